@@ -1,0 +1,37 @@
+package io.aiplat.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is already there. The world is the truth, not the journal, so `up` is safe to repeat.
+///
+/// @param appliance the appliance process of this home; null when none runs
+public record Observed(Cluster cluster, @Nullable Appliance appliance) {
+
+    /// The cluster of the wanted name.
+    public sealed interface Cluster {
+        /// Nothing of that name.
+        record Absent() implements Cluster {}
+
+        /// Something of that name that we did not make.
+        ///
+        /// @param what what it is, for the problem text
+        record Foreign(String what) implements Cluster {}
+
+        /// Ours, and not running.
+        record Stopped() implements Cluster {}
+
+        /// Ours, and running; whether it is Ready is for the steps to find out.
+        ///
+        /// @param apiPort   as published now
+        /// @param modelPort as published now; 0 where the provider publishes none
+        record Running(int apiPort, int modelPort) implements Cluster {}
+    }
+
+    /// A running appliance process.
+    ///
+    /// @param pid     its process id
+    /// @param url     base address of its endpoint
+    /// @param version of aiplat it runs
+    /// @param plan    fingerprint of what it was started to serve
+    public record Appliance(long pid, String url, String version, String plan) {}
+}

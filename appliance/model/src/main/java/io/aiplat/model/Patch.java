@@ -1,0 +1,51 @@
+package io.aiplat.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A change to the manifests of a bundle, as data: what a plan prints is what will be done.
+/// Manifests are plain YAML that kubectl would accept; nothing in them is a template.
+public sealed interface Patch {
+    /// Puts every namespaced object into a namespace and renames the Namespace object itself.
+    record SetNamespace(String namespace) implements Patch {}
+
+    /// Replaces an image wherever the manifests name its repository.
+    ///
+    /// @param from as in the manifests
+    /// @param to   as the node will know it
+    record SetImage(ImageReference from, ImageReference to, PullPolicy pull) implements Patch {}
+
+    /// What the kubelet does about an image.
+    enum PullPolicy {
+        /// Pull unless the node has it.
+        IF_NOT_PRESENT,
+        /// It was copied into the node; never ask a registry.
+        NEVER
+    }
+
+    /// Limits and requests of one container.
+    ///
+    /// @param cpuMillis   requested thousandths of a processor
+    /// @param memoryBytes limit; the request is a quarter of it
+    /// @param gpus        whole `nvidia.com/gpu` to ask for; 0 for none
+    record SetResources(String workload, String container, int cpuMillis, long memoryBytes, int gpus)
+            implements Patch {}
+
+    /// Makes a service reachable on a port of the node, or only inside the cluster.
+    ///
+    /// @param nodePort 30000 to 32767; null for a ClusterIP service
+    record SetNodePort(String service, @Nullable Integer nodePort) implements Patch {}
+
+    /// Sets environment variables of one container, keeping others.
+    record SetEnvironment(String workload, String container, Map<String, String> variables) implements Patch {
+        public SetEnvironment {
+            variables = Map.copyOf(variables);
+        }
+    }
+
+    /// Size of a persistent volume claim; never shrinks one that is there.
+    record SetStorage(String claim, long bytes) implements Patch {}
+
+    /// Runs the pods of a workload with the node's `nvidia` runtime class.
+    record SetRuntimeClass(String workload, String runtimeClass) implements Patch {}
+}

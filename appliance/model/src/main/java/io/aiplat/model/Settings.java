@@ -1,0 +1,91 @@
+package io.aiplat.model;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a person can decide, resolved from defaults, `aiplat.yaml`, `AIPLAT_*` and flags (later wins).
+///
+/// @param home    where aiplat keeps its data
+/// @param images  image names to replace: a whole repository or its prefix up to a slash, longest match first
+/// @param sources where each value that is not a default came from, by key: `gateway.port` to `--port`
+public record Settings(
+        Path home,
+        Cluster cluster,
+        Models models,
+        Gateway gateway,
+        Network network,
+        Map<String, String> images,
+        Waits waits,
+        Map<String, String> sources) {
+
+    public Settings {
+        images = Map.copyOf(images);
+        sources = Map.copyOf(sources);
+    }
+
+    /// The cluster.
+    ///
+    /// @param name       of the cluster, its container, network and volume; a DNS label
+    /// @param kubeconfig for `existing`; null for the usual places ($KUBECONFIG, ~/.kube/config)
+    /// @param context    for `existing`; null for the file's current context
+    /// @param namespace  where aiplat puts its own objects; a DNS label
+    /// @param apiPort    of the Kubernetes API on 127.0.0.1; 0 to choose a free one once and keep it
+    /// @param modelPort  of the in-cluster model engine on 127.0.0.1; 0 to choose a free one once and keep it
+    public record Cluster(
+            ClusterKind kind,
+            String name,
+            @Nullable Path kubeconfig,
+            @Nullable String context,
+            String namespace,
+            int apiPort,
+            int modelPort) {}
+
+    /// What runs models, and which.
+    ///
+    /// @param engine what runs models
+    /// @param url    of an Ollama on the host; null to look on 127.0.0.1:11434
+    /// @param wanted a model to bring besides the packed test models; null for none
+    public record Models(
+            EngineKind engine, @Nullable URI url, @Nullable String wanted) {}
+
+    /// The endpoint.
+    ///
+    /// @param listen  address to bind; anything but loopback forces keys and needs explicit hosts
+    /// @param port    1 to 65535
+    /// @param hosts   further values accepted in the Host header
+    /// @param origins web origins allowed by CORS; empty for none
+    public record Gateway(String listen, int port, List<String> hosts, List<String> origins) {
+        public Gateway {
+            hosts = List.copyOf(hosts);
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /// What every layer that reaches out must be given.
+    ///
+    /// @param caFile     PEM file of a corporate certificate authority to trust besides the usual ones
+    /// @param registries logins by registry host
+    public record Network(
+            @Nullable URI httpProxy,
+            @Nullable URI httpsProxy,
+            List<String> noProxy,
+            @Nullable Path caFile,
+            Map<String, RegistryLogin> registries) {
+        public Network {
+            noProxy = List.copyOf(noProxy);
+            registries = Map.copyOf(registries);
+        }
+    }
+
+    /// How long to wait until something is seen ready.
+    public record Waits(Duration node, Duration workload, Duration model, Duration appliance) {}
+
+    /// Where the value of a key came from: `default` unless a person decided it.
+    public String sourceOf(String key) {
+        return sources.getOrDefault(key, "default");
+    }
+}

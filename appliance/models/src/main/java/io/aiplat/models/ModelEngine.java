@@ -1,0 +1,53 @@
+package io.aiplat.models;
+
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import java.util.List;
+
+/// Something that runs models. One contract test holds for all of them.
+///
+/// Every method may be called from many threads at once and blocks the calling (virtual) thread. What a caller asks
+/// wrongly is a [RequestRefused]; what is wrong with the engine or a model is an
+/// [io.aiplat.model.ApplianceException].
+public interface ModelEngine extends AutoCloseable {
+
+    /// A word for people and logs: `embedded`, `ollama`.
+    String name();
+
+    /// One look at whether it could answer a request now.
+    Readiness readiness();
+
+    /// The models it has, by name. A model that is not loaded is listed all the same.
+    List<ModelCard> models();
+
+    /// Answers a conversation part by part. Returns after the last part, which is a [ChatPart.Finished].
+    ///
+    /// @param sink takes the parts; when it throws, the engine stops generating at once and the exception goes
+    through
+    /// @throws RequestRefused if the request asks for what this model or engine cannot do
+    void chat(ChatRequest request, ChatSink sink);
+
+    /// One vector for each input, in order.
+    ///
+    /// @throws RequestRefused if the model does not embed or an input is longer than its context
+    Embeddings embed(String model, List<String> inputs);
+
+    /// Takes in one of the packed test models, or does nothing if the same bytes are already there.
+    void put(PackedModel model, Progress progress);
+
+    /// Fetches a model by name (Ollama) or takes in a GGUF file by path (embedded).
+    /// Can be interrupted and called again; what was transferred is not transferred twice where the engine allows
+    it.
+    ///
+    /// @return the name it is served under
+    String pull(String nameOrFile, Progress progress);
+
+    /// Removes a model and its bytes.
+    ///
+    /// @throws RequestRefused if there is none of that name
+    void remove(String name);
+
+    /// Ends what this engine started (workers); what it found running stays.
+    @Override
+    void close();
+}
