@@ -22,8 +22,8 @@ public interface ModelEngine extends AutoCloseable {
 
     /// Answers a conversation part by part. Returns after the last part, which is a [ChatPart.Finished].
     ///
-    /// @param sink takes the parts; when it throws, the engine stops generating at once and the exception goes
-    through
+    /// @param sink takes the parts; when it throws, the engine stops generating at once and the exception
+    ///             goes through
     /// @throws RequestRefused if the request asks for what this model or engine cannot do
     void chat(ChatRequest request, ChatSink sink);
 
@@ -36,8 +36,8 @@ public interface ModelEngine extends AutoCloseable {
     void put(PackedModel model, Progress progress);
 
     /// Fetches a model by name (Ollama) or takes in a GGUF file by path (embedded).
-    /// Can be interrupted and called again; what was transferred is not transferred twice where the engine allows
-    it.
+    /// Can be interrupted and called again; what was transferred is not transferred twice where the engine
+    /// allows it.
     ///
     /// @return the name it is served under
     String pull(String nameOrFile, Progress progress);
