@@ -1,0 +1,89 @@
+package io.aiplat.engine.plan;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ClusterSpec;
+import io.aiplat.model.ImageFacts;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Patch;
+import io.aiplat.model.Settings;
+import io.aiplat.model.Step;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What it takes to run Ollama in a cluster.
+final class OllamaSteps {
+    static final String BUNDLE = "ollama";
+    private static final String WORKLOAD = "ollama";
+    private static final long GIB = 1L << 30;
+
+    private OllamaSteps() {}
+
+    static List<Step> of(Inputs in, ClusterKind cluster, ClusterSpec.GpuRequest gpus) {
+        ImageReference from = in.ollamaImage();
+        ImageReference to = in.named(from);
+        boolean copied = cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local;
+        List<Step> steps = new ArrayList<>();
+        if (copied) {
+            steps.add(new Step.CopyImage(to));
+        }
+        steps.add(new Step.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied, gpus)));
+        steps.add(new Step.AwaitBundle(BUNDLE, in.settings().waits().workload()));
+        return steps;
+    }
+
+    private static List<Patch> patches(
+            Inputs in,
+            ClusterKind cluster,
+            ImageReference from,
+            ImageReference to,
+            boolean copied,
+            ClusterSpec.GpuRequest gpus) {
+        boolean nvidia = gpus != ClusterSpec.GpuRequest.NONE;
+        List<Patch> patches = new ArrayList<>();
+        patches.add(new Patch.SetNamespace(in.settings().cluster().namespace()));
+        // A copied image is known to the node by its tag; a digest would make the kubelet ask the registry.
+        patches.add(new Patch.SetImage(
+                from,
+                copied ? to.withoutDigest() : to,
+                copied ? Patch.PullPolicy.NEVER : Patch.PullPolicy.IF_NOT_PRESENT));
+        patches.add(new Patch.SetResources(
+                WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), nvidia ? 1 : 0));
+        patches.add(new Patch.SetNodePort(
+                WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
+        if (nvidia) {
+            patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
+        }
+        Map<String, String> environment = proxies(in.settings().network());
+        if (!environment.isEmpty()) {
+            patches.add(new Patch.SetEnvironment(WORKLOAD, WORKLOAD, environment));
+        }
+        return patches;
+    }
+
+    /// All but 2 GiB for the node itself, and never less than half.
+    private static long memoryLimit(long hostBytes) {
+        return Math.max(hostBytes - 2 * GIB, hostBytes / 2) / GIB * GIB;
+    }
+
+    private static Map<String, String> proxies(Settings.Network network) {
+        Map<String, String> variables = new TreeMap<>();
+        put(variables, "HTTP_PROXY", network.httpProxy());
+        put(variables, "HTTPS_PROXY", network.httpsProxy());
+        if (!variables.isEmpty()) {
+            List<String> direct = new ArrayList<>(network.noProxy());
+            direct.addAll(List.of("127.0.0.1", "localhost", ".svc", ".cluster.local"));
+            variables.put("NO_PROXY", String.join(",", direct));
+        }
+        return variables;
+    }
+
+    private static void put(Map<String, String> variables, String name, @Nullable URI value) {
+        if (value != null) {
+            variables.put(name, value.toString());
+        }
+    }
+}

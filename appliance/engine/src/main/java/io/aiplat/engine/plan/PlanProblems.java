@@ -1,0 +1,55 @@
+package io.aiplat.engine.plan;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.util.List;
+
+/// What can make a plan impossible.
+public final class PlanProblems {
+    private PlanProblems() {}
+
+    /// Something else bears the cluster's name.
+    ///
+    /// @param what what it is
+    public static Problem clusterNotOurs(String name, String what) {
+        return new Problem(
+                new ProblemCode("PLAN_CLUSTER_NOT_OURS", ExitCode.HOST),
+                "A cluster named " + name + " is there and this home did not make it",
+                what + " aiplat touches only what it made itself.",
+                List.of(
+                        "Use another name: aiplat up --name " + name + "2",
+                        "Or point AIPLAT_HOME at the home that made it",
+                        "Or remove it yourself, if nobody needs it"));
+    }
+
+    /// An image is neither here nor at its registry.
+    ///
+    /// @param reason what the registry said
+    public static Problem imageMissing(ImageReference image, String reason) {
+        return new Problem(
+                new ProblemCode("PLAN_IMAGE_MISSING", ExitCode.HOST),
+                "Image " + image.nameAndTag() + " is not on this machine and cannot be pulled",
+                reason,
+                List.of(
+                        "Load it from a file: docker load -i image.tar",
+                        "Take it from another registry: in aiplat.yaml, images: {" + image.repository()
+                                + ": my.registry/" + image.repository() + "}",
+                        "Behind a proxy? Set network.https-proxy, and network.ca-file for its certificate",
+                        "Do without Kubernetes: aiplat up --cluster none"));
+    }
+
+    /// `ollama` was asked for by name, without a cluster, and there is none.
+    public static Problem ollamaMissing() {
+        return new Problem(
+                new ProblemCode("PLAN_OLLAMA_MISSING", ExitCode.HOST),
+                "No Ollama on this machine",
+                "models.engine is ollama and there is no cluster to run it in; nothing answers and no ollama"
+                        + " program is on the PATH.",
+                List.of(
+                        "Install Ollama: https://ollama.com/download",
+                        "Name another address: aiplat up --set models.url=http://host:11434",
+                        "Use what is built in: aiplat up --engine embedded"));
+    }
+}

@@ -1,0 +1,136 @@
+package io.aiplat.engine.plan;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ClusterSpec;
+import io.aiplat.model.EngineFacts;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.ImageFacts;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Settings;
+import io.aiplat.model.Step;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Turns what is wanted and what is there into steps, or says why not. Pure.
+public final class Planner {
+    private final Preflight preflight;
+    private final List<String> packedModels;
+
+    /// Makes a planner.
+    ///
+    /// @param packedModels names of the test models that travel in the JAR
+    public Planner(Preflight preflight, List<String> packedModels) {
+        this.preflight = preflight;
+        this.packedModels = List.copyOf(packedModels);
+    }
+
+    /// Plans `up`.
+    public Planned plan(Inputs in) {
+        Decision decision = Decision.of(in);
+        List<Problem> problems = new ArrayList<>(decision.problems());
+        problems.addAll(preflight.refusals(
+                in.settings(), withoutOurPorts(in), decision.cluster(), decision.engine()));
+        if (!problems.isEmpty()) {
+            return new Planned.Refused(problems.stream().distinct().toList());
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.addAll(clusterSteps(in, decision));
+        steps.addAll(modelSteps(in, decision));
+        Settings.Gateway gateway = in.settings().gateway();
+        steps.add(new Step.StartAppliance(
+                gateway.listen(), gateway.port(), in.settings().waits().appliance()));
+        return new Planned.Plan(decision.cluster(), decision.engine(), decision.reasons(), steps);
+    }
+
+    private static List<Step> clusterSteps(Inputs in, Decision decision) {
+        if (decision.cluster() == ClusterKind.NONE) {
+            return List.of();
+        }
+        ClusterSpec.GpuRequest gpus = gpus(in.host());
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step.EnsureCluster(spec(in, decision.cluster(), gpus)));
+        steps.add(new Step.AwaitNode(in.settings().waits().node()));
+        if (decision.engine() == EngineKind.OLLAMA) {
+            steps.addAll(OllamaSteps.of(in, decision.cluster(), gpus));
+        }
+        return steps;
+    }
+
+    private static ClusterSpec spec(Inputs in, ClusterKind kind, ClusterSpec.GpuRequest gpus) {
+        Settings.Cluster cluster = in.settings().cluster();
+        boolean docker = kind == ClusterKind.DOCKER;
+        boolean pull = in.factsOf(in.catalog().nodeImage()) instanceof ImageFacts.Pullable;
+        return new ClusterSpec(
+                kind,
+                cluster.name(),
+                in.identity().owner(),
+                docker ? in.nodeImage() : null,
+                docker && pull,
+                docker ? in.identity().apiPort() : 0,
+                docker ? in.identity().modelPort() : 0,
+                docker ? gpus : ClusterSpec.GpuRequest.NONE,
+                cluster.namespace());
+    }
+
+    private static ClusterSpec.GpuRequest gpus(HostFacts host) {
+        if (host.gpus().stream().noneMatch(g -> g.vendor().equals("nvidia"))) {
+            return ClusterSpec.GpuRequest.NONE;
+        }
+        return switch (host.engine()) {
+            case EngineFacts.Unusable _ -> ClusterSpec.GpuRequest.NONE;
+            case EngineFacts.Answers e when e.cdiDevices().contains("nvidia.com/gpu=all") -> ClusterSpec.GpuRequest.CDI;
+            case EngineFacts.Answers e when e.runtimes().contains("nvidia") -> ClusterSpec.GpuRequest.NVIDIA;
+            case EngineFacts.Answers _ -> ClusterSpec.GpuRequest.NONE;
+        };
+    }
+
+    private List<Step> modelSteps(Inputs in, Decision decision) {
+        List<Step> steps = new ArrayList<>();
+        String binary = in.host().ollamaBinary();
+        boolean ollamaOnHost = decision.cluster() == ClusterKind.NONE && decision.engine() == EngineKind.OLLAMA;
+        if (ollamaOnHost && in.host().ollama() == null && binary != null) {
+            steps.add(new Step.StartOllama(binary));
+        }
+        packedModels.forEach(model -> steps.add(new Step.PutModel(model)));
+        String wanted = in.settings().models().wanted();
+        if (wanted != null && !packedModels.contains(wanted)) {
+            steps.add(new Step.PullModel(wanted));
+        }
+        return steps;
+    }
+
+    /// A port that our own appliance or cluster holds is not taken.
+    private static HostFacts withoutOurPorts(Inputs in) {
+        Map<Integer, String> taken = new HashMap<>(in.host().portsTaken());
+        Observed.Appliance appliance = in.observed().appliance();
+        if (appliance != null) {
+            taken.remove(URI.create(appliance.url()).getPort());
+        }
+        if (in.observed().cluster() instanceof Observed.Cluster.Running(var apiPort, var modelPort)) {
+            taken.remove(apiPort);
+            taken.remove(modelPort);
+        }
+        HostFacts h = in.host();
+        return new HostFacts(
+                h.os(),
+                h.arch(),
+                h.cpus(),
+                h.memoryBytes(),
+                h.memoryFreeBytes(),
+                h.diskFreeBytes(),
+                h.cpuFeatures(),
+                h.libgomp(),
+                h.gpus(),
+                h.engine(),
+                taken,
+                h.ollama(),
+                h.ollamaBinary(),
+                h.images());
+    }
+}

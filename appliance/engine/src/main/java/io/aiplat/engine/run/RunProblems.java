@@ -1,0 +1,47 @@
+package io.aiplat.engine.run;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+
+/// What can go wrong while a plan is carried out.
+public final class RunProblems {
+    private RunProblems() {}
+
+    /// It did not become ready in time.
+    ///
+    /// @param what   what was waited for
+    /// @param reason why it was not ready at the last look
+    public static Problem notReadyInTime(String what, Duration limit, String reason) {
+        return new Problem(
+                new ProblemCode("RUN_NOT_READY_IN_TIME", ExitCode.NOT_READY),
+                "Waiting for " + what + " ended after " + limit.toSeconds() + " s",
+                "At the last look: " + reason,
+                List.of(
+                        "Look closer: aiplat logs, aiplat kubectl get pods -A",
+                        "What was begun is kept; go on with: aiplat up",
+                        "A slow machine? Allow more time in aiplat.yaml: waits: {node: 10m, workload: 15m}"));
+    }
+
+    /// The run was interrupted.
+    public static Problem interrupted() {
+        return new Problem(
+                new ProblemCode("RUN_INTERRUPTED", ExitCode.INTERRUPTED),
+                "Interrupted",
+                "The run was asked to stop before it was done.",
+                List.of("Go on where it stopped: aiplat up", "Or remove what was made: aiplat down"));
+    }
+
+    /// The appliance process ended instead of serving.
+    ///
+    /// @param log the end of its log
+    public static Problem applianceDied(String log) {
+        return new Problem(
+                new ProblemCode("RUN_APPLIANCE_DIED", ExitCode.STEP_FAILED),
+                "The appliance process ended before its endpoint answered",
+                log.isBlank() ? "It wrote nothing to its log." : log,
+                List.of("See what it says in the foreground: aiplat serve", "Read the whole log: aiplat logs"));
+    }
+}
