@@ -60,11 +60,17 @@ public final class Golden {
     /// @param factories the room's `…Problems` class; each public static method makes one kind of problem
     /// @param samples   one problem of each kind
     public static void problems(Class<?> factories, List<Problem> samples) {
-        long kinds = Arrays.stream(factories.getDeclaredMethods())
+        problems(List.of(factories), samples);
+    }
+
+    /// The same for a room with several such classes.
+    public static void problems(List<Class<?>> factories, List<Problem> samples) {
+        long kinds = factories.stream()
+                .flatMap(f -> Arrays.stream(f.getDeclaredMethods()))
                 .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()))
                 .filter(m -> m.getReturnType() == Problem.class)
                 .count();
-        assertEquals(kinds, samples.size(), "factories in " + factories.getSimpleName() + " and samples of them");
+        assertEquals(kinds, samples.size(), "factories and samples of them");
         samples.forEach(p -> matches("problems/" + p.code().id() + ".txt", p.toText()));
         folderHoldsOnly(
                 "problems", samples.stream().map(p -> p.code().id() + ".txt").toList());

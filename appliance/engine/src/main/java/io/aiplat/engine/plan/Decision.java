@@ -74,8 +74,7 @@ record Decision(ClusterKind cluster, EngineKind engine, List<String> reasons, Li
         }
     }
 
-    private static EngineKind engine(
-            Inputs in, ClusterKind cluster, List<String> reasons, List<Problem> problems) {
+    private static EngineKind engine(Inputs in, ClusterKind cluster, List<String> reasons, List<Problem> problems) {
         EngineKind asked = in.settings().models().engine();
         boolean hasCluster = cluster != ClusterKind.NONE;
         return switch (asked) {

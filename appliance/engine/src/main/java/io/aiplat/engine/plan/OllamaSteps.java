@@ -52,8 +52,8 @@ final class OllamaSteps {
                 copied ? Patch.PullPolicy.NEVER : Patch.PullPolicy.IF_NOT_PRESENT));
         patches.add(new Patch.SetResources(
                 WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), nvidia ? 1 : 0));
-        patches.add(new Patch.SetNodePort(
-                WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
+        patches.add(
+                new Patch.SetNodePort(WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
         if (nvidia) {
             patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
         }

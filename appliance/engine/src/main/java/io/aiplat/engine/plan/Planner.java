@@ -34,8 +34,7 @@ public final class Planner {
     public Planned plan(Inputs in) {
         Decision decision = Decision.of(in);
         List<Problem> problems = new ArrayList<>(decision.problems());
-        problems.addAll(preflight.refusals(
-                in.settings(), withoutOurPorts(in), decision.cluster(), decision.engine()));
+        problems.addAll(preflight.refusals(in.settings(), withoutOurPorts(in), decision.cluster(), decision.engine()));
         if (!problems.isEmpty()) {
             return new Planned.Refused(problems.stream().distinct().toList());
         }

@@ -1,0 +1,25 @@
+package io.aiplat.engine;
+
+import io.aiplat.engine.plan.PlanProblems;
+import io.aiplat.engine.run.RunProblems;
+import io.aiplat.model.ImageReference;
+import io.aiplat.testkit.Golden;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EngineProblemsTest {
+    @Test
+    void everyProblemHasItsText() {
+        Golden.problems(
+                List.of(PlanProblems.class, RunProblems.class),
+                List.of(
+                        PlanProblems.clusterNotOurs("aiplat", "A container without our label."),
+                        PlanProblems.imageMissing(
+                                ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
+                        PlanProblems.ollamaMissing(),
+                        RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
+                        RunProblems.interrupted(),
+                        RunProblems.applianceDied("java.net.BindException: Address already in use")));
+    }
+}

@@ -1,0 +1,271 @@
+package io.aiplat.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.aiplat.model.Bundle;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineFacts;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Gpu;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.ImageFacts;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Settings;
+import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Each situation a machine can be in, and the plan that follows, as a golden text.
+class PlannerTest {
+    private static final ImageReference NODE = ImageReference.parse("rancher/k3s:v1.36.4-k3s1");
+    private static final ImageReference OLLAMA = ImageReference.parse("ollama/ollama:0.35.1");
+    private static final ImageReference OUR_OLLAMA = ImageReference.parse("aiplat-testbed/ollama:0.11.4");
+    private static final ImageFacts HERE = new ImageFacts.Local("sha256:1", 1000);
+    private static final ImageFacts PULLABLE = new ImageFacts.Pullable();
+    private static final ImageFacts MISSING = new ImageFacts.Missing("The registry does not answer.");
+    private static final EngineFacts NO_ENGINE = new EngineFacts.Unusable(PlanProblems.ollamaMissing());
+
+    private final Planner planner = new Planner((_, _, _, _) -> List.of(), List.of("smoke", "smoke-embed"));
+
+    @Test
+    void withoutAnEngineTheModelsRunInOurOwnProcesses() {
+        golden("auto-no-engine", inputs(ClusterKind.AUTO, EngineKind.AUTO, host(NO_ENGINE, Map.of())));
+    }
+
+    @Test
+    void withAnEngineAndLocalImagesNothingIsPulled() {
+        golden(
+                "auto-docker-local",
+                inputs(ClusterKind.AUTO, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE))));
+    }
+
+    @Test
+    void withAnEngineAndARegistryImagesArePulled() {
+        golden(
+                "docker-pull",
+                inputs(
+                        ClusterKind.DOCKER,
+                        EngineKind.AUTO,
+                        host(engine(), Map.of(NODE, PULLABLE, OUR_OLLAMA, PULLABLE))));
+    }
+
+    @Test
+    void anEngineWithoutImagesMeansNoCluster() {
+        golden("auto-no-images", inputs(ClusterKind.AUTO, EngineKind.AUTO, host(engine(), Map.of(NODE, MISSING))));
+    }
+
+    @Test
+    void aClusterAskedForByNameNeverFallsBack() {
+        golden("docker-no-images", inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, MISSING))));
+    }
+
+    @Test
+    void anExistingClusterPullsItsOwnImages() {
+        golden("existing", inputs(ClusterKind.EXISTING, EngineKind.AUTO, host(NO_ENGINE, Map.of())));
+    }
+
+    @Test
+    void anOllamaOnTheHostIsUsedWhereThereIsNoCluster() {
+        HostFacts host = host(NO_ENGINE, Map.of(), new HostFacts.Ollama("http://127.0.0.1:11434", "0.11.4"), null);
+        golden("host-ollama", inputs(ClusterKind.NONE, EngineKind.AUTO, host));
+    }
+
+    @Test
+    void anInstalledOllamaThatDoesNotAnswerIsStarted() {
+        HostFacts host = host(NO_ENGINE, Map.of(), null, "/usr/bin/ollama");
+        golden("host-ollama-binary", inputs(ClusterKind.NONE, EngineKind.OLLAMA, host));
+    }
+
+    @Test
+    void ollamaAskedForByNameIsRefusedWhereThereIsNone() {
+        golden("no-ollama", inputs(ClusterKind.NONE, EngineKind.OLLAMA, host(NO_ENGINE, Map.of())));
+    }
+
+    @Test
+    void anNvidiaGpuReachesThePodThroughTheDeviceInterface() {
+        EngineFacts cdi = new EngineFacts.Answers(
+                "unix:///var/run/docker.sock",
+                "29.0.1",
+                "1.44",
+                2,
+                false,
+                "linux",
+                List.of("runc", "nvidia"),
+                List.of("nvidia.com/gpu=all"),
+                64L << 30,
+                0);
+        HostFacts plain = host(cdi, Map.of(NODE, HERE, OUR_OLLAMA, HERE));
+        golden("docker-gpu", inputs(ClusterKind.AUTO, EngineKind.AUTO, withGpu(plain)));
+    }
+
+    @Test
+    void aRunningClusterOfOursNeedsNoImageAgain() {
+        Inputs in = inputs(ClusterKind.AUTO, EngineKind.AUTO, host(engine(), Map.of()));
+        golden("auto-docker-running", with(in, new Observed(new Observed.Cluster.Running(40001, 40002), null)));
+    }
+
+    @Test
+    void aClusterOfSomebodyElseIsNotTouched() {
+        Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
+        golden(
+                "docker-foreign",
+                with(in, new Observed(new Observed.Cluster.Foreign("A container without our label."), null)));
+    }
+
+    @Test
+    void portsHeldByOurOwnProcessesAreNotTaken() {
+        Planner strict = new Planner(
+                (_, host, _, _) -> host.portsTaken().isEmpty() ? List.of() : List.of(PlanProblems.ollamaMissing()),
+                List.of());
+        Inputs in = inputs(ClusterKind.NONE, EngineKind.EMBEDDED, withPort(host(NO_ENGINE, Map.of()), 8585));
+        assertInstanceOf(Planned.Refused.class, strict.plan(in));
+        Observed ours = new Observed(
+                new Observed.Cluster.Absent(), new Observed.Appliance(42, "http://127.0.0.1:8585", "0.1.0", "x"));
+        assertInstanceOf(Planned.Plan.class, strict.plan(with(in, ours)));
+    }
+
+    @Test
+    void thereIsNoGoldenPlanThatNobodyComparesWith() {
+        Golden.folderHoldsOnly(
+                "plans",
+                List.of(
+                        "auto-no-engine.txt",
+                        "auto-docker-local.txt",
+                        "docker-pull.txt",
+                        "auto-no-images.txt",
+                        "docker-no-images.txt",
+                        "existing.txt",
+                        "host-ollama.txt",
+                        "host-ollama-binary.txt",
+                        "no-ollama.txt",
+                        "docker-gpu.txt",
+                        "auto-docker-running.txt",
+                        "docker-foreign.txt"));
+    }
+
+    @Test
+    void theSameInputsGiveTheSamePlan() {
+        Inputs in = inputs(ClusterKind.AUTO, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
+        assertEquals(planner.plan(in), planner.plan(in));
+    }
+
+    private void golden(String name, Inputs in) {
+        Golden.matches("plans/" + name + ".txt", text(planner.plan(in)));
+    }
+
+    private static String text(Planned planned) {
+        return switch (planned) {
+            case Planned.Plan p ->
+                "cluster " + p.cluster().word() + ", engine " + p.engine().word() + "\n" + lines(p.reasons())
+                        + lines(p.steps());
+            case Planned.Refused(var problems) ->
+                problems.stream().map(Problem::toText).collect(Collectors.joining());
+        };
+    }
+
+    private static String lines(List<?> items) {
+        return items.stream().map(i -> "- " + i + "\n").collect(Collectors.joining());
+    }
+
+    private static Inputs inputs(ClusterKind cluster, EngineKind engine, HostFacts host) {
+        Settings settings = new Settings(
+                Path.of("/home/a/.local/share/aiplat"),
+                new Settings.Cluster(cluster, "aiplat", null, null, "aiplat", 0, 0),
+                new Settings.Models(engine, null, null),
+                new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
+                new Settings.Network(null, null, List.of(), null, Map.of()),
+                Map.of(),
+                new Settings.Waits(
+                        Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                Map.of());
+        Bundle bundle = new Bundle("ollama", "Runs models.", Map.of(), List.of(OLLAMA), List.of("Deployment/ollama"));
+        Catalog catalog = new Catalog(Map.of("ollama", bundle), List.of(), NODE);
+        return new Inputs(
+                settings,
+                new Inputs.Identity("owner-1", 40001, 40002),
+                host,
+                catalog,
+                Map.of(OLLAMA, OUR_OLLAMA),
+                new Observed(new Observed.Cluster.Absent(), null));
+    }
+
+    private static Inputs with(Inputs in, Observed observed) {
+        return new Inputs(in.settings(), in.identity(), in.host(), in.catalog(), in.images(), observed);
+    }
+
+    private static EngineFacts engine() {
+        return new EngineFacts.Answers(
+                "unix:///var/run/docker.sock",
+                "20.10.24",
+                "1.41",
+                1,
+                false,
+                "linux",
+                List.of("runc"),
+                List.of(),
+                24L << 30,
+                0);
+    }
+
+    private static HostFacts host(EngineFacts engine, Map<ImageReference, ImageFacts> images) {
+        return host(engine, images, null, null);
+    }
+
+    private static HostFacts host(
+            EngineFacts engine,
+            Map<ImageReference, ImageFacts> images,
+            HostFacts.@Nullable Ollama ollama,
+            @Nullable String binary) {
+        return new HostFacts(
+                "linux",
+                "amd64",
+                2,
+                24L << 30,
+                20L << 30,
+                80L << 30,
+                List.of("avx2"),
+                true,
+                List.of(),
+                engine,
+                Map.of(),
+                ollama,
+                binary,
+                images);
+    }
+
+    private static HostFacts withPort(HostFacts h, int port) {
+        return copy(h, h.gpus(), Map.of(port, "java (pid 42)"));
+    }
+
+    private static HostFacts withGpu(HostFacts h) {
+        return copy(h, List.of(new Gpu("nvidia", "RTX 4090", 24L << 30, "580.1")), h.portsTaken());
+    }
+
+    private static HostFacts copy(HostFacts h, List<Gpu> gpus, Map<Integer, String> ports) {
+        return new HostFacts(
+                h.os(),
+                h.arch(),
+                h.cpus(),
+                h.memoryBytes(),
+                h.memoryFreeBytes(),
+                h.diskFreeBytes(),
+                h.cpuFeatures(),
+                h.libgomp(),
+                gpus,
+                h.engine(),
+                ports,
+                h.ollama(),
+                h.ollamaBinary(),
+                h.images());
+    }
+}

@@ -1,0 +1,123 @@
+package io.aiplat.engine.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Event;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.model.Step;
+import io.aiplat.model.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunnerTest {
+    private static final StepResult DONE = new StepResult.Done("made");
+    private static final StepResult UNCHANGED = new StepResult.Unchanged("was there");
+    private static final StepResult FAILED = new StepResult.Failed(RunProblems.interrupted());
+
+    private final List<String> written = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+
+    @Test
+    void stepsRunInOrderAndEachIsWrittenDown() {
+        assertInstanceOf(StepResult.Done.class, run(Map.of("a", UNCHANGED, "b", DONE)));
+        assertEquals(List.of("begun a", "ended a Unchanged", "begun b", "ended b Done"), written);
+        assertEquals(
+                List.of("Planned", "Started", "Ended", "Started", "Ended"),
+                events.stream().map(e -> e.getClass().getSimpleName()).toList());
+    }
+
+    @Test
+    void aRunWithNothingToDoSaysSo() {
+        assertInstanceOf(StepResult.Unchanged.class, run(Map.of("a", UNCHANGED, "b", UNCHANGED)));
+    }
+
+    @Test
+    void theFirstFailureStopsTheRun() {
+        assertEquals(FAILED, run(Map.of("a", FAILED, "b", DONE)));
+        assertEquals(List.of("begun a", "ended a Failed"), written);
+    }
+
+    @Test
+    void aProblemThrownByAStepIsAFailedStep() {
+        Runner runner = new Runner(
+                (_, _) -> {
+                    throw new ApplianceException(RunProblems.interrupted());
+                },
+                log(),
+                InstantSource.fixed(Instant.EPOCH));
+        assertEquals(FAILED, runner.run(plan(List.of("a")), events::add));
+    }
+
+    @Test
+    void waitingEndsWithTheLastReason() {
+        Iterator<Readiness> looks = List.<Readiness>of(
+                        new Readiness.NotYet("no node"), new Readiness.NotYet("the kubelet is silent"))
+                .iterator();
+        Iterator<Instant> times = List.of(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH.plusSeconds(5))
+                .iterator();
+        Await await = new Await(times::next);
+        ApplianceException e = assertThrows(
+                ApplianceException.class,
+                () -> await.until("the node", Duration.ofSeconds(4), looks::next, Progress.NONE));
+        assertTrue(
+                e.problem().why().contains("the kubelet is silent"), e.problem().why());
+    }
+
+    @Test
+    void waitingIsOverAtOnceWhenItIsUseless() {
+        Await await = new Await(InstantSource.fixed(Instant.EPOCH));
+        Readiness never = new Readiness.Never(RunProblems.applianceDied("boom"));
+        ApplianceException e = assertThrows(
+                ApplianceException.class, () -> await.until("it", Duration.ofDays(1), () -> never, Progress.NONE));
+        assertEquals("RUN_APPLIANCE_DIED", e.problem().code().id());
+    }
+
+    private StepResult run(Map<String, StepResult> results) {
+        List<String> names = results.keySet().stream().sorted().toList();
+        Runner runner = new Runner(
+                (step, _) -> {
+                    StepResult result = results.get(((Step.PutModel) step).model());
+                    return result == null ? FAILED : result;
+                },
+                log(),
+                InstantSource.fixed(Instant.EPOCH));
+        return runner.run(plan(names), events::add);
+    }
+
+    private static Planned.Plan plan(List<String> models) {
+        return new Planned.Plan(
+                ClusterKind.NONE,
+                EngineKind.EMBEDDED,
+                List.of(),
+                models.stream().<Step>map(Step.PutModel::new).toList());
+    }
+
+    private Runner.StepLog log() {
+        return new Runner.StepLog() {
+            @Override
+            public void begun(Step step) {
+                written.add("begun " + ((Step.PutModel) step).model());
+            }
+
+            @Override
+            public void ended(Step step, StepResult result, Duration took) {
+                written.add("ended " + ((Step.PutModel) step).model() + " "
+                        + result.getClass().getSimpleName());
+            }
+        };
+    }
+}
