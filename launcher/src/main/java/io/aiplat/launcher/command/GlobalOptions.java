@@ -1,0 +1,55 @@
+package io.aiplat.launcher.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// Options that every command takes, before or after its name.
+public final class GlobalOptions {
+    /// How a command answers.
+    enum Format {
+        /// For a person.
+        PLAIN,
+        /// For a program: one JSON value, or one JSON value a line while work is going on.
+        JSON
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "plain or json (default: plain)")
+    Format format = Format.PLAIN;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "settings file (default: aiplat.yaml in the home)")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            scope = ScopeType.INHERIT,
+            description = "where aiplat keeps its data (default: AIPLAT_HOME or the platform's data folder)")
+    @Nullable
+    Path home;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "decide a setting for this run, by its key in aiplat.yaml")
+    Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "say more, with stack traces")
+    boolean verbose;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "no colours (as NO_COLOR does)")
+    boolean noColor;
+}
