@@ -1,0 +1,217 @@
+package io.aiplat.launcher.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Speaks to one appliance with the owner's key. Closes its connections with [#close].
+public final class ApplianceClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final URI base;
+    private final Secret key;
+    private final HttpClient http;
+
+    /// A client of the appliance at an address.
+    ///
+    /// @param base `http://host:port`
+    public ApplianceClient(URI base, Secret key) {
+        this.base = base;
+        this.key = key;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    /// What `/api/status` says.
+    public JsonNode status() {
+        return json(send(request("/api/status").timeout(ANSWER).GET(), BodyHandlers.ofByteArray()));
+    }
+
+    /// What `/api/models` says.
+    public JsonNode models() {
+        return json(send(request("/api/models").timeout(ANSWER).GET(), BodyHandlers.ofByteArray()));
+    }
+
+    /// A link that logs a browser in, once.
+    public URI loginLink() {
+        HttpRequest.Builder request = request("/api/login-links").timeout(ANSWER).POST(BodyPublishers.noBody());
+        return base.resolve(
+                json(send(request, BodyHandlers.ofByteArray())).path("url").asText());
+    }
+
+    /// Removes a model.
+    public void remove(String model) {
+        String path = "/api/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        json(send(request(path).DELETE(), BodyHandlers.ofByteArray()));
+    }
+
+    /// Has the appliance fetch a model; it goes on fetching if this client leaves.
+    ///
+    /// @return the name it is served under
+    public String pull(String model, Progress progress) {
+        ObjectNode body = JSON.createObjectNode().put("model", model);
+        HttpRequest.Builder request = request("/api/models/pull").POST(BodyPublishers.ofString(body.toString()));
+        try (Stream<String> lines = lines(request)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                JsonNode report = JSON.readTree(line);
+                if (report.has("error")) {
+                    throw new ApplianceException(problemOf(report.path("error"), 500));
+                }
+                if (report.has("model")) {
+                    return report.path("model").asText();
+                }
+                progress.at(
+                        report.path("what").asText(),
+                        report.path("done").asLong(),
+                        report.path("total").asLong());
+            }
+        } catch (JsonProcessingException e) {
+            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        }
+        throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The report of the pull broke off."));
+    }
+
+    /// Continues a conversation.
+    ///
+    /// @param turns role and content alternating: `user`, `Hello`, `assistant`, `Hi`, …
+    /// @param text  takes the answer piece by piece
+    /// @return the whole answer
+    public String chat(String model, List<String> turns, Consumer<String> text) {
+        ObjectNode body = JSON.createObjectNode().put("model", model).put("stream", true);
+        var messages = body.putArray("messages");
+        for (int i = 0; i < turns.size(); i += 2) {
+            messages.addObject().put("role", turns.get(i)).put("content", turns.get(i + 1));
+        }
+        HttpRequest.Builder request =
+                request("/v1/chat/completions").POST(BodyPublishers.ofString(body.toString()));
+        StringBuilder whole = new StringBuilder();
+        boolean ended = false;
+        try (Stream<String> lines = lines(request)) {
+            for (String line : (Iterable<String>) lines.filter(l -> l.startsWith("data: "))::iterator) {
+                String data = line.substring("data: ".length());
+                if (data.equals("[DONE]")) {
+                    ended = true;
+                    break;
+                }
+                JsonNode event = JSON.readTree(data);
+                if (event.has("error")) {
+                    throw new ApplianceException(problemOf(event.path("error"), 500));
+                }
+                String piece = event.at("/choices/0/delta/content").asText("");
+                whole.append(piece);
+                text.accept(piece);
+            }
+        } catch (JsonProcessingException e) {
+            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        }
+        if (!ended) {
+            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The answer broke off."));
+        }
+        return whole.toString();
+    }
+
+    /// Names of all models it serves, chat models first.
+    public List<String> chatModels() {
+        List<String> names = new ArrayList<>();
+        models().path("models").forEach(m -> {
+            if (!m.path("embeds").asBoolean()) {
+                names.add(m.path("name").asText());
+            }
+        });
+        return names;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + key.value())
+                .header("Content-Type", "application/json");
+    }
+
+    private Stream<String> lines(HttpRequest.Builder request) {
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            try (InputStream in = response.body()) {
+                throw new ApplianceException(problemOf(tree(in.readAllBytes()).path("error"), response.statusCode()));
+            } catch (IOException e) {
+                throw new ApplianceException(ClientProblems.unreachable(base, String.valueOf(e.getMessage())), e);
+            }
+        }
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
+                .lines();
+    }
+
+    private JsonNode json(HttpResponse<byte[]> response) {
+        JsonNode answer = tree(response.body());
+        if (response.statusCode() / 100 != 2) {
+            throw new ApplianceException(problemOf(answer.path("error"), response.statusCode()));
+        }
+        return answer;
+    }
+
+    private JsonNode tree(byte[] body) {
+        try {
+            return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    ClientProblems.answerNotUnderstood(base, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new ApplianceException(ClientProblems.unreachable(base, String.valueOf(e.getMessage())), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApplianceException(ClientProblems.unreachable(base, "Interrupted while waiting."), e);
+        }
+    }
+
+    /// The appliance's own problems come back as they were; the endpoint's errors become one.
+    private static Problem problemOf(JsonNode error, int status) {
+        if (error.has("what")) {
+            List<String> fixes = new ArrayList<>();
+            error.path("fixes").forEach(f -> fixes.add(f.asText()));
+            return new Problem(
+                    new ProblemCode(error.path("code").asText(), ExitCode.STEP_FAILED),
+                    error.path("what").asText(),
+                    error.path("why").asText(),
+                    fixes);
+        }
+        return ClientProblems.refused(status, error.path("message").asText("no reason was given"));
+    }
+}

@@ -1,0 +1,52 @@
+package io.aiplat.launcher.client;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What can go wrong between a command and the running appliance.
+public final class ClientProblems {
+    private ClientProblems() {}
+
+    /// There is no appliance process for this home.
+    public static Problem notRunning(Path home) {
+        return new Problem(
+                new ProblemCode("CLIENT_NOT_RUNNING", ExitCode.NOT_RUNNING),
+                "aiplat is not running",
+                "No appliance process serves the home " + home + ".",
+                List.of("Start it: aiplat up", "Another home? Set AIPLAT_HOME or give --home"));
+    }
+
+    /// The process is there and its port does not answer.
+    public static Problem unreachable(URI base, String said) {
+        return new Problem(
+                new ProblemCode("CLIENT_UNREACHABLE", ExitCode.NOT_RUNNING),
+                "The appliance at " + base + " does not answer",
+                said,
+                List.of("See what it says: aiplat logs", "Start it again: aiplat restart"));
+    }
+
+    /// It answered something we do not understand.
+    public static Problem answerNotUnderstood(URI base, String said) {
+        return new Problem(
+                new ProblemCode("CLIENT_ANSWER_NOT_UNDERSTOOD", ExitCode.STEP_FAILED),
+                "The answer of " + base + " makes no sense",
+                said,
+                List.of("Is it this version of aiplat? Compare: aiplat version, aiplat status", "See: aiplat logs"));
+    }
+
+    /// It refused the request.
+    ///
+    /// @param status of HTTP
+    /// @param said   its own words
+    public static Problem refused(int status, String said) {
+        return new Problem(
+                new ProblemCode("CLIENT_REFUSED", ExitCode.STEP_FAILED),
+                "The appliance refused (HTTP " + status + ")",
+                said,
+                List.of("Change the request as it says", "See what there is: aiplat models list, aiplat status"));
+    }
+}
