@@ -1,0 +1,117 @@
+package io.aiplat.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.aiplat.model.Bundle;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// Checks every folder of `bundles/`, so that to add a bundle is to add a folder.
+class BundlesTest {
+    private static final Path BUNDLES = Path.of("..", "..", "bundles");
+
+    @TestFactory
+    List<DynamicTest> eachFolder() throws IOException {
+        try (Stream<Path> folders = Files.list(BUNDLES)) {
+            return folders.filter(Files::isDirectory)
+                    .filter(f -> !f.endsWith("target"))
+                    .sorted()
+                    .map(f -> dynamicTest(f.getFileName().toString(), () -> check(f)))
+                    .toList();
+        }
+    }
+
+    @Test
+    void areAllInTheCatalog() throws IOException {
+        try (Stream<Path> folders = Files.list(BUNDLES)) {
+            Set<String> names = new TreeSet<>(folders.filter(f -> Files.exists(f.resolve("bundle.yaml")))
+                    .map(f -> f.getFileName().toString())
+                    .toList());
+            assertEquals(names, new TreeSet<>(new Library().catalog().bundles().keySet()));
+        }
+    }
+
+    @Test
+    void arePinnedInARelease() {
+        assumeTrue(
+                System.getProperty("aiplat.release") != null,
+                "a digest may be empty in a build that is no release (-Daiplat.release)");
+        Catalog catalog = new Library().catalog();
+        List<ImageReference> images = Stream.concat(
+                        catalog.bundles().values().stream().flatMap(b -> b.images().stream()),
+                        Stream.of(catalog.nodeImage()))
+                .toList();
+        List<ImageReference> unpinned = new ImagesLock(images).unpinned();
+        assertTrue(
+                unpinned.isEmpty(),
+                () -> LibraryProblems.imagesUnpinned(unpinned).toText());
+    }
+
+    private static void check(Path folder) throws IOException {
+        Bundle bundle = BundleFolder.read(folder);
+        assertEquals(
+                Set.of("bundle.yaml", "images.lock", "manifests", "README.md"), namesIn(folder), "files in " + folder);
+        Set<String> images = new TreeSet<>();
+        Set<String> objects = new TreeSet<>();
+        bundle.manifests().forEach((file, text) -> {
+            for (Object document :
+                    new Load(LoadSettings.builder().setLabel(file).build()).loadAllFromString(text)) {
+                Map<?, ?> object = assertInstanceOf(Map.class, document, file + " holds something else than objects");
+                objects.add(requireKind(file, object) + "/" + requireName(file, object));
+                collectImages(object, images);
+            }
+        });
+        assertEquals(
+                images,
+                new TreeSet<>(
+                        bundle.images().stream().map(ImageReference::nameAndTag).toList()),
+                "images in the manifests and in images.lock");
+        bundle.workloads().forEach(w -> assertTrue(objects.contains(w), w + " is in no manifest"));
+    }
+
+    private static String requireKind(String file, Map<?, ?> object) {
+        assertInstanceOf(String.class, object.get("apiVersion"), file + ": apiVersion");
+        return assertInstanceOf(String.class, object.get("kind"), file + ": kind");
+    }
+
+    private static String requireName(String file, Map<?, ?> object) {
+        Map<?, ?> metadata = assertInstanceOf(Map.class, object.get("metadata"), file + ": metadata");
+        return assertInstanceOf(String.class, metadata.get("name"), file + ": metadata.name");
+    }
+
+    // Containers are found wherever they are: in pods, workloads and jobs, init containers among them.
+    private static void collectImages(Object node, Set<String> images) {
+        if (node instanceof Map<?, ?> map) {
+            if (map.get("image") instanceof String image) {
+                images.add(image);
+            }
+            map.values().forEach(v -> collectImages(v, images));
+        } else if (node instanceof Collection<?> list) {
+            list.forEach(e -> collectImages(e, images));
+        }
+    }
+
+    private static Set<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return new TreeSet<>(files.map(f -> f.getFileName().toString()).toList());
+        }
+    }
+}

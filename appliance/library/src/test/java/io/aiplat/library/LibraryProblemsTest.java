@@ -1,0 +1,22 @@
+package io.aiplat.library;
+
+import io.aiplat.model.ImageReference;
+import io.aiplat.testkit.Golden;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LibraryProblemsTest {
+    @Test
+    void sayWhatIsWrongAndWhatToDo() {
+        ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
+        Golden.problems(
+                LibraryProblems.class,
+                List.of(
+                        LibraryProblems.libraryBroken("bundles/ollama/bundle.yaml", "'summary' must be a text"),
+                        LibraryProblems.imagesUnpinned(
+                                List.of(ollama, ImageReference.parse("rancher/k3s:v1.36.4-k3s1"))),
+                        LibraryProblems.imageNotFound(ollama, "registry.example.com"),
+                        LibraryProblems.imageDenied(ollama, "registry.example.com"),
+                        LibraryProblems.registryUnreachable("registry.example.com", "No answer: connection refused.")));
+    }
+}

@@ -1,0 +1,88 @@
+package io.aiplat.store;
+
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/// The [ApplianceRecord] on disk. It outlives a process that was killed, so it is believed only while that very
+/// process is alive.
+public final class ApplianceFile {
+    // The system counts a process's start from its own boot, and corrects the time of the boot now and then.
+    private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
+    private final Path file;
+    private final LongFunction<Optional<Instant>> startOf;
+
+    /// The file of a home, checked against the processes of this machine.
+    public ApplianceFile(Path file) {
+        this(file, ApplianceFile::startOf);
+    }
+
+    /// For tests: with other processes.
+    ///
+    /// @param startOf when the process of an id was started; empty for none
+    ApplianceFile(Path file, LongFunction<Optional<Instant>> startOf) {
+        this.file = file;
+        this.startOf = startOf;
+    }
+
+    /// The appliance process that runs now.
+    ///
+    /// @return empty if there is none, also when the file still speaks of one
+    public Optional<ApplianceRecord> running() {
+        return read().filter(r -> startOf.apply(r.pid())
+                .filter(s -> Duration.between(s, r.started()).abs().compareTo(TOLERANCE) < 0)
+                .isPresent());
+    }
+
+    /// Writes down that this process serves.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void write(String url, String version, String plan) {
+        long pid = ProcessHandle.current().pid();
+        Instant started = startOf.apply(pid).orElse(Instant.EPOCH);
+        try {
+            AtomicFile.write(file, Json.pretty(new ApplianceRecord(pid, started, url, version, plan)));
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+        }
+    }
+
+    /// Forgets it, before the process ends.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+        }
+    }
+
+    private Optional<ApplianceRecord> read() {
+        try {
+            return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), ApplianceRecord.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            // Written by another version, or damaged: then it says nothing we could rely on, and the endpoint's
+            // port tells whether one runs.
+            return Optional.empty();
+        }
+    }
+
+    // A process that ended but was not collected by its parent keeps its id and start, and loses its command.
+    private static Optional<Instant> startOf(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::info)
+                .filter(i -> i.command().isPresent())
+                .flatMap(ProcessHandle.Info::startInstant);
+    }
+}

@@ -1,0 +1,194 @@
+package io.aiplat.store;
+
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The folder that holds everything aiplat keeps on this machine. Readable by its owner only.
+///
+/// @param root absolute and normalized; may not exist yet, see [#open]
+public record Home(Path root) {
+    /// Marks the folder as ours. The first file written and the last one deleted.
+    static final String MARKER = ".aiplat-home";
+
+    private static final String MARKER_TEXT =
+            "Everything in this folder belongs to aiplat; `aiplat down --purge` deletes it.\n";
+
+    public Home {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /// Where the home is: `AIPLAT_HOME`, or the platform's folder for data of programs. Touches nothing.
+    ///
+    /// @param env the environment
+    /// @param os  `linux`, `mac` or `windows`, as in the facts of the host
+    /// @throws ApplianceException STORE_HOME_UNKNOWN if the environment names no folder at all
+    public static Home locate(Map<String, String> env, String os) {
+        String own = set(env, "AIPLAT_HOME");
+        if (own != null) {
+            return new Home(Path.of(own));
+        }
+        String xdg = set(env, "XDG_DATA_HOME");
+        // The specification tells programs to ignore a relative path.
+        if (!os.equals("mac") && xdg != null && Path.of(xdg).isAbsolute()) {
+            return new Home(Path.of(xdg, "aiplat"));
+        }
+        String person = set(env, "HOME");
+        if (person == null) {
+            throw new ApplianceException(StoreProblems.homeUnknown());
+        }
+        return new Home(
+                os.equals("mac")
+                        ? Path.of(person, "Library", "Application Support", "aiplat")
+                        : Path.of(person, ".local", "share", "aiplat"));
+    }
+
+    private static @Nullable String set(Map<String, String> env, String name) {
+        String value = env.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /// Makes the folder and those in it where they are missing, and closes them to others.
+    ///
+    /// @return this, now existing
+    /// @throws ApplianceException STORE_HOME_NOT_WRITABLE, or STORE_HOME_FOREIGN if the folder holds files that
+    ///     are not ours
+    public Home open() {
+        try {
+            AtomicFile.makeFolder(root);
+            refuseForeign();
+            mark();
+            for (Path folder : List.of(root, keys(), logs(), models(), run(), tmp())) {
+                AtomicFile.makeFolder(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+            if (!Files.isWritable(root)) {
+                throw new ApplianceException(StoreProblems.homeNotWritable(root, "the folder is read-only"));
+            }
+            return this;
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.homeNotWritable(root, StoreProblems.reason(e)), e);
+        }
+    }
+
+    /// Whether the folder is there and is ours.
+    public boolean exists() {
+        return Files.isRegularFile(marker(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    // The list is read before the marker is looked for: whoever opens a home at the same time writes the marker
+    // first, so a folder seen with anything in it has its marker already if it is ours.
+    private void refuseForeign() throws IOException {
+        List<String> names;
+        try (Stream<Path> entries = Files.list(root)) {
+            names = entries.map(e -> e.getFileName().toString())
+                    .sorted()
+                    .limit(3)
+                    .toList();
+        }
+        if (!names.isEmpty() && !exists()) {
+            throw new ApplianceException(StoreProblems.homeForeign(
+                    root, "It holds " + String.join(", ", names) + " and no " + MARKER + "."));
+        }
+    }
+
+    private void mark() throws IOException {
+        try {
+            Files.createFile(marker(), AtomicFile.PRIVATE_FILE);
+            Files.writeString(marker(), MARKER_TEXT);
+        } catch (FileAlreadyExistsException e) {
+            // It was ours before.
+        }
+    }
+
+    /// Deletes the folder and everything in it. Links are deleted, what they point to is not.
+    ///
+    /// @throws ApplianceException STORE_HOME_FOREIGN if it does not look like a home of ours,
+    ///     STORE_NOT_DELETED if something in it resists
+    public void delete() {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.isSymbolicLink(root)) {
+            throw new ApplianceException(StoreProblems.homeForeign(root, "It is a symbolic link to another folder."));
+        }
+        if (!exists()) {
+            throw new ApplianceException(StoreProblems.homeForeign(root, "It has no " + MARKER + "."));
+        }
+        try {
+            Deletion.allIn(root, marker());
+            // Last, so that a deletion that was interrupted can be repeated.
+            Files.delete(marker());
+            Files.delete(root);
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notDeleted(root, StoreProblems.reason(e)), e);
+        }
+    }
+
+    private Path marker() {
+        return root.resolve(MARKER);
+    }
+
+    /// What was decided once: see [StateFile].
+    public Path state() {
+        return root.resolve("state.json");
+    }
+
+    /// Held while something is being changed: see [HomeLock].
+    public Path lock() {
+        return root.resolve("lock");
+    }
+
+    /// Folder of secrets.
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /// The key of the endpoint: see [OwnerKey].
+    public Path ownerKey() {
+        return keys().resolve("owner");
+    }
+
+    /// How to reach the cluster; only there while there is one.
+    public Path kubeconfig() {
+        return root.resolve("kubeconfig");
+    }
+
+    /// Folder of logs: see [LogFiles].
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /// What the steps did: see [Journal].
+    public Path journal() {
+        return logs().resolve("journal.ndjson");
+    }
+
+    /// Folder of model files for the embedded engine.
+    public Path models() {
+        return root.resolve("models");
+    }
+
+    /// Folder of what is true of running processes only.
+    public Path run() {
+        return root.resolve("run");
+    }
+
+    /// The appliance process: see [ApplianceFile].
+    public Path appliance() {
+        return run().resolve("appliance.json");
+    }
+
+    /// Folder of files that may vanish between two commands.
+    public Path tmp() {
+        return root.resolve("tmp");
+    }
+}

@@ -1,0 +1,133 @@
+package io.aiplat.store;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Problems with what is kept on disk.
+public final class StoreProblems {
+    private StoreProblems() {}
+
+    /// The environment does not say where a home could be.
+    public static Problem homeUnknown() {
+        return host(
+                "STORE_HOME_UNKNOWN",
+                "There is no folder for aiplat's data",
+                "Neither AIPLAT_HOME nor HOME is set.",
+                "Say where: AIPLAT_HOME=/srv/aiplat aiplat up");
+    }
+
+    /// The home cannot be made or written to.
+    public static Problem homeNotWritable(Path home, String reason) {
+        return host(
+                "STORE_HOME_NOT_WRITABLE",
+                "aiplat cannot write to its home " + home,
+                "The system says: " + reason + ".",
+                "Use another folder: AIPLAT_HOME=/path/to/folder aiplat up",
+                "See who owns it: ls -ld " + home);
+    }
+
+    /// The folder holds something that aiplat did not make.
+    public static Problem homeForeign(Path home, String found) {
+        return host(
+                "STORE_HOME_FOREIGN",
+                "The folder " + home + " is not a home of aiplat",
+                found + " aiplat neither fills nor deletes what it did not make.",
+                "Use an empty folder: AIPLAT_HOME=/path/to/folder aiplat up");
+    }
+
+    /// Another process is changing the same home.
+    static Problem locked(Path home, HomeLock.@Nullable Holder holder) {
+        String what = "Another aiplat is at work in " + home;
+        return holder == null
+                ? host("STORE_LOCKED", what, "It holds the lock and has not said more.", "Wait until it is done")
+                : host(
+                        "STORE_LOCKED",
+                        what,
+                        "Process %d (aiplat %s) has held the lock since %s."
+                                .formatted(holder.pid(), holder.purpose(), holder.since()),
+                        "Wait until it is done",
+                        "Stop it; the next run goes on where it stopped: kill " + holder.pid());
+    }
+
+    /// The state was written by a newer aiplat.
+    public static Problem stateNewer(Path file, int found, int known) {
+        return host(
+                "STORE_STATE_NEWER",
+                "The state of this home was written by a newer aiplat",
+                "%s has format %d, and this aiplat knows up to %d.".formatted(file, found, known),
+                "Use the newer aiplat again; `aiplat version` tells which one this is",
+                "Start anew with this one, in another home: AIPLAT_HOME=/path/to/folder aiplat up");
+    }
+
+    /// The state cannot be understood.
+    public static Problem stateBroken(Path file, String why) {
+        return host(
+                "STORE_STATE_BROKEN",
+                "The state of this home cannot be read",
+                file + ": " + why,
+                "Bring the file back from a backup",
+                "Give up this home and what it made: aiplat down --purge");
+    }
+
+    /// Others can read the key and the file system does not let us change that.
+    public static Problem keyExposed(Path file) {
+        return host(
+                "STORE_KEY_EXPOSED",
+                "Others on this machine can read the key in " + file,
+                "Its mode is not 0600 and the file system does not keep modes.",
+                "Use a home on a file system that does: AIPLAT_HOME=/path/to/folder aiplat up");
+    }
+
+    /// There is a key file without a key in it.
+    public static Problem keyBroken(Path file) {
+        return host(
+                "STORE_KEY_BROKEN",
+                "There is no key in " + file,
+                "The file cannot be read, or what is in it does not have the form of a key.",
+                "Have a new key made: rm " + file + " && aiplat restart");
+    }
+
+    /// A file could not be written.
+    public static Problem notWritten(Path file, String reason) {
+        return host(
+                "STORE_NOT_WRITTEN",
+                "aiplat could not write " + file,
+                "The system says: " + reason + ".",
+                "See how much room is left: df -h " + file.getParent(),
+                "See who owns it: ls -l " + file);
+    }
+
+    /// A home could not be deleted.
+    public static Problem notDeleted(Path home, String reason) {
+        return host(
+                "STORE_NOT_DELETED",
+                "aiplat could not delete all of " + home,
+                "The system says: " + reason + ".",
+                "See what is left: ls -lR " + home,
+                "Try again: aiplat down --purge");
+    }
+
+    /// What a person should read of a failure of the file system.
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileAlreadyExistsException there -> there.getFile() + " is there and is not a folder";
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static Problem host(String code, String what, String why, String... fixes) {
+        return new Problem(new ProblemCode(code, ExitCode.HOST), what, why, List.of(fixes));
+    }
+}
