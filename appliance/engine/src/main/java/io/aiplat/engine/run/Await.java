@@ -9,13 +9,14 @@ import java.util.function.Supplier;
 
 /// Looks again and again until something was seen ready. When the time is up, the last reason it was not
 /// becomes the problem's `why`.
-final class Await {
+public final class Await {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final InstantSource clock;
 
-    Await(InstantSource clock) {
+    /// Measures time with this clock.
+    public Await(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -26,7 +27,7 @@ final class Await {
     /// @param look  one look
     /// @return whether it was ready at the first look
     /// @throws ApplianceException with the last reason, when the time is up or waiting is useless
-    boolean until(String what, Duration limit, Supplier<Readiness> look, Progress progress) {
+    public boolean until(String what, Duration limit, Supplier<Readiness> look, Progress progress) {
         var end = clock.instant().plus(limit);
         Duration pause = FIRST_PAUSE;
         for (boolean first = true; ; first = false) {

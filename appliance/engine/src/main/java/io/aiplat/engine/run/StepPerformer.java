@@ -1,0 +1,134 @@
+package io.aiplat.engine.run;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.model.Bundle;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.model.Step;
+import io.aiplat.model.StepResult;
+import io.aiplat.models.PackedModel;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Does each kind of step: already so, act, verify.
+final class StepPerformer implements Runner.Performer, AutoCloseable {
+    private final Planned.Plan plan;
+    private final String namespace;
+    private final Catalog catalog;
+    private final Function<ClusterKind, ClusterProvider> clusters;
+    private final ModelEngines engines;
+    private final OllamaProcess ollama;
+    private final ApplianceStarter appliance;
+    private final Await await;
+    private final Duration modelLimit;
+    private @Nullable OpenEngine open;
+
+    StepPerformer(
+            Planned.Plan plan,
+            String namespace,
+            Duration modelLimit,
+            Catalog catalog,
+            Function<ClusterKind, ClusterProvider> clusters,
+            ModelEngines engines,
+            OllamaProcess ollama,
+            ApplianceStarter appliance,
+            Await await) {
+        this.plan = plan;
+        this.namespace = namespace;
+        this.modelLimit = modelLimit;
+        this.catalog = catalog;
+        this.clusters = clusters;
+        this.engines = engines;
+        this.ollama = ollama;
+        this.appliance = appliance;
+        this.await = await;
+    }
+
+    @Override
+    public StepResult perform(Step step, Progress progress) {
+        return switch (step) {
+            case Step.EnsureCluster(var spec) -> cluster().ensure(spec, progress);
+            case Step.AwaitNode(var limit) -> awaited("the node", limit, cluster()::ready, progress);
+            case Step.CopyImage(var image) -> cluster().copyImage(image, progress);
+            case Step.ApplyBundle(var bundle, var patches) ->
+                cluster().kube().apply(catalog.bundle(bundle), patches);
+            case Step.AwaitBundle(var bundle, var limit) -> awaitBundle(catalog.bundle(bundle), limit, progress);
+            case Step.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
+            case Step.PutModel(var model) -> put(model, progress);
+            case Step.PullModel(var model) -> pull(model, progress);
+            case Step.StartAppliance(_, _, var limit) -> appliance.start(limit, await, progress);
+        };
+    }
+
+    private ClusterProvider cluster() {
+        return clusters.apply(plan.cluster());
+    }
+
+    private StepResult awaited(
+            String what, Duration limit, Supplier<Readiness> look, Progress progress) {
+        boolean atOnce = await.until(what, limit, look, progress);
+        return atOnce ? new StepResult.Unchanged("ready") : new StepResult.Done("ready");
+    }
+
+    private StepResult awaitBundle(Bundle bundle, Duration limit, Progress progress) {
+        boolean atOnce = true;
+        for (String workload : bundle.workloads()) {
+            atOnce &= await.until(
+                    workload, limit, () -> cluster().kube().workloadReady(namespace, workload), progress);
+        }
+        return atOnce ? new StepResult.Unchanged("available") : new StepResult.Done("available");
+    }
+
+    private StepResult put(String model, Progress progress) {
+        PackedModel packed = PackedModel.ALL.stream()
+                .filter(m -> m.name().equals(model))
+                .findFirst()
+                .orElseThrow();
+        awaitEngine(progress);
+        boolean there = has(model);
+        engine().engine().put(packed, progress);
+        return there ? new StepResult.Unchanged("is there") : new StepResult.Done("brought");
+    }
+
+    private StepResult pull(String model, Progress progress) {
+        awaitEngine(progress);
+        if (has(model) || has(model + ":latest")) {
+            return new StepResult.Unchanged("is there");
+        }
+        String name = engine().engine().pull(model, progress);
+        return new StepResult.Done("served as " + name);
+    }
+
+    private void awaitEngine(Progress progress) {
+        await.until(
+                "the model engine " + engine().engine().name(),
+                modelLimit,
+                engine().engine()::readiness,
+                progress);
+    }
+
+    private boolean has(String model) {
+        return engine().engine().models().stream().anyMatch(m -> m.name().equals(model));
+    }
+
+    private OpenEngine engine() {
+        OpenEngine now = open;
+        if (now == null) {
+            now = engines.open(plan.cluster(), plan.engine());
+            open = now;
+        }
+        return now;
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+}
