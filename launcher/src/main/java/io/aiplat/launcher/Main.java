@@ -1,36 +1,77 @@
 package io.aiplat.launcher;
 
 import io.aiplat.launcher.command.CommandTree;
+import io.aiplat.model.ExitCode;
+import java.io.BufferedOutputStream;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// The entry point. [#run] is all of it but the end of the process, so tests drive the real thing.
 public final class Main {
     private static final List<String> VERSION_WORDS = List.of("--version", "-V", "version");
+    private static final int SECONDS_TO_STOP = 20;
 
     private Main() {}
 
     /// Runs one command line and ends the process with its exit status.
     public static void main(String[] args) {
-        System.exit(run(surroundings(), args));
+        AtomicBoolean stopping = new AtomicBoolean();
+        Surroundings surroundings = surroundings(stopping::get);
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        Thread worker = Thread.currentThread();
+        Thread stop = new Thread(() -> {
+            stopping.set(true);
+            stop(worker, status);
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        status.complete(run(surroundings, args));
+        surroundings.out().flush();
+        System.exit(status.join());
     }
 
     /// Runs one command line.
     ///
-    /// @return the exit status; see [io.aiplat.model.ExitCode]
+    /// @return the exit status; see [ExitCode]
     public static int run(Surroundings surroundings, String... args) {
         if (args.length == 1 && VERSION_WORDS.contains(args[0])) {
             // Asked so often, and by scripts, that it shall not wait for the command tree.
             surroundings.out().println("aiplat " + Version.number());
-            return 0;
+            return ExitCode.OK.status();
         }
         return new CommandTree(surroundings).run(args);
     }
 
+    /// On Ctrl-C and SIGTERM the command is interrupted and may clean up; what it then returns is the status.
+    private static void stop(Thread worker, CompletableFuture<Integer> status) {
+        if (status.isDone()) {
+            return;
+        }
+        worker.interrupt();
+        int end;
+        try {
+            end = status.get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            // It does not stop. The next run finds what is there and goes on.
+            end = ExitCode.INTERRUPTED.status();
+        }
+        // exit() would wait for this hook.
+        Runtime.getRuntime().halt(end);
+    }
+
     @SuppressWarnings("SystemConsoleNull") // It still is null where a console provider says so.
-    private static Surroundings surroundings() {
+    private static Surroundings surroundings(BooleanSupplier stopping) {
         Console console = System.console();
         return new Surroundings(
                 System.getenv(),
@@ -39,8 +80,15 @@ public final class Main {
                         "user.home", System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),
                 System.in,
-                System.out,
-                System.err,
-                console != null && console.isTerminal());
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                console != null && console.isTerminal(),
+                stopping);
+    }
+
+    /// Models answer in every script, and JSON is UTF-8, whatever the locale says.
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 }

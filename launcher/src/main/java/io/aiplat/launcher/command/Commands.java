@@ -7,11 +7,25 @@ import java.util.function.Function;
 final class Commands {
     /// One command.
     ///
-    /// @param make builds the command object; called only for commands that the command line may mean,
-    ///             because reading the annotations of all of them costs a tenth of a second
-    record Entry(String name, Function<Invocation, Object> make) {}
+    /// @param settings whether it takes the flags of settings, as `--port`
+    /// @param make     builds the command object; called only for commands that the command line may mean,
+    ///                 because reading the annotations of all of them takes longer than the rest of the start
+    record Entry(String name, boolean settings, Function<Invocation, Object> make) {}
 
-    static final List<Entry> ALL = List.of(new Entry("version", VersionCommand::new));
+    static final List<Entry> ALL = List.of(
+            plain("settings", SettingsCommand::new),
+            plain("shell", ShellCommand::new),
+            plain("completion", CompletionCommand::new),
+            plain("version", VersionCommand::new));
 
     private Commands() {}
+
+    private static Entry plain(String name, Function<Invocation, Object> make) {
+        return new Entry(name, false, make);
+    }
+
+    /// A command that decides how the appliance runs.
+    static Entry deciding(String name, Function<Invocation, Object> make) {
+        return new Entry(name, true, make);
+    }
 }

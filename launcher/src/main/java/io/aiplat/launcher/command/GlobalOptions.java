@@ -1,7 +1,9 @@
 package io.aiplat.launcher.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,4 +54,23 @@ public final class GlobalOptions {
 
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "no colours (as NO_COLOR does)")
     boolean noColor;
+
+    /// The options as a command line would give them again.
+    List<String> toArguments() {
+        List<String> arguments = new ArrayList<>(List.of("--output", format.name()));
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        if (home != null) {
+            arguments.addAll(List.of("--home", home.toString()));
+        }
+        set.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+        if (noColor) {
+            arguments.add("--no-color");
+        }
+        return List.copyOf(arguments);
+    }
 }

@@ -2,11 +2,24 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.Surroundings;
 import io.aiplat.launcher.render.Output;
+import io.aiplat.launcher.settings.Given;
+import io.aiplat.launcher.settings.HomeFolder;
+import io.aiplat.launcher.settings.Resolved;
+import io.aiplat.launcher.settings.SettingsLoader;
+import io.aiplat.model.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What every command is given: the process around it, the global options, and where its answer goes.
 public final class Invocation {
     private final Surroundings surroundings;
     private final GlobalOptions options;
+    private final Map<String, Given.Flag> settingFlags = new TreeMap<>();
+    private @Nullable Output output;
 
     Invocation(Surroundings surroundings, GlobalOptions options) {
         this.surroundings = surroundings;
@@ -18,8 +31,73 @@ public final class Invocation {
         return surroundings;
     }
 
-    /// Where the answer goes, in the format that `-o` asks for.
+    /// Where the answer goes, in the format that `-o` asks for. The same one at every call.
     public Output output() {
-        return new Output(surroundings.out(), surroundings.err(), options.format == GlobalOptions.Format.JSON);
+        if (output == null) {
+            output = Output.to(surroundings.out(), surroundings.err(), style());
+        }
+        return output;
+    }
+
+    private Output.Style style() {
+        if (options.format == GlobalOptions.Format.JSON) {
+            return Output.Style.JSON;
+        }
+        Map<String, String> environment = surroundings.environment();
+        // https://no-color.org: any value but the empty one.
+        boolean noColor = options.noColor || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+        if (!surroundings.terminal() || dumb) {
+            return Output.Style.PLAIN;
+        }
+        return noColor ? Output.Style.LIVE : Output.Style.LIVE_IN_COLOR;
+    }
+
+    /// Whether the person asked for more to read.
+    public boolean verbose() {
+        return options.verbose;
+    }
+
+    /// The home, also where settings are wrong.
+    public Path home() {
+        return HomeFolder.locate(
+                options.home, surroundings.environment(), surroundings.properties(), surroundings.folder());
+    }
+
+    /// The settings.
+    ///
+    /// @throws Refusal with everything that is wrong with them
+    public Settings settings() {
+        return loaded().settings();
+    }
+
+    /// The settings with the file they came from.
+    ///
+    /// @throws Refusal with everything that is wrong with them
+    public Resolved.Loaded loaded() {
+        SettingsLoader loader =
+                new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
+        List<Given.Flag> flags = new ArrayList<>();
+        options.set.forEach((key, value) -> flags.add(new Given.Flag("--set", key, value)));
+        // A flag with a name of its own is more deliberate than --set, so it comes later and wins.
+        flags.addAll(settingFlags.values());
+        return switch (loader.load(new Given(options.home, options.config, flags))) {
+            case Resolved.Loaded loaded -> loaded;
+            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
+        };
+    }
+
+    /// The global options of this invocation as a command line would give them again.
+    List<String> globalArguments() {
+        return options.toArguments();
+    }
+
+    /// Takes the value of a setting's own flag; null takes it back.
+    void decide(String flag, String key, @Nullable String value) {
+        if (value == null) {
+            settingFlags.remove(key);
+        } else {
+            settingFlags.put(key, new Given.Flag(flag, key, value));
+        }
     }
 }

@@ -2,18 +2,41 @@ package io.aiplat.launcher.render;
 
 import io.aiplat.model.Problem;
 import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Map;
 
-/// Where a command's answer goes.
+/// Where a command's answer goes: the answer to standard output, what is told on the way to standard error.
 public final class Output {
+    /// Who reads.
+    public enum Style {
+        /// A file, a pipe or a simple terminal: whole lines.
+        PLAIN,
+        /// A terminal that can rewrite a line.
+        LIVE,
+        /// One with colours.
+        LIVE_IN_COLOR,
+        /// A program: JSON, one value a line.
+        JSON
+    }
+
     private final PrintStream out;
     private final PrintStream err;
-    private final boolean json;
+    private final Style style;
 
-    /// @param json whether a program reads the answer
-    public Output(PrintStream out, PrintStream err, boolean json) {
+    private Output(PrintStream out, PrintStream err, Style style) {
         this.out = out;
         this.err = err;
-        this.json = json;
+        this.style = style;
+    }
+
+    /// An output in that style.
+    public static Output to(PrintStream out, PrintStream err, Style style) {
+        return new Output(out, err, style);
+    }
+
+    /// Whether a program reads.
+    public boolean json() {
+        return style == Style.JSON;
     }
 
     /// The answer: `value` for a program, `text` for a person.
@@ -21,15 +44,41 @@ public final class Output {
     /// @param value records, maps, lists, texts, numbers, truth values and null, nested as needed
     /// @param text  printed as it is, so it ends with a newline
     public void value(Object value, String text) {
-        if (json) {
+        if (json()) {
             out.println(JsonText.of(value));
         } else {
             out.print(text);
+            out.flush();
+        }
+    }
+
+    /// Tells a person something that is not the answer; says nothing to a program.
+    public void note(String line) {
+        if (!json()) {
+            err.println(line);
         }
     }
 
     /// Tells what went wrong, on standard error.
     public void problem(Problem problem) {
-        err.print(problem.toText());
+        if (json()) {
+            err.println(JsonText.of(Map.of("error", EventJson.problem(problem))));
+        } else {
+            err.print(ProblemText.error(problem, style == Style.LIVE_IN_COLOR));
+        }
+        err.flush();
+    }
+
+    /// Shows the events of long work: to a person on standard error, to a program on standard output.
+    /// Close it before anything else is printed.
+    ///
+    /// A step that failed is named, but its problem is not printed: that is done once, by whoever ends the command.
+    public EventRenderer events() {
+        return switch (style) {
+            case PLAIN -> new PlainRenderer(err, InstantSource.system());
+            case LIVE -> new LiveRenderer(err, InstantSource.system(), false);
+            case LIVE_IN_COLOR -> new LiveRenderer(err, InstantSource.system(), true);
+            case JSON -> new JsonRenderer(out, InstantSource.system());
+        };
     }
 }

@@ -1,0 +1,64 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+
+/// What can be wrong with a command, apart from what the rooms find.
+final class CommandProblems {
+    private CommandProblems() {}
+
+    /// A word that means nothing where it stands.
+    ///
+    /// @param command the command as far as it was understood: `aiplat models`
+    /// @param meant   the word it resembles
+    static Problem unknownWord(String typed, String command, Optional<String> meant) {
+        return new Problem(
+                new ProblemCode("COMMAND_UNKNOWN_WORD", ExitCode.USAGE),
+                command + " knows no '" + typed + "'",
+                meant.map(word -> "Did you mean '" + word + "'?")
+                        .orElse("It is none of its commands, options or arguments."),
+                List.of(seeHelp(command)));
+    }
+
+    /// A command line that lacks something or holds an impossible value.
+    ///
+    /// @param reason  as the parser says it
+    /// @param command the command as far as it was understood: `aiplat models`
+    static Problem wrongLine(String reason, String command) {
+        return new Problem(
+                new ProblemCode("COMMAND_LINE_WRONG", ExitCode.USAGE),
+                command + " was not called as it can be",
+                reason.strip() + ".",
+                List.of(seeHelp(command)));
+    }
+
+    private static String seeHelp(String command) {
+        return "See what it takes: " + command + " --help";
+    }
+
+    /// The work was stopped from outside.
+    static Problem interrupted() {
+        return new Problem(
+                new ProblemCode("COMMAND_INTERRUPTED", ExitCode.INTERRUPTED),
+                "Stopped before the end",
+                "Ctrl-C or a signal asked for it. What was done so far is kept.",
+                List.of("Run the same command again: it goes on from here"));
+    }
+
+    /// A fault of ours.
+    ///
+    /// @param what  what was thrown
+    /// @param where the file with the stack trace, or why there is none, a full sentence
+    static Problem bug(String what, String where) {
+        return new Problem(
+                new ProblemCode("COMMAND_BUG", ExitCode.BUG),
+                "aiplat failed in a way it should not: " + what,
+                "This is a bug. " + where,
+                List.of(
+                        "Report it with that stack trace and the output of: aiplat version -o json",
+                        "See the stack trace here: add --verbose"));
+    }
+}

@@ -1,0 +1,86 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.launcher.settings.Nearest;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What becomes of a command that did not end well: its problem is printed once, and it has an exit status.
+final class Failures {
+    private final Invocation invocation;
+
+    Failures(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /// A command line that picocli does not accept.
+    int misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String typed = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().getFirst()
+                : "";
+        Problem problem = typed.isEmpty()
+                ? CommandProblems.wrongLine(String.valueOf(e.getMessage()), name)
+                : CommandProblems.unknownWord(typed, name, Nearest.to(typed, words(command)));
+        invocation.output().problem(problem);
+        return problem.code().exit().status();
+    }
+
+    private static List<String> words(CommandLine command) {
+        return Stream.concat(
+                        command.getSubcommands().keySet().stream(),
+                        command.getCommandSpec().optionsMap().keySet().stream())
+                .toList();
+    }
+
+    /// A command that threw.
+    int failed(Exception e) {
+        return switch (e) {
+            case ApplianceException known -> tell(List.of(known.problem()));
+            case Refusal refusal -> tell(refusal.problems());
+            case InterruptedException _, ClosedByInterruptException _ -> tell(List.of(CommandProblems.interrupted()));
+            default ->
+                // A library may hide the interruption in an exception of its own; the flag tells.
+                Thread.interrupted() ? tell(List.of(CommandProblems.interrupted())) : bug(e);
+        };
+    }
+
+    private int tell(List<Problem> problems) {
+        problems.forEach(invocation.output()::problem);
+        return problems.getFirst().code().exit().status();
+    }
+
+    private int bug(Exception e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        if (invocation.verbose()) {
+            invocation.surroundings().err().print(trace);
+        }
+        return tell(List.of(CommandProblems.bug(e.toString(), keep(trace.toString()))));
+    }
+
+    private String keep(String trace) {
+        Path file = invocation.home().resolve("logs").resolve("bugs.log");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, Instant.now() + " " + trace, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return "Its stack trace is in " + file + ".";
+        } catch (IOException | RuntimeException unwritable) {
+            // The bug is what has to be told; that it could not be kept is told with it.
+            return "Its stack trace could not be kept (" + unwritable + ").";
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.model.Problem;
+import java.util.List;
+
+/// Carries several problems, found at once, out of a command. The first one decides the exit status.
+public final class Refusal extends RuntimeException {
+    private final transient List<Problem> problems;
+
+    /// A refusal for these reasons.
+    ///
+    /// @param problems never empty
+    public Refusal(List<Problem> problems) {
+        super(problems.getFirst().code().id());
+        this.problems = List.copyOf(problems);
+    }
+
+    /// The reasons.
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,58 @@
+package io.aiplat.launcher.render;
+
+import io.aiplat.model.Event;
+import io.aiplat.model.Planned;
+import io.aiplat.model.StepResult;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Whole lines, for pipes and logs. Long work says every few seconds how far it is.
+final class PlainRenderer implements EventRenderer {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final PrintStream out;
+    private final Pace pace;
+
+    PlainRenderer(PrintStream out, InstantSource clock) {
+        this.out = out;
+        this.pace = new Pace(clock, INTERVAL);
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        switch (event) {
+            case Event.Planned(var plan) -> out.print(reasons(plan));
+            case Event.Started(int number, int of, var step) -> {
+                out.println(number + "/" + of + " " + step.title());
+                pace.restart();
+            }
+            case Event.Progressed(var _, String what, long done, long total) -> {
+                if (pace.due()) {
+                    out.println("    " + what + Quantity.percent(done, total));
+                }
+            }
+            case Event.Ended(_, var result, var took) ->
+                out.println("    " + outcome(result) + " (" + Quantity.time(took) + ")");
+            case Event.Warned(var problem) -> out.print(ProblemText.warning(problem, false));
+        }
+        out.flush();
+    }
+
+    static String reasons(Planned.Plan plan) {
+        return plan.reasons().isEmpty() ? "" : String.join("\n", plan.reasons()) + "\n";
+    }
+
+    static String outcome(StepResult result) {
+        return switch (result) {
+            case StepResult.Done(String summary) -> "done: " + summary;
+            case StepResult.Unchanged(String summary) -> "unchanged: " + summary;
+            case StepResult.Failed(var problem) -> "failed: " + problem.code().id();
+        };
+    }
+
+    @Override
+    public void close() {
+        // Every line is complete already.
+    }
+}

@@ -1,0 +1,38 @@
+package io.aiplat.launcher.render;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Amounts as a person reads them.
+public final class Quantity {
+    private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
+
+    private Quantity() {}
+
+    /// Decimal units, as container engines and model libraries count: `980 B`, `1.2 GB`.
+    public static String bytes(long count) {
+        double amount = count;
+        int unit = 0;
+        while (amount >= 999.5 && unit < UNITS.size() - 1) {
+            amount /= 1000;
+            unit++;
+        }
+        String number = unit == 0 || amount >= 9.95
+                ? String.format(Locale.ROOT, "%.0f", amount)
+                : String.format(Locale.ROOT, "%.1f", amount);
+        return number + " " + UNITS.get(unit);
+    }
+
+    /// `0.3 s` below a minute, `2 min 5 s` above.
+    public static String time(Duration time) {
+        return time.toMinutes() == 0
+                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+
+    /// ` 42%` with a space before it, or nothing while the whole is unknown.
+    static String percent(long done, long total) {
+        return total <= 0 ? "" : " " + Math.clamp((long) (done * 100.0 / total), 0, 100) + "%";
+    }
+}

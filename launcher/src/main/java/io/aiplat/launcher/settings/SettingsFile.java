@@ -1,0 +1,161 @@
+package io.aiplat.launcher.settings;
+
+import io.aiplat.model.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// Reads `aiplat.yaml`. It is composed and not loaded, because only nodes know line and column.
+final class SettingsFile {
+    private final Path file;
+    private final Path user;
+    private final List<Problem> problems;
+    private final List<Stated> stated = new ArrayList<>();
+
+    private SettingsFile(Path file, Path user, List<Problem> problems) {
+        this.file = file;
+        this.user = user;
+        this.problems = problems;
+    }
+
+    /// What the file states.
+    ///
+    /// @param user     the folder that `~` stands for
+    /// @param problems takes what is wrong with it
+    static List<Stated> read(Path file, Path user, List<Problem> problems) {
+        SettingsFile reader = new SettingsFile(file, user, problems);
+        reader.read();
+        return reader.stated;
+    }
+
+    private void read() {
+        try {
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(file.toString()).build();
+            new Compose(settings).composeString(Files.readString(file)).ifPresent(this::document);
+        } catch (MarkedYamlEngineException e) {
+            String place = e.getProblemMark().map(this::place).orElse(file.toString());
+            problems.add(SettingsProblems.fileMalformed(place, sentence(e.getProblem())));
+        } catch (YamlEngineException e) {
+            problems.add(SettingsProblems.fileMalformed(file.toString(), sentence(String.valueOf(e.getMessage()))));
+        } catch (IOException e) {
+            problems.add(SettingsProblems.fileUnreadable(file, reason(e)));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException _ -> "There is no such file.";
+            case java.nio.file.AccessDeniedException _ -> "Its permissions do not let this user read it.";
+            case java.nio.charset.CharacterCodingException _ -> "It is no UTF-8 text.";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private void document(Node root) {
+        switch (root) {
+            case MappingNode mapping -> section("", mapping);
+            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> {
+                // A file of comments only decides nothing.
+            }
+            default ->
+                problems.add(SettingsProblems.fileMalformed(place(root), "It holds no keys, only a list or a text."));
+        }
+    }
+
+    private void section(String prefix, MappingNode mapping) {
+        Map<String, String> places = new HashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            if (!(entry.getKeyNode() instanceof ScalarNode name)) {
+                problems.add(SettingsProblems.fileMalformed(place(entry.getKeyNode()), "A key is a word here."));
+                continue;
+            }
+            String key = prefix + name.getValue();
+            Origin origin = origin(name);
+            String before = places.putIfAbsent(key, origin.name());
+            if (before != null) {
+                problems.add(SettingsProblems.invalidValue(
+                        key, origin, "It is stated before at " + before + ".", "it once"));
+                continue;
+            }
+            entry(prefix, key, origin, entry.getValueNode());
+        }
+    }
+
+    private void entry(String prefix, String key, Origin origin, Node value) {
+        boolean section = SettingTable.isSection(key) || prefix.equals(OpenKey.REGISTRIES + ".");
+        Optional<Stated> plain = text(value).map(text -> new Stated(key, text, origin(value)));
+        if (key.equals("home")) {
+            problems.add(SettingsProblems.invalidValue(
+                    key, origin, "The file may lie in the home, so it cannot say where that is.", "--home or AIPLAT_HOME"));
+        } else if (section && value instanceof MappingNode mapping) {
+            section(key + ".", mapping);
+        } else if (section) {
+            sectionWithoutKeys(key, origin, value);
+        } else if (!SettingTable.isKnown(key)) {
+            problems.add(SettingsProblems.unknownKey(key, origin, SettingTable.nearest(key)));
+        } else if (plain.isPresent()) {
+            stated.add(plain.get());
+        } else {
+            problems.add(SettingsProblems.invalidValue(
+                    key, origin(value), "There is nothing, or something with keys of its own.", SettingTable.form(key)));
+        }
+    }
+
+    private void sectionWithoutKeys(String key, Origin origin, Node value) {
+        boolean empty = value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+        if (!empty) {
+            problems.add(SettingsProblems.invalidValue(
+                    key, origin, "It is a section, not a setting.", "its keys below it, indented by two spaces"));
+        }
+    }
+
+    /// The text of a scalar, the items of a list joined by commas; empty for what is neither.
+    private static Optional<String> text(Node value) {
+        return switch (value) {
+            case ScalarNode scalar when !scalar.getTag().equals(Tag.NULL) -> Optional.of(scalar.getValue());
+            case SequenceNode sequence
+            when sequence.getValue().stream().allMatch(ScalarNode.class::isInstance) ->
+                Optional.of(String.join(
+                        ",",
+                        sequence.getValue().stream()
+                                .map(item -> ((ScalarNode) item).getValue())
+                                .toList()));
+            default -> Optional.empty();
+        };
+    }
+
+    private Origin origin(Node node) {
+        Path folder = file.toAbsolutePath().getParent();
+        return new Origin(place(node), folder == null ? user : folder, user);
+    }
+
+    private String place(Node node) {
+        return node.getStartMark().map(this::place).orElse(file.toString());
+    }
+
+    private String place(Mark mark) {
+        return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+
+    private static String sentence(String text) {
+        String line = text.lines().findFirst().orElse("It cannot be parsed").strip();
+        return Character.toUpperCase(line.charAt(0)) + line.substring(1) + ".";
+    }
+}

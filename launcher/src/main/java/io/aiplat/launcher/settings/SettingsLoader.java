@@ -1,0 +1,182 @@
+package io.aiplat.launcher.settings;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Settings;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves settings. Rank, a later one wins: defaults, the proxy variables of other programs, `aiplat.yaml`,
+/// `AIPLAT_*`, flags.
+///
+/// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else `aiplat.yaml` in the home if it is there.
+/// One in the working directory is not read by itself: the same command must mean the same from any folder.
+public final class SettingsLoader {
+    private final Map<String, String> environment;
+    private final Map<String, String> properties;
+    private final Path folder;
+    private final Path user;
+
+    /// A loader for one process.
+    ///
+    /// @param environment variables
+    /// @param properties  of the JVM: `os.name`, `user.home`
+    /// @param folder      the working directory
+    public SettingsLoader(Map<String, String> environment, Map<String, String> properties, Path folder) {
+        this.environment = environment;
+        this.properties = properties;
+        this.folder = folder;
+        this.user = Path.of(properties.getOrDefault("user.home", "."));
+    }
+
+    /// Resolves, with everything that is wrong at once.
+    public Resolved load(Given given) {
+        List<Problem> problems = new ArrayList<>();
+        Path home = HomeFolder.locate(given.home(), environment, properties, folder);
+        Path file = file(given, home);
+        EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
+        List<Stated> stated = new ArrayList<>(variables.proxies());
+        if (file != null) {
+            stated.addAll(SettingsFile.read(file, user, problems));
+        }
+        stated.addAll(variables.settings(problems));
+        stated.addAll(flags(given, problems));
+        StatedValues values = new StatedValues(stated, new Origin("default", folder, user), problems);
+        Settings settings = settings(home, file, values, problems);
+        if (problems.isEmpty()) {
+            // Fallbacks stand in for values that cannot be read, and would make conflicts nobody stated.
+            refuseConflicts(settings, problems);
+        }
+        return problems.isEmpty() ? new Resolved.Loaded(settings, file, values.report()) : new Resolved.Rejected(problems);
+    }
+
+    private @Nullable Path file(Given given, Path home) {
+        String variable = environment.getOrDefault(EnvironmentValues.CONFIG, "");
+        if (given.config() != null) {
+            return folder.resolve(given.config()).normalize();
+        }
+        if (!variable.isBlank()) {
+            return folder.resolve(variable).normalize();
+        }
+        Path usual = home.resolve("aiplat.yaml");
+        return Files.exists(usual) ? usual : null;
+    }
+
+    private List<Stated> flags(Given given, List<Problem> problems) {
+        List<Stated> stated = new ArrayList<>();
+        for (Given.Flag flag : given.flags()) {
+            Origin origin = new Origin(flag.name(), folder, user);
+            if (SettingTable.isKnown(flag.key())) {
+                stated.add(new Stated(flag.key(), flag.value(), origin));
+            } else {
+                problems.add(SettingsProblems.unknownKey(flag.key(), origin, SettingTable.nearest(flag.key())));
+            }
+        }
+        return stated;
+    }
+
+    private static Settings settings(Path home, @Nullable Path file, StatedValues values, List<Problem> problems) {
+        return new Settings(
+                home,
+                cluster(values),
+                new Settings.Models(
+                        values.required(SettingTable.ENGINE),
+                        values.optional(SettingTable.ENGINE_URL),
+                        values.optional(SettingTable.WANTED)),
+                new Settings.Gateway(
+                        values.required(SettingTable.LISTEN),
+                        values.required(SettingTable.PORT),
+                        values.required(SettingTable.HOSTS),
+                        values.required(SettingTable.ORIGINS)),
+                new Settings.Network(
+                        values.optional(SettingTable.HTTP_PROXY),
+                        values.optional(SettingTable.HTTPS_PROXY),
+                        values.required(SettingTable.NO_PROXY),
+                        values.optional(SettingTable.CA_FILE),
+                        new RegistryLogins(problems).read(values.open(OpenKey.REGISTRIES), file)),
+                images(values.open(OpenKey.IMAGES), problems),
+                new Settings.Waits(
+                        values.required(SettingTable.WAIT_NODE),
+                        values.required(SettingTable.WAIT_WORKLOAD),
+                        values.required(SettingTable.WAIT_MODEL),
+                        values.required(SettingTable.WAIT_APPLIANCE)),
+                values.sources());
+    }
+
+    private static Settings.Cluster cluster(StatedValues values) {
+        return new Settings.Cluster(
+                values.required(SettingTable.CLUSTER_KIND),
+                values.required(SettingTable.CLUSTER_NAME),
+                values.optional(SettingTable.KUBECONFIG),
+                values.optional(SettingTable.CONTEXT),
+                values.required(SettingTable.NAMESPACE),
+                values.required(SettingTable.API_PORT),
+                values.required(SettingTable.MODEL_PORT));
+    }
+
+    private static Map<String, String> images(Map<String, List<Stated>> stated, List<Problem> problems) {
+        Map<String, String> images = new HashMap<>();
+        stated.forEach((from, values) -> {
+            Stated to = values.getLast();
+            if (isName(from) && isName(to.text())) {
+                images.put(from, to.text());
+            } else {
+                problems.add(SettingsProblems.invalidValue(
+                        to.key(),
+                        to.origin(),
+                        "An image's name is replaced by an image's name, both without a digest.",
+                        "images, then a line as rancher/k3s: registry.example/k3s"));
+            }
+        });
+        return images;
+    }
+
+    private static boolean isName(String text) {
+        try {
+            return ImageReference.parse(text).digest() == null;
+        } catch (IllegalArgumentException e) {
+            // The caller says what is accepted.
+            return false;
+        }
+    }
+
+    private static void refuseConflicts(Settings settings, List<Problem> problems) {
+        Settings.Gateway gateway = settings.gateway();
+        Settings.Cluster cluster = settings.cluster();
+        if (!isLoopback(gateway.listen()) && gateway.hosts().isEmpty()) {
+            problems.add(SettingsProblems.conflict(
+                    "gateway.listen is " + gateway.listen() + " and gateway.hosts is empty",
+                    "Others could reach the endpoint, but requests for a name that is not known are refused:"
+                            + " that is what keeps a web page from using it in somebody's name.",
+                    "Say under which names it is reached: --set gateway.hosts=ai.example,192.0.2.7"));
+        }
+        if (cluster.kind() == ClusterKind.AUTO && (cluster.kubeconfig() != null || cluster.context() != null)) {
+            problems.add(SettingsProblems.conflict(
+                    "A kubeconfig is set and cluster.kind is auto",
+                    "auto makes a cluster of its own or none; it never uses one that is already there.",
+                    "Say that you mean the cluster that is there: --cluster existing"));
+        }
+        List<Integer> ports = Stream.of(gateway.port(), cluster.apiPort(), cluster.modelPort())
+                .filter(port -> port != 0)
+                .toList();
+        if (ports.size() != Set.copyOf(ports).size()) {
+            problems.add(SettingsProblems.conflict(
+                    "Two of gateway.port, cluster.api-port and cluster.model-port are the same",
+                    "Each of them is opened on this machine.",
+                    "Choose another, or 0 for a free one: --api-port 0"));
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress();
+    }
+}

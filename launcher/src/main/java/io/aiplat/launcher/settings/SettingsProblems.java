@@ -1,0 +1,83 @@
+package io.aiplat.launcher.settings;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What can be wrong with settings.
+final class SettingsProblems {
+    private static final String ALL = "See every setting and its values: aiplat settings --reference";
+
+    private SettingsProblems() {}
+
+    private static ProblemCode code(String what) {
+        return new ProblemCode("SETTINGS_" + what, ExitCode.SETTINGS);
+    }
+
+    /// A key that no setting has.
+    ///
+    /// @param meant the key it resembles
+    static Problem unknownKey(String key, Origin origin, Optional<String> meant) {
+        List<String> fixes = new ArrayList<>();
+        meant.ifPresent(m -> fixes.add("Write " + m));
+        fixes.add(ALL);
+        String hint = meant.map(m -> " Did you mean '" + m + "'?").orElse("");
+        return new Problem(
+                code("UNKNOWN_KEY"),
+                "There is no setting " + key,
+                origin.name() + " states it, and aiplat does not guess." + hint,
+                fixes);
+    }
+
+    /// A value that is not possible.
+    ///
+    /// @param reason why not, a full sentence
+    /// @param form   what may be written instead
+    static Problem invalidValue(String key, Origin origin, String reason, String form) {
+        return new Problem(
+                code("INVALID_VALUE"),
+                key + " has a value that cannot be",
+                "Stated by " + origin.name() + ". " + reason,
+                List.of("Write " + form, ALL));
+    }
+
+    /// Two settings that do not go together.
+    ///
+    /// @param what one sentence without a full stop
+    static Problem conflict(String what, String why, String fix) {
+        return new Problem(code("CONFLICT"), what, why, List.of(fix));
+    }
+
+    /// A file that cannot be opened.
+    static Problem fileUnreadable(Path file, String reason) {
+        return new Problem(
+                code("FILE_UNREADABLE"),
+                "The settings file " + file + " cannot be read",
+                reason,
+                List.of("Check its name and permissions: ls -l " + file, "Leave out --config to go on without it"));
+    }
+
+    /// A file that is no YAML.
+    ///
+    /// @param place file, line and column
+    static Problem fileMalformed(String place, String reason) {
+        return new Problem(
+                code("FILE_MALFORMED"),
+                "The settings file is no YAML at " + place,
+                reason,
+                List.of("Correct that line; sections end with a colon and are indented with spaces"));
+    }
+
+    /// A password that others on this machine may read.
+    static Problem secretExposed(String key, Path file) {
+        return new Problem(
+                code("SECRET_EXPOSED"),
+                "Others may read " + key,
+                "It is in " + file + ", whose permissions let the group or everybody read it.",
+                List.of("Close it: chmod 600 " + file));
+    }
+}

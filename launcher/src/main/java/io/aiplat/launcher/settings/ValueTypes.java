@@ -1,0 +1,156 @@
+package io.aiplat.launcher.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The ways of reading a value.
+final class ValueTypes {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?|\\[?[0-9a-fA-F:]+]?");
+    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
+
+    private ValueTypes() {}
+
+    static ValueType<String> text() {
+        return new ValueType<>("text", (text, _) -> text);
+    }
+
+    static ValueType<String> label() {
+        return new ValueType<>("a name of lower-case letters, digits and hyphens, at most 63", (text, _) -> {
+            check(LABEL.matcher(text).matches(), "'" + text + "' is no name that Kubernetes and DNS accept.");
+            return text;
+        });
+    }
+
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        List<String> words = Arrays.stream(type.getEnumConstants())
+                .map(e -> e.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return new ValueType<>("one of " + String.join(", ", words), (text, _) -> {
+            int index = words.indexOf(text);
+            check(index >= 0, "'" + text + "' is none of them" + Nearest.hint(text, words));
+            return type.getEnumConstants()[index];
+        });
+    }
+
+    /// @param least 1, or 0 where 0 means "choose one"
+    static ValueType<Integer> port(int least) {
+        return new ValueType<>("a port, " + least + " to 65535", (text, _) -> {
+            boolean number = text.matches("[0-9]{1,5}");
+            check(number && Integer.parseInt(text) >= least && Integer.parseInt(text) <= 65535, no(text, "port"));
+            return Integer.parseInt(text);
+        });
+    }
+
+    static ValueType<String> address() {
+        return new ValueType<>("an IP address of this machine, or localhost", (text, _) -> {
+            if (!text.equals("localhost")) {
+                try {
+                    InetAddress.ofLiteral(text);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(no(text, "IP address"), e);
+                }
+            }
+            return text;
+        });
+    }
+
+    /// A file that can be read now: a wrong name is found here and not in the middle of the work.
+    static ValueType<Path> file() {
+        return new ValueType<>("a file that can be read", (text, origin) -> {
+            Path path = origin.resolve(text);
+            check(Files.exists(path), "There is no file " + path + ".");
+            check(Files.isRegularFile(path) && Files.isReadable(path), path + " cannot be read.");
+            return path;
+        });
+    }
+
+    static ValueType<URI> url() {
+        return new ValueType<>("an http or https address", (text, _) -> {
+            URI uri = uri(text);
+            check(isWeb(uri), no(text, "http or https address"));
+            return uri;
+        });
+    }
+
+    /// A proxy; the scheme may be missing, as in the variables other programs read.
+    static ValueType<URI> proxy() {
+        return new ValueType<>("a proxy's address, as http://proxy.example:3128", (text, _) -> {
+            URI uri = uri(text.contains("://") ? text : "http://" + text);
+            check(isWeb(uri), "It is no address of an HTTP proxy.");
+            return uri;
+        });
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("It is no address: a character is not allowed there.", e);
+        }
+    }
+
+    private static boolean isWeb(URI uri) {
+        return List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null;
+    }
+
+    static ValueType<List<String>> hosts() {
+        return list("host names, as a list or separated by commas", item -> HOST.matcher(item)
+                .matches());
+    }
+
+    /// What NO_PROXY may hold is not standardised, so nothing is refused.
+    static ValueType<List<String>> proxyExceptions() {
+        return list("host names, domains or networks, as a list or separated by commas", _ -> true);
+    }
+
+    static ValueType<List<String>> origins() {
+        return list("web origins as https://app.example, as a list or separated by commas", item -> {
+            URI uri = uri(item);
+            return isWeb(uri) && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+        });
+    }
+
+    private static ValueType<List<String>> list(String form, Predicate<String> accepts) {
+        return new ValueType<>(form, (text, _) -> {
+            List<String> items = Arrays.stream(text.split(","))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+            String refused = items.stream()
+                    .filter(accepts.negate())
+                    .map(item -> "'" + item + "'")
+                    .collect(Collectors.joining(", "));
+            check(refused.isEmpty(), "Not accepted: " + refused + ".");
+            return items;
+        });
+    }
+
+    static ValueType<Duration> time() {
+        return new ValueType<>("a time of at least 1s as 90s, 3m or 1h", (text, _) -> {
+            Matcher m = TIME.matcher(text);
+            check(m.matches(), no(text, "time"));
+            return Duration.parse("PT" + m.group(1) + m.group(2).toUpperCase(Locale.ROOT));
+        });
+    }
+
+    private static String no(String text, String what) {
+        return "'" + text + "' is no " + what + ".";
+    }
+
+    private static void check(boolean good, String reason) {
+        if (!good) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+}

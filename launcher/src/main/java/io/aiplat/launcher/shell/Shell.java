@@ -1,0 +1,130 @@
+package io.aiplat.launcher.shell;
+
+import io.aiplat.model.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Reads command lines until `exit`, `quit` or Ctrl-D, and runs each. What goes wrong in one does not end it.
+public final class Shell {
+    private static final Set<String> LAST_WORDS = Set.of("exit", "quit");
+
+    private final CommandSpec completions;
+    private final Path history;
+    private final BooleanSupplier stopping;
+    private final ToIntFunction<List<String>> execute;
+
+    /// A shell over a tree of commands.
+    ///
+    /// @param completions the tree, for the Tab key
+    /// @param history     file that keeps the lines between shells
+    /// @param stopping    whether the process was told to end
+    /// @param execute     runs the words of a line and says the exit status
+    public Shell(CommandSpec completions, Path history, BooleanSupplier stopping, ToIntFunction<List<String>> execute) {
+        this.completions = completions;
+        this.history = history;
+        this.stopping = stopping;
+        this.execute = execute;
+    }
+
+    /// Reads from the terminal this process runs in.
+    ///
+    /// @return the exit status of the last command
+    public int run() {
+        try (Terminal terminal =
+                TerminalBuilder.builder().system(true).dumb(true).build()) {
+            return run(terminal);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be opened", e);
+        }
+    }
+
+    /// Reads from a stream, as a script is read: no prompt, no history.
+    ///
+    /// @return the exit status of the last command
+    public int run(InputStream script) {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));
+        int status = ExitCode.OK.status();
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                List<String> words = words(new DefaultParser().parse(line, line.length()));
+                if (isLast(words)) {
+                    return status;
+                }
+                status = words.isEmpty() ? status : execute.applyAsInt(words);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the script cannot be read", e);
+        }
+        return status;
+    }
+
+    private int run(Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("aiplat")
+                .completer(new TreeCompleter(completions))
+                .variable(LineReader.HISTORY_FILE, history)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        int status = ExitCode.OK.status();
+        while (true) {
+            try {
+                reader.readLine("aiplat> ");
+                List<String> words = words(reader.getParsedLine());
+                if (isLast(words)) {
+                    return status;
+                }
+                if (!words.isEmpty()) {
+                    status = interruptible(terminal, words);
+                }
+            } catch (UserInterruptException e) {
+                // Ctrl-C while typing gives the line up, as every shell does. A signal to end looks the same here.
+                if (stopping.getAsBoolean()) {
+                    return ExitCode.INTERRUPTED.status();
+                }
+            } catch (EndOfFileException e) {
+                // Ctrl-D, or the end of the script.
+                return status;
+            }
+        }
+    }
+
+    private static List<String> words(ParsedLine line) {
+        return line.words().stream().filter(word -> !word.isEmpty()).toList();
+    }
+
+    private static boolean isLast(List<String> words) {
+        return words.size() == 1 && LAST_WORDS.contains(words.getFirst());
+    }
+
+    /// Ctrl-C ends the command and not the shell.
+    private int interruptible(Terminal terminal, List<String> words) {
+        Thread worker = Thread.currentThread();
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> worker.interrupt());
+        try {
+            return execute.applyAsInt(words);
+        } finally {
+            terminal.handle(Terminal.Signal.INT, before);
+            // One that came too late for the command must not end the next.
+            Thread.interrupted();
+        }
+    }
+}
