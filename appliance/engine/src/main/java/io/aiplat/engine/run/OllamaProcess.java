@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// An Ollama that is installed on this machine and that we start, because nobody else did.
@@ -51,18 +52,20 @@ public final class OllamaProcess {
         }
     }
 
+    /// Process id of the one we started, if it still runs.
+    public Optional<Long> running() {
+        return started().map(Processes.Started::pid);
+    }
+
     /// Ends it, if it is ours and still runs.
-    ///
-    /// @return whether there was one
-    public boolean stop() {
+    public void stop() {
+        started().ifPresent(process -> processes.terminate(process, PATIENCE));
+        file.delete();
+    }
+
+    private Optional<Processes.Started> started() {
         return file.read()
-                .map(r -> new Processes.Started(r.pid(), r.startMillis()))
-                .filter(processes::isAlive)
-                .map(p -> {
-                    processes.terminate(p, PATIENCE);
-                    file.delete();
-                    return true;
-                })
-                .orElse(false);
+                .map(noted -> new Processes.Started(noted.pid(), noted.startMillis()))
+                .filter(processes::isAlive);
     }
 }

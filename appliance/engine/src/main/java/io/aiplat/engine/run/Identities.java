@@ -1,0 +1,43 @@
+package io.aiplat.engine.run;
+
+import io.aiplat.engine.plan.Inputs;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Settings;
+import io.aiplat.store.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/// Who this home is, and the ports it keeps. A port that was chosen once stays: published as 0 it would change at
+/// every restart of the container.
+final class Identities {
+    private Identities() {}
+
+    static Inputs.Identity of(Settings.Cluster wanted, State state) {
+        State.Cluster before = state.cluster();
+        boolean same = before != null
+                && before.kind() == ClusterKind.DOCKER
+                && before.name().equals(wanted.name());
+        State.Cluster kept = same ? before : null;
+        return new Inputs.Identity(
+                state.owner(),
+                port(wanted.apiPort(), kept == null ? 0 : kept.apiPort()),
+                port(wanted.modelPort(), kept == null ? 0 : kept.modelPort()));
+    }
+
+    private static int port(int wanted, int kept) {
+        if (wanted != 0) {
+            return wanted;
+        }
+        return kept != 0 ? kept : free();
+    }
+
+    private static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on 127.0.0.1", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.aiplat.engine.run;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.engine.plan.Inputs;
+import io.aiplat.engine.plan.Planner;
+import io.aiplat.host.Survey;
+import io.aiplat.library.ImageNames;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineFacts;
+import io.aiplat.model.Event;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Settings;
+import io.aiplat.model.Step;
+import io.aiplat.model.StepResult;
+import io.aiplat.store.ApplianceFile;
+import io.aiplat.store.ApplianceRecord;
+import io.aiplat.store.State;
+import io.aiplat.store.StateFile;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// `aiplat up`: look, plan, do. Handing over to the running appliance is its last step.
+public final class Up {
+    private final Settings settings;
+    private final Tools tools;
+
+    /// What it works with.
+    ///
+    /// @param clusters the provider of a kind that is not `none`
+    public record Tools(
+            Survey survey,
+            Catalog catalog,
+            StateFile state,
+            ApplianceFile appliance,
+            Function<ClusterKind, ClusterProvider> clusters,
+            ModelEngines engines,
+            OllamaProcess ollama,
+            Planner planner) {}
+
+    /// What was looked at, and the plan that follows.
+    ///
+    /// @param state as it will be written when the plan is carried out
+    public record Look(HostFacts host, Planned planned, State state) {}
+
+    /// Prepares; nothing is looked at yet.
+    public Up(Settings settings, Tools tools) {
+        this.settings = settings;
+        this.tools = tools;
+    }
+
+    /// Looks at the machine and at what is there, and plans. Changes nothing.
+    ///
+    /// @param state as it is on disk
+    public Look look(State state) {
+        Inputs.Identity identity = Identities.of(settings.cluster(), state);
+        Map<ImageReference, ImageReference> images = images();
+        HostFacts host = tools.survey()
+                .look(
+                        settings,
+                        images.values(),
+                        List.of(settings.gateway().port(), identity.apiPort(), identity.modelPort()));
+        Observed observed = new Observed(
+                observedCluster(host),
+                tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
+        Planned planned = tools.planner()
+                .plan(new Inputs(settings, identity, host, tools.catalog(), images, observed));
+        return new Look(host, planned, decided(state, identity, planned));
+    }
+
+    /// Carries a plan out.
+    ///
+    /// @param leaveOut steps not to take: starting the appliance, when this very process is going to serve
+    public StepResult run(
+            Look look, ApplianceStarter appliance, Runner.StepLog log, Predicate<Step> leaveOut, Event.Sink events) {
+        if (!(look.planned() instanceof Planned.Plan whole)) {
+            throw new IllegalArgumentException("a refused plan cannot be carried out");
+        }
+        Planned.Plan plan = new Planned.Plan(
+                whole.cluster(),
+                whole.engine(),
+                whole.reasons(),
+                whole.steps().stream().filter(s -> !leaveOut.test(s)).toList());
+        // Written before the first step, so that `down` finds what an interrupted run has left.
+        tools.state().write(look.state());
+        var clock = InstantSource.system();
+        try (StepPerformer performer = new StepPerformer(
+                plan,
+                settings.cluster().namespace(),
+                settings.waits().model(),
+                tools.catalog(),
+                tools.clusters(),
+                tools.engines(),
+                tools.ollama(),
+                appliance,
+                new Await(clock))) {
+            return new Runner(performer, log, clock).run(plan, events);
+        }
+    }
+
+    private Map<ImageReference, ImageReference> images() {
+        ImageNames names = new ImageNames(settings.images());
+        Map<ImageReference, ImageReference> images = new HashMap<>();
+        images.put(tools.catalog().nodeImage(), names.rewrite(tools.catalog().nodeImage()));
+        tools.catalog()
+                .bundles()
+                .values()
+                .forEach(bundle -> bundle.images().forEach(image -> images.put(image, names.rewrite(image))));
+        return images;
+    }
+
+    private Observed.Cluster observedCluster(HostFacts host) {
+        return switch (settings.cluster().kind()) {
+            case NONE -> new Observed.Cluster.Absent();
+            case EXISTING -> tools.clusters().apply(ClusterKind.EXISTING).observe();
+            case DOCKER, AUTO ->
+                switch (host.engine()) {
+                    case EngineFacts.Unusable _ -> new Observed.Cluster.Absent();
+                    case EngineFacts.Answers _ ->
+                        tools.clusters().apply(ClusterKind.DOCKER).observe();
+                };
+        };
+    }
+
+    private State decided(State state, Inputs.Identity identity, Planned planned) {
+        return switch (planned) {
+            case Planned.Refused _ -> state;
+            case Planned.Plan plan when plan.cluster() == ClusterKind.NONE ->
+                // A cluster of an earlier run stays ours to remove.
+                state.with(plan.engine());
+            case Planned.Plan plan -> {
+                boolean docker = plan.cluster() == ClusterKind.DOCKER;
+                yield state.with(new State.Cluster(
+                                plan.cluster(),
+                                settings.cluster().name(),
+                                docker ? identity.apiPort() : 0,
+                                docker ? identity.modelPort() : 0))
+                        .with(plan.engine());
+            }
+        };
+    }
+}

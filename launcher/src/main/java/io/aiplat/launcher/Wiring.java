@@ -1,0 +1,182 @@
+package io.aiplat.launcher;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.provider.DockerProvider;
+import io.aiplat.cluster.provider.ExistingProvider;
+import io.aiplat.engine.plan.Planner;
+import io.aiplat.engine.plan.Preflight;
+import io.aiplat.engine.run.ModelEngines;
+import io.aiplat.engine.run.OllamaProcess;
+import io.aiplat.engine.run.Up;
+import io.aiplat.host.ContainerEngine;
+import io.aiplat.host.Processes;
+import io.aiplat.host.Survey;
+import io.aiplat.host.probe.Probes;
+import io.aiplat.library.Library;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Settings;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.embedded.EmbeddedEngine;
+import io.aiplat.models.embedded.LlamaHost;
+import io.aiplat.models.embedded.WorkerCommand;
+import io.aiplat.models.ollama.OllamaEngine;
+import io.aiplat.store.ApplianceFile;
+import io.aiplat.store.Home;
+import io.aiplat.store.OwnerKey;
+import io.aiplat.store.ProcessFile;
+import io.aiplat.store.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
+public final class Wiring implements AutoCloseable {
+    private final Surroundings surroundings;
+    private final Settings settings;
+    private final Home home;
+    private final Map<ClusterKind, ClusterProvider> clusters = new EnumMap<>(ClusterKind.class);
+    private @Nullable ContainerEngine containerEngine;
+    private @Nullable Catalog catalog;
+
+    /// Wires; nothing is opened or read yet.
+    public Wiring(Surroundings surroundings, Settings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.home = new Home(settings.home());
+    }
+
+    /// What a person decided.
+    public Settings settings() {
+        return settings;
+    }
+
+    /// Where things are kept.
+    public Home home() {
+        return home;
+    }
+
+    /// What was decided once.
+    public StateFile state() {
+        return new StateFile(home.state(), UUID::randomUUID, Clock.systemUTC());
+    }
+
+    /// The key made at first start.
+    public OwnerKey ownerKey() {
+        return new OwnerKey(home.ownerKey(), new SecureRandom());
+    }
+
+    /// Which appliance process runs.
+    public ApplianceFile appliance() {
+        return new ApplianceFile(home.appliance());
+    }
+
+    /// Processes in the background.
+    public Processes processes() {
+        return new Processes(surroundings.environment());
+    }
+
+    /// The container engine of this machine.
+    public ContainerEngine containerEngine() {
+        ContainerEngine engine = containerEngine;
+        if (engine == null) {
+            engine = new ContainerEngine(
+                    surroundings.environment(),
+                    Path.of(surroundings.properties().getOrDefault("user.home", ".")),
+                    System.getProperty("user.name", "?"),
+                    Clock.systemUTC());
+            containerEngine = engine;
+        }
+        return engine;
+    }
+
+    /// What looks at the machine.
+    public Survey survey() {
+        return new Survey(surroundings.environment(), containerEngine(), Path.of("/"));
+    }
+
+    /// What this JAR brings.
+    public Catalog catalog() {
+        Catalog read = catalog;
+        if (read == null) {
+            read = new Library().catalog();
+            catalog = read;
+        }
+        return read;
+    }
+
+    /// The way of having a cluster of that kind.
+    ///
+    /// @param kind `docker` or `existing`
+    public ClusterProvider cluster(ClusterKind kind) {
+        return clusters.computeIfAbsent(kind, this::newCluster);
+    }
+
+    private ClusterProvider newCluster(ClusterKind kind) {
+        String owner = state().readOrCreate().owner();
+        return switch (kind) {
+            case DOCKER -> new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
+            case EXISTING -> new ExistingProvider(settings.cluster(), owner, surroundings.environment());
+            case AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
+        };
+    }
+
+    /// What runs models, of each kind.
+    public ModelEngines engines() {
+        return new ModelEngines(settings.models(), this::cluster, Wiring::ollama, this::embedded);
+    }
+
+    private static ModelEngine ollama(URI base) {
+        return new OllamaEngine(base);
+    }
+
+    private ModelEngine embedded() {
+        return new EmbeddedEngine(
+                home.models(),
+                home.logs(),
+                home.tmp(),
+                WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path")),
+                LlamaHost.look(Path.of("/"), System.getProperty("os.arch")));
+    }
+
+    /// An Ollama of this machine that we start.
+    public OllamaProcess ollamaProcess() {
+        return new OllamaProcess(
+                processes(),
+                new ProcessFile(home.run().resolve("ollama.json")),
+                home.root(),
+                home.logs().resolve("ollama.log"),
+                Wiring::ollama);
+    }
+
+    /// `up`, ready to look and to plan.
+    public Up up() {
+        Preflight preflight = (settings, host, cluster, engine) -> Probes.refusals(settings, host, cluster, engine);
+        Planner planner = new Planner(
+                preflight, PackedModel.ALL.stream().map(PackedModel::name).toList());
+        return new Up(
+                settings,
+                new Up.Tools(
+                        survey(), catalog(), state(), appliance(), this::cluster, engines(), ollamaProcess(), planner));
+    }
+
+    @Override
+    public void close() {
+        clusters.values().forEach(ClusterProvider::close);
+        if (containerEngine != null) {
+            try {
+                containerEngine.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

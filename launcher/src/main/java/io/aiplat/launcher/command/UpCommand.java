@@ -1,0 +1,84 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.engine.run.ApplianceProcess;
+import io.aiplat.engine.run.Fingerprint;
+import io.aiplat.engine.run.Up;
+import io.aiplat.launcher.Version;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.EventRenderer;
+import io.aiplat.launcher.render.Greeting;
+import io.aiplat.launcher.serve.BackgroundCommand;
+import io.aiplat.launcher.serve.StepJournal;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.Planned;
+import io.aiplat.model.StepResult;
+import io.aiplat.store.Home;
+import io.aiplat.store.HomeLock;
+import io.aiplat.store.State;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+
+/// `aiplat up`: look, plan, do, hand over.
+@Command(name = "up", description = "Start everything, or mend what is not as it should be.")
+final class UpCommand implements Runnable {
+    private final Invocation invocation;
+
+    UpCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            Home home = wiring.home().open();
+            StepResult result;
+            Up.Look look;
+            try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
+                look = wiring.up().look(wiring.state().readOrCreate());
+                result = carryOut(wiring, look);
+            }
+            greet(wiring, look.host(), result);
+        }
+    }
+
+    private StepResult carryOut(Wiring wiring, Up.Look look) {
+        if (!(look.planned() instanceof Planned.Plan plan)) {
+            throw new Refusal(((Planned.Refused) look.planned()).problems());
+        }
+        wiring.ownerKey().readOrCreate();
+        ApplianceProcess appliance =
+                new ApplianceProcess(wiring.processes(), wiring.appliance(), launch(wiring, look.state(), plan));
+        StepResult result;
+        try (EventRenderer events = invocation.output().events();
+                StepJournal journal = new StepJournal(wiring.home())) {
+            result = wiring.up().run(look, appliance, journal, _ -> false, events);
+        }
+        if (result instanceof StepResult.Failed(var problem)) {
+            throw new ApplianceException(problem);
+        }
+        return result;
+    }
+
+    private ApplianceProcess.Launch launch(Wiring wiring, State state, Planned.Plan plan) {
+        int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
+        return new ApplianceProcess.Launch(
+                BackgroundCommand.of(wiring.settings(), invocation.loaded().file(), plan.cluster(), plan.engine()),
+                wiring.home().root(),
+                wiring.home().logs().resolve("appliance.log"),
+                Version.number(),
+                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
+    }
+
+    private void greet(Wiring wiring, HostFacts host, StepResult result) {
+        Greeting greeting = Greeting.of(
+                Appliances.running(wiring.home().root()).url(),
+                wiring.home(),
+                result instanceof StepResult.Unchanged,
+                wiring.catalog(),
+                host);
+        try (var client = Appliances.client(wiring.home().root())) {
+            invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
+        }
+    }
+}

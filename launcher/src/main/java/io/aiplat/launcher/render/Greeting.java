@@ -1,0 +1,66 @@
+package io.aiplat.launcher.render;
+
+import io.aiplat.library.Suggestions;
+import io.aiplat.model.Catalog;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.Profile;
+import io.aiplat.store.Home;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What `up` ends with: where, which key, what next.
+///
+/// @param url       base address of the appliance
+/// @param home      where the key is
+/// @param unchanged whether there was nothing to do
+/// @param models    real models that would suit this machine
+public record Greeting(String url, Home home, boolean unchanged, List<Profile.Suggestion> models) {
+    public Greeting {
+        models = List.copyOf(models);
+    }
+
+    /// A greeting with the models that suit a machine.
+    public static Greeting of(String url, Home home, boolean unchanged, Catalog catalog, HostFacts host) {
+        return new Greeting(
+                url, home, unchanged, new Suggestions(catalog.profiles()).of(host).models());
+    }
+
+    /// For a program.
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", "up");
+        json.put("endpoint", url + "/v1");
+        json.put("keyFile", home.ownerKey());
+        json.put("unchanged", unchanged);
+        json.put("suggestions", models);
+        return json;
+    }
+
+    /// For a person.
+    ///
+    /// @param page a link that opens the page once
+    public String toText(URI page) {
+        StringBuilder text = new StringBuilder();
+        text.append(unchanged ? "Up already, nothing to do.\n" : "Up.\n").append('\n');
+        text.append("  endpoint  ").append(url).append("/v1\n");
+        text.append("  key       in ").append(home.ownerKey()).append('\n');
+        text.append("  page      ").append(page).append("   (works once, for ten minutes)\n");
+        text.append('\n');
+        text.append("  try it    aiplat chat \"What is aiplat?\"\n");
+        text.append("  any SDK   eval \"$(aiplat env)\"\n");
+        text.append('\n');
+        text.append("smoke is only a test model: it knows a few dozen answers by heart.");
+        if (models.isEmpty()) {
+            text.append('\n');
+        } else {
+            text.append(" Real ones for this machine:\n\n");
+            Table table = new Table("  COMMAND", "DOWNLOAD", "GOOD AT");
+            models.forEach(m -> table.row(
+                    "  aiplat models pull " + m.model(), Quantity.bytes(m.bytes()), m.description()));
+            text.append(table.toText());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.aiplat.launcher.render;
+
+import io.aiplat.model.Patch;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Step;
+
+/// A plan as a person reads it: what was decided and why, then the steps in order.
+public final class PlanText {
+    private PlanText() {}
+
+    /// The text, ending with a newline.
+    public static String of(Planned.Plan plan) {
+        StringBuilder text = new StringBuilder();
+        text.append("cluster: ").append(plan.cluster().word()).append('\n');
+        text.append("engine:  ").append(plan.engine().word()).append('\n');
+        plan.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+        int number = 1;
+        for (Step step : plan.steps()) {
+            text.append("%2d. %s%n".formatted(number++, step.title()));
+            if (step instanceof Step.ApplyBundle(_, var patches)) {
+                patches.forEach(patch -> text.append("      ").append(line(patch)).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String line(Patch patch) {
+        return switch (patch) {
+            case Patch.SetNamespace(var namespace) -> "in namespace " + namespace;
+            case Patch.SetImage(var from, var to, var pull) ->
+                "image " + from + " is " + to + (pull == Patch.PullPolicy.NEVER ? ", never pulled" : "");
+            case Patch.SetResources(var workload, _, int millis, long bytes, int gpus) ->
+                workload + ": " + millis + "m CPU requested, at most " + Quantity.bytes(bytes)
+                        + (gpus == 0 ? "" : ", " + gpus + " GPU");
+            case Patch.SetNodePort(var service, Integer port) ->
+                "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
+            case Patch.SetEnvironment(var workload, _, var variables) ->
+                workload + ": environment " + String.join(", ", variables.keySet());
+            case Patch.SetStorage(var claim, long bytes) -> "claim " + claim + ": " + Quantity.bytes(bytes);
+            case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of the appliance process that `up` starts. It sees the same environment and file as `up` did, so
+/// only what flags decided has to be said again.
+public final class BackgroundCommand {
+    /// Small and steady: the appliance forwards bytes and keeps little.
+    private static final List<String> FLAGS = List.of(
+            "-Xms16m",
+            "-Xmx160m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError");
+
+    private BackgroundCommand() {}
+
+    /// The program and its arguments.
+    ///
+    /// @param flags  settings decided on the command line, by key
+    /// @param file   the settings file `up` read; null for none
+    public static List<String> of(
+            Settings settings,
+            Map<String, String> flags,
+            @Nullable Path file,
+            ClusterKind cluster,
+            EngineKind engine) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-jar", System.getProperty("java.class.path"), "serve"));
+        command.addAll(List.of("--home", settings.home().toString()));
+        if (file != null) {
+            command.addAll(List.of("--config", file.toString()));
+        }
+        new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        command.addAll(List.of("--adopt-cluster", cluster.word(), "--adopt-engine", engine.word()));
+        return command;
+    }
+}
