@@ -62,14 +62,16 @@ public final class ApplianceClient implements AutoCloseable {
 
     /// A link that logs a browser in, once.
     public URI loginLink() {
-        HttpRequest.Builder request = request("/api/login-links").timeout(ANSWER).POST(BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                request("/api/login-links").timeout(ANSWER).POST(BodyPublishers.noBody());
         return base.resolve(
                 json(send(request, BodyHandlers.ofByteArray())).path("url").asText());
     }
 
     /// Removes a model.
     public void remove(String model) {
-        String path = "/api/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        String path = "/api/models/"
+                + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
         json(send(request(path).DELETE(), BodyHandlers.ofByteArray()));
     }
 
@@ -110,8 +112,7 @@ public final class ApplianceClient implements AutoCloseable {
         for (int i = 0; i < turns.size(); i += 2) {
             messages.addObject().put("role", turns.get(i)).put("content", turns.get(i + 1));
         }
-        HttpRequest.Builder request =
-                request("/v1/chat/completions").POST(BodyPublishers.ofString(body.toString()));
+        HttpRequest.Builder request = request("/v1/chat/completions").POST(BodyPublishers.ofString(body.toString()));
         StringBuilder whole = new StringBuilder();
         boolean ended = false;
         try (Stream<String> lines = lines(request)) {
@@ -169,8 +170,7 @@ public final class ApplianceClient implements AutoCloseable {
                 throw new ApplianceException(ClientProblems.unreachable(base, String.valueOf(e.getMessage())), e);
             }
         }
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
-                .lines();
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)).lines();
     }
 
     private JsonNode json(HttpResponse<byte[]> response) {
@@ -185,8 +185,7 @@ public final class ApplianceClient implements AutoCloseable {
         try {
             return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         } catch (IOException e) {
-            throw new ApplianceException(
-                    ClientProblems.answerNotUnderstood(base, String.valueOf(e.getMessage())), e);
+            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, String.valueOf(e.getMessage())), e);
         }
     }
 

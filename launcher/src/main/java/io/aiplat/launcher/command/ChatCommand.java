@@ -54,8 +54,8 @@ final class ChatCommand implements Runnable {
 
     private void converse(ApplianceClient client, String name) {
         invocation.output().note("Talking to " + name + ". An empty line or Ctrl-D ends it.");
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(invocation.surroundings().in(), StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(
+                new InputStreamReader(invocation.surroundings().in(), StandardCharsets.UTF_8));
         List<String> turns = new ArrayList<>();
         try {
             for (String line = prompted(lines); line != null && !line.isBlank(); line = prompted(lines)) {

@@ -28,8 +28,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        String script =
-                AutoComplete.bash("aiplat", new CommandTree(invocation.surroundings()).all());
+        String script = AutoComplete.bash("aiplat", new CommandTree(invocation.surroundings()).all());
         invocation.output().value(Map.of("shell", shell, "script", script), script + "\n");
     }
 }

@@ -23,7 +23,8 @@ final class EnvCommand implements Runnable {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("OPENAI_BASE_URL", url);
         answer.put("OPENAI_API_KEY", key.value());
-        invocation.output()
+        invocation
+                .output()
                 .value(answer, "export OPENAI_BASE_URL=" + url + "\nexport OPENAI_API_KEY=" + key.value() + "\n");
     }
 }

@@ -45,7 +45,8 @@ public final class Invocation {
         }
         Map<String, String> environment = surroundings.environment();
         // https://no-color.org: any value but the empty one.
-        boolean noColor = options.noColor || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean noColor =
+                options.noColor || !environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         if (!surroundings.terminal() || dumb) {
             return Output.Style.PLAIN;

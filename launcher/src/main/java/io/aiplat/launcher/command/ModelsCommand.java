@@ -79,7 +79,8 @@ final class ModelsCommand implements Runnable {
             events.accept(new Event.Ended(
                     step, new StepResult.Done("served as " + name), Duration.between(begin, Instant.now())));
         }
-        invocation.output()
+        invocation
+                .output()
                 .value(
                         Map.of("model", name),
                         "Model " + name + " is here. Try it: aiplat chat -m " + name + " hello\n");

@@ -39,7 +39,8 @@ final class SettingsCommand implements Runnable {
         Table table = new Table("KEY", "VALUE", "SOURCE");
         loaded.values().forEach(value -> table.row(value.key(), value.value(), value.source()));
         String file = loaded.file() == null ? "none" : loaded.file().toString();
-        invocation.output().value(
-                answer, "home: " + loaded.settings().home() + "\nfile: " + file + "\n\n" + table.toText());
+        invocation
+                .output()
+                .value(answer, "home: " + loaded.settings().home() + "\nfile: " + file + "\n\n" + table.toText());
     }
 }

@@ -23,7 +23,8 @@ final class ShellCommand implements Callable<Integer> {
                 tree.all().getCommandSpec(),
                 invocation.home().resolve("shell-history"),
                 invocation.surroundings().stopping(),
-                words -> tree.run(Stream.concat(globals.stream(), words.stream()).toArray(String[]::new)));
+                words ->
+                        tree.run(Stream.concat(globals.stream(), words.stream()).toArray(String[]::new)));
         return invocation.surroundings().terminal()
                 ? shell.run()
                 : shell.run(invocation.surroundings().in());

@@ -92,7 +92,8 @@ final class LiveRenderer implements EventRenderer {
         if (running != null) {
             char spinner = SPINNER.charAt(turn++ % SPINNER.length());
             Duration time = Duration.between(running.since(), clock.instant());
-            String line = spinner + "    " + running.title() + "  " + grey(time.toSeconds() + " s" + running.progress());
+            String line =
+                    spinner + "    " + running.title() + "  " + grey(time.toSeconds() + " s" + running.progress());
             out.print(CLEAR + NO_WRAP + line + WRAP);
             out.flush();
         }

@@ -32,7 +32,7 @@ final class PlainRenderer implements EventRenderer {
                     out.println("    " + what + Quantity.percent(done, total));
                 }
             }
-            case Event.Ended(_, var result, var took) ->
+            case Event.Ended(var _, var result, var took) ->
                 out.println("    " + outcome(result) + " (" + Quantity.time(took) + ")");
             case Event.Warned(var problem) -> out.print(ProblemText.warning(problem, false));
         }

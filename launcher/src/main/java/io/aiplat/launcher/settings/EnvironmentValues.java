@@ -13,10 +13,14 @@ final class EnvironmentValues {
     static final String CONFIG = "AIPLAT_CONFIG";
     /// Variables that are no settings, by what they do.
     static final Map<String, String> OTHERS = new TreeMap<>(Map.of(
-            HomeFolder.VARIABLE, "where aiplat keeps its data, as `--home`",
-            CONFIG, "the settings file, as `--config`",
-            "AIPLAT_JAVA", "home of the JDK to run on",
-            "AIPLAT_JAVA_OPTIONS", "options for the JVM, read by the `aiplat` command of install.sh"));
+            HomeFolder.VARIABLE,
+            "where aiplat keeps its data, as `--home`",
+            CONFIG,
+            "the settings file, as `--config`",
+            "AIPLAT_JAVA",
+            "home of the JDK to run on",
+            "AIPLAT_JAVA_OPTIONS",
+            "options for the JVM, read by the `aiplat` command of install.sh"));
 
     private static final List<Proxy> PROXIES = List.of(
             new Proxy("http_proxy", SettingTable.HTTP_PROXY),
@@ -75,5 +79,4 @@ final class EnvironmentValues {
     private Origin origin(String variable) {
         return new Origin(variable, folder, user);
     }
-
 }

@@ -32,8 +32,8 @@ final class RegistryLogins {
     /// @param settings the file that was read; a password stated in it asks for the same care
     Map<String, RegistryLogin> read(Map<String, List<Stated>> stated, @Nullable Path settings) {
         Map<String, RegistryLogin> logins = new HashMap<>();
-        stated.forEach((host, values) ->
-                login(host, byField(values), settings).ifPresent(login -> logins.put(host, login)));
+        stated.forEach(
+                (host, values) -> login(host, byField(values), settings).ifPresent(login -> logins.put(host, login)));
         return logins;
     }
 

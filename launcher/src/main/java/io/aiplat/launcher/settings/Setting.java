@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param flag     of the commands that take settings; null where only `--set` reaches it
 /// @param doc      for the reference, one or two sentences
 record Setting<T>(
-        String key, ValueType<T> type, @Nullable String fallback, @Nullable String flag, String doc) {
+        String key,
+        ValueType<T> type,
+        @Nullable String fallback,
+        @Nullable String flag,
+        String doc) {
 
     /// The environment variable that decides it.
     String variable() {

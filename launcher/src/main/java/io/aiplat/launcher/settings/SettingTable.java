@@ -66,8 +66,8 @@ final class SettingTable {
             "127.0.0.1",
             "--listen",
             "Address of the endpoint. Anything but loopback needs `gateway.hosts`.");
-    static final Setting<Integer> PORT = new Setting<>(
-            "gateway.port", ValueTypes.port(1), "8585", "--port", "Port of the endpoint.");
+    static final Setting<Integer> PORT =
+            new Setting<>("gateway.port", ValueTypes.port(1), "8585", "--port", "Port of the endpoint.");
     static final Setting<List<String>> HOSTS = new Setting<>(
             "gateway.hosts",
             ValueTypes.hosts(),
@@ -161,7 +161,8 @@ final class SettingTable {
     }
 
     private static Stream<String> sections() {
-        Stream<String> ofKeys = ALL.stream().map(s -> s.key().substring(0, s.key().indexOf('.')));
+        Stream<String> ofKeys =
+                ALL.stream().map(s -> s.key().substring(0, s.key().indexOf('.')));
         return Stream.concat(ofKeys, OpenKey.SECTIONS.stream()).distinct();
     }
 }

@@ -103,7 +103,10 @@ final class SettingsFile {
         Optional<Stated> plain = text(value).map(text -> new Stated(key, text, origin(value)));
         if (key.equals("home")) {
             problems.add(SettingsProblems.invalidValue(
-                    key, origin, "The file may lie in the home, so it cannot say where that is.", "--home or AIPLAT_HOME"));
+                    key,
+                    origin,
+                    "The file may lie in the home, so it cannot say where that is.",
+                    "--home or AIPLAT_HOME"));
         } else if (section && value instanceof MappingNode mapping) {
             section(key + ".", mapping);
         } else if (section) {
@@ -114,7 +117,10 @@ final class SettingsFile {
             stated.add(plain.get());
         } else {
             problems.add(SettingsProblems.invalidValue(
-                    key, origin(value), "There is nothing, or something with keys of its own.", SettingTable.form(key)));
+                    key,
+                    origin(value),
+                    "There is nothing, or something with keys of its own.",
+                    SettingTable.form(key)));
         }
     }
 

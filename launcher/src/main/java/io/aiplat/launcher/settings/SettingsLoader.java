@@ -56,7 +56,9 @@ public final class SettingsLoader {
             // Fallbacks stand in for values that cannot be read, and would make conflicts nobody stated.
             refuseConflicts(settings, problems);
         }
-        return problems.isEmpty() ? new Resolved.Loaded(settings, file, values.report()) : new Resolved.Rejected(problems);
+        return problems.isEmpty()
+                ? new Resolved.Loaded(settings, file, values.report())
+                : new Resolved.Rejected(problems);
     }
 
     private @Nullable Path file(Given given, Path home) {

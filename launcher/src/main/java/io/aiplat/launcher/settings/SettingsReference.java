@@ -4,8 +4,7 @@ import java.util.Objects;
 
 /// Writes the reference of settings from the table, so that the two cannot differ.
 public final class SettingsReference {
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             # Settings
 
             A value comes from, later wins: the default, `aiplat.yaml`, a variable, a flag.
@@ -20,8 +19,7 @@ public final class SettingsReference {
             the commands that decide how the appliance runs.
 
             """;
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             ## images.IMAGE
 
             An image to use in place of another: the key is a repository, or its beginning up to a slash, and the

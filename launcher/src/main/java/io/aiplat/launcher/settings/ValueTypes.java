@@ -105,8 +105,9 @@ final class ValueTypes {
     }
 
     static ValueType<List<String>> hosts() {
-        return list("host names, as a list or separated by commas", item -> HOST.matcher(item)
-                .matches());
+        return list(
+                "host names, as a list or separated by commas",
+                item -> HOST.matcher(item).matches());
     }
 
     /// What NO_PROXY may hold is not standardised, so nothing is refused.

@@ -48,8 +48,7 @@ final class Aiplat implements AutoCloseable {
     /// On a machine without a container engine: a dead socket counts as none.
     static Aiplat withoutEngine() {
         Aiplat aiplat = new Aiplat(newFolder());
-        aiplat.environment.put(
-                "DOCKER_HOST", "unix://" + aiplat.scratch.resolve("no-engine.sock"));
+        aiplat.environment.put("DOCKER_HOST", "unix://" + aiplat.scratch.resolve("no-engine.sock"));
         return aiplat;
     }
 
@@ -148,8 +147,7 @@ final class Aiplat implements AutoCloseable {
 
     private boolean mentionsHome(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1)
-                    .contains(home.toString());
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(home.toString());
         } catch (IOException e) {
             return false; // It ended while we looked.
         }

@@ -25,11 +25,14 @@ class EmbeddedUpIT {
             assertTrue(said.contains("smoke is only a test model"), said);
             assertEquals(
                     "rw-------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(aiplat.home.resolve("keys/owner.key"))));
+                    PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(aiplat.home.resolve("keys/owner.key"))));
 
             // A real client gets exact answers.
             assertTrue(aiplat.python("openai_exact.py").startsWith("ok"));
-            assertEquals("The capital of Italy is Rome.\n", aiplat.run("chat", "What is the capital of Italy?").ok().out());
+            assertEquals(
+                    "The capital of Italy is Rome.\n",
+                    aiplat.run("chat", "What is the capital of Italy?").ok().out());
 
             // Nothing without a key.
             assertEquals(401, get(aiplat, "/v1/models"));
