@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// The fields of a YAML mapping, read strictly: what is missing, unknown or of another type is an error that names
-/// the file and the field.
+/// The fields of a YAML mapping, read strictly: what is missing, unknown or of another type is an error that
+/// names the file and the field.
 ///
 /// @param file   for messages
 /// @param values by name, in the order of the file

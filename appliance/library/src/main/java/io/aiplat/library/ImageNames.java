@@ -6,15 +6,15 @@ import java.util.Map;
 
 /// Replaces names of images as the settings say, for machines that have their own registry.
 ///
-/// @param rules from a repository, or its beginning up to a slash, to what stands in its place; a whole repository
-///     may also be replaced by a name with a tag
+/// @param rules from a repository, or its beginning up to a slash, to what stands in its place; a whole
+///     repository may also be replaced by a name with a tag
 public record ImageNames(Map<String, String> rules) {
     public ImageNames {
         rules = Map.copyOf(rules);
     }
 
-    /// The name to use for an image: by the longest rule that matches, else the same. A name that was replaced has no
-    /// digest, because other bytes may be there.
+    /// The name to use for an image: by the longest rule that matches, else the same. A name that was
+    /// replaced has no digest, because other bytes may be there.
     ///
     /// @throws IllegalArgumentException if a rule makes something of it that is no name
     public ImageReference rewrite(ImageReference image) {

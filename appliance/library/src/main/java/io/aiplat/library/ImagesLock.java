@@ -8,7 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// The images of a bundle with the digests they are pinned to. A digest that is not known is empty, never invented.
+/// The images of a bundle with the digests they are pinned to. A digest that is not known is empty, never
+/// invented.
 ///
 /// @param images sorted by name, each once; the digest is null where it is not known
 public record ImagesLock(List<ImageReference> images) {

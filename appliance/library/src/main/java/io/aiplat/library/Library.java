@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What this JAR brings along: bundles, profiles and the node's image. There is no index; the folders are the index.
+/// What this JAR brings along: bundles, profiles and the node's image. There is no index; the folders are
+/// the index.
 public final class Library {
-    private static final String NODE_LOCK = "node.lock";
+    static final String NODE_LOCK = "node.lock";
 
     /// Reads it all, and checks all of it.
     ///

@@ -5,6 +5,7 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,26 @@ public final class LibraryProblems {
                 why,
                 "See what it says: curl -v https://" + registry + "/v2/",
                 "Behind a proxy or with a certificate authority of your own, set `network` in aiplat.yaml");
+    }
+
+    /// There is nothing to lock.
+    public static Problem noBundles(Path folder) {
+        return problem(
+                "LIBRARY_NO_BUNDLES",
+                ExitCode.USAGE,
+                folder + " is not a folder of bundles",
+                "It has no " + Library.NODE_LOCK + ", as the folder `bundles` of the sources has.",
+                "Run it in a clone of aiplat: aiplat images lock bundles");
+    }
+
+    /// A lock could not be written.
+    public static Problem lockNotWritten(Path file, String reason) {
+        return problem(
+                "LIBRARY_LOCK_NOT_WRITTEN",
+                ExitCode.HOST,
+                "aiplat could not write " + file,
+                "The system says: " + reason + ".",
+                "See who owns it: ls -l " + file);
     }
 
     static ApplianceException broken(String file, String why) {

@@ -41,8 +41,8 @@ final class ProfileFile {
         return new Profile.Suggestion(fields.text("model"), fields.bytes("download"), fields.text("good-at"));
     }
 
-    /// Refuses profiles that leave a machine without one, or with two: for each vendor the ranges of memory must
-    /// follow each other without gap or overlap, from nothing to without end.
+    /// Refuses profiles that leave a machine without one, or with two: for each vendor the ranges of memory
+    /// must follow each other without gap or overlap, from nothing to without end.
     static void requireExactlyOneEach(List<Profile> profiles) {
         Map<String, List<Profile>> byVendor = profiles.stream().collect(Collectors.groupingBy(Profile::vendor));
         for (String vendor : VENDORS) {

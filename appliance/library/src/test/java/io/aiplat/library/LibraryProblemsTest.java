@@ -2,6 +2,7 @@ package io.aiplat.library;
 
 import io.aiplat.model.ImageReference;
 import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,8 @@ class LibraryProblemsTest {
                                 List.of(ollama, ImageReference.parse("rancher/k3s:v1.36.4-k3s1"))),
                         LibraryProblems.imageNotFound(ollama, "registry.example.com"),
                         LibraryProblems.imageDenied(ollama, "registry.example.com"),
+                        LibraryProblems.noBundles(Path.of("src")),
+                        LibraryProblems.lockNotWritten(Path.of("bundles/node.lock"), "bundles/node.lock: read-only"),
                         LibraryProblems.registryUnreachable("registry.example.com", "No answer: connection refused.")));
     }
 }

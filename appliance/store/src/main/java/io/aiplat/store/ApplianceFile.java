@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// The [ApplianceRecord] on disk. It outlives a process that was killed, so it is believed only while that very
-/// process is alive.
+/// The [ApplianceRecord] on disk. It outlives a process that was killed, so it is believed only while that
+/// very process is alive.
 public final class ApplianceFile {
     // The system counts a process's start from its own boot, and corrects the time of the boot now and then.
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
@@ -46,7 +46,8 @@ public final class ApplianceFile {
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public void write(String url, String version, String plan) {
         long pid = ProcessHandle.current().pid();
-        Instant started = startOf.apply(pid).orElse(Instant.EPOCH);
+        Instant started = startOf.apply(pid)
+                .orElseThrow(() -> new IllegalStateException("the system does not say when process " + pid + " began"));
         try {
             AtomicFile.write(file, Json.pretty(new ApplianceRecord(pid, started, url, version, plan)));
         } catch (IOException e) {

@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Writes files that are read whole or not at all: whoever looks sees the old text or the new one, also after a
-/// power cut. Readable by their owner only.
+/// Writes files that are read whole or not at all: whoever looks sees the old text or the new one, also
+/// after a power cut. Readable by their owner only.
 final class AtomicFile {
     static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

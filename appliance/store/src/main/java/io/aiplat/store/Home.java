@@ -59,8 +59,8 @@ public record Home(Path root) {
     /// Makes the folder and those in it where they are missing, and closes them to others.
     ///
     /// @return this, now existing
-    /// @throws ApplianceException STORE_HOME_NOT_WRITABLE, or STORE_HOME_FOREIGN if the folder holds files that
-    ///     are not ours
+    /// @throws ApplianceException STORE_HOME_NOT_WRITABLE, or STORE_HOME_FOREIGN if the folder holds files
+    ///     that are not ours
     public Home open() {
         try {
             AtomicFile.makeFolder(root);

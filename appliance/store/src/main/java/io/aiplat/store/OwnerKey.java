@@ -38,7 +38,8 @@ public final class OwnerKey {
     /// Reads the key. A file that others could read is closed to them first.
     ///
     /// @return empty if none was made yet
-    /// @throws ApplianceException STORE_KEY_EXPOSED if it cannot be closed, STORE_KEY_BROKEN if it holds no key
+    /// @throws ApplianceException STORE_KEY_EXPOSED if it cannot be closed, STORE_KEY_BROKEN if it holds no
+    ///     key
     public Optional<Secret> read() {
         try {
             closeToOthers();

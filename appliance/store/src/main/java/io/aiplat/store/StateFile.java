@@ -15,8 +15,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// The [State] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step, and keeps
-/// a copy when it first writes over it; an older one refuses what a newer one wrote. Write under the [HomeLock].
+/// The [State] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step,
+/// and keeps a copy when it first writes over it; an older one refuses what a newer one wrote. Write under
+/// the [HomeLock].
 public final class StateFile {
     private static final String FORMAT = "format";
 

@@ -32,7 +32,7 @@ public final class StoreProblems {
                 "aiplat cannot write to its home " + home,
                 "The system says: " + reason + ".",
                 "Use another folder: AIPLAT_HOME=/path/to/folder aiplat up",
-                "See who owns it: ls -ld " + home);
+                "See who owns it: ls -ld " + quoted(home));
     }
 
     /// The folder holds something that aiplat did not make.
@@ -75,7 +75,8 @@ public final class StoreProblems {
                 "The state of this home cannot be read",
                 file + ": " + why,
                 "Bring the file back from a backup",
-                "Give up this home and what it made: aiplat down --purge");
+                "Start anew; a cluster made before then counts as another's: mv " + quoted(file) + " "
+                        + quoted(file.resolveSibling("state.json.broken")));
     }
 
     /// Others can read the key and the file system does not let us change that.
@@ -93,7 +94,7 @@ public final class StoreProblems {
                 "STORE_KEY_BROKEN",
                 "There is no key in " + file,
                 "The file cannot be read, or what is in it does not have the form of a key.",
-                "Have a new key made: rm " + file + " && aiplat restart");
+                "Have a new key made: rm " + quoted(file) + " && aiplat restart");
     }
 
     /// A file could not be written.
@@ -102,8 +103,17 @@ public final class StoreProblems {
                 "STORE_NOT_WRITTEN",
                 "aiplat could not write " + file,
                 "The system says: " + reason + ".",
-                "See how much room is left: df -h " + file.getParent(),
-                "See who owns it: ls -l " + file);
+                "See how much room is left: df -h " + quoted(file.getParent()),
+                "See who owns it: ls -l " + quoted(file));
+    }
+
+    /// A file could not be read.
+    public static Problem notRead(Path file, String reason) {
+        return host(
+                "STORE_NOT_READ",
+                "aiplat could not read " + file,
+                "The system says: " + reason + ".",
+                "See who owns it: ls -l " + quoted(file));
     }
 
     /// A home could not be deleted.
@@ -112,7 +122,7 @@ public final class StoreProblems {
                 "STORE_NOT_DELETED",
                 "aiplat could not delete all of " + home,
                 "The system says: " + reason + ".",
-                "See what is left: ls -lR " + home,
+                "See what is left: ls -lR " + quoted(home),
                 "Try again: aiplat down --purge");
     }
 
@@ -125,6 +135,12 @@ public final class StoreProblems {
             case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    // On a Mac the home has a space in its name.
+    private static String quoted(@Nullable Path path) {
+        String text = String.valueOf(path);
+        return text.contains(" ") ? "'" + text + "'" : text;
     }
 
     private static Problem host(String code, String what, String why, String... fixes) {

@@ -29,7 +29,17 @@ class StoreProblemsTest {
                         StoreProblems.keyExposed(HOME.resolve("keys/owner")),
                         StoreProblems.keyBroken(HOME.resolve("keys/owner")),
                         StoreProblems.notWritten(HOME.resolve("state.json"), "No space left on device"),
+                        StoreProblems.notRead(HOME.resolve("logs/appliance.log"), "permission denied"),
                         StoreProblems.notDeleted(HOME, HOME + "/models: permission denied")));
+    }
+
+    @Test
+    void spellOutCommandsThatWorkWithSpacesInTheHome() {
+        assertEquals(
+                "See who owns it: ls -ld '/Users/ann/Library/Application Support/aiplat'",
+                StoreProblems.homeNotWritable(Path.of("/Users/ann/Library/Application Support/aiplat"), "no")
+                        .fixes()
+                        .getLast());
     }
 
     @Test

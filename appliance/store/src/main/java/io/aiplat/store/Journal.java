@@ -1,0 +1,117 @@
+package io.aiplat.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Step;
+import io.aiplat.model.StepResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the steps of `up` did and when, one JSON object a line. For people and for bug reports: plans are
+/// made from the world, never from here. Written under the [HomeLock].
+public final class Journal {
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Path file;
+    private final Clock clock;
+    private final long maxBytes;
+
+    /// A journal that may not exist yet, and grows to about a megabyte, twice.
+    public Journal(Path file, Clock clock) {
+        this(file, clock, MAX_BYTES);
+    }
+
+    /// For tests: with another limit.
+    Journal(Path file, Clock clock, long maxBytes) {
+        this.file = file;
+        this.clock = clock;
+        this.maxBytes = maxBytes;
+    }
+
+    /// Writes that a step begins.
+    ///
+    /// @param run id of this run of a plan
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void begun(String run, Step step) {
+        append(new JournalEntry(clock.instant(), run, step.title(), JournalEntry.Mark.BEGUN, ""));
+    }
+
+    /// Writes how a step ended.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void ended(String run, Step step, StepResult result) {
+        JournalEntry.Mark mark =
+                switch (result) {
+                    case StepResult.Done _ -> JournalEntry.Mark.DONE;
+                    case StepResult.Unchanged _ -> JournalEntry.Mark.UNCHANGED;
+                    case StepResult.Failed _ -> JournalEntry.Mark.FAILED;
+                };
+        String detail =
+                switch (result) {
+                    case StepResult.Done(String summary) -> summary;
+                    case StepResult.Unchanged(String summary) -> summary;
+                    case StepResult.Failed(var problem) -> problem.code().id() + ": " + problem.what();
+                };
+        append(new JournalEntry(clock.instant(), run, step.title(), mark, detail));
+    }
+
+    /// All entries that are kept, oldest first.
+    ///
+    /// @throws ApplianceException STORE_NOT_READ
+    public List<JournalEntry> entries() {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (Path part : List.of(Rotation.older(file, 1), file)) {
+            try (Stream<String> lines = Files.lines(part)) {
+                lines.forEach(line -> addIfWhole(line, entries));
+            } catch (NoSuchFileException e) {
+                // Nothing was written yet, or nothing has been moved aside yet.
+            } catch (IOException e) {
+                throw new ApplianceException(StoreProblems.notRead(part, StoreProblems.reason(e)), e);
+            }
+        }
+        return entries;
+    }
+
+    private void append(JournalEntry entry) {
+        try {
+            if (Files.exists(file) && Files.size(file) >= maxBytes) {
+                Rotation.rotate(file, 1);
+            }
+            String line = (endsInsideALine() ? "\n" : "") + Json.MAPPER.writeValueAsString(entry) + "\n";
+            try (FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.PRIVATE_FILE)) {
+                channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+        }
+    }
+
+    private boolean endsInsideALine() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static void addIfWhole(String line, List<JournalEntry> entries) {
+        try {
+            entries.add(Json.MAPPER.readValue(line, JournalEntry.class));
+        } catch (JacksonException e) {
+            // The process that wrote it was killed in the middle of the line; that is what a journal has to survive.
+        }
+    }
+}
