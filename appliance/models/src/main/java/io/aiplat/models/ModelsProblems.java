@@ -1,0 +1,197 @@
+package io.aiplat.models;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+
+/// What can go wrong with models and what runs them.
+public final class ModelsProblems {
+    private ModelsProblems() {}
+
+    private static ProblemCode host(String id) {
+        return new ProblemCode(id, ExitCode.HOST);
+    }
+
+    private static ProblemCode step(String id) {
+        return new ProblemCode(id, ExitCode.STEP_FAILED);
+    }
+
+    /// A model file that is no GGUF file, or not all of one.
+    ///
+    /// @param file its path
+    /// @param why  what is wrong with it, a full sentence
+    public static Problem fileBroken(String file, String why) {
+        return new Problem(
+                step("MODELS_FILE_BROKEN"),
+                "The model file " + file + " is broken",
+                why,
+                List.of(
+                        "Fetch it again and compare its size or checksum with the source's",
+                        "See whether it is a GGUF file at all: head -c 4 " + file));
+    }
+
+    /// A model file that cannot be opened or read.
+    public static Problem fileUnreadable(String file, String why) {
+        return new Problem(
+                step("MODELS_FILE_UNREADABLE"),
+                "The model file " + file + " cannot be read",
+                why,
+                List.of("Check the path and who may read it: ls -l " + file));
+    }
+
+    /// A GGUF file whose bytes are not those expected.
+    public static Problem checksumWrong(String model, String expected, String found) {
+        return new Problem(
+                step("MODELS_CHECKSUM_WRONG"),
+                "The bytes of the model " + model + " are not the expected ones",
+                "Their SHA-256 is " + found + " and should be " + expected + ".",
+                List.of("Fetch the JAR again: it is damaged"));
+    }
+
+    /// An architecture that this llama.cpp does not know.
+    public static Problem architectureUnknown(String file, String architecture) {
+        return new Problem(
+                step("MODELS_ARCHITECTURE_UNKNOWN"),
+                "The model file " + file + " is for the architecture " + architecture
+                        + ", which the embedded engine does not know",
+                "The llama.cpp inside the JAR is older than the model, or the file is not a language model.",
+                List.of(
+                        "Serve it with Ollama: install it, or start one with aiplat up --cluster docker",
+                        "Take a model of a known architecture: llama, gemma3, phi3, qwen2"));
+    }
+
+    /// A Modelfile that cannot be understood.
+    ///
+    /// @param where the line or parameter
+    /// @param why   what is wrong there
+    public static Problem modelfileBroken(String where, String why) {
+        return new Problem(
+                step("MODELS_MODELFILE_BROKEN"),
+                "A Modelfile cannot be understood: " + where,
+                "There " + why + ".",
+                List.of("Correct it; each line is an instruction such as PARAMETER temperature 0"));
+    }
+
+    /// The folder of models cannot be written.
+    public static Problem notStored(String model, String why) {
+        return new Problem(
+                step("MODELS_NOT_STORED"),
+                "The model " + model + " cannot be stored",
+                why,
+                List.of("See whether the disk is full: df -h", "Remove a model: aiplat models rm NAME"));
+    }
+
+    /// A processor that cannot run the native code.
+    public static Problem processorTooOld(List<String> missing) {
+        return new Problem(
+                host("MODELS_PROCESSOR_TOO_OLD"),
+                "The processor lacks what the embedded engine needs: " + String.join(", ", missing),
+                "llama.cpp in the JAR is compiled for processors from 2013 on (AVX2) and would die on this one. In a"
+                        + " virtual machine the host's processor may have it and hide it.",
+                List.of(
+                        "Give the virtual machine the host's processor type (qemu: -cpu host)",
+                        "Use Ollama, which brings code for older processors: https://ollama.com/download"));
+    }
+
+    /// The OpenMP runtime is not installed.
+    public static Problem libgompMissing() {
+        return new Problem(
+                host("MODELS_LIBGOMP_MISSING"),
+                "The library libgomp.so.1 is not installed",
+                "The embedded engine computes with several threads through it. It belongs to GCC and is small.",
+                List.of(
+                        "Debian, Ubuntu: sudo apt install libgomp1",
+                        "Fedora, RHEL: sudo dnf install libgomp",
+                        "Alpine has another C library; use Ollama there"));
+    }
+
+    /// A model that needs more memory than is free.
+    public static Problem memoryShort(String model, long needed, long free) {
+        return new Problem(
+                host("MODELS_MEMORY_SHORT"),
+                "The model " + model + " does not fit into memory",
+                "It needs " + mebibytes(needed) + " and " + mebibytes(free) + " are free.",
+                List.of(
+                        "Take a smaller model or a smaller quantization",
+                        "Give it a shorter context: PARAMETER num_ctx 2048 in its Modelfile",
+                        "End what else takes memory: ps aux --sort=-rss | head"));
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
+    /// The worker process cannot be started at all.
+    public static Problem workerNotStarted(String java, String why) {
+        return new Problem(
+                host("MODELS_WORKER_NOT_STARTED"),
+                "The process that runs models cannot be started",
+                why,
+                List.of("See whether Java runs: " + java + " -version"));
+    }
+
+    /// llama.cpp cannot load a model.
+    ///
+    /// @param why  what it or its process said, a full sentence
+    /// @param tail the end of the worker's log; may be empty
+    /// @param log  its path
+    public static Problem loadFailed(String model, String why, String tail, String log) {
+        return new Problem(
+                step("MODELS_LOAD_FAILED"),
+                "The model " + model + " cannot be loaded",
+                withTail(why, tail),
+                List.of(
+                        "Read the worker's log: " + log,
+                        "Fetch the model again, or take another file of it",
+                        "Serve it with Ollama, whose llama.cpp is newer"));
+    }
+
+    /// llama.cpp does not come to an end with loading.
+    public static Problem loadTimedOut(String model, Duration patience, String tail, String log) {
+        return new Problem(
+                step("MODELS_LOAD_TIMED_OUT"),
+                "The model " + model + " was not loaded after " + patience.toSeconds() + " s",
+                withTail("Its worker was still at it and has been ended; some files make llama.cpp wait for ever.", tail),
+                List.of("Read the worker's log: " + log, "Try a smaller model, or a faster disk"));
+    }
+
+    /// The worker died in the middle of an answer.
+    ///
+    /// @param exit how, such as `with exit status 134`
+    public static Problem workerDied(String model, String exit, String tail, String log) {
+        return new Problem(
+                step("MODELS_WORKER_DIED"),
+                "The process that runs " + model + " died in the middle of an answer",
+                withTail("It ended " + exit + ". The next request starts a new one.", tail),
+                List.of(
+                        "Ask again",
+                        "See whether it was killed for memory: dmesg | tail",
+                        "Read the worker's log: " + log));
+    }
+
+    /// The worker says nothing for too long.
+    public static Problem workerSilent(String model, Duration patience) {
+        return new Problem(
+                step("MODELS_WORKER_SILENT"),
+                "The process that runs " + model + " said nothing for " + patience.toSeconds() + " s",
+                "It has been ended; the next request starts a new one.",
+                List.of("Ask again with a shorter prompt", "Take a smaller model: this machine is too slow for this one"));
+    }
+
+    /// An engine refuses a request for a reason of its own.
+    ///
+    /// @param why what it said
+    public static Problem generationFailed(String model, String why) {
+        return new Problem(
+                step("MODELS_GENERATION_FAILED"),
+                "The model " + model + " gave no answer",
+                why,
+                List.of("Ask again", "See what the engine says: aiplat logs"));
+    }
+
+    private static String withTail(String why, String tail) {
+        return tail.isBlank() ? why : why + "\nThe last it said:\n" + tail;
+    }
+}

@@ -1,0 +1,126 @@
+package io.aiplat.models.embedded;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.Modelfile;
+import io.aiplat.models.RequestRefused;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a request into what a worker is told, with the Modelfile's defaults underneath, and refuses what a worker
+/// cannot do or would die of.
+final class ChatTranslation {
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
+
+    /// Modelfile parameters that are llama.cpp's by the same name.
+    private static final List<String> SAMPLING = List.of(
+            "temperature",
+            "top_k",
+            "top_p",
+            "min_p",
+            "typical_p",
+            "repeat_last_n",
+            "repeat_penalty",
+            "presence_penalty",
+            "frequency_penalty",
+            "seed");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ChatTranslation() {}
+
+    /// Translates.
+    ///
+    /// @param id a number for the exchange
+    /// @throws RequestRefused if it asks for what cannot be done here
+    static ToWorker.Chat of(int id, ChatRequest request, StoredModel model) {
+        if (model.header().embeds()) {
+            throw refused("model", model.name() + " is an embedding model and does not chat");
+        }
+        if (!request.tools().isEmpty()) {
+            throw refused("tools", "the embedded engine cannot call tools; use Ollama for them");
+        }
+        request.messages().forEach(ChatTranslation::check);
+        if (request.format() instanceof AnswerFormat.JsonSchema(String schema)) {
+            JsonSchemaSubset.check(schema);
+        }
+        return new ToWorker.Chat(
+                id,
+                messages(request.messages(), model.modelfile().system()),
+                maxTokens(request, model.modelfile()),
+                sampling(request, model.modelfile()),
+                stops(request, model.modelfile()),
+                request.format());
+    }
+
+    private static void check(ChatMessage message) {
+        if (!message.images().isEmpty()) {
+            throw refused("messages", "the embedded engine cannot see images; use Ollama with a model that can");
+        }
+        if (!ROLES.contains(message.role()) || !message.toolCalls().isEmpty()) {
+            throw refused(
+                    "messages", "the embedded engine knows the roles system, user and assistant, without tool calls");
+        }
+    }
+
+    private static String messages(List<ChatMessage> messages, @Nullable String system) {
+        ArrayNode array = JSON.createArrayNode();
+        boolean hasSystem = messages.stream().anyMatch(message -> message.role().equals("system"));
+        if (system != null && !hasSystem) {
+            array.addObject().put("role", "system").put("content", system);
+        }
+        for (ChatMessage message : messages) {
+            // U+0000 would end the prompt in native code, and with it what follows.
+            array.addObject()
+                    .put("role", message.role())
+                    .put("content", message.content().replace('\0', '\uFFFD'));
+        }
+        return array.toString();
+    }
+
+    private static int maxTokens(ChatRequest request, Modelfile modelfile) {
+        Integer asked = request.maxTokens();
+        Integer usual = modelfile.integer("num_predict");
+        if (asked != null) {
+            return asked;
+        }
+        // Ollama writes -1 and -2 for "until the context is full".
+        return usual == null || usual < 1 ? Integer.MAX_VALUE : usual;
+    }
+
+    private static Map<String, Double> sampling(ChatRequest request, Modelfile modelfile) {
+        Map<String, Double> sampling = new TreeMap<>();
+        SAMPLING.forEach(name -> put(sampling, name, modelfile.number(name)));
+        put(sampling, "temperature", request.temperature());
+        put(sampling, "top_p", request.topP());
+        put(sampling, "seed", request.seed());
+        put(sampling, "frequency_penalty", request.frequencyPenalty());
+        put(sampling, "presence_penalty", request.presencePenalty());
+        return sampling;
+    }
+
+    private static void put(Map<String, Double> sampling, String name, @Nullable Number value) {
+        if (value != null) {
+            sampling.put(name, value.doubleValue());
+        }
+    }
+
+    private static List<String> stops(ChatRequest request, Modelfile modelfile) {
+        Set<String> stops = new LinkedHashSet<>(modelfile.stops());
+        stops.addAll(request.stop());
+        stops.remove("");
+        return new ArrayList<>(stops);
+    }
+
+    private static RequestRefused refused(String parameter, String message) {
+        return new RequestRefused(RequestRefused.Kind.UNSUPPORTED_PARAMETER, parameter, message);
+    }
+}

@@ -1,0 +1,177 @@
+package io.aiplat.models.embedded;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.Embeddings;
+import io.aiplat.models.GgufHeader;
+import io.aiplat.models.ModelCard;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.ModelName;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.RequestRefused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own that may die
+/// without harm; see [Worker] for why.
+public final class EmbeddedEngine implements ModelEngine {
+    private final ModelStore store;
+    private final WorkerPool pool;
+    private final EmbeddedLimits limits;
+    private final LlamaHost host;
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /// Makes the engine; no process is started before a request needs one.
+    ///
+    /// @param models folder of models, made if missing
+    /// @param tmp    folder for native libraries of workers; emptied
+    /// @param logs   folder for logs of workers
+    /// @throws ApplianceException if the folder of models cannot be made
+    public EmbeddedEngine(
+            Path models, Path tmp, Path logs, WorkerCommand command, EmbeddedLimits limits, LlamaHost host) {
+        this.store = new ModelStore(models);
+        this.limits = limits;
+        this.host = host;
+        this.pool = new WorkerPool(command, tmp, logs, limits, host.memoryFree());
+    }
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Readiness readiness() {
+        Problem problem = host.problem();
+        return problem == null ? new Readiness.Ready() : new Readiness.Never(problem);
+    }
+
+    @Override
+    public List<ModelCard> models() {
+        return store.names().stream()
+                .map(store::find)
+                .flatMap(Optional::stream)
+                .map(model -> new ModelCard(
+                        model.name(),
+                        model.header().bytes(),
+                        model.created(),
+                        model.contextLength(),
+                        model.header().embeds(),
+                        pool.pid(model.name()).isPresent()))
+                .toList();
+    }
+
+    @Override
+    public void chat(ChatRequest request, ChatSink sink) {
+        StoredModel model = find(request.model());
+        ToWorker.Chat chat = ChatTranslation.of(requests.incrementAndGet(), request, model);
+        waiting(() -> pool.use(
+                model, worker -> new Exchange(worker, model.name(), limits.silence()).chat(chat, sink)));
+    }
+
+    @Override
+    public Embeddings embed(String name, List<String> inputs) {
+        StoredModel model = find(name);
+        if (!model.header().embeds()) {
+            throw new RequestRefused(
+                    RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
+        }
+        ToWorker.Embed embed = new ToWorker.Embed(requests.incrementAndGet(), List.copyOf(inputs));
+        List<Embeddings> answer = new ArrayList<>(1);
+        waiting(() -> pool.use(
+                model, worker -> answer.add(new Exchange(worker, model.name(), limits.silence()).embed(embed))));
+        return answer.getFirst();
+    }
+
+    private StoredModel find(String name) {
+        Problem problem = host.problem();
+        if (problem != null) {
+            throw new ApplianceException(problem);
+        }
+        StoredModel model = store.find(ModelName.canonical(name)).orElseThrow(() -> notFound(name));
+        refuseUnknown(model.file(), model.header());
+        return model;
+    }
+
+    private RequestRefused notFound(String name) {
+        List<String> names = store.names();
+        return new RequestRefused(
+                RequestRefused.Kind.MODEL_NOT_FOUND,
+                "model",
+                "there is no model " + name + " here; there "
+                        + (names.isEmpty() ? "are none at all" : "are: " + String.join(", ", names)));
+    }
+
+    private static void refuseUnknown(Path file, GgufHeader header) {
+        if (!LlamaArchitectures.knows(header.architecture())) {
+            throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
+        }
+    }
+
+    @Override
+    public void put(PackedModel model, Progress progress) {
+        if (!store.has(model)) {
+            waiting(() -> pool.alone(model.name(), () -> store.put(model, progress)));
+        }
+    }
+
+    /// Takes in a GGUF file; one called `NAME.Modelfile` beside `NAME.gguf` comes along.
+    ///
+    /// @param path of the file
+    /// @throws ApplianceException if it is broken, of an unknown architecture, or cannot be stored
+    @Override
+    public String pull(String path, Progress progress) {
+        Path file = Path.of(path);
+        refuseUnknown(file, GgufHeader.read(file));
+        String fileName = String.valueOf(file.getFileName());
+        String name = ModelName.ofFile(fileName);
+        Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");
+        waiting(() -> pool.alone(
+                name, () -> store.put(name, file, Files.exists(modelfile) ? modelfile : null, progress)));
+        return name;
+    }
+
+    @Override
+    public void remove(String name) {
+        String canonical = ModelName.canonical(name);
+        waiting(() -> pool.alone(canonical, () -> {
+            if (!store.names().contains(canonical)) {
+                throw notFound(name);
+            }
+            store.remove(canonical);
+        }));
+    }
+
+    /// Process id of the worker that has a model in memory; empty if none has.
+    public Optional<Long> worker(String model) {
+        return pool.pid(model);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private interface Waiting {
+        void run() throws InterruptedException;
+    }
+
+    private static void waiting(Waiting waiting) {
+        try {
+            waiting.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        }
+    }
+}

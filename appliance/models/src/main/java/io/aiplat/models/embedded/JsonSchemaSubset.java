@@ -1,0 +1,107 @@
+package io.aiplat.models.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.models.RequestRefused;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The part of JSON Schema that llama.cpp is known to turn into a grammar. It aborts its process on some schemas and
+/// makes an empty grammar of others, so what is not known to be right is refused.
+final class JsonSchemaSubset {
+    private static final Set<String> TYPES =
+            Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+    /// Keywords that change nothing, or that llama.cpp honours in the form checked below.
+    private static final Set<String> KEYWORDS = Set.of(
+            "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum");
+    /// The converter builds rule names of them.
+    private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
+
+    private static final int DEEPEST = 8;
+    private static final int MOST_CHOICES = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JsonSchemaSubset() {}
+
+    /// Lets a schema pass.
+    ///
+    /// @throws RequestRefused if it is no JSON or uses more than this engine can promise
+    static void check(String schema) {
+        try {
+            JsonNode root = JSON.readTree(schema);
+            check(root, "$", 1);
+            if (!"object".equals(root.path("type").textValue())) {
+                throw refused("$", "must be of the type object");
+            }
+        } catch (JsonProcessingException e) {
+            throw refused("$", "is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static void check(JsonNode schema, String where, int depth) {
+        if (!schema.isObject()) {
+            throw refused(where, "must be an object");
+        }
+        if (depth > DEEPEST) {
+            throw refused(where, "is nested more than " + DEEPEST + " deep");
+        }
+        for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+            if (!KEYWORDS.contains(keyword.getKey())) {
+                throw refused(where, "uses " + keyword.getKey());
+            }
+        }
+        if (schema.has("enum")) {
+            checkChoices(schema.path("enum"), where);
+            return;
+        }
+        String type = schema.path("type").textValue();
+        if (type == null || !TYPES.contains(type)) {
+            throw refused(where, "needs a type, one of them");
+        }
+        if (type.equals("array")) {
+            check(schema.path("items"), where + ".items", depth + 1);
+        }
+        if (type.equals("object")) {
+            checkProperties(schema, where, depth);
+        }
+    }
+
+    private static void checkProperties(JsonNode schema, String where, int depth) {
+        JsonNode more = schema.path("additionalProperties");
+        if (!more.isMissingNode() && !more.isBoolean()) {
+            throw refused(where, "has a schema for additionalProperties");
+        }
+        JsonNode properties = schema.path("properties");
+        for (Map.Entry<String, JsonNode> property : properties.properties()) {
+            if (!PROPERTY.matcher(property.getKey()).matches()) {
+                throw refused(where, "has a property with an unusual name: " + property.getKey());
+            }
+            check(property.getValue(), where + "." + property.getKey(), depth + 1);
+        }
+        for (JsonNode required : schema.path("required")) {
+            if (!properties.has(required.asText())) {
+                throw refused(where, "requires " + required.asText() + ", which is no property of it");
+            }
+        }
+    }
+
+    private static void checkChoices(JsonNode choices, String where) {
+        boolean simple = choices.isArray() && !choices.isEmpty() && choices.size() <= MOST_CHOICES;
+        for (JsonNode choice : choices) {
+            simple &= choice.isTextual() || choice.isIntegralNumber() || choice.isBoolean();
+        }
+        if (!simple) {
+            throw refused(where, "has an enum of other things than up to " + MOST_CHOICES + " texts and whole numbers");
+        }
+    }
+
+    private static RequestRefused refused(String where, String why) {
+        return new RequestRefused(
+                RequestRefused.Kind.UNSUPPORTED_PARAMETER,
+                "response_format",
+                "the embedded engine cannot keep to this schema: " + where + " " + why
+                        + "; use {\"type\": \"json_object\"}, or Ollama");
+    }
+}

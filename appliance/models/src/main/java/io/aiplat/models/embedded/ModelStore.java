@@ -1,0 +1,234 @@
+package io.aiplat.models.embedded;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.models.GgufHeader;
+import io.aiplat.models.ModelName;
+import io.aiplat.models.Modelfile;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.PackedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The models on disk: `<models>/<name>/model.gguf` and `Modelfile`. A folder that is there is whole: it is made beside
+/// its place under a name with a dot, and moved.
+final class ModelStore {
+    private static final String GGUF = "model.gguf";
+    private static final String MODELFILE = "Modelfile";
+    private static final String INCOMING = ".incoming-";
+    private static final String OUTGOING = ".outgoing-";
+    private static final int PIECE = 1 << 20;
+
+    private final Path folder;
+    /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(FileTime modified, GgufHeader header) {}
+
+    /// Opens the store and clears away what a killed process left half done.
+    ///
+    /// @throws ApplianceException if the folder cannot be made
+    ModelStore(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+            for (Path entry : entries()) {
+                mend(entry);
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(ModelsProblems.notStored("in " + folder, e.toString()), e);
+        }
+    }
+
+    private void mend(Path entry) throws IOException {
+        String name = entry.getFileName().toString();
+        if (name.startsWith(OUTGOING) && !Files.exists(folder.resolve(name.substring(OUTGOING.length())))) {
+            Files.move(entry, folder.resolve(name.substring(OUTGOING.length())));
+        } else if (name.startsWith(OUTGOING) || name.startsWith(INCOMING)) {
+            Folders.delete(entry);
+        }
+    }
+
+    private List<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    /// Names of all models, sorted.
+    List<String> names() {
+        try {
+            return entries().stream()
+                    .filter(entry -> Files.isRegularFile(entry.resolve(GGUF)))
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(ModelName::isFolder)
+                    .toList();
+        } catch (IOException e) {
+            throw new ApplianceException(ModelsProblems.fileUnreadable(folder.toString(), e.toString()), e);
+        }
+    }
+
+    /// A model by name; empty if there is none.
+    ///
+    /// @throws ApplianceException if its file or Modelfile is broken
+    Optional<StoredModel> find(String name) {
+        if (!ModelName.isFolder(name)) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(name).resolve(GGUF);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            FileTime modified = Files.getLastModifiedTime(file);
+            Known before = known.get(file);
+            GgufHeader header =
+                    before != null && before.modified.equals(modified) ? before.header : GgufHeader.read(file);
+            known.put(file, new Known(modified, header));
+            return Optional.of(new StoredModel(name, file, modified.toInstant(), header, modelfile(name)));
+        } catch (IOException e) {
+            throw new ApplianceException(ModelsProblems.fileUnreadable(file.toString(), e.toString()), e);
+        }
+    }
+
+    private Modelfile modelfile(String name) throws IOException {
+        Path file = folder.resolve(name).resolve(MODELFILE);
+        return Files.exists(file) ? Modelfile.parse(name, Files.readString(file)) : Modelfile.EMPTY;
+    }
+
+    /// Whether exactly this packed model is here.
+    boolean has(PackedModel model) {
+        Path file = folder.resolve(model.name()).resolve(GGUF);
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) == model.bytes()
+                    && sha256(file).equals(model.sha256())
+                    && Files.readString(file.resolveSibling(MODELFILE)).equals(model.modelfile());
+        } catch (IOException _) {
+            // What cannot be read is written anew.
+            return false;
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return copy(in, OutputStream.nullOutputStream(), Progress.NONE, "", 0);
+        }
+    }
+
+    /// Takes in a packed model.
+    ///
+    /// @throws ApplianceException if the bytes are not those expected or cannot be stored
+    void put(PackedModel model, Progress progress) {
+        take(model.name(), incoming -> {
+            String found;
+            try (InputStream in = model.open()) {
+                found = copyTo(incoming.resolve(GGUF), in, progress, "storing " + model.name(), model.bytes());
+            }
+            if (!found.equals(model.sha256())) {
+                throw new ApplianceException(ModelsProblems.checksumWrong(model.name(), model.sha256(), found));
+            }
+            Files.writeString(incoming.resolve(MODELFILE), model.modelfile());
+        });
+    }
+
+    /// Takes in a copy of a GGUF file that was checked, with the Modelfile beside it if there is one.
+    ///
+    /// @param modelfile beside the file, or null
+    void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
+        take(name, incoming -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                copyTo(incoming.resolve(GGUF), in, progress, "copying " + name, Files.size(file));
+            }
+            Files.writeString(
+                    incoming.resolve(MODELFILE),
+                    modelfile == null ? "FROM ./" + GGUF + "\n" : Files.readString(modelfile));
+        });
+    }
+
+    private void take(String name, Filling filling) {
+        Path incoming = folder.resolve(INCOMING + name);
+        try {
+            Folders.delete(incoming);
+            Files.createDirectory(incoming);
+            filling.fill(incoming);
+            Path place = folder.resolve(name);
+            Path outgoing = folder.resolve(OUTGOING + name);
+            if (Files.exists(place)) {
+                Files.move(place, outgoing, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(incoming, place, StandardCopyOption.ATOMIC_MOVE);
+            Folders.delete(outgoing);
+        } catch (IOException e) {
+            throw new ApplianceException(ModelsProblems.notStored(name, e.toString()), e);
+        } finally {
+            Folders.delete(incoming);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path incoming) throws IOException;
+    }
+
+    private static String copyTo(Path target, InputStream in, Progress progress, String what, long total)
+            throws IOException {
+        try (OutputStream out = Files.newOutputStream(target)) {
+            return copy(in, out, progress, what, total);
+        }
+    }
+
+    /// Copies and returns the SHA-256 of what was copied.
+    private static String copy(InputStream in, OutputStream out, Progress progress, String what, long total)
+            throws IOException {
+        DigestInputStream digested = new DigestInputStream(in, sha256());
+        byte[] piece = new byte[PIECE];
+        long done = 0;
+        int read;
+        while ((read = digested.read(piece)) >= 0) {
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new IOException("It was interrupted.");
+            }
+            out.write(piece, 0, read);
+            done += read;
+            progress.at(what, done, total);
+        }
+        return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// Removes a model that is here.
+    void remove(String name) {
+        Path outgoing = folder.resolve(INCOMING + name);
+        try {
+            Files.move(folder.resolve(name), outgoing, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Folders.delete(outgoing);
+    }
+}

@@ -1,0 +1,152 @@
+package io.aiplat.models.embedded;
+
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the appliance says to a worker, over the worker's standard input. Its end means: die.
+///
+/// ```
+/// Load → Loaded | Failed, and the worker ends
+/// Chat → Text* then Finished | Refused | Failed        one at a time
+/// Embed → Vectors | Refused | Failed                    one at a time
+/// Cancel, at any time → the chat of that number, if it is still running, ends in Finished before its next token
+/// ```
+sealed interface ToWorker {
+
+    /// The first thing said.
+    ///
+    /// @param file          the GGUF file
+    /// @param contextLength tokens of prompt and answer together
+    /// @param threads       threads to compute with, or 0 for as many as llama.cpp likes
+    /// @param use           what for; a worker does one or the other
+    /// @param specialTokens how many tokens the tokenizer puts around a prompt by itself
+    record Load(String file, int contextLength, int threads, Use use, int specialTokens) implements ToWorker {}
+
+    /// What a worker is for.
+    enum Use {
+        CHAT,
+        EMBED,
+        /// An embedding model that does not say how to make one vector of many.
+        EMBED_MEAN
+    }
+
+    /// A conversation to be continued.
+    ///
+    /// @param id        number of the request, never the same twice
+    /// @param messages  JSON array of `{"role", "content"}`
+    /// @param maxTokens at most this many tokens of answer
+    /// @param sampling  llama.cpp's names of sampling parameters, and their values
+    record Chat(
+            int id,
+            String messages,
+            int maxTokens,
+            Map<String, Double> sampling,
+            List<String> stop,
+            AnswerFormat format)
+            implements ToWorker {}
+
+    /// Texts to make vectors of.
+    record Embed(int id, List<String> inputs) implements ToWorker {}
+
+    /// Nobody waits for the answer of request `id` any more.
+    record Cancel(int id) implements ToWorker {}
+
+    /// Writes this as one frame.
+    default void writeTo(DataOutputStream out) throws IOException {
+        Wire.write(out, this::body);
+    }
+
+    private void body(DataOutputStream out) throws IOException {
+        switch (this) {
+            case Load(String file, int contextLength, int threads, Use use, int specialTokens) -> {
+                out.writeByte('L');
+                Wire.text(out, file);
+                out.writeInt(contextLength);
+                out.writeInt(threads);
+                out.writeByte(use.ordinal());
+                out.writeInt(specialTokens);
+            }
+            case Chat chat -> chat(out, chat);
+            case Embed(int id, List<String> inputs) -> {
+                out.writeByte('E');
+                out.writeInt(id);
+                Wire.texts(out, inputs);
+            }
+            case Cancel(int id) -> {
+                out.writeByte('X');
+                out.writeInt(id);
+            }
+        }
+    }
+
+    private static void chat(DataOutputStream out, Chat chat) throws IOException {
+        out.writeByte('C');
+        out.writeInt(chat.id);
+        Wire.text(out, chat.messages);
+        out.writeInt(chat.maxTokens);
+        out.writeInt(chat.sampling.size());
+        for (Map.Entry<String, Double> parameter : chat.sampling.entrySet()) {
+            Wire.text(out, parameter.getKey());
+            out.writeDouble(parameter.getValue());
+        }
+        Wire.texts(out, chat.stop);
+        switch (chat.format) {
+            case AnswerFormat.Text _ -> out.writeByte('t');
+            case AnswerFormat.Json _ -> out.writeByte('j');
+            case AnswerFormat.JsonSchema(String schema) -> {
+                out.writeByte('s');
+                Wire.text(out, schema);
+            }
+        }
+    }
+
+    /// Reads one frame.
+    ///
+    /// @throws java.io.EOFException if the appliance is gone
+    /// @throws IOException          if it is none of ours
+    static ToWorker readFrom(DataInputStream in) throws IOException {
+        DataInputStream body = new DataInputStream(new ByteArrayInputStream(Wire.read(in)));
+        byte kind = body.readByte();
+        return switch (kind) {
+            case 'L' ->
+                new Load(
+                        Wire.text(body), body.readInt(), body.readInt(), Use.values()[body.readByte()], body.readInt());
+            case 'C' ->
+                new Chat(
+                        body.readInt(),
+                        Wire.text(body),
+                        body.readInt(),
+                        sampling(body),
+                        Wire.texts(body),
+                        format(body));
+            case 'E' -> new Embed(body.readInt(), Wire.texts(body));
+            case 'X' -> new Cancel(body.readInt());
+            default -> throw new IOException("a frame of kind " + kind);
+        };
+    }
+
+    private static Map<String, Double> sampling(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        Map<String, Double> sampling = new TreeMap<>();
+        for (int i = 0; i < size; i++) {
+            sampling.put(Wire.text(in), in.readDouble());
+        }
+        return sampling;
+    }
+
+    private static AnswerFormat format(DataInputStream in) throws IOException {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case 't' -> new AnswerFormat.Text();
+            case 'j' -> new AnswerFormat.Json();
+            case 's' -> new AnswerFormat.JsonSchema(Wire.text(in));
+            default -> throw new IOException("an answer format of kind " + kind);
+        };
+    }
+}

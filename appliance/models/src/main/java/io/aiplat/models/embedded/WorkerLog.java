@@ -1,0 +1,100 @@
+package io.aiplat.models.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What a worker says to its standard error and output: kept in a file that stays small, and its end in memory.
+///
+/// llama.cpp writes several lines for each request, so a file it wrote itself would grow for ever.
+final class WorkerLog {
+    private static final int LARGEST_FILE = 1 << 20;
+    private static final int LINES_KEPT = 12;
+
+    private final Path file;
+    private final Thread pump;
+    private final Deque<String> tail = new ArrayDeque<>();
+
+    private WorkerLog(Path file, InputStream in) {
+        this.file = file;
+        this.pump = new Thread(() -> pump(in), "log of " + file.getFileName());
+        pump.setDaemon(true);
+    }
+
+    /// Starts to drain `in` into `file`; ends when `in` does.
+    static WorkerLog start(Path file, InputStream in) {
+        WorkerLog log = new WorkerLog(file, in);
+        log.pump.start();
+        return log;
+    }
+
+    /// The file.
+    Path file() {
+        return file;
+    }
+
+    /// The last lines, for a problem's `why`; empty if nothing was said.
+    String tail() {
+        synchronized (tail) {
+            return String.join("\n", tail);
+        }
+    }
+
+    /// Waits until everything a dead process wrote is here, at most a second.
+    void drain() throws InterruptedException {
+        pump.join(1000);
+    }
+
+    private void pump(InputStream in) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            boolean more = true;
+            while (more) {
+                more = fillOneFile(lines);
+            }
+        } catch (IOException e) {
+            // The pipe breaks when the worker is killed; a full disk must not stop the worker. The tail says so.
+            keep("log ended: " + e.getMessage());
+        }
+    }
+
+    private boolean fillOneFile(BufferedReader lines) throws IOException {
+        if (Files.exists(file)) {
+            Files.move(
+                    file,
+                    file.resolveSibling(file.getFileName() + ".1"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            int size = 0;
+            String line;
+            while (size < LARGEST_FILE && (line = lines.readLine()) != null) {
+                keep(line);
+                out.write(line);
+                out.write('\n');
+                if (!lines.ready()) {
+                    out.flush();
+                }
+                size += line.length() + 1;
+            }
+            return size >= LARGEST_FILE;
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (tail) {
+            if (tail.size() == LINES_KEPT) {
+                tail.removeFirst();
+            }
+            tail.addLast(line);
+        }
+    }
+}

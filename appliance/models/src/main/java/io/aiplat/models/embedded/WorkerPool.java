@@ -1,0 +1,317 @@
+package io.aiplat.models.embedded;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.RequestRefused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The workers: one for each model in use, no more than a number of them, none idle for long.
+///
+/// Requests for a model stand in a line, for a worker answers one at a time: llama.cpp could do several, but they would
+/// share the same cores and the same context.
+final class WorkerPool implements AutoCloseable {
+    private final WorkerCommand command;
+    private final Path tmp;
+    private final Path logs;
+    private final EmbeddedLimits limits;
+    private final LongSupplier memoryFree;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Seat> seats = new HashMap<>();
+    private int workers;
+    private long workersEver;
+    private boolean closed;
+
+    /// The place of one model. Who is first in line has it; all else is guarded by the pool's lock.
+    private static final class Seat {
+        final Semaphore line = new Semaphore(1, true);
+        int present;
+        boolean taken;
+        long idleSince;
+        @Nullable WorkerProcess worker;
+    }
+
+    /// What is done with a worker while it is one's own.
+    @FunctionalInterface
+    interface Use {
+        /// Called once, with the model loaded.
+        void with(WorkerProcess worker) throws InterruptedException;
+    }
+
+    /// Makes an empty pool.
+    ///
+    /// @param tmp  a folder of its own; emptied
+    /// @param logs the folder for the logs of workers
+    WorkerPool(WorkerCommand command, Path tmp, Path logs, EmbeddedLimits limits, LongSupplier memoryFree) {
+        this.command = command;
+        this.tmp = tmp;
+        this.logs = logs;
+        this.limits = limits;
+        this.memoryFree = memoryFree;
+        Folders.delete(tmp);
+        Thread.ofVirtual().name("idle workers").start(this::unloadIdle);
+    }
+
+    /// Waits for the worker of a model, loading it if necessary, and uses it.
+    ///
+    /// @throws RequestRefused       if too many are waiting
+    /// @throws ApplianceException   if it cannot be loaded
+    /// @throws InterruptedException if the caller gives up
+    void use(StoredModel model, Use use) throws InterruptedException {
+        Seat seat = takeSeat(model.name());
+        try {
+            use.with(workerOf(seat, model));
+        } finally {
+            leave(seat);
+        }
+    }
+
+    /// Waits until nobody uses a model, unloads it, and does something while nobody can.
+    void alone(String model, Runnable work) throws InterruptedException {
+        Seat seat = takeSeat(model);
+        try {
+            unload(seat);
+            work.run();
+        } finally {
+            leave(seat);
+        }
+    }
+
+    /// Process id of a model's worker; empty if it is not in memory.
+    Optional<Long> pid(String model) {
+        lock.lock();
+        try {
+            Seat seat = seats.get(model);
+            WorkerProcess worker = seat == null ? null : seat.worker;
+            return worker == null || !worker.alive() ? Optional.empty() : Optional.of(worker.pid());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Seat takeSeat(String model) throws InterruptedException {
+        Seat seat = enter(model);
+        boolean first = false;
+        try {
+            seat.line.acquire();
+            first = true;
+        } finally {
+            lock.lock();
+            seat.taken |= first;
+            seat.present -= first ? 0 : 1;
+            lock.unlock();
+        }
+        return seat;
+    }
+
+    private Seat enter(String model) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the embedded engine is closed");
+            }
+            Seat seat = seats.computeIfAbsent(model, _ -> new Seat());
+            if (seat.present > limits.waiting()) {
+                throw new RequestRefused(
+                        RequestRefused.Kind.BUSY,
+                        null,
+                        limits.waiting() + " requests are waiting for " + model + " already; try again later");
+            }
+            seat.present++;
+            return seat;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Seat seat) {
+        lock.lock();
+        try {
+            seat.taken = false;
+            seat.present--;
+            seat.idleSince = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        seat.line.release();
+    }
+
+    private WorkerProcess workerOf(Seat seat, StoredModel model) throws InterruptedException {
+        lock.lock();
+        try {
+            if (seat.worker != null && seat.worker.alive()) {
+                return seat.worker;
+            }
+        } finally {
+            lock.unlock();
+        }
+        unload(seat);
+        long number = makeRoom();
+        WorkerProcess worker = null;
+        try {
+            worker = load(model, number);
+        } finally {
+            seatWorker(seat, worker);
+        }
+        return worker;
+    }
+
+    private void seatWorker(Seat seat, @Nullable WorkerProcess worker) {
+        lock.lock();
+        try {
+            seat.worker = worker;
+            if (worker == null) {
+                workers--;
+                changed.signalAll();
+            } else if (closed) {
+                worker.kill();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WorkerProcess load(StoredModel model, long number) throws InterruptedException {
+        ToWorker.Load load = model.load();
+        long needed = model.header().memory(load.contextLength());
+        if (needed > memoryFree.getAsLong()) {
+            kill(takeIdle(_ -> true));
+            long free = memoryFree.getAsLong();
+            if (needed > free) {
+                throw new ApplianceException(ModelsProblems.memoryShort(model.name(), needed, free));
+            }
+        }
+        WorkerProcess worker = WorkerProcess.start(command, model.name(), tmp.resolve("worker-" + number), logs);
+        worker.load(load, limits.loadPatience());
+        return worker;
+    }
+
+    /// Counts one more worker, ending the one that was idle longest, or waiting, where there would be too many.
+    private long makeRoom() throws InterruptedException {
+        WorkerProcess victim = null;
+        lock.lockInterruptibly();
+        try {
+            while (workers >= limits.workers() && victim == null) {
+                Seat idle = seats.values().stream()
+                        .filter(seat -> !seat.taken && seat.worker != null)
+                        .min(Comparator.comparingLong(seat -> seat.idleSince - System.nanoTime()))
+                        .orElse(null);
+                if (idle == null) {
+                    changed.await();
+                } else {
+                    victim = stand(idle);
+                }
+            }
+            workers++;
+            workersEver++;
+            return workersEver;
+        } finally {
+            lock.unlock();
+            if (victim != null) {
+                victim.kill();
+            }
+        }
+    }
+
+    private void unload(Seat seat) {
+        lock.lock();
+        WorkerProcess worker;
+        try {
+            worker = stand(seat);
+        } finally {
+            lock.unlock();
+        }
+        if (worker != null) {
+            worker.kill();
+        }
+    }
+
+    /// Takes a worker off its seat; under the lock.
+    private @Nullable WorkerProcess stand(Seat seat) {
+        WorkerProcess worker = seat.worker;
+        if (worker != null) {
+            seat.worker = null;
+            workers--;
+            changed.signalAll();
+        }
+        return worker;
+    }
+
+    private List<WorkerProcess> takeIdle(Predicate<Seat> which) {
+        lock.lock();
+        try {
+            List<WorkerProcess> idle = new ArrayList<>();
+            for (Seat seat : seats.values()) {
+                if (!seat.taken && which.test(seat)) {
+                    WorkerProcess worker = stand(seat);
+                    if (worker != null) {
+                        idle.add(worker);
+                    }
+                }
+            }
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void kill(List<WorkerProcess> workers) {
+        workers.forEach(WorkerProcess::kill);
+    }
+
+    private void unloadIdle() {
+        long keepAlive = limits.keepAlive().toNanos();
+        try {
+            while (waitedWhileOpen(keepAlive / 4)) {
+                kill(takeIdle(seat -> System.nanoTime() - seat.idleSince >= keepAlive));
+            }
+        } catch (InterruptedException _) {
+            // Nobody interrupts this thread but the end of the process, which ends the workers.
+        }
+    }
+
+    private boolean waitedWhileOpen(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
+        lock.lockInterruptibly();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends all workers, with what they are doing.
+    @Override
+    public void close() {
+        List<WorkerProcess> all = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            for (Seat seat : seats.values()) {
+                WorkerProcess worker = stand(seat);
+                if (worker != null) {
+                    all.add(worker);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        kill(all);
+        Folders.delete(tmp);
+    }
+}
