@@ -5,6 +5,7 @@ import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.engine.plan.Planner;
 import io.aiplat.engine.plan.Preflight;
+import io.aiplat.engine.run.Down;
 import io.aiplat.engine.run.ModelEngines;
 import io.aiplat.engine.run.OllamaProcess;
 import io.aiplat.engine.run.Up;
@@ -19,6 +20,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.embedded.EmbeddedEngine;
+import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
 import io.aiplat.models.ollama.OllamaEngine;
@@ -139,11 +141,14 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ModelEngine embedded() {
+        // The engine empties its folder; that of the running appliance is not this process's to empty.
+        Path tmp = home.tmp().resolve("workers-" + ProcessHandle.current().pid());
         return new EmbeddedEngine(
                 home.models(),
+                tmp,
                 home.logs(),
-                home.tmp(),
                 WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path")),
+                EmbeddedLimits.USUAL,
                 LlamaHost.look(Path.of("/"), System.getProperty("os.arch")));
     }
 
@@ -166,6 +171,17 @@ public final class Wiring implements AutoCloseable {
                 settings,
                 new Up.Tools(
                         survey(), catalog(), state(), appliance(), this::cluster, engines(), ollamaProcess(), planner));
+    }
+
+    /// `down`, for what this home once made.
+    public Down down() {
+        return new Down(
+                home,
+                state(),
+                appliance(),
+                processes(),
+                ollamaProcess(),
+                made -> cluster(made.kind()));
     }
 
     @Override

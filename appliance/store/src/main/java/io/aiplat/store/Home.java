@@ -89,7 +89,9 @@ public record Home(Path root) {
     private void refuseForeign() throws IOException {
         List<String> names;
         try (Stream<Path> entries = Files.list(root)) {
+            // A person may have put the settings there before the first start.
             names = entries.map(e -> e.getFileName().toString())
+                    .filter(name -> !name.equals("aiplat.yaml"))
                     .sorted()
                     .limit(3)
                     .toList();

@@ -34,7 +34,18 @@ public final class HomeLock implements AutoCloseable {
     /// @param purpose the command that wants it, as a person knows it: `up`
     /// @throws ApplianceException STORE_LOCKED if another holds it, STORE_HOME_NOT_WRITABLE
     public static HomeLock take(Home home, String purpose, Clock clock) {
-        Path file = home.lock();
+        return take(home, home.lock(), purpose, clock);
+    }
+
+    /// Takes the right to be the appliance process of an open home, which `serve` holds as long as it lives, while
+    /// [#take] is held by what changes the home.
+    ///
+    /// @throws ApplianceException STORE_LOCKED if another process serves, STORE_HOME_NOT_WRITABLE
+    public static HomeLock takeToServe(Home home, String purpose, Clock clock) {
+        return take(home, home.run().resolve("serving.lock"), purpose, clock);
+    }
+
+    private static HomeLock take(Home home, Path file, String purpose, Clock clock) {
         if (!HELD_HERE.add(file)) {
             throw new ApplianceException(StoreProblems.locked(home.root(), null));
         }

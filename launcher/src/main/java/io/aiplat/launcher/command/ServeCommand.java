@@ -37,7 +37,7 @@ final class ServeCommand implements Runnable {
     public void run() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             wiring.home().open();
-            try (HomeLock _ = HomeLock.takeAppliance(wiring.home(), "serve", Clock.systemUTC())) {
+            try (HomeLock _ = HomeLock.takeToServe(wiring.home(), "serve", Clock.systemUTC())) {
                 serve(wiring);
             }
         }
@@ -67,8 +67,7 @@ final class ServeCommand implements Runnable {
 
     private Planned.Plan prepare(Wiring wiring) {
         try (HomeLock _ = HomeLock.take(wiring.home(), "serve", Clock.systemUTC());
-                EventRenderer events = invocation.output().events();
-                StepJournal journal = new StepJournal(wiring.home())) {
+                EventRenderer events = invocation.output().events()) {
             Up.Look look = wiring.up().look(wiring.state().readOrCreate());
             if (!(look.planned() instanceof Planned.Plan plan)) {
                 throw new Refusal(((Planned.Refused) look.planned()).problems());
@@ -77,7 +76,7 @@ final class ServeCommand implements Runnable {
                     .run(
                             look,
                             (_, _, _) -> new StepResult.Unchanged("this process"),
-                            journal,
+                            new StepJournal(wiring.home(), "serve"),
                             step -> step instanceof Step.StartAppliance,
                             events);
             if (result instanceof StepResult.Failed(var problem)) {

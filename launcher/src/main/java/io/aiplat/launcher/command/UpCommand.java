@@ -50,9 +50,8 @@ final class UpCommand implements Runnable {
         ApplianceProcess appliance =
                 new ApplianceProcess(wiring.processes(), wiring.appliance(), launch(wiring, look.state(), plan));
         StepResult result;
-        try (EventRenderer events = invocation.output().events();
-                StepJournal journal = new StepJournal(wiring.home())) {
-            result = wiring.up().run(look, appliance, journal, _ -> false, events);
+        try (EventRenderer events = invocation.output().events()) {
+            result = wiring.up().run(look, appliance, new StepJournal(wiring.home(), "up"), _ -> false, events);
         }
         if (result instanceof StepResult.Failed(var problem)) {
             throw new ApplianceException(problem);
@@ -63,7 +62,8 @@ final class UpCommand implements Runnable {
     private ApplianceProcess.Launch launch(Wiring wiring, State state, Planned.Plan plan) {
         int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
         return new ApplianceProcess.Launch(
-                BackgroundCommand.of(wiring.settings(), invocation.loaded().file(), plan.cluster(), plan.engine()),
+                BackgroundCommand.of(
+                        wiring.settings(), invocation.decided(), invocation.loaded().file(), plan.cluster(), plan.engine()),
                 wiring.home().root(),
                 wiring.home().logs().resolve("appliance.log"),
                 Version.number(),

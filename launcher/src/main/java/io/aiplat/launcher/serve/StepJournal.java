@@ -7,36 +7,28 @@ import io.aiplat.store.Home;
 import io.aiplat.store.Journal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
-/// Writes the steps of a run into the home's journal.
-public final class StepJournal implements Runner.StepLog, AutoCloseable {
+/// Writes the steps of one run into the home's journal, which keeps the time itself.
+public final class StepJournal implements Runner.StepLog {
     private final Journal journal;
+    private final String run;
 
-    /// A journal of a home.
-    public StepJournal(Home home) {
+    /// A journal of a home, for a run that begins now.
+    ///
+    /// @param command that runs: `up`
+    public StepJournal(Home home, String command) {
         this.journal = new Journal(home.journal(), Clock.systemUTC());
+        this.run = command + " " + Instant.now();
     }
 
     @Override
     public void begun(Step step) {
-        journal.begun(step.title());
+        journal.begun(run, step);
     }
 
     @Override
     public void ended(Step step, StepResult result, Duration took) {
-        journal.ended(step.title(), word(result), took);
-    }
-
-    private static String word(StepResult result) {
-        return switch (result) {
-            case StepResult.Done _ -> "done";
-            case StepResult.Unchanged _ -> "unchanged";
-            case StepResult.Failed(var problem) -> problem.code().id();
-        };
-    }
-
-    @Override
-    public void close() {
-        // Every entry is on disk when its method returns.
+        journal.ended(run, step, result);
     }
 }

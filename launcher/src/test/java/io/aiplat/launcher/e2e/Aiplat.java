@@ -60,7 +60,7 @@ final class Aiplat implements AutoCloseable {
         Aiplat aiplat = new Aiplat(newFolder());
         aiplat.environment.put("AIPLAT_CLUSTER_KIND", "docker");
         aiplat.environment.put("AIPLAT_CLUSTER_NAME", clusterName);
-        aiplat.configure(TESTBED.resolve("aiplat.yaml"));
+        aiplat.environment.put("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
         return aiplat;
     }
 
@@ -68,15 +68,6 @@ final class Aiplat implements AutoCloseable {
     Aiplat with(String name, String value) {
         environment.put(name, value);
         return this;
-    }
-
-    private void configure(Path yaml) {
-        try {
-            Files.createDirectories(home);
-            Files.copy(yaml, home.resolve("aiplat.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// Runs a command to its end, at most ten minutes.
