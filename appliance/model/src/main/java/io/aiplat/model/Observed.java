@@ -18,7 +18,15 @@ public record Observed(Cluster cluster, @Nullable Appliance appliance) {
         record Foreign(String what) implements Cluster {}
 
         /// Ours, and not running.
-        record Stopped() implements Cluster {}
+        ///
+        /// @param apiPort   that it will publish when it is started; 0 where the provider publishes none
+        /// @param modelPort likewise
+        record Stopped(int apiPort, int modelPort) implements Cluster {
+            /// One whose ports nobody needs.
+            public Stopped() {
+                this(0, 0);
+            }
+        }
 
         /// Ours, and running; whether it is Ready is for the steps to find out.
         ///

@@ -1,0 +1,78 @@
+package io.aiplat.cluster;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ClusterSpec;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.model.StepResult;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One way of having a cluster, for one cluster name and one owner. What does not carry that owner's label is never
+/// changed. Every method may throw an [ApplianceException] whose problem says what failed.
+///
+/// ```
+/// observe -> Absent | Stopped -> ensure -> Running -> ready (polled) -> copyImage, kube().apply -> reachModels
+/// ```
+public interface ClusterProvider extends AutoCloseable {
+    /// The port of the model engine's service inside the cluster.
+    int MODEL_SERVICE_PORT = 11434;
+
+    /// Name of the model engine's service.
+    String MODEL_SERVICE = "ollama";
+
+    /// Which way this is.
+    ClusterKind kind();
+
+    /// What is there now; changes nothing.
+    Observed.Cluster observe();
+
+    /// Makes it so: creates what is missing, starts what is stopped, replaces what was made for another wish (and
+    /// keeps its data). Ports of 0 in the wish mean those it has, or free ones.
+    ///
+    /// @throws ApplianceException `CLUSTER_NOT_OURS` if something of that name does not carry our label
+    StepResult ensure(ClusterSpec spec, Progress progress);
+
+    /// Looks once whether the API answers and can run pods.
+    Readiness ready();
+
+    /// Gives the cluster an image of the local engine, so that no registry is asked.
+    StepResult copyImage(ImageReference image, Progress progress);
+
+    /// For kubectl and the like, with addresses as they are now.
+    String kubeconfig();
+
+    /// The Kubernetes API; belongs to the provider, which closes it.
+    Kube kube();
+
+    /// A way to the model engine inside; the caller closes it.
+    Reach reachModels();
+
+    /// What [#remove] would delete, one line each; empty if there is nothing of ours.
+    ///
+    /// @param purge whether data too
+    List<String> removal(boolean purge);
+
+    /// Deletes what is ours.
+    ///
+    /// @param purge whether data too; without it a later [#ensure] finds its data again
+    StepResult remove(boolean purge, Progress progress);
+
+    /// Stops it; a later [#ensure] starts it again.
+    StepResult stop();
+
+    /// Restarts what runs, keeping data and addresses.
+    StepResult restart();
+
+    /// Hands on the log of what the cluster runs on, line by line.
+    ///
+    /// @param tail   how many lines of the past
+    /// @param follow whether to go on until this thread is interrupted
+    void logs(int tail, boolean follow, Consumer<String> lines);
+
+    @Override
+    void close();
+}

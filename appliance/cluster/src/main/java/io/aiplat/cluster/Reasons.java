@@ -1,0 +1,162 @@
+package io.aiplat.cluster;
+
+import io.aiplat.model.Readiness;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Says why something in Kubernetes is not ready, from what the API tells; pure.
+final class Reasons {
+    static final int LOG_LINES = 15;
+
+    /// A container that has crashed this often does so for a reason that waiting will not remove.
+    private static final int CRASHES = 2;
+
+    private static final Set<String> NO_IMAGE =
+            Set.of("ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError");
+
+    private Reasons() {}
+
+    /// Whether all nodes are Ready.
+    static Readiness nodes(List<Node> nodes) {
+        if (nodes.isEmpty()) {
+            return new Readiness.NotYet("No node has registered with the API yet.");
+        }
+        for (Node node : nodes) {
+            Optional<NodeCondition> ready = node.getStatus().getConditions().stream()
+                    .filter(c -> c.getType().equals("Ready"))
+                    .findFirst();
+            if (ready.filter(c -> c.getStatus().equals("True")).isEmpty()) {
+                return new Readiness.NotYet("Node " + node.getMetadata().getName() + " is not Ready: "
+                        + ready.map(c -> c.getReason() + ": " + c.getMessage()).orElse("it has not said why."));
+            }
+        }
+        return new Readiness.Ready();
+    }
+
+    /// The most telling reason among pods: what cannot get better first, then the newest pod's.
+    ///
+    /// @param log reads the tail of a pod's log
+    /// @return empty if there are no pods or none says anything
+    static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Function<Pod, String> log) {
+        List<Pod> newestFirst = new ArrayList<>(pods);
+        newestFirst.sort(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp())
+                .reversed());
+        for (Pod pod : newestFirst) {
+            Optional<Readiness> never = never(pod, log);
+            if (never.isPresent()) {
+                return never;
+            }
+        }
+        return newestFirst.stream()
+                .findFirst()
+                .map(pod -> new Readiness.NotYet("Pod " + name(pod) + ": " + state(pod) + lastWarning(pod, events)));
+    }
+
+    /// `namespace/name phase`, with the reason where it is not running.
+    static String line(Pod pod) {
+        return name(pod) + " " + (running(pod) ? "Running" : state(pod));
+    }
+
+    private static Optional<Readiness> never(Pod pod, Function<Pod, String> log) {
+        for (ContainerStatus container : containers(pod)) {
+            String reason = waitingReason(container);
+            if (NO_IMAGE.contains(reason)) {
+                return Optional.of(new Readiness.Never(ClusterProblems.imageNotPulled(
+                        name(pod), container.getImage(), reason + ": " + waitingMessage(container))));
+            }
+            if (reason.equals("CrashLoopBackOff") && container.getRestartCount() >= CRASHES) {
+                return Optional.of(new Readiness.Never(
+                        ClusterProblems.podCrashing(name(pod), ended(container) + tail(log.apply(pod)))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String state(Pod pod) {
+        for (ContainerStatus container : containers(pod)) {
+            String reason = waitingReason(container);
+            if (!reason.isEmpty()) {
+                return "container " + container.getName() + " waits: " + reason
+                        + (waitingMessage(container).isEmpty() ? "" : ": " + waitingMessage(container)) + ".";
+            }
+        }
+        for (PodCondition condition : pod.getStatus().getConditions()) {
+            if (condition.getStatus().equals("False") && condition.getMessage() != null) {
+                return condition.getType() + " is false: " + condition.getMessage() + ".";
+            }
+        }
+        return "phase " + pod.getStatus().getPhase() + ".";
+    }
+
+    private static String lastWarning(Pod pod, List<Event> events) {
+        return events.stream()
+                .filter(e -> "Warning".equals(e.getType()))
+                .filter(e -> Objects.equals(
+                        e.getInvolvedObject().getUid(), pod.getMetadata().getUid()))
+                .max(Comparator.comparing(Reasons::time))
+                .map(e -> "\n" + e.getReason() + ": " + e.getMessage())
+                .orElse("");
+    }
+
+    private static String time(Event event) {
+        String last = event.getLastTimestamp();
+        return last == null ? Objects.requireNonNullElse(event.getMetadata().getCreationTimestamp(), "") : last;
+    }
+
+    private static List<ContainerStatus> containers(Pod pod) {
+        List<ContainerStatus> all = new ArrayList<>(pod.getStatus().getInitContainerStatuses());
+        all.addAll(pod.getStatus().getContainerStatuses());
+        return all;
+    }
+
+    private static boolean running(Pod pod) {
+        return containers(pod).stream().allMatch(c -> waitingReason(c).isEmpty())
+                && "Running".equals(pod.getStatus().getPhase());
+    }
+
+    private static String ended(ContainerStatus container) {
+        ContainerStateTerminated last = terminated(container.getLastState());
+        if (last == null) {
+            return "Container " + container.getName() + " was restarted " + container.getRestartCount() + " times.";
+        }
+        return "Container " + container.getName() + " ended with exit code " + last.getExitCode() + " ("
+                + Objects.requireNonNullElse(last.getReason(), "no reason given") + ") and was restarted "
+                + container.getRestartCount() + " times.";
+    }
+
+    private static @Nullable ContainerStateTerminated terminated(@Nullable ContainerState state) {
+        return state == null ? null : state.getTerminated();
+    }
+
+    private static String tail(String log) {
+        return log.isBlank() ? "" : " Its last words:\n" + log.strip();
+    }
+
+    private static String waitingReason(ContainerStatus container) {
+        var waiting = container.getState() == null ? null : container.getState().getWaiting();
+        return waiting == null ? "" : Objects.requireNonNullElse(waiting.getReason(), "");
+    }
+
+    private static String waitingMessage(ContainerStatus container) {
+        var waiting = container.getState() == null ? null : container.getState().getWaiting();
+        return waiting == null ? "" : Objects.requireNonNullElse(waiting.getMessage(), "");
+    }
+
+    private static String name(Pod pod) {
+        return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    }
+}

@@ -1,0 +1,372 @@
+package io.aiplat.cluster.provider;
+
+import io.aiplat.cluster.ClusterProblems;
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.Kube;
+import io.aiplat.cluster.Kubeconfig;
+import io.aiplat.cluster.Owner;
+import io.aiplat.cluster.Reach;
+import io.aiplat.host.ContainerEngine;
+import io.aiplat.host.ContainerRequest;
+import io.aiplat.host.ContainerState;
+import io.aiplat.host.HostProblems;
+import io.aiplat.host.LocalImage;
+import io.aiplat.host.LocalPorts;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ClusterSpec;
+import io.aiplat.model.EngineFacts;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.model.Settings;
+import io.aiplat.model.StepResult;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A k3s node in a container of the local engine. Container, network and hostname carry the cluster's name; data
+/// lives in four named volumes, so the container can be replaced at any time.
+public final class DockerProvider implements ClusterProvider {
+    private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
+    private static final int STOP_SECONDS = 20;
+    private static final int LOG_LINES = 15;
+    /// A node that the engine had to start this often will not stay up.
+    private static final int RESTARTS = 3;
+
+    private final ContainerEngine engine;
+    private final String name;
+    private final String owner;
+    private final Settings.Network network;
+    private @Nullable Access access;
+
+    /// The cluster of that name.
+    ///
+    /// @param owner id of this home
+    public DockerProvider(ContainerEngine engine, String name, String owner, Settings.Network network) {
+        this.engine = engine;
+        this.name = name;
+        this.owner = owner;
+        this.network = network;
+    }
+
+    /// A client and the kubeconfig it was made from.
+    private record Access(String kubeconfig, Kube kube) {}
+
+    @Override
+    public ClusterKind kind() {
+        return ClusterKind.DOCKER;
+    }
+
+    @Override
+    public Observed.Cluster observe() {
+        Optional<String> foreign = foreign();
+        if (foreign.isPresent()) {
+            return new Observed.Cluster.Foreign(foreign.get());
+        }
+        return container()
+                .<Observed.Cluster>map(c -> c.running()
+                        ? new Observed.Cluster.Running(apiPort(c), modelPort(c))
+                        : new Observed.Cluster.Stopped(apiPort(c), modelPort(c)))
+                .orElseGet(Observed.Cluster.Absent::new);
+    }
+
+    @Override
+    public StepResult ensure(ClusterSpec wanted, Progress progress) {
+        foreign().ifPresent(what -> {
+            throw new ApplianceException(ClusterProblems.notOurs(
+                    what, "It has no label " + Owner.ENGINE_LABEL + " with the id of this home."));
+        });
+        Optional<ContainerState> there = container();
+        ClusterSpec spec = withPorts(wanted, there);
+        LocalImage image = image(spec, progress);
+        Map<String, byte[]> files = NodeFiles.of(network);
+        ContainerRequest request = NodeContainer.request(spec, answers(), network);
+        String fingerprint = Fingerprint.of(request, image.id(), files);
+        if (there.isPresent() && asWanted(there.get(), fingerprint)) {
+            if (there.get().running()) {
+                return new StepResult.Unchanged("the node runs");
+            }
+            engine.containers().start(name);
+            return new StepResult.Done("started the node");
+        }
+        there.ifPresent(_ -> removeContainer());
+        create(request.withLabels(Map.of(Fingerprint.LABEL, fingerprint)), files);
+        return new StepResult.Done(there.isPresent() ? "replaced the node, keeping its data" : "created the node");
+    }
+
+    /// A container that never started may lack its files; one without its network cannot start.
+    private boolean asWanted(ContainerState there, String fingerprint) {
+        return fingerprint.equals(there.labels().get(Fingerprint.LABEL))
+                && !there.status().equals("created")
+                && !there.status().equals("dead")
+                && engine.networks().find(name).isPresent();
+    }
+
+    private void create(ContainerRequest request, Map<String, byte[]> files) {
+        Map<String, String> labels = Owner.engineLabels(owner, name);
+        if (engine.networks().find(name).isEmpty()) {
+            engine.networks().create(name, labels);
+        }
+        for (String volume : NodeContainer.volumes(name).keySet()) {
+            if (engine.volumes().find(volume).isEmpty()) {
+                engine.volumes().create(volume, labels);
+            }
+        }
+        engine.containers().create(request);
+        if (!files.isEmpty()) {
+            engine.containers().put(name, files);
+        }
+        engine.containers().start(name);
+    }
+
+    private LocalImage image(ClusterSpec spec, Progress progress) {
+        ImageReference image = Objects.requireNonNull(spec.nodeImage(), "a node has an image");
+        Optional<LocalImage> local = engine.images().find(image);
+        if (local.isPresent()) {
+            return local.get();
+        }
+        if (!spec.pullImage()) {
+            throw new ApplianceException(HostProblems.imageMissing(
+                    image.toString(), "It was on this machine when the plan was made, and is no longer."));
+        }
+        return engine.images().pull(image, network.registries(), progress);
+    }
+
+    private static ClusterSpec withPorts(ClusterSpec spec, Optional<ContainerState> there) {
+        int api = spec.apiPort() > 0
+                ? spec.apiPort()
+                : there.map(DockerProvider::apiPort).orElse(0);
+        int model = spec.modelPort() > 0
+                ? spec.modelPort()
+                : there.map(DockerProvider::modelPort).orElse(0);
+        return new ClusterSpec(
+                spec.kind(),
+                spec.name(),
+                spec.owner(),
+                spec.nodeImage(),
+                spec.pullImage(),
+                api > 0 ? api : LocalPorts.chooseFree(),
+                model > 0 ? model : LocalPorts.chooseFree(),
+                spec.gpus(),
+                spec.namespace());
+    }
+
+    @Override
+    public Readiness ready() {
+        Optional<ContainerState> there = container();
+        if (there.isEmpty()) {
+            return new Readiness.Never(ClusterProblems.nodeDied(name, "Its container is gone."));
+        }
+        if (ended(there.get())) {
+            return new Readiness.Never(ClusterProblems.nodeDied(name, howItEnded(there.get())));
+        }
+        Optional<Kube> kube = connect(there.get());
+        if (kube.isEmpty()) {
+            return new Readiness.NotYet("k3s is starting; it has not written its kubeconfig yet.");
+        }
+        return switch (kube.get().apiReady()) {
+            case Readiness.Ready _ -> kube.get().nodesReady();
+            case Readiness.NotYet notYet -> notYet;
+            case Readiness.Never never -> never;
+        };
+    }
+
+    private static boolean ended(ContainerState there) {
+        return switch (there.status()) {
+            case "exited", "dead" -> true;
+            default -> there.restarts() >= RESTARTS;
+        };
+    }
+
+    private String howItEnded(ContainerState there) {
+        List<String> tail = new ArrayList<>();
+        engine.containers().logs(name, LOG_LINES, false, tail::add);
+        String how = there.oomKilled()
+                ? "The kernel ended it for lack of memory (exit code " + there.exitCode() + ")."
+                : "Its container ended with exit code " + there.exitCode() + " and was restarted " + there.restarts()
+                        + " times.";
+        return tail.isEmpty() ? how : how + " Its last words:\n" + String.join("\n", tail);
+    }
+
+    @Override
+    public StepResult copyImage(ImageReference image, Progress progress) {
+        return new NodeImages(engine, name).copy(image, progress);
+    }
+
+    @Override
+    public String kubeconfig() {
+        return readKubeconfig(running())
+                .orElseThrow(() -> new ApplianceException(ClusterProblems.apiNotReachable(
+                        "the node of " + name, "k3s has not written its kubeconfig yet.")));
+    }
+
+    @Override
+    public synchronized Kube kube() {
+        return connect(running())
+                .orElseThrow(() -> new ApplianceException(ClusterProblems.apiNotReachable(
+                        "the node of " + name, "k3s has not written its kubeconfig yet.")));
+    }
+
+    @Override
+    public Reach reachModels() {
+        return Reach.fixed(URI.create("http://127.0.0.1:" + modelPort(running())));
+    }
+
+    @Override
+    public List<String> removal(boolean purge) {
+        List<String> lines = new ArrayList<>();
+        if (container().filter(c -> ours(c.labels())).isPresent()) {
+            lines.add("container " + name);
+        }
+        if (engine.networks().find(name).filter(this::ours).isPresent()) {
+            lines.add("network " + name);
+        }
+        if (purge) {
+            ownVolumes().forEach(volume -> lines.add("volume " + volume));
+        }
+        return lines;
+    }
+
+    @Override
+    public StepResult remove(boolean purge, Progress progress) {
+        List<String> lines = removal(purge);
+        if (lines.isEmpty()) {
+            return new StepResult.Unchanged("nothing of cluster " + name + " is there");
+        }
+        if (container().filter(c -> ours(c.labels())).isPresent()) {
+            progress.at("stopping the node", 0, 0);
+            removeContainer();
+        }
+        if (engine.networks().find(name).filter(this::ours).isPresent()) {
+            engine.networks().remove(name);
+        }
+        if (purge) {
+            ownVolumes().forEach(engine.volumes()::remove);
+        }
+        close();
+        return new StepResult.Done("removed " + String.join(", ", lines));
+    }
+
+    private void removeContainer() {
+        engine.containers().stop(name, STOP_SECONDS);
+        engine.containers().remove(name);
+    }
+
+    private List<String> ownVolumes() {
+        return NodeContainer.volumes(name).keySet().stream()
+                .filter(volume ->
+                        engine.volumes().find(volume).filter(this::ours).isPresent())
+                .toList();
+    }
+
+    @Override
+    public StepResult stop() {
+        if (container()
+                .filter(c -> ours(c.labels()))
+                .filter(ContainerState::running)
+                .isEmpty()) {
+            return new StepResult.Unchanged("the node does not run");
+        }
+        engine.containers().stop(name, STOP_SECONDS);
+        return new StepResult.Done("stopped the node");
+    }
+
+    @Override
+    public StepResult restart() {
+        running();
+        engine.containers().stop(name, STOP_SECONDS);
+        engine.containers().start(name);
+        return new StepResult.Done("restarted the node");
+    }
+
+    @Override
+    public void logs(int tail, boolean follow, Consumer<String> lines) {
+        running();
+        engine.containers().logs(name, tail, follow, lines);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (access != null) {
+            access.kube().close();
+            access = null;
+        }
+    }
+
+    /// A client for the node as it is now; empty while k3s has not said how to reach it.
+    private synchronized Optional<Kube> connect(ContainerState there) {
+        Optional<String> kubeconfig = readKubeconfig(there);
+        if (kubeconfig.isEmpty()) {
+            return Optional.empty();
+        }
+        if (access == null || !access.kubeconfig().equals(kubeconfig.get())) {
+            close();
+            access = new Access(kubeconfig.get(), Kube.of(kubeconfig.get(), owner));
+        }
+        return Optional.of(access.kube());
+    }
+
+    private Optional<String> readKubeconfig(ContainerState there) {
+        Optional<byte[]> file = engine.containers().read(name, KUBECONFIG);
+        try {
+            return file.map(bytes -> Kubeconfig.renamed(
+                    new String(bytes, StandardCharsets.UTF_8), name, "https://127.0.0.1:" + apiPort(there)));
+        } catch (IllegalArgumentException _) {
+            // Read while it was being written; the next look finds it whole.
+            return Optional.empty();
+        }
+    }
+
+    private ContainerState running() {
+        return container()
+                .filter(c -> ours(c.labels()))
+                .orElseThrow(() -> new ApplianceException(
+                        ClusterProblems.apiNotReachable("cluster " + name, "There is no such cluster.")));
+    }
+
+    private Optional<ContainerState> container() {
+        return engine.containers().find(name);
+    }
+
+    private EngineFacts.Answers answers() {
+        return switch (engine.facts()) {
+            case EngineFacts.Answers answers -> answers;
+            case EngineFacts.Unusable(var problem) -> throw new ApplianceException(problem);
+        };
+    }
+
+    /// The first thing of our names that is not ours.
+    private Optional<String> foreign() {
+        if (container().filter(c -> !ours(c.labels())).isPresent()) {
+            return Optional.of("container " + name);
+        }
+        if (engine.networks().find(name).filter(labels -> !ours(labels)).isPresent()) {
+            return Optional.of("network " + name);
+        }
+        return NodeContainer.volumes(name).keySet().stream()
+                .filter(v ->
+                        engine.volumes().find(v).filter(labels -> !ours(labels)).isPresent())
+                .findFirst()
+                .map(volume -> "volume " + volume);
+    }
+
+    private boolean ours(Map<String, String> labels) {
+        return owner.equals(labels.get(Owner.ENGINE_LABEL));
+    }
+
+    private static int apiPort(ContainerState container) {
+        return container.ports().getOrDefault(NodeContainer.API_PORT, 0);
+    }
+
+    private static int modelPort(ContainerState container) {
+        return container.ports().getOrDefault(ClusterSpec.MODEL_NODE_PORT, 0);
+    }
+}

@@ -1,0 +1,96 @@
+package io.aiplat.cluster.provider;
+
+import io.aiplat.cluster.ClusterProblems;
+import io.aiplat.host.ContainerEngine;
+import io.aiplat.host.ExecResult;
+import io.aiplat.host.HostProblems;
+import io.aiplat.host.LocalImage;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ImageReference;
+import io.aiplat.model.Progress;
+import io.aiplat.model.StepResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Copies images from the engine into a node: the engine's archive streams into the node's containerd, without a
+/// file in between.
+final class NodeImages {
+    private static final List<String> LIST = List.of("k3s", "ctr", "-n", "k8s.io", "images", "ls");
+    private static final List<String> IMPORT =
+            List.of("k3s", "ctr", "-n", "k8s.io", "images", "import", "--all-platforms", "-");
+
+    private final ContainerEngine engine;
+    private final String container;
+
+    NodeImages(ContainerEngine engine, String container) {
+        this.engine = engine;
+        this.container = container;
+    }
+
+    /// Copies the image unless the node has the same one.
+    StepResult copy(ImageReference image, Progress progress) {
+        LocalImage local = engine.images()
+                .find(image)
+                .orElseThrow(() -> new ApplianceException(HostProblems.imageMissing(
+                        image.toString(), "It was on this machine when the plan was made, and is no longer.")));
+        String name = image.nameAndTag();
+        if (holds(names(list(name)), image, local)) {
+            return new StepResult.Unchanged("the node has " + name);
+        }
+        engine.images().nameByTag(image, local);
+        importStream(image, local, progress);
+        if (!names(list(name)).containsKey(image.canonical())) {
+            throw new ApplianceException(ClusterProblems.imageNotImported(
+                    name, "The import ended without an error, and the node does not list the image."));
+        }
+        return new StepResult.Done("copied " + name);
+    }
+
+    private void importStream(ImageReference image, LocalImage local, Progress progress) {
+        String name = image.nameAndTag();
+        try (InputStream tar = engine.images().save(image);
+                InputStream counted = new Counted(tar, done -> progress.at("copying " + name, done, local.bytes()))) {
+            ExecResult result = engine.containers().exec(container, IMPORT, counted);
+            if (!result.ok()) {
+                throw new ApplianceException(ClusterProblems.imageNotImported(
+                        name,
+                        "ctr ended with exit code " + result.exitCode() + ": "
+                                + result.error().strip()));
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(ClusterProblems.imageNotImported(name, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private String list(String image) {
+        ExecResult result = engine.containers().exec(container, LIST);
+        if (!result.ok()) {
+            throw new ApplianceException(ClusterProblems.imageNotImported(
+                    image,
+                    "The node's images cannot be listed: " + result.error().strip()));
+        }
+        return result.out();
+    }
+
+    /// Whether the node knows the name and it means the same image. Containerd lists an image also under the digest
+    /// of its configuration, which is the engine's id of it; an engine that stores images as containerd does has
+    /// the digest of the manifest as its id.
+    static boolean holds(Map<String, String> names, ImageReference image, LocalImage local) {
+        String digest = names.get(image.canonical());
+        return digest != null && (digest.equals(local.id()) || digest.equals(names.get(local.id())));
+    }
+
+    /// Reads the table `REF TYPE DIGEST …`: name to digest of its manifest.
+    static Map<String, String> names(String table) {
+        Map<String, String> names = new HashMap<>();
+        table.lines()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(f -> f.length > 2)
+                .forEach(f -> names.put(f[0], f[2]));
+        return names;
+    }
+}
