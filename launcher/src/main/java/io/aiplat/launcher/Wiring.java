@@ -2,7 +2,6 @@ package io.aiplat.launcher;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.provider.DockerProvider;
-import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.engine.plan.Planner;
 import io.aiplat.engine.plan.Preflight;
 import io.aiplat.engine.run.Down;
@@ -12,7 +11,6 @@ import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
-import io.aiplat.host.probe.Probes;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -23,7 +21,6 @@ import io.aiplat.models.embedded.EmbeddedEngine;
 import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
-import io.aiplat.models.ollama.OllamaEngine;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.OwnerKey;
@@ -126,8 +123,7 @@ public final class Wiring implements AutoCloseable {
         String owner = state().readOrCreate().owner();
         return switch (kind) {
             case DOCKER -> new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
-            case EXISTING -> new ExistingProvider(settings.cluster(), owner, surroundings.environment());
-            case AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
+            case EXISTING, AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
         };
     }
 
@@ -137,7 +133,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     private static ModelEngine ollama(URI base) {
-        return new OllamaEngine(base);
+        throw new UnsupportedOperationException(base.toString());
     }
 
     private ModelEngine embedded() {
@@ -164,7 +160,7 @@ public final class Wiring implements AutoCloseable {
 
     /// `up`, ready to look and to plan.
     public Up up() {
-        Preflight preflight = (settings, host, cluster, engine) -> Probes.refusals(settings, host, cluster, engine);
+        Preflight preflight = (settings, host, cluster, engine) -> java.util.List.of();
         Planner planner = new Planner(
                 preflight, PackedModel.ALL.stream().map(PackedModel::name).toList());
         return new Up(

@@ -61,4 +61,15 @@ final class CommandProblems {
                         "Report it with that stack trace and the output of: aiplat version -o json",
                         "See the stack trace here: add --verbose"));
     }
+
+    /// It deletes things, nobody sits at the terminal to be asked, and `--yes` was not given.
+    ///
+    /// @param command as it was typed, without its options
+    static Problem notConfirmed(String command) {
+        return new Problem(
+                new ProblemCode("COMMAND_NOT_CONFIRMED", ExitCode.USAGE),
+                command + " deletes what is listed above, and nobody is here to agree",
+                "Standard input or output is not a terminal, so the question cannot be asked.",
+                List.of("Agree beforehand: " + command + " --yes"));
+    }
 }

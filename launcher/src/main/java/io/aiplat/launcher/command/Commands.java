@@ -13,6 +13,14 @@ final class Commands {
     record Entry(String name, boolean settings, Function<Invocation, Object> make) {}
 
     static final List<Entry> ALL = List.of(
+            deciding("up", UpCommand::new),
+            deciding("plan", PlanCommand::new),
+            deciding("serve", ServeCommand::new),
+            plain("status", StatusCommand::new),
+            plain("down", DownCommand::new),
+            plain("models", ModelsCommand::new),
+            plain("chat", ChatCommand::new),
+            plain("env", EnvCommand::new),
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),
             plain("completion", CompletionCommand::new),

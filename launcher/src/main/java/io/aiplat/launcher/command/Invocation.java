@@ -93,6 +93,13 @@ public final class Invocation {
         return options.toArguments();
     }
 
+    /// The settings that flags have decided, by key, to be handed to another process.
+    Map<String, String> decided() {
+        Map<String, String> decided = new TreeMap<>(options.set);
+        settingFlags.forEach((key, flag) -> decided.put(key, flag.value()));
+        return decided;
+    }
+
     /// Takes the value of a setting's own flag; null takes it back.
     void decide(String flag, String key, @Nullable String value) {
         if (value == null) {

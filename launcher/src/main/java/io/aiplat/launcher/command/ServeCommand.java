@@ -51,15 +51,23 @@ final class ServeCommand implements Runnable {
             cluster = plan.cluster();
             engine = plan.engine();
         }
+        CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (Appliance appliance = Appliance.open(wiring, cluster, engine)) {
-            Thread end = Thread.ofPlatform().unstarted(() -> {
-                appliance.close();
-                closed.countDown();
-            });
-            Runtime.getRuntime().addShutdownHook(end);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                stop.countDown();
+                awaited(closed); // The JVM is gone when its hooks return.
+            }));
             invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
-            closed.await();
+            awaited(stop);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -20,11 +20,13 @@ public final class Appliance implements AutoCloseable {
     private final Wiring wiring;
     private final OpenEngine engine;
     private final GatewayServer server;
+    private final String url;
 
-    private Appliance(Wiring wiring, OpenEngine engine, GatewayServer server) {
+    private Appliance(Wiring wiring, OpenEngine engine, GatewayServer server, String url) {
         this.wiring = wiring;
         this.engine = engine;
         this.server = server;
+        this.url = url;
     }
 
     /// Opens the model engine, listens, and writes down that it does.
@@ -46,16 +48,19 @@ public final class Appliance implements AutoCloseable {
                     Clock.systemUTC(),
                     List.of());
             int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
+            String url = url(settings.gateway().listen(), server.port());
             wiring.appliance()
-                    .write(
-                            url(settings.gateway().listen(), server.port()),
-                            Version.number(),
-                            Fingerprint.of(settings, cluster, model, modelPort));
-            return new Appliance(wiring, engine, server);
+                    .write(url, Version.number(), Fingerprint.of(settings, cluster, model, modelPort));
+            return new Appliance(wiring, engine, server, url);
         } catch (RuntimeException e) {
             engine.close();
             throw e;
         }
+    }
+
+    /// Base address of the endpoint.
+    public String url() {
+        return url;
     }
 
     /// An address that works on this machine, also where we listen on all of them.
