@@ -13,6 +13,9 @@ final class Commands {
     record Entry(String name, boolean settings, Function<Invocation, Object> make) {}
 
     static final List<Entry> ALL = List.of(
+            plain("models", ModelsCommand::new),
+            plain("chat", ChatCommand::new),
+            plain("env", EnvCommand::new),
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),
             plain("completion", CompletionCommand::new),
