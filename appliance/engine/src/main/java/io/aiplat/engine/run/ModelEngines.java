@@ -40,7 +40,7 @@ public final class ModelEngines {
     public OpenEngine open(ClusterKind cluster, EngineKind engine) {
         return switch (engine) {
             case AUTO -> throw new IllegalArgumentException("auto is decided before an engine is opened");
-            case EMBEDDED -> new OpenEngine(embedded.get(), Reach.fixed(URI.create("embedded:")));
+            case EMBEDDED -> new OpenEngine(embedded.get(), Reach.fixed(URI.create("embedded:llama.cpp")));
             case OLLAMA -> {
                 Reach reach = cluster == ClusterKind.NONE
                         ? Reach.fixed(hostOllama())
