@@ -13,14 +13,11 @@ final class Commands {
     record Entry(String name, boolean settings, Function<Invocation, Object> make) {}
 
     static final List<Entry> ALL = List.of(
-<<<<<<< HEAD
             deciding("up", UpCommand::new),
             deciding("plan", PlanCommand::new),
             deciding("serve", ServeCommand::new),
             plain("status", StatusCommand::new),
             plain("down", DownCommand::new),
-=======
->>>>>>> launcher
             plain("models", ModelsCommand::new),
             plain("chat", ChatCommand::new),
             plain("env", EnvCommand::new),
