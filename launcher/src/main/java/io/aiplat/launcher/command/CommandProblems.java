@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be wrong with a command, apart from what the rooms find.
-final class CommandProblems {
+public final class CommandProblems {
     private CommandProblems() {}
 
     /// A word that means nothing where it stands.
     ///
     /// @param command the command as far as it was understood: `aiplat models`
     /// @param meant   the word it resembles
-    static Problem unknownWord(String typed, String command, Optional<String> meant) {
+    public static Problem unknownWord(String typed, String command, Optional<String> meant) {
         return new Problem(
                 new ProblemCode("COMMAND_UNKNOWN_WORD", ExitCode.USAGE),
                 command + " knows no '" + typed + "'",
@@ -27,7 +27,7 @@ final class CommandProblems {
     ///
     /// @param reason  as the parser says it
     /// @param command the command as far as it was understood: `aiplat models`
-    static Problem wrongLine(String reason, String command) {
+    public static Problem wrongLine(String reason, String command) {
         return new Problem(
                 new ProblemCode("COMMAND_LINE_WRONG", ExitCode.USAGE),
                 command + " was not called as it can be",
@@ -40,7 +40,7 @@ final class CommandProblems {
     }
 
     /// The work was stopped from outside.
-    static Problem interrupted() {
+    public static Problem interrupted() {
         return new Problem(
                 new ProblemCode("COMMAND_INTERRUPTED", ExitCode.INTERRUPTED),
                 "Stopped before the end",
@@ -52,7 +52,7 @@ final class CommandProblems {
     ///
     /// @param what  what was thrown
     /// @param where the file with the stack trace, or why there is none, a full sentence
-    static Problem bug(String what, String where) {
+    public static Problem bug(String what, String where) {
         return new Problem(
                 new ProblemCode("COMMAND_BUG", ExitCode.BUG),
                 "aiplat failed in a way it should not: " + what,

@@ -53,6 +53,8 @@ public final class CommandTree {
             }
             line.addSubcommand(entry.name(), command);
         }
+        // The last one wins, so that a line in the shell can override how the shell was started.
+        line.setOverwrittenOptionsAllowed(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,11 +52,16 @@ final class Failures {
         return switch (e) {
             case ApplianceException known -> tell(List.of(known.problem()));
             case Refusal refusal -> tell(refusal.problems());
-            case InterruptedException _, ClosedByInterruptException _ -> tell(List.of(CommandProblems.interrupted()));
-            default ->
-                // A library may hide the interruption in an exception of its own; the flag tells.
-                Thread.interrupted() ? tell(List.of(CommandProblems.interrupted())) : bug(e);
+            default -> isInterruption(e) ? tell(List.of(CommandProblems.interrupted())) : bug(e);
         };
+    }
+
+    /// A library may wrap the interruption in an exception of its own, or only set the flag again.
+    private static boolean isInterruption(Exception e) {
+        boolean flag = Thread.interrupted();
+        return flag
+                || Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(t -> t instanceof InterruptedException || t instanceof ClosedByInterruptException);
     }
 
     private int tell(List<Problem> problems) {

@@ -28,6 +28,8 @@ public final class JsonText {
         switch (value) {
             case null -> text.append("null");
             case Boolean b -> text.append(b);
+            case Double d when !Double.isFinite(d) -> text.append("null");
+            case Float f when !Float.isFinite(f) -> text.append("null");
             case Number n -> text.append(n);
             case Duration d -> text.append(d.toMillis() / 1000.0);
             case Map<?, ?> map -> object(map);

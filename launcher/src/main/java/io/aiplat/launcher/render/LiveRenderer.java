@@ -88,7 +88,7 @@ final class LiveRenderer implements EventRenderer {
         out.flush();
     }
 
-    private synchronized void draw() {
+    synchronized void draw() {
         if (running != null) {
             char spinner = SPINNER.charAt(turn++ % SPINNER.length());
             Duration time = Duration.between(running.since(), clock.instant());

@@ -64,7 +64,7 @@ final class EnvironmentValues {
                 .forEach(name -> {
                     int index = names.indexOf(name);
                     if (index < 0) {
-                        problems.add(SettingsProblems.unknownKey(name, origin(name), Nearest.to(name, names)));
+                        problems.add(SettingsProblems.unknownKey(name, name, Nearest.to(name, names)));
                     } else {
                         stated.add(stated(SettingTable.ALL.get(index).key(), name));
                     }

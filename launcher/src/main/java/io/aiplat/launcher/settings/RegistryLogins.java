@@ -79,10 +79,10 @@ final class RegistryLogins {
                 return Optional.of(new Secret(text));
             }
             problems.add(SettingsProblems.invalidValue(
-                    file.key(), file.origin(), path + " is empty.", "a file that holds the password"));
+                    file.key(), file.origin().name(), path + " is empty.", "a file that holds the password"));
         } catch (IOException e) {
             problems.add(SettingsProblems.invalidValue(
-                    file.key(), file.origin(), path + " cannot be read.", "a file that holds the password"));
+                    file.key(), file.origin().name(), path + " cannot be read.", "a file that holds the password"));
         }
         return Optional.empty();
     }

@@ -91,7 +91,7 @@ final class SettingsFile {
             String before = places.putIfAbsent(key, origin.name());
             if (before != null) {
                 problems.add(SettingsProblems.invalidValue(
-                        key, origin, "It is stated before at " + before + ".", "it once"));
+                        key, origin.name(), "It is stated before at " + before + ".", "it once"));
                 continue;
             }
             entry(prefix, key, origin, entry.getValueNode());
@@ -104,7 +104,7 @@ final class SettingsFile {
         if (key.equals("home")) {
             problems.add(SettingsProblems.invalidValue(
                     key,
-                    origin,
+                    origin.name(),
                     "The file may lie in the home, so it cannot say where that is.",
                     "--home or AIPLAT_HOME"));
         } else if (section && value instanceof MappingNode mapping) {
@@ -112,13 +112,13 @@ final class SettingsFile {
         } else if (section) {
             sectionWithoutKeys(key, origin, value);
         } else if (!SettingTable.isKnown(key)) {
-            problems.add(SettingsProblems.unknownKey(key, origin, SettingTable.nearest(key)));
+            problems.add(SettingsProblems.unknownKey(key, origin.name(), SettingTable.nearest(key)));
         } else if (plain.isPresent()) {
             stated.add(plain.get());
         } else {
             problems.add(SettingsProblems.invalidValue(
                     key,
-                    origin(value),
+                    origin(value).name(),
                     "There is nothing, or something with keys of its own.",
                     SettingTable.form(key)));
         }
@@ -128,7 +128,10 @@ final class SettingsFile {
         boolean empty = value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
         if (!empty) {
             problems.add(SettingsProblems.invalidValue(
-                    key, origin, "It is a section, not a setting.", "its keys below it, indented by two spaces"));
+                    key,
+                    origin.name(),
+                    "It is a section, not a setting.",
+                    "its keys below it, indented by two spaces"));
         }
     }
 

@@ -80,7 +80,7 @@ public final class SettingsLoader {
             if (SettingTable.isKnown(flag.key())) {
                 stated.add(new Stated(flag.key(), flag.value(), origin));
             } else {
-                problems.add(SettingsProblems.unknownKey(flag.key(), origin, SettingTable.nearest(flag.key())));
+                problems.add(SettingsProblems.unknownKey(flag.key(), flag.name(), SettingTable.nearest(flag.key())));
             }
         }
         return stated;
@@ -134,7 +134,7 @@ public final class SettingsLoader {
             } else {
                 problems.add(SettingsProblems.invalidValue(
                         to.key(),
-                        to.origin(),
+                        to.origin().name(),
                         "An image's name is replaced by an image's name, both without a digest.",
                         "images, then a line as rancher/k3s: registry.example/k3s"));
             }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be wrong with settings.
-final class SettingsProblems {
+public final class SettingsProblems {
     private static final String ALL = "See every setting and its values: aiplat settings --reference";
 
     private SettingsProblems() {}
@@ -20,8 +20,9 @@ final class SettingsProblems {
 
     /// A key that no setting has.
     ///
+    /// @param place where it is stated, as a person recognises it
     /// @param meant the key it resembles
-    static Problem unknownKey(String key, Origin origin, Optional<String> meant) {
+    public static Problem unknownKey(String key, String place, Optional<String> meant) {
         List<String> fixes = new ArrayList<>();
         meant.ifPresent(m -> fixes.add("Write " + m));
         fixes.add(ALL);
@@ -29,31 +30,32 @@ final class SettingsProblems {
         return new Problem(
                 code("UNKNOWN_KEY"),
                 "There is no setting " + key,
-                origin.name() + " states it, and aiplat does not guess." + hint,
+                place + " states it, and aiplat does not guess." + hint,
                 fixes);
     }
 
     /// A value that is not possible.
     ///
+    /// @param place  where it is stated, as a person recognises it
     /// @param reason why not, a full sentence
     /// @param form   what may be written instead
-    static Problem invalidValue(String key, Origin origin, String reason, String form) {
+    public static Problem invalidValue(String key, String place, String reason, String form) {
         return new Problem(
                 code("INVALID_VALUE"),
                 key + " has a value that cannot be",
-                "Stated by " + origin.name() + ". " + reason,
+                "Stated by " + place + ". " + reason,
                 List.of("Write " + form, ALL));
     }
 
     /// Two settings that do not go together.
     ///
     /// @param what one sentence without a full stop
-    static Problem conflict(String what, String why, String fix) {
+    public static Problem conflict(String what, String why, String fix) {
         return new Problem(code("CONFLICT"), what, why, List.of(fix));
     }
 
     /// A file that cannot be opened.
-    static Problem fileUnreadable(Path file, String reason) {
+    public static Problem fileUnreadable(Path file, String reason) {
         return new Problem(
                 code("FILE_UNREADABLE"),
                 "The settings file " + file + " cannot be read",
@@ -64,7 +66,7 @@ final class SettingsProblems {
     /// A file that is no YAML.
     ///
     /// @param place file, line and column
-    static Problem fileMalformed(String place, String reason) {
+    public static Problem fileMalformed(String place, String reason) {
         return new Problem(
                 code("FILE_MALFORMED"),
                 "The settings file is no YAML at " + place,
@@ -73,7 +75,7 @@ final class SettingsProblems {
     }
 
     /// A password that others on this machine may read.
-    static Problem secretExposed(String key, Path file) {
+    public static Problem secretExposed(String key, Path file) {
         return new Problem(
                 code("SECRET_EXPOSED"),
                 "Others may read " + key,

@@ -38,7 +38,7 @@ final class StatedValues {
         } catch (IllegalArgumentException e) {
             problems.add(SettingsProblems.invalidValue(
                     setting.key(),
-                    stated.origin(),
+                    stated.origin().name(),
                     String.valueOf(e.getMessage()),
                     setting.type().form()));
             return null;

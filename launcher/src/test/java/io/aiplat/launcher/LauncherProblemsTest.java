@@ -1,0 +1,55 @@
+package io.aiplat.launcher;
+
+import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.launcher.command.CommandProblems;
+import io.aiplat.launcher.settings.SettingsProblems;
+import io.aiplat.model.Problem;
+import io.aiplat.testkit.Golden;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LauncherProblemsTest {
+    private static final Path FILE = Path.of("/home/me/aiplat.yaml");
+    private static final String LINE = FILE + ":3:9";
+
+    @Test
+    void everyProblemReadsLikeItsGoldenText() {
+        Golden.problems(
+                List.of(SettingsProblems.class, CommandProblems.class, ClientProblems.class),
+                Stream.of(settings(), command(), client()).flatMap(List::stream).toList());
+    }
+
+    private static List<Problem> settings() {
+        return List.of(
+                SettingsProblems.unknownKey("gateway.prot", LINE, Optional.of("gateway.port")),
+                SettingsProblems.invalidValue("gateway.port", LINE, "'high' is no port.", "a port, 1 to 65535"),
+                SettingsProblems.conflict(
+                        "A kubeconfig is set and cluster.kind is auto",
+                        "auto never uses a cluster that is already there.",
+                        "Say that you mean it: --cluster existing"),
+                SettingsProblems.fileUnreadable(FILE, "There is no such file."),
+                SettingsProblems.fileMalformed(FILE + ":2:1", "A tab cannot start a token."),
+                SettingsProblems.secretExposed("network.registries.r.example.password", FILE));
+    }
+
+    private static List<Problem> command() {
+        return List.of(
+                CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
+                CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
+                CommandProblems.interrupted(),
+                CommandProblems.bug("java.lang.IllegalStateException: two", "Its stack trace is in /h/logs/bugs.log."));
+    }
+
+    private static List<Problem> client() {
+        URI base = URI.create("http://127.0.0.1:8585");
+        return List.of(
+                ClientProblems.notRunning(Path.of("/home/me/.local/share/aiplat")),
+                ClientProblems.unreachable(base, "Connection refused"),
+                ClientProblems.answerNotUnderstood(base, "Unexpected character ('<' (code 60))"),
+                ClientProblems.refused(404, "There is no model nope."));
+    }
+}

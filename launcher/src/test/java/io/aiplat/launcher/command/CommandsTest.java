@@ -1,0 +1,80 @@
+package io.aiplat.launcher.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.launcher.Surroundings;
+import io.aiplat.testkit.Golden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+
+class CommandsTest {
+    private static final Path SOURCES = Path.of("src/main/java/io/aiplat/launcher/command");
+
+    private static CommandLine tree() {
+        PrintStream none = new PrintStream(PrintStream.nullOutputStream());
+        Surroundings surroundings = new Surroundings(
+                Map.of(), Map.of(), Path.of(""), InputStream.nullInputStream(), none, none, false, () -> false);
+        return new CommandTree(surroundings).all().setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+    }
+
+    @Test
+    void everyCommandClassIsInTheList() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            Set<String> classes = files.map(f -> f.getFileName().toString())
+                    .filter(name -> name.endsWith("Command.java") && !name.equals("AiplatCommand.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> listed = tree().getSubcommands().values().stream()
+                    .map(line -> line.getCommand().getClass().getSimpleName())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(classes, listed);
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> theHelpReadsLikeItsGoldenText() {
+        List<DynamicTest> tests = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        walk(tree(), line -> {
+            String file = line.getCommandSpec().qualifiedName("-") + ".txt";
+            files.add(file);
+            tests.add(DynamicTest.dynamicTest(file, () -> Golden.matches("help/" + file, line.getUsageMessage())));
+        });
+        tests.add(DynamicTest.dynamicTest("no other file", () -> Golden.folderHoldsOnly("help", files)));
+        return tests;
+    }
+
+    @Test
+    void everyOptionSaysWhatItIsFor() {
+        walk(tree(), line -> {
+            for (OptionSpec option : line.getCommandSpec().options()) {
+                assertTrue(
+                        option.description().length > 0,
+                        line.getCommandSpec().qualifiedName() + " " + option.longestName() + " says what it is for");
+            }
+        });
+    }
+
+    private static void walk(CommandLine line, Consumer<CommandLine> visitor) {
+        visitor.accept(line);
+        line.getSubcommands().values().forEach(command -> walk(command, visitor));
+    }
+}
