@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts aiplat on a Java that is new enough: this one, or the newest other one on the machine.
@@ -38,7 +40,7 @@ public final class Boot {
                     .invoke(null, (Object) args);
             return;
         }
-        Optional<Path> java = newerJava();
+        Optional<Path> java = newerJava(System.getenv(), System.getProperty("user.home"), Paths.get("/"));
         if (!java.isPresent()) {
             System.err.println("aiplat needs Java " + NEEDED + " and this is Java "
                     + Runtime.version().feature() + ": install a JDK " + NEEDED
@@ -99,28 +101,27 @@ public final class Boot {
         }
     }
 
-    private static Optional<Path> newerJava() {
-        for (String variable : List.of("AIPLAT_JAVA", "JAVA_HOME")) {
-            String home = System.getenv(variable);
-            if (home != null && !home.isBlank()) {
-                Optional<Path> java = javaOf(Paths.get(home));
-                if (java.isPresent()) {
-                    return java;
-                }
-            }
-        }
-        String user = System.getProperty("user.home");
-        List<String> folders = List.of(
-                "/usr/lib/jvm",
-                "/usr/java",
-                "/opt",
-                user + "/.sdkman/candidates/java",
-                user + "/.jdks",
-                "/Library/Java/JavaVirtualMachines",
-                "/opt/homebrew/opt");
-        return folders.stream()
-                .map(Paths::get)
-                .flatMap(folder -> children(folder).stream())
+    /**
+     * A java program that is new enough: of AIPLAT_JAVA, of JAVA_HOME, or of the usual places.
+     *
+     * @param user folder of the user
+     * @param root of the file system
+     */
+    static Optional<Path> newerJava(Map<String, String> environment, String user, Path root) {
+        Stream<Path> named = Stream.of("AIPLAT_JAVA", "JAVA_HOME")
+                .map(variable -> environment.getOrDefault(variable, ""))
+                .filter(home -> !home.isEmpty())
+                .map(Paths::get);
+        Stream<Path> usual = Stream.of(
+                        root.resolve("usr/lib/jvm"),
+                        root.resolve("usr/java"),
+                        root.resolve("opt"),
+                        Paths.get(user, ".sdkman/candidates/java"),
+                        Paths.get(user, ".jdks"),
+                        root.resolve("Library/Java/JavaVirtualMachines"),
+                        root.resolve("opt/homebrew/opt"))
+                .flatMap(folder -> children(folder).stream());
+        return Stream.concat(named, usual)
                 .map(Boot::javaOf)
                 .filter(Optional::isPresent)
                 .map(Optional::get)

@@ -1,0 +1,199 @@
+package io.aiplat.launcher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The walls that Maven modules cannot build. `docs/decisions/rooms.md` says why each is there.
+class ArchitectureTest {
+    /// Who may use whom.
+    private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.of(
+            "model", Set.of(),
+            "library", Set.of("model"),
+            "store", Set.of("model"),
+            "host", Set.of("model"),
+            "cluster", Set.of("model", "host"),
+            "models", Set.of("model"),
+            "engine", Set.of("model", "library", "store", "host", "cluster", "models"),
+            "gateway", Set.of("model", "models"),
+            "console", Set.of("model", "models", "gateway")));
+
+    /// Libraries that only these rooms may use.
+    private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
+            "com.github.dockerjava..", List.of("io.aiplat.host.."),
+            "io.fabric8..", List.of("io.aiplat.cluster.."),
+            "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
+            "org.jline..", List.of("io.aiplat.launcher.."),
+            "picocli..", List.of("io.aiplat.launcher.."),
+            "de.kherud..", List.of("io.aiplat.models.embedded..")));
+
+    private static final String BANNED_ENDINGS = ".*(Manager|Helper|Utils?|Common|Impl|Data|Info)";
+    private static final String BANNED_BEGINNINGS = "(Abstract|Base)[A-Z].*";
+
+    private static JavaClasses code;
+
+    @BeforeAll
+    static void read() {
+        code = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/testkit/"))
+                .importPackages("io.aiplat");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRoomUsesOnlyTheRoomsItMay() {
+        return ROOMS.entrySet().stream()
+                .map(room -> DynamicTest.dynamicTest(room.getKey(), () -> {
+                    Set<String> forbidden = new TreeSet<>(ROOMS.keySet());
+                    forbidden.add("launcher");
+                    forbidden.remove(room.getKey());
+                    forbidden.removeAll(room.getValue());
+                    String[] packages =
+                            forbidden.stream().map(r -> "io.aiplat." + r + "..").toArray(String[]::new);
+                    check(noClasses()
+                            .that()
+                            .resideInAPackage("io.aiplat." + room.getKey() + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(packages));
+                }));
+    }
+
+    @Test
+    void everyRoomIsInTheTable() {
+        Set<String> rooms = code.stream()
+                .map(c -> c.getPackageName().split("\\."))
+                .filter(names -> names.length > 2)
+                .map(names -> names[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+        rooms.removeAll(ROOMS.keySet());
+        org.junit.jupiter.api.Assertions.assertEquals(Set.of("launcher"), rooms);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aLibraryStaysInItsRoom() {
+        return LOCKED.entrySet().stream()
+                .map(library -> DynamicTest.dynamicTest(
+                        library.getKey(),
+                        () -> check(noClasses()
+                                .that()
+                                .resideOutsideOfPackages(library.getValue().toArray(String[]::new))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(library.getKey()))));
+    }
+
+    @Test
+    void thePlannerIsPure() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.aiplat.engine.plan..")
+                .should()
+                .onlyDependOnClassesThat(inAny("io.aiplat.engine.plan", "io.aiplat.model", "java.", "org.jspecify.")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.aiplat.engine.plan..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..", "java.io.."));
+    }
+
+    private static DescribedPredicate<JavaClass> inAny(String... beginnings) {
+        return DescribedPredicate.describe("are in " + List.of(beginnings), c -> {
+            String name = c.getBaseComponentType().getFullName();
+            return c.getBaseComponentType().isPrimitive()
+                    || Stream.of(beginnings).anyMatch(name::startsWith);
+        });
+    }
+
+    @Test
+    void onlyTheLauncherKnowsTheProcessItRunsIn() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.aiplat.launcher..")
+                .and()
+                // A worker is a process of its own; this is its main class.
+                .doNotHaveFullyQualifiedName("io.aiplat.models.embedded.Worker")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .accessField(System.class, "in")
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "exit", int.class));
+    }
+
+    @Test
+    void insideTheLauncherOnlyTheMainClassesDo() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.aiplat.launcher..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.Main")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.Boot")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(System.class, "exit", int.class));
+    }
+
+    @Test
+    void logsGoThroughSlf4j() {
+        check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
+    }
+
+    @Test
+    void noNameSaysNothing() {
+        check(noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..core..", "..impl.."));
+        check(noClasses()
+                .that()
+                .areTopLevelClasses()
+                .should()
+                .haveNameMatching(".*\\." + BANNED_ENDINGS)
+                .orShould()
+                .haveNameMatching(".*\\." + BANNED_BEGINNINGS));
+    }
+
+    @Test
+    void noPackagesGoInCircles() {
+        // Main starts the tree, and what the tree is given lives beside Main: the one circle there is meant.
+        check(slices()
+                .matching("io.aiplat.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(Main.class, io.aiplat.launcher.command.CommandTree.class));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(code);
+    }
+}
