@@ -25,6 +25,7 @@ import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.ProcessFile;
+import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +121,8 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ClusterProvider newCluster(ClusterKind kind) {
-        String owner = state().readOrCreate().owner();
+        // Looking makes no home, and where there is none nothing is ours.
+        String owner = state().read().map(State::owner).orElse("nobody");
         return switch (kind) {
             case DOCKER -> new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
             case EXISTING, AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
