@@ -1,0 +1,31 @@
+package io.aiplat.gateway;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+
+/// Decides whether a request may use the API. There is no way to switch this off.
+@FunctionalInterface
+public interface Admission {
+    /// Whether this request comes from someone who may. Called before the body is read.
+    boolean admits(ServerRequest request);
+
+    /// Either of two ways in.
+    default Admission or(Admission other) {
+        return request -> admits(request) || other.admits(request);
+    }
+
+    /// Whoever sends a key, as `Authorization: Bearer KEY` or `x-api-key: KEY`.
+    static Admission byKey(Keys keys) {
+        return request -> presentedKey(request).filter(keys::accepts).isPresent();
+    }
+
+    /// The key a request carries, right or wrong.
+    static Optional<String> presentedKey(ServerRequest request) {
+        Optional<String> bearer = request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).strip());
+        return bearer.isPresent() ? bearer : request.headers().first(HeaderNames.create("x-api-key"));
+    }
+}

@@ -1,0 +1,100 @@
+package io.aiplat.gateway;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.models.RequestRefused;
+import io.helidon.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/// An answer that says no, as OpenAI clients expect it.
+///
+/// @param status  of HTTP
+/// @param type    OpenAI's coarse class of errors
+/// @param code    for programs
+/// @param param   the JSON field at fault
+/// @param message for the person who wrote the client
+/// @param retry   what a client may hope from asking again
+record ApiError(
+        int status, String type, String code, @Nullable String param, String message, Retry retry) {
+
+    /// What a client may hope from asking again. Clients of OpenAI obey it.
+    enum Retry {
+        /// The same request gets the same answer.
+        USELESS,
+        /// It may go better next time.
+        MAY_HELP,
+        /// It may go better after a second.
+        AFTER_A_SECOND
+    }
+
+    private static final String INVALID_REQUEST = "invalid_request_error";
+    private static final String SERVER_ERROR = "server_error";
+
+    /// The request is at fault.
+    static ApiError invalid(int status, String code, @Nullable String param, String message) {
+        return new ApiError(status, INVALID_REQUEST, code, param, message, Retry.USELESS);
+    }
+
+    /// Any failure, as a client is told of it.
+    static ApiError of(Throwable failure) {
+        return switch (failure) {
+            case ApiException e -> e.error();
+            case RequestRefused e -> of(e);
+            case ApplianceException e -> of(e.problem());
+            case HttpException e -> ofStatus(e.status().code(), String.valueOf(e.getMessage()));
+            default -> internal();
+        };
+    }
+
+    /// What the HTTP layer itself refused.
+    static ApiError ofStatus(int status, String message) {
+        return switch (status) {
+            case 404 -> invalid(404, "unknown_url", null, "There is nothing at this address.");
+            case 413 ->
+                invalid(
+                        413,
+                        "request_too_large",
+                        null,
+                        "The request is larger than " + GatewayServer.MAX_BODY_MIB
+                                + " MiB. Send less, for example smaller pictures or fewer inputs at once.");
+            default -> status >= 500 ? internal() : invalid(status, "invalid_request", null, message);
+        };
+    }
+
+    private static ApiError internal() {
+        return new ApiError(
+                500,
+                SERVER_ERROR,
+                "internal_error",
+                null,
+                "aiplat failed at this request. Its log has the reason, under the x-request-id of this answer.",
+                Retry.USELESS);
+    }
+
+    private static ApiError of(RequestRefused refused) {
+        String message = String.valueOf(refused.getMessage());
+        String param = refused.parameter();
+        return switch (refused.kind()) {
+            case UNSUPPORTED_PARAMETER -> invalid(400, "unsupported_parameter", param, message);
+            case INVALID_PARAMETER -> invalid(400, "invalid_value", param, message);
+            case CONTEXT_LENGTH_EXCEEDED -> invalid(400, "context_length_exceeded", param, message);
+            case MODEL_NOT_FOUND -> invalid(404, "model_not_found", param == null ? "model" : param, message);
+            case BUSY ->
+                new ApiError(429, "rate_limit_error", "rate_limit_exceeded", param, message, Retry.AFTER_A_SECOND);
+        };
+    }
+
+    /// A fault of aiplat and one in its settings stay what they are until a person acts; the rest may pass.
+    private static ApiError of(Problem problem) {
+        ExitCode exit = problem.code().exit();
+        boolean lasting = exit == ExitCode.BUG || exit == ExitCode.SETTINGS || exit == ExitCode.USAGE;
+        return new ApiError(
+                lasting ? 500 : 503,
+                SERVER_ERROR,
+                problem.code().id(),
+                null,
+                problem.what() + ": " + problem.why(),
+                lasting ? Retry.USELESS : Retry.MAY_HELP);
+    }
+}

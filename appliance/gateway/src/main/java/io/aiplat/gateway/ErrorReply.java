@@ -1,0 +1,83 @@
+package io.aiplat.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ErrorHandler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers whatever fails, everywhere on this server, in OpenAI's envelope.
+final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
+    private static final Header JSON = HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
+    private static final Header NO_RETRY = HeaderValues.create("x-should-retry", "false");
+    private static final Header AFTER_A_SECOND = HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
+
+    private final Ids ids;
+
+    ErrorReply(Ids ids) {
+        this.ids = ids;
+    }
+
+    /// A failure inside a handler or filter.
+    @Override
+    public void handle(ServerRequest request, ServerResponse response, Throwable failure) {
+        if (failure instanceof CloseConnectionException close) {
+            throw close;
+        }
+        ApiError error = ApiError.of(failure);
+        log(response, error, failure);
+        response.status(error.status());
+        response.header(JSON);
+        switch (error.retry()) {
+            case USELESS -> response.header(NO_RETRY);
+            case MAY_HELP -> {}
+            case AFTER_A_SECOND -> response.header(AFTER_A_SECOND);
+        }
+        response.send(Json.bytes(json -> write(json, error)));
+    }
+
+    /// A request the HTTP layer could not even hand to a handler.
+    @Override
+    public TransportResponse handle(
+            TransportRequest request, EventType event, Status status, ServerResponseHeaders headers, String message) {
+        ApiError error = ApiError.ofStatus(status.code(), message);
+        return TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(JSON)
+                .header(NO_RETRY)
+                .header(RequestIds.HEADER, ids.next(RequestIds.PREFIX))
+                .entity(Json.bytes(json -> write(json, error)))
+                .build();
+    }
+
+    /// Writes down what a person will ask about. What the client did wrong is the client's to know.
+    static void log(ServerResponse response, ApiError error, Throwable failure) {
+        if (error.status() >= 500) {
+            LOG.warn("request {} failed: {}", RequestIds.of(response), error.code(), failure);
+        }
+    }
+
+    /// Writes the envelope.
+    static void write(JsonGenerator json, ApiError error) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("error");
+        json.writeStringField("message", error.message());
+        json.writeStringField("type", error.type());
+        json.writeStringField("param", error.param());
+        json.writeStringField("code", error.code());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,100 @@
+package io.aiplat.gateway;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Settings;
+import io.aiplat.models.ModelEngine;
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
+public final class GatewayServer implements AutoCloseable {
+    /// The largest request body taken; more is refused with 413.
+    static final int MAX_BODY_MIB = 32;
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final WebServer server;
+
+    private GatewayServer(WebServer server) {
+        this.server = server;
+    }
+
+    /// Starts to listen. Requests are answered when this returns.
+    ///
+    /// @param settings  port 0 chooses a free one
+    /// @param version   of aiplat, told by `/health`
+    /// @param admission who may use `/v1`
+    /// @param engine    answers; closing it is the caller's
+    /// @param clock     dates answers
+    /// @param more      what else is served, each part minding its own access
+    /// @throws ApplianceException if the port is taken or the address cannot be bound
+    public static GatewayServer start(
+            Settings.Gateway settings,
+            String version,
+            Admission admission,
+            ModelEngine engine,
+            Clock clock,
+            List<? extends HttpFeature> more) {
+        InetAddress address = Listening.check(settings.listen(), settings.port());
+        Ids ids = new Ids(new SecureRandom());
+        ErrorReply errors = new ErrorReply(ids);
+        WebServer server = WebServer.builder()
+                .address(address)
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .maxPayloadSize((long) MAX_BODY_MIB << 20)
+                // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .directHandlers(handlers -> {
+                    for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
+                        handlers.addHandler(event, errors);
+                    }
+                })
+                .routing(routing -> {
+                    route(routing, settings, ids, errors);
+                    routing.addFeature(new Health(version, engine));
+                    routing.register("/v1", new OpenAiApi(admission, engine, ids, clock));
+                    more.forEach(routing::addFeature);
+                })
+                .build();
+        // Helidon logs a failed start and returns.
+        if (!server.start().isRunning()) {
+            throw new ApplianceException(GatewayProblems.cannotListen(
+                    settings.listen(), settings.port(), "something took the port while aiplat was starting"));
+        }
+        return new GatewayServer(server);
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Whether small writes leave at once.
+    boolean sendsWithoutDelay() {
+        return server.prototype().connectionOptions().tcpNoDelay();
+    }
+
+    /// Stops to listen at once, lets running answers end for at most 10 seconds, then cuts them off.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {
+        routing.addFilter(new AskedToClose(errors))
+                .addFilter(new RequestIds(ids))
+                .addFilter(new AllowedHosts(settings))
+                .addFilter(new CrossOrigin(Set.copyOf(settings.origins())))
+                .error(Throwable.class, errors);
+    }
+}

@@ -1,0 +1,61 @@
+package io.aiplat.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.models.ModelCard;
+import io.aiplat.models.ModelEngine;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.List;
+
+/// `GET /v1/models` and `GET /v1/models/{id}`.
+final class ModelsEndpoint {
+    private final ModelEngine engine;
+
+    ModelsEndpoint(ModelEngine engine) {
+        this.engine = engine;
+    }
+
+    void list(ServerRequest request, ServerResponse response) {
+        List<ModelCard> models = engine.models();
+        send(response, json -> {
+            json.writeStartObject();
+            json.writeStringField("object", "list");
+            json.writeArrayFieldStart("data");
+            for (ModelCard model : models) {
+                write(json, model);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    void one(ServerRequest request, ServerResponse response) {
+        String name = request.path().pathParameters().get("id");
+        ModelCard model = engine.models().stream()
+                .filter(card -> card.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(ApiError.invalid(
+                        404,
+                        "model_not_found",
+                        "model",
+                        "The model '" + name + "' is not here. GET /v1/models lists those that are.")));
+        send(response, json -> write(json, model));
+    }
+
+    private void write(JsonGenerator json, ModelCard model) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", model.name());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", model.created().getEpochSecond());
+        json.writeStringField("owned_by", engine.name());
+        json.writeEndObject();
+    }
+
+    private static void send(ServerResponse response, Json.Content content) {
+        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
+        response.send(Json.bytes(content));
+    }
+}

@@ -1,0 +1,95 @@
+package io.aiplat.gateway;
+
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.Embeddings;
+import io.aiplat.models.ModelCard;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.RequestRefused;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+/// An engine without a model: a test says what each method does.
+public final class FakeEngine implements ModelEngine {
+    /// What it has.
+    public final List<ModelCard> models = new CopyOnWriteArrayList<>(List.of(
+            new ModelCard("smoke", 3_148_192, Instant.ofEpochSecond(1_700_000_000), 256, false, true),
+            new ModelCard("hf.co/some/model:Q4", 1_000_000_000, Instant.ofEpochSecond(1_700_000_001), 0, false, false),
+            new ModelCard("smoke-embed", 1_781_440, Instant.ofEpochSecond(1_700_000_002), 256, true, false)));
+
+    /// Every conversation it was given, in order.
+    public final List<ChatRequest> asked = new CopyOnWriteArrayList<>();
+
+    /// How it answers conversations.
+    public volatile BiConsumer<ChatRequest, ChatSink> answer = FakeEngine::hello;
+
+    /// How it embeds.
+    public volatile BiFunction<String, List<String>, Embeddings> embedding = (_, inputs) -> new Embeddings(
+            inputs.stream().map(_ -> new float[] {0.5f, -1f, 0.1f}).toList(), 7);
+
+    /// How it pulls.
+    public volatile BiFunction<String, Progress, String> pull = (name, _) -> name;
+
+    /// What it says about itself.
+    public volatile Readiness readiness = new Readiness.Ready();
+
+    private static void hello(ChatRequest request, ChatSink sink) {
+        sink.accept(new ChatPart.Text("Hello"));
+        sink.accept(new ChatPart.Text(", wörld \"\n"));
+        sink.accept(new ChatPart.Finished(FinishReason.STOP, 5, 3));
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public List<ModelCard> models() {
+        return List.copyOf(models);
+    }
+
+    @Override
+    public void chat(ChatRequest request, ChatSink sink) {
+        asked.add(request);
+        answer.accept(request, sink);
+    }
+
+    @Override
+    public Embeddings embed(String model, List<String> inputs) {
+        return embedding.apply(model, inputs);
+    }
+
+    @Override
+    public void put(PackedModel model, Progress progress) {
+        throw new UnsupportedOperationException("no test puts");
+    }
+
+    @Override
+    public String pull(String nameOrFile, Progress progress) {
+        return pull.apply(nameOrFile, progress);
+    }
+
+    @Override
+    public void remove(String name) {
+        if (!models.removeIf(model -> model.name().equals(name))) {
+            throw new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model " + name);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,123 @@
+package io.aiplat.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.model.Secret;
+import io.aiplat.model.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// A gateway on a free port in front of a [FakeEngine], and ways to talk to it.
+final class RunningGateway implements AutoCloseable {
+    static final String KEY = "sk-aiplat-test";
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final FakeEngine engine = new FakeEngine();
+    final GatewayServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RunningGateway() {
+        this(new Settings.Gateway("127.0.0.1", 0, List.of("ai.example"), List.of("https://app.example")));
+    }
+
+    RunningGateway(Settings.Gateway settings) {
+        Admission admission = Admission.byKey(new SingleKey(new Secret(KEY)));
+        server = GatewayServer.start(settings, "1.2.3", admission, engine, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /// A chat completion with these fields besides model and messages.
+    HttpResponse<String> chat(String fields) {
+        return post("/v1/chat/completions", chatBody(fields));
+    }
+
+    static String chatBody(String fields) {
+        String more = fields.isEmpty() ? "" : "," + fields;
+        return "{\"model\":\"smoke\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + more + "}";
+    }
+
+    /// An answer whose body is read as it comes.
+    HttpResponse<InputStream> open(String path, String body) {
+        try {
+            return client.send(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofInputStream());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Sends exactly these bytes and reads until the server closes; fails if it does not.
+    String raw(String request) throws IOException {
+        try (Socket socket = socket()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    Socket socket() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+        request.header("Authorization", "Bearer " + KEY);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    /// The `error` object of an answer.
+    static JsonNode error(HttpResponse<String> response) {
+        return json(response).path("error");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.aiplat.gateway;
+
+import static io.aiplat.gateway.RunningGateway.chatBody;
+import static io.aiplat.gateway.RunningGateway.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Readiness;
+import io.aiplat.model.Settings;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The server around the API: starting, being asked how it is, ending.
+@Timeout(20)
+class ServerTest {
+
+    @Test
+    void saysThatItIsAliveWithoutAKey() {
+        try (RunningGateway gateway = new RunningGateway()) {
+            HttpResponse<String> response = gateway.get("/health", "Authorization", "");
+
+            assertEquals(200, response.statusCode());
+            assertEquals(json("{\"status\":\"ok\",\"version\":\"1.2.3\"}"), json(response));
+        }
+    }
+
+    @Test
+    void saysWhetherTheEngineCouldAnswerAndWhyNot() {
+        try (RunningGateway gateway = new RunningGateway()) {
+            assertEquals(200, gateway.get("/ready", "Authorization", "").statusCode());
+
+            gateway.engine.readiness = new Readiness.NotYet("the model is loading");
+            HttpResponse<String> loading = gateway.get("/ready");
+            assertEquals(503, loading.statusCode());
+            assertEquals("the model is loading", json(loading).path("reason").asText());
+
+            gateway.engine.readiness = new Readiness.Never(GatewayProblems.answerCut("fake", "smoke"));
+            HttpResponse<String> failed = gateway.get("/ready");
+            assertEquals(503, failed.statusCode());
+            assertEquals("failed", json(failed).path("status").asText());
+        }
+    }
+
+    @Test
+    void refusesAPortThatIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals("GATEWAY_PORT_TAKEN", refusal("127.0.0.1", other.getLocalPort()));
+        }
+    }
+
+    @Test
+    void refusesAnAddressOfAnotherMachine() {
+        assertEquals("GATEWAY_ADDRESS_NOT_HERE", refusal("192.0.2.1", 0));
+        assertEquals("GATEWAY_ADDRESS_NOT_HERE", refusal("no-such-host.invalid", 0));
+    }
+
+    @Test
+    void sendsEveryEventAtOnceInsteadOfCollectingThem() {
+        try (RunningGateway gateway = new RunningGateway()) {
+            assertTrue(gateway.server.sendsWithoutDelay());
+        }
+    }
+
+    @Test
+    void anAnswerThatIsRunningEndsBeforeTheServerDoes() throws Exception {
+        RunningGateway gateway = new RunningGateway();
+        CountDownLatch stopping = new CountDownLatch(1);
+        gateway.engine.answer = (_, sink) -> {
+            sink.accept(new ChatPart.Text("one"));
+            await(stopping);
+            sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
+        };
+        HttpResponse<InputStream> response = gateway.open("/v1/chat/completions", chatBody("\"stream\":true"));
+
+        Thread stop = Thread.ofVirtual().start(gateway.server::close);
+        waitUntilRefused(gateway);
+        stopping.countDown();
+
+        String body = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(body.endsWith("data: [DONE]\n\n"), body);
+        stop.join();
+    }
+
+    private static String refusal(String listen, int port) {
+        Settings.Gateway settings = new Settings.Gateway(listen, port, List.of(), List.of());
+        return assertThrows(ApplianceException.class, () -> new RunningGateway(settings).close())
+                .problem()
+                .code()
+                .id();
+    }
+
+    private static void waitUntilRefused(RunningGateway gateway) throws Exception {
+        while (true) {
+            try {
+                gateway.socket().close();
+                Thread.sleep(10);
+            } catch (ConnectException _) {
+                // That is what was waited for: it listens no more.
+                return;
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
