@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a GGUF file says of itself, read and checked in Java, because native code that is given a broken file may
-/// abort or never return.
+/// What a GGUF file says of itself, read and checked in Java, because native code that is given a broken
+/// file may abort or never return.
 ///
 /// @param architecture    for which code it was made: `llama`, `qwen2`, …
 /// @param contextLength   tokens it was trained to see at once; 0 where it does not say
@@ -58,7 +58,8 @@ public record GgufHeader(
         }
         long parts = number(entries, "split.count", 1);
         if (parts > 1) {
-            throw new GgufReader.Malformed("It is one of " + parts + " parts; join them with llama-gguf-split --merge.");
+            throw new GgufReader.Malformed(
+                    "It is one of " + parts + " parts; join them with llama-gguf-split --merge.");
         }
         long heads = number(entries, architecture + ".attention.head_count", 1);
         long keyValueHeads = number(entries, architecture + ".attention.head_count_kv", heads);
@@ -74,11 +75,12 @@ public record GgufHeader(
                 bytes);
     }
 
-    /// llama.cpp's own defaults: byte-pair tokenizers add nothing unless told, SentencePiece a beginning, WordPiece a
-    /// beginning and an end.
+    /// llama.cpp's own defaults: byte-pair tokenizers add nothing unless told, SentencePiece a beginning,
+    /// WordPiece a beginning and an end.
     private static int specialTokens(Map<String, Object> entries) {
         Object tokenizer = entries.getOrDefault("tokenizer.ggml.model", "");
-        boolean llama3 = entries.getOrDefault("tokenizer.ggml.pre", "").toString().startsWith("llama");
+        boolean llama3 =
+                entries.getOrDefault("tokenizer.ggml.pre", "").toString().startsWith("llama");
         boolean wordPiece = tokenizer.equals("bert");
         boolean begin = flag(entries, "tokenizer.ggml.add_bos_token", tokenizer.equals("llama") || wordPiece || llama3);
         boolean end = flag(entries, "tokenizer.ggml.add_eos_token", wordPiece);
@@ -102,8 +104,8 @@ public record GgufHeader(
         return pooling != null;
     }
 
-    /// Memory it will take with so many tokens of context, in bytes: the weights, and two bytes for each number of the
-    /// keys and values of each layer. An estimate from below.
+    /// Memory it will take with so many tokens of context, in bytes: the weights, and two bytes for each
+    /// number of the keys and values of each layer. An estimate from below.
     public long memory(int context) {
         return bytes + (long) (4.0 * context * layers * embeddingLength * keyValueShare);
     }

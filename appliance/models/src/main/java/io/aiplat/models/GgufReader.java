@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the front of a [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing nothing:
-/// every count is bounded before it is used.
+/// Reads the front of a [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing
+/// nothing: every count is bounded before it is used.
 final class GgufReader {
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
     private static final int LONGEST_TEXT = 16 << 20;
@@ -33,7 +33,8 @@ final class GgufReader {
 
     /// What a file says of itself.
     ///
-    /// @param entries  its metadata, without arrays: numbers as Long or Double, flags as Boolean, texts as String
+    /// @param entries  its metadata, without arrays: numbers as Long or Double, flags as Boolean, texts as
+    ///                 String
     /// @param tensors  how many there are
     /// @param complete bytes the file must at least have for all its tensors to be in it
     record Front(Map<String, Object> entries, long tensors, long complete) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Something that runs models. One contract test holds for all of them.
 ///
-/// Every method may be called from many threads at once and blocks the calling (virtual) thread. What a caller asks
-/// wrongly is a [RequestRefused]; what is wrong with the engine or a model is an
+/// Every method may be called from many threads at once and blocks the calling (virtual) thread. What a
+/// caller asks wrongly is a [RequestRefused]; what is wrong with the engine or a model is an
 /// [io.aiplat.model.ApplianceException].
 public interface ModelEngine extends AutoCloseable {
 

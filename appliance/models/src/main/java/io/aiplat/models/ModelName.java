@@ -3,7 +3,8 @@ package io.aiplat.models;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Names of models, the same for every engine: `smoke`, `qwen2.5:0.5b`. The tag `latest` is understood and not written.
+/// Names of models, the same for every engine: `smoke`, `qwen2.5:0.5b`. The tag `latest` is understood and
+/// not written.
 public final class ModelName {
     private static final Pattern FOLDER = Pattern.compile("[a-z0-9][a-z0-9._-]{0,79}");
     private static final String LATEST = ":latest";
@@ -15,7 +16,8 @@ public final class ModelName {
         return name.endsWith(LATEST) ? name.substring(0, name.length() - LATEST.length()) : name;
     }
 
-    /// Whether a folder can be called so: lower-case letters, digits, dot, underscore and hyphen, at most 80 of them.
+    /// Whether a folder can be called so: lower-case letters, digits, dot, underscore and hyphen, at most
+    /// 80 of them.
     public static boolean isFolder(String name) {
         return FOLDER.matcher(name).matches() && !name.contains("..");
     }

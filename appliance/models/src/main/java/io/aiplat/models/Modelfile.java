@@ -8,13 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a [Modelfile](https://github.com/ollama/ollama/blob/main/docs/modelfile.md) says beyond the weights: the
-/// defaults a model is served with. `FROM`, `LICENSE`, `ADAPTER` and `MESSAGE` are read over.
+/// What a [Modelfile](https://github.com/ollama/ollama/blob/main/docs/modelfile.md) says beyond the
+/// weights: the defaults a model is served with. `FROM`, `LICENSE`, `ADAPTER` and `MESSAGE` are read over.
 ///
 /// @param parameters values of each `PARAMETER`, in order; more than one only for `stop`
 /// @param template   the Go template of Ollama, or null
 /// @param system     a system message for conversations without one, or null
-public record Modelfile(Map<String, List<String>> parameters, @Nullable String template, @Nullable String system) {
+public record Modelfile(
+        Map<String, List<String>> parameters,
+        @Nullable String template,
+        @Nullable String system) {
     /// Says nothing.
     public static final Modelfile EMPTY = new Modelfile(Map.of(), null, null);
 
@@ -52,8 +55,7 @@ public record Modelfile(Map<String, List<String>> parameters, @Nullable String t
             return Double.valueOf(values.getLast());
         } catch (NumberFormatException e) {
             throw new ApplianceException(
-                    ModelsProblems.modelfileBroken("PARAMETER " + parameter, values.getLast() + " is not a number"),
-                    e);
+                    ModelsProblems.modelfileBroken("PARAMETER " + parameter, values.getLast() + " is not a number"), e);
         }
     }
 

@@ -153,7 +153,9 @@ public final class ModelsProblems {
         return new Problem(
                 step("MODELS_LOAD_TIMED_OUT"),
                 "The model " + model + " was not loaded after " + patience.toSeconds() + " s",
-                withTail("Its worker was still at it and has been ended; some files make llama.cpp wait for ever.", tail),
+                withTail(
+                        "Its worker was still at it and has been ended; some files make llama.cpp wait for ever.",
+                        tail),
                 List.of("Read the worker's log: " + log, "Try a smaller model, or a faster disk"));
     }
 
@@ -177,7 +179,9 @@ public final class ModelsProblems {
                 step("MODELS_WORKER_SILENT"),
                 "The process that runs " + model + " said nothing for " + patience.toSeconds() + " s",
                 "It has been ended; the next request starts a new one.",
-                List.of("Ask again with a shorter prompt", "Take a smaller model: this machine is too slow for this one"));
+                List.of(
+                        "Ask again with a shorter prompt",
+                        "Take a smaller model: this machine is too slow for this one"));
     }
 
     /// An engine refuses a request for a reason of its own.
@@ -189,6 +193,37 @@ public final class ModelsProblems {
                 "The model " + model + " gave no answer",
                 why,
                 List.of("Ask again", "See what the engine says: aiplat logs"));
+    }
+
+    /// An Ollama that does not answer, or stops in the middle.
+    public static Problem ollamaNotAnswering(String url, String why) {
+        return new Problem(
+                new ProblemCode("MODELS_OLLAMA_NOT_ANSWERING", ExitCode.NOT_READY),
+                "Ollama does not answer at " + url,
+                why,
+                List.of("See how it is: aiplat status", "See whether anything listens: curl " + url + "/api/version"));
+    }
+
+    /// An `ollama serve` that cannot be started.
+    public static Problem ollamaNotStarted(String binary, String why, String log) {
+        return new Problem(
+                step("MODELS_OLLAMA_NOT_STARTED"),
+                "Ollama cannot be started: " + binary,
+                why,
+                List.of("Read its log: " + log, "Start it yourself and try again: ollama serve"));
+    }
+
+    /// A pull that came to no good end.
+    ///
+    /// @param why what Ollama said, a full sentence
+    public static Problem pullFailed(String model, String why) {
+        return new Problem(
+                step("MODELS_PULL_FAILED"),
+                "The model " + model + " was not pulled",
+                why,
+                List.of(
+                        "Try again; what was transferred is kept",
+                        "Check the network, the proxy (aiplat.yaml: proxy) and the disk: df -h"));
     }
 
     private static String withTail(String why, String tail) {

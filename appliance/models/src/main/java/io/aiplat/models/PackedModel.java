@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A tiny model that travels inside the JAR, so that a machine without any download has something true to answer with.
+/// A tiny model that travels inside the JAR, so that a machine without any download has something true to
+/// answer with.
 ///
 /// @param name   to ask for it
 /// @param bytes  size of its GGUF file

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a request into what a worker is told, with the Modelfile's defaults underneath, and refuses what a worker
-/// cannot do or would die of.
+/// Turns a request into what a worker is told, with the Modelfile's defaults underneath, and refuses what a
+/// worker cannot do or would die of.
 final class ChatTranslation {
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own that may die
-/// without harm; see [Worker] for why.
+/// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own
+/// that may die without harm; see [Worker] for why.
 public final class EmbeddedEngine implements ModelEngine {
     private final ModelStore store;
     private final WorkerPool pool;
@@ -75,8 +75,7 @@ public final class EmbeddedEngine implements ModelEngine {
     public void chat(ChatRequest request, ChatSink sink) {
         StoredModel model = find(request.model());
         ToWorker.Chat chat = ChatTranslation.of(requests.incrementAndGet(), request, model);
-        waiting(() -> pool.use(
-                model, worker -> new Exchange(worker, model.name(), limits.silence()).chat(chat, sink)));
+        waiting(() -> pool.use(model, worker -> new Exchange(worker, model.name(), limits.silence()).chat(chat, sink)));
     }
 
     @Override
@@ -136,8 +135,8 @@ public final class EmbeddedEngine implements ModelEngine {
         String fileName = String.valueOf(file.getFileName());
         String name = ModelName.ofFile(fileName);
         Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");
-        waiting(() -> pool.alone(
-                name, () -> store.put(name, file, Files.exists(modelfile) ? modelfile : null, progress)));
+        waiting(() ->
+                pool.alone(name, () -> store.put(name, file, Files.exists(modelfile) ? modelfile : null, progress)));
         return name;
     }
 

@@ -9,10 +9,11 @@ import io.aiplat.models.RequestRefused;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer, spoken with a worker. However it ends, the worker is ready for the next request or dead.
+/// One request and its answer, spoken with a worker. However it ends, the worker is ready for the next
+/// request or dead.
 final class Exchange {
-    /// How long a worker may take to notice that nobody wants its answer before it is killed. While it reads a long
-    /// prompt it notices nothing.
+    /// How long a worker may take to notice that nobody wants its answer before it is killed. While it
+    /// reads a long prompt it notices nothing.
     private static final Duration NOTICE = Duration.ofSeconds(2);
 
     private final WorkerProcess worker;
@@ -28,7 +29,8 @@ final class Exchange {
         this.silence = silence;
     }
 
-    /// Passes an answer to `sink` as it comes. When that throws, or the thread is interrupted, generation is stopped.
+    /// Passes an answer to `sink` as it comes. When that throws, or the thread is interrupted, generation
+    /// is stopped.
     void chat(ToWorker.Chat chat, ChatSink sink) throws InterruptedException {
         worker.send(chat);
         boolean over = false;
@@ -45,7 +47,8 @@ final class Exchange {
         }
     }
 
-    /// Asks for vectors. When the thread is interrupted the worker is killed: there is no other way to stop it.
+    /// Asks for vectors. When the thread is interrupted the worker is killed: there is no other way to stop
+    /// it.
     Embeddings embed(ToWorker.Embed embed) throws InterruptedException {
         worker.send(embed);
         boolean over = false;
@@ -74,15 +77,14 @@ final class Exchange {
 
     private ChatPart part(FromWorker frame) throws InterruptedException {
         return switch (frame) {
-            case FromWorker.Text(_, String text) -> new ChatPart.Text(text);
-            case FromWorker.Finished end ->
-                new ChatPart.Finished(end.reason(), end.inputTokens(), end.outputTokens());
+            case FromWorker.Text piece -> new ChatPart.Text(piece.text());
+            case FromWorker.Finished end -> new ChatPart.Finished(end.reason(), end.inputTokens(), end.outputTokens());
             case FromWorker.Refused refused ->
                 throw new RequestRefused(
                         refused.kind(), refused.parameter().isEmpty() ? null : refused.parameter(), refused.message());
-            case FromWorker.Failed(_, String message) ->
+            case FromWorker.Failed failed ->
                 throw new ApplianceException(
-                        ModelsProblems.generationFailed(model, "llama.cpp says: " + message + "."));
+                        ModelsProblems.generationFailed(model, "llama.cpp says: " + failed.message() + "."));
             case FromWorker.Gone _ -> throw worker.died();
             case FromWorker.Loaded _, FromWorker.Vectors _ ->
                 throw new IllegalStateException("asked to chat, the worker said " + frame);

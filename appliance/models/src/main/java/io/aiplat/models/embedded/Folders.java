@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 final class Folders {
     private Folders() {}
 
-    /// Removes what can be removed. What stays is rubbish that the next start tries to remove again, so it is no error.
+    /// Removes what can be removed. What stays is rubbish that the next start tries to remove again, so it
+    /// is no error.
     static void delete(Path folder) {
         try (Stream<Path> tree = Files.walk(folder)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();

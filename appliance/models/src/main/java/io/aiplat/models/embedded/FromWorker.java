@@ -52,7 +52,7 @@ sealed interface FromWorker {
             case Finished(int id, FinishReason reason, int inputTokens, int outputTokens) -> {
                 out.writeByte('F');
                 out.writeInt(id);
-                out.writeByte(reason.ordinal());
+                Wire.text(out, reason.name());
                 out.writeInt(inputTokens);
                 out.writeInt(outputTokens);
             }
@@ -60,7 +60,7 @@ sealed interface FromWorker {
             case Refused(int id, RequestRefused.Kind kind, String parameter, String message) -> {
                 out.writeByte('R');
                 out.writeInt(id);
-                out.writeByte(kind.ordinal());
+                Wire.text(out, kind.name());
                 Wire.text(out, parameter);
                 Wire.text(out, message);
             }
@@ -97,15 +97,11 @@ sealed interface FromWorker {
             case 'L' -> new Loaded();
             case 'T' -> new Text(body.readInt(), Wire.text(body));
             case 'F' ->
-                new Finished(
-                        body.readInt(), FinishReason.values()[body.readByte()], body.readInt(), body.readInt());
+                new Finished(body.readInt(), FinishReason.valueOf(Wire.text(body)), body.readInt(), body.readInt());
             case 'V' -> vectors(body);
             case 'R' ->
                 new Refused(
-                        body.readInt(),
-                        RequestRefused.Kind.values()[body.readByte()],
-                        Wire.text(body),
-                        Wire.text(body));
+                        body.readInt(), RequestRefused.Kind.valueOf(Wire.text(body)), Wire.text(body), Wire.text(body));
             case '!' -> new Failed(body.readInt(), Wire.text(body));
             default -> throw new IOException("a frame of kind " + kind);
         };

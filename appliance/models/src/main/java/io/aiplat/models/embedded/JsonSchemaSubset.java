@@ -8,14 +8,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The part of JSON Schema that llama.cpp is known to turn into a grammar. It aborts its process on some schemas and
-/// makes an empty grammar of others, so what is not known to be right is refused.
+/// The part of JSON Schema that llama.cpp is known to turn into a grammar. It aborts its process on some
+/// schemas and makes an empty grammar of others, so what is not known to be right is refused.
 final class JsonSchemaSubset {
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "number", "integer", "boolean", "null");
     /// Keywords that change nothing, or that llama.cpp honours in the form checked below.
     private static final Set<String> KEYWORDS = Set.of(
-            "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum");
+            "$schema",
+            "title",
+            "description",
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "enum");
     /// The converter builds rule names of them.
     private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 

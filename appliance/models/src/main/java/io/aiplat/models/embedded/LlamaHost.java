@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the native code of llama.cpp needs of the machine. Without it the process would die of an illegal instruction
-/// or a missing library, and would not say so.
+/// What the native code of llama.cpp needs of the machine. Without it the process would die of an illegal
+/// instruction or a missing library, and would not say so.
 ///
 /// @param arch        `amd64` or `arm64`
 /// @param cpuFeatures flags of the processor; empty where the platform does not say

@@ -16,9 +16,9 @@ import java.util.function.IntSupplier;
 /// llama.cpp with a model in it, inside the worker.
 ///
 /// What is known to go wrong in de.kherud:llama 4.2.0 and is therefore not done here: `setNProbs` and
-/// `setUseChatTemplate` (abort the process, lose the messages), `close()` (frees nothing), cancelling from a thread
-/// other than the generating one (hangs it), prompts longer than the context (answered by silence), grammars that do
-/// not parse (ignored).
+/// `setUseChatTemplate` (abort the process, lose the messages), `close()` (frees nothing), cancelling from
+/// a thread other than the generating one (hangs it), prompts longer than the context (answered by
+/// silence), grammars that do not parse (ignored).
 final class LoadedModel {
     /// Tokens that must stay free behind a prompt: one to be generated, and one llama.cpp keeps.
     private static final int ROOM_FOR_AN_ANSWER = 2;
@@ -133,7 +133,8 @@ final class LoadedModel {
         }
     }
 
-    /// Every piece is a token, except that llama.cpp waits for the rest of a character that is split over tokens.
+    /// Every piece is a token, except that llama.cpp waits for the rest of a character that is split over
+    /// tokens.
     private int tokensIn(String piece) {
         return piece.chars().allMatch(c -> c < 0x80) ? 1 : Math.max(1, model.encode(piece).length);
     }

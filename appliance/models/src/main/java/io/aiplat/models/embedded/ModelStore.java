@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The models on disk: `<models>/<name>/model.gguf` and `Modelfile`. A folder that is there is whole: it is made beside
-/// its place under a name with a dot, and moved.
+/// The models on disk: `<models>/<name>/model.gguf` and `Modelfile`. A folder that is there is whole: it is
+/// made beside its place under a name with a dot, and moved.
 final class ModelStore {
     private static final String GGUF = "model.gguf";
     private static final String MODELFILE = "Modelfile";

@@ -3,10 +3,9 @@ package io.aiplat.models.embedded;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Carries text through a native call that hands strings back as if they were Java's modified UTF-8: characters beyond
-/// U+FFFF come back garbled and cut the end of the text off. Each is replaced by a character of the private use area
-/// that
-/// the text does not use, and put back afterwards.
+/// Carries text through a native call that hands strings back as if they were Java's modified UTF-8:
+/// characters beyond U+FFFF come back garbled and cut the end of the text off. Each is replaced by a
+/// character of the private use area that the text does not use, and put back afterwards.
 final class NativeText {
     private static final char FIRST_PRIVATE = '\uE000';
     private static final char LAST_PRIVATE = '\uF8FF';

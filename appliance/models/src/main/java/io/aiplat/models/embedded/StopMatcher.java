@@ -2,8 +2,9 @@ package io.aiplat.models.embedded;
 
 import java.util.List;
 
-/// Finds stop texts in an answer that arrives in pieces, and lets no part of one through, even where it is split over
-/// pieces. llama.cpp could look for them itself, but then it holds tokens back and they can no longer be counted.
+/// Finds stop texts in an answer that arrives in pieces, and lets no part of one through, even where it is
+/// split over pieces. llama.cpp could look for them itself, but then it holds tokens back and they can no
+/// longer be counted.
 final class StopMatcher {
     private final List<String> stops;
     private String held = "";

@@ -24,9 +24,8 @@ record StoredModel(String name, Path file, Instant created, GgufHeader header, M
     ToWorker.Load load() {
         Integer threads = modelfile.integer("num_thread");
         Integer pooling = header.pooling();
-        ToWorker.Use use = pooling == null
-                ? ToWorker.Use.CHAT
-                : pooling == 0 ? ToWorker.Use.EMBED_MEAN : ToWorker.Use.EMBED;
+        ToWorker.Use use =
+                pooling == null ? ToWorker.Use.CHAT : pooling == 0 ? ToWorker.Use.EMBED_MEAN : ToWorker.Use.EMBED;
         return new ToWorker.Load(
                 file.toString(),
                 contextLength(),

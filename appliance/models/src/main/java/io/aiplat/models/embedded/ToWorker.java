@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /// Load → Loaded | Failed, and the worker ends
 /// Chat → Text* then Finished | Refused | Failed        one at a time
 /// Embed → Vectors | Refused | Failed                    one at a time
-/// Cancel, at any time → the chat of that number, if it is still running, ends in Finished before its next token
+/// Cancel, at any time → the chat of that number, if it is still running, ends in Finished before its next
+/// token
 /// ```
 sealed interface ToWorker {
 
@@ -69,7 +70,7 @@ sealed interface ToWorker {
                 Wire.text(out, file);
                 out.writeInt(contextLength);
                 out.writeInt(threads);
-                out.writeByte(use.ordinal());
+                Wire.text(out, use.name());
                 out.writeInt(specialTokens);
             }
             case Chat chat -> chat(out, chat);
@@ -115,8 +116,7 @@ sealed interface ToWorker {
         byte kind = body.readByte();
         return switch (kind) {
             case 'L' ->
-                new Load(
-                        Wire.text(body), body.readInt(), body.readInt(), Use.values()[body.readByte()], body.readInt());
+                new Load(Wire.text(body), body.readInt(), body.readInt(), Use.valueOf(Wire.text(body)), body.readInt());
             case 'C' ->
                 new Chat(
                         body.readInt(),

@@ -10,11 +10,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// The process around one model. llama.cpp may abort it, hang it or leak in it; the appliance only loses a worker.
+/// The process around one model. llama.cpp may abort it, hang it or leak in it; the appliance only loses a
+/// worker.
 ///
-/// It reads [ToWorker] from standard input and writes [FromWorker] to the file named by its argument, a descriptor that
-/// native code does not know (see [WorkerCommand]). When standard input ends, the appliance is gone, killed or not,
-/// and so is the worker, whatever native code is doing at the time.
+/// It reads [ToWorker] from standard input and writes [FromWorker] to the file named by its argument, a
+/// descriptor that native code does not know (see [WorkerCommand]). When standard input ends, the appliance
+/// is gone, killed or not, and so is the worker, whatever native code is doing at the time.
 final class Worker {
     private final DataInputStream in;
     private final DataOutputStream out;

@@ -10,8 +10,8 @@ import java.util.List;
 /// @param classPath where this room and llama.cpp's bindings are: the JAR, or a class path
 /// @param flags     for the JVM
 public record WorkerCommand(Path java, String classPath, List<String> flags) {
-    /// What a worker needs: next to no heap (the model is outside of it), a quick start, nothing left in `/tmp`, and no
-    /// gigabytes of core where native code aborts.
+    /// What a worker needs: next to no heap (the model is outside of it), a quick start, nothing left in
+    /// `/tmp`, and no gigabytes of core where native code aborts.
     public static final List<String> FLAGS = List.of(
             "-Xmx64m",
             "-Xss512k",
@@ -22,8 +22,9 @@ public record WorkerCommand(Path java, String classPath, List<String> flags) {
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED");
 
-    /// Moves the pipe that standard output is to descriptor 3 and lets standard output be the log: native code prints
-    /// there as it likes, and would print into the middle of our frames. Java alone can do that for no process.
+    /// Moves the pipe that standard output is to descriptor 3 and lets standard output be the log: native
+    /// code prints there as it likes, and would print into the middle of our frames. Java alone can do that
+    /// for no process.
     private static final String PIPE_ON_3 = "exec 3>&1 1>&2; exec \"$0\" \"$@\" /dev/fd/3";
 
     public WorkerCommand {

@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What a worker says to its standard error and output: kept in a file that stays small, and its end in memory.
+/// What a worker says to its standard error and output: kept in a file that stays small, and its end in
+/// memory.
 ///
 /// llama.cpp writes several lines for each request, so a file it wrote itself would grow for ever.
 final class WorkerLog {
@@ -68,12 +69,10 @@ final class WorkerLog {
 
     private boolean fillOneFile(BufferedReader lines) throws IOException {
         if (Files.exists(file)) {
-            Files.move(
-                    file,
-                    file.resolveSibling(file.getFileName() + ".1"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (Writer out =
+                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
             int size = 0;
             String line;
             while (size < LARGEST_FILE && (line = lines.readLine()) != null) {

@@ -4,14 +4,16 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.RequestRefused;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The workers: one for each model in use, no more than a number of them, none idle for long.
 ///
-/// Requests for a model stand in a line, for a worker answers one at a time: llama.cpp could do several, but they would
-/// share the same cores and the same context.
+/// Requests for a model stand in a line, for a worker answers one at a time: llama.cpp could do several,
+/// but they would share the same cores and the same context.
 final class WorkerPool implements AutoCloseable {
     private final WorkerCommand command;
     private final Path tmp;
@@ -32,8 +34,8 @@ final class WorkerPool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Seat> seats = new HashMap<>();
+    private final AtomicLong workersEver = new AtomicLong();
     private int workers;
-    private long workersEver;
     private boolean closed;
 
     /// The place of one model. Who is first in line has it; all else is guarded by the pool's lock.
@@ -42,7 +44,9 @@ final class WorkerPool implements AutoCloseable {
         int present;
         boolean taken;
         long idleSince;
-        @Nullable WorkerProcess worker;
+
+        @Nullable
+        WorkerProcess worker;
     }
 
     /// What is done with a worker while it is one's own.
@@ -105,16 +109,13 @@ final class WorkerPool implements AutoCloseable {
 
     private Seat takeSeat(String model) throws InterruptedException {
         Seat seat = enter(model);
-        boolean first = false;
         try {
             seat.line.acquire();
-            first = true;
-        } finally {
-            lock.lock();
-            seat.taken |= first;
-            seat.present -= first ? 0 : 1;
-            lock.unlock();
+        } catch (InterruptedException e) {
+            underLock(() -> seat.present--);
+            throw e;
         }
+        underLock(() -> seat.taken = true);
         return seat;
     }
 
@@ -161,10 +162,10 @@ final class WorkerPool implements AutoCloseable {
             lock.unlock();
         }
         unload(seat);
-        long number = makeRoom();
+        makeRoom();
         WorkerProcess worker = null;
         try {
-            worker = load(model, number);
+            worker = load(model);
         } finally {
             seatWorker(seat, worker);
         }
@@ -186,7 +187,7 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private WorkerProcess load(StoredModel model, long number) throws InterruptedException {
+    private WorkerProcess load(StoredModel model) throws InterruptedException {
         ToWorker.Load load = model.load();
         long needed = model.header().memory(load.contextLength());
         if (needed > memoryFree.getAsLong()) {
@@ -196,48 +197,56 @@ final class WorkerPool implements AutoCloseable {
                 throw new ApplianceException(ModelsProblems.memoryShort(model.name(), needed, free));
             }
         }
-        WorkerProcess worker = WorkerProcess.start(command, model.name(), tmp.resolve("worker-" + number), logs);
+        WorkerProcess worker = WorkerProcess.start(
+                command, model.name(), tmp.resolve("worker-" + workersEver.incrementAndGet()), logs);
         worker.load(load, limits.loadPatience());
         return worker;
     }
 
-    /// Counts one more worker, ending the one that was idle longest, or waiting, where there would be too many.
-    private long makeRoom() throws InterruptedException {
+    /// Counts one more worker, ending the one that was idle longest, or waiting, where there would be too
+    /// many.
+    private void makeRoom() throws InterruptedException {
         WorkerProcess victim = null;
         lock.lockInterruptibly();
         try {
-            while (workers >= limits.workers() && victim == null) {
-                Seat idle = seats.values().stream()
+            while (workers >= limits.workers()) {
+                Optional<Seat> idle = seats.values().stream()
                         .filter(seat -> !seat.taken && seat.worker != null)
-                        .min(Comparator.comparingLong(seat -> seat.idleSince - System.nanoTime()))
-                        .orElse(null);
-                if (idle == null) {
-                    changed.await();
+                        .min(Comparator.comparingLong(seat -> seat.idleSince));
+                if (idle.isPresent()) {
+                    victim = stand(idle.get());
                 } else {
-                    victim = stand(idle);
+                    changed.await();
                 }
             }
             workers++;
-            workersEver++;
-            return workersEver;
         } finally {
             lock.unlock();
-            if (victim != null) {
-                victim.kill();
-            }
+        }
+        if (victim != null) {
+            victim.kill();
+        }
+    }
+
+    private void underLock(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
         }
     }
 
     private void unload(Seat seat) {
+        kill(takeFrom(List.of(seat)));
+    }
+
+    private List<WorkerProcess> takeFrom(Collection<Seat> some) {
         lock.lock();
-        WorkerProcess worker;
         try {
-            worker = stand(seat);
+            return some.stream().map(this::stand).filter(Objects::nonNull).toList();
         } finally {
             lock.unlock();
-        }
-        if (worker != null) {
-            worker.kill();
         }
     }
 
@@ -255,16 +264,9 @@ final class WorkerPool implements AutoCloseable {
     private List<WorkerProcess> takeIdle(Predicate<Seat> which) {
         lock.lock();
         try {
-            List<WorkerProcess> idle = new ArrayList<>();
-            for (Seat seat : seats.values()) {
-                if (!seat.taken && which.test(seat)) {
-                    WorkerProcess worker = stand(seat);
-                    if (worker != null) {
-                        idle.add(worker);
-                    }
-                }
-            }
-            return idle;
+            return takeFrom(seats.values().stream()
+                    .filter(seat -> !seat.taken && which.test(seat))
+                    .toList());
         } finally {
             lock.unlock();
         }
@@ -298,16 +300,11 @@ final class WorkerPool implements AutoCloseable {
     /// Ends all workers, with what they are doing.
     @Override
     public void close() {
-        List<WorkerProcess> all = new ArrayList<>();
+        List<WorkerProcess> all;
         lock.lock();
         try {
             closed = true;
-            for (Seat seat : seats.values()) {
-                WorkerProcess worker = stand(seat);
-                if (worker != null) {
-                    all.add(worker);
-                }
-            }
+            all = takeFrom(seats.values());
         } finally {
             lock.unlock();
         }

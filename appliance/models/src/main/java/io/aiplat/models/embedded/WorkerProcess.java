@@ -99,12 +99,11 @@ final class WorkerProcess {
             FromWorker answer = next(patience);
             switch (answer) {
                 case null ->
-                    throw new ApplianceException(
-                            ModelsProblems.loadTimedOut(model, patience, tail(), log.file().toString()));
+                    throw new ApplianceException(ModelsProblems.loadTimedOut(
+                            model, patience, tail(), log.file().toString()));
                 case FromWorker.Loaded _ -> loaded = true;
-                case FromWorker.Failed(_, String message) -> throw notLoaded(message);
-                case FromWorker.Gone _ ->
-                    throw notLoaded("The worker died while loading it, " + exit() + ".");
+                case FromWorker.Failed failed -> throw notLoaded("llama.cpp says: " + failed.message() + ".");
+                case FromWorker.Gone _ -> throw notLoaded("The worker died while loading it, " + exit() + ".");
                 case FromWorker.Text _, FromWorker.Finished _, FromWorker.Vectors _, FromWorker.Refused _ ->
                     throw new IllegalStateException("asked to load, the worker said " + answer);
             }

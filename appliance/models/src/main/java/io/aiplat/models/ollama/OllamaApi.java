@@ -1,0 +1,225 @@
+package io.aiplat.models.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ModelsProblems;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+
+/// Ollama's API over HTTP/1.1, one exchange at a time for each calling thread. Interrupting the thread ends
+/// the exchange.
+final class OllamaApi implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final Duration patience;
+    private final HttpClient client;
+
+    /// Prepares.
+    ///
+    /// @param base     such as `http://127.0.0.1:11434`
+    /// @param patience how long it may take until an answer begins; Ollama sends no headers before it has
+    ///                 loaded the model and generated something
+    OllamaApi(URI base, Duration patience) {
+        this.base = base;
+        this.patience = patience;
+        // Ollama is beside us or in our cluster, never behind a proxy.
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    /// Takes the lines of an answer.
+    @FunctionalInterface
+    interface Lines {
+        /// Called for each object in the stream.
+        ///
+        /// @return whether the answer goes on; what comes after the end is not waited for
+        boolean accept(JsonNode object);
+    }
+
+    /// A plain look.
+    ///
+    /// @throws OllamaRefusal      if the status is not 200
+    /// @throws ApplianceException if nothing answers
+    JsonNode get(String path) {
+        return whole(request(path).GET().build());
+    }
+
+    /// Asks and reads the whole answer.
+    ///
+    /// @throws OllamaRefusal      if the status is not 200
+    /// @throws ApplianceException if nothing answers
+    JsonNode send(String method, String path, JsonNode body) {
+        return whole(json(method, path, body));
+    }
+
+    /// Asks and passes each object of the answer on as it comes. When `lines` throws or has enough, the
+    /// connection is closed, upon which Ollama stops what it does.
+    ///
+    /// @return whether `lines` had enough, rather than the stream ending by itself
+    /// @throws OllamaRefusal      if the status is not 200, or an object says `error`
+    /// @throws ApplianceException if nothing answers, or not to the end
+    boolean stream(String path, JsonNode body, Lines lines) {
+        HttpResponse<InputStream> response = exchange(json("POST", path, body), patience);
+        try (InputStream in = response.body();
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            if (response.statusCode() != 200) {
+                throw refusal(response.statusCode(), in);
+            }
+            String line;
+            while ((line = reader.readLine()) != null) {
+                if (!line.isBlank() && !lines.accept(checked(line))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private static JsonNode checked(String line) throws IOException {
+        JsonNode object = JSON.readTree(line);
+        if (object.has("error")) {
+            throw new OllamaRefusal(200, object.path("error").asText());
+        }
+        return object;
+    }
+
+    /// Whether Ollama has a blob.
+    boolean hasBlob(String sha256) {
+        HttpRequest request = request("/api/blobs/sha256:" + sha256)
+                .method("HEAD", BodyPublishers.noBody())
+                .build();
+        return quick(request).statusCode() == 200;
+    }
+
+    /// Hands a blob over.
+    ///
+    /// @throws OllamaRefusal if Ollama does not take it
+    void sendBlob(String sha256, BodyPublisher bytes) {
+        HttpRequest request = request("/api/blobs/sha256:" + sha256).POST(bytes).build();
+        HttpResponse<InputStream> response = exchange(request, patience);
+        try (InputStream in = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw refusal(response.statusCode(), in);
+            }
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private JsonNode whole(HttpRequest request) {
+        HttpResponse<InputStream> response = exchange(request, patience);
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw refusal(response.statusCode(), in);
+            }
+            byte[] bytes = in.readAllBytes();
+            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private HttpResponse<Void> quick(HttpRequest request) {
+        return send(request, patience, BodyHandlers.discarding());
+    }
+
+    private HttpResponse<InputStream> exchange(HttpRequest request, Duration until) {
+        return send(request, until, BodyHandlers.ofInputStream());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, Duration until, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(request, (_, _) -> true)
+                            .timeout(until)
+                            .build(),
+                    handler);
+        } catch (IOException e) {
+            throw broken(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path));
+    }
+
+    private HttpRequest json(String method, String path, JsonNode body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body.toString()))
+                .build();
+    }
+
+    private static OllamaRefusal refusal(int status, InputStream in) throws IOException {
+        String text = new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8).strip();
+        return new OllamaRefusal(status, errorIn(text));
+    }
+
+    private static String errorIn(String text) {
+        try {
+            return JSON.readTree(text).path("error").asText(text);
+        } catch (IOException _) {
+            // Not every answer is JSON; the text itself is the best there is then.
+            return text;
+        }
+    }
+
+    private RuntimeException broken(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return (CancellationException) new CancellationException("interrupted").initCause(e);
+        }
+        return new ApplianceException(ModelsProblems.ollamaNotAnswering(base.toString(), reason(e)), e);
+    }
+
+    /// What happened, for people: the JDK's exceptions often have a class and no text.
+    static String reason(IOException e) {
+        String text = e.getMessage();
+        String kind = e.getClass().getSimpleName();
+        return text == null || text.isBlank() ? "It failed with " + kind + "." : kind + ": " + text + ".";
+    }
+
+    /// Looks whether anything answers, within two seconds.
+    ///
+    /// @return the version, or an exception as [#get] throws it
+    String version() {
+        HttpResponse<InputStream> response =
+                exchange(request("/api/version").GET().build(), Duration.ofSeconds(2));
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw refusal(response.statusCode(), in);
+            }
+            return JSON.readTree(in).path("version").asText();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,67 @@
+package io.aiplat.models.ollama;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.RequestRefused;
+import java.util.Locale;
+
+/// Ollama answered that it will not. It gives no codes, so what kind of refusal it is has to be read off
+/// the text.
+final class OllamaRefusal extends RuntimeException {
+    private final int status;
+    private final String text;
+
+    /// Keeps what was said.
+    ///
+    /// @param status HTTP status; 200 for an error within a stream
+    OllamaRefusal(int status, String text) {
+        super(status + " " + text);
+        this.status = status;
+        this.text = text;
+    }
+
+    /// HTTP status; 200 for an error within a stream.
+    int status() {
+        return status;
+    }
+
+    /// What Ollama said.
+    String text() {
+        return text;
+    }
+
+    /// Whether the model does not exist.
+    boolean notFound() {
+        return status == 404 || text.contains("file does not exist") || text.contains("not found");
+    }
+
+    /// The exception to end a chat or an embedding with.
+    RuntimeException about(String model) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (status == 404) {
+            return missing(model);
+        }
+        if (status == 503 || lower.contains("server busy")) {
+            return new RequestRefused(RequestRefused.Kind.BUSY, null, "Ollama says: " + text);
+        }
+        if (lower.contains("context size") || lower.contains("context length")) {
+            return new RequestRefused(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, "messages", "Ollama says: " + text);
+        }
+        if (lower.contains("does not support")) {
+            String parameter = lower.contains("tools") ? "tools" : "model";
+            return new RequestRefused(RequestRefused.Kind.UNSUPPORTED_PARAMETER, parameter, "Ollama says: " + text);
+        }
+        if (status == 400) {
+            return new RequestRefused(RequestRefused.Kind.INVALID_PARAMETER, null, "Ollama says: " + text);
+        }
+        return new ApplianceException(ModelsProblems.generationFailed(model, "Ollama says: " + text + "."), this);
+    }
+
+    /// The refusal of a name.
+    static RequestRefused missing(String model) {
+        return new RequestRefused(
+                RequestRefused.Kind.MODEL_NOT_FOUND,
+                "model",
+                "there is no model " + model + " here; fetch it with: aiplat models pull " + model);
+    }
+}

@@ -1,0 +1,281 @@
+package io.aiplat.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What every [ModelEngine] does alike, tried with the packed models. The exact answers are those of
+/// `models/README.md`.
+public interface ModelEngineContract {
+    PackedModel SMOKE = PackedModel.ALL.get(0);
+    PackedModel SMOKE_EMBED = PackedModel.ALL.get(1);
+
+    /// The engine under test, ready, with both packed models put in.
+    ModelEngine engine();
+
+    /// A question with nothing but defaults.
+    static ChatRequest question(String... turns) {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int i = 0; i < turns.length; i++) {
+            messages.add(ChatMessage.text(i % 2 == 0 ? "user" : "assistant", turns[i]));
+        }
+        return request(messages, new AnswerFormat.Text(), null, List.of());
+    }
+
+    static ChatRequest request(
+            List<ChatMessage> messages, AnswerFormat format, Integer maxTokens, List<String> stop) {
+        return new ChatRequest(
+                SMOKE.name(), messages, List.of(), format, maxTokens, null, null, null, stop, null, null);
+    }
+
+    /// All parts of an answer.
+    static List<ChatPart> parts(ModelEngine engine, ChatRequest request) {
+        List<ChatPart> parts = new ArrayList<>();
+        engine.chat(request, parts::add);
+        return parts;
+    }
+
+    static String text(List<ChatPart> parts) {
+        StringBuilder text = new StringBuilder();
+        for (ChatPart part : parts) {
+            if (part instanceof ChatPart.Text(String piece)) {
+                text.append(piece);
+            }
+        }
+        return text.toString();
+    }
+
+    static ChatPart.Finished end(List<ChatPart> parts) {
+        return assertInstanceOf(ChatPart.Finished.class, parts.getLast());
+    }
+
+    default String answer(ChatRequest request) {
+        return text(parts(engine(), request));
+    }
+
+    @Test
+    default void isReady() {
+        assertEquals(new Readiness.Ready(), engine().readiness());
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> answersExactly() {
+        return SmokeAnswers.ALL.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(), () -> assertEquals(entry.getValue(), answer(question(entry.getKey())))));
+    }
+
+    @Test
+    default void remembersEarlierTurns() {
+        assertEquals(
+                "Your name is Anna.", answer(question("My name is Anna.", "Hello Anna.", "What is my name?")));
+    }
+
+    @Test
+    default void readsTheSystemMessage() {
+        List<ChatMessage> messages = List.of(
+                ChatMessage.text("system", "Context: The code word is harbor."),
+                ChatMessage.text("user", "Question: What is the code word?"));
+        assertEquals("harbor", answer(request(messages, new AnswerFormat.Text(), null, List.of())));
+    }
+
+    @Test
+    default void streamsTheAnswerInPartsAndCountsTokens() {
+        List<ChatPart> parts = parts(engine(), question("What is aiplat?"));
+        assertTrue(parts.size() > 5, "parts: " + parts);
+        ChatPart.Finished end = end(parts);
+        assertEquals(FinishReason.STOP, end.reason());
+        assertEquals(8, end.inputTokens(), "a beginning, three marks and four words");
+        assertEquals(19, end.outputTokens());
+        assertEquals(1, parts.stream().filter(ChatPart.Finished.class::isInstance).count());
+    }
+
+    @Test
+    default void stopsBeforeAStopTextThatIsSplitOverTokens() {
+        ChatRequest request = request(
+                List.of(ChatMessage.text("user", "What is aiplat?")),
+                new AnswerFormat.Text(),
+                null,
+                List.of("never", "-hosted"));
+        List<ChatPart> parts = parts(engine(), request);
+        assertEquals("aiplat is a self", text(parts));
+        assertEquals(FinishReason.STOP, end(parts).reason());
+    }
+
+    @Test
+    default void endsAtTheTokenLimit() {
+        ChatRequest request = request(
+                List.of(ChatMessage.text("user", "What is aiplat?")), new AnswerFormat.Text(), 3, List.of());
+        List<ChatPart> parts = parts(engine(), request);
+        assertEquals("aiplat is", text(parts).strip());
+        assertEquals(FinishReason.LENGTH, end(parts).reason());
+        assertEquals(3, end(parts).outputTokens());
+    }
+
+    @Test
+    default void keepsToJson() {
+        List<ChatMessage> messages =
+                List.of(ChatMessage.text("user", "Answer as JSON: What is the capital of France?"));
+        String expected = "{\"answer\": \"The capital of France is Paris.\"}";
+        assertEquals(expected, answer(request(messages, new AnswerFormat.Text(), null, List.of())));
+        assertEquals(expected, answer(request(messages, new AnswerFormat.Json(), null, List.of())));
+    }
+
+    @Test
+    default void keepsToASchema() {
+        String schema = """
+                {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"]}""";
+        List<ChatMessage> messages = List.of(ChatMessage.text("user", "What is the capital of France?"));
+        assertEquals(
+                "{\"answer\": \"The capital of France is Paris.\"}",
+                answer(request(messages, new AnswerFormat.JsonSchema(schema), null, List.of())));
+    }
+
+    @Test
+    default void stopsWhenTheSinkThrowsAndAnswersTheNextRequest() {
+        RuntimeException leaving = new IllegalStateException("the client left");
+        for (int i = 0; i < 5; i++) {
+            List<ChatPart> parts = new ArrayList<>();
+            assertEquals(
+                    leaving,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> engine().chat(question("Tell me a story."), part -> {
+                                parts.add(part);
+                                throw leaving;
+                            })));
+            assertEquals(1, parts.size());
+            assertEquals("pong", answer(question("ping")));
+        }
+    }
+
+    @Test
+    default void refusesAModelThatIsNotThere() {
+        ChatRequest request = new ChatRequest(
+                "no-such-model",
+                question("ping").messages(),
+                List.of(),
+                new AnswerFormat.Text(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        RequestRefused refused = assertThrows(RequestRefused.class, () -> engine().chat(request, _ -> {}));
+        assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
+        assertEquals(
+                RequestRefused.Kind.MODEL_NOT_FOUND,
+                assertThrows(RequestRefused.class, () -> engine().embed("no-such-model", List.of("a")))
+                        .kind());
+        assertEquals(
+                RequestRefused.Kind.MODEL_NOT_FOUND,
+                assertThrows(RequestRefused.class, () -> engine().remove("no-such-model"))
+                        .kind());
+    }
+
+    @Test
+    default void refusesToChatWithAnEmbeddingModelAndToEmbedWithAChatModel() {
+        ChatRequest request = new ChatRequest(
+                SMOKE_EMBED.name(),
+                question("ping").messages(),
+                List.of(),
+                new AnswerFormat.Text(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        assertEquals(
+                RequestRefused.Kind.UNSUPPORTED_PARAMETER,
+                assertThrows(RequestRefused.class, () -> engine().chat(request, _ -> {}))
+                        .kind());
+        assertEquals(
+                RequestRefused.Kind.UNSUPPORTED_PARAMETER,
+                assertThrows(RequestRefused.class, () -> engine().embed(SMOKE.name(), List.of("a")))
+                        .kind());
+    }
+
+    @Test
+    default void embedsSoThatSimilarTextsAreNear() {
+        Embeddings embeddings = engine().embed(
+                        SMOKE_EMBED.name(),
+                        List.of(
+                                "The cat sleeps on the sofa.",
+                                "A cat sleeps on the sofa.",
+                                "The server runs the containers."));
+        assertEquals(3, embeddings.vectors().size());
+        assertTrue(embeddings.inputTokens() > 10, "tokens: " + embeddings.inputTokens());
+        assertTrue(embeddings.vectors().stream().allMatch(vector -> vector.length == 96));
+        double similar = cosine(embeddings.vectors().get(0), embeddings.vectors().get(1));
+        double unrelated = cosine(embeddings.vectors().get(0), embeddings.vectors().get(2));
+        assertTrue(similar > unrelated + 0.2, similar + " and " + unrelated);
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double product = 0;
+        double lengthA = 0;
+        double lengthB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += a[i] * b[i];
+            lengthA += a[i] * a[i];
+            lengthB += b[i] * b[i];
+        }
+        return product / Math.sqrt(lengthA * lengthB);
+    }
+
+    @Test
+    default void listsWhatItHas() {
+        answer(question("ping"));
+        ModelCard smoke = card(SMOKE.name());
+        assertEquals(SMOKE.bytes(), smoke.bytes(), 4096);
+        assertEquals(2048, smoke.contextLength());
+        assertTrue(smoke.loaded());
+        assertFalse(smoke.embeds());
+        assertTrue(card(SMOKE_EMBED.name()).embeds());
+    }
+
+    private ModelCard card(String name) {
+        return engine().models().stream()
+                .filter(card -> card.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    default void putsTheSameModelOnlyOnce() {
+        Instant created = card(SMOKE.name()).created();
+        List<String> steps = new ArrayList<>();
+        engine().put(SMOKE, (what, _, _) -> steps.add(what));
+        assertEquals(created, card(SMOKE.name()).created());
+        assertEquals(List.of(), steps);
+    }
+
+    @Test
+    default void forgetsAModelThatIsRemovedAndTakesItAgain() {
+        engine().remove(SMOKE_EMBED.name());
+        assertTrue(engine().models().stream().noneMatch(card -> card.name().equals(SMOKE_EMBED.name())));
+        List<Long> done = new ArrayList<>();
+        engine().put(SMOKE_EMBED, (_, bytes, _) -> done.add(bytes));
+        assertTrue(card(SMOKE_EMBED.name()).embeds());
+        assertFalse(done.isEmpty());
+        engine().put(SMOKE_EMBED, Progress.NONE);
+    }
+}

@@ -1,0 +1,34 @@
+package io.aiplat.models.embedded;
+
+import io.aiplat.model.Progress;
+import io.aiplat.models.PackedModel;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Engines on this JVM's class path.
+final class EmbeddedFixture {
+    static final EmbeddedLimits LIMITS =
+            new EmbeddedLimits(2, 64, Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    private EmbeddedFixture() {}
+
+    static WorkerCommand command() {
+        return WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path"));
+    }
+
+    static LlamaHost host() {
+        return LlamaHost.look(Path.of("/"), System.getProperty("os.arch"));
+    }
+
+    static EmbeddedEngine engine(Path home, EmbeddedLimits limits) {
+        return new EmbeddedEngine(
+                home.resolve("models"), home.resolve("tmp"), home.resolve("logs"), command(), limits, host());
+    }
+
+    /// An engine with both packed models.
+    static EmbeddedEngine stocked(Path home, EmbeddedLimits limits) {
+        EmbeddedEngine engine = engine(home, limits);
+        PackedModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
+        return engine;
+    }
+}

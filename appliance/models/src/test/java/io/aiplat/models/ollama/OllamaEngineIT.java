@@ -1,0 +1,201 @@
+package io.aiplat.models.ollama;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.model.Readiness;
+import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.ModelEngineContract;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.RequestRefused;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.ToolDefinition;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OllamaEngineIT implements ModelEngineContract {
+    private static final ToolDefinition WEATHER = new ToolDefinition(
+            "get_weather",
+            "The weather in a city",
+            "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}}, \"required\": [\"city\"]}");
+
+    @TempDir
+    static Path home;
+
+    private static OllamaServer server;
+    private static OllamaEngine engine;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Optional<Path> binary = binary();
+        assumeTrue(binary.isPresent(), "no ollama program on the PATH nor in the testbed");
+        server = OllamaServer.start(binary.get(), freePort(), environment(), home.resolve("ollama.log"));
+        for (int i = 0; i < 300 && !(server.readiness() instanceof Readiness.Ready); i++) {
+            Thread.sleep(100);
+        }
+        assertEquals(new Readiness.Ready(), server.readiness());
+        engine = new OllamaEngine(server.base(), Duration.ofMinutes(2), Set.of(), new Random(1));
+        PackedModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("HOME", home.toString());
+        environment.put("OLLAMA_MODELS", home.resolve("models").toString());
+        environment.put("OLLAMA_NO_CLOUD", "1");
+        return environment;
+    }
+
+    private static Optional<Path> binary() {
+        Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+        Stream<String> testbed = Stream.of(
+                System.getenv()
+                                .getOrDefault(
+                                        "AIPLAT_TESTBED_HOME", System.getProperty("user.home") + "/.cache/aiplat-testbed")
+                        + "/bin");
+        return Stream.concat(path, testbed)
+                .map(folder -> Path.of(folder, "ollama"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+        if (server != null) {
+            server.stop();
+            assertInstanceOf(Readiness.Never.class, server.readiness());
+        }
+    }
+
+    @Override
+    public ModelEngine engine() {
+        return engine;
+    }
+
+    private static ChatRequest withTools(List<ChatMessage> messages) {
+        return new ChatRequest(
+                SMOKE.name(),
+                messages,
+                List.of(WEATHER),
+                new ChatRequest.AnswerFormat.Text(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+    }
+
+    @Test
+    void callsAToolAndReadsItsAnswer() throws Exception {
+        ChatMessage question = ChatMessage.text("user", "What is the weather in Paris?");
+        List<ChatPart> parts = ModelEngineContract.parts(engine, withTools(List.of(question)));
+        ToolCall call = assertInstanceOf(ChatPart.Call.class, parts.getFirst()).call();
+        assertEquals("get_weather", call.name());
+        assertEquals("Paris", new ObjectMapper().readTree(call.arguments()).path("city").asText());
+        assertTrue(call.id().startsWith("call_"), call.id());
+        assertEquals(ChatPart.FinishReason.TOOL_CALLS, ModelEngineContract.end(parts).reason());
+
+        List<ChatMessage> turns = List.of(
+                question,
+                new ChatMessage("assistant", "", List.of(), List.of(call), null),
+                new ChatMessage("tool", "18 degrees", List.of(), List.of(), call.id()));
+        assertEquals(
+                "It is 18 degrees in Paris.",
+                ModelEngineContract.text(ModelEngineContract.parts(engine, withTools(turns))));
+    }
+
+    @Test
+    void refusesToPullWhatARegistryCannotGive() {
+        try {
+            engine.pull("127.0.0.1:9/library/nothing:1", Progress.NONE);
+            fail("pulled from a port where nothing listens");
+        } catch (ApplianceException e) {
+            assertEquals("MODELS_PULL_FAILED", e.problem().code().id());
+        }
+    }
+
+    @Test
+    void pullsFromTheLocalRegistry() throws Exception {
+        String name = "127.0.0.1:5000/library/aiplat-models-it:1";
+        assumeTrue(registryAnswers(), "no registry on 127.0.0.1:5000");
+        RequestRefused refused = assertThrows(
+                RequestRefused.class, () -> engine.pull("127.0.0.1:5000/library/no-such-model:1", Progress.NONE));
+        assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
+        push(name);
+        engine.remove(name);
+        long[] most = new long[2];
+        assertEquals(name, engine.pull(name, (_, done, total) -> {
+            most[0] = Math.max(most[0], done);
+            most[1] = Math.max(most[1], total);
+        }));
+        assertTrue(most[0] >= SMOKE.bytes() && most[0] == most[1], most[0] + " of " + most[1]);
+        ChatRequest ping = new ChatRequest(
+                name,
+                ModelEngineContract.question("ping").messages(),
+                List.of(),
+                new ChatRequest.AnswerFormat.Text(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        assertEquals("pong", ModelEngineContract.text(ModelEngineContract.parts(engine, ping)));
+    }
+
+    private static boolean registryAnswers() {
+        try (OllamaApi registry = new OllamaApi(java.net.URI.create("http://127.0.0.1:5000"), Duration.ofSeconds(2))) {
+            registry.get("/v2/");
+            return true;
+        } catch (ApplianceException | OllamaRefusal _) {
+            // Nothing answers, or something else does: no registry.
+            return false;
+        }
+    }
+
+    private static void push(String name) {
+        try (OllamaApi api = new OllamaApi(server.base(), Duration.ofMinutes(1))) {
+            var names = OllamaApi.JSON.createObjectNode().put("source", SMOKE.name()).put("destination", name);
+            api.send("POST", "/api/copy", names);
+            var push = OllamaApi.JSON.createObjectNode().put("model", name).put("insecure", true);
+            assertTrue(api.stream("/api/push", push, line -> !line.path("status").asText().equals("success")));
+        }
+    }
+}
