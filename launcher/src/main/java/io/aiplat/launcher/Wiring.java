@@ -21,6 +21,7 @@ import io.aiplat.models.embedded.EmbeddedEngine;
 import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
+import io.aiplat.models.ollama.OllamaEngine;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.OwnerKey;
@@ -33,13 +34,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
 public final class Wiring implements AutoCloseable {
+    /// Loading a large model from a slow disk, behind others that load.
+    private static final Duration OLLAMA_PATIENCE = Duration.ofMinutes(10);
+
     private final Surroundings surroundings;
     private final Settings settings;
     private final Home home;
@@ -135,7 +141,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     private static ModelEngine ollama(URI base) {
-        throw new UnsupportedOperationException(base.toString());
+        return new OllamaEngine(base, OLLAMA_PATIENCE, Set.of(), new SecureRandom());
     }
 
     private ModelEngine embedded() {
