@@ -130,7 +130,8 @@ public final class Wiring implements AutoCloseable {
         // Looking makes no home, and where there is none nothing is ours.
         String owner = state().read().map(State::owner).orElse("nobody");
         return switch (kind) {
-            case DOCKER -> new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
+            case DOCKER ->
+                new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
             case EXISTING, AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
         };
     }
@@ -179,13 +180,7 @@ public final class Wiring implements AutoCloseable {
 
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(
-                home,
-                state(),
-                appliance(),
-                processes(),
-                ollamaProcess(),
-                made -> cluster(made.kind()));
+        return new Down(home, state(), appliance(), processes(), ollamaProcess(), made -> cluster(made.kind()));
     }
 
     @Override

@@ -186,8 +186,7 @@ class ArchitectureTest {
     @Test
     void noPackagesGoInCircles() {
         // Main starts the tree, and what the tree is given lives beside Main: the one circle there is meant.
-        check(slices()
-                .matching("io.aiplat.(**)")
+        check(slices().matching("io.aiplat.(**)")
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(Main.class, io.aiplat.launcher.command.CommandTree.class));

@@ -70,8 +70,7 @@ public final class Up {
         Observed observed = new Observed(
                 observedCluster(host),
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
-        Planned planned = tools.planner()
-                .plan(new Inputs(settings, identity, host, tools.catalog(), images, observed));
+        Planned planned = tools.planner().plan(new Inputs(settings, identity, host, tools.catalog(), images, observed));
         return new Look(host, planned, decided(state, identity, planned));
     }
 
@@ -132,7 +131,8 @@ public final class Up {
     private State decided(State state, Inputs.Identity identity, Planned planned) {
         return switch (planned) {
             case Planned.Refused _ -> state;
-            case Planned.Plan plan when plan.cluster() == ClusterKind.NONE ->
+            case Planned.Plan plan
+            when plan.cluster() == ClusterKind.NONE ->
                 // A cluster of an earlier run stays ours to remove.
                 state.with(plan.engine());
             case Planned.Plan plan -> {
