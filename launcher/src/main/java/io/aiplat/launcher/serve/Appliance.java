@@ -49,8 +49,7 @@ public final class Appliance implements AutoCloseable {
                     List.of());
             int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
             String url = url(settings.gateway().listen(), server.port());
-            wiring.appliance()
-                    .write(url, Version.number(), Fingerprint.of(settings, cluster, model, modelPort));
+            wiring.appliance().write(url, Version.number(), Fingerprint.of(settings, cluster, model, modelPort));
             return new Appliance(wiring, engine, server, url);
         } catch (RuntimeException e) {
             engine.close();

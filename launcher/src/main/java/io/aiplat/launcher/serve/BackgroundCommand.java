@@ -31,11 +31,7 @@ public final class BackgroundCommand {
     /// @param flags  settings decided on the command line, by key
     /// @param file   the settings file `up` read; null for none
     public static List<String> of(
-            Settings settings,
-            Map<String, String> flags,
-            @Nullable Path file,
-            ClusterKind cluster,
-            EngineKind engine) {
+            Settings settings, Map<String, String> flags, @Nullable Path file, ClusterKind cluster, EngineKind engine) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
