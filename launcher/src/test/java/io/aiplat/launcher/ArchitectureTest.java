@@ -132,6 +132,9 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("io.aiplat.launcher..")
+                .and()
+                // A worker is a process of its own, and this is its main class.
+                .doNotHaveFullyQualifiedName("io.aiplat.models.embedded.Worker")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -357,6 +357,16 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void flagsForAnotherProcessHoldAbsolutePaths() {
+        Path user = Path.of("/u");
+        assertEquals("/u/k", SettingFlags.portable("cluster.kubeconfig", "~/k", folder, user));
+        assertEquals(
+                folder.resolve("p").toString(),
+                SettingFlags.portable("network.registries.r.example.password-file", "p", folder, user));
+        assertEquals("p", SettingFlags.portable("models.wanted", "p", folder, user));
+    }
+
+    @Test
     void theHomeIsThePlatformsUnlessSomebodySaysOtherwise() {
         Map<String, String> linux = Map.of("os.name", "Linux", "user.home", "/u");
         assertEquals(Path.of("/u/.local/share/aiplat"), HomeFolder.locate(null, Map.of(), linux, folder));
