@@ -133,7 +133,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.aiplat.launcher..")
                 .and()
-                // A worker is a process of its own; this is its main class.
+                // A worker is a process of its own, and this is its main class.
                 .doNotHaveFullyQualifiedName("io.aiplat.models.embedded.Worker")
                 .should()
                 .accessField(System.class, "out")
