@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// lives in four named volumes, so the container can be replaced at any time.
 public final class DockerProvider implements ClusterProvider {
     private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 10;
     private static final int LOG_LINES = 15;
     /// A node that the engine had to start this often will not stay up.
     private static final int RESTARTS = 3;
@@ -82,7 +82,7 @@ public final class DockerProvider implements ClusterProvider {
     public StepResult ensure(ClusterSpec wanted, Progress progress) {
         foreign().ifPresent(what -> {
             throw new ApplianceException(ClusterProblems.notOurs(
-                    what, "It has no label " + Owner.ENGINE_LABEL + " with the id of this home."));
+                    what, "It has no label " + Owner.ENGINE_LABEL + "=" + owner + ", the id of this home."));
         });
         Optional<ContainerState> there = container();
         ClusterSpec spec = withPorts(wanted, there);
