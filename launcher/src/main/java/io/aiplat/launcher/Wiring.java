@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.provider.DockerProvider;
+import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.engine.plan.Planner;
 import io.aiplat.engine.plan.Preflight;
 import io.aiplat.engine.run.Down;
@@ -96,12 +97,16 @@ public final class Wiring implements AutoCloseable {
         if (engine == null) {
             engine = new ContainerEngine(
                     surroundings.environment(),
-                    Path.of(surroundings.properties().getOrDefault("user.home", ".")),
+                    userHome(),
                     System.getProperty("user.name", "?"),
                     Clock.systemUTC());
             containerEngine = engine;
         }
         return engine;
+    }
+
+    private Path userHome() {
+        return Path.of(surroundings.properties().getOrDefault("user.home", "."));
     }
 
     /// What looks at the machine.
@@ -132,7 +137,10 @@ public final class Wiring implements AutoCloseable {
         return switch (kind) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
-            case EXISTING, AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
+            case EXISTING ->
+                new ExistingProvider(
+                        settings.cluster(), settings.network(), owner, surroundings.environment(), userHome());
+            case AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
         };
     }
 
