@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,11 +37,15 @@ public final class Kube implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String owner;
+    private final Instant since;
 
     /// A client for a configuration; nothing is sent yet.
     ///
     /// @param owner id of the home whose label everything made here carries
-    public Kube(Config config, String owner) {
+    /// @param since when its nodes started, where that is known: a node that comes back after a crash still has
+    ///     the words of its former life in its database, and would call things ready that are not even running
+    public Kube(Config config, String owner, Instant since) {
+        this.since = since;
         // A readiness poll repeats itself, and a person waits for everything else: neither gains from ten retries.
         Config patient = new ConfigBuilder(config)
                 .withConnectionTimeout(3_000)
@@ -54,8 +59,9 @@ public final class Kube implements AutoCloseable {
     /// A client for the current context of a kubeconfig.
     ///
     /// @param kubeconfig its text
-    public static Kube of(String kubeconfig, String owner) {
-        return new Kube(Config.fromKubeconfig(kubeconfig), owner);
+    /// @param since      when its nodes started; [Instant#EPOCH] where that is not known
+    public static Kube of(String kubeconfig, String owner, Instant since) {
+        return new Kube(Config.fromKubeconfig(kubeconfig), owner, since);
     }
 
     /// Address of the API.
@@ -77,7 +83,7 @@ public final class Kube implements AutoCloseable {
     public Readiness nodesReady() {
         try {
             List<Node> nodes = client.nodes().list().getItems();
-            return Reasons.nodes(nodes);
+            return Reasons.nodes(nodes, since);
         } catch (KubernetesClientException e) {
             return new Readiness.NotYet("The nodes cannot be listed yet: " + Words.of(e));
         }
@@ -134,10 +140,13 @@ public final class Kube implements AutoCloseable {
     }
 
     private Readiness explain(String namespace, Workload workload) {
+        List<Pod> pods = pods(namespace, workload);
         if (workload.available()) {
-            return new Readiness.Ready();
+            return Reasons.heldOver(pods, since)
+                    .<Readiness>map(Readiness.NotYet::new)
+                    .orElseGet(Readiness.Ready::new);
         }
-        return Reasons.pods(pods(namespace, workload), events(namespace), this::tail)
+        return Reasons.pods(pods, events(namespace), this::tail)
                 .orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }
 

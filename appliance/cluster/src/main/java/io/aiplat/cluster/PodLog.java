@@ -28,22 +28,20 @@ final class PodLog {
         try (LogWatch watch = log.watchLog();
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
-            follow(reader, lines);
+            follow(reader, watch, lines);
         } catch (IOException _) {
             // The pod has ended, and with it its log.
         }
     }
 
     /// The client's stream does not heed interrupts, so it is only read when there is something to read.
-    private static void follow(BufferedReader reader, Consumer<String> lines) throws IOException {
+    private static void follow(BufferedReader reader, LogWatch watch, Consumer<String> lines) throws IOException {
+        boolean ended;
         do {
+            ended = watch.onClose().toCompletableFuture().isDone();
             while (reader.ready()) {
-                String line = reader.readLine();
-                if (line == null) {
-                    return;
-                }
-                lines.accept(line);
+                lines.accept(reader.readLine());
             }
-        } while (Pause.of(POLL));
+        } while (!ended && Pause.of(POLL));
     }
 }

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +42,9 @@ final class Reasons {
     }
 
     /// Whether all nodes are Ready.
-    static Readiness nodes(List<Node> nodes) {
+    ///
+    /// @param since what nodes said before does not count
+    static Readiness nodes(List<Node> nodes, Instant since) {
         if (nodes.isEmpty()) {
             return new Readiness.NotYet("No node has registered with the API yet.");
         }
@@ -52,8 +56,29 @@ final class Reasons {
                 return new Readiness.NotYet("Node " + node.getMetadata().getName() + " is not Ready: "
                         + ready.map(c -> c.getReason() + ": " + c.getMessage()).orElse("it has not said why."));
             }
+            if (before(ready.get().getLastHeartbeatTime(), since)) {
+                return new Readiness.NotYet("Node " + node.getMetadata().getName()
+                        + " has not reported since it was started; its kubelet is starting.");
+            }
         }
         return new Readiness.Ready();
+    }
+
+    /// The first pod whose good news dates from before the node was started.
+    static Optional<String> heldOver(List<Pod> pods, Instant since) {
+        return pods.stream()
+                .filter(pod -> containers(pod).stream()
+                        .map(ContainerStatus::getState)
+                        .anyMatch(state -> state != null
+                                && state.getRunning() != null
+                                && before(state.getRunning().getStartedAt(), since)))
+                .findFirst()
+                .map(pod -> "Pod " + name(pod) + " has not been started again since its node was.");
+    }
+
+    /// Kubernetes writes whole seconds.
+    private static boolean before(@Nullable String time, Instant since) {
+        return time != null && Instant.parse(time).isBefore(since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// The most telling reason among pods: what cannot get better first, then the newest pod's.

@@ -24,6 +24,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.StepResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,12 @@ public final class DockerProvider implements ClusterProvider {
         this.network = network;
     }
 
-    /// A client and the kubeconfig it was made from.
-    private record Access(String kubeconfig, Kube kube) {}
+    /// A client, and what it was made from.
+    private record Access(String kubeconfig, String startedAt, Kube kube) {
+        boolean isFor(String text, ContainerState container) {
+            return kubeconfig.equals(text) && startedAt.equals(container.startedAt());
+        }
+    }
 
     @Override
     public ClusterKind kind() {
@@ -307,9 +312,10 @@ public final class DockerProvider implements ClusterProvider {
         if (kubeconfig.isEmpty()) {
             return Optional.empty();
         }
-        if (access == null || !access.kubeconfig().equals(kubeconfig.get())) {
+        if (access == null || !access.isFor(kubeconfig.get(), there)) {
             close();
-            access = new Access(kubeconfig.get(), Kube.of(kubeconfig.get(), owner));
+            Kube kube = Kube.of(kubeconfig.get(), owner, Instant.parse(there.startedAt()));
+            access = new Access(kubeconfig.get(), there.startedAt(), kube);
         }
         return Optional.of(access.kube());
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -102,7 +103,7 @@ public final class ExistingProvider implements ClusterProvider {
                 config.withHttpsProxy(proxy.toString())
                         .withNoProxy(network.noProxy().toArray(String[]::new));
             }
-            kube = new Kube(config.build(), owner);
+            kube = new Kube(config.build(), owner, Instant.EPOCH);
         }
         return kube;
     }

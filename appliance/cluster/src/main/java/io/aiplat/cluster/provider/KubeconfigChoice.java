@@ -68,7 +68,7 @@ final class KubeconfigChoice {
         }
         String variable = environment.getOrDefault("KUBECONFIG", "");
         if (!variable.isBlank()) {
-            return Arrays.stream(variable.split(File.pathSeparator))
+            return Arrays.stream(variable.split(File.pathSeparator, -1))
                     .filter(part -> !part.isBlank())
                     .map(Path::of)
                     .toList();

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ class ExistingProviderIT implements ClusterProviderContract {
     @Test
     @Order(11)
     void aBundleCannotTakeOverANamespace() {
-        try (Kube kube = Kube.of(node.kubeconfig(), "home-1")) {
+        try (Kube kube = Kube.of(node.kubeconfig(), "home-1", Instant.EPOCH)) {
             var refusal = assertThrows(
                     ApplianceException.class,
                     () -> kube.apply(
