@@ -12,6 +12,7 @@ import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
+import io.aiplat.host.probe.Probes;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -114,6 +115,11 @@ public final class Wiring implements AutoCloseable {
         return new Survey(surroundings.environment(), containerEngine(), Path.of("/"));
     }
 
+    /// What the machine is asked before anything is done.
+    public Probes probes() {
+        return Probes.standard(Path.of("/"));
+    }
+
     /// What this JAR brings.
     public Catalog catalog() {
         Catalog read = catalog;
@@ -177,13 +183,21 @@ public final class Wiring implements AutoCloseable {
 
     /// `up`, ready to look and to plan.
     public Up up() {
-        Preflight preflight = (settings, host, cluster, engine) -> java.util.List.of();
+        Preflight preflight = (wanted, host, cluster, _) -> probes().refusals(host, wanted, cluster);
         Planner planner = new Planner(
                 preflight, PackedModel.ALL.stream().map(PackedModel::name).toList());
         return new Up(
                 settings,
                 new Up.Tools(
-                        survey(), catalog(), state(), appliance(), this::cluster, engines(), ollamaProcess(), planner));
+                        survey(),
+                        catalog(),
+                        state(),
+                        appliance(),
+                        this::cluster,
+                        engines(),
+                        ollamaProcess(),
+                        probes(),
+                        planner));
     }
 
     /// `down`, for what this home once made.
