@@ -25,11 +25,13 @@ public record Greeting(
     }
 
     /// A greeting with the models that suit a machine.
-    public static Greeting of(String url, Home home, boolean unchanged, Catalog catalog, HostFacts host) {
+    public static Greeting of(
+            String url, Home home, boolean unchanged, EngineKind engine, Catalog catalog, HostFacts host) {
         return new Greeting(
                 url,
                 home,
                 unchanged,
+                engine,
                 new Suggestions(catalog.profiles()).of(host).models());
     }
 
