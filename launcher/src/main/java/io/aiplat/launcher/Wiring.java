@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.provider.DockerProvider;
+import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.engine.plan.Planner;
 import io.aiplat.engine.plan.Preflight;
 import io.aiplat.engine.run.Down;
@@ -11,6 +12,7 @@ import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
+import io.aiplat.host.probe.Probes;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -96,7 +98,7 @@ public final class Wiring implements AutoCloseable {
         if (engine == null) {
             engine = new ContainerEngine(
                     surroundings.environment(),
-                    Path.of(surroundings.properties().getOrDefault("user.home", ".")),
+                    userHome(),
                     System.getProperty("user.name", "?"),
                     Clock.systemUTC());
             containerEngine = engine;
@@ -104,9 +106,18 @@ public final class Wiring implements AutoCloseable {
         return engine;
     }
 
+    private Path userHome() {
+        return Path.of(surroundings.properties().getOrDefault("user.home", "."));
+    }
+
     /// What looks at the machine.
     public Survey survey() {
         return new Survey(surroundings.environment(), containerEngine(), Path.of("/"));
+    }
+
+    /// What the machine is asked before anything is done.
+    public Probes probes() {
+        return Probes.standard(Path.of("/"));
     }
 
     /// What this JAR brings.
@@ -130,8 +141,12 @@ public final class Wiring implements AutoCloseable {
         // Looking makes no home, and where there is none nothing is ours.
         String owner = state().read().map(State::owner).orElse("nobody");
         return switch (kind) {
-            case DOCKER -> new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
-            case EXISTING, AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
+            case DOCKER ->
+                new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
+            case EXISTING ->
+                new ExistingProvider(
+                        settings.cluster(), settings.network(), owner, surroundings.environment(), userHome());
+            case AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
         };
     }
 
@@ -168,24 +183,26 @@ public final class Wiring implements AutoCloseable {
 
     /// `up`, ready to look and to plan.
     public Up up() {
-        Preflight preflight = (settings, host, cluster, engine) -> java.util.List.of();
+        Preflight preflight = (wanted, host, cluster, _) -> probes().refusals(host, wanted, cluster);
         Planner planner = new Planner(
                 preflight, PackedModel.ALL.stream().map(PackedModel::name).toList());
         return new Up(
                 settings,
                 new Up.Tools(
-                        survey(), catalog(), state(), appliance(), this::cluster, engines(), ollamaProcess(), planner));
+                        survey(),
+                        catalog(),
+                        state(),
+                        appliance(),
+                        this::cluster,
+                        engines(),
+                        ollamaProcess(),
+                        probes(),
+                        planner));
     }
 
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(
-                home,
-                state(),
-                appliance(),
-                processes(),
-                ollamaProcess(),
-                made -> cluster(made.kind()));
+        return new Down(home, state(), appliance(), processes(), ollamaProcess(), made -> cluster(made.kind()));
     }
 
     @Override

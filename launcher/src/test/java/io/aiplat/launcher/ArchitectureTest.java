@@ -133,7 +133,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.aiplat.launcher..")
                 .and()
-                // A worker is a process of its own; this is its main class.
+                // A worker is a process of its own, and this is its main class.
                 .doNotHaveFullyQualifiedName("io.aiplat.models.embedded.Worker")
                 .should()
                 .accessField(System.class, "out")
@@ -186,8 +186,7 @@ class ArchitectureTest {
     @Test
     void noPackagesGoInCircles() {
         // Main starts the tree, and what the tree is given lives beside Main: the one circle there is meant.
-        check(slices()
-                .matching("io.aiplat.(**)")
+        check(slices().matching("io.aiplat.(**)")
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(Main.class, io.aiplat.launcher.command.CommandTree.class));

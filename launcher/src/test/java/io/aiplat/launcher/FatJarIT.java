@@ -37,7 +37,8 @@ class FatJarIT {
     private record Result(int exit, String out, String err) {}
 
     private static List<Path> dependencies() throws IOException {
-        String classpath = Files.readString(Path.of("target", "runtime-classpath.txt")).strip();
+        String classpath =
+                Files.readString(Path.of("target", "runtime-classpath.txt")).strip();
         List<Path> jars =
                 Stream.of(classpath.split(File.pathSeparator)).map(Path::of).toList();
         assertTrue(jars.stream().allMatch(Files::isRegularFile), () -> "only JARs are expected in " + jars);

@@ -99,9 +99,8 @@ class HouseRulesTest {
             LineMap lines = unit.getLineMap();
             long end = positions.getEndPosition(unit, method);
             if (end >= 0) { // Without an end it is written by the compiler: a default constructor.
-                long length = lines.getLineNumber(end)
-                        - lines.getLineNumber(positions.getStartPosition(unit, method))
-                        + 1;
+                long length =
+                        lines.getLineNumber(end) - lines.getLineNumber(positions.getStartPosition(unit, method)) + 1;
                 if (length > METHOD_LINES) {
                     found.add(name(Path.of(unit.getSourceFile().toUri())) + " " + method.getName() + ": " + length);
                 }
@@ -144,7 +143,8 @@ class HouseRulesTest {
             boolean main = source.toString().contains("/src/main/java/");
             if (main && !Files.exists(folder.resolve("package-info.java"))) {
                 found.add(name(folder));
-            } else if (main && !Files.readString(folder.resolve("package-info.java")).contains("@NullMarked")) {
+            } else if (main
+                    && !Files.readString(folder.resolve("package-info.java")).contains("@NullMarked")) {
                 found.add(name(folder));
             }
         }

@@ -41,6 +41,7 @@ class LauncherProblemsTest {
                 CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
                 CommandProblems.interrupted(),
+                CommandProblems.notConfirmed("aiplat down"),
                 CommandProblems.bug("java.lang.IllegalStateException: two", "Its stack trace is in /h/logs/bugs.log."));
     }
 

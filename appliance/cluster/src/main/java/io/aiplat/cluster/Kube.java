@@ -18,25 +18,34 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The Kubernetes API of one cluster, as one owner. Reads no file and no variable of the person's: all it knows is
 /// the configuration it was given.
 public final class Kube implements AutoCloseable {
     private static final String FIELD_MANAGER = "aiplat";
+    private static final Duration EVENT_POLL = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
     private final String owner;
+    private final Instant since;
 
     /// A client for a configuration; nothing is sent yet.
     ///
     /// @param owner id of the home whose label everything made here carries
-    public Kube(Config config, String owner) {
+    /// @param since when its nodes started, where that is known: a node that comes back after a crash still has
+    ///     the words of its former life in its database, and would call things ready that are not even running
+    public Kube(Config config, String owner, Instant since) {
+        this.since = since;
         // A readiness poll repeats itself, and a person waits for everything else: neither gains from ten retries.
         Config patient = new ConfigBuilder(config)
                 .withConnectionTimeout(3_000)
@@ -50,8 +59,9 @@ public final class Kube implements AutoCloseable {
     /// A client for the current context of a kubeconfig.
     ///
     /// @param kubeconfig its text
-    public static Kube of(String kubeconfig, String owner) {
-        return new Kube(Config.fromKubeconfig(kubeconfig), owner);
+    /// @param since      when its nodes started; [Instant#EPOCH] where that is not known
+    public static Kube of(String kubeconfig, String owner, Instant since) {
+        return new Kube(Config.fromKubeconfig(kubeconfig), owner, since);
     }
 
     /// Address of the API.
@@ -73,7 +83,7 @@ public final class Kube implements AutoCloseable {
     public Readiness nodesReady() {
         try {
             List<Node> nodes = client.nodes().list().getItems();
-            return Reasons.nodes(nodes);
+            return Reasons.nodes(nodes, since);
         } catch (KubernetesClientException e) {
             return new Readiness.NotYet("The nodes cannot be listed yet: " + Words.of(e));
         }
@@ -130,43 +140,35 @@ public final class Kube implements AutoCloseable {
     }
 
     private Readiness explain(String namespace, Workload workload) {
+        List<Pod> pods = pods(namespace, workload);
         if (workload.available()) {
-            return new Readiness.Ready();
+            return Reasons.heldOver(pods, since)
+                    .<Readiness>map(Readiness.NotYet::new)
+                    .orElseGet(Readiness.Ready::new);
         }
-        List<Pod> pods = client.pods()
+        return Reasons.pods(pods, events(namespace), this::tail)
+                .orElseGet(() -> new Readiness.NotYet(workload.progress()));
+    }
+
+    private List<Pod> pods(String namespace, Workload workload) {
+        return client.pods()
                 .inNamespace(namespace)
                 .withLabels(workload.selector())
                 .list()
                 .getItems();
-        Function<Pod, String> log = pod -> previousLog(pod).orElseGet(() -> tail(pod));
-        return Reasons.pods(pods, events(namespace), log).orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }
 
     private List<Event> events(String namespace) {
         return client.v1().events().inNamespace(namespace).list().getItems();
     }
 
-    private Optional<String> previousLog(Pod pod) {
+    private String tail(Pod pod, String container) {
+        var log = client.pods().resource(pod).inContainer(container);
         try {
-            String text = client.pods()
-                    .resource(pod)
-                    .terminated()
-                    .tailingLines(Reasons.LOG_LINES)
-                    .getLog();
-            return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
-        } catch (KubernetesClientException _) {
-            // No earlier run is kept; the present one may have a log.
-            return Optional.empty();
-        }
-    }
-
-    private String tail(Pod pod) {
-        try {
-            return client.pods()
-                    .resource(pod)
-                    .tailingLines(Reasons.LOG_LINES)
-                    .getLog()
-                    .strip();
+            String text = log.tailingLines(Reasons.LOG_LINES).getLog().strip();
+            return text.isEmpty()
+                    ? log.terminated().tailingLines(Reasons.LOG_LINES).getLog().strip()
+                    : text;
         } catch (KubernetesClientException _) {
             // A container that never ran has no log; its state says why.
             return "";
@@ -182,23 +184,43 @@ public final class Kube implements AutoCloseable {
                         .toList());
     }
 
-    /// The log of the pods of a workload of ours, line by line.
+    /// Hands on the log of the newest pod of a workload, line by line.
     ///
     /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
     /// @param tail     how many lines of the past
-    public List<String> logs(String namespace, String workload, int tail) {
-        return call("read the log of " + workload, () -> {
+    /// @param follow   whether to go on until the pod ends or this thread is interrupted
+    public void logs(String namespace, String workload, int tail, boolean follow, Consumer<String> lines) {
+        call("read the log of " + workload, () -> {
             Workload found = Workload.find(client, namespace, workload);
-            List<String> lines = new ArrayList<>();
-            for (Pod pod : client.pods()
-                    .inNamespace(namespace)
-                    .withLabels(found.selector())
-                    .list()
-                    .getItems()) {
-                client.pods().resource(pod).tailingLines(tail).getLog().lines().forEach(lines::add);
-            }
-            return lines;
+            List<Pod> pods = found.missing().isPresent() ? List.of() : pods(namespace, found);
+            pods.stream().max(Reasons.NEWEST_LAST).ifPresent(pod -> PodLog.read(client, pod, tail, follow, lines));
+            return workload;
         });
+    }
+
+    /// Hands on what the cluster says of a namespace, oldest first, one line for each event.
+    ///
+    /// @param tail   how many lines of the past
+    /// @param follow whether to go on until this thread is interrupted
+    public void events(String namespace, int tail, boolean follow, Consumer<String> lines) {
+        Set<String> told = new HashSet<>();
+        int past = tail;
+        do {
+            List<String> all = call("list events", () -> Reasons.lines(events(namespace)));
+            all.stream()
+                    .skip(Math.max(0, all.size() - (long) past))
+                    .filter(told::add)
+                    .forEach(lines);
+            told.addAll(all);
+            past = Integer.MAX_VALUE;
+        } while (follow && Pause.of(EVENT_POLL));
+    }
+
+    /// A way to a service through the API, for clusters whose nodes cannot be reached.
+    ///
+    /// @return listens on a free port of 127.0.0.1 until it is closed
+    public Reach reach(String namespace, String service) {
+        return new PodForward(client, namespace, service);
     }
 
     /// Makes a namespace of ours, or finds it.
@@ -264,10 +286,10 @@ public final class Kube implements AutoCloseable {
         return labels != null && owner.equals(labels.get(Owner.LABEL));
     }
 
-    private static Problem notOurs(Namespace namespace) {
+    private Problem notOurs(Namespace namespace) {
         return ClusterProblems.notOurs(
                 "namespace " + namespace.getMetadata().getName(),
-                "It has no label " + Owner.LABEL + " with the id of this home.");
+                "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
     }
 
     @Override

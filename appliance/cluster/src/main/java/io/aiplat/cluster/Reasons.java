@@ -9,13 +9,14 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says why something in Kubernetes is not ready, from what the API tells; pure.
@@ -25,13 +26,25 @@ final class Reasons {
     /// A container that has crashed this often does so for a reason that waiting will not remove.
     private static final int CRASHES = 2;
 
+    /// Creation times are written so that they sort as text.
+    static final Comparator<Pod> NEWEST_LAST =
+            Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp());
+
     private static final Set<String> NO_IMAGE =
             Set.of("ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError");
 
     private Reasons() {}
 
+    /// Reads the tail of a container's log; empty where there is none.
+    @FunctionalInterface
+    interface Log {
+        String of(Pod pod, String container);
+    }
+
     /// Whether all nodes are Ready.
-    static Readiness nodes(List<Node> nodes) {
+    ///
+    /// @param since what nodes said before does not count
+    static Readiness nodes(List<Node> nodes, Instant since) {
         if (nodes.isEmpty()) {
             return new Readiness.NotYet("No node has registered with the API yet.");
         }
@@ -43,18 +56,38 @@ final class Reasons {
                 return new Readiness.NotYet("Node " + node.getMetadata().getName() + " is not Ready: "
                         + ready.map(c -> c.getReason() + ": " + c.getMessage()).orElse("it has not said why."));
             }
+            if (before(ready.get().getLastHeartbeatTime(), since)) {
+                return new Readiness.NotYet("Node " + node.getMetadata().getName()
+                        + " has not reported since it was started; its kubelet is starting.");
+            }
         }
         return new Readiness.Ready();
+    }
+
+    /// The first pod whose good news dates from before the node was started.
+    static Optional<String> heldOver(List<Pod> pods, Instant since) {
+        return pods.stream()
+                .filter(pod -> containers(pod).stream()
+                        .map(ContainerStatus::getState)
+                        .anyMatch(state -> state != null
+                                && state.getRunning() != null
+                                && before(state.getRunning().getStartedAt(), since)))
+                .findFirst()
+                .map(pod -> "Pod " + name(pod) + " has not been started again since its node was.");
+    }
+
+    /// Kubernetes writes whole seconds.
+    private static boolean before(@Nullable String time, Instant since) {
+        return time != null && Instant.parse(time).isBefore(since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// The most telling reason among pods: what cannot get better first, then the newest pod's.
     ///
     /// @param log reads the tail of a pod's log
     /// @return empty if there are no pods or none says anything
-    static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Function<Pod, String> log) {
+    static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Log log) {
         List<Pod> newestFirst = new ArrayList<>(pods);
-        newestFirst.sort(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp())
-                .reversed());
+        newestFirst.sort(NEWEST_LAST.reversed());
         for (Pod pod : newestFirst) {
             Optional<Readiness> never = never(pod, log);
             if (never.isPresent()) {
@@ -71,16 +104,25 @@ final class Reasons {
         return name(pod) + " " + (running(pod) ? "Running" : state(pod));
     }
 
-    private static Optional<Readiness> never(Pod pod, Function<Pod, String> log) {
+    /// `time kind/name reason: message`, oldest first.
+    static List<String> lines(List<Event> events) {
+        return events.stream()
+                .sorted(Comparator.comparing(Reasons::time))
+                .map(e -> time(e) + " " + e.getInvolvedObject().getKind() + "/"
+                        + e.getInvolvedObject().getName() + " " + e.getReason() + ": " + e.getMessage())
+                .toList();
+    }
+
+    private static Optional<Readiness> never(Pod pod, Log log) {
         for (ContainerStatus container : containers(pod)) {
             String reason = waitingReason(container);
             if (NO_IMAGE.contains(reason)) {
                 return Optional.of(new Readiness.Never(ClusterProblems.imageNotPulled(
                         name(pod), container.getImage(), reason + ": " + waitingMessage(container))));
             }
-            if (reason.equals("CrashLoopBackOff") && container.getRestartCount() >= CRASHES) {
-                return Optional.of(new Readiness.Never(
-                        ClusterProblems.podCrashing(name(pod), ended(container) + tail(log.apply(pod)))));
+            if (crashed(container, reason) && container.getRestartCount() >= CRASHES) {
+                return Optional.of(new Readiness.Never(ClusterProblems.podCrashing(
+                        name(pod), ended(container) + tail(log.of(pod, container.getName())))));
             }
         }
         return Optional.empty();
@@ -128,8 +170,15 @@ final class Reasons {
                 && "Running".equals(pod.getStatus().getPhase());
     }
 
+    /// While it waits for its next start a kubelet shows it as waiting or, newer ones, still as ended.
+    private static boolean crashed(ContainerStatus container, String waitingReason) {
+        ContainerStateTerminated end = terminated(container.getState());
+        return waitingReason.equals("CrashLoopBackOff") || (end != null && end.getExitCode() != 0);
+    }
+
     private static String ended(ContainerStatus container) {
-        ContainerStateTerminated last = terminated(container.getLastState());
+        ContainerStateTerminated now = terminated(container.getState());
+        ContainerStateTerminated last = now == null ? terminated(container.getLastState()) : now;
         if (last == null) {
             return "Container " + container.getName() + " was restarted " + container.getRestartCount() + " times.";
         }

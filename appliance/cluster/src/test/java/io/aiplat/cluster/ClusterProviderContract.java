@@ -15,6 +15,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -71,7 +72,7 @@ public interface ClusterProviderContract {
     @Test
     @Order(5)
     default void givesAKubeconfigThatWorks() {
-        try (Kube kube = Kube.of(provider().kubeconfig(), wish().owner())) {
+        try (Kube kube = Kube.of(provider().kubeconfig(), wish().owner(), Instant.EPOCH)) {
             assertEquals(new Readiness.Ready(), kube.apiReady());
         }
     }

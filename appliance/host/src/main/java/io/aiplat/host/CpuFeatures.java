@@ -14,7 +14,7 @@ final class CpuFeatures {
                 .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
-                .map(flags -> Arrays.asList(flags.split(" ")))
+                .map(flags -> Arrays.asList(flags.split(" ", -1)))
                 .orElse(List.of());
     }
 }

@@ -16,7 +16,6 @@ final class Disk {
                     return Files.getFileStore(at).getUsableSpace();
                 } catch (IOException _) {
                     // A folder that cannot be measured lies in one that mostly can.
-                    continue;
                 }
             }
         }

@@ -27,7 +27,7 @@ final class EngineAnswers {
     /// A version of the engine's API.
     record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
         static ApiVersion parse(String text) throws IOException {
-            String[] parts = text.split("\\.");
+            String[] parts = text.split("\\.", -1);
             if (parts.length < 2 || !parts[0].matches("[0-9]{1,4}") || !parts[1].matches("[0-9]{1,4}")) {
                 throw new IOException("not an API version: '" + text + "'");
             }

@@ -41,7 +41,7 @@ final class Gpus {
     /// Reads lines of `name, MiB, driver`. Memory that is shared with the machine is `[N/A]` there and 0 here.
     static List<Gpu> parse(String csv) {
         return csv.lines()
-                .map(line -> line.split("\\s*,\\s*"))
+                .map(line -> line.split("\\s*,\\s*", -1))
                 .filter(fields -> fields.length == 3)
                 .map(fields -> new Gpu(
                         "nvidia", fields[0].strip(), KernelFiles.number(fields[1], 0) * MEBIBYTE, fields[2].strip()))

@@ -182,7 +182,7 @@ public final class HostProblems {
     }
 
     private static String repository(String image) {
-        List<String> parts = new ArrayList<>(List.of(image.split("@", 2)[0].split(":")));
+        List<String> parts = new ArrayList<>(List.of(image.split("@", 2)[0].split(":", -1)));
         if (parts.size() > 1 && !parts.getLast().contains("/")) {
             parts.removeLast();
         }

@@ -78,7 +78,7 @@ public final class LocalPorts {
         Set<String> inodes = new HashSet<>();
         String suffix = ":%04X".formatted(port);
         for (String line : KernelFiles.lines(root.resolve(table))) {
-            String[] fields = line.strip().split("\\s+");
+            String[] fields = line.strip().split("\\s+", -1);
             if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTENING)) {
                 inodes.add("socket:[" + fields[9] + "]");
             }

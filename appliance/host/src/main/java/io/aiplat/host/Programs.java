@@ -23,7 +23,7 @@ final class Programs {
 
     /// The first program of that name.
     Optional<Path> find(String name) {
-        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isBlank())
                 .flatMap(folder -> file(folder, name).stream())
                 .findFirst();

@@ -25,7 +25,7 @@ final class SharedLibraries {
             return true;
         }
         return inCache(name)
-                || Arrays.stream(environment.getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
+                || Arrays.stream(environment.getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator, -1))
                         .filter(folder -> !folder.isBlank())
                         .anyMatch(folder -> Files.exists(Path.of(folder, name)));
     }

@@ -74,8 +74,8 @@ sealed interface RegistryChallenge {
     static Optional<String> token(byte[] json) {
         try {
             // JSON is YAML too, and this room has one parser.
-            Object answer = new Load(LoadSettings.builder().build())
-                    .loadFromString(new String(json, StandardCharsets.UTF_8));
+            Object answer =
+                    new Load(LoadSettings.builder().build()).loadFromString(new String(json, StandardCharsets.UTF_8));
             if (answer instanceof Map<?, ?> map) {
                 Object token = map.containsKey("token") ? map.get("token") : map.get("access_token");
                 return token instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();

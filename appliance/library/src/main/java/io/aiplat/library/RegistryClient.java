@@ -101,8 +101,8 @@ public final class RegistryClient {
     private String authorize(HttpResponse<byte[]> refusal, ImageReference image)
             throws IOException, InterruptedException {
         RegistryLogin login = logins.get(image.host());
-        RegistryChallenge challenge =
-                RegistryChallenge.parse(refusal.headers().firstValue("WWW-Authenticate").orElse(""));
+        RegistryChallenge challenge = RegistryChallenge.parse(
+                refusal.headers().firstValue("WWW-Authenticate").orElse(""));
         return switch (challenge) {
             case RegistryChallenge.Basic _ when login != null -> RegistryChallenge.basic(login);
             case RegistryChallenge.Bearer bearer -> "Bearer " + token(bearer, login, image);
@@ -132,8 +132,8 @@ public final class RegistryClient {
     private URI address(ImageReference image) {
         // The one registry whose images are named after another host than serves them.
         String host = image.host().equals("docker.io") ? "registry-1.docker.io" : image.host();
-        return URI.create((isPlain(image.host()) ? "http://" : "https://") + host + "/v2/" + path(image)
-                + "/manifests/" + image.tag());
+        return URI.create((isPlain(image.host()) ? "http://" : "https://") + host + "/v2/" + path(image) + "/manifests/"
+                + image.tag());
     }
 
     private static String path(ImageReference image) {
@@ -156,7 +156,9 @@ public final class RegistryClient {
 
     private static String sha256(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

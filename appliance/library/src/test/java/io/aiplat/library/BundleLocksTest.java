@@ -41,20 +41,21 @@ class BundleLocksTest {
     @Test
     void stayAsTheyAreWhenOneDigestCannotBeHad() throws IOException {
         ApplianceException trouble = new ApplianceException(LibraryProblems.registryUnreachable("x", "no answer"));
-        assertThrows(ApplianceException.class, () -> new BundleLocks(folder).fill(image -> {
-            if (image.repository().equals("a/b")) {
-                throw trouble;
-            }
-            return DIGEST;
-        }));
+        assertThrows(
+                ApplianceException.class,
+                () -> new BundleLocks(folder).fill(image -> {
+                    if (image.repository().equals("a/b")) {
+                        throw trouble;
+                    }
+                    return DIGEST;
+                }));
         assertEquals("rancher/k3s:v1: ''\n", Files.readString(folder.resolve("node.lock")));
     }
 
     @Test
     void areNotLookedForElsewhere() {
-        ApplianceException refused = assertThrows(
-                ApplianceException.class,
-                () -> new BundleLocks(folder.resolve("one")).files());
+        ApplianceException refused =
+                assertThrows(ApplianceException.class, () -> new BundleLocks(folder.resolve("one")).files());
         assertEquals("LIBRARY_NO_BUNDLES", refused.problem().code().id());
     }
 }

@@ -67,8 +67,8 @@ class RegistryClientIT {
 
     @Test
     void saysThatNobodyAnswers() {
-        ApplianceException refused = assertThrows(
-                ApplianceException.class, () -> client.digest(ImageReference.parse("127.0.0.1:1/a/b:c")));
+        ApplianceException refused =
+                assertThrows(ApplianceException.class, () -> client.digest(ImageReference.parse("127.0.0.1:1/a/b:c")));
         assertEquals("LIBRARY_REGISTRY_UNREACHABLE", refused.problem().code().id());
     }
 
@@ -82,7 +82,8 @@ class RegistryClientIT {
         URI whole = URI.create(upload + (upload.getQuery() == null ? "?" : "&") + "digest=" + digest(blob));
         assertEquals(
                 201,
-                send(HttpRequest.newBuilder(whole).PUT(BodyPublishers.ofString(blob))).statusCode());
+                send(HttpRequest.newBuilder(whole).PUT(BodyPublishers.ofString(blob)))
+                        .statusCode());
         return digest(blob);
     }
 
@@ -103,6 +104,7 @@ class RegistryClientIT {
 
     private static String digest(String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 }

@@ -51,18 +51,16 @@ public final class Journal {
     ///
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public void ended(String run, Step step, StepResult result) {
-        JournalEntry.Mark mark =
-                switch (result) {
-                    case StepResult.Done _ -> JournalEntry.Mark.DONE;
-                    case StepResult.Unchanged _ -> JournalEntry.Mark.UNCHANGED;
-                    case StepResult.Failed _ -> JournalEntry.Mark.FAILED;
-                };
-        String detail =
-                switch (result) {
-                    case StepResult.Done(String summary) -> summary;
-                    case StepResult.Unchanged(String summary) -> summary;
-                    case StepResult.Failed(var problem) -> problem.code().id() + ": " + problem.what();
-                };
+        JournalEntry.Mark mark = switch (result) {
+            case StepResult.Done _ -> JournalEntry.Mark.DONE;
+            case StepResult.Unchanged _ -> JournalEntry.Mark.UNCHANGED;
+            case StepResult.Failed _ -> JournalEntry.Mark.FAILED;
+        };
+        String detail = switch (result) {
+            case StepResult.Done(String summary) -> summary;
+            case StepResult.Unchanged(String summary) -> summary;
+            case StepResult.Failed(var problem) -> problem.code().id() + ": " + problem.what();
+        };
         append(new JournalEntry(clock.instant(), run, step.title(), mark, detail));
     }
 

@@ -54,7 +54,11 @@ public record LogFiles(Path folder, long maxBytes, int kept) {
             Path file = age == 0 ? file(part) : Rotation.older(file(part), age);
             try {
                 // Decoded leniently: a log may hold what a native library printed.
-                last.addAll(0, new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList());
+                last.addAll(
+                        0,
+                        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                                .lines()
+                                .toList());
             } catch (NoSuchFileException e) {
                 break;
             } catch (IOException e) {

@@ -42,7 +42,8 @@ class JournalTest {
     @Test
     void tellsWhatEachStepDid() throws IOException {
         Journal journal = journal(1000);
-        Problem problem = new Problem(new ProblemCode("MODEL_BROKEN", ExitCode.STEP_FAILED), "x is broken", "y", List.of("z"));
+        Problem problem =
+                new Problem(new ProblemCode("MODEL_BROKEN", ExitCode.STEP_FAILED), "x is broken", "y", List.of("z"));
         journal.begun("r1", PUT);
         journal.ended("r1", PUT, new StepResult.Failed(problem));
         journal.begun("r2", PUT);
@@ -67,7 +68,9 @@ class JournalTest {
         assertEquals(1, journal.entries().size());
         journal.ended("r2", PUT, new StepResult.Unchanged("was there"));
         assertEquals(
-                List.of(entry("r1", JournalEntry.Mark.BEGUN, ""), entry("r2", JournalEntry.Mark.UNCHANGED, "was there")),
+                List.of(
+                        entry("r1", JournalEntry.Mark.BEGUN, ""),
+                        entry("r2", JournalEntry.Mark.UNCHANGED, "was there")),
                 journal.entries());
     }
 

@@ -37,8 +37,7 @@ class LogFilesTest {
     void areReadAcrossFilesWithoutATear() throws IOException {
         LogFiles logs = new LogFiles(folder, 100, 3);
         write(logs, 1, 30);
-        assertEquals(
-                IntStream.rangeClosed(6, 30).mapToObj(i -> "line " + i).toList(), logs.tail("appliance", 25));
+        assertEquals(IntStream.rangeClosed(6, 30).mapToObj(i -> "line " + i).toList(), logs.tail("appliance", 25));
     }
 
     @Test

@@ -88,7 +88,8 @@ class TwoProcessesIT {
         Process parent = new ProcessBuilder("sh", "-c", "sleep 2 & echo $!; exec sleep 60").start();
         try {
             long pid = Long.parseLong(firstLine(parent));
-            Instant started = ProcessHandle.of(pid).orElseThrow().info().startInstant().orElseThrow();
+            Instant started =
+                    ProcessHandle.of(pid).orElseThrow().info().startInstant().orElseThrow();
             AtomicFile.write(home.appliance(), Json.pretty(new ApplianceRecord(pid, started, "http://x", "1", "p")));
             ApplianceFile file = new ApplianceFile(home.appliance());
             assertTrue(file.running().isPresent());
@@ -115,7 +116,8 @@ class TwoProcessesIT {
     }
 
     private static String firstLine(Process process) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         return reader.readLine();
     }
 }

@@ -65,7 +65,7 @@ public final class CommandProblems {
     /// It deletes things, nobody sits at the terminal to be asked, and `--yes` was not given.
     ///
     /// @param command as it was typed, without its options
-    static Problem notConfirmed(String command) {
+    public static Problem notConfirmed(String command) {
         return new Problem(
                 new ProblemCode("COMMAND_NOT_CONFIRMED", ExitCode.USAGE),
                 command + " deletes what is listed above, and nobody is here to agree",

@@ -27,7 +27,9 @@ final class DownCommand implements Callable<Integer> {
     @Option(names = "--purge", description = "delete data too: models, cluster volumes, keys, this home")
     private boolean purge;
 
-    @Option(names = {"-y", "--yes"}, description = "do not ask")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask")
     private boolean yes;
 
     DownCommand(Invocation invocation) {

@@ -5,6 +5,7 @@ import io.aiplat.launcher.render.Output;
 import io.aiplat.launcher.settings.Given;
 import io.aiplat.launcher.settings.HomeFolder;
 import io.aiplat.launcher.settings.Resolved;
+import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.model.Settings;
 import java.nio.file.Path;
@@ -97,6 +98,8 @@ public final class Invocation {
     Map<String, String> decided() {
         Map<String, String> decided = new TreeMap<>(options.set);
         settingFlags.forEach((key, flag) -> decided.put(key, flag.value()));
+        Path user = Path.of(surroundings.properties().getOrDefault("user.home", "."));
+        decided.replaceAll((key, value) -> SettingFlags.portable(key, value, surroundings.folder(), user));
         return decided;
     }
 

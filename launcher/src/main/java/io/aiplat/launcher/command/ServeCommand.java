@@ -29,6 +29,9 @@ final class ServeCommand implements Runnable {
     @Option(names = "--adopt-engine", hidden = true, description = "serve what `up` has just prepared")
     private @Nullable EngineKind adoptEngine;
 
+    @Option(names = "--adopt-reason", hidden = true, description = "why `up` decided so")
+    private String adoptReason = "";
+
     ServeCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -46,14 +49,16 @@ final class ServeCommand implements Runnable {
     private void serve(Wiring wiring) {
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;
+        String reason = adoptReason;
         if (cluster == null || engine == null) {
             Planned.Plan plan = prepare(wiring);
+            reason = String.join(" ", plan.reasons());
             cluster = plan.cluster();
             engine = plan.engine();
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        try (Appliance appliance = Appliance.open(wiring, cluster, engine)) {
+        try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 stop.countDown();
                 awaited(closed); // The JVM is gone when its hooks return.

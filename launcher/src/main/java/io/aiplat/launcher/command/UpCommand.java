@@ -63,7 +63,10 @@ final class UpCommand implements Runnable {
         int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
         return new ApplianceProcess.Launch(
                 BackgroundCommand.of(
-                        wiring.settings(), invocation.decided(), invocation.loaded().file(), plan.cluster(), plan.engine()),
+                        wiring.settings(),
+                        invocation.decided(),
+                        invocation.loaded().file(),
+                        plan),
                 wiring.home().root(),
                 wiring.home().logs().resolve("appliance.log"),
                 Version.number(),

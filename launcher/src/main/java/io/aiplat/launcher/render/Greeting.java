@@ -24,7 +24,10 @@ public record Greeting(String url, Home home, boolean unchanged, List<Profile.Su
     /// A greeting with the models that suit a machine.
     public static Greeting of(String url, Home home, boolean unchanged, Catalog catalog, HostFacts host) {
         return new Greeting(
-                url, home, unchanged, new Suggestions(catalog.profiles()).of(host).models());
+                url,
+                home,
+                unchanged,
+                new Suggestions(catalog.profiles()).of(host).models());
     }
 
     /// For a program.
@@ -57,8 +60,8 @@ public record Greeting(String url, Home home, boolean unchanged, List<Profile.Su
         } else {
             text.append(" Real ones for this machine:\n\n");
             Table table = new Table("  COMMAND", "DOWNLOAD", "GOOD AT");
-            models.forEach(m -> table.row(
-                    "  aiplat models pull " + m.model(), Quantity.bytes(m.bytes()), m.description()));
+            models.forEach(
+                    m -> table.row("  aiplat models pull " + m.model(), Quantity.bytes(m.bytes()), m.description()));
             text.append(table.toText());
         }
         return text.toString();

@@ -17,8 +17,9 @@ public final class PlanText {
         int number = 1;
         for (Step step : plan.steps()) {
             text.append("%2d. %s%n".formatted(number++, step.title()));
-            if (step instanceof Step.ApplyBundle(_, var patches)) {
-                patches.forEach(patch -> text.append("      ").append(line(patch)).append('\n'));
+            if (step instanceof Step.ApplyBundle(var _, var patches)) {
+                patches.forEach(
+                        patch -> text.append("      ").append(line(patch)).append('\n'));
             }
         }
         return text.toString();
@@ -29,12 +30,12 @@ public final class PlanText {
             case Patch.SetNamespace(var namespace) -> "in namespace " + namespace;
             case Patch.SetImage(var from, var to, var pull) ->
                 "image " + from + " is " + to + (pull == Patch.PullPolicy.NEVER ? ", never pulled" : "");
-            case Patch.SetResources(var workload, _, int millis, long bytes, int gpus) ->
+            case Patch.SetResources(var workload, var _, int millis, long bytes, int gpus) ->
                 workload + ": " + millis + "m CPU requested, at most " + Quantity.bytes(bytes)
                         + (gpus == 0 ? "" : ", " + gpus + " GPU");
             case Patch.SetNodePort(var service, Integer port) ->
                 "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
-            case Patch.SetEnvironment(var workload, _, var variables) ->
+            case Patch.SetEnvironment(var workload, var _, var variables) ->
                 workload + ": environment " + String.join(", ", variables.keySet());
             case Patch.SetStorage(var claim, long bytes) -> "claim " + claim + ": " + Quantity.bytes(bytes);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;

@@ -1,7 +1,6 @@
 package io.aiplat.launcher.serve;
 
-import io.aiplat.model.ClusterKind;
-import io.aiplat.model.EngineKind;
+import io.aiplat.model.Planned;
 import io.aiplat.model.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +30,7 @@ public final class BackgroundCommand {
     /// @param flags  settings decided on the command line, by key
     /// @param file   the settings file `up` read; null for none
     public static List<String> of(
-            Settings settings,
-            Map<String, String> flags,
-            @Nullable Path file,
-            ClusterKind cluster,
-            EngineKind engine) {
+            Settings settings, Map<String, String> flags, @Nullable Path file, Planned.Plan plan) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -47,7 +42,8 @@ public final class BackgroundCommand {
             command.addAll(List.of("--config", file.toString()));
         }
         new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        command.addAll(List.of("--adopt-cluster", cluster.word(), "--adopt-engine", engine.word()));
+        command.addAll(List.of("--adopt-cluster", plan.cluster().word(), "--adopt-engine", plan.engine().word(),
+                "--adopt-reason", String.join(" ", plan.reasons())));
         return command;
     }
 }

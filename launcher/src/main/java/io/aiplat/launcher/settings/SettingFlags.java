@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,6 +14,20 @@ public final class SettingFlags {
             .toList();
 
     private SettingFlags() {}
+
+    /// The value of a flag as a process with another working folder has to be told it: paths are absolute.
+    ///
+    /// @param folder the working folder here
+    /// @param user   the folder that `~` stands for
+    public static String portable(String key, String value, Path folder, Path user) {
+        boolean isPath = SettingTable.find(key)
+                        .filter(setting -> setting.type() == ValueTypes.FILE)
+                        .isPresent()
+                || OpenKey.parse(key)
+                        .filter(open -> open.field().equals(OpenKey.PASSWORD_FILE))
+                        .isPresent();
+        return isPath ? new Origin(key, folder, user).resolve(value).toString() : value;
+    }
 
     /// A flag.
     ///

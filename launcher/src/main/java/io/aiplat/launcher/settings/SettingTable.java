@@ -22,7 +22,7 @@ final class SettingTable {
             "cluster.name", ValueTypes.label(), "aiplat", "--name", "Name of the cluster, its container and volume.");
     static final Setting<Path> KUBECONFIG = new Setting<>(
             "cluster.kubeconfig",
-            ValueTypes.file(),
+            ValueTypes.FILE,
             null,
             "--kubeconfig",
             "For `existing`: how to reach the cluster; not set means `$KUBECONFIG` or `~/.kube/config`.");
@@ -96,7 +96,7 @@ final class SettingTable {
             "What is reached without the proxy; not set means the variable `no_proxy` or `NO_PROXY`.");
     static final Setting<Path> CA_FILE = new Setting<>(
             "network.ca-file",
-            ValueTypes.file(),
+            ValueTypes.FILE,
             null,
             null,
             "PEM file of a certificate authority to trust besides the usual ones.");

@@ -19,6 +19,14 @@ final class ValueTypes {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?|\\[?[0-9a-fA-F:]+]?");
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
 
+    /// A file that can be read now: a wrong name is found here and not in the middle of the work.
+    static final ValueType<Path> FILE = new ValueType<>("a file that can be read", (text, origin) -> {
+        Path path = origin.resolve(text);
+        check(Files.exists(path), "There is no file " + path + ".");
+        check(Files.isRegularFile(path) && Files.isReadable(path), path + " cannot be read.");
+        return path;
+    });
+
     private ValueTypes() {}
 
     static ValueType<String> text() {
@@ -62,16 +70,6 @@ final class ValueTypes {
                 }
             }
             return text;
-        });
-    }
-
-    /// A file that can be read now: a wrong name is found here and not in the middle of the work.
-    static ValueType<Path> file() {
-        return new ValueType<>("a file that can be read", (text, origin) -> {
-            Path path = origin.resolve(text);
-            check(Files.exists(path), "There is no file " + path + ".");
-            check(Files.isRegularFile(path) && Files.isReadable(path), path + " cannot be read.");
-            return path;
         });
     }
 

@@ -24,6 +24,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
+    private static final String EVERYTHING = """
+            cluster:
+              kind: existing
+              name: blue
+              kubeconfig: ../kubeconfig
+              context: work
+              namespace: ai
+              api-port: 6443
+              model-port: 31000
+            models:
+              engine: ollama
+              url: http://ollama.example:11434
+              wanted: qwen3:0.6b
+            gateway:
+              listen: 0.0.0.0
+              port: 9000
+              hosts: [ai.example, 192.0.2.7]
+              origins: https://app.example, http://localhost:3000
+            network:
+              http-proxy: proxy.example:3128
+              https-proxy: http://proxy.example:3129
+              no-proxy: [.example, 10.0.0.0/8]
+              ca-file: %s
+              registries:
+                registry.example:5000:
+                  username: me
+                  password-file: ~/password
+            images:
+              rancher/k3s: registry.example:5000/k3s:v1
+              ghcr.io/x: registry.example:5000/x
+            waits:
+              node: 90s
+              workload: 1m
+              model: 1h
+              appliance: 5s
+            """;
+
     @TempDir
     Path folder;
 
@@ -78,42 +115,7 @@ class SettingsLoaderTest {
         Path kubeconfig = Files.createFile(folder.resolve("kubeconfig"));
         Path ca = Files.createFile(folder.resolve("ca.pem"));
         Path password = secret("rw-------");
-        file("""
-                cluster:
-                  kind: existing
-                  name: blue
-                  kubeconfig: ../kubeconfig
-                  context: work
-                  namespace: ai
-                  api-port: 6443
-                  model-port: 31000
-                models:
-                  engine: ollama
-                  url: http://ollama.example:11434
-                  wanted: qwen3:0.6b
-                gateway:
-                  listen: 0.0.0.0
-                  port: 9000
-                  hosts: [ai.example, 192.0.2.7]
-                  origins: https://app.example, http://localhost:3000
-                network:
-                  http-proxy: proxy.example:3128
-                  https-proxy: http://proxy.example:3129
-                  no-proxy: [.example, 10.0.0.0/8]
-                  ca-file: %s
-                  registries:
-                    registry.example:5000:
-                      username: me
-                      password-file: ~/password
-                images:
-                  rancher/k3s: registry.example:5000/k3s:v1
-                  ghcr.io/x: registry.example:5000/x
-                waits:
-                  node: 90s
-                  workload: 1m
-                  model: 1h
-                  appliance: 5s
-                """.formatted(ca));
+        file(EVERYTHING.formatted(ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(ClusterKind.EXISTING, "blue", kubeconfig, "work", "ai", 6443, 31000),
@@ -147,11 +149,10 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void everyKeyOfTheTableIsInTheTestAbove() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/aiplat/launcher/settings/SettingsLoaderTest.java"));
+    void everyKeyOfTheTableIsInThatFile() {
         SettingTable.ALL.forEach(setting -> {
             String word = setting.key().substring(setting.key().indexOf('.') + 1);
-            assertTrue(source.contains("  " + word + ": "), setting.key());
+            assertTrue(EVERYTHING.contains("  " + word + ": "), setting.key());
         });
     }
 
@@ -353,6 +354,16 @@ class SettingsLoaderTest {
                 assertInstanceOf(Resolved.Loaded.class, resolved).values().toString();
         assertTrue(shown.contains("***"), shown);
         assertTrue(!shown.contains("sesame"), shown);
+    }
+
+    @Test
+    void flagsForAnotherProcessHoldAbsolutePaths() {
+        Path user = Path.of("/u");
+        assertEquals("/u/k", SettingFlags.portable("cluster.kubeconfig", "~/k", folder, user));
+        assertEquals(
+                folder.resolve("p").toString(),
+                SettingFlags.portable("network.registries.r.example.password-file", "p", folder, user));
+        assertEquals("p", SettingFlags.portable("models.wanted", "p", folder, user));
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.StepResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// lives in four named volumes, so the container can be replaced at any time.
 public final class DockerProvider implements ClusterProvider {
     private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 10;
     private static final int LOG_LINES = 15;
     /// A node that the engine had to start this often will not stay up.
     private static final int RESTARTS = 3;
@@ -57,8 +58,12 @@ public final class DockerProvider implements ClusterProvider {
         this.network = network;
     }
 
-    /// A client and the kubeconfig it was made from.
-    private record Access(String kubeconfig, Kube kube) {}
+    /// A client, and what it was made from.
+    private record Access(String kubeconfig, String startedAt, Kube kube) {
+        boolean isFor(String text, ContainerState container) {
+            return kubeconfig.equals(text) && startedAt.equals(container.startedAt());
+        }
+    }
 
     @Override
     public ClusterKind kind() {
@@ -82,7 +87,7 @@ public final class DockerProvider implements ClusterProvider {
     public StepResult ensure(ClusterSpec wanted, Progress progress) {
         foreign().ifPresent(what -> {
             throw new ApplianceException(ClusterProblems.notOurs(
-                    what, "It has no label " + Owner.ENGINE_LABEL + " with the id of this home."));
+                    what, "It has no label " + Owner.ENGINE_LABEL + "=" + owner + ", the id of this home."));
         });
         Optional<ContainerState> there = container();
         ClusterSpec spec = withPorts(wanted, there);
@@ -307,9 +312,10 @@ public final class DockerProvider implements ClusterProvider {
         if (kubeconfig.isEmpty()) {
             return Optional.empty();
         }
-        if (access == null || !access.kubeconfig().equals(kubeconfig.get())) {
+        if (access == null || !access.isFor(kubeconfig.get(), there)) {
             close();
-            access = new Access(kubeconfig.get(), Kube.of(kubeconfig.get(), owner));
+            Kube kube = Kube.of(kubeconfig.get(), owner, Instant.parse(there.startedAt()));
+            access = new Access(kubeconfig.get(), there.startedAt(), kube);
         }
         return Optional.of(access.kube());
     }

@@ -88,7 +88,7 @@ final class NodeImages {
         Map<String, String> names = new HashMap<>();
         table.lines()
                 .skip(1)
-                .map(line -> line.strip().split("\\s+"))
+                .map(line -> line.strip().split("\\s+", -1))
                 .filter(f -> f.length > 2)
                 .forEach(f -> names.put(f[0], f[2]));
         return names;

@@ -106,8 +106,7 @@ public final class ApplianceProcess implements ApplianceStarter {
 
     private static Readiness ask(URI uri) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(2_000);
             connection.setReadTimeout(5_000);
             int status = connection.getResponseCode();
@@ -135,8 +134,9 @@ public final class ApplianceProcess implements ApplianceStarter {
     private String tail(long from) {
         try (var in = Files.newInputStream(launch.log())) {
             in.skipNBytes(from);
-            List<String> lines =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
         } catch (IOException e) {
             return "Its log " + launch.log() + " cannot be read: " + e.getMessage();

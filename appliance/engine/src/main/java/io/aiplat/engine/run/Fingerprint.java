@@ -28,8 +28,8 @@ public final class Fingerprint {
                 engine,
                 modelPort);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

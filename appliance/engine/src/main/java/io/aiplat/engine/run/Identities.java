@@ -26,6 +26,27 @@ final class Identities {
                 port(wanted.modelPort(), kept == null ? 0 : kept.modelPort()));
     }
 
+    /// The settings with the ports that will be used in place of "choose one".
+    static Settings fixed(Settings settings, Inputs.Identity identity) {
+        Settings.Cluster c = settings.cluster();
+        return new Settings(
+                settings.home(),
+                new Settings.Cluster(
+                        c.kind(),
+                        c.name(),
+                        c.kubeconfig(),
+                        c.context(),
+                        c.namespace(),
+                        identity.apiPort(),
+                        identity.modelPort()),
+                settings.models(),
+                settings.gateway(),
+                settings.network(),
+                settings.images(),
+                settings.waits(),
+                settings.sources());
+    }
+
     private static int port(int wanted, int kept) {
         if (wanted != 0) {
             return wanted;

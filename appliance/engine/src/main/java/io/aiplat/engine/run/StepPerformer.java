@@ -55,13 +55,12 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             case Step.EnsureCluster(var spec) -> cluster().ensure(spec, progress);
             case Step.AwaitNode(var limit) -> awaited("the node", limit, cluster()::ready, progress);
             case Step.CopyImage(var image) -> cluster().copyImage(image, progress);
-            case Step.ApplyBundle(var bundle, var patches) ->
-                cluster().kube().apply(catalog.bundle(bundle), patches);
+            case Step.ApplyBundle(var bundle, var patches) -> cluster().kube().apply(catalog.bundle(bundle), patches);
             case Step.AwaitBundle(var bundle, var limit) -> awaitBundle(catalog.bundle(bundle), limit, progress);
             case Step.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
             case Step.PutModel(var model) -> put(model, progress);
             case Step.PullModel(var model) -> pull(model, progress);
-            case Step.StartAppliance(_, _, var limit) -> appliance.start(limit, await, progress);
+            case Step.StartAppliance(var _, var _, var limit) -> appliance.start(limit, await, progress);
         };
     }
 
@@ -69,8 +68,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
         return clusters.apply(plan.cluster());
     }
 
-    private StepResult awaited(
-            String what, Duration limit, Supplier<Readiness> look, Progress progress) {
+    private StepResult awaited(String what, Duration limit, Supplier<Readiness> look, Progress progress) {
         boolean atOnce = await.until(what, limit, look, progress);
         return atOnce ? new StepResult.Unchanged("ready") : new StepResult.Done("ready");
     }
@@ -78,8 +76,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     private StepResult awaitBundle(Bundle bundle, Duration limit, Progress progress) {
         boolean atOnce = true;
         for (String workload : bundle.workloads()) {
-            atOnce &= await.until(
-                    workload, limit, () -> cluster().kube().workloadReady(namespace, workload), progress);
+            atOnce &= await.until(workload, limit, () -> cluster().kube().workloadReady(namespace, workload), progress);
         }
         return atOnce ? new StepResult.Unchanged("available") : new StepResult.Done("available");
     }
@@ -105,11 +102,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     }
 
     private void awaitEngine(Progress progress) {
-        await.until(
-                "the model engine " + engine().engine().name(),
-                modelLimit,
-                engine().engine()::readiness,
-                progress);
+        await.until("the model engine " + engine().engine().name(), modelLimit, engine().engine()::readiness, progress);
     }
 
     private boolean has(String model) {

@@ -4,6 +4,9 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.engine.plan.Inputs;
 import io.aiplat.engine.plan.Planner;
 import io.aiplat.host.Survey;
+import io.aiplat.host.probe.Finding;
+import io.aiplat.host.probe.Probes;
+import io.aiplat.host.probe.Verdict;
 import io.aiplat.library.ImageNames;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -13,6 +16,7 @@ import io.aiplat.model.HostFacts;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Observed;
 import io.aiplat.model.Planned;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
@@ -43,12 +47,18 @@ public final class Up {
             Function<ClusterKind, ClusterProvider> clusters,
             ModelEngines engines,
             OllamaProcess ollama,
+            Probes probes,
             Planner planner) {}
 
     /// What was looked at, and the plan that follows.
     ///
-    /// @param state as it will be written when the plan is carried out
-    public record Look(HostFacts host, Planned planned, State state) {}
+    /// @param warnings what will work with a drawback
+    /// @param state    as it will be written when the plan is carried out
+    public record Look(HostFacts host, Planned planned, List<Problem> warnings, State state) {
+        public Look {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /// Prepares; nothing is looked at yet.
     public Up(Settings settings, Tools tools) {
@@ -61,6 +71,7 @@ public final class Up {
     /// @param state as it is on disk
     public Look look(State state) {
         Inputs.Identity identity = Identities.of(settings.cluster(), state);
+        Settings withPorts = Identities.fixed(settings, identity);
         Map<ImageReference, ImageReference> images = images();
         HostFacts host = tools.survey()
                 .look(
@@ -70,9 +81,8 @@ public final class Up {
         Observed observed = new Observed(
                 observedCluster(host),
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
-        Planned planned = tools.planner()
-                .plan(new Inputs(settings, identity, host, tools.catalog(), images, observed));
-        return new Look(host, planned, decided(state, identity, planned));
+        Planned planned = tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed));
+        return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
     }
 
     /// Carries a plan out.
@@ -91,6 +101,7 @@ public final class Up {
         // Written before the first step, so that `down` finds what an interrupted run has left.
         tools.state().write(look.state());
         var clock = InstantSource.system();
+        look.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
         try (StepPerformer performer = new StepPerformer(
                 plan,
                 settings.cluster().namespace(),
@@ -129,10 +140,23 @@ public final class Up {
         };
     }
 
+    private List<Problem> warnings(HostFacts host, Planned planned) {
+        return switch (planned) {
+            case Planned.Refused _ -> List.of();
+            case Planned.Plan plan ->
+                tools.probes().judge(host, settings, plan.cluster()).stream()
+                        .map(Finding::verdict)
+                        .filter(Verdict.Warn.class::isInstance)
+                        .map(verdict -> ((Verdict.Warn) verdict).problem())
+                        .toList();
+        };
+    }
+
     private State decided(State state, Inputs.Identity identity, Planned planned) {
         return switch (planned) {
             case Planned.Refused _ -> state;
-            case Planned.Plan plan when plan.cluster() == ClusterKind.NONE ->
+            case Planned.Plan plan
+            when plan.cluster() == ClusterKind.NONE ->
                 // A cluster of an earlier run stays ours to remove.
                 state.with(plan.engine());
             case Planned.Plan plan -> {

@@ -1,0 +1,86 @@
+package io.aiplat.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.RequestRefused;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Function;
+
+/// Everything under `/api`: what the page and the command line do.
+final class Api implements HttpService {
+    private final Access access;
+    private final StatusSource status;
+    private final ModelEngine engine;
+    private final Pulls pulls;
+    private final Tokens loginLinks;
+
+    Api(Access access, StatusSource status, ModelEngine engine, Pulls pulls, Tokens loginLinks) {
+        this.access = access;
+        this.status = status;
+        this.engine = engine;
+        this.pulls = pulls;
+        this.loginLinks = loginLinks;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/status", reading(_ -> Json.status(status.look())))
+                .get("/models", reading(_ -> Json.models(engine.models(), pulls.all())))
+                .post("/models/pull", guarded(access::toChange, new PullHandler(pulls)))
+                .delete("/models/{+name}", changing(this::remove))
+                .post("/login-links", changing(_ -> loginLink()));
+    }
+
+    private ObjectNode remove(ServerRequest request) {
+        String name = request.path().pathParameters().get("name");
+        engine.remove(name);
+        return Json.object().put("removed", name);
+    }
+
+    private ObjectNode loginLink() {
+        return Json.object().put("url", "/login?token=" + loginLinks.issue());
+    }
+
+    private Handler reading(Function<ServerRequest, ObjectNode> answer) {
+        return guarded(access::toRead, (request, response) -> send(response, 200, answer.apply(request)));
+    }
+
+    private Handler changing(Function<ServerRequest, ObjectNode> answer) {
+        return guarded(access::toChange, (request, response) -> send(response, 200, answer.apply(request)));
+    }
+
+    private Handler guarded(Function<ServerRequest, Access.Verdict> guard, Handler handler) {
+        return (request, response) -> {
+            switch (guard.apply(request)) {
+                case ALLOWED -> answer(handler, request, response);
+                case NOT_SIGNED_IN -> send(response, 401, Json.error(ConsoleProblems.notSignedIn()));
+                case FOREIGN_PAGE -> send(response, 403, Json.error(ConsoleProblems.foreignPage()));
+            }
+        };
+    }
+
+    private void answer(Handler handler, ServerRequest request, ServerResponse response) throws Exception {
+        try {
+            handler.handle(request, response);
+        } catch (ApplianceException e) {
+            send(response, 503, Json.error(e.problem()));
+        } catch (RequestRefused e) {
+            Problem problem = ConsoleProblems.refused(engine.name(), String.valueOf(e.getMessage()));
+            send(response, e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND ? 404 : 400, Json.error(problem));
+        }
+    }
+
+    static void send(ServerResponse response, int status, ObjectNode body) {
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.send(Json.bytes(body));
+    }
+}

@@ -1,0 +1,26 @@
+package io.aiplat.console;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Readiness;
+import java.net.URI;
+import java.time.Instant;
+
+/// How the appliance is, for people and programs.
+///
+/// @param version       of aiplat
+/// @param started       when this process began to serve
+/// @param endpoint      base address of the API, ending in `/v1`
+/// @param cluster       the kind in use, never `auto`
+/// @param clusterName   its name; empty where there is none
+/// @param clusterReason why this kind, as a sentence; empty when a person asked for it
+/// @param engine        what runs models
+/// @param readiness     whether a request could be answered now
+public record ApplianceStatus(
+        String version,
+        Instant started,
+        URI endpoint,
+        ClusterKind cluster,
+        String clusterName,
+        String clusterReason,
+        String engine,
+        Readiness readiness) {}

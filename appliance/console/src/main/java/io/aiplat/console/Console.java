@@ -1,0 +1,55 @@
+package io.aiplat.console;
+
+import io.aiplat.gateway.Admission;
+import io.aiplat.gateway.Keys;
+import io.aiplat.models.ModelEngine;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/// The first page and the JSON behind it, to be served beside the API. Close it before the engine.
+public final class Console implements HttpFeature, AutoCloseable {
+    private static final Duration LINK_LIFE = Duration.ofMinutes(10);
+
+    private final Sessions sessions;
+    private final Pulls pulls;
+    private final Api api;
+    private final Login login;
+
+    /// Builds it; nothing runs until it is added to a server.
+    ///
+    /// @param keys   open it, as they open the API
+    /// @param status what its head shows
+    /// @param engine whose models it lists, pulls and removes
+    /// @param clock  ends sessions and login links
+    public Console(Keys keys, StatusSource status, ModelEngine engine, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        Tokens links = new Tokens(random, clock, LINK_LIFE);
+        this.sessions = new Sessions(random, clock);
+        this.pulls = new Pulls(engine);
+        this.api = new Api(new Access(keys, sessions), status, engine, pulls, links);
+        this.login = new Login(keys, links, sessions, new Pages());
+    }
+
+    /// Lets the page itself use the API with its session, so that its chat needs no key in the browser.
+    public Admission admission() {
+        return request -> sessions.has(request) && SameOrigin.isProven(request);
+    }
+
+    @Override
+    public void setup(HttpRouting.Builder routing) {
+        login.addTo(routing);
+        routing.register("/api", api)
+                .get("/console.css", Pages.asset("console.css", "text/css; charset=utf-8"))
+                .get("/console.js", Pages.asset("console.js", "text/javascript; charset=utf-8"))
+                .get("/icon.svg", Pages.asset("icon.svg", "image/svg+xml"));
+    }
+
+    /// Stops the pulls that are running; what they have transferred stays.
+    @Override
+    public void close() {
+        pulls.close();
+    }
+}

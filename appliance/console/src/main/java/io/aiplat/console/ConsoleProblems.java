@@ -1,0 +1,73 @@
+package io.aiplat.console;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.util.List;
+
+/// What can go wrong between a visitor and the page.
+public final class ConsoleProblems {
+    private static final ProblemCode NOT_SIGNED_IN = new ProblemCode("CONSOLE_NOT_SIGNED_IN", ExitCode.SETTINGS);
+    private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", ExitCode.USAGE);
+    private static final ProblemCode BAD_REQUEST = new ProblemCode("CONSOLE_BAD_REQUEST", ExitCode.USAGE);
+    private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", ExitCode.USAGE);
+    private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", ExitCode.BUG);
+    private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", ExitCode.INTERRUPTED);
+
+    private ConsoleProblems() {}
+
+    /// No key, a wrong key, or a session that has ended.
+    public static Problem notSignedIn() {
+        return new Problem(
+                NOT_SIGNED_IN,
+                "this needs the key of the appliance",
+                "The request carried no key and no session, or one that is not valid any more.",
+                List.of("send it as 'Authorization: Bearer KEY'; it is shown by: aiplat env", "sign in again"));
+    }
+
+    /// A signed-in browser sent something a page of another site made it send.
+    public static Problem foreignPage() {
+        return new Problem(
+                FOREIGN_PAGE,
+                "this request did not come from aiplat's own page",
+                "A browser with a session may only act from that page, so that no other site can act in its name.",
+                List.of("programs send the key instead: Authorization: Bearer KEY"));
+    }
+
+    /// The request cannot be understood.
+    ///
+    /// @param why as a sentence
+    public static Problem badRequest(String why) {
+        return new Problem(
+                BAD_REQUEST, "the request cannot be understood", why, List.of("send {\"model\": \"NAME\"} as JSON"));
+    }
+
+    /// The engine cannot do what was asked.
+    ///
+    /// @param reason in the engine's words
+    public static Problem refused(String engine, String reason) {
+        return new Problem(
+                REFUSED,
+                "the engine " + engine + " refuses this",
+                reason,
+                List.of("see which models there are: aiplat models list"));
+    }
+
+    /// A pull ended in a way nobody foresaw.
+    public static Problem pullFailed(String model, String reason) {
+        return new Problem(
+                PULL_FAILED,
+                "pulling " + model + " failed",
+                "It ended with: " + reason + ".",
+                List.of("see more: aiplat logs", "try again: aiplat models pull " + model));
+    }
+
+    /// The appliance was stopped during a pull.
+    public static Problem pullStopped(String model) {
+        return new Problem(
+                PULL_STOPPED,
+                "pulling " + model + " was stopped",
+                "The appliance was asked to stop.",
+                List.of("go on where it stopped: aiplat up, then aiplat models pull " + model));
+    }
+}

@@ -1,0 +1,56 @@
+package io.aiplat.console;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/// `POST /api/models/pull`: begins or joins a pull and reports on it, one JSON object a line, until it ends.
+final class PullHandler implements Handler {
+    /// No one reads faster.
+    private static final Duration PACE = Duration.ofMillis(100);
+
+    /// Without news the last line comes again, which shows both sides that the other is there.
+    private static final Duration REPEAT = Duration.ofSeconds(5);
+
+    private final Pulls pulls;
+
+    PullHandler(Pulls pulls) {
+        this.pulls = pulls;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String model = Json.text(request.content().inputStream(), "model").strip();
+        if (model.isEmpty()) {
+            Api.send(response, 400, Json.error(ConsoleProblems.badRequest("It does not name a model.")));
+            return;
+        }
+        PullJob job = pulls.follow(model);
+        response.header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        try (OutputStream out = response.outputStream()) {
+            report(job, out);
+        } catch (IOException e) {
+            throw new CloseConnectionException("the follower left; the pull goes on", e);
+        }
+    }
+
+    private static void report(PullJob job, OutputStream out) throws IOException, InterruptedException {
+        PullJob.News news = job.after(-1, REPEAT);
+        while (true) {
+            out.write(Json.bytes(Json.pull(news)));
+            out.write('\n');
+            out.flush();
+            if (news.outcome() != null) {
+                return;
+            }
+            Thread.sleep(PACE);
+            news = job.after(news.number(), REPEAT);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+// The page: status, models, a chat, and what to copy. Text of others only ever enters as textContent.
+
+const $ = (id) => document.getElementById(id);
+const LOOK_MILLIS = 5000;
+
+function make(tag, text, className) {
+  const node = document.createElement(tag);
+  if (text) node.textContent = text;
+  if (className) node.className = className;
+  return node;
+}
+
+function button(text, label, onclick) {
+  const node = make("button", text, "small");
+  node.type = "button";
+  node.setAttribute("aria-label", label);
+  node.addEventListener("click", onclick);
+  return node;
+}
+
+// ---- asking the appliance
+
+function told(error) {
+  return error.what ? `${error.what}\n${error.why}` : error.message;
+}
+
+async function request(path, options) {
+  const response = await fetch(path, options);
+  if (response.status === 401) {
+    location.assign("/login");
+  }
+  if (!response.ok) {
+    const body = await response.json().catch(() => ({}));
+    throw new Error(body.error ? told(body.error) : `the appliance answered ${response.status}`);
+  }
+  return response;
+}
+
+function post(path, body, signal) {
+  const headers = { "content-type": "application/json" };
+  return request(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+}
+
+async function* lines(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const parts = (rest + read.value).split("\n");
+    rest = parts.pop();
+    yield* parts;
+  }
+  if (rest) yield rest;
+}
+
+// ---- status
+
+function showReady(status) {
+  const pill = $("ready");
+  pill.textContent = status.ready ? "ready" : "not ready";
+  pill.className = `pill ${status.ready ? "good" : "bad"}`;
+}
+
+function showStatus(status) {
+  showReady(status);
+  const cluster = [status.cluster, status.clusterName].filter(Boolean).join(" · ");
+  const rows = [
+    ["Endpoint", status.endpoint],
+    ["Engine", status.engine],
+    ["Cluster", cluster],
+    ["Because", status.clusterReason],
+    ["Not ready", status.reason],
+    ["Version", status.version],
+    ["Up since", new Date(status.started).toLocaleString()],
+  ];
+  const list = $("status");
+  list.replaceChildren();
+  for (const [name, value] of rows) {
+    if (value) list.append(make("dt", name), make("dd", value));
+  }
+  showSnippets(status.endpoint);
+}
+
+// ---- models
+
+function bytes(count) {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let unit = 0;
+  while (count >= 1024 && unit < units.length - 1) {
+    count /= 1024;
+    unit++;
+  }
+  return `${unit === 0 || count >= 100 ? Math.round(count) : count.toFixed(1)} ${units[unit]}`;
+}
+
+function facts(model) {
+  const all = [bytes(model.bytes)];
+  if (model.context) all.push(`context ${model.context.toLocaleString()}`);
+  all.push(model.embeds ? "embeddings" : "chat");
+  if (model.loaded) all.push("in memory");
+  return all.join(" · ");
+}
+
+function showModels({ models, pulls }) {
+  $("models").replaceChildren(...models.map((model) => {
+    const item = make("li");
+    const remove = button("Remove", `Remove ${model.name}`, () => removeModel(model.name));
+    item.append(make("strong", model.name), make("small", facts(model)), remove);
+    return item;
+  }));
+  if (models.length === 0) $("models").append(make("p", "None yet: pull one.", "hint"));
+  const chats = models.filter((model) => !model.embeds).map((model) => model.name);
+  const picker = $("model");
+  const before = picker.value;
+  if ([...picker.options].map((o) => o.value).join("\n") !== chats.join("\n")) {
+    picker.replaceChildren(...chats.map((name) => new Option(name, name)));
+    if (chats.includes(before)) picker.value = before;
+  }
+  pulls.filter((name) => !following.has(name)).forEach(follow);
+}
+
+async function removeModel(name) {
+  if (!confirm(`Remove ${name} and its bytes?`)) return;
+  try {
+    await request(`/api/models/${encodeURIComponent(name)}`, { method: "DELETE" });
+    clearProblem();
+  } catch (e) {
+    showProblem(e.message);
+  }
+  look();
+}
+
+// Pulls belong to the appliance: this page may be closed and finds them again.
+const following = new Set();
+
+async function follow(name) {
+  following.add(name);
+  const item = make("li");
+  const bar = make("progress");
+  bar.setAttribute("aria-label", `Pulling ${name}`);
+  const state = make("small", "starting");
+  item.append(make("strong", name), state, bar);
+  $("pulls").append(item);
+  try {
+    for await (const line of lines(await post("/api/models/pull", { model: name }))) {
+      const report = JSON.parse(line);
+      if (report.error) throw new Error(told(report.error));
+      if (report.model) break;
+      showReport(report, state, bar);
+    }
+    item.remove();
+  } catch (e) {
+    item.className = "failed";
+    state.textContent = e.message;
+    bar.remove();
+    item.append(button("Dismiss", `Dismiss the failed pull of ${name}`, () => item.remove()));
+  }
+  following.delete(name);
+  look();
+}
+
+function showReport({ what, done, total }, state, bar) {
+  state.textContent = total ? `${what} · ${bytes(done)} of ${bytes(total)}` : what;
+  if (total) {
+    bar.max = total;
+    bar.value = done;
+  } else {
+    bar.removeAttribute("value");
+  }
+}
+
+$("pull").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = $("pull-name").value.trim();
+  if (name && !following.has(name)) follow(name);
+  $("pull-name").value = "";
+});
+
+// ---- chat
+
+let turns = [];
+let running = null;
+
+function addTurn(role, text) {
+  if (turns.length === 0) $("turns").replaceChildren();
+  const node = make("div", text, `turn ${role}`);
+  $("turns").append(node);
+  node.scrollIntoView({ block: "end" });
+  return node;
+}
+
+function busy(on) {
+  $("send").hidden = on;
+  $("stop").hidden = !on;
+  $("turns").setAttribute("aria-busy", on);
+}
+
+// Yields the events of a stream and fails if it ends before it says that it is complete.
+async function* events(response) {
+  for await (const line of lines(response)) {
+    if (!line.startsWith("data:")) continue;
+    const data = line.slice(5).trim();
+    if (data === "[DONE]") return;
+    const event = JSON.parse(data);
+    if (event.error) throw new Error(told(event.error));
+    yield event;
+  }
+  throw new Error("the answer broke off");
+}
+
+async function ask(question) {
+  addTurn("user", question);
+  turns.push({ role: "user", content: question });
+  const node = addTurn("assistant", "");
+  node.classList.add("open");
+  running = new AbortController();
+  busy(true);
+  let answer = "";
+  try {
+    const body = { model: $("model").value, messages: turns, stream: true, stream_options: { include_usage: true } };
+    for await (const event of events(await post("/v1/chat/completions", body, running.signal))) {
+      answer += event.choices[0]?.delta.content ?? "";
+      node.textContent = answer;
+      if (event.usage) showUsage(node, event.usage);
+      $("turns").scrollTop = $("turns").scrollHeight;
+    }
+  } catch (e) {
+    if (e.name !== "AbortError") addTurn("failed", e.message);
+  }
+  node.classList.remove("open");
+  if (answer) {
+    turns.push({ role: "assistant", content: answer });
+  } else {
+    node.remove();
+    turns.pop();
+  }
+  running = null;
+  busy(false);
+  $("question").focus();
+}
+
+function showUsage(node, usage) {
+  node.after(make("p", `${usage.prompt_tokens} tokens in, ${usage.completion_tokens} out`, "tokens"));
+}
+
+$("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = $("question").value.trim();
+  if (!question || running) return;
+  $("question").value = "";
+  ask(question);
+});
+
+$("question").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $("ask").requestSubmit();
+  }
+});
+
+$("stop").addEventListener("click", () => running?.abort());
+
+$("clear").addEventListener("click", () => {
+  running?.abort();
+  turns = [];
+  $("turns").replaceChildren();
+  $("question").focus();
+});
+
+// ---- what to copy
+
+let snippetsFor = "";
+
+function showSnippets(endpoint) {
+  const model = $("model").value || "smoke";
+  if (snippetsFor === endpoint + model) return;
+  snippetsFor = endpoint + model;
+  const all = [
+    ["shell", `eval "$(aiplat env)"`],
+    ["curl", `curl ${endpoint}/chat/completions \\
+  -H "Authorization: Bearer $OPENAI_API_KEY" \\
+  -H "Content-Type: application/json" \\
+  -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`],
+    ["Python", `from openai import OpenAI
+
+client = OpenAI()  # reads OPENAI_BASE_URL and OPENAI_API_KEY
+answer = client.chat.completions.create(
+    model="${model}", messages=[{"role": "user", "content": "Hello"}])
+print(answer.choices[0].message.content)`],
+  ];
+  $("snippets").replaceChildren(...all.map(snippet));
+}
+
+function snippet([name, text]) {
+  const box = make("div", "", "snippet");
+  const head = make("div");
+  const code = make("pre", text);
+  code.tabIndex = 0;
+  const copy = button("Copy", `Copy the ${name} lines`, async () => {
+    // Browsers keep the clipboard from pages that came without TLS from another machine.
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+      copy.textContent = "Copied";
+      setTimeout(() => (copy.textContent = "Copy"), 1500);
+    } else {
+      getSelection().selectAllChildren(code);
+    }
+  });
+  head.append(make("span", name), copy);
+  box.append(head, code);
+  return box;
+}
+
+// ---- looking again and again
+
+function showProblem(text) {
+  $("problem").textContent = text;
+  $("problem").hidden = false;
+}
+
+function clearProblem() {
+  $("problem").hidden = true;
+}
+
+let unreachable = false;
+
+async function look() {
+  try {
+    showModels(await (await request("/api/models")).json());
+    showStatus(await (await request("/api/status")).json());
+    if (unreachable) clearProblem();
+    unreachable = false;
+  } catch (e) {
+    unreachable = true;
+    showReady({ ready: false });
+    showProblem(e instanceof TypeError ? "The appliance does not answer. Is it running? See: aiplat status" : e.message);
+  }
+}
+
+async function keepLooking() {
+  if (!document.hidden) await look();
+  setTimeout(keepLooking, LOOK_MILLIS);
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || look());
+keepLooking();

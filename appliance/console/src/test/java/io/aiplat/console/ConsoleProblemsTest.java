@@ -1,0 +1,20 @@
+package io.aiplat.console;
+
+import io.aiplat.testkit.Golden;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConsoleProblemsTest {
+    @Test
+    void everyProblemReadsAsWritten() {
+        Golden.problems(
+                ConsoleProblems.class,
+                List.of(
+                        ConsoleProblems.notSignedIn(),
+                        ConsoleProblems.foreignPage(),
+                        ConsoleProblems.badRequest("It does not name a model."),
+                        ConsoleProblems.refused("embedded", "There is no model 'x'."),
+                        ConsoleProblems.pullFailed("llama3.2:1b", "java.lang.IllegalStateException: x"),
+                        ConsoleProblems.pullStopped("llama3.2:1b")));
+    }
+}

@@ -1,0 +1,137 @@
+package io.aiplat.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.gateway.Admission;
+import io.aiplat.gateway.FakeEngine;
+import io.aiplat.gateway.GatewayServer;
+import io.aiplat.gateway.SingleKey;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Secret;
+import io.aiplat.model.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+
+/// The page on a free port over a [FakeEngine], and ways to talk to it as a program or as a browser.
+final class RunningConsole implements AutoCloseable {
+    static final String KEY = "sk-aiplat-test";
+    static final String[] WITH_KEY = {"Authorization", "Bearer " + KEY};
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final FakeEngine engine = new FakeEngine();
+    final SettableClock clock = new SettableClock();
+    final Console console;
+    private final GatewayServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RunningConsole() {
+        SingleKey key = new SingleKey(new Secret(KEY));
+        console = new Console(key, this::status, engine, clock);
+        server = GatewayServer.start(
+                new Settings.Gateway("127.0.0.1", 0, List.of(), List.of()),
+                "1.2.3",
+                Admission.byKey(key).or(console.admission()),
+                engine,
+                clock,
+                List.of(console));
+    }
+
+    private ApplianceStatus status() {
+        return new ApplianceStatus(
+                "1.2.3",
+                Instant.parse("2026-11-21T11:00:00Z"),
+                URI.create("http://127.0.0.1:8080/v1"),
+                ClusterKind.NONE,
+                "",
+                "No container engine answers.",
+                "fake",
+                engine.readiness());
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    HttpResponse<String> delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
+    }
+
+    /// An answer whose body is read as it comes.
+    HttpResponse<InputStream> open(String path, String body, String... headers) {
+        try {
+            return client.send(
+                    request(path, headers).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofInputStream());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Signs in with the key.
+    ///
+    /// @return headers that carry the session, and nothing else
+    String[] signIn() {
+        return new String[] {"Cookie", cookie(post("/login", "key=" + KEY))};
+    }
+
+    /// Headers as our own page sends them, with its session.
+    String[] fromOurPage(String[] session) {
+        return new String[] {session[0], session[1], "Origin", origin(), "Sec-Fetch-Site", "same-origin"};
+    }
+
+    /// The session a response sets: `name=value`.
+    static String cookie(HttpResponse<String> response) {
+        return response.headers().firstValue("set-cookie").orElse("=").split(";")[0];
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin() + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        console.close();
+        server.close();
+    }
+}

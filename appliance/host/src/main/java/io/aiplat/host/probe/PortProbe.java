@@ -1,0 +1,67 @@
+package io.aiplat.host.probe;
+
+import io.aiplat.host.HostProblems;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.Settings;
+import java.util.function.ToIntFunction;
+
+/// Whether a port that settings name can be listened on. What listens there may be our own appliance or node: whoever
+/// asks leaves those out of the facts.
+final class PortProbe implements Probe {
+    private final String setting;
+    private final String flag;
+    private final boolean dockerOnly;
+    private final ToIntFunction<Settings> port;
+
+    private PortProbe(String setting, String flag, boolean dockerOnly, ToIntFunction<Settings> port) {
+        this.setting = setting;
+        this.flag = flag;
+        this.dockerOnly = dockerOnly;
+        this.port = port;
+    }
+
+    /// The port of the endpoint.
+    static PortProbe gateway() {
+        return new PortProbe("gateway.port", "--port", false, s -> s.gateway().port());
+    }
+
+    /// The port of the Kubernetes API.
+    static PortProbe api() {
+        return new PortProbe(
+                "cluster.apiPort", "--api-port", true, s -> s.cluster().apiPort());
+    }
+
+    /// The port of the model engine in the cluster.
+    static PortProbe models() {
+        return new PortProbe(
+                "cluster.modelPort", "--model-port", true, s -> s.cluster().modelPort());
+    }
+
+    @Override
+    public String name() {
+        return setting;
+    }
+
+    @Override
+    public String because() {
+        return "Only one process can listen on a port (https://man7.org/linux/man-pages/man2/bind.2.html).";
+    }
+
+    @Override
+    public boolean matters(ClusterKind kind) {
+        return !dockerOnly || kind == ClusterKind.DOCKER;
+    }
+
+    @Override
+    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+        int wanted = port.applyAsInt(settings);
+        if (wanted == 0) {
+            return new Verdict.Pass("a free one will be chosen");
+        }
+        String who = facts.portsTaken().get(wanted);
+        return who == null
+                ? new Verdict.Pass(wanted + " is free")
+                : new Verdict.Refuse(HostProblems.portTaken(wanted, who, setting, flag));
+    }
+}
