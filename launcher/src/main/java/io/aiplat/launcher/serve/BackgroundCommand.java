@@ -34,7 +34,9 @@ public final class BackgroundCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of("-jar", System.getProperty("java.class.path"), "serve"));
+        // `java -jar aiplat.jar up` names it from where the person stands, and the process works in the home.
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        command.addAll(List.of("-jar", jar.toString(), "serve"));
         command.addAll(List.of("--home", settings.home().toString()));
         if (file != null) {
             command.addAll(List.of("--config", file.toString()));

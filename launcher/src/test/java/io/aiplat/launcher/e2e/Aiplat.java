@@ -1,70 +1,72 @@
 package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.testkit.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// One installation of aiplat under test: the shipped JAR, a home and a port of its own.
+/// One installation of aiplat under test: the shipped JAR, run as a process, with a home, a port, a folder for
+/// temporary files and a person's home folder of its own, so that everything it leaves anywhere is seen.
 final class Aiplat implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "aiplat.jar").toAbsolutePath();
     static final Path TESTBED = Path.of("..", "testbed").toAbsolutePath().normalize();
+    private static final Path JAR = Path.of("target", "aiplat.jar").toAbsolutePath();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     final Path home;
     final int port;
     private final Map<String, String> environment = new HashMap<>();
     private final Path scratch;
 
-    /// What a command did.
-    record Result(int exit, String out, String err) {
-        Result ok() {
-            assertEquals(0, exit, () -> "exit status; stdout:\n" + out + "\nstderr:\n" + err);
-            return this;
-        }
-    }
-
-    private Aiplat(Path scratch) {
-        this.scratch = scratch;
-        this.home = scratch.resolve("home");
-        this.port = freePort();
+    private Aiplat() {
+        scratch = Folders.create("output", "person", "tmp");
+        home = scratch.resolve("home");
+        port = freePort();
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", person().toString());
         environment.put("AIPLAT_HOME", home.toString());
         environment.put("AIPLAT_GATEWAY_PORT", Integer.toString(port));
         environment.put("NO_COLOR", "1");
+        // Read by every JVM that is started in this environment, so by the appliance and its workers too.
+        environment.put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + tmp() + " -Duser.home=" + person());
     }
 
     /// On a machine without a container engine: a dead socket counts as none.
     static Aiplat withoutEngine() {
-        Aiplat aiplat = new Aiplat(newFolder());
-        aiplat.environment.put("DOCKER_HOST", "unix://" + aiplat.scratch.resolve("no-engine.sock"));
-        return aiplat;
+        Aiplat aiplat = new Aiplat();
+        return aiplat.with("DOCKER_HOST", "unix://" + aiplat.scratch.resolve("no-engine.sock"));
     }
 
     /// With the testbed's container engine, and its images in place of those no registry serves here.
     static Aiplat withEngine(String clusterName) {
-        Need.that(
-                succeeds("docker", "image", "inspect", "aiplat-testbed/k3s:v1.36.4", "aiplat-testbed/ollama:0.11.4"),
-                "a container engine with the testbed's images: testbed/build");
-        Aiplat aiplat = new Aiplat(newFolder());
-        aiplat.environment.put("AIPLAT_CLUSTER_KIND", "docker");
-        aiplat.environment.put("AIPLAT_CLUSTER_NAME", clusterName);
-        aiplat.environment.put("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
-        return aiplat;
+        TestEngine.need();
+        return new Aiplat()
+                .with("AIPLAT_CLUSTER_KIND", "docker")
+                .with("AIPLAT_CLUSTER_NAME", clusterName)
+                .with("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
     }
 
-    /// Adds an environment variable.
+    /// Sets an environment variable.
     Aiplat with(String name, String value) {
         environment.put(name, value);
         return this;
@@ -72,119 +74,155 @@ final class Aiplat implements AutoCloseable {
 
     /// Runs a command to its end, at most ten minutes.
     Result run(String... args) {
-        try {
-            Process process = start(args);
-            assertTrue(process.waitFor(10, TimeUnit.MINUTES), () -> "still running: aiplat " + String.join(" ", args));
-            return new Result(process.exitValue(), read("out", process.pid()), read("err", process.pid()));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return start(args).result();
     }
 
     /// Starts a command and leaves it running.
-    Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
+    Running start(String... args) {
+        // Who runs the tests in the background has Ctrl-C ignored, and that is inherited.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
         command.addAll(List.of(args));
-        Path out = Files.createTempFile(scratch, "out", ".txt");
-        Path err = Files.createTempFile(scratch, "err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(scratch.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AIPLAT_") || name.equals("DOCKER_HOST"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        Files.move(out, scratch.resolve("out-" + process.pid()));
-        Files.move(err, scratch.resolve("err-" + process.pid()));
-        return process;
-    }
-
-    private String read(String stream, long pid) throws IOException {
-        return Files.readString(scratch.resolve(stream + "-" + pid));
+        return Running.start(command, environment, scratch, scratch.resolve("output"));
     }
 
     /// Runs a Python program of `testbed/clients` with what `aiplat env` says.
-    String python(String program, String... args) {
+    Result python(String program, String... args) {
         String python = System.getenv().getOrDefault("AIPLAT_TEST_PYTHON", "python3");
         Need.that(
-                succeeds(python, "-c", "import openai"),
+                Program.succeeds(python, "-c", "import openai"),
                 "openai-python: pip install -r testbed/clients/requirements.txt (AIPLAT_TEST_PYTHON names the python)");
         List<String> command = new ArrayList<>(
                 List.of(python, TESTBED.resolve("clients").resolve(program).toString()));
         command.addAll(List.of(args));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            run("env").ok().out().lines().forEach(line -> {
-                String[] pair = line.substring("export ".length()).split("=", 2);
-                builder.environment().put(pair[0], pair[1].replace("'", ""));
-            });
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, process.waitFor(), output);
-            return output;
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        run("env").ok().out().lines().forEach(line -> {
+            String[] pair = line.substring("export ".length()).split("=", 2);
+            variables.put(pair[0], pair[1].replace("'", ""));
+        });
+        return Running.start(command, variables, scratch, scratch.resolve("output"))
+                .result();
+    }
+
+    /// What `smoke` says to this, asked as any HTTP client would.
+    String answer(String question) throws Exception {
+        JsonNode body = JSON.createObjectNode()
+                .put("model", "smoke")
+                .set("messages", JSON.createArrayNode()
+                        .add(JSON.createObjectNode().put("role", "user").put("content", question)));
+        String key = Files.readString(home.resolve("keys").resolve("owner.key")).strip();
+        HttpRequest request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        HttpResponse<String> response = send(request);
+        assertEquals(200, response.statusCode(), response.body());
+        return JSON.readTree(response.body())
+                .at("/choices/0/message/content")
+                .asText();
+    }
+
+    /// The HTTP status of an address, asked for without a key.
+    int status(String path) throws Exception {
+        return send(HttpRequest.newBuilder(endpoint(path)).build()).statusCode();
+    }
+
+    private URI endpoint(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         }
     }
 
-    /// Every process whose command line, environment or working folder names this home.
-    List<ProcessHandle> processes() {
-        return ProcessHandle.allProcesses()
-                .filter(p -> mentionsHome(Path.of("/proc", Long.toString(p.pid()), "environ"))
-                        || mentionsHome(Path.of("/proc", Long.toString(p.pid()), "cmdline")))
-                .toList();
+    /// What a command says with `-o json`.
+    JsonNode json(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("-o", "json"));
+        return JSON.readTree(run(all.toArray(String[]::new)).ok().out());
     }
 
-    private boolean mentionsHome(Path file) {
+    /// The process that serves.
+    ProcessHandle appliance() {
+        return ours().filter(process -> commandLine(process).contains("aiplat.jar serve "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Kills the appliance process as `kill -9` does, and waits until none of this installation's processes is left:
+    /// no worker may outlive it.
+    void crash() throws Exception {
+        appliance().destroyForcibly();
+        for (int i = 0; i < 100 && !processes().isEmpty(); i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertEquals(List.of(), processes(), "processes that outlived the appliance");
+    }
+
+    /// Every process whose environment names this home, by command line: all that were started by it.
+    List<String> processes() {
+        return ours().map(process -> process.pid() + " " + commandLine(process)).toList();
+    }
+
+    private Stream<ProcessHandle> ours() {
+        return ProcessHandle.allProcesses().filter(this::isOurs);
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("?");
+    }
+
+    private boolean isOurs(ProcessHandle process) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(home.toString());
+            return Files.readString(
+                            Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1)
+                    .contains("AIPLAT_HOME=" + home + "\0");
         } catch (IOException e) {
             return false; // It ended while we looked.
         }
     }
 
-    /// Removes everything; a test that failed before its own `down` leaves nothing behind.
-    @Override
-    public void close() {
-        run("down", "--purge", "--yes");
-        processes().forEach(ProcessHandle::destroyForcibly);
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    /// Asserts that no process, file or port of this installation is left.
+    void assertNothingLeft() {
+        assertEquals(List.of(), processes(), "processes");
+        assertFalse(Files.exists(home), "the home is still there");
+        assertEquals(List.of(), Folders.contents(tmp()), "temporary files");
+        assertEquals(List.of(), Folders.contents(person()), "files in the person's home folder");
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            // It can be had, so nobody holds it.
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AssertionError("port " + port + " is still taken", e);
         }
     }
 
-    static boolean succeeds(String... command) {
+    /// The way back, at the end of every story, and whatever became of it: nothing may be left behind.
+    @Override
+    public void close() {
         try {
-            return new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
+            run("down", "--purge", "--yes").ok();
+            assertNothingLeft();
+        } finally {
+            ours().forEach(ProcessHandle::destroyForcibly);
+            Folders.delete(scratch);
         }
+    }
+
+    private Path tmp() {
+        return scratch.resolve("tmp");
+    }
+
+    private Path person() {
+        return scratch.resolve("person");
     }
 
     private static String java() {
         return ProcessHandle.current().info().command().orElse("java");
     }
 
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("aiplat-e2e");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
