@@ -6,10 +6,13 @@ import io.aiplat.model.Problem;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelEngineContract;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class EmbeddedEngineIT implements ModelEngineContract {
     @TempDir
     static Path home;

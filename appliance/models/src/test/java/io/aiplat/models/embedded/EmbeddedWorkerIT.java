@@ -20,10 +20,12 @@ import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.ToolDefinition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -258,8 +260,8 @@ class EmbeddedWorkerIT {
     @Test
     void refusesBrokenFilesAndForeignArchitecturesBeforeAnythingIsStarted() throws Exception {
         byte[] smoke = GgufFixture.bytes(SMOKE);
-        Path cut = file("cut.gguf", java.util.Arrays.copyOf(smoke, smoke.length / 2));
-        Path text = file("text.gguf", "not a model".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Path cut = file("cut.gguf", Arrays.copyOf(smoke, smoke.length / 2));
+        Path text = file("text.gguf", "not a model".getBytes(StandardCharsets.UTF_8));
         Path foreign = file("foreign.gguf", GgufFixture.with(smoke, Map.of("general.architecture", "qwen9")));
         try (EmbeddedEngine engine = EmbeddedFixture.engine(home, EmbeddedFixture.LIMITS)) {
             for (Path broken : List.of(cut, text)) {

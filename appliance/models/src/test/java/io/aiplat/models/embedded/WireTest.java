@@ -14,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class WireTest {
 
     @Test
     void refusesWhatIsNoFrame() {
-        byte[] printed = "Extracted 'libjllama.so' to '/tmp'".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] printed = "Extracted 'libjllama.so' to '/tmp'".getBytes(StandardCharsets.UTF_8);
         assertThrows(IOException.class, () -> FromWorker.readFrom(in(printed)));
         assertThrows(IOException.class, () -> FromWorker.readFrom(in(new byte[] {0, 0, 0, 1, 'z'})));
         assertThrows(IOException.class, () -> ToWorker.readFrom(in(new byte[] {0, 0, 0, 0})));

@@ -23,6 +23,7 @@ import io.aiplat.models.ToolDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class OllamaEngineIT implements ModelEngineContract {
     private static final ToolDefinition WEATHER = new ToolDefinition(
             "get_weather",
@@ -59,7 +63,7 @@ class OllamaEngineIT implements ModelEngineContract {
             Thread.sleep(100);
         }
         assertEquals(new Readiness.Ready(), server.readiness());
-        engine = new OllamaEngine(server.base(), Duration.ofMinutes(2), Set.of(), new Random(1));
+        engine = new OllamaEngine(server.base(), Duration.ofSeconds(30), Set.of(), new Random(1));
         PackedModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
     }
 
@@ -182,7 +186,7 @@ class OllamaEngineIT implements ModelEngineContract {
     }
 
     private static boolean registryAnswers() {
-        try (OllamaApi registry = new OllamaApi(java.net.URI.create("http://127.0.0.1:5000"), Duration.ofSeconds(2))) {
+        try (OllamaApi registry = new OllamaApi(URI.create("http://127.0.0.1:5000"), Duration.ofSeconds(2))) {
             registry.get("/v2/");
             return true;
         } catch (ApplianceException | OllamaRefusal _) {
