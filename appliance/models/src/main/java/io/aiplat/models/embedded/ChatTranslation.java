@@ -89,6 +89,10 @@ final class ChatTranslation {
     private static int maxTokens(ChatRequest request, Modelfile modelfile) {
         Integer asked = request.maxTokens();
         Integer usual = modelfile.integer("num_predict");
+        if (asked != null && asked < 1) {
+            throw new RequestRefused(
+                    RequestRefused.Kind.INVALID_PARAMETER, "max_tokens", "max_tokens is " + asked + "; it begins at 1");
+        }
         if (asked != null) {
             return asked;
         }

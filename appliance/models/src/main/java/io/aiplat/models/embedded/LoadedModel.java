@@ -26,15 +26,19 @@ final class LoadedModel {
     /// Begins every turn in ChatML.
     static final String CHAT_ML_MARK = "<|im_start|>";
 
-    /// Any JSON object; llama.cpp's notation.
+    /// Any JSON object, in llama.cpp's notation. Gaps and numbers are bounded, for a model that cannot decide would
+    /// write them for ever.
     private static final String JSON_OBJECT = """
             root   ::= object
-            value  ::= object | array | string | number | ("true" | "false" | "null") ws
-            object ::= "{" ws ( string ":" ws value ("," ws string ":" ws value)* )? "}" ws
-            array  ::= "[" ws ( value ("," ws value)* )? "]" ws
-            string ::= "\\"" ( [^"\\\\\\x7F\\x00-\\x1F] | "\\\\" (["\\\\bfnrt] | "u" [0-9a-fA-F]{4}) )* "\\"" ws
-            number ::= ("-"? ([0-9] | [1-9] [0-9]{0,15})) ("." [0-9]+)? ([eE] [-+]? [0-9] [1-9]{0,15})? ws
-            ws     ::= | " " | "\\n" [ \\t]{0,20}
+            object ::= "{" gap (member ("," gap member)*)? "}"
+            member ::= text gap ":" gap value gap
+            list   ::= "[" gap (value gap ("," gap value gap)*)? "]"
+            value  ::= object | list | text | number | "true" | "false" | "null"
+            text   ::= "\\"" char* "\\""
+            char   ::= [^"\\\\\\x00-\\x1F] | "\\\\" (["\\\\/bfnrt] | "u" hex hex hex hex)
+            hex    ::= [0-9a-fA-F]
+            number ::= "-"? ("0" | [1-9] [0-9]{0,14}) ("." [0-9]{1,15})? ([eE] [-+]? [0-9]{1,3})?
+            gap    ::= [ \\n]{0,2}
             """;
 
     private final LlamaModel model;
@@ -81,8 +85,7 @@ final class LoadedModel {
         return loaded;
     }
 
-    /// llama.cpp takes ChatML instead of a template it cannot read. The model would answer, but worse than
-    /// it can.
+    /// llama.cpp takes ChatML instead of a template it cannot read. The model would answer, but badly.
     private void checkTemplate() {
         if (load.use() == ToWorker.Use.CHAT && !load.chatMl()) {
             String probe = prompt("[{\"role\":\"user\",\"content\":\"?\"}]");

@@ -222,6 +222,11 @@ class EmbeddedWorkerIT {
                     "messages",
                     assertThrows(RequestRefused.class, () -> engine.chat(image, _ -> {}))
                             .parameter());
+            ChatRequest nothing = ModelEngineContract.request(plain.messages(), plain.format(), 0, List.of());
+            assertEquals(
+                    "max_tokens",
+                    assertThrows(RequestRefused.class, () -> engine.chat(nothing, _ -> {}))
+                            .parameter());
             assertTrue(engine.worker("smoke").isEmpty(), "none of it needs a worker");
         }
     }
