@@ -109,7 +109,7 @@ final class Aiplat implements AutoCloseable {
                 .put("model", "smoke")
                 .set("messages", JSON.createArrayNode()
                         .add(JSON.createObjectNode().put("role", "user").put("content", question)));
-        String key = Files.readString(home.resolve("keys").resolve("owner.key")).strip();
+        String key = Files.readString(key()).strip();
         HttpRequest request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
@@ -120,6 +120,11 @@ final class Aiplat implements AutoCloseable {
         return JSON.readTree(response.body())
                 .at("/choices/0/message/content")
                 .asText();
+    }
+
+    /// The file with the key that was made at first start.
+    Path key() {
+        return home.resolve("keys").resolve("owner");
     }
 
     /// The HTTP status of an address, asked for without a key.
