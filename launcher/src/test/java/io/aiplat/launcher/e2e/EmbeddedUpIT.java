@@ -42,14 +42,14 @@ class EmbeddedUpIT {
             aiplat.crash();
             assertEquals(7, aiplat.run("status").exit());
             aiplat.run("up").ok();
-            assertEquals("pong", aiplat.answer("ping"));
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
 
             // Down keeps the data; closing the story purges them.
             aiplat.run("down", "--yes").ok();
             assertEquals(7, aiplat.run("status").exit());
             assertTrue(Files.exists(aiplat.key()));
             aiplat.run("up").ok();
-            assertEquals("pong", aiplat.answer("ping"));
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
         }
     }
 }
