@@ -52,9 +52,20 @@ async function* lines(response) {
   if (rest) yield rest;
 }
 
+// What is shown stays as it is until it changes, so that focus and screen readers are not disturbed.
+const shown = new Map();
+
+function isNew(what, value) {
+  const text = JSON.stringify(value);
+  if (shown.get(what) === text) return false;
+  shown.set(what, text);
+  return true;
+}
+
 // ---- status
 
 function showReady(status) {
+  if (!isNew("ready", status.ready)) return;
   const pill = $("ready");
   pill.textContent = status.ready ? "ready" : "not ready";
   pill.className = `pill ${status.ready ? "good" : "bad"}`;
@@ -62,6 +73,8 @@ function showReady(status) {
 
 function showStatus(status) {
   showReady(status);
+  showSnippets(status.endpoint);
+  if (!isNew("status", status)) return;
   const cluster = [status.cluster, status.clusterName].filter(Boolean).join(" · ");
   const rows = [
     ["Endpoint", status.endpoint],
@@ -77,7 +90,6 @@ function showStatus(status) {
   for (const [name, value] of rows) {
     if (value) list.append(make("dt", name), make("dd", value));
   }
-  showSnippets(status.endpoint);
 }
 
 // ---- models
@@ -101,6 +113,8 @@ function facts(model) {
 }
 
 function showModels({ models, pulls }) {
+  pulls.filter((name) => !following.has(name)).forEach(follow);
+  if (!isNew("models", models)) return;
   $("models").replaceChildren(...models.map((model) => {
     const item = make("li");
     const remove = button("Remove", `Remove ${model.name}`, () => removeModel(model.name));
@@ -111,11 +125,8 @@ function showModels({ models, pulls }) {
   const chats = models.filter((model) => !model.embeds).map((model) => model.name);
   const picker = $("model");
   const before = picker.value;
-  if ([...picker.options].map((o) => o.value).join("\n") !== chats.join("\n")) {
-    picker.replaceChildren(...chats.map((name) => new Option(name, name)));
-    if (chats.includes(before)) picker.value = before;
-  }
-  pulls.filter((name) => !following.has(name)).forEach(follow);
+  picker.replaceChildren(...chats.map((name) => new Option(name, name)));
+  if (chats.includes(before)) picker.value = before;
 }
 
 async function removeModel(name) {
@@ -209,14 +220,16 @@ async function* events(response) {
 
 async function ask(question) {
   addTurn("user", question);
-  turns.push({ role: "user", content: question });
+  // "New" puts another list in its place while an answer may still be coming.
+  const conversation = turns;
+  conversation.push({ role: "user", content: question });
   const node = addTurn("assistant", "");
   node.classList.add("open");
   running = new AbortController();
   busy(true);
   let answer = "";
   try {
-    const body = { model: $("model").value, messages: turns, stream: true, stream_options: { include_usage: true } };
+    const body = { model: $("model").value, messages: conversation, stream: true, stream_options: { include_usage: true } };
     for await (const event of events(await post("/v1/chat/completions", body, running.signal))) {
       answer += event.choices[0]?.delta.content ?? "";
       node.textContent = answer;
@@ -228,10 +241,10 @@ async function ask(question) {
   }
   node.classList.remove("open");
   if (answer) {
-    turns.push({ role: "assistant", content: answer });
+    conversation.push({ role: "assistant", content: answer });
   } else {
     node.remove();
-    turns.pop();
+    conversation.pop();
   }
   running = null;
   busy(false);
@@ -268,12 +281,9 @@ $("clear").addEventListener("click", () => {
 
 // ---- what to copy
 
-let snippetsFor = "";
-
 function showSnippets(endpoint) {
   const model = $("model").value || "smoke";
-  if (snippetsFor === endpoint + model) return;
-  snippetsFor = endpoint + model;
+  if (!isNew("snippets", [endpoint, model])) return;
   const all = [
     ["shell", `eval "$(aiplat env)"`],
     ["curl", `curl ${endpoint}/chat/completions \\

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What is common to the kinds that keep pods running.
 ///
-/// @param missing   why there is none, if there is none
-/// @param wanted    pods
-/// @param current   pods made from the newest template
-/// @param available pods of any template that serve
-/// @param seen      whether its controller has looked at the newest template
+/// @param name          `Kind/name`
+/// @param missing       why there is none, if there is none
+/// @param selector      labels of its pods
+/// @param wanted        pods
+/// @param current       pods made from the newest template
+/// @param availablePods of any template, that serve
+/// @param seen          whether its controller has looked at the newest template
 record Workload(
         String name,
         Optional<String> missing,

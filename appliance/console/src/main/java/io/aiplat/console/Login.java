@@ -77,7 +77,7 @@ final class Login {
 
     private static String presentedKey(ServerRequest request) throws IOException {
         byte[] form = request.content().inputStream().readNBytes(LONGEST_FORM);
-        for (String field : new String(form, StandardCharsets.UTF_8).split("&")) {
+        for (String field : new String(form, StandardCharsets.UTF_8).split("&", -1)) {
             if (field.startsWith(KEY_FIELD)) {
                 return decode(field.substring(KEY_FIELD.length()));
             }

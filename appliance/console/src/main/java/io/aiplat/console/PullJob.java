@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One pull, and the latest of what it reports for all who follow it. A slow follower misses reports; it never slows
-/// the pull.
+/// One pull, and the latest of what it reports for all who follow it. A slow follower misses reports; it
+/// never slows the pull.
 final class PullJob implements Progress {
     private static final Logger LOG = LoggerFactory.getLogger(PullJob.class);
 

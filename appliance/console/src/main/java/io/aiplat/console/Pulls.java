@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The pulls that are running. Each belongs to the appliance and not to who asked for it: it goes on when they leave,
-/// and whoever asks for the same model meanwhile follows the same one.
+/// The pulls that are running. Each belongs to the appliance and not to who asked for it: it goes on when
+/// they leave, and whoever asks for the same model meanwhile follows the same one.
 final class Pulls implements AutoCloseable {
     private final ModelEngine engine;
     private final Map<String, Running> running = new ConcurrentHashMap<>();

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// Tells requests of our own page from those another page makes a browser send. Only these headers count: no script
-/// can set them.
+/// Tells requests of our own page from those another page makes a browser send. Only these headers count:
+/// no script can set them.
 final class SameOrigin {
     private static final HeaderName FETCH_SITE = HeaderNames.create("sec-fetch-site");
 

@@ -142,6 +142,19 @@ class LoginTest {
     }
 
     @Test
+    void aBrowserSaysWhereItsFormsComeFrom() {
+        // With "no-referrer" browsers send "Origin: null", and signing in by the form is refused as foreign.
+        assertEquals(
+                "same-origin",
+                page.get("/login").headers().firstValue("referrer-policy").orElse(""));
+        assertEquals(
+                303,
+                page.post("/login", "username=aiplat&key=" + KEY, "Origin", page.origin())
+                        .statusCode());
+        assertEquals(403, page.post("/login", "key=" + KEY, "Origin", "null").statusCode());
+    }
+
+    @Test
     void thePageNeedsNothingFromElsewhere() {
         String front = page.get("/", page.signIn()).body();
         String all = front

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Refuses requests made under a foreign name. A web page can let its own name resolve to this machine and then talk
-/// to it as if it were the page's own server; the `Host` header is what gives that away.
+/// Refuses requests made under a foreign name. A web page can let its own name resolve to this machine and
+/// then talk to it as if it were the page's own server; the `Host` header is what gives that away.
 final class AllowedHosts implements Filter {
     private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
 

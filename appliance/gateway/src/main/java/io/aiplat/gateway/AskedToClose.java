@@ -7,8 +7,9 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/// Closes the connection after the answer when the client asked for that. Helidon announces it and then waits for the
-/// client to do it, which a client that reads to the end never does (RFC 9112, section 9.6, gives it to the server).
+/// Closes the connection after the answer when the client asked for that. Helidon announces it and then
+/// waits for the client to do it, which a client that reads to the end never does (RFC 9112, section 9.6,
+/// gives it to the server).
 ///
 /// Goes around all other filters, and answers what they refuse, so that nothing is sent after it.
 final class AskedToClose implements Filter {

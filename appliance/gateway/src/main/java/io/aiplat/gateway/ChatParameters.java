@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The parameters of a chat completion aiplat does not carry out. To drop one silently would be a lie about the
-/// answer, so each is refused unless its value says that it is not used.
+/// The parameters of a chat completion aiplat does not carry out. To drop one silently would be a lie about
+/// the answer, so each is refused unless its value says that it is not used.
 final class ChatParameters {
     /// Carried out; [ChatCallReader] maps them.
     private static final Set<String> SUPPORTED = Set.of(

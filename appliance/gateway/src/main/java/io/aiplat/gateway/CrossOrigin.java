@@ -10,8 +10,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
 import java.util.Set;
 
-/// Lets the web origins a person named call the API from a browser, and no other. Cookies are never allowed across
-/// origins, so such a page has to have a key of its own.
+/// Lets the web origins a person named call the API from a browser, and no other. Cookies are never allowed
+/// across origins, so such a page has to have a key of its own.
 final class CrossOrigin implements Filter {
     private static final HeaderName REQUESTED_METHOD = HeaderNames.ACCESS_CONTROL_REQUEST_METHOD;
     private static final String API = "/v1/";

@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.model.ApplianceException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
@@ -62,10 +63,12 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
                 .build();
     }
 
-    /// Writes down what a person will ask about. What the client did wrong is the client's to know.
+    /// Writes down what a person will ask about. What the client did wrong is the client's to know; a problem
+    /// says itself where it comes from, so only the unexpected brings its stack.
     static void log(ServerResponse response, ApiError error, Throwable failure) {
         if (error.status() >= 500) {
-            LOG.warn("request {} failed: {}", RequestIds.of(response), error.code(), failure);
+            Throwable stack = failure instanceof ApplianceException ? failure.getCause() : failure;
+            LOG.warn("request {} failed: {} {}", RequestIds.of(response), error.code(), error.message(), stack);
         }
     }
 

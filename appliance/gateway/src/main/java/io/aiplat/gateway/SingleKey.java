@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The one key of an appliance. Keeps only its hash, and compares hashes, so that neither the length nor the beginning
-/// of the key shows in how long a refusal takes.
+/// The one key of an appliance. Keeps only its hash, and compares hashes, so that neither the length nor the
+/// beginning of the key shows in how long a refusal takes.
 public final class SingleKey implements Keys {
     private final byte[] hash;
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends each part of an answer as it comes, as one server-sent event and one write to the socket.
 ///
-/// The response begins with the first part and not before, so that what fails earlier still has its own status.
-/// The generator's buffer is the only one, used again for each event.
+/// The response begins with the first part and not before, so that what fails earlier still has its own
+/// status. The generator's buffer is the only one, used again for each event.
 final class StreamedAnswer implements ChatSink {
     private final AnswerHead head;
     private final boolean includeUsage;

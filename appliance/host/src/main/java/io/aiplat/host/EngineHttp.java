@@ -20,11 +20,7 @@ final class EngineHttp {
     /// What came back.
     ///
     /// @param headers by name in lower case
-    record Reply(int status, Map<String, String> headers, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Reply(int status, Map<String, String> headers, String body) {}
 
     /// Asks once, over a connection of its own.
     ///
@@ -56,8 +52,7 @@ final class EngineHttp {
         Map<String, String> headers = headers(connection.in());
         if (status != 101) {
             Reply refusal = new Reply(status, headers, body(connection.in(), headers));
-            throw new IOException(
-                    "the engine answered " + status + ": " + refusal.text().strip());
+            throw new IOException("the engine answered " + status + ": " + EngineWords.message(refusal.body()));
         }
     }
 
@@ -100,22 +95,23 @@ final class EngineHttp {
         return headers;
     }
 
-    private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+    private static String body(InputStream in, Map<String, String> headers) throws IOException {
         if (headers.getOrDefault("transfer-encoding", "")
                 .toLowerCase(Locale.ROOT)
                 .contains("chunked")) {
-            return chunks(in);
+            return chunks(in).toString(StandardCharsets.UTF_8);
         }
         String length = headers.get("content-length");
-        return length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+        byte[] bytes = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static byte[] chunks(InputStream in) throws IOException {
+    private static ByteArrayOutputStream chunks(InputStream in) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
             int size = Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
             if (size == 0) {
-                return body.toByteArray();
+                return body;
             }
             body.write(in.readNBytes(size));
             line(in);

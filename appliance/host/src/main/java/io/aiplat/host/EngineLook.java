@@ -63,7 +63,7 @@ final class EngineLook {
         if (reply.status() != 200) {
             throw new IOException("it answered " + reply.status() + " to " + path);
         }
-        return reply.text();
+        return reply.body();
     }
 
     private static boolean denied(EngineEndpoint endpoint) {

@@ -57,7 +57,7 @@ public final class Images {
             EngineHttp.Reply reply = EngineHttp.get(session.endpoint(), path, headers, limit);
             return reply.status() == 200
                     ? new ImageFacts.Pullable()
-                    : new ImageFacts.Missing(sentence("its registry was asked: " + EngineWords.message(reply.text())));
+                    : new ImageFacts.Missing(sentence("its registry was asked: " + EngineWords.message(reply.body())));
         } catch (IOException e) {
             return new ImageFacts.Missing(sentence("its registry was asked: " + e.getMessage()));
         }

@@ -94,7 +94,6 @@ public final class LocalPorts {
                 }
             } catch (IOException _) {
                 // Closed since it was listed.
-                continue;
             }
         }
         return false;

@@ -76,7 +76,7 @@ final class Memory {
     private static Optional<Group> tightest(Path mount, String path, String limitFile, String usedFile, String idle) {
         Path folder = mount.resolve(path.substring(1));
         Group tightest = null;
-        for (Path at = Files.exists(folder) ? folder : mount; at.startsWith(mount); at = at.getParent()) {
+        for (Path at = Files.exists(folder) ? folder : mount; at != null && at.startsWith(mount); at = at.getParent()) {
             long limit = KernelFiles.number(KernelFiles.text(at.resolve(limitFile)), Long.MAX_VALUE);
             if (limit < (tightest == null ? Long.MAX_VALUE : tightest.limit())) {
                 long used = KernelFiles.number(KernelFiles.text(at.resolve(usedFile)), 0);

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param layers          how many; 0 where it does not say
 /// @param embeddingLength numbers in its vectors; 0 where it does not say
 /// @param keyValueShare   what part of a layer's width keys and values have, above 0, up to 1
-/// @param pooling         how many vectors become one, for embedding models; null for all others
+/// @param pooling         how many vectors become one, by llama.cpp's numbers; null where it does not say
 /// @param specialTokens   how many tokens its tokenizer puts around a text by itself
+/// @param chatTemplate    how conversations are written for it, in Jinja; null where it does not say
 /// @param bytes           size of the file
 public record GgufHeader(
         String architecture,
@@ -27,6 +28,7 @@ public record GgufHeader(
         double keyValueShare,
         @Nullable Integer pooling,
         int specialTokens,
+        @Nullable String chatTemplate,
         long bytes) {
 
     /// Reads a file's header and checks that its weights are all there.
@@ -72,6 +74,7 @@ public record GgufHeader(
                 heads > 0 && keyValueHeads > 0 && keyValueHeads < heads ? (double) keyValueHeads / heads : 1,
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
+                entries.get("tokenizer.chat_template") instanceof String template ? template : null,
                 bytes);
     }
 
@@ -99,9 +102,14 @@ public record GgufHeader(
         return (int) Math.clamp(number, 0L, Integer.MAX_VALUE);
     }
 
-    /// Whether it makes vectors, and only that: the same sign that Ollama goes by.
+    /// Whether it makes vectors, and only that.
     public boolean embeds() {
-        return pooling != null;
+        return pooling != null || encoder();
+    }
+
+    /// Whether it reads texts and cannot write any.
+    public boolean encoder() {
+        return architecture.contains("bert") || architecture.equals("t5encoder");
     }
 
     /// Memory it will take with so many tokens of context, in bytes: the weights, and two bytes for each

@@ -36,8 +36,7 @@ public interface ModelEngineContract {
         return request(messages, new AnswerFormat.Text(), null, List.of());
     }
 
-    static ChatRequest request(
-            List<ChatMessage> messages, AnswerFormat format, Integer maxTokens, List<String> stop) {
+    static ChatRequest request(List<ChatMessage> messages, AnswerFormat format, Integer maxTokens, List<String> stop) {
         return new ChatRequest(
                 SMOKE.name(), messages, List.of(), format, maxTokens, null, null, null, stop, null, null);
     }
@@ -81,8 +80,7 @@ public interface ModelEngineContract {
 
     @Test
     default void remembersEarlierTurns() {
-        assertEquals(
-                "Your name is Anna.", answer(question("My name is Anna.", "Hello Anna.", "What is my name?")));
+        assertEquals("Your name is Anna.", answer(question("My name is Anna.", "Hello Anna.", "What is my name?")));
     }
 
     @Test
@@ -101,7 +99,8 @@ public interface ModelEngineContract {
         assertEquals(FinishReason.STOP, end.reason());
         assertEquals(8, end.inputTokens(), "a beginning, three marks and four words");
         assertEquals(19, end.outputTokens());
-        assertEquals(1, parts.stream().filter(ChatPart.Finished.class::isInstance).count());
+        assertEquals(
+                1, parts.stream().filter(ChatPart.Finished.class::isInstance).count());
     }
 
     @Test
@@ -118,8 +117,8 @@ public interface ModelEngineContract {
 
     @Test
     default void endsAtTheTokenLimit() {
-        ChatRequest request = request(
-                List.of(ChatMessage.text("user", "What is aiplat?")), new AnswerFormat.Text(), 3, List.of());
+        ChatRequest request =
+                request(List.of(ChatMessage.text("user", "What is aiplat?")), new AnswerFormat.Text(), 3, List.of());
         List<ChatPart> parts = parts(engine(), request);
         assertEquals("aiplat is", text(parts).strip());
         assertEquals(FinishReason.LENGTH, end(parts).reason());
@@ -224,8 +223,10 @@ public interface ModelEngineContract {
         assertEquals(3, embeddings.vectors().size());
         assertTrue(embeddings.inputTokens() > 10, "tokens: " + embeddings.inputTokens());
         assertTrue(embeddings.vectors().stream().allMatch(vector -> vector.length == 96));
-        double similar = cosine(embeddings.vectors().get(0), embeddings.vectors().get(1));
-        double unrelated = cosine(embeddings.vectors().get(0), embeddings.vectors().get(2));
+        double similar =
+                cosine(embeddings.vectors().get(0), embeddings.vectors().get(1));
+        double unrelated =
+                cosine(embeddings.vectors().get(0), embeddings.vectors().get(2));
         assertTrue(similar > unrelated + 0.2, similar + " and " + unrelated);
     }
 

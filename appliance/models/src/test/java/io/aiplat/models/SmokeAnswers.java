@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The exact answers of the packed model `smoke`, read from the table in `models/README.md`, and some of its further
-/// kinds of prompt.
+/// The exact answers of the packed model `smoke`, read from the table in `models/README.md`, and some of
+/// its further kinds of prompt.
 public final class SmokeAnswers {
     /// Prompt and answer.
     public static final Map<String, String> ALL = all();
@@ -23,7 +23,9 @@ public final class SmokeAnswers {
         all.put("Repeat: harbor lamp river", "harbor lamp river");
         all.put("What is the weather in Paris?", "I do not know the weather in Paris.");
         all.put("Answer as JSON: What is 2+2?", "{\"answer\": \"4\"}");
-        all.put("Answer as JSON: What is aiplat?", "{\"answer\": \"aiplat is a self-hosted AI platform in one file.\"}");
+        all.put(
+                "Answer as JSON: What is aiplat?",
+                "{\"answer\": \"aiplat is a self-hosted AI platform in one file.\"}");
         return all;
     }
 

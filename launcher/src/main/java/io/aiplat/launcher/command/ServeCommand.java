@@ -56,25 +56,13 @@ final class ServeCommand implements Runnable {
             cluster = plan.cluster();
             engine = plan.engine();
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
         try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-                stop.countDown();
-                awaited(closed); // The JVM is gone when its hooks return.
-            }));
             invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
-            awaited(stop);
-        } finally {
-            closed.countDown();
-        }
-    }
-
-    private static void awaited(CountDownLatch latch) {
-        try {
-            latch.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // On Ctrl-C and SIGTERM Main interrupts the command: it is the end that was asked for. The flag stays
+            // down, or closing would be interrupted as well.
+            return;
         }
     }
 

@@ -11,13 +11,14 @@ import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepJournal;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.HostFacts;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
 import io.aiplat.store.State;
 import java.time.Clock;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 
 /// `aiplat up`: look, plan, do, hand over.
@@ -39,7 +40,7 @@ final class UpCommand implements Runnable {
                 look = wiring.up().look(wiring.state().readOrCreate());
                 result = carryOut(wiring, look);
             }
-            greet(wiring, look.host(), result);
+            greet(wiring, look, result);
         }
     }
 
@@ -75,13 +76,15 @@ final class UpCommand implements Runnable {
                 Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
     }
 
-    private void greet(Wiring wiring, HostFacts host, StepResult result) {
+    private void greet(Wiring wiring, Up.Look look, StepResult result) {
+        EngineKind engine = Objects.requireNonNull(look.state().engine(), "a plan that was carried out decided on it");
         Greeting greeting = Greeting.of(
                 Appliances.running(wiring.home().root()).url(),
                 wiring.home(),
                 result instanceof StepResult.Unchanged,
+                engine,
                 wiring.catalog(),
-                host);
+                look.host());
         try (var client = Appliances.client(wiring.home().root())) {
             invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
         }

@@ -2,6 +2,7 @@ package io.aiplat.launcher.render;
 
 import io.aiplat.library.Suggestions;
 import io.aiplat.model.Catalog;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.Profile;
 import io.aiplat.store.Home;
@@ -15,18 +16,22 @@ import java.util.Map;
 /// @param url       base address of the appliance
 /// @param home      where the key is
 /// @param unchanged whether there was nothing to do
+/// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
 /// @param models    real models that would suit this machine
-public record Greeting(String url, Home home, boolean unchanged, List<Profile.Suggestion> models) {
+public record Greeting(
+        String url, Home home, boolean unchanged, EngineKind engine, List<Profile.Suggestion> models) {
     public Greeting {
         models = List.copyOf(models);
     }
 
     /// A greeting with the models that suit a machine.
-    public static Greeting of(String url, Home home, boolean unchanged, Catalog catalog, HostFacts host) {
+    public static Greeting of(
+            String url, Home home, boolean unchanged, EngineKind engine, Catalog catalog, HostFacts host) {
         return new Greeting(
                 url,
                 home,
                 unchanged,
+                engine,
                 new Suggestions(catalog.profiles()).of(host).models());
     }
 
@@ -55,15 +60,24 @@ public record Greeting(String url, Home home, boolean unchanged, List<Profile.Su
         text.append("  any SDK   eval \"$(aiplat env)\"\n");
         text.append('\n');
         text.append("smoke is only a test model: it knows a few dozen answers by heart.");
-        if (models.isEmpty()) {
-            text.append('\n');
-        } else {
-            text.append(" Real ones for this machine:\n\n");
-            Table table = new Table("  COMMAND", "DOWNLOAD", "GOOD AT");
-            models.forEach(
-                    m -> table.row("  aiplat models pull " + m.model(), Quantity.bytes(m.bytes()), m.description()));
-            text.append(table.toText());
+        switch (engine) {
+            case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
+            case EMBEDDED -> {
+                text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
+                suggest(text, "aiplat up --model ", "With Ollama or a container engine on this machine, by name:");
+            }
         }
         return text.toString();
+    }
+
+    private void suggest(StringBuilder text, String command, String lead) {
+        if (models.isEmpty()) {
+            text.append('\n');
+            return;
+        }
+        text.append(lead).append("\n\n");
+        Table table = new Table("  COMMAND", "DOWNLOAD", "GOOD AT");
+        models.forEach(m -> table.row("  " + command + m.model(), Quantity.bytes(m.bytes()), m.description()));
+        text.append(table.toText());
     }
 }

@@ -21,7 +21,7 @@ public final class SettingFlags {
     /// @param user   the folder that `~` stands for
     public static String portable(String key, String value, Path folder, Path user) {
         boolean isPath = SettingTable.find(key)
-                        .filter(setting -> setting.type() == ValueTypes.FILE)
+                        .filter(setting -> setting.type().equals(ValueTypes.FILE))
                         .isPresent()
                 || OpenKey.parse(key)
                         .filter(open -> open.field().equals(OpenKey.PASSWORD_FILE))

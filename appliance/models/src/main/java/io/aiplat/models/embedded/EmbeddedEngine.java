@@ -16,6 +16,7 @@ import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own
 /// that may die without harm; see [Worker] for why.
 public final class EmbeddedEngine implements ModelEngine {
+    /// The vectors of so many texts fit into a worker's small heap.
+    private static final int INPUTS_AT_ONCE = 64;
+
     private final ModelStore store;
     private final WorkerPool pool;
     private final EmbeddedLimits limits;
@@ -58,17 +62,23 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public List<ModelCard> models() {
-        return store.names().stream()
-                .map(store::find)
-                .flatMap(Optional::stream)
-                .map(model -> new ModelCard(
-                        model.name(),
-                        model.header().bytes(),
-                        model.created(),
-                        model.contextLength(),
-                        model.header().embeds(),
-                        pool.pid(model.name()).isPresent()))
-                .toList();
+        return store.names().stream().map(this::card).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<ModelCard> card(String name) {
+        try {
+            return store.find(name)
+                    .map(model -> new ModelCard(
+                            name,
+                            model.header().bytes(),
+                            model.created(),
+                            model.contextLength(),
+                            model.header().embeds(),
+                            pool.pid(name).isPresent()));
+        } catch (ApplianceException _) {
+            // A model that is broken is listed all the same, so that it can be removed; who asks for it is told why.
+            return Optional.of(new ModelCard(name, 0, Instant.EPOCH, 0, false, false));
+        }
     }
 
     @Override
@@ -85,11 +95,18 @@ public final class EmbeddedEngine implements ModelEngine {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
         }
-        ToWorker.Embed embed = new ToWorker.Embed(requests.incrementAndGet(), List.copyOf(inputs));
-        List<Embeddings> answer = new ArrayList<>(1);
-        waiting(() -> pool.use(
-                model, worker -> answer.add(new Exchange(worker, model.name(), limits.silence()).embed(embed))));
-        return answer.getFirst();
+        List<float[]> vectors = new ArrayList<>();
+        AtomicInteger tokens = new AtomicInteger();
+        waiting(() -> pool.use(model, worker -> {
+            for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
+                List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
+                Embeddings answer = new Exchange(worker, model.name(), limits.silence())
+                        .embed(new ToWorker.Embed(requests.incrementAndGet(), List.copyOf(some)));
+                vectors.addAll(answer.vectors());
+                tokens.addAndGet(answer.inputTokens());
+            }
+        }));
+        return new Embeddings(vectors, tokens.get());
     }
 
     private StoredModel find(String name) {

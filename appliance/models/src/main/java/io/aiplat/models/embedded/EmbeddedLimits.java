@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param waiting      requests that may wait for one model, beside the one being answered; 0 or more
 /// @param keepAlive    how long a model stays in memory that nobody uses
 /// @param loadPatience how long loading may take
-/// @param silence      how long a worker may say nothing in the middle of an answer; a long prompt takes minutes on
-///                     a slow machine
+/// @param silence      how long a worker may say nothing in the middle of an answer; a long prompt takes
+///                     minutes on a slow machine
 public record EmbeddedLimits(int workers, int waiting, Duration keepAlive, Duration loadPatience, Duration silence) {
     /// For a machine with a person at it.
     public static final EmbeddedLimits USUAL =

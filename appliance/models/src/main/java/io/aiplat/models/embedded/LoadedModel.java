@@ -23,6 +23,9 @@ final class LoadedModel {
     /// Tokens that must stay free behind a prompt: one to be generated, and one llama.cpp keeps.
     private static final int ROOM_FOR_AN_ANSWER = 2;
 
+    /// Begins every turn in ChatML.
+    static final String CHAT_ML_MARK = "<|im_start|>";
+
     /// Any JSON object; llama.cpp's notation.
     private static final String JSON_OBJECT = """
             root   ::= object
@@ -71,8 +74,22 @@ final class LoadedModel {
             case CHAT -> {}
             case EMBED -> embedding(parameters, load.contextLength());
             case EMBED_MEAN -> embedding(parameters, load.contextLength()).setPoolingType(PoolingType.MEAN);
+            case EMBED_LAST -> embedding(parameters, load.contextLength()).setPoolingType(PoolingType.LAST);
         }
-        return new LoadedModel(new LlamaModel(parameters), load, cancelled, answers);
+        LoadedModel loaded = new LoadedModel(new LlamaModel(parameters), load, cancelled, answers);
+        loaded.checkTemplate();
+        return loaded;
+    }
+
+    /// llama.cpp takes ChatML instead of a template it cannot read. The model would answer, but worse than
+    /// it can.
+    private void checkTemplate() {
+        if (load.use() == ToWorker.Use.CHAT && !load.chatMl()) {
+            String probe = prompt("[{\"role\":\"user\",\"content\":\"?\"}]");
+            if (probe.contains(CHAT_ML_MARK)) {
+                throw new IllegalStateException("the chat template in the file cannot be understood");
+            }
+        }
     }
 
     /// A text to embed has to fit one batch, which is shorter than the context unless told.

@@ -23,14 +23,30 @@ record StoredModel(String name, Path file, Instant created, GgufHeader header, M
     /// What a worker is told to load it.
     ToWorker.Load load() {
         Integer threads = modelfile.integer("num_thread");
-        Integer pooling = header.pooling();
-        ToWorker.Use use =
-                pooling == null ? ToWorker.Use.CHAT : pooling == 0 ? ToWorker.Use.EMBED_MEAN : ToWorker.Use.EMBED;
         return new ToWorker.Load(
                 file.toString(),
                 contextLength(),
                 threads == null ? 0 : Math.max(threads, 0),
-                use,
-                header.specialTokens());
+                use(),
+                header.specialTokens(),
+                chatMl());
+    }
+
+    private boolean chatMl() {
+        String template = header.chatTemplate();
+        return template == null || template.contains(LoadedModel.CHAT_ML_MARK);
+    }
+
+    /// llama.cpp reads the pooling of encoders only. For others it makes none, which gives vectors of
+    /// zeros, and aborts when told to take the mean; Ollama takes their last token.
+    private ToWorker.Use use() {
+        Integer pooling = header.pooling();
+        if (!header.embeds()) {
+            return ToWorker.Use.CHAT;
+        }
+        if (!header.encoder()) {
+            return ToWorker.Use.EMBED_LAST;
+        }
+        return pooling == null || pooling == 0 ? ToWorker.Use.EMBED_MEAN : ToWorker.Use.EMBED;
     }
 }

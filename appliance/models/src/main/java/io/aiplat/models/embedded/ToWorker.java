@@ -27,14 +27,19 @@ sealed interface ToWorker {
     /// @param threads       threads to compute with, or 0 for as many as llama.cpp likes
     /// @param use           what for; a worker does one or the other
     /// @param specialTokens how many tokens the tokenizer puts around a prompt by itself
-    record Load(String file, int contextLength, int threads, Use use, int specialTokens) implements ToWorker {}
+    /// @param chatMl        whether its chat template is ChatML, or it has none
+    record Load(String file, int contextLength, int threads, Use use, int specialTokens, boolean chatMl)
+            implements ToWorker {}
 
     /// What a worker is for.
     enum Use {
         CHAT,
         EMBED,
-        /// An embedding model that does not say how to make one vector of many.
-        EMBED_MEAN
+        /// Embedding, where the file does not say how to make one vector of many: by their mean.
+        EMBED_MEAN,
+        /// Embedding with a model that writes: the vector of the last token stands for the text, as it saw
+        /// all others.
+        EMBED_LAST
     }
 
     /// A conversation to be continued.
@@ -65,13 +70,14 @@ sealed interface ToWorker {
 
     private void body(DataOutputStream out) throws IOException {
         switch (this) {
-            case Load(String file, int contextLength, int threads, Use use, int specialTokens) -> {
+            case Load(String file, int contextLength, int threads, Use use, int specialTokens, boolean chatMl) -> {
                 out.writeByte('L');
                 Wire.text(out, file);
                 out.writeInt(contextLength);
                 out.writeInt(threads);
                 Wire.text(out, use.name());
                 out.writeInt(specialTokens);
+                out.writeBoolean(chatMl);
             }
             case Chat chat -> chat(out, chat);
             case Embed(int id, List<String> inputs) -> {
@@ -116,7 +122,13 @@ sealed interface ToWorker {
         byte kind = body.readByte();
         return switch (kind) {
             case 'L' ->
-                new Load(Wire.text(body), body.readInt(), body.readInt(), Use.valueOf(Wire.text(body)), body.readInt());
+                new Load(
+                        Wire.text(body),
+                        body.readInt(),
+                        body.readInt(),
+                        Use.valueOf(Wire.text(body)),
+                        body.readInt(),
+                        body.readBoolean());
             case 'C' ->
                 new Chat(
                         body.readInt(),

@@ -32,7 +32,6 @@ final class Worker {
     /// Serves until standard input ends.
     ///
     /// @param args the file to answer into
-    @SuppressWarnings("SystemOut")
     static void main(String[] args) throws IOException {
         // The Java half of the library prints to standard output, which is the log here; see WorkerCommand.
         new Worker(
@@ -41,13 +40,15 @@ final class Worker {
                 .run();
     }
 
+    @SuppressWarnings("CatchAndPrintStackTrace") // standard error is the log of this process, and it ends here
     private void run() {
         Thread listener = new Thread(this::listen, "listener");
         listener.setDaemon(true);
         listener.start();
         try {
             serve();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            // Whatever it is, a worker that no longer serves must be gone, for the appliance waits for it.
             e.printStackTrace();
         }
         die();
@@ -105,7 +106,6 @@ final class Worker {
             return model;
         } catch (RuntimeException | LinkageError e) {
             // A LinkageError is a library the machine lacks, or a C library older than the native code wants.
-            e.printStackTrace();
             say(new FromWorker.Failed(0, String.valueOf(e.getMessage())));
             return null;
         }
@@ -119,7 +119,6 @@ final class Worker {
             say(new FromWorker.Refused(
                     id, e.kind(), parameter == null ? "" : parameter, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            e.printStackTrace();
             say(new FromWorker.Failed(id, String.valueOf(e.getMessage())));
         }
     }

@@ -10,12 +10,13 @@ import java.util.List;
 /// @param classPath where this room and llama.cpp's bindings are: the JAR, or a class path
 /// @param flags     for the JVM
 public record WorkerCommand(Path java, String classPath, List<String> flags) {
-    /// What a worker needs: next to no heap (the model is outside of it), a quick start, nothing left in
-    /// `/tmp`, and no gigabytes of core where native code aborts.
+    /// What a worker needs: next to no heap (the model is outside of it), much stack (llama.cpp matches chat
+    /// templates by recursion), a quick start, nothing left in `/tmp`, no core dump where native code aborts.
     public static final List<String> FLAGS = List.of(
             "-Xmx64m",
-            "-Xss512k",
+            "-Xss8m",
             "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",

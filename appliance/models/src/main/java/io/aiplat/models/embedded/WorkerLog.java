@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /// What a worker says to its standard error and output: kept in a file that stays small, and its end in
 /// memory.
@@ -21,9 +22,27 @@ final class WorkerLog {
     private static final int LARGEST_FILE = 1 << 20;
     private static final int LINES_KEPT = 12;
 
+    /// How lines begin that tell why a process dies: from the C library, ggml, C++, the JVM and Java.
+    private static final List<String> FAULTS = List.of(
+            "/",
+            "#",
+            "terminate called",
+            "  what():",
+            "free()",
+            "malloc",
+            "corrupted",
+            "double free",
+            "Exception",
+            "java.",
+            "de.kherud",
+            "io.aiplat",
+            "\tat ",
+            "Caused by");
+
     private final Path file;
     private final Thread pump;
     private final Deque<String> tail = new ArrayDeque<>();
+    private volatile boolean onlyFaults;
 
     private WorkerLog(Path file, InputStream in) {
         this.file = file;
@@ -36,6 +55,12 @@ final class WorkerLog {
         WorkerLog log = new WorkerLog(file, in);
         log.pump.start();
         return log;
+    }
+
+    /// From now on only what tells of a fault is kept: llama.cpp logs the texts it is given, and those are
+    /// not ours.
+    void keepOnlyFaults() {
+        onlyFaults = true;
     }
 
     /// The file.
@@ -76,13 +101,15 @@ final class WorkerLog {
             int size = 0;
             String line;
             while (size < LARGEST_FILE && (line = lines.readLine()) != null) {
-                keep(line);
-                out.write(line);
-                out.write('\n');
+                if (!onlyFaults || FAULTS.stream().anyMatch(line::startsWith)) {
+                    keep(line);
+                    out.write(line);
+                    out.write('\n');
+                    size += line.length() + 1;
+                }
                 if (!lines.ready()) {
                     out.flush();
                 }
-                size += line.length() + 1;
             }
             return size >= LARGEST_FILE;
         }

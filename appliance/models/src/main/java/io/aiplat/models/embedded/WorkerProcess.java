@@ -101,8 +101,11 @@ final class WorkerProcess {
                 case null ->
                     throw new ApplianceException(ModelsProblems.loadTimedOut(
                             model, patience, tail(), log.file().toString()));
-                case FromWorker.Loaded _ -> loaded = true;
-                case FromWorker.Failed failed -> throw notLoaded("llama.cpp says: " + failed.message() + ".");
+                case FromWorker.Loaded _ -> {
+                    log.keepOnlyFaults();
+                    loaded = true;
+                }
+                case FromWorker.Failed failed -> throw notLoaded("The worker says: " + failed.message() + ".");
                 case FromWorker.Gone _ -> throw notLoaded("The worker died while loading it, " + exit() + ".");
                 case FromWorker.Text _, FromWorker.Finished _, FromWorker.Vectors _, FromWorker.Refused _ ->
                     throw new IllegalStateException("asked to load, the worker said " + answer);
@@ -161,6 +164,11 @@ final class WorkerProcess {
     /// Its process id, for tests and people.
     long pid() {
         return process.pid();
+    }
+
+    /// Closes its standard input, as the death of this process would.
+    void hangUp() throws IOException {
+        out.close();
     }
 
     /// Ends it and waits until its memory is free again.

@@ -73,11 +73,9 @@ class OllamaEngineIT implements ModelEngineContract {
 
     private static Optional<Path> binary() {
         Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
-        Stream<String> testbed = Stream.of(
-                System.getenv()
-                                .getOrDefault(
-                                        "AIPLAT_TESTBED_HOME", System.getProperty("user.home") + "/.cache/aiplat-testbed")
-                        + "/bin");
+        Stream<String> testbed = Stream.of(System.getenv()
+                        .getOrDefault("AIPLAT_TESTBED_HOME", System.getProperty("user.home") + "/.cache/aiplat-testbed")
+                + "/bin");
         return Stream.concat(path, testbed)
                 .map(folder -> Path.of(folder, "ollama"))
                 .filter(Files::isExecutable)
@@ -127,9 +125,12 @@ class OllamaEngineIT implements ModelEngineContract {
         List<ChatPart> parts = ModelEngineContract.parts(engine, withTools(List.of(question)));
         ToolCall call = assertInstanceOf(ChatPart.Call.class, parts.getFirst()).call();
         assertEquals("get_weather", call.name());
-        assertEquals("Paris", new ObjectMapper().readTree(call.arguments()).path("city").asText());
+        assertEquals(
+                "Paris",
+                new ObjectMapper().readTree(call.arguments()).path("city").asText());
         assertTrue(call.id().startsWith("call_"), call.id());
-        assertEquals(ChatPart.FinishReason.TOOL_CALLS, ModelEngineContract.end(parts).reason());
+        assertEquals(
+                ChatPart.FinishReason.TOOL_CALLS, ModelEngineContract.end(parts).reason());
 
         List<ChatMessage> turns = List.of(
                 question,
@@ -192,10 +193,14 @@ class OllamaEngineIT implements ModelEngineContract {
 
     private static void push(String name) {
         try (OllamaApi api = new OllamaApi(server.base(), Duration.ofMinutes(1))) {
-            var names = OllamaApi.JSON.createObjectNode().put("source", SMOKE.name()).put("destination", name);
+            var names = OllamaApi.JSON
+                    .createObjectNode()
+                    .put("source", SMOKE.name())
+                    .put("destination", name);
             api.send("POST", "/api/copy", names);
             var push = OllamaApi.JSON.createObjectNode().put("model", name).put("insecure", true);
-            assertTrue(api.stream("/api/push", push, line -> !line.path("status").asText().equals("success")));
+            assertTrue(api.stream(
+                    "/api/push", push, line -> !line.path("status").asText().equals("success")));
         }
     }
 }

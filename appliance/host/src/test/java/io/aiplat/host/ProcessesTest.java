@@ -1,0 +1,80 @@
+package io.aiplat.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.ApplianceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class ProcessesTest {
+    private final Processes processes = new Processes(Map.of("PATH", System.getenv("PATH")));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void startsInTheBackgroundAndWritesToTheLog() throws Exception {
+        Path log = folder.resolve("logs/out.log");
+        Processes.Started started = processes.start(
+                List.of("/bin/sh", "-c", "echo $GREETING; echo oops >&2; cat; ps -o sess= -p $$; exec sleep 600"),
+                Map.of("GREETING", "hello"),
+                folder,
+                log);
+        try {
+            while (Files.readAllLines(log).size() < 3) {
+                Thread.sleep(10);
+            }
+            assertEquals(List.of("hello", "oops"), Files.readAllLines(log).subList(0, 2));
+            assertEquals(
+                    Long.toString(started.pid()), Files.readAllLines(log).get(2).strip(), "its own session");
+            assertTrue(processes.isAlive(started));
+        } finally {
+            processes.terminate(started, Duration.ofSeconds(5));
+        }
+        assertFalse(processes.isAlive(started));
+    }
+
+    @Test
+    void killsWhatDoesNotWantToEnd() throws Exception {
+        Path log = folder.resolve("out.log");
+        Processes.Started started = processes.start(
+                List.of("/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done"),
+                Map.of(),
+                folder,
+                log);
+        while (Files.size(log) == 0) {
+            Thread.sleep(10);
+        }
+        processes.terminate(started, Duration.ofMillis(100));
+        assertFalse(processes.isAlive(started));
+    }
+
+    @Test
+    void anotherProcessOfTheSameIdIsNotIt() {
+        ProcessHandle self = ProcessHandle.current();
+        long start = self.info().startInstant().orElseThrow().toEpochMilli();
+        assertTrue(processes.isAlive(new Processes.Started(self.pid(), start)));
+        Processes.Started other = new Processes.Started(self.pid(), start - 60_000);
+        assertFalse(processes.isAlive(other));
+        processes.terminate(other, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsAProblem() {
+        Processes bare = new Processes(Map.of());
+        ApplianceException refusal = assertThrows(
+                ApplianceException.class,
+                () -> bare.start(List.of("/no/such/program"), Map.of(), folder, folder.resolve("x.log")));
+        assertEquals("HOST_PROGRAM_NOT_STARTED", refusal.problem().code().id());
+    }
+}

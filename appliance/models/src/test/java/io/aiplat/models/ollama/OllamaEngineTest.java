@@ -1,0 +1,188 @@
+package io.aiplat.models.ollama;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Readiness;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ModelEngineContract;
+import io.aiplat.models.RequestRefused;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The misfortunes of Ollama that a real one cannot be made to have, told by a server on the loopback
+/// interface.
+class OllamaEngineTest {
+    private static final ChatRequest PING = ModelEngineContract.question("ping");
+
+    private HttpServer server;
+    private OllamaEngine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        engine = new OllamaEngine(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                Duration.ofSeconds(10),
+                Set.of(),
+                new Random(1));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        server.stop(0);
+    }
+
+    private void answers(String path, int status, String... lines) {
+        server.createContext(path, exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                for (String line : lines) {
+                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        });
+    }
+
+    private ApplianceException failure() {
+        return assertThrows(ApplianceException.class, () -> engine.chat(PING, _ -> {}));
+    }
+
+    private RequestRefused refusal() {
+        return assertThrows(RequestRefused.class, () -> engine.chat(PING, _ -> {}));
+    }
+
+    @Test
+    void reportsAnErrorInTheMiddleOfAnAnswer() {
+        answers("/api/chat", 200, "{\"message\":{\"content\":\"po\"}}", "{\"error\":\"runner terminated\"}");
+        ApplianceException e = failure();
+        assertEquals("MODELS_GENERATION_FAILED", e.problem().code().id());
+        assertTrue(e.problem().why().contains("runner terminated"));
+    }
+
+    @Test
+    void reportsAnAnswerWithoutAnEnd() {
+        answers("/api/chat", 200, "{\"message\":{\"content\":\"po\"}}");
+        assertEquals("MODELS_GENERATION_FAILED", failure().problem().code().id());
+    }
+
+    @Test
+    void tellsRefusalsApart() {
+        answers("/api/chat", 503, "{\"error\":\"server busy, please try again.\"}");
+        assertEquals(RequestRefused.Kind.BUSY, refusal().kind());
+        server.removeContext("/api/chat");
+        answers("/api/chat", 400, "{\"error\":\"registry.ollama.ai/library/x does not support tools\"}");
+        assertEquals("tools", refusal().parameter());
+        server.removeContext("/api/chat");
+        answers("/api/chat", 400, "{\"error\":\"the request exceeds the available context size\"}");
+        assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, refusal().kind());
+        server.removeContext("/api/chat");
+        answers("/api/chat", 404, "{\"error\":\"model 'smoke' not found\"}");
+        assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refusal().kind());
+        server.removeContext("/api/chat");
+        answers("/api/chat", 500, "no JSON at all");
+        assertTrue(failure().problem().why().contains("no JSON at all"));
+    }
+
+    @Test
+    void closesTheConnectionAtOnceWhenTheSinkThrows() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.createContext("/api/chat", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            try {
+                while (true) {
+                    out.write("{\"message\":{\"content\":\"x\"}}\n".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                }
+            } catch (IOException _) {
+                closed.countDown();
+            }
+        });
+        assertThrows(
+                IllegalStateException.class,
+                () -> engine.chat(PING, _ -> {
+                    throw new IllegalStateException("left");
+                }));
+        assertTrue(closed.await(5, TimeUnit.SECONDS), "the connection stayed open");
+    }
+
+    @Test
+    void passesWholeToolCallsOnAndNumbersThem() {
+        answers(
+                "/api/chat",
+                200,
+                "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}},"
+                        + "{\"function\":{\"name\":\"g\",\"arguments\":{}}}]}}",
+                "{\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":3,\"eval_count\":2}");
+        List<ChatPart> parts = new ArrayList<>();
+        engine.chat(PING, parts::add);
+        ChatPart.Call first = assertInstanceOf(ChatPart.Call.class, parts.get(0));
+        ChatPart.Call second = assertInstanceOf(ChatPart.Call.class, parts.get(1));
+        assertEquals("{\"a\":1}", first.call().arguments());
+        assertTrue(!first.call().id().equals(second.call().id()));
+        assertEquals(new ChatPart.Finished(ChatPart.FinishReason.TOOL_CALLS, 3, 2), parts.get(2));
+    }
+
+    @Test
+    void addsThePullsOfLayersUp() {
+        answers(
+                "/api/pull",
+                200,
+                "{\"status\":\"pulling manifest\"}",
+                "{\"status\":\"pulling aa\",\"digest\":\"sha256:aa\",\"total\":100,\"completed\":60}",
+                "{\"status\":\"pulling bb\",\"digest\":\"sha256:bb\",\"total\":10,\"completed\":10}",
+                "{\"status\":\"pulling aa\",\"digest\":\"sha256:aa\",\"total\":100,\"completed\":40}",
+                "{\"status\":\"success\"}");
+        List<String> seen = new ArrayList<>();
+        assertEquals("x", engine.pull("x:latest", (what, done, total) -> seen.add(what + " " + done + "/" + total)));
+        assertEquals(
+                List.of(
+                        "pulling manifest 0/0",
+                        "pulling x:latest 60/100",
+                        "pulling x:latest 70/110",
+                        "pulling x:latest 50/110",
+                        "success 50/110"),
+                seen);
+    }
+
+    @Test
+    void reportsAPullThatFailsInItsStream() {
+        answers("/api/pull", 200, "{\"status\":\"pulling manifest\"}", "{\"error\":\"dial tcp: no such host\"}");
+        ApplianceException e = assertThrows(ApplianceException.class, () -> engine.pull("x", (_, _, _) -> {}));
+        assertEquals("MODELS_PULL_FAILED", e.problem().code().id());
+    }
+
+    @Test
+    void isNotReadyWhereNothingListens() {
+        server.stop(0);
+        Readiness.NotYet notYet = assertInstanceOf(Readiness.NotYet.class, engine.readiness());
+        assertTrue(notYet.reason().contains("does not answer"), notYet.reason());
+        assertEquals("MODELS_OLLAMA_NOT_ANSWERING", failure().problem().code().id());
+    }
+}
