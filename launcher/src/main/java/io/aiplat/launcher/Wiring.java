@@ -152,11 +152,12 @@ public final class Wiring implements AutoCloseable {
 
     /// What runs models, of each kind.
     public ModelEngines engines() {
-        return new ModelEngines(settings.models(), this::cluster, Wiring::ollama, this::embedded);
+        return new ModelEngines(settings.models(), this::cluster, this::ollama, this::embedded);
     }
 
-    private static ModelEngine ollama(URI base) {
-        return new OllamaEngine(base, OLLAMA_PATIENCE, Set.of(), new SecureRandom());
+    private ModelEngine ollama(URI base) {
+        Set<String> plain = Set.copyOf(settings.models().plainRegistries());
+        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom());
     }
 
     private ModelEngine embedded() {
@@ -178,7 +179,7 @@ public final class Wiring implements AutoCloseable {
                 new ProcessFile(home.run().resolve("ollama.json")),
                 home.root(),
                 home.logs().resolve("ollama.log"),
-                Wiring::ollama);
+                this::ollama);
     }
 
     /// `up`, ready to look and to plan.

@@ -46,11 +46,16 @@ public record Settings(
 
     /// What runs models, and which.
     ///
-    /// @param engine what runs models
-    /// @param url    of an Ollama on the host; null to look on 127.0.0.1:11434
-    /// @param wanted a model to bring besides the packed test models; null for none
+    /// @param engine          what runs models
+    /// @param url             of an Ollama on the host; null to look on 127.0.0.1:11434
+    /// @param wanted          a model to bring besides the packed test models; null for none
+    /// @param plainRegistries `host:port` of registries of models that have no TLS; those of this machine are known
     public record Models(
-            EngineKind engine, @Nullable URI url, @Nullable String wanted) {}
+            EngineKind engine, @Nullable URI url, @Nullable String wanted, List<String> plainRegistries) {
+        public Models {
+            plainRegistries = List.copyOf(plainRegistries);
+        }
+    }
 
     /// The endpoint.
     ///

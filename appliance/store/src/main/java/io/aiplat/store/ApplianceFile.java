@@ -45,11 +45,21 @@ public final class ApplianceFile {
     ///
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public void write(String url, String version, String plan) {
-        long pid = ProcessHandle.current().pid();
-        Instant started = startOf.apply(pid)
-                .orElseThrow(() -> new IllegalStateException("the system does not say when process " + pid + " began"));
+        write(ProcessHandle.current().pid(), url, version, plan);
+    }
+
+    /// Writes down that another process was started to serve: before it says so itself, because whoever started it
+    /// may be killed the next moment, and what runs unknown to all holds the port. Nothing is written of a process
+    /// that is gone already.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void write(long pid, String url, String version, String plan) {
+        startOf.apply(pid).ifPresent(started -> write(new ApplianceRecord(pid, started, url, version, plan)));
+    }
+
+    private void write(ApplianceRecord record) {
         try {
-            AtomicFile.write(file, Json.pretty(new ApplianceRecord(pid, started, url, version, plan)));
+            AtomicFile.write(file, Json.pretty(record));
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }

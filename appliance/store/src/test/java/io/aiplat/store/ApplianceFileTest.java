@@ -39,6 +39,18 @@ class ApplianceFileTest {
     }
 
     @Test
+    void tellsOfAProcessThatWasJustStarted() {
+        file(pid -> pid == 7 ? Optional.of(START) : Optional.empty()).write(7, "http://127.0.0.1:1", "0.1.0", "abc");
+        assertEquals(7, file(_ -> Optional.of(START)).running().orElseThrow().pid());
+    }
+
+    @Test
+    void writesNothingOfAProcessThatIsGoneAlready() {
+        file(_ -> Optional.empty()).write(7, "http://127.0.0.1:1", "0.1.0", "abc");
+        assertTrue(file(_ -> Optional.of(START)).running().isEmpty());
+    }
+
+    @Test
     void doesNotBelieveADamagedRecord() throws IOException {
         Files.writeString(folder.resolve("appliance.json"), "{\"pid\": 1");
         assertTrue(file(_ -> Optional.of(START)).running().isEmpty());

@@ -7,6 +7,7 @@ import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.render.EventRenderer;
 import io.aiplat.launcher.render.Greeting;
+import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepJournal;
 import io.aiplat.model.ApplianceException;
@@ -70,6 +71,7 @@ final class UpCommand implements Runnable {
                         plan),
                 wiring.home().root(),
                 wiring.home().logs().resolve("appliance.log"),
+                Appliance.url(wiring.settings().gateway()),
                 Version.number(),
                 Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
     }

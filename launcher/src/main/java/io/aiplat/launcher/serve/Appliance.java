@@ -38,17 +38,21 @@ public final class Appliance implements AutoCloseable {
         this.url = url;
     }
 
-    /// Opens the model engine, listens, and writes down that it does.
+    /// Writes down that this process serves, opens the model engine and listens.
     ///
     /// @param cluster as decided, not `auto`
     /// @param model   engine as decided, not `auto`
     /// @param reason  why this cluster, as a sentence; empty when a person asked for it
     /// @throws ApplianceException if the port is taken or the home cannot be written
     public static Appliance open(Wiring wiring, ClusterKind cluster, EngineKind model, String reason) {
+        Settings.Gateway gateway = wiring.settings().gateway();
+        String url = url(gateway);
+        State.Cluster made = wiring.state().readOrCreate().cluster();
+        int modelPort = made == null ? 0 : made.modelPort();
+        // First of all: whoever finds the port taken shall know that it is by us.
+        wiring.appliance().write(url, Version.number(), Fingerprint.of(wiring.settings(), cluster, model, modelPort));
         OpenEngine engine = wiring.engines().open(cluster, model);
         try {
-            Settings.Gateway gateway = wiring.settings().gateway();
-            String url = url(gateway.listen(), gateway.port());
             Keys key = new SingleKey(wiring.ownerKey().readOrCreate());
             StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
             Console console = new Console(key, status, engine.engine(), Clock.systemUTC());
@@ -59,10 +63,6 @@ public final class Appliance implements AutoCloseable {
                     engine.engine(),
                     Clock.systemUTC(),
                     List.of(console));
-            State.Cluster made = wiring.state().readOrCreate().cluster();
-            int modelPort = made == null ? 0 : made.modelPort();
-            wiring.appliance()
-                    .write(url, Version.number(), Fingerprint.of(wiring.settings(), cluster, model, modelPort));
             return new Appliance(wiring, engine, console, server, url);
         } catch (RuntimeException e) {
             engine.close();
@@ -83,10 +83,12 @@ public final class Appliance implements AutoCloseable {
         return url;
     }
 
-    /// An address that works on this machine, also where we listen on all of them.
-    private static String url(String listen, int port) {
+    /// Base address of the endpoint that these settings ask for: one that works on this machine, also where we listen
+    /// on all of its addresses.
+    public static String url(Settings.Gateway gateway) {
+        String listen = gateway.listen();
         String host = listen.equals("0.0.0.0") || listen.equals("::") ? "127.0.0.1" : listen;
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + gateway.port();
     }
 
     /// Lets running answers end, then stops.

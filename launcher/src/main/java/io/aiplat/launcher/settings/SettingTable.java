@@ -60,6 +60,12 @@ final class SettingTable {
             "An Ollama that already runs; not set means a look at 127.0.0.1:11434.");
     static final Setting<String> WANTED = new Setting<>(
             "models.wanted", ValueTypes.text(), null, "--model", "A model to bring besides the packed test models.");
+    static final Setting<List<String>> PLAIN_REGISTRIES = new Setting<>(
+            "models.plain-registries",
+            ValueTypes.registries(),
+            "",
+            null,
+            "Registries of models that have no TLS and may be asked without it; 127.0.0.1 may always.");
     static final Setting<String> LISTEN = new Setting<>(
             "gateway.listen",
             ValueTypes.address(),
@@ -121,6 +127,7 @@ final class SettingTable {
             ENGINE,
             ENGINE_URL,
             WANTED,
+            PLAIN_REGISTRIES,
             LISTEN,
             PORT,
             HOSTS,

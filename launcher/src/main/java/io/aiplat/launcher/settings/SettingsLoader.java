@@ -93,7 +93,8 @@ public final class SettingsLoader {
                 new Settings.Models(
                         values.required(SettingTable.ENGINE),
                         values.optional(SettingTable.ENGINE_URL),
-                        values.optional(SettingTable.WANTED)),
+                        values.optional(SettingTable.WANTED),
+                        values.required(SettingTable.PLAIN_REGISTRIES)),
                 new Settings.Gateway(
                         values.required(SettingTable.LISTEN),
                         values.required(SettingTable.PORT),

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class ValueTypes {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?|\\[?[0-9a-fA-F:]+]?");
+    private static final Pattern REGISTRY = Pattern.compile("(" + HOST + ")(:[0-9]{1,5})?");
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
 
     /// A file that can be read now: a wrong name is found here and not in the middle of the work.
@@ -106,6 +107,12 @@ final class ValueTypes {
         return list(
                 "host names, as a list or separated by commas",
                 item -> HOST.matcher(item).matches());
+    }
+
+    static ValueType<List<String>> registries() {
+        return list(
+                "registries as registry.example:5000, as a list or separated by commas",
+                item -> REGISTRY.matcher(item).matches());
     }
 
     /// What NO_PROXY may hold is not standardised, so nothing is refused.

@@ -58,11 +58,10 @@ final class Aiplat implements AutoCloseable {
     }
 
     /// With the testbed's container engine, and its images in place of those no registry serves here.
-    static Aiplat withEngine(String clusterName) {
-        TestEngine.need();
+    static Aiplat withEngine(TestEngine engine) {
         return new Aiplat()
                 .with("AIPLAT_CLUSTER_KIND", "docker")
-                .with("AIPLAT_CLUSTER_NAME", clusterName)
+                .with("AIPLAT_CLUSTER_NAME", engine.cluster)
                 .with("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
     }
 
@@ -103,13 +102,13 @@ final class Aiplat implements AutoCloseable {
                 .result();
     }
 
-    /// What `smoke` says to this, asked as any HTTP client would.
-    String answer(String question) throws Exception {
+    /// What a model says to this, asked as any HTTP client would.
+    String answer(String model, String question) throws Exception {
         JsonNode body = JSON.createObjectNode()
-                .put("model", "smoke")
+                .put("model", model)
                 .set("messages", JSON.createArrayNode()
                         .add(JSON.createObjectNode().put("role", "user").put("content", question)));
-        String key = Files.readString(home.resolve("keys").resolve("owner.key")).strip();
+        String key = Files.readString(key()).strip();
         HttpRequest request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
@@ -120,6 +119,11 @@ final class Aiplat implements AutoCloseable {
         return JSON.readTree(response.body())
                 .at("/choices/0/message/content")
                 .asText();
+    }
+
+    /// The file with the key that was made at first start.
+    Path key() {
+        return home.resolve("keys").resolve("owner");
     }
 
     /// The HTTP status of an address, asked for without a key.
@@ -190,6 +194,11 @@ final class Aiplat implements AutoCloseable {
         assertFalse(Files.exists(home), "the home is still there");
         assertEquals(List.of(), Folders.contents(tmp()), "temporary files");
         assertEquals(List.of(), Folders.contents(person()), "files in the person's home folder");
+        assertFree(port);
+    }
+
+    /// Asserts that nobody listens on a port of this machine.
+    static void assertFree(int port) {
         try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             // It can be had, so nobody holds it.
         } catch (IOException e) {

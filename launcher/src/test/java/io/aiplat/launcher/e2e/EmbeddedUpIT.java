@@ -21,7 +21,7 @@ class EmbeddedUpIT {
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(aiplat.home.resolve("keys/owner.key"))));
+                            Files.getPosixFilePermissions(aiplat.key())));
 
             // A real client gets exact answers, and so does a person.
             aiplat.python("openai_exact.py").ok().tells("ok: 5 exact answers");
@@ -42,14 +42,14 @@ class EmbeddedUpIT {
             aiplat.crash();
             assertEquals(7, aiplat.run("status").exit());
             aiplat.run("up").ok();
-            assertEquals("pong", aiplat.answer("ping"));
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
 
             // Down keeps the data; closing the story purges them.
             aiplat.run("down", "--yes").ok();
             assertEquals(7, aiplat.run("status").exit());
-            assertTrue(Files.exists(aiplat.home.resolve("keys/owner.key")));
+            assertTrue(Files.exists(aiplat.key()));
             aiplat.run("up").ok();
-            assertEquals("pong", aiplat.answer("ping"));
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
         }
     }
 }

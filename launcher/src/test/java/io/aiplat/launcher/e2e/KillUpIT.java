@@ -22,7 +22,8 @@ class KillUpIT {
 
     @Test
     void anUpOfAClusterThatWasKilledIsMendedByTheNext() throws Exception {
-        try (Aiplat aiplat = Aiplat.withEngine("aiplat-e2e-kill")) {
+        try (TestEngine engine = TestEngine.open("aiplat-e2e-kill");
+                Aiplat aiplat = Aiplat.withEngine(engine)) {
             killAndMend(aiplat, 3);
         }
     }
@@ -50,7 +51,7 @@ class KillUpIT {
         Instant begin = Instant.now();
         aiplat.run("up").ok();
         Duration took = Duration.between(begin, Instant.now());
-        assertEquals("pong", aiplat.answer("ping"));
+        assertEquals("pong", aiplat.answer("smoke", "ping"));
         aiplat.run("down", "--purge", "--yes").ok();
         aiplat.assertNothingLeft();
         return took;

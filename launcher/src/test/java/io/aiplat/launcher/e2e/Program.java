@@ -15,7 +15,7 @@ final class Program {
         try {
             Path output = Files.createTempDirectory("aiplat-e2e-program");
             try {
-                return Running.start(List.of(command), System.getenv(), Path.of(""), output)
+                return Running.start(List.of(command), System.getenv(), output, output)
                         .result();
             } finally {
                 Folders.delete(output);

@@ -37,6 +37,7 @@ class SettingsLoaderTest {
               engine: ollama
               url: http://ollama.example:11434
               wanted: qwen3:0.6b
+              plain-registries: [registry.example:5000, 10.0.0.7:5000]
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -99,7 +100,7 @@ class SettingsLoaderTest {
     void hasTheseDefaults() {
         Settings settings = load();
         assertEquals(new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0), settings.cluster());
-        assertEquals(new Settings.Models(EngineKind.AUTO, null, null), settings.models());
+        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of()), settings.models());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -121,7 +122,11 @@ class SettingsLoaderTest {
                 new Settings.Cluster(ClusterKind.EXISTING, "blue", kubeconfig, "work", "ai", 6443, 31000),
                 settings.cluster());
         assertEquals(
-                new Settings.Models(EngineKind.OLLAMA, URI.create("http://ollama.example:11434"), "qwen3:0.6b"),
+                new Settings.Models(
+                        EngineKind.OLLAMA,
+                        URI.create("http://ollama.example:11434"),
+                        "qwen3:0.6b",
+                        List.of("registry.example:5000", "10.0.0.7:5000")),
                 settings.models());
         assertEquals(
                 new Settings.Gateway(
@@ -237,6 +242,7 @@ class SettingsLoaderTest {
                 Map.entry("cluster.model-port", "-1"),
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
+                Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("gateway.listen", "everywhere"),
                 Map.entry("gateway.port", "0"),
                 Map.entry("gateway.hosts", "https://x"),

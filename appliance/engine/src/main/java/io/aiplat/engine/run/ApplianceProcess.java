@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The appliance process of a home: gateway and page, in the background.
 public final class ApplianceProcess implements ApplianceStarter {
@@ -34,9 +33,10 @@ public final class ApplianceProcess implements ApplianceStarter {
     /// @param command program and arguments
     /// @param folder  to work in
     /// @param log     takes what it says
+    /// @param url     where it shall listen
     /// @param version of aiplat
     /// @param plan    fingerprint of what it shall serve
-    public record Launch(List<String> command, Path folder, Path log, String version, String plan) {
+    public record Launch(List<String> command, Path folder, Path log, String url, String version, String plan) {
         public Launch {
             command = List.copyOf(command);
         }
@@ -52,20 +52,18 @@ public final class ApplianceProcess implements ApplianceStarter {
     @Override
     public StepResult start(Duration limit, Await await, Progress progress) {
         Optional<ApplianceRecord> running = file.running();
-        if (running.filter(this::isWanted).isPresent()) {
-            await.until("the endpoint", limit, () -> answering(null), progress);
-            return new StepResult.Unchanged("serves " + running.get().url());
-        }
-        running.ifPresent(r -> processes.terminate(started(r), PATIENCE));
         long logBefore = sizeOf(launch.log());
-        Processes.Started process = processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
-        await.until(
-                "the endpoint",
-                limit,
-                () -> processes.isAlive(process) ? answering(process) : ended(logBefore),
-                progress);
-        return new StepResult.Done(
-                "serves " + file.running().map(ApplianceRecord::url).orElse("nothing any more"));
+        boolean wanted = running.filter(this::isWanted).isPresent();
+        if (!wanted) {
+            running.ifPresent(r -> processes.terminate(started(r), PATIENCE));
+            Processes.Started process =
+                    processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
+            file.write(process.pid(), launch.url(), launch.version(), launch.plan());
+        }
+        await.until("the endpoint", limit, () -> answering(logBefore), progress);
+        return wanted
+                ? new StepResult.Unchanged("serves " + launch.url())
+                : new StepResult.Done("serves " + launch.url());
     }
 
     /// Ends it, if one runs.
@@ -86,22 +84,11 @@ public final class ApplianceProcess implements ApplianceStarter {
         return new Processes.Started(record.pid(), record.started().toEpochMilli());
     }
 
-    /// Another `up` may have been killed just after it started the same process; whoever holds the home answers.
-    private Readiness answering(Processes.@Nullable Started process) {
+    private Readiness answering(long logBefore) {
         return file.running()
                 .filter(this::isWanted)
                 .map(record -> ask(URI.create(record.url() + "/ready")))
-                .orElseGet(() -> new Readiness.NotYet(
-                        process == null
-                                ? "the appliance process has ended"
-                                : "process " + process.pid() + " has not said yet where it listens"));
-    }
-
-    private Readiness ended(long logBefore) {
-        if (file.running().filter(this::isWanted).isPresent()) {
-            return answering(null);
-        }
-        return new Readiness.Never(RunProblems.applianceDied(tail(logBefore)));
+                .orElseGet(() -> new Readiness.Never(RunProblems.applianceDied(tail(logBefore))));
     }
 
     private static Readiness ask(URI uri) {

@@ -19,7 +19,9 @@ public final class Fingerprint {
     public static String of(Settings settings, ClusterKind cluster, EngineKind engine, int modelPort) {
         List<Object> parts = List.of(
                 settings.gateway(),
-                settings.models(),
+                // Not models.wanted: it is brought by `up`, and the process that serves does not care which one.
+                String.valueOf(settings.models().url()),
+                settings.models().plainRegistries(),
                 settings.cluster().name(),
                 settings.cluster().namespace(),
                 String.valueOf(settings.cluster().kubeconfig()),

@@ -34,6 +34,20 @@ public final class RunProblems {
                 List.of("Go on where it stopped: aiplat up", "Or remove what was made: aiplat down"));
     }
 
+    /// A model that was asked for does not exist.
+    ///
+    /// @param said by who was asked for it
+    public static Problem modelNotFound(String model, String said) {
+        return new Problem(
+                new ProblemCode("RUN_MODEL_NOT_FOUND", ExitCode.STEP_FAILED),
+                "There is no model " + model,
+                said,
+                List.of(
+                        "Check the spelling; names have the form qwen3:0.6b or registry.example:5000/team/name:tag",
+                        "Look for one: https://ollama.com/library",
+                        "Go on without it: aiplat up"));
+    }
+
     /// The appliance process ended instead of serving.
     ///
     /// @param log the end of its log

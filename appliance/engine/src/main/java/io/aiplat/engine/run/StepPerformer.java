@@ -9,7 +9,9 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
+import io.aiplat.models.ModelName;
 import io.aiplat.models.PackedModel;
+import io.aiplat.models.RequestRefused;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -94,11 +96,14 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
 
     private StepResult pull(String model, Progress progress) {
         awaitEngine(progress);
-        if (has(model) || has(model + ":latest")) {
+        if (has(ModelName.canonical(model))) {
             return new StepResult.Unchanged("is there");
         }
-        String name = engine().engine().pull(model, progress);
-        return new StepResult.Done("served as " + name);
+        try {
+            return new StepResult.Done("served as " + engine().engine().pull(model, progress));
+        } catch (RequestRefused e) {
+            throw new ApplianceException(RunProblems.modelNotFound(model, e.getMessage()), e);
+        }
     }
 
     private void awaitEngine(Progress progress) {

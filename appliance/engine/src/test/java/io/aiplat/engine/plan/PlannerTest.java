@@ -181,7 +181,7 @@ class PlannerTest {
         Settings settings = new Settings(
                 Path.of("/home/a/.local/share/aiplat"),
                 new Settings.Cluster(cluster, "aiplat", null, null, "aiplat", 0, 0),
-                new Settings.Models(engine, null, null),
+                new Settings.Models(engine, null, null, List.of()),
                 new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
                 new Settings.Network(null, null, List.of(), null, Map.of()),
                 Map.of(),
