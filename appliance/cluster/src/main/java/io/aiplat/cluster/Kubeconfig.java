@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.NamedClusterBuilder;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class Kubeconfig {
     /// @param server address of the API
     /// @throws IllegalArgumentException if it is not such a file (k3s may be in the middle of writing it)
     public static String renamed(String yaml, String name, String server) {
-        Config config = Serialization.unmarshal(yaml, Config.class);
+        Config config = parse(yaml);
         if (config == null
                 || config.getClusters().size() != 1
                 || config.getUsers().size() != 1) {
@@ -42,5 +43,20 @@ public final class Kubeconfig {
                 .build()));
         config.setCurrentContext(name);
         return Serialization.asYaml(config);
+    }
+
+    /// Reads a file's text.
+    ///
+    /// @throws IllegalArgumentException if it is no kubeconfig
+    public static Config parse(String yaml) {
+        try {
+            Config config = Serialization.unmarshal(yaml, Config.class);
+            if (config == null) {
+                throw new IllegalArgumentException("the file is empty");
+            }
+            return config;
+        } catch (KubernetesClientException e) {
+            throw new IllegalArgumentException("not a kubeconfig: " + Words.of(e), e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Bind;
@@ -40,11 +41,20 @@ final class CreateCommand {
                 request);
         try {
             JsonNode sent = DockerClientConfig.getDefaultObjectMapper().valueToTree(command);
+            withoutNulls(sent);
             Object sorted = JSON.treeToValue(sent, Object.class);
             return JSON.writeValueAsString(sorted) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request can always be written down", e);
         }
+    }
+
+    /// To an engine a null is the same as a key that is not there.
+    private static void withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.removeIf(JsonNode::isNull);
+        }
+        node.forEach(CreateCommand::withoutNulls);
     }
 
     static CreateContainerCmd fill(CreateContainerCmd command, ContainerRequest request) {

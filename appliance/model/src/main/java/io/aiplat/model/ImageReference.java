@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageReference(
         String repository, String tag, @Nullable String digest) {
     private static final Pattern FORM = Pattern.compile(
-            "(?<repo>[a-z0-9.-]+(?::[0-9]+)?(?:/[a-z0-9._-]+)*)(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?");
+            "(?<repo>[a-z0-9._-]+(?::[0-9]+(?=/))?(?:/[a-z0-9._-]+)*)(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     public ImageReference {

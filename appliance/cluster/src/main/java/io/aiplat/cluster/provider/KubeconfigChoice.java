@@ -1,11 +1,11 @@
 package io.aiplat.cluster.provider;
 
 import io.aiplat.cluster.ClusterProblems;
+import io.aiplat.cluster.Kubeconfig;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ final class KubeconfigChoice {
 
     private io.fabric8.kubernetes.api.model.Config read(Path file) {
         try {
-            return Serialization.unmarshal(Files.readString(file), io.fabric8.kubernetes.api.model.Config.class);
+            return Kubeconfig.parse(Files.readString(file));
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(file + " cannot be read: " + e.getMessage());
         }

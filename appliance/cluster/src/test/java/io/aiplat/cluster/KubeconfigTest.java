@@ -1,0 +1,59 @@
+package io.aiplat.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.aiplat.testkit.Golden;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class KubeconfigTest {
+    /// As k3s writes it.
+    private static final String OF_K3S = """
+            apiVersion: v1
+            clusters:
+            - cluster:
+                certificate-authority-data: Q0E=
+                server: https://127.0.0.1:6443
+              name: default
+            contexts:
+            - context:
+                cluster: default
+                user: default
+              name: default
+            current-context: default
+            kind: Config
+            preferences: {}
+            users:
+            - name: default
+              user:
+                client-certificate-data: Q0VSVA==
+                client-key-data: S0VZ
+            """;
+
+    @Test
+    void nameAndAddressAreOurs() {
+        Golden.matches("kubeconfig.yaml", Kubeconfig.renamed(OF_K3S, "aiplat", "https://127.0.0.1:16443"));
+    }
+
+    @Test
+    void halfAFileIsNoKubeconfig() {
+        assertThrows(IllegalArgumentException.class, () -> Kubeconfig.renamed("", "aiplat", "https://x"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Kubeconfig.renamed(OF_K3S.substring(0, 120), "aiplat", "https://x"));
+    }
+
+    @Test
+    void nothingButTheKubeconfigDecidesWhereWeGo() {
+        System.setProperty("kubernetes.master", "https://elsewhere:1");
+        try (Kube kube = Kube.of(
+                Kubeconfig.renamed(OF_K3S.replaceAll("(?m)^.*-data.*$", ""), "aiplat", "https://127.0.0.1:16443"),
+                "home",
+                Instant.EPOCH)) {
+            assertEquals("https://127.0.0.1:16443/", kube.url());
+        } finally {
+            System.clearProperty("kubernetes.master");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.aiplat.cluster.provider;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.host.LocalImage;
+import io.aiplat.model.ImageReference;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NodeImagesTest {
+    /// As `ctr images ls` prints it.
+    private static final Map<String, String> NAMES = NodeImages.names("""
+            REF                                TYPE                                                 DIGEST         SIZE
+            docker.io/library/busybox:1        application/vnd.docker.distribution.manifest.v2+json sha256:3ff8983 2.0 MiB
+            sha256:ae391c1                     application/vnd.docker.distribution.manifest.v2+json sha256:3ff8983 2.0 MiB
+            docker.io/library/other:1          application/vnd.oci.image.index.v1+json              sha256:7777777 2.0 MiB
+            """);
+
+    private static boolean holds(String image, String id) {
+        return NodeImages.holds(NAMES, ImageReference.parse(image), new LocalImage(id, 1));
+    }
+
+    @Test
+    void theSameImageIsRecognisedByTheDigestOfItsConfiguration() {
+        assertTrue(holds("busybox:1", "sha256:ae391c1"));
+    }
+
+    @Test
+    void anEngineThatCountsManifestsIsUnderstoodToo() {
+        assertTrue(holds("other:1", "sha256:7777777"));
+    }
+
+    @Test
+    void anotherImageOfTheSameNameIsNotTheSame() {
+        assertFalse(holds("busybox:1", "sha256:bbbbbbb"));
+        assertFalse(holds("other:1", "sha256:ae391c1"));
+    }
+
+    @Test
+    void anUnknownNameIsNotThere() {
+        assertFalse(holds("busybox:2", "sha256:ae391c1"));
+    }
+}
