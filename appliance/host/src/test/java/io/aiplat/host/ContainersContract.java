@@ -60,9 +60,7 @@ interface ContainersContract {
     @Test
     @Timeout(60)
     default void anEmptyInputEndsToo() {
-        ExecResult result = engine()
-                .containers()
-                .exec(name(), List.of("cat"), new ByteArrayInputStream(new byte[0]));
+        ExecResult result = engine().containers().exec(name(), List.of("cat"), new ByteArrayInputStream(new byte[0]));
         assertEquals(new ExecResult(0, "", ""), result);
     }
 
@@ -76,9 +74,11 @@ interface ContainersContract {
     @Test
     @Timeout(60)
     default void aProgramMayEndBeforeItHasReadEverything() {
-        ExecResult result = engine()
-                .containers()
-                .exec(name(), List.of("sh", "-c", "head -c 10 >/dev/null; echo enough >&2; exit 7"), new Zeros(64 * MEGABYTE));
+        ExecResult result = engine().containers()
+                .exec(
+                        name(),
+                        List.of("sh", "-c", "head -c 10 >/dev/null; echo enough >&2; exit 7"),
+                        new Zeros(64 * MEGABYTE));
         assertEquals(7, result.exitCode());
         assertEquals("enough\n", result.error());
     }
@@ -96,7 +96,9 @@ interface ContainersContract {
     default void aProgramThatIsNotThereIsToldFromOneThatFails() {
         int code;
         try {
-            code = engine().containers().exec(name(), List.of("no-such-program")).exitCode();
+            code = engine().containers()
+                    .exec(name(), List.of("no-such-program"))
+                    .exitCode();
         } catch (ApplianceException e) {
             assertEquals("HOST_ENGINE_FAILED", e.problem().code().id());
             return;
@@ -109,7 +111,8 @@ interface ContainersContract {
     default void filesGoInAndOut() {
         byte[] content = "über\0".getBytes(StandardCharsets.UTF_8);
         engine().containers().put(name(), Map.of("/made/here/file", content));
-        assertArrayEquals(content, engine().containers().read(name(), "/made/here/file").orElseThrow());
+        assertArrayEquals(
+                content, engine().containers().read(name(), "/made/here/file").orElseThrow());
         assertEquals(Optional.empty(), engine().containers().read(name(), "/not/here"));
     }
 
@@ -121,8 +124,8 @@ interface ContainersContract {
         lines.sort(null);
         assertEquals(List.of("hello", "oops"), lines);
         List<String> followed = new ArrayList<>();
-        Thread follower =
-                Thread.ofVirtual().start(() -> engine().containers().logs(name(), 10, true, line -> {
+        Thread follower = Thread.ofVirtual()
+                .start(() -> engine().containers().logs(name(), 10, true, line -> {
                     synchronized (followed) {
                         followed.add(line);
                         followed.notifyAll();
@@ -153,7 +156,9 @@ interface ContainersContract {
         ContainerRequest again = request(name(), "bridge", Map.of());
         var refusal = assertThrows(
                 ApplianceException.class, () -> engine().containers().create(again));
-        assertTrue(refusal.problem().why().contains("already in use"), refusal.problem().why());
+        assertTrue(
+                refusal.problem().why().contains("already in use"),
+                refusal.problem().why());
     }
 
     /// So many zeros.

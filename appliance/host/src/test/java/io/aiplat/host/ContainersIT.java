@@ -55,7 +55,8 @@ class ContainersIT implements ContainersContract {
         String other = name + "-b";
         engine.containers().create(ContainersContract.request(other, "bridge", Map.of()));
         try {
-            assertEquals("created", engine.containers().find(other).orElseThrow().status());
+            assertEquals(
+                    "created", engine.containers().find(other).orElseThrow().status());
             engine.containers().start(other);
             engine.containers().start(other);
             engine.containers().stop(other, 10);
@@ -79,12 +80,16 @@ class ContainersIT implements ContainersContract {
             int port = socket.getLocalPort();
             engine.containers().create(ContainersContract.request(other, "bridge", Map.of(port, 80)));
             assertEquals(
-                    Map.of(80, port), engine.containers().find(other).orElseThrow().ports());
+                    Map.of(80, port),
+                    engine.containers().find(other).orElseThrow().ports());
             var refusal = assertThrows(
                     ApplianceException.class, () -> engine.containers().start(other));
             assertEquals("HOST_PORT_TAKEN", refusal.problem().code().id());
             String text = refusal.problem().toText();
-            assertTrue(text.contains("Port " + port) && text.contains("(pid " + ProcessHandle.current().pid()), text);
+            assertTrue(
+                    text.contains("Port " + port)
+                            && text.contains("(pid " + ProcessHandle.current().pid()),
+                    text);
         } finally {
             engine.containers().remove(other);
         }

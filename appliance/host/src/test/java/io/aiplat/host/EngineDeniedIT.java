@@ -51,7 +51,8 @@ class EngineDeniedIT {
             assertEquals("HOST_ENGINE_MISSING", lookAsNobody(classPath, folder.resolve("none.sock")));
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -73,7 +74,10 @@ class EngineDeniedIT {
             }
             classPath.append(':').append(target);
         }
-        new ProcessBuilder("chmod", "-R", "a+rX", folder.toString()).start().onExit().join();
+        new ProcessBuilder("chmod", "-R", "a+rX", folder.toString())
+                .start()
+                .onExit()
+                .join();
         Files.setPosixFilePermissions(folder.resolve("engine.sock"), PosixFilePermissions.fromString("rw-rw----"));
         return classPath.substring(1);
     }

@@ -53,7 +53,8 @@ class ImagesIT {
 
     /// Removes the pushed name from the engine; the image stays, as busybox.
     private void forget() throws Exception {
-        for (String name : RealEngine.docker("images", "-q", "--digests", "--format", "{{.Repository}}@{{.Digest}}", REPOSITORY)
+        for (String name : RealEngine.docker(
+                        "images", "-q", "--digests", "--format", "{{.Repository}}@{{.Digest}}", REPOSITORY)
                 .split("\n", -1)) {
             if (name.contains("@sha256:")) {
                 RealEngine.docker("rmi", name);
@@ -67,8 +68,8 @@ class ImagesIT {
 
     @Test
     void anImageOfTheEngineIsLocal() {
-        ImageFacts.Local local = assertInstanceOf(
-                ImageFacts.Local.class, engine.images().facts(RealEngine.BUSYBOX, Map.of(), LIMIT));
+        ImageFacts.Local local =
+                assertInstanceOf(ImageFacts.Local.class, engine.images().facts(RealEngine.BUSYBOX, Map.of(), LIMIT));
         assertTrue(local.id().startsWith("sha256:") && local.bytes() > 1_000_000, local.toString());
     }
 
@@ -98,8 +99,8 @@ class ImagesIT {
         ImageFacts.Missing missing =
                 assertInstanceOf(ImageFacts.Missing.class, engine.images().facts(nobody, Map.of(), LIMIT));
         assertTrue(missing.reason().startsWith("Its registry was asked: "), missing.reason());
-        var refusal = assertThrows(
-                ApplianceException.class, () -> engine.images().pull(nobody, Map.of(), Progress.NONE));
+        var refusal =
+                assertThrows(ApplianceException.class, () -> engine.images().pull(nobody, Map.of(), Progress.NONE));
         assertEquals("HOST_IMAGE_MISSING", refusal.problem().code().id());
         assertTrue(refusal.problem().why().length() > 10, refusal.problem().why());
     }
