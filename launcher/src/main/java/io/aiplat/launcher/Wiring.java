@@ -97,10 +97,7 @@ public final class Wiring implements AutoCloseable {
         ContainerEngine engine = containerEngine;
         if (engine == null) {
             engine = new ContainerEngine(
-                    surroundings.environment(),
-                    userHome(),
-                    System.getProperty("user.name", "?"),
-                    Clock.systemUTC());
+                    surroundings.environment(), userHome(), System.getProperty("user.name", "?"), Clock.systemUTC());
             containerEngine = engine;
         }
         return engine;

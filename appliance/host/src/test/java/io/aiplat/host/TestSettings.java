@@ -25,7 +25,7 @@ public final class TestSettings {
         return new Settings(
                 home,
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", api, model),
-                new Settings.Models(EngineKind.AUTO, ollama, null),
+                new Settings.Models(EngineKind.AUTO, ollama, null, List.of()),
                 new Settings.Gateway("127.0.0.1", gateway, List.of(), List.of()),
                 new Settings.Network(null, null, List.of(), null, Map.of()),
                 Map.of(),

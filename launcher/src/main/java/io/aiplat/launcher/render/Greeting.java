@@ -18,8 +18,7 @@ import java.util.Map;
 /// @param unchanged whether there was nothing to do
 /// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
 /// @param models    real models that would suit this machine
-public record Greeting(
-        String url, Home home, boolean unchanged, EngineKind engine, List<Profile.Suggestion> models) {
+public record Greeting(String url, Home home, boolean unchanged, EngineKind engine, List<Profile.Suggestion> models) {
     public Greeting {
         models = List.copyOf(models);
     }

@@ -73,7 +73,8 @@ public final class Appliance implements AutoCloseable {
     private static StatusSource status(
             Wiring wiring, ClusterKind cluster, ModelEngine engine, String reason, URI endpoint) {
         Instant started = Instant.now();
-        String name = cluster == ClusterKind.NONE ? "" : wiring.settings().cluster().name();
+        String name =
+                cluster == ClusterKind.NONE ? "" : wiring.settings().cluster().name();
         return () -> new ApplianceStatus(
                 Version.number(), started, endpoint, cluster, name, reason, engine.name(), engine.readiness());
     }

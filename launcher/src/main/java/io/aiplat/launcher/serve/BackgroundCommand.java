@@ -42,8 +42,13 @@ public final class BackgroundCommand {
             command.addAll(List.of("--config", file.toString()));
         }
         new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        command.addAll(List.of("--adopt-cluster", plan.cluster().word(), "--adopt-engine", plan.engine().word(),
-                "--adopt-reason", String.join(" ", plan.reasons())));
+        command.addAll(List.of(
+                "--adopt-cluster",
+                plan.cluster().word(),
+                "--adopt-engine",
+                plan.engine().word(),
+                "--adopt-reason",
+                String.join(" ", plan.reasons())));
         return command;
     }
 }

@@ -106,8 +106,10 @@ final class Aiplat implements AutoCloseable {
     String answer(String model, String question) throws Exception {
         JsonNode body = JSON.createObjectNode()
                 .put("model", model)
-                .set("messages", JSON.createArrayNode()
-                        .add(JSON.createObjectNode().put("role", "user").put("content", question)));
+                .set(
+                        "messages",
+                        JSON.createArrayNode()
+                                .add(JSON.createObjectNode().put("role", "user").put("content", question)));
         String key = Files.readString(key()).strip();
         HttpRequest request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
                 .header("Authorization", "Bearer " + key)
@@ -116,9 +118,7 @@ final class Aiplat implements AutoCloseable {
                 .build();
         HttpResponse<String> response = send(request);
         assertEquals(200, response.statusCode(), response.body());
-        return JSON.readTree(response.body())
-                .at("/choices/0/message/content")
-                .asText();
+        return JSON.readTree(response.body()).at("/choices/0/message/content").asText();
     }
 
     /// The file with the key that was made at first start.
@@ -230,7 +230,8 @@ final class Aiplat implements AutoCloseable {
         return ProcessHandle.current().info().command().orElse("java");
     }
 
-    private static int freePort() {
+    /// A port of this machine that nobody listens on.
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -20,8 +20,7 @@ class DockerUpIT {
     void oneCommandGivesAClusterThatAnswers() throws Exception {
         try (TestEngine engine = TestEngine.open(CLUSTER);
                 TestRegistry registry = TestRegistry.open();
-                Aiplat aiplat = Aiplat.withEngine(engine)
-                        .with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name())) {
+                Aiplat aiplat = Aiplat.withEngine(engine).with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name())) {
             answersOutOfAPod(aiplat, engine);
             String model = bringsAModel(aiplat, registry);
             changesNothingTheSecondTime(aiplat, engine);
@@ -82,7 +81,9 @@ class DockerUpIT {
     private static void keepsTheDataUntilToldOtherwise(Aiplat aiplat, TestEngine engine) {
         List<Integer> ports = engine.ports();
         aiplat.run("down", "--yes").ok();
-        assertEquals("", docker("ps", "--all", "--quiet", "--filter", "name=" + CLUSTER).out());
+        assertEquals(
+                "",
+                docker("ps", "--all", "--quiet", "--filter", "name=" + CLUSTER).out());
         assertEquals(4, engine.volumes().size(), "volumes, which hold the models");
         assertTrue(Files.exists(aiplat.key()));
         aiplat.run("down", "--purge", "--yes").ok();

@@ -18,10 +18,7 @@ class EmbeddedUpIT {
                     .tells("Cluster none: No container engine answers.")
                     .tells("http://127.0.0.1:" + aiplat.port + "/v1")
                     .tells("smoke is only a test model");
-            assertEquals(
-                    "rw-------",
-                    PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(aiplat.key())));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(aiplat.key())));
 
             // A real client gets exact answers, and so does a person.
             aiplat.python("openai_exact.py").ok().tells("ok: 5 exact answers");

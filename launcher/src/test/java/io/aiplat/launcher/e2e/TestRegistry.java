@@ -18,7 +18,8 @@ import java.util.Map;
 /// so it is made to be found on the address that this machine has on the engine's own network.
 final class TestRegistry implements AutoCloseable {
     private static final String REGISTRY = "127.0.0.1:5000";
-    private static final Path SMOKE = Path.of("..", "appliance", "models", "src", "main", "resources", "models", "smoke")
+    private static final Path SMOKE = Path.of(
+                    "..", "appliance", "models", "src", "main", "resources", "models", "smoke")
             .toAbsolutePath()
             .normalize();
 
@@ -50,11 +51,9 @@ final class TestRegistry implements AutoCloseable {
         Path ollama = ollama();
         Need.that(Program.succeeds(ollama.toString(), "--version"), "the testbed's Ollama: testbed/build");
         Path scratch = Folders.create();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            free.close();
+        try {
             Map<String, String> environment = new HashMap<>(System.getenv());
-            environment.put("OLLAMA_HOST", "127.0.0.1:" + port);
+            environment.put("OLLAMA_HOST", "127.0.0.1:" + Aiplat.freePort());
             environment.put("OLLAMA_MODELS", scratch.toString());
             environment.put("HOME", scratch.toString());
             Running server = Running.start(List.of(ollama.toString(), "serve"), environment, scratch, scratch);

@@ -56,8 +56,7 @@ public final class ApplianceProcess implements ApplianceStarter {
         boolean wanted = running.filter(this::isWanted).isPresent();
         if (!wanted) {
             running.ifPresent(r -> processes.terminate(started(r), PATIENCE));
-            Processes.Started process =
-                    processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
+            Processes.Started process = processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
             file.write(process.pid(), launch.url(), launch.version(), launch.plan());
         }
         await.until("the endpoint", limit, () -> answering(logBefore), progress);

@@ -1,6 +1,7 @@
 package io.aiplat.engine.run;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Bundle;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;

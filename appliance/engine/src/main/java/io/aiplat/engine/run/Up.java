@@ -81,7 +81,8 @@ public final class Up {
         Observed observed = new Observed(
                 observedCluster(host),
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
-        Planned planned = tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed));
+        Planned planned =
+                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed));
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
     }
 
