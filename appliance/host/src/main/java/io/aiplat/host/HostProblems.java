@@ -96,13 +96,13 @@ public final class HostProblems {
     ///
     /// @param who     listens, with its process id where we may know it
     /// @param setting to change: `gateway.port`
-    /// @param flag    to change it with: `--port`
+    /// @param flag    to change it with: `--port`, `--set cluster.model-port`
     public static Problem portTaken(int port, String who, String setting, String flag) {
         return problem(
                 "HOST_PORT_TAKEN",
                 "Port " + port + " is in use",
                 "It is needed for " + setting + ", and " + who + " listens on it.",
-                "Use another: aiplat up " + flag + " " + (port == 65535 ? 18080 : port + 1),
+                "Use another: aiplat up " + flag + "=" + (port == 65535 ? 18080 : port + 1),
                 "Stop the other program; see who it is: ss -ltnp 'sport = :" + port + "'");
     }
 

@@ -30,18 +30,24 @@ import java.util.stream.Stream;
 /// temporary files and a person's home folder of its own, so that everything it leaves anywhere is seen.
 final class Aiplat implements AutoCloseable {
     static final Path TESTBED = Path.of("..", "testbed").toAbsolutePath().normalize();
-    private static final Path JAR = Path.of("target", "aiplat.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target", "aiplat.jar").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Ids of `nobody` and its group, on most systems.
+    private static final String STRANGER = "65534";
 
     final Path home;
     final int port;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> program = new ArrayList<>();
     private final Path scratch;
 
     private Aiplat() {
         scratch = Folders.create("output", "person", "tmp");
         home = scratch.resolve("home");
         port = freePort();
+        // Who runs the tests in the background has Ctrl-C ignored, and that is inherited.
+        program.addAll(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", person().toString());
         environment.put("AIPLAT_HOME", home.toString());
@@ -65,6 +71,19 @@ final class Aiplat implements AutoCloseable {
                 .with("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
     }
 
+    /// Of a user without any rights, on a machine without a container engine.
+    static Aiplat ofAStranger() {
+        Need.that(Program.succeeds("setpriv", "--reuid", STRANGER, "true"), "root, to be somebody else: sudo");
+        Aiplat aiplat = withoutEngine();
+        // The tests may stand in a folder that is closed to others.
+        Path jar = Folders.copy(JAR, aiplat.scratch.resolve("output"));
+        aiplat.program.set(aiplat.program.indexOf(JAR.toString()), jar.toString());
+        aiplat.program.addAll(
+                0, List.of("setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups", "--"));
+        Program.run("chown", "-R", STRANGER + ":" + STRANGER, aiplat.scratch.toString()).ok();
+        return aiplat;
+    }
+
     /// Sets an environment variable.
     Aiplat with(String name, String value) {
         environment.put(name, value);
@@ -78,8 +97,7 @@ final class Aiplat implements AutoCloseable {
 
     /// Starts a command and leaves it running.
     Running start(String... args) {
-        // Who runs the tests in the background has Ctrl-C ignored, and that is inherited.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(args));
         return Running.start(command, environment, scratch, scratch.resolve("output"));
     }

@@ -43,6 +43,7 @@ class DockerUpIT {
         String model = registry.name() + "/" + MODEL;
         aiplat.run("up", "--model", model).ok().tells("served as " + model);
         aiplat.python("openai_exact.py", model).ok();
+        aiplat.run("up", "--model", registry.name() + "/library/no-such:1").failsWith(5, "RUN_MODEL_NOT_FOUND");
         // From here on there is nowhere to pull it from again.
         registry.close();
         return model;

@@ -25,6 +25,17 @@ final class Folders {
         }
     }
 
+    /// Copies a file.
+    ///
+    /// @return where it is now
+    static Path copy(Path file, Path folder) {
+        try {
+            return Files.copy(file, folder.resolve(file.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Everything below it, by path; empty where it is not there.
     static List<String> contents(Path folder) {
         if (!Files.exists(folder)) {

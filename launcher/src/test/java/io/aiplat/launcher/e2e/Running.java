@@ -81,9 +81,29 @@ final class Running {
         process.destroyForcibly();
     }
 
+    /// Its process id.
+    long pid() {
+        return process.pid();
+    }
+
+    /// Makes it stand still where it is.
+    Running stop() {
+        return signal("STOP");
+    }
+
+    /// Lets it go on.
+    Running resume() {
+        return signal("CONT");
+    }
+
     /// What Ctrl-C does.
-    void interrupt() {
-        Program.run("kill", "-INT", Long.toString(process.pid())).ok();
+    Running interrupt() {
+        return signal("INT");
+    }
+
+    private Running signal(String name) {
+        Program.run("kill", "-" + name, Long.toString(process.pid())).ok();
+        return this;
     }
 
     private static String text(Path file) {

@@ -29,13 +29,13 @@ final class PortProbe implements Probe {
     /// The port of the Kubernetes API.
     static PortProbe api() {
         return new PortProbe(
-                "cluster.apiPort", "--api-port", true, s -> s.cluster().apiPort());
+                "cluster.api-port", "--api-port", true, s -> s.cluster().apiPort());
     }
 
     /// The port of the model engine in the cluster.
     static PortProbe models() {
         return new PortProbe(
-                "cluster.modelPort", "--model-port", true, s -> s.cluster().modelPort());
+                "cluster.model-port", "--set cluster.model-port", true, s -> s.cluster().modelPort());
     }
 
     @Override

@@ -112,7 +112,7 @@ class ProbesTest {
                 docker.getFirst().toText().contains("nginx (pid 7)"),
                 docker.getFirst().toText());
         assertTrue(
-                docker.getLast().toText().contains("--api-port 6444"),
+                docker.getLast().toText().contains("--api-port=6444"),
                 docker.getLast().toText());
         assertEquals(List.of("HOST_PORT_TAKEN"), refusals(facts, ClusterKind.NONE));
     }

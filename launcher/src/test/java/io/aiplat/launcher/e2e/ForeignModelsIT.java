@@ -1,0 +1,45 @@
+package io.aiplat.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// Model files that people bring: each is served, or refused with the reason, and the appliance goes on answering.
+class ForeignModelsIT {
+    private static final int STEP_FAILED = 5;
+
+    @Test
+    void aFileIsServedOrRefusedWithTheReason() throws Exception {
+        Path folder = Folders.create();
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up").ok();
+
+            // ChatML, as most models of today have it. Smoke has not learned it, so what it says is nonsense.
+            Path chatMl = Files.write(folder.resolve("chatml.gguf"), GgufPatch.template("""
+                    {% for m in messages %}<|im_start|>{{ m.role }}
+                    {{ m.content }}<|im_end|>
+                    {% endfor %}<|im_start|>assistant
+                    """));
+            aiplat.run("up", "--model", chatMl.toString()).ok().tells("served as chatml");
+            aiplat.run("chat", "-m", "chatml", "ping").ok();
+
+            refuses(aiplat, folder, GgufPatch.template("{% for m in messages %}{{ m.content "), "MODELS_TEMPLATE_BROKEN");
+            refuses(aiplat, folder, GgufPatch.architecture("llamb"), "MODELS_ARCHITECTURE_UNKNOWN");
+            refuses(aiplat, folder, GgufPatch.cutOff(), "MODELS_FILE_BROKEN");
+            refuses(aiplat, folder, GgufPatch.webPage(), "MODELS_FILE_BROKEN");
+            aiplat.run("up", "--model", folder.resolve("no-such.gguf").toString())
+                    .failsWith(STEP_FAILED, "MODELS_FILE_UNREADABLE");
+
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private static void refuses(Aiplat aiplat, Path folder, byte[] gguf, String code) throws Exception {
+        Path file = Files.write(folder.resolve("foreign.gguf"), gguf);
+        aiplat.run("up", "--model", file.toString()).failsWith(STEP_FAILED, code).tells(file.toString());
+    }
+}

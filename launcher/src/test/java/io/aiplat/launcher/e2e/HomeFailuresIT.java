@@ -1,0 +1,76 @@
+package io.aiplat.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What a person, another `up` or a newer aiplat may do to the same home.
+class HomeFailuresIT {
+    @Test
+    void everythingThatIsWrongWithSettingsIsToldAtOnce() {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up", "--set", "gateway.prot=1", "--set", "waits.node=soon", "--cluster", "dokcer")
+                    .failsWith(3, "SETTINGS_UNKNOWN_KEY")
+                    .tells("Did you mean 'gateway.port'?")
+                    .failsWith(3, "SETTINGS_INVALID_VALUE")
+                    .tells("waits.node has a value that cannot be")
+                    .tells("Did you mean 'docker'?");
+            assertFalse(Files.exists(aiplat.home), "nothing was begun");
+        }
+    }
+
+    @Test
+    void ofTwoAtOnceTheSecondSaysWhoIsAtWork() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            Running first = aiplat.start("up").awaits("1/3").stop();
+            aiplat.run("up")
+                    .failsWith(4, "STORE_LOCKED")
+                    .tells("Process " + first.pid() + " (aiplat up)");
+            first.resume();
+            first.result().ok();
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+        }
+    }
+
+    @Test
+    void ctrlCEndsUpAndTheNextGoesOn() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            Running up = aiplat.start("up").awaits("1/3");
+            up.interrupt();
+            up.result().failsWith(130, "COMMAND_INTERRUPTED");
+            aiplat.run("up").ok();
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+        }
+    }
+
+    @Test
+    void theStateIsOfANewerAiplat() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up").ok();
+            Path state = aiplat.home.resolve("state.json");
+            String ours = Files.readString(state);
+            String newer = ours.replaceFirst("(\"version\"|\"format\")\\s*:\\s*\\d+", "$1 : 99");
+            Files.writeString(state, newer);
+            aiplat.run("up").failsWith(4, "STORE_STATE_NEWER").tells("99");
+            aiplat.run("down", "--purge", "--yes").failsWith(4, "STORE_STATE_NEWER");
+            assertEquals(newer, Files.readString(state));
+            Files.writeString(state, ours);
+        }
+    }
+
+    @Test
+    void theHomeIsAFolderOfSomebodyElse() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            Files.createDirectory(aiplat.home);
+            Path precious = Files.writeString(aiplat.home.resolve("thesis.txt"), "chapter 1");
+            aiplat.run("up").failsWith(4, "STORE_HOME_FOREIGN").tells("thesis.txt");
+            aiplat.run("down", "--purge", "--yes");
+            assertEquals("chapter 1", Files.readString(precious));
+            Files.delete(precious);
+            Files.delete(aiplat.home);
+        }
+    }
+}
