@@ -8,6 +8,7 @@ import io.aiplat.engine.plan.Preflight;
 import io.aiplat.engine.run.Down;
 import io.aiplat.engine.run.ModelEngines;
 import io.aiplat.engine.run.OllamaProcess;
+import io.aiplat.engine.run.Remembered;
 import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
@@ -59,11 +60,11 @@ public final class Wiring implements AutoCloseable {
     /// A cluster by what tells it from others.
     private record Named(ClusterKind kind, String name) {}
 
-    /// Wires; nothing is opened or read yet.
+    /// Wires; nothing but the state is read yet, for what this home has a cluster under.
     public Wiring(Surroundings surroundings, Settings settings) {
         this.surroundings = surroundings;
-        this.settings = settings;
         this.home = new Home(settings.home());
+        this.settings = Remembered.in(settings, state().read().map(State::cluster).orElse(null));
     }
 
     /// What a person decided.

@@ -20,6 +20,7 @@ class EngineProblemsTest {
                         PlanProblems.ollamaMissing(),
                         RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
                         RunProblems.interrupted(),
+                        RunProblems.otherCluster("existing aiplat", "docker aiplat"),
                         RunProblems.modelNotFound("qwen3:0.6c", "no registry has a model qwen3:0.6c"),
                         RunProblems.applianceDied("java.net.BindException: Address already in use")));
     }

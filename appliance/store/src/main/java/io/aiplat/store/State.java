@@ -29,7 +29,17 @@ public record State(
     ///
     /// @param apiPort   of its API on 127.0.0.1; 0 where it has none there
     /// @param modelPort of the model engine on 127.0.0.1; 0 where it has none there
-    public record Cluster(ClusterKind kind, String name, int apiPort, int modelPort) {
+    /// @param namespace where our objects live in it
+    /// @param kubeconfig for `existing`, the file it was found through; null for the usual places
+    /// @param context    for `existing`, the context of that file; null for its current one
+    public record Cluster(
+            ClusterKind kind,
+            String name,
+            int apiPort,
+            int modelPort,
+            String namespace,
+            @Nullable String kubeconfig,
+            @Nullable String context) {
         public Cluster {
             if (kind == ClusterKind.AUTO) {
                 throw new IllegalArgumentException("auto is decided before it is written down");

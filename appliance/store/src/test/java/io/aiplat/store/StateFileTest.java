@@ -49,7 +49,7 @@ class StateFileTest {
     void keepsWhatWasDecided() throws IOException {
         StateFile states = states(List.of());
         State decided = states.readOrCreate()
-                .with(new State.Cluster(ClusterKind.DOCKER, "aiplat", 40001, 40002))
+                .with(new State.Cluster(ClusterKind.DOCKER, "aiplat", 40001, 40002, "aiplat", null, null))
                 .with(EngineKind.OLLAMA);
         states.write(decided);
         assertEquals(decided, states.read().orElseThrow());
@@ -62,7 +62,10 @@ class StateFileTest {
                     "kind" : "DOCKER",
                     "name" : "aiplat",
                     "apiPort" : 40001,
-                    "modelPort" : 40002
+                    "modelPort" : 40002,
+                    "namespace" : "aiplat",
+                    "kubeconfig" : null,
+                    "context" : null
                   },
                   "engine" : "OLLAMA"
                 }

@@ -25,6 +25,20 @@ public final class RunProblems {
                         "A slow machine? Allow more time in aiplat.yaml: waits: {node: 10m, workload: 15m}"));
     }
 
+    /// This home has another cluster, and would lose sight of it.
+    ///
+    /// @param made   kind and name of the one it has
+    /// @param wanted kind and name of the one asked for
+    public static Problem otherCluster(String made, String wanted) {
+        return new Problem(
+                new ProblemCode("RUN_OTHER_CLUSTER", ExitCode.SETTINGS),
+                "This home has the cluster " + made + " and cannot have " + wanted + " as well",
+                "A home keeps track of one cluster; the other one would be left behind and nobody would remove it.",
+                List.of(
+                        "Remove the one it has: aiplat down --purge",
+                        "Or keep both, each in a home of its own: aiplat up --home FOLDER"));
+    }
+
     /// The run was interrupted.
     public static Problem interrupted() {
         return new Problem(

@@ -24,12 +24,14 @@ import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// `aiplat up`: look, plan, do. Handing over to the running appliance is its last step.
 public final class Up {
@@ -81,8 +83,8 @@ public final class Up {
         Observed observed = new Observed(
                 observedCluster(host),
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
-        Planned planned =
-                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed));
+        Planned planned = withoutForgetting(
+                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed)), state);
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
     }
 
@@ -141,6 +143,18 @@ public final class Up {
         };
     }
 
+    private Planned withoutForgetting(Planned planned, State state) {
+        return planned instanceof Planned.Plan plan
+                ? Remembered.conflict(settings.cluster(), plan.cluster(), state.cluster())
+                        .<Planned>map(problem -> new Planned.Refused(List.of(problem)))
+                        .orElse(planned)
+                : planned;
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
     private List<Problem> warnings(HostFacts host, Planned planned) {
         return switch (planned) {
             case Planned.Refused _ -> List.of();
@@ -166,7 +180,10 @@ public final class Up {
                                 plan.cluster(),
                                 settings.cluster().name(),
                                 docker ? identity.apiPort() : 0,
-                                docker ? identity.modelPort() : 0))
+                                docker ? identity.modelPort() : 0,
+                                settings.cluster().namespace(),
+                                text(settings.cluster().kubeconfig()),
+                                settings.cluster().context()))
                         .with(plan.engine());
             }
         };

@@ -1,0 +1,76 @@
+package io.aiplat.engine.run;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Settings;
+import io.aiplat.store.State;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once, and
+/// `up`, `logs` or `down` after it mean the same cluster without saying it again.
+public final class Remembered {
+    private Remembered() {}
+
+    /// The settings with everything about the cluster that nobody decides now as it was decided when it was made.
+    ///
+    /// @param made the cluster of this home; null for none
+    public static Settings in(Settings asked, State.@Nullable Cluster made) {
+        if (made == null) {
+            return asked;
+        }
+        Settings.Cluster c = asked.cluster();
+        boolean decided = decides(asked, "cluster.kind") && c.kind() != made.kind();
+        if (decided) {
+            return asked;
+        }
+        // `docker` may still fall back to `none` where it was chosen by us: only what a person chose is fixed.
+        ClusterKind kind = made.kind() == ClusterKind.EXISTING ? ClusterKind.EXISTING : c.kind();
+        Settings.Cluster remembered = new Settings.Cluster(
+                kind,
+                decides(asked, "cluster.name") ? c.name() : made.name(),
+                decides(asked, "cluster.kubeconfig") ? c.kubeconfig() : path(made.kubeconfig()),
+                decides(asked, "cluster.context") ? c.context() : made.context(),
+                decides(asked, "cluster.namespace") ? c.namespace() : made.namespace(),
+                c.apiPort(),
+                c.modelPort());
+        return new Settings(
+                asked.home(),
+                remembered,
+                asked.models(),
+                asked.gateway(),
+                asked.network(),
+                asked.images(),
+                asked.waits(),
+                asked.sources());
+    }
+
+    /// Why a plan cannot be carried out in a home that has another cluster: one of them would be forgotten.
+    ///
+    /// @param planned kind decided on, not `auto`
+    static Optional<Problem> conflict(Settings.Cluster wanted, ClusterKind planned, State.@Nullable Cluster made) {
+        if (made == null || planned == ClusterKind.NONE) {
+            return Optional.empty();
+        }
+        boolean same = made.kind() == planned
+                && made.namespace().equals(wanted.namespace())
+                && (planned == ClusterKind.EXISTING
+                        ? Objects.equals(path(made.kubeconfig()), wanted.kubeconfig())
+                                && Objects.equals(made.context(), wanted.context())
+                        : made.name().equals(wanted.name()));
+        return same
+                ? Optional.empty()
+                : Optional.of(RunProblems.otherCluster(
+                        made.kind().word() + " " + made.name(), planned.word() + " " + wanted.name()));
+    }
+
+    private static boolean decides(Settings settings, String key) {
+        return settings.sources().containsKey(key);
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null ? null : Path.of(text);
+    }
+}

@@ -1,0 +1,75 @@
+package io.aiplat.engine.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Settings;
+import io.aiplat.store.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RememberedTest {
+    private static final State.Cluster EXISTING =
+            new State.Cluster(ClusterKind.EXISTING, "aiplat", 0, 0, "second", "/home/a/kube", "work");
+    private static final State.Cluster DOCKER =
+            new State.Cluster(ClusterKind.DOCKER, "lab", 40001, 40002, "aiplat", null, null);
+
+    @Test
+    void anExistingClusterIsSaidOnce() {
+        Settings.Cluster again = Remembered.in(settings(ClusterKind.AUTO, "aiplat", Map.of()), EXISTING)
+                .cluster();
+        assertEquals(ClusterKind.EXISTING, again.kind());
+        assertEquals("second", again.namespace());
+        assertEquals(Path.of("/home/a/kube"), again.kubeconfig());
+        assertEquals("work", again.context());
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, EXISTING).isEmpty());
+    }
+
+    @Test
+    void aClusterThatWeChoseKeepsItsNameAndMayStillFallBack() {
+        Settings.Cluster again =
+                Remembered.in(settings(ClusterKind.AUTO, "aiplat", Map.of()), DOCKER).cluster();
+        assertEquals(ClusterKind.AUTO, again.kind());
+        assertEquals("lab", again.name());
+    }
+
+    @Test
+    void whatIsDecidedNowWins() {
+        Settings asked = settings(ClusterKind.AUTO, "other", Map.of("cluster.name", "--name"));
+        Settings.Cluster again = Remembered.in(asked, DOCKER).cluster();
+        assertEquals("other", again.name());
+        assertEquals(
+                "RUN_OTHER_CLUSTER",
+                Remembered.conflict(again, ClusterKind.DOCKER, DOCKER)
+                        .orElseThrow()
+                        .code()
+                        .id());
+    }
+
+    @Test
+    void anotherKindIsRefusedAndNoClusterIsNot() {
+        Settings asked = settings(ClusterKind.DOCKER, "aiplat", Map.of("cluster.kind", "--cluster"));
+        Settings.Cluster again = Remembered.in(asked, EXISTING).cluster();
+        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, EXISTING).isPresent());
+        assertTrue(Remembered.conflict(again, ClusterKind.NONE, EXISTING).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null).isEmpty());
+    }
+
+    private static Settings settings(ClusterKind kind, String name, Map<String, String> sources) {
+        Duration wait = Duration.ofMinutes(1);
+        return new Settings(
+                Path.of("/home/a"),
+                new Settings.Cluster(kind, name, null, null, "aiplat", 0, 0),
+                new Settings.Models(EngineKind.AUTO, null, null, List.of()),
+                new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
+                new Settings.Network(null, null, List.of(), null, Map.of()),
+                Map.of(),
+                new Settings.Waits(wait, wait, wait, wait),
+                sources);
+    }
+}
