@@ -47,12 +47,16 @@ final class Failures {
                 .toList();
     }
 
-    /// A command that threw.
+    /// A command that threw. After Ctrl-C everything may fail in any words, a write to a file for one; the person knows
+    /// the reason.
     int failed(Exception e) {
+        if (isInterruption(e)) {
+            return tell(List.of(CommandProblems.interrupted()));
+        }
         return switch (e) {
             case ApplianceException known -> tell(List.of(known.problem()));
             case Refusal refusal -> tell(refusal.problems());
-            default -> isInterruption(e) ? tell(List.of(CommandProblems.interrupted())) : bug(e);
+            default -> bug(e);
         };
     }
 

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,13 @@ class FailuresTest {
         assertEquals(130, failed(new IllegalStateException("wrapped")));
         assertFalse(Thread.interrupted(), "the flag is taken, or cleaning up would be interrupted as well");
         assertEquals(130, failed(new RuntimeException(new InterruptedException())));
+    }
+
+    @Test
+    void aProblemThatAnInterruptionCausedIsAnInterruption() {
+        Problem problem = problem("STORE_NOT_WRITTEN", ExitCode.HOST);
+        assertEquals(130, failed(new ApplianceException(problem, new ClosedByInterruptException())));
+        assertFalse(told().contains("STORE_NOT_WRITTEN"), told());
     }
 
     @Test
