@@ -37,8 +37,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,12 @@ public final class Wiring implements AutoCloseable {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Home home;
-    private final Map<ClusterKind, ClusterProvider> clusters = new EnumMap<>(ClusterKind.class);
+    private final Map<Named, ClusterProvider> clusters = new HashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
+
+    /// A cluster by what tells it from others.
+    private record Named(ClusterKind kind, String name) {}
 
     /// Wires; nothing is opened or read yet.
     public Wiring(Surroundings surroundings, Settings settings) {
@@ -127,23 +131,43 @@ public final class Wiring implements AutoCloseable {
         return read;
     }
 
-    /// The way of having a cluster of that kind.
+    /// The way of having the cluster that settings ask for.
     ///
     /// @param kind `docker` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
-        return clusters.computeIfAbsent(kind, this::newCluster);
+        return cluster(kind, settings.cluster().name());
     }
 
-    private ClusterProvider newCluster(ClusterKind kind) {
+    /// The cluster that this home has made or was given, under the name it had then; empty without Kubernetes.
+    public Optional<ClusterProvider> ownCluster() {
+        return state().read()
+                .map(State::cluster)
+                .filter(made -> made.kind() != ClusterKind.NONE)
+                .map(made -> cluster(made.kind(), made.name()));
+    }
+
+    /// The name that the cluster of this home was made under.
+    ///
+    /// @throws java.util.NoSuchElementException if there is none
+    public String ownClusterName() {
+        return state().read().map(State::cluster).map(State.Cluster::name).orElseThrow();
+    }
+
+    private ClusterProvider cluster(ClusterKind kind, String name) {
+        return clusters.computeIfAbsent(new Named(kind, name), this::newCluster);
+    }
+
+    private ClusterProvider newCluster(Named cluster) {
         // Looking makes no home, and where there is none nothing is ours.
         String owner = state().read().map(State::owner).orElse("nobody");
-        return switch (kind) {
-            case DOCKER ->
-                new DockerProvider(containerEngine(), settings.cluster().name(), owner, settings.network());
+        return switch (cluster.kind()) {
+            case DOCKER -> new DockerProvider(containerEngine(), cluster.name(), owner, settings.network());
             case EXISTING ->
                 new ExistingProvider(
                         settings.cluster(), settings.network(), owner, surroundings.environment(), userHome());
-            case AUTO, NONE -> throw new IllegalArgumentException("no provider makes " + kind.word());
+            case AUTO, NONE ->
+                throw new IllegalArgumentException(
+                        "no provider makes " + cluster.kind().word());
         };
     }
 
@@ -200,7 +224,8 @@ public final class Wiring implements AutoCloseable {
 
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(home, state(), appliance(), processes(), ollamaProcess(), made -> cluster(made.kind()));
+        return new Down(
+                home, state(), appliance(), processes(), ollamaProcess(), made -> cluster(made.kind(), made.name()));
     }
 
     @Override

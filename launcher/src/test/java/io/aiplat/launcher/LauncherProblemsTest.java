@@ -42,6 +42,9 @@ class LauncherProblemsTest {
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
                 CommandProblems.interrupted(),
                 CommandProblems.notConfirmed("aiplat down"),
+                CommandProblems.noCluster(Path.of("/home/me/.local/share/aiplat"), "It was made once and is gone."),
+                CommandProblems.noKubectl(),
+                CommandProblems.noLog("worker", "/home/me/.local/share/aiplat/logs/worker-MODEL.log"),
                 CommandProblems.bug("java.lang.IllegalStateException: two", "Its stack trace is in /h/logs/bugs.log."));
     }
 

@@ -37,20 +37,6 @@ public final class ClusterProblems {
                 "Start it afresh without its data: aiplat down --purge && aiplat up");
     }
 
-    /// The node was not Ready in time.
-    ///
-    /// @param reason the last one
-    public static Problem nodeNotReady(String name, String reason) {
-        return problem(
-                "CLUSTER_NODE_NOT_READY",
-                ExitCode.NOT_READY,
-                "The node of cluster " + name + " was not ready in time",
-                reason,
-                "Wait longer: aiplat up again goes on where this one stopped",
-                "See what it does: aiplat logs cluster",
-                "Check the machine: aiplat doctor");
-    }
-
     /// A pod starts and ends again and again.
     ///
     /// @param how how it ended and the tail of its log
@@ -74,20 +60,6 @@ public final class ClusterProblems {
                 "Bring it into the local engine, from where it is copied: docker pull " + image,
                 "If its registry needs a login or a proxy, set network in aiplat.yaml",
                 "Use another name for it: images in aiplat.yaml");
-    }
-
-    /// A workload was not available in time.
-    ///
-    /// @param workload `Deployment/ollama`
-    /// @param reason   the last one
-    public static Problem workloadNotReady(String workload, String reason) {
-        return problem(
-                "CLUSTER_WORKLOAD_NOT_READY",
-                ExitCode.NOT_READY,
-                workload + " was not available in time",
-                reason,
-                "Wait longer: aiplat up again goes on where this one stopped",
-                "See the whole cluster: aiplat kubectl -- get pods -A");
     }
 
     /// The node did not take an image from us.

@@ -12,13 +12,10 @@ class ClusterProblemsTest {
                 List.of(
                         ClusterProblems.notOurs("container aiplat", "It has no label io.aiplat.owner=1f2e."),
                         ClusterProblems.nodeDied("aiplat", "Its container ended with exit code 1."),
-                        ClusterProblems.nodeNotReady("aiplat", "Node aiplat is not Ready: KubeletNotReady: no CNI."),
                         ClusterProblems.podCrashing(
                                 "aiplat/ollama-7d9", "Container ollama ended with exit code 137 (OOMKilled)."),
                         ClusterProblems.imageNotPulled(
                                 "aiplat/ollama-7d9", "ollama/ollama:0.35.1", "ImagePullBackOff: no such host"),
-                        ClusterProblems.workloadNotReady(
-                                "Deployment/ollama", "Deployment/ollama has 0 of 1 pods available."),
                         ClusterProblems.imageNotImported("ollama/ollama:0.35.1", "ctr ended with exit code 1: EOF"),
                         ClusterProblems.kubeconfigUnusable(
                                 "context prod of /home/ada/.kube/config",

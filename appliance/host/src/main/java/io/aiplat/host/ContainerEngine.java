@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerEngine implements Closeable {
     private final EngineEndpoints endpoints;
     private final EngineLook look;
-    private @Nullable Session session;
+    private volatile @Nullable Session session;
 
     /// An engine found as the docker command finds it.
     ///
@@ -38,9 +38,19 @@ public final class ContainerEngine implements Closeable {
     /// An engine that answered, and how to speak to it.
     record Session(EngineEndpoint endpoint, EngineFacts.Answers facts, DockerClient client) {}
 
-    /// Looks now whether an engine answers and what it is. Takes no longer than a few seconds.
+    /// Looks now whether an engine answers and what it is. Takes no longer than a few seconds. The first engine that
+    /// answered is the one all later calls go to.
     public EngineFacts facts() {
-        return look.look(endpoints.candidates()).facts();
+        EngineLook.Found found = look.look(endpoints.candidates());
+        remember(found);
+        return found.facts();
+    }
+
+    /// The engine all calls go to, as it was when it was chosen.
+    ///
+    /// @throws ApplianceException if none can be used
+    public EngineFacts.Answers answers() {
+        return session().facts();
     }
 
     /// Its images.
@@ -63,19 +73,25 @@ public final class ContainerEngine implements Closeable {
         return new Networks(this);
     }
 
-    /// The engine all calls go to, chosen at the first.
+    /// The engine all calls go to, chosen at the first look that found one.
     ///
     /// @throws ApplianceException if none can be used
-    synchronized Session session() {
-        if (session == null) {
+    Session session() {
+        Session open = session;
+        if (open == null) {
             EngineLook.Found found = look.look(endpoints.candidates());
-            session = switch (found.facts()) {
-                case EngineFacts.Answers answers -> {
-                    EngineEndpoint endpoint = Objects.requireNonNull(found.endpoint());
-                    yield new Session(endpoint, answers, client(endpoint, answers.apiVersion()));
-                }
-                case EngineFacts.Unusable(var problem) -> throw new ApplianceException(problem);
-            };
+            if (found.facts() instanceof EngineFacts.Unusable(var problem)) {
+                throw new ApplianceException(problem);
+            }
+            open = Objects.requireNonNull(remember(found));
+        }
+        return open;
+    }
+
+    private synchronized @Nullable Session remember(EngineLook.Found found) {
+        EngineEndpoint endpoint = found.endpoint();
+        if (session == null && endpoint != null && found.facts() instanceof EngineFacts.Answers answers) {
+            session = new Session(endpoint, answers, client(endpoint, answers.apiVersion()));
         }
         return session;
     }
@@ -100,9 +116,10 @@ public final class ContainerEngine implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (session != null) {
-            session.client().close();
-            session = null;
+        Session open = session;
+        session = null;
+        if (open != null) {
+            open.client().close();
         }
     }
 

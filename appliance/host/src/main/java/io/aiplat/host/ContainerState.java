@@ -27,8 +27,13 @@ public record ContainerState(
         ports = Map.copyOf(ports);
     }
 
-    /// Whether its program runs.
+    /// Whether its program runs, or the engine is about to run it again.
     public boolean running() {
-        return status.equals("running");
+        return status.equals("running") || restarting();
+    }
+
+    /// Whether its program has ended, and the engine waits before it runs it again.
+    public boolean restarting() {
+        return status.equals("restarting");
     }
 }

@@ -12,6 +12,7 @@ import io.aiplat.model.ApplianceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -152,6 +153,14 @@ public final class Containers {
     /// @param input is read to its end and not closed
     public ExecResult exec(String name, List<String> command, InputStream input) {
         return new Exec(engine).run(name, command, input);
+    }
+
+    /// Runs a program inside and hands on what it writes while it writes it.
+    ///
+    /// @return its exit code
+    /// @throws ApplianceException if it could not be started; its own failure is its exit code
+    public int exec(String name, List<String> command, OutputStream out, OutputStream error) {
+        return new Exec(engine).run(name, command, null, out, error);
     }
 
     /// Hands on what it has written, line by line.

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,10 +25,21 @@ final class Exec {
         this.engine = engine;
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end and keeps what it wrote.
     ///
     /// @param input for its standard input; null for none
     ExecResult run(String container, List<String> command, @Nullable InputStream input) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        int exitCode = run(container, command, input, out, error);
+        return new ExecResult(exitCode, out.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Runs it to its end and hands on what it writes.
+    ///
+    /// @param input for its standard input; null for none
+    /// @return its exit code
+    int run(String container, List<String> command, @Nullable InputStream input, OutputStream out, OutputStream error) {
         String doing = "run '" + String.join(" ", command) + "' in container " + container;
         String id = engine.call(
                 doing,
@@ -39,7 +51,7 @@ final class Exec {
                         .exec()
                         .getId());
         ContainerEngine.Session session = engine.session();
-        Output output = new Output();
+        Output output = new Output(out, error);
         try (EngineConnection connection = EngineConnection.open(session.endpoint())) {
             EngineHttp.upgrade(
                     connection,
@@ -47,13 +59,10 @@ final class Exec {
                     "{\"Detach\":false,\"Tty\":false}");
             exchange(connection, input, output);
         } catch (IOException e) {
-            String said = output.error.size() > 0 ? output.error.toString(StandardCharsets.UTF_8) : e.getMessage();
+            String said = output.complained() ? output.complaint() : e.getMessage();
             throw new ApplianceException(HostProblems.engineFailed(doing, String.valueOf(said)), e);
         }
-        return new ExecResult(
-                exitCode(doing, id),
-                output.out.toString(StandardCharsets.UTF_8),
-                output.error.toString(StandardCharsets.UTF_8));
+        return exitCode(doing, id);
     }
 
     private int exitCode(String doing, String id) {
@@ -84,7 +93,7 @@ final class Exec {
             join(writer);
         }
         // A program that ends before it has read everything breaks the pipe; its exit code says what that means.
-        if (failure[0] != null && output.error.size() == 0) {
+        if (failure[0] != null && !output.complained()) {
             throw failure[0];
         }
     }
@@ -110,8 +119,25 @@ final class Exec {
 
     /// Takes apart the engine's stream: eight bytes (stream number, three zeros, length), then that many bytes.
     private static final class Output {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+        /// Enough of what a program complained about to say it in a problem.
+        private static final int COMPLAINT = 4096;
+
+        private final OutputStream out;
+        private final OutputStream error;
+        private final ByteArrayOutputStream complaint = new ByteArrayOutputStream();
+
+        Output(OutputStream out, OutputStream error) {
+            this.out = out;
+            this.error = error;
+        }
+
+        boolean complained() {
+            return complaint.size() > 0;
+        }
+
+        String complaint() {
+            return complaint.toString(StandardCharsets.UTF_8);
+        }
 
         void readAll(InputStream in) throws IOException {
             while (true) {
@@ -122,8 +148,14 @@ final class Exec {
                 if (header.length < FRAME_HEADER) {
                     throw new EOFException("the engine closed the stream in the middle of a frame");
                 }
-                int length = ByteBuffer.wrap(header, 4, 4).getInt();
-                (header[0] == 2 ? error : out).write(in.readNBytes(length));
+                byte[] piece = in.readNBytes(ByteBuffer.wrap(header, 4, 4).getInt());
+                boolean complains = header[0] == 2;
+                if (complains) {
+                    complaint.write(piece, 0, Math.min(piece.length, COMPLAINT - complaint.size()));
+                }
+                OutputStream to = complains ? error : out;
+                to.write(piece);
+                to.flush();
             }
         }
     }

@@ -2,6 +2,8 @@ package io.aiplat.host;
 
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Processes that outlive this one.
+/// Processes of this machine: those that outlive this one, and those it waits for.
 public final class Processes {
     /// Start times are counted from the boot, whose own time moves a little when the clock is set.
     private static final long CLOCK_SLACK_MILLIS = 2_000;
@@ -60,6 +62,57 @@ public final class Processes {
             throw new ApplianceException(
                     HostProblems.programNotStarted(command.getFirst(), String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /// The program of that name on the search path.
+    public Optional<Path> find(String name) {
+        return programs.find(name);
+    }
+
+    /// Runs a program to its end. It reads what this process would read. An interruption ends it.
+    ///
+    /// @param command   program and arguments
+    /// @param variables added to the environment
+    /// @param out       takes its standard output while it is written
+    /// @param error     takes its standard error, from another thread
+    /// @return its exit code; 130 if it was interrupted, and then this thread still is
+    /// @throws ApplianceException `HOST_PROGRAM_NOT_STARTED`
+    public int run(List<String> command, Map<String, String> variables, OutputStream out, OutputStream error) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(variables);
+            Process process = builder.start();
+            try {
+                Thread outs = pump(process.getInputStream(), out);
+                Thread errors = pump(process.getErrorStream(), error);
+                int exit = process.waitFor();
+                outs.join();
+                errors.join();
+                return exit;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return 130;
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    HostProblems.programNotStarted(command.getFirst(), String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Thread pump(InputStream from, OutputStream to) {
+        return Thread.ofVirtual().start(() -> {
+            byte[] block = new byte[8192];
+            try {
+                for (int n = from.read(block); n >= 0; n = from.read(block)) {
+                    to.write(block, 0, n);
+                    to.flush();
+                }
+            } catch (IOException _) {
+                // Whoever reads our output has gone, or the program has; its exit code tells which.
+            }
+        });
     }
 
     /// Whether that very process still runs.

@@ -2,6 +2,7 @@ package io.aiplat.store;
 
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -162,6 +163,19 @@ public record Home(Path root) {
     /// How to reach the cluster; only there while there is one.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");
+    }
+
+    /// Writes down how to reach the cluster, for programs that want a file.
+    ///
+    /// @return [#kubeconfig]
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public Path keepKubeconfig(String text) {
+        try {
+            AtomicFile.write(kubeconfig(), text.getBytes(StandardCharsets.UTF_8));
+            return kubeconfig();
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(kubeconfig(), StoreProblems.reason(e)), e);
+        }
     }
 
     /// Folder of logs: see [LogFiles].

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -71,7 +72,7 @@ public final class Journal {
         List<JournalEntry> entries = new ArrayList<>();
         for (Path part : List.of(Rotation.older(file, 1), file)) {
             try (Stream<String> lines = Files.lines(part)) {
-                lines.forEach(line -> addIfWhole(line, entries));
+                lines.map(Journal::parse).flatMap(Optional::stream).forEach(entries::add);
             } catch (NoSuchFileException e) {
                 // Nothing was written yet, or nothing has been moved aside yet.
             } catch (IOException e) {
@@ -105,11 +106,15 @@ public final class Journal {
         }
     }
 
-    private static void addIfWhole(String line, List<JournalEntry> entries) {
+    /// Reads one line.
+    ///
+    /// @return empty if it is not whole: the process that wrote it was killed in the middle of it
+    public static Optional<JournalEntry> parse(String line) {
         try {
-            entries.add(Json.MAPPER.readValue(line, JournalEntry.class));
+            return Optional.of(Json.MAPPER.readValue(line, JournalEntry.class));
         } catch (JacksonException e) {
-            // The process that wrote it was killed in the middle of the line; that is what a journal has to survive.
+            // To survive just that is what a journal is for.
+            return Optional.empty();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The logs of one home. Each part has one writer, and together its files never take more than their share.
 ///
@@ -16,6 +17,8 @@ import java.util.List;
 /// @param maxBytes a file may have before it is moved aside, at least 1
 /// @param kept     older files that are kept of each log, at least 1
 public record LogFiles(Path folder, long maxBytes, int kept) {
+    private static final String ENDING = ".log";
+
     public LogFiles {
         if (maxBytes < 1 || kept < 1) {
             throw new IllegalArgumentException("a log has room for something");
@@ -31,7 +34,25 @@ public record LogFiles(Path folder, long maxBytes, int kept) {
     ///
     /// @param part `appliance`, `worker`, …
     public Path file(String part) {
-        return folder.resolve(part + ".log");
+        return folder.resolve(part + ENDING);
+    }
+
+    /// The logs that there are, by name.
+    ///
+    /// @param beginning of their names: `worker-`
+    /// @throws ApplianceException STORE_NOT_READ
+    public List<String> parts(String beginning) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(name -> name.startsWith(beginning) && name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notRead(folder, StoreProblems.reason(e)), e);
+        }
     }
 
     /// Opens a log for appending. Moves full files aside, between two lines.

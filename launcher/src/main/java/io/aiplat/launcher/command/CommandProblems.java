@@ -3,6 +3,7 @@ package io.aiplat.launcher.command;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,5 +72,39 @@ public final class CommandProblems {
                 command + " deletes what is listed above, and nobody is here to agree",
                 "Standard input or output is not a terminal, so the question cannot be asked.",
                 List.of("Agree beforehand: " + command + " --yes"));
+    }
+
+    /// The command is about a cluster and this home has none.
+    ///
+    /// @param why in the home's own case, a full sentence
+    public static Problem noCluster(Path home, String why) {
+        return new Problem(
+                new ProblemCode("COMMAND_NO_CLUSTER", ExitCode.NOT_RUNNING),
+                "The home " + home + " has no cluster",
+                why,
+                List.of("Make one: aiplat up --cluster docker", "Another home? Set AIPLAT_HOME or give --home"));
+    }
+
+    /// A cluster that is not in a container of ours needs a kubectl of the person's.
+    public static Problem noKubectl() {
+        return new Problem(
+                new ProblemCode("COMMAND_NO_KUBECTL", ExitCode.HOST),
+                "There is no kubectl on this machine",
+                "The cluster was there before aiplat, so no kubectl was brought with it.",
+                List.of(
+                        "Install it: https://kubernetes.io/docs/tasks/tools",
+                        "Use another client: export KUBECONFIG=$(aiplat kubeconfig --path)"));
+    }
+
+    /// Nothing has written that log.
+    ///
+    /// @param part  as it is typed: `worker`
+    /// @param where it would be
+    public static Problem noLog(String part, String where) {
+        return new Problem(
+                new ProblemCode("COMMAND_NO_LOG", ExitCode.NOT_RUNNING),
+                "There is no log of " + part,
+                "Nothing has written " + where + ".",
+                List.of("See what runs: aiplat status", "See which logs there are: aiplat logs --help"));
     }
 }

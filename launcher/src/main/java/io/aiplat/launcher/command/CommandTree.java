@@ -2,12 +2,15 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.Surroundings;
 import io.aiplat.launcher.settings.SettingFlags;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -48,19 +51,34 @@ public final class CommandTree {
         line.addMixin("options", options);
         for (Commands.Entry entry : entries) {
             CommandLine command = new CommandLine(entry.make().apply(invocation));
-            if (entry.settings()) {
-                addSettingFlags(command, invocation);
-            }
             line.addSubcommand(entry.name(), command);
+            switch (entry.takes()) {
+                case OWN -> {}
+                case SETTINGS -> addSettingFlags(command, invocation);
+                case FOREIGN -> leaveAlone(command.getCommandSpec());
+            }
         }
         // The last one wins, so that a line in the shell can override how the shell was started.
         line.setOverwrittenOptionsAllowed(true);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        Words.register(line, GlobalOptions.Format.class);
+        Words.register(line, RestartCommand.Part.class);
+        Words.register(line, LogsCommand.Part.class);
+        Words.register(line, CompletionCommand.ShellName.class);
+        Words.register(line, ClusterKind.class);
+        Words.register(line, EngineKind.class);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((e, _, _) -> failures.failed(e));
         line.setParameterExceptionHandler((e, _) -> failures.misused(e));
         return line;
+    }
+
+    /// Has a command take every word behind its name as it stands; only `--help` right behind the name is ours.
+    private static void leaveAlone(CommandSpec command) {
+        List.copyOf(command.options()).stream()
+                .filter(option -> !option.usageHelp())
+                .forEach(command::remove);
+        command.parser().stopAtPositional(true).unmatchedOptionsArePositionalParams(true);
     }
 
     private static void addSettingFlags(CommandLine command, Invocation invocation) {

@@ -7,20 +7,34 @@ import java.util.function.Function;
 final class Commands {
     /// One command.
     ///
-    /// @param settings whether it takes the flags of settings, as `--port`
-    /// @param make     builds the command object; called only for commands that the command line may mean,
-    ///                 because reading the annotations of all of them takes longer than the rest of the start
-    record Entry(String name, boolean settings, Function<Invocation, Object> make) {}
+    /// @param takes what may stand behind its name
+    /// @param make  builds the command object; called only for commands that the command line may mean,
+    ///              because reading the annotations of all of them takes longer than the rest of the start
+    record Entry(String name, Takes takes, Function<Invocation, Object> make) {}
+
+    /// What may stand behind a command's name.
+    enum Takes {
+        /// Its own options and the global ones.
+        OWN,
+        /// These and the flags of settings, as `--port`: it decides how the appliance runs.
+        SETTINGS,
+        /// Words of another program, options among them, which reach it untouched.
+        FOREIGN
+    }
 
     static final List<Entry> ALL = List.of(
             deciding("up", UpCommand::new),
             deciding("plan", PlanCommand::new),
             deciding("serve", ServeCommand::new),
             plain("status", StatusCommand::new),
+            deciding("restart", RestartCommand::new),
             plain("down", DownCommand::new),
+            plain("logs", LogsCommand::new),
             plain("models", ModelsCommand::new),
             plain("chat", ChatCommand::new),
             plain("env", EnvCommand::new),
+            plain("kubeconfig", KubeconfigCommand::new),
+            foreign("kubectl", KubectlCommand::new),
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),
             plain("completion", CompletionCommand::new),
@@ -29,11 +43,14 @@ final class Commands {
     private Commands() {}
 
     private static Entry plain(String name, Function<Invocation, Object> make) {
-        return new Entry(name, false, make);
+        return new Entry(name, Takes.OWN, make);
     }
 
-    /// A command that decides how the appliance runs.
-    static Entry deciding(String name, Function<Invocation, Object> make) {
-        return new Entry(name, true, make);
+    private static Entry deciding(String name, Function<Invocation, Object> make) {
+        return new Entry(name, Takes.SETTINGS, make);
+    }
+
+    private static Entry foreign(String name, Function<Invocation, Object> make) {
+        return new Entry(name, Takes.FOREIGN, make);
     }
 }

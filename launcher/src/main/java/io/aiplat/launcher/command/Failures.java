@@ -2,6 +2,7 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.settings.Nearest;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,17 +48,19 @@ final class Failures {
                 .toList();
     }
 
-    /// A command that threw. After Ctrl-C everything may fail in any words, a write to a file for one; the person knows
-    /// the reason.
+    /// A command that threw.
     int failed(Exception e) {
-        if (isInterruption(e)) {
-            return tell(List.of(CommandProblems.interrupted()));
-        }
+        boolean interrupted = isInterruption(e);
         return switch (e) {
-            case ApplianceException known -> tell(List.of(known.problem()));
+            // What a room found wrong because it was interrupted is not what is wrong.
+            case ApplianceException known when !interrupted || saysSo(known) -> tell(List.of(known.problem()));
             case Refusal refusal -> tell(refusal.problems());
-            default -> bug(e);
+            default -> interrupted ? tell(List.of(CommandProblems.interrupted())) : bug(e);
         };
+    }
+
+    private static boolean saysSo(ApplianceException e) {
+        return e.problem().code().exit() == ExitCode.INTERRUPTED;
     }
 
     /// A library may wrap the interruption in an exception of its own, or only set the flag again.

@@ -22,10 +22,8 @@ final class PlanCommand implements Runnable {
     public void run() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             Up.Look look = wiring.up().look(before(wiring));
-            switch (look.planned()) {
-                case Planned.Refused(var problems) -> throw new Refusal(problems);
-                case Planned.Plan plan -> invocation.output().value(EventJson.plan(plan), PlanText.of(plan));
-            }
+            Planned.Plan plan = UpRun.plan(look);
+            invocation.output().value(EventJson.plan(plan), PlanText.of(plan));
         }
     }
 

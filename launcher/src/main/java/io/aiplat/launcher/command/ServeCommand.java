@@ -2,25 +2,31 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.engine.run.Up;
 import io.aiplat.launcher.Wiring;
-import io.aiplat.launcher.render.EventRenderer;
 import io.aiplat.launcher.serve.Appliance;
-import io.aiplat.launcher.serve.StepJournal;
-import io.aiplat.model.ApplianceException;
+import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.ExitCode;
 import io.aiplat.model.Planned;
-import io.aiplat.model.Step;
-import io.aiplat.model.StepResult;
+import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
 import java.time.Clock;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `aiplat serve`: `up` in the foreground, for systemd and for looking on. Ends with SIGTERM or Ctrl-C.
-@Command(name = "serve", description = "As `up`, but serve in the foreground until stopped.")
-final class ServeCommand implements Runnable {
+/// `aiplat serve`: `up` in the foreground, for systemd and for looking on.
+@Command(
+        name = "serve",
+        description = {
+            "As `up`, but serve in the foreground until stopped.",
+            "Exit status: 0 stopped by SIGTERM, 130 by Ctrl-C."
+        })
+final class ServeCommand implements Callable<Integer> {
     private final Invocation invocation;
 
     @Option(names = "--adopt-cluster", hidden = true, description = "serve what `up` has just prepared")
@@ -37,16 +43,18 @@ final class ServeCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            wiring.home().open();
-            try (HomeLock _ = HomeLock.takeToServe(wiring.home(), "serve", Clock.systemUTC())) {
-                serve(wiring);
+            Home home = wiring.home().open();
+            try (HomeLock _ = HomeLock.takeToServe(home, "serve", Clock.systemUTC());
+                    ApplianceLog _ =
+                            ApplianceLog.open(home, invocation.surroundings().err(), adoptEngine == null)) {
+                return serve(wiring).status();
             }
         }
     }
 
-    private void serve(Wiring wiring) {
+    private ExitCode serve(Wiring wiring) {
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;
         String reason = adoptReason;
@@ -58,32 +66,36 @@ final class ServeCommand implements Runnable {
         }
         try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
             invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            // On Ctrl-C and SIGTERM Main interrupts the command: it is the end that was asked for. The flag stays
-            // down, or closing would be interrupted as well.
-            return;
+            return untilStopped();
         }
     }
 
     private Planned.Plan prepare(Wiring wiring) {
-        try (HomeLock _ = HomeLock.take(wiring.home(), "serve", Clock.systemUTC());
-                EventRenderer events = invocation.output().events()) {
-            Up.Look look = wiring.up().look(wiring.state().readOrCreate());
-            if (!(look.planned() instanceof Planned.Plan plan)) {
-                throw new Refusal(((Planned.Refused) look.planned()).problems());
-            }
-            StepResult result = wiring.up()
-                    .run(
-                            look,
-                            (_, _, _) -> new StepResult.Unchanged("this process"),
-                            new StepJournal(wiring.home(), "serve"),
-                            step -> step instanceof Step.StartAppliance,
-                            events);
-            if (result instanceof StepResult.Failed(var problem)) {
-                throw new ApplianceException(problem);
-            }
-            return plan;
+        try (HomeLock _ = HomeLock.take(wiring.home(), "serve", Clock.systemUTC())) {
+            UpRun up = new UpRun(invocation, wiring, "serve");
+            Up.Look look = up.look();
+            up.prepare(look);
+            return UpRun.plan(look);
+        }
+    }
+
+    /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption, and
+    /// so does Ctrl-C, which a person at the terminal means.
+    private static ExitCode untilStopped() {
+        AtomicBoolean pressed = new AtomicBoolean();
+        Thread serving = Thread.currentThread();
+        Object before = Signals.register("INT", () -> {
+            pressed.set(true);
+            serving.interrupt();
+        });
+        try {
+            new CountDownLatch(1).await();
+            throw new IllegalStateException("nobody counts this down");
+        } catch (InterruptedException e) {
+            // Obeyed by returning; closing must not be interrupted as well.
+            return pressed.get() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        } finally {
+            Signals.unregister("INT", before);
         }
     }
 }

@@ -21,9 +21,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What serves: opened in this order, closed in the opposite one.
 public final class Appliance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+
     private final Wiring wiring;
     private final OpenEngine engine;
     private final Console console;
@@ -63,6 +67,11 @@ public final class Appliance implements AutoCloseable {
                     engine.engine(),
                     Clock.systemUTC(),
                     List.of(console));
+            LOG.info(
+                    "{} serves {} with {}",
+                    Version.number(),
+                    url,
+                    engine.engine().name());
             return new Appliance(wiring, engine, console, server, url);
         } catch (RuntimeException e) {
             engine.close();
@@ -100,6 +109,7 @@ public final class Appliance implements AutoCloseable {
             server.close();
         } finally {
             wiring.appliance().delete();
+            LOG.info("stopped");
         }
     }
 }

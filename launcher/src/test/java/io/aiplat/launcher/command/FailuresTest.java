@@ -70,10 +70,10 @@ class FailuresTest {
     }
 
     @Test
-    void aProblemThatAnInterruptionCausedIsAnInterruption() {
-        Problem problem = problem("STORE_NOT_WRITTEN", ExitCode.HOST);
+    void aProblemThatComesOfAnInterruptionIsNotTheCause() {
+        Problem problem = problem("ROOM_WHAT", ExitCode.STEP_FAILED);
         assertEquals(130, failed(new ApplianceException(problem, new ClosedByInterruptException())));
-        assertFalse(told().contains("STORE_NOT_WRITTEN"), told());
+        assertFalse(told().contains("ROOM_WHAT"), told());
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.aiplat.host.LocalPorts;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.EngineFacts;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Observed;
 import io.aiplat.model.Progress;
@@ -93,7 +92,7 @@ public final class DockerProvider implements ClusterProvider {
         ClusterSpec spec = withPorts(wanted, there);
         LocalImage image = image(spec, progress);
         Map<String, byte[]> files = NodeFiles.of(network);
-        ContainerRequest request = NodeContainer.request(spec, answers(), network);
+        ContainerRequest request = NodeContainer.request(spec, engine.answers(), network);
         String fingerprint = Fingerprint.of(request, image.id(), files);
         if (there.isPresent() && asWanted(there.get(), fingerprint)) {
             if (there.get().running()) {
@@ -184,11 +183,10 @@ public final class DockerProvider implements ClusterProvider {
         };
     }
 
+    /// The count of restarts goes back to the last start by hand, which may be long ago, so it says something only
+    /// of a node that is down right now.
     private static boolean ended(ContainerState there) {
-        return switch (there.status()) {
-            case "exited", "dead" -> true;
-            default -> there.restarts() >= RESTARTS;
-        };
+        return !there.running() || (there.restarting() && there.restarts() >= RESTARTS);
     }
 
     private String howItEnded(ContainerState there) {
@@ -340,13 +338,6 @@ public final class DockerProvider implements ClusterProvider {
 
     private Optional<ContainerState> container() {
         return engine.containers().find(name);
-    }
-
-    private EngineFacts.Answers answers() {
-        return switch (engine.facts()) {
-            case EngineFacts.Answers answers -> answers;
-            case EngineFacts.Unusable(var problem) -> throw new ApplianceException(problem);
-        };
     }
 
     /// The first thing of our names that is not ours.

@@ -56,6 +56,6 @@ public final class RunProblems {
                 new ProblemCode("RUN_APPLIANCE_DIED", ExitCode.STEP_FAILED),
                 "The appliance process ended before its endpoint answered",
                 log.isBlank() ? "It wrote nothing to its log." : log,
-                List.of("See what it says in the foreground: aiplat serve", "Read the whole log: aiplat logs"));
+                List.of("See what it says in the foreground: aiplat serve", "Read the whole log: aiplat logs start"));
     }
 }

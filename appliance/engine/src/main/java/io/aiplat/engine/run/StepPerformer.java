@@ -103,7 +103,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
         try {
             return new StepResult.Done("served as " + engine().engine().pull(model, progress));
         } catch (RequestRefused e) {
-            throw new ApplianceException(RunProblems.modelNotFound(model, e.getMessage()), e);
+            throw new ApplianceException(RunProblems.modelNotFound(model, String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -1,0 +1,111 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.host.Processes;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.model.ApplianceException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `aiplat kubectl`: the node's own kubectl, or the person's for a cluster that was there before.
+@Command(
+        name = "kubectl",
+        description = {
+            "Run kubectl against the cluster. Every word behind `kubectl` is kubectl's; options of aiplat stand "
+                    + "before it.",
+            "Exit status: that of kubectl."
+        },
+        footer = {"", "In a docker cluster it runs inside the node, so a file it is to read has to be there."})
+final class KubectlCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Parameters(paramLabel = "ARG", arity = "0..*", description = "for kubectl: get pods -A -o wide")
+    private List<String> words = new ArrayList<>();
+
+    KubectlCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            ClusterProvider cluster = Clusters.own(wiring);
+            return invocation.output().json() ? collected(wiring, cluster) : streamed(wiring, cluster);
+        }
+    }
+
+    private int streamed(Wiring wiring, ClusterProvider cluster) {
+        return run(
+                wiring,
+                cluster,
+                invocation.surroundings().out(),
+                invocation.surroundings().err());
+    }
+
+    private int collected(Wiring wiring, ClusterProvider cluster) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        int exit = run(wiring, cluster, out, error);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("exit", exit);
+        answer.put("out", out.toString(StandardCharsets.UTF_8));
+        answer.put("error", error.toString(StandardCharsets.UTF_8));
+        invocation.output().value(answer, "");
+        return exit;
+    }
+
+    private int run(Wiring wiring, ClusterProvider cluster, OutputStream out, OutputStream error) {
+        return switch (cluster.kind()) {
+            case DOCKER -> inTheNode(wiring, out, error);
+            case EXISTING -> fromHere(wiring, cluster, out, error);
+            case AUTO, NONE ->
+                throw new IllegalArgumentException(
+                        "no cluster is " + cluster.kind().word());
+        };
+    }
+
+    private int inTheNode(Wiring wiring, OutputStream out, OutputStream error) {
+        List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
+        command.addAll(words);
+        return wiring.containerEngine().containers().exec(wiring.ownClusterName(), command, out, error);
+    }
+
+    private int fromHere(Wiring wiring, ClusterProvider cluster, OutputStream out, OutputStream error) {
+        Processes processes = wiring.processes();
+        Path kubectl = processes.find("kubectl").orElseThrow(() -> new ApplianceException(CommandProblems.noKubectl()));
+        List<String> command = new ArrayList<>(List.of(kubectl.toString()));
+        String context = wiring.settings().cluster().context();
+        if (context != null) {
+            command.add("--context=" + context);
+        }
+        command.addAll(words);
+        try {
+            Path file = Files.createTempFile(
+                    wiring.home().tmp(),
+                    "kubeconfig",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.writeString(file, cluster.kubeconfig());
+                return processes.run(command, Map.of("KUBECONFIG", file.toString()), out, error);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

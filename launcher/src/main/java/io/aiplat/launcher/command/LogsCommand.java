@@ -1,0 +1,127 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.serve.ApplianceLog;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.ExitCode;
+import io.aiplat.store.JournalEntry;
+import io.aiplat.store.State;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `aiplat logs`: what any part has said, wherever that is kept.
+@Command(
+        name = "logs",
+        description = {
+            "Print what a part has said.",
+            "",
+            "appliance  the process that serves the endpoint (default)",
+            "start      what its JVM said when `up` started it, and when it died",
+            "steps      what the steps of each `up` did",
+            "worker     llama.cpp, one log for each model (embedded engine)",
+            "cluster    the node; the events of our namespace where the cluster is not ours",
+            "ollama     Ollama, in the cluster or started by us on this machine",
+            ""
+        })
+final class LogsCommand implements Callable<Integer> {
+    /// What has a log.
+    enum Part {
+        APPLIANCE,
+        START,
+        STEPS,
+        WORKER,
+        CLUSTER,
+        OLLAMA;
+
+        @Override
+        public String toString() {
+            return Words.of(this);
+        }
+    }
+
+    private final Invocation invocation;
+
+    @Parameters(paramLabel = "PART", arity = "0..1", description = "one of those above")
+    private Part part = Part.APPLIANCE;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on with what is written from now, until Ctrl-C")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "COUNT",
+            description = "how many lines of the past (default: 100)")
+    private int lines = 100;
+
+    LogsCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            FileLogs files = new FileLogs(wiring.home(), lines, follow, this::gone);
+            switch (part) {
+                case APPLIANCE -> files.print(part, ApplianceLog.SERVING, (_, line) -> tell(line));
+                case START -> files.print(part, ApplianceLog.START, (_, line) -> tell(line));
+                case STEPS -> files.printSteps(this::tell);
+                case WORKER -> files.printAll(part, "worker-", this::tell);
+                case CLUSTER -> Clusters.own(wiring).logs(lines, follow, this::tell);
+                case OLLAMA -> ollama(wiring, files);
+            }
+        }
+        // Ctrl-C is how following ends; whoever pressed it needs no explanation.
+        return (Thread.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK).status();
+    }
+
+    private void ollama(Wiring wiring, FileLogs files) {
+        Optional<State.Cluster> made = wiring.state().read().map(State::cluster);
+        if (made.filter(c -> c.kind() != ClusterKind.NONE).isPresent()) {
+            ClusterProvider cluster = Clusters.own(wiring);
+            String workload = wiring.catalog().bundle("ollama").workloads().getFirst();
+            cluster.kube().logs(wiring.settings().cluster().namespace(), workload, lines, follow, this::tell);
+        } else {
+            files.print(part, "ollama", (_, line) -> tell(line));
+        }
+    }
+
+    private void tell(String line) {
+        tell("", line);
+    }
+
+    /// @param source which of several logs of this part; empty where there is but one
+    private void tell(String source, String line) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("part", part);
+        if (!source.isEmpty()) {
+            answer.put("source", source);
+        }
+        answer.put("line", line);
+        invocation.output().value(answer, (source.isEmpty() ? "" : source + ": ") + line + "\n");
+    }
+
+    private void tell(JournalEntry entry) {
+        String text = "%s %-9s %s%s%n"
+                .formatted(
+                        entry.at().truncatedTo(ChronoUnit.SECONDS),
+                        entry.mark().name().toLowerCase(Locale.ROOT),
+                        entry.step(),
+                        entry.detail().isEmpty() ? "" : ": " + entry.detail());
+        invocation.output().value(entry, text);
+    }
+
+    /// Whether nobody reads any more, as behind `| head`.
+    private boolean gone() {
+        return invocation.surroundings().out().checkError();
+    }
+}

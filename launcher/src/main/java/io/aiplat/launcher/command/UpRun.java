@@ -1,0 +1,97 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.engine.run.ApplianceProcess;
+import io.aiplat.engine.run.ApplianceStarter;
+import io.aiplat.engine.run.Fingerprint;
+import io.aiplat.engine.run.Up;
+import io.aiplat.launcher.Version;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.EventRenderer;
+import io.aiplat.launcher.serve.Appliance;
+import io.aiplat.launcher.serve.ApplianceLog;
+import io.aiplat.launcher.serve.BackgroundCommand;
+import io.aiplat.launcher.serve.StepJournal;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Step;
+import io.aiplat.model.StepResult;
+import io.aiplat.store.LogFiles;
+import io.aiplat.store.State;
+import java.util.function.Predicate;
+
+/// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
+final class UpRun {
+    private final Invocation invocation;
+    private final Wiring wiring;
+    private final String command;
+
+    /// @param command whose run this is, for the journal
+    UpRun(Invocation invocation, Wiring wiring, String command) {
+        this.invocation = invocation;
+        this.wiring = wiring;
+        this.command = command;
+    }
+
+    /// Looks and plans; changes nothing but the state of a new home.
+    ///
+    /// @throws Refusal with everything that stands in the way
+    Up.Look look() {
+        Up.Look look = wiring.up().look(wiring.state().readOrCreate());
+        plan(look);
+        return look;
+    }
+
+    /// The plan that follows from a look.
+    ///
+    /// @throws Refusal if there is none
+    static Planned.Plan plan(Up.Look look) {
+        return switch (look.planned()) {
+            case Planned.Plan plan -> plan;
+            case Planned.Refused(var problems) -> throw new Refusal(problems);
+        };
+    }
+
+    /// Carries the plan out, with the appliance in a process of its own.
+    ///
+    /// @throws ApplianceException of the step that failed
+    StepResult run(Up.Look look) {
+        wiring.ownerKey().readOrCreate();
+        ApplianceProcess appliance =
+                new ApplianceProcess(wiring.processes(), wiring.appliance(), launch(look.state(), plan(look)));
+        return carryOut(look, appliance, _ -> false);
+    }
+
+    /// Carries the plan out but for the appliance, which this very process is going to be.
+    ///
+    /// @throws ApplianceException of the step that failed
+    void prepare(Up.Look look) {
+        ApplianceStarter here = (_, _, _) -> new StepResult.Unchanged("this process");
+        carryOut(look, here, step -> step instanceof Step.StartAppliance);
+    }
+
+    private StepResult carryOut(Up.Look look, ApplianceStarter appliance, Predicate<Step> leaveOut) {
+        StepResult result;
+        try (EventRenderer events = invocation.output().events()) {
+            result = wiring.up().run(look, appliance, new StepJournal(wiring.home(), command), leaveOut, events);
+        }
+        if (result instanceof StepResult.Failed(var problem)) {
+            throw new ApplianceException(problem);
+        }
+        return result;
+    }
+
+    private ApplianceProcess.Launch launch(State state, Planned.Plan plan) {
+        int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
+        return new ApplianceProcess.Launch(
+                BackgroundCommand.of(
+                        wiring.settings(),
+                        invocation.decided(),
+                        invocation.loaded().file(),
+                        plan),
+                wiring.home().root(),
+                LogFiles.of(wiring.home()).file(ApplianceLog.START),
+                Appliance.url(wiring.settings().gateway()),
+                Version.number(),
+                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
+    }
+}

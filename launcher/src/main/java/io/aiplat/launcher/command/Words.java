@@ -1,0 +1,32 @@
+package io.aiplat.launcher.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// The words of choices on the command line.
+final class Words {
+    private Words() {}
+
+    /// A choice as it is typed, and as help texts and messages name it.
+    static String of(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Has a command line name the choices of a type as they are typed when it gets another word.
+    static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
+        line.registerConverter(type, reader(type));
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> reader(Class<E> type) {
+        List<E> choices = Arrays.asList(type.getEnumConstants());
+        return word -> choices.stream()
+                .filter(choice -> of(choice).equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + word + "' is none of "
+                        + String.join(", ", choices.stream().map(Words::of).toList())));
+    }
+}
