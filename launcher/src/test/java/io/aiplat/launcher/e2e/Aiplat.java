@@ -78,9 +78,9 @@ final class Aiplat implements AutoCloseable {
         // The tests may stand in a folder that is closed to others.
         Path jar = Folders.copy(JAR, aiplat.scratch.resolve("output"));
         aiplat.program.set(aiplat.program.indexOf(JAR.toString()), jar.toString());
-        aiplat.program.addAll(
-                0, List.of("setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups", "--"));
-        Program.run("chown", "-R", STRANGER + ":" + STRANGER, aiplat.scratch.toString()).ok();
+        aiplat.program.addAll(0, List.of("setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups", "--"));
+        Program.run("chown", "-R", STRANGER + ":" + STRANGER, aiplat.scratch.toString())
+                .ok();
         return aiplat;
     }
 

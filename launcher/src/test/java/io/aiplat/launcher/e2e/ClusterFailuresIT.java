@@ -57,7 +57,8 @@ class ClusterFailuresIT {
     }
 
     private static void makeImageThatExits(String image) {
-        String container = docker("create", "aiplat-testbed/busybox:1", "true").out().strip();
+        String container =
+                docker("create", "aiplat-testbed/busybox:1", "true").out().strip();
         docker("commit", "--change", "ENTRYPOINT [\"sh\", \"-c\", \"echo out of luck; exit 3\"]", container, image);
         docker("rm", container);
     }

@@ -21,12 +21,9 @@ final class FakeEngine implements AutoCloseable {
 
     /// An engine of that API version on that system, whose clock shows that time.
     static FakeEngine of(String apiVersion, String system, Instant clock) throws IOException {
-        return new FakeEngine(
-                """
-                {"Version": "fake", "ApiVersion": "%s", "MinAPIVersion": "1.12"}""".formatted(apiVersion),
-                """
-                {"OSType": "%s", "CgroupVersion": "2", "MemTotal": 8589934592, "SystemTime": "%s"}"""
-                        .formatted(system, clock));
+        return new FakeEngine("""
+                {"Version": "fake", "ApiVersion": "%s", "MinAPIVersion": "1.12"}""".formatted(apiVersion), """
+                {"OSType": "%s", "CgroupVersion": "2", "MemTotal": 8589934592, "SystemTime": "%s"}""".formatted(system, clock));
     }
 
     /// Its address, as in DOCKER_HOST.

@@ -25,7 +25,14 @@ class ForeignModelsIT {
             aiplat.run("up", "--model", chatMl.toString()).ok().tells("served as chatml");
             aiplat.run("chat", "-m", "chatml", "ping").ok();
 
-            refuses(aiplat, folder, GgufPatch.template("{% for m in messages %}{{ m.content "), "MODELS_TEMPLATE_BROKEN");
+            // Only llama.cpp itself can tell that a template is broken, so that shows when the model is used.
+            Path broken = Files.write(
+                    folder.resolve("broken.gguf"), GgufPatch.template("{% for m in messages %}{{ m.content "));
+            aiplat.run("up", "--model", broken.toString()).ok();
+            aiplat.run("chat", "-m", "broken", "ping")
+                    .failsWith(STEP_FAILED, "CLIENT_REFUSED")
+                    .tells("the chat template in the file cannot be understood");
+
             refuses(aiplat, folder, GgufPatch.architecture("llamb"), "MODELS_ARCHITECTURE_UNKNOWN");
             refuses(aiplat, folder, GgufPatch.cutOff(), "MODELS_FILE_BROKEN");
             refuses(aiplat, folder, GgufPatch.webPage(), "MODELS_FILE_BROKEN");
@@ -40,6 +47,8 @@ class ForeignModelsIT {
 
     private static void refuses(Aiplat aiplat, Path folder, byte[] gguf, String code) throws Exception {
         Path file = Files.write(folder.resolve("foreign.gguf"), gguf);
-        aiplat.run("up", "--model", file.toString()).failsWith(STEP_FAILED, code).tells(file.toString());
+        aiplat.run("up", "--model", file.toString())
+                .failsWith(STEP_FAILED, code)
+                .tells(file.toString());
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /// Makes files like those people bring, out of smoke's.
 final class GgufPatch {
-    private static final Path SMOKE = Path.of(
-            "..", "appliance", "models", "src", "main", "resources", "models", "smoke", "model.gguf");
+    private static final Path SMOKE =
+            Path.of("..", "appliance", "models", "src", "main", "resources", "models", "smoke", "model.gguf");
 
     private GgufPatch() {}
 

@@ -24,7 +24,9 @@ class MachineFailuresIT {
     @Test
     void noContainerEngineAnswers() {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            aiplat.run("up", "--cluster", "docker").failsWith(HOST, "HOST_ENGINE_MISSING").tells("no-engine.sock");
+            aiplat.run("up", "--cluster", "docker")
+                    .failsWith(HOST, "HOST_ENGINE_MISSING")
+                    .tells("no-engine.sock");
         }
     }
 
@@ -64,7 +66,9 @@ class MachineFailuresIT {
             engine.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
-            aiplat.run("up", "--cluster", "docker").failsWith(HOST, "HOST_ENGINE_DENIED").tells("usermod -aG docker");
+            aiplat.run("up", "--cluster", "docker")
+                    .failsWith(HOST, "HOST_ENGINE_DENIED")
+                    .tells("usermod -aG docker");
         } finally {
             Folders.delete(folder);
         }
@@ -102,10 +106,26 @@ class MachineFailuresIT {
             String java = System.getProperty("java.home");
             Need.that(Files.exists(Path.of(java, "bin", "java")), "the JDK's own folder");
             Program.run(
-                            "docker", "run", "--rm", "--name", "aiplat-e2e-small", "--memory", "400m",
-                            "--tmpfs", "/small:size=64m", "--env", "AIPLAT_HOME=/small/home",
-                            "--volume", java + ":" + java + ":ro", "--volume", Aiplat.JAR + ":/aiplat.jar:ro",
-                            "aiplat-testbed/debian:12", java + "/bin/java", "-jar", "/aiplat.jar", "up")
+                            "docker",
+                            "run",
+                            "--rm",
+                            "--name",
+                            "aiplat-e2e-small",
+                            "--memory",
+                            "400m",
+                            "--tmpfs",
+                            "/small:size=64m",
+                            "--env",
+                            "AIPLAT_HOME=/small/home",
+                            "--volume",
+                            java + ":" + java + ":ro",
+                            "--volume",
+                            Aiplat.JAR + ":/aiplat.jar:ro",
+                            "aiplat-testbed/debian:12",
+                            java + "/bin/java",
+                            "-jar",
+                            "/aiplat.jar",
+                            "up")
                     .failsWith(HOST, "HOST_DISK_SHORT")
                     .failsWith(HOST, "HOST_MEMORY_SHORT");
         }

@@ -35,7 +35,10 @@ final class PortProbe implements Probe {
     /// The port of the model engine in the cluster.
     static PortProbe models() {
         return new PortProbe(
-                "cluster.model-port", "--set cluster.model-port", true, s -> s.cluster().modelPort());
+                "cluster.model-port",
+                "--set cluster.model-port",
+                true,
+                s -> s.cluster().modelPort());
     }
 
     @Override
