@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.host.Processes;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,6 +45,12 @@ final class KubectlCommand implements Callable<Integer> {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             ClusterProvider cluster = Clusters.own(wiring);
             return invocation.output().json() ? collected(wiring, cluster) : streamed(wiring, cluster);
+        } catch (ApplianceException e) {
+            if (Thread.interrupted()) {
+                // Ctrl-C is how watching ends; whoever pressed it needs no explanation.
+                return ExitCode.INTERRUPTED.status();
+            }
+            throw e;
         }
     }
 
