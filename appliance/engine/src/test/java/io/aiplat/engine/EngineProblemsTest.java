@@ -14,7 +14,7 @@ class EngineProblemsTest {
         Golden.problems(
                 List.of(PlanProblems.class, RunProblems.class),
                 List.of(
-                        PlanProblems.clusterNotOurs("aiplat", "A container without our label."),
+                        PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
                         PlanProblems.imageMissing(
                                 ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
                         PlanProblems.ollamaMissing(),

@@ -12,12 +12,12 @@ public final class PlanProblems {
 
     /// Something else bears the cluster's name.
     ///
-    /// @param what what it is
+    /// @param what what it is, as `container aiplat`
     public static Problem clusterNotOurs(String name, String what) {
         return new Problem(
                 new ProblemCode("PLAN_CLUSTER_NOT_OURS", ExitCode.HOST),
                 "A cluster named " + name + " is there and this home did not make it",
-                what + " aiplat touches only what it made itself.",
+                "There is the " + what + " without the label of this home. aiplat touches only what it made itself.",
                 List.of(
                         "Use another name: aiplat up --name " + name + "2",
                         "Or point AIPLAT_HOME at the home that made it",

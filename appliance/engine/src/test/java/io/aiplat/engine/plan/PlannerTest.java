@@ -119,7 +119,7 @@ class PlannerTest {
         Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
         golden(
                 "docker-foreign",
-                with(in, new Observed(new Observed.Cluster.Foreign("A container without our label."), null)));
+                with(in, new Observed(new Observed.Cluster.Foreign("container aiplat"), null)));
     }
 
     @Test
