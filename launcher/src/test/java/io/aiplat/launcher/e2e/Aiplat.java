@@ -102,15 +102,8 @@ final class Aiplat implements AutoCloseable {
         return Running.start(command, environment, scratch, scratch.resolve("output"));
     }
 
-    /// Runs a Python program of `testbed/clients` with what `aiplat env` says.
-    Result python(String program, String... args) {
-        String python = System.getenv().getOrDefault("AIPLAT_TEST_PYTHON", "python3");
-        Need.that(
-                Program.succeeds(python, "-c", "import openai"),
-                "openai-python: pip install -r testbed/clients/requirements.txt (AIPLAT_TEST_PYTHON names the python)");
-        List<String> command = new ArrayList<>(
-                List.of(python, TESTBED.resolve("clients").resolve(program).toString()));
-        command.addAll(List.of(args));
+    /// Runs another program with the variables that `aiplat env` exports.
+    Result runClient(List<String> command) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         run("env").ok().out().lines().forEach(line -> {
             String[] pair = line.substring("export ".length()).split("=", 2);

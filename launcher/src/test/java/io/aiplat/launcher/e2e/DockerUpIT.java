@@ -18,6 +18,7 @@ class DockerUpIT {
 
     @Test
     void oneCommandGivesAClusterThatAnswers() throws Exception {
+        OpenAiPython.need();
         try (TestEngine engine = TestEngine.open(CLUSTER);
                 TestRegistry registry = TestRegistry.open();
                 Aiplat aiplat = Aiplat.withEngine(engine).with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name())) {
@@ -31,7 +32,8 @@ class DockerUpIT {
 
     private static void answersOutOfAPod(Aiplat aiplat, TestEngine engine) throws Exception {
         aiplat.run("up").ok().tells("http://127.0.0.1:" + aiplat.port + "/v1").tells("smoke is only a test model");
-        aiplat.python("openai_exact.py").ok().tells("ok: 5 exact answers");
+        OpenAiPython.getsExactAnswers(aiplat);
+        aiplat.run("kubectl", "get", "pods", "-A").ok().tells("ollama-");
         List<TestEngine.Pod> pods = engine.pods();
         assertTrue(pods.stream().anyMatch(pod -> pod.name().startsWith("ollama-")), pods::toString);
         assertTrue(pods.stream().allMatch(pod -> pod.phase().equals("Running")), pods::toString);
@@ -42,7 +44,7 @@ class DockerUpIT {
         registry.push(MODEL);
         String model = registry.name() + "/" + MODEL;
         aiplat.run("up", "--model", model).ok().tells("served as " + model);
-        aiplat.python("openai_exact.py", model).ok();
+        OpenAiPython.getsExactAnswers(aiplat, model);
         aiplat.run("up", "--model", registry.name() + "/library/no-such:1").failsWith(5, "RUN_MODEL_NOT_FOUND");
         // From here on there is nowhere to pull it from again.
         registry.close();
