@@ -14,6 +14,7 @@ import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
 import io.aiplat.host.probe.Probes;
+import io.aiplat.launcher.serve.UserService;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -64,7 +65,8 @@ public final class Wiring implements AutoCloseable {
     public Wiring(Surroundings surroundings, Settings settings) {
         this.surroundings = surroundings;
         this.home = new Home(settings.home());
-        this.settings = Remembered.in(settings, state().read().map(State::cluster).orElse(null));
+        this.settings =
+                Remembered.in(settings, state().read().map(State::cluster).orElse(null));
     }
 
     /// What a person decided.
@@ -95,6 +97,11 @@ public final class Wiring implements AutoCloseable {
     /// Processes in the background.
     public Processes processes() {
         return new Processes(surroundings.environment());
+    }
+
+    /// The appliance as a service of the person's systemd.
+    public UserService userService() {
+        return new UserService(processes(), surroundings.environment(), userHome());
     }
 
     /// The container engine of this machine.
@@ -204,9 +211,18 @@ public final class Wiring implements AutoCloseable {
                 this::ollama);
     }
 
+    /// What stands in the way of a plan: what the probes refuse.
+    public Preflight preflight() {
+        return (wanted, host, cluster, _) -> probes().refusals(host, wanted, cluster);
+    }
+
     /// `up`, ready to look and to plan.
     public Up up() {
-        Preflight preflight = (wanted, host, cluster, _) -> probes().refusals(host, wanted, cluster);
+        return up(preflight());
+    }
+
+    /// The same with other questions before the plan.
+    public Up up(Preflight preflight) {
         Planner planner = new Planner(
                 preflight, PackedModel.ALL.stream().map(PackedModel::name).toList());
         return new Up(

@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.CommandProblems;
+import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.settings.SettingsProblems;
 import io.aiplat.model.Problem;
 import io.aiplat.testkit.Golden;
@@ -19,8 +20,10 @@ class LauncherProblemsTest {
     @Test
     void everyProblemReadsLikeItsGoldenText() {
         Golden.problems(
-                List.of(SettingsProblems.class, CommandProblems.class, ClientProblems.class),
-                Stream.of(settings(), command(), client()).flatMap(List::stream).toList());
+                List.of(SettingsProblems.class, CommandProblems.class, ClientProblems.class, ServeProblems.class),
+                Stream.of(settings(), command(), client(), serve())
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private static List<Problem> settings() {
@@ -54,6 +57,16 @@ class LauncherProblemsTest {
                 ClientProblems.notRunning(Path.of("/home/me/.local/share/aiplat")),
                 ClientProblems.unreachable(base, "Connection refused"),
                 ClientProblems.answerNotUnderstood(base, "Unexpected character ('<' (code 60))"),
+                ClientProblems.certificatesUnusable(Path.of("/etc/company.pem"), "it holds no certificate"),
                 ClientProblems.refused(404, "There is no model nope."));
+    }
+
+    private static List<Problem> serve() {
+        return List.of(
+                ServeProblems.noSystemd("Mac OS X"),
+                ServeProblems.unitNotChanged(
+                        "/home/me/.config/systemd/user/aiplat.service could not be written",
+                        "java.nio.file.AccessDeniedException: /home/me/.config/systemd"),
+                ServeProblems.systemdRefused("systemctl --user daemon-reload", "Access denied"));
     }
 }

@@ -49,4 +49,13 @@ public final class ClientProblems {
                 said,
                 List.of("Change the request as it says", "See what there is: aiplat models list, aiplat status"));
     }
+
+    /// The certificate authority that settings name cannot be trusted, because there is none.
+    public static Problem certificatesUnusable(Path file, String why) {
+        return new Problem(
+                new ProblemCode("CLIENT_CERTIFICATES_UNUSABLE", ExitCode.SETTINGS),
+                file + " is no certificate authority",
+                why,
+                List.of("Give a PEM file that begins with -----BEGIN CERTIFICATE----- as network.ca-file"));
+    }
 }

@@ -2,6 +2,7 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.engine.run.Down;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.serve.UserService;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.HomeLock;
@@ -11,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +45,22 @@ final class DownCommand implements Callable<Integer> {
                 return done(List.of());
             }
             Down down = wiring.down();
-            List<String> removal = down.removal(purge);
+            UserService service = wiring.userService();
+            boolean unserve = purge && service.serves(wiring.home().root());
+            List<String> removal = new ArrayList<>(down.removal(purge));
+            if (unserve) {
+                removal.add("service " + service.file());
+            }
             if (removal.isEmpty()) {
                 return done(removal);
             }
             if (!yes && !agreed(removal)) {
                 invocation.output().value(Map.of("removed", List.of()), "Nothing was changed.\n");
                 return ExitCode.USAGE.status();
+            }
+            if (unserve) {
+                // First, or systemd would start the process again.
+                service.uninstall();
             }
             try (HomeLock _ = HomeLock.take(wiring.home(), "down", Clock.systemUTC())) {
                 down.run(purge, (what, _, _) -> invocation.output().note(what));

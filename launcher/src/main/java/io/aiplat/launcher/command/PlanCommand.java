@@ -5,8 +5,6 @@ import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.render.EventJson;
 import io.aiplat.launcher.render.PlanText;
 import io.aiplat.model.Planned;
-import io.aiplat.store.State;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 
 /// `aiplat plan`: what `up` would do.
@@ -21,14 +19,9 @@ final class PlanCommand implements Runnable {
     @Override
     public void run() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            Up.Look look = wiring.up().look(before(wiring));
+            Up.Look look = wiring.up().look(UpRun.stateBefore(wiring));
             Planned.Plan plan = UpRun.plan(look);
             invocation.output().value(EventJson.plan(plan), PlanText.of(plan));
         }
-    }
-
-    /// A home that does not exist yet owns nothing; a plan must not make it.
-    private static State before(Wiring wiring) {
-        return wiring.state().read().orElseGet(() -> new State("nobody", Instant.EPOCH, null, null));
     }
 }

@@ -17,6 +17,7 @@ import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
@@ -30,6 +31,11 @@ final class UpRun {
         this.invocation = invocation;
         this.wiring = wiring;
         this.command = command;
+    }
+
+    /// The state to look with where looking is all: a home that does not exist yet owns nothing, and is not made.
+    static State stateBefore(Wiring wiring) {
+        return wiring.state().read().orElseGet(() -> new State("nobody", Instant.EPOCH, null, null));
     }
 
     /// Looks and plans; changes nothing but the state of a new home.

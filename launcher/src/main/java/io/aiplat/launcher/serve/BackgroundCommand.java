@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The command line of the appliance process that `up` starts. It sees the same environment and file as `up` did, so
-/// only what flags decided has to be said again.
+/// The command line of the appliance process that `up`, or systemd, starts. It sees the same environment and file as
+/// the command did, so only what flags decided has to be said again.
 public final class BackgroundCommand {
     /// Small and steady: the appliance forwards bytes and keeps little.
     private static final List<String> FLAGS = List.of(
@@ -25,23 +25,13 @@ public final class BackgroundCommand {
 
     private BackgroundCommand() {}
 
-    /// The program and its arguments.
+    /// The program and its arguments, to serve what `up` has prepared.
     ///
     /// @param flags  settings decided on the command line, by key
     /// @param file   the settings file `up` read; null for none
     public static List<String> of(
             Settings settings, Map<String, String> flags, @Nullable Path file, Planned.Plan plan) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        // `java -jar aiplat.jar up` names it from where the person stands, and the process works in the home.
-        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-        command.addAll(List.of("-jar", jar.toString(), "serve"));
-        command.addAll(List.of("--home", settings.home().toString()));
-        if (file != null) {
-            command.addAll(List.of("--config", file.toString()));
-        }
-        new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        List<String> command = new ArrayList<>(inForeground(settings, flags, file));
         command.addAll(List.of(
                 "--adopt-cluster",
                 plan.cluster().word(),
@@ -49,6 +39,22 @@ public final class BackgroundCommand {
                 plan.engine().word(),
                 "--adopt-reason",
                 String.join(" ", plan.reasons())));
+        return command;
+    }
+
+    /// The same, to look and plan by itself.
+    public static List<String> inForeground(Settings settings, Map<String, String> flags, @Nullable Path file) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        // `java -jar aiplat.jar up` names it from where the person stands, and the process works elsewhere.
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        command.addAll(List.of("-jar", jar.toString(), "serve"));
+        command.addAll(List.of("--home", settings.home().toString()));
+        if (file != null) {
+            command.addAll(List.of("--config", file.toString()));
+        }
+        new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;
     }
 }

@@ -1,0 +1,43 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.engine.run.Up;
+import io.aiplat.host.probe.Finding;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.Diagnosis;
+import io.aiplat.model.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `aiplat doctor`: looks as `up` looks, and tells all that was seen instead of acting on it.
+@Command(
+        name = "doctor",
+        description = {
+            "Say what this machine is and whether `up` would work; changes nothing.",
+            "Exit status: 0 it would, 4 something stands in the way."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    DoctorCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            List<Finding> findings = new ArrayList<>();
+            // Where the planner asks what stands in the way, it says which cluster it decided on and leaves out of the
+            // facts what is ours: the very questions of `up`, so the very answers.
+            Up up = wiring.up((settings, host, cluster, engine) -> {
+                findings.addAll(wiring.probes().judge(host, settings, cluster));
+                return wiring.preflight().refusals(settings, host, cluster, engine);
+            });
+            Up.Look look = up.look(UpRun.stateBefore(wiring));
+            Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
+            invocation.output().value(diagnosis.toJson(), diagnosis.toText());
+            return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();
+        }
+    }
+}

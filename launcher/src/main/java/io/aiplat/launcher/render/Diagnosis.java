@@ -1,0 +1,172 @@
+package io.aiplat.launcher.render;
+
+import io.aiplat.host.probe.Finding;
+import io.aiplat.host.probe.Verdict;
+import io.aiplat.model.EngineFacts;
+import io.aiplat.model.Gpu;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What was seen of a machine, and what follows for `up`.
+///
+/// @param findings what the probes said that matter to the cluster that was decided on
+public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings) {
+    public Diagnosis {
+        findings = List.copyOf(findings);
+    }
+
+    /// Whether `up` would be tried.
+    public boolean healthy() {
+        return switch (planned) {
+            case Planned.Plan _ -> true;
+            case Planned.Refused _ -> false;
+        };
+    }
+
+    /// For a program.
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("healthy", healthy());
+        json.put("host", machine());
+        json.put("findings", findings.stream().map(Diagnosis::toJson).toList());
+        switch (planned) {
+            case Planned.Plan plan -> json.put("plan", EventJson.plan(plan));
+            case Planned.Refused(var problems) ->
+                json.put("problems", problems.stream().map(EventJson::problem).toList());
+        }
+        return json;
+    }
+
+    private Map<String, Object> machine() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("os", host.os());
+        json.put("arch", host.arch());
+        json.put("cpus", host.cpus());
+        json.put("memoryBytes", host.memoryBytes());
+        json.put("memoryFreeBytes", host.memoryFreeBytes());
+        json.put("diskFreeBytes", host.diskFreeBytes());
+        json.put("libgomp", host.libgomp());
+        json.put("gpus", host.gpus());
+        json.put(
+                "engine",
+                switch (host.engine()) {
+                    case EngineFacts.Answers answers -> answers;
+                    case EngineFacts.Unusable(var problem) -> Map.of("problem", EventJson.problem(problem));
+                });
+        json.put("ollama", host.ollama());
+        json.put("ollamaBinary", host.ollamaBinary());
+        return json;
+    }
+
+    private static Map<String, Object> toJson(Finding finding) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("probe", finding.probe().name());
+        json.put("because", finding.probe().because());
+        json.put("verdict", word(finding.verdict()));
+        switch (finding.verdict()) {
+            case Verdict.Pass(String saw) -> json.put("saw", saw);
+            case Verdict.Warn(var problem) -> json.put("problem", EventJson.problem(problem));
+            case Verdict.Refuse(var problem) -> json.put("problem", EventJson.problem(problem));
+        }
+        return json;
+    }
+
+    /// For a person: the facts, the verdicts, and at the end what to do about those that are not good.
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        text.append("machine   ").append(host.os()).append(' ').append(host.arch());
+        text.append(", ").append(host.cpus()).append(" CPUs, ").append(memory()).append('\n');
+        text.append("GPUs      ").append(gpus()).append('\n');
+        text.append("engine    ").append(engine()).append('\n');
+        text.append("Ollama    ").append(ollama()).append('\n');
+        text.append("decision  ").append(decision()).append("\n\n");
+        Table table = new Table("VERDICT", "PROBE", "SAW");
+        findings.forEach(f -> table.row(word(f.verdict()), f.probe().name(), saw(f.verdict())));
+        text.append(table.toText());
+        warnings().forEach(p -> text.append('\n').append(ProblemText.warning(p, false)));
+        refusals().forEach(p -> text.append('\n').append(ProblemText.error(p, false)));
+        return text.toString();
+    }
+
+    private String memory() {
+        return Quantity.bytes(host.memoryBytes()) + " of memory (" + Quantity.bytes(host.memoryFreeBytes()) + " free), "
+                + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
+    }
+
+    private String gpus() {
+        return host.gpus().isEmpty()
+                ? "none"
+                : host.gpus().stream().map(Diagnosis::line).collect(Collectors.joining(", "));
+    }
+
+    private static String line(Gpu gpu) {
+        String memory = gpu.memoryBytes() == 0 ? "" : " with " + Quantity.bytes(gpu.memoryBytes());
+        return gpu.vendor() + " " + gpu.name() + memory + (gpu.driver().isEmpty() ? ", no driver answers" : "");
+    }
+
+    private String engine() {
+        return switch (host.engine()) {
+            case EngineFacts.Answers e ->
+                "version " + e.version() + ", API " + e.apiVersion() + ", cgroup v" + e.cgroupVersion() + ", at "
+                        + e.endpoint();
+            case EngineFacts.Unusable(var problem) -> "none: " + problem.what();
+        };
+    }
+
+    private String ollama() {
+        HostFacts.@Nullable Ollama running = host.ollama();
+        if (running != null) {
+            return "version " + running.version() + " answers at " + running.url();
+        }
+        return host.ollamaBinary() == null ? "none" : host.ollamaBinary() + " is there and does not run";
+    }
+
+    private String decision() {
+        return switch (planned) {
+            case Planned.Plan plan ->
+                "cluster " + plan.cluster().word() + ", engine " + plan.engine().word()
+                        + plan.reasons().stream().map(r -> "\n          " + r).collect(Collectors.joining());
+            case Planned.Refused _ -> "none, see below";
+        };
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass _ -> "pass";
+            case Verdict.Warn _ -> "warn";
+            case Verdict.Refuse _ -> "refuse";
+        };
+    }
+
+    private static String saw(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass(String saw) -> saw;
+            case Verdict.Warn(var problem) -> problem.what();
+            case Verdict.Refuse(var problem) -> problem.what();
+        };
+    }
+
+    private List<Problem> warnings() {
+        List<Problem> warnings = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (finding.verdict() instanceof Verdict.Warn(var problem)) {
+                warnings.add(problem);
+            }
+        }
+        return warnings;
+    }
+
+    private List<Problem> refusals() {
+        return switch (planned) {
+            case Planned.Plan _ -> List.of();
+            case Planned.Refused(var problems) -> problems;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.util.List;
+
+/// What can go wrong with the appliance as a service.
+public final class ServeProblems {
+    private ServeProblems() {}
+
+    /// This system has no systemd.
+    public static Problem noSystemd(String os) {
+        return new Problem(
+                new ProblemCode("SERVE_NO_SYSTEMD", ExitCode.HOST),
+                "aiplat can only be a service of systemd",
+                "This is " + os + ", which has another way of keeping programs running.",
+                List.of(
+                        "Start it when it is needed: aiplat up",
+                        "Have another supervisor run this, which stays in the foreground: aiplat serve"));
+    }
+
+    /// The unit's file could not be changed.
+    ///
+    /// @param what the file and what could not be done
+    /// @param said by the system
+    public static Problem unitNotChanged(String what, String said) {
+        return new Problem(
+                new ProblemCode("SERVE_UNIT_NOT_CHANGED", ExitCode.HOST),
+                what,
+                said,
+                List.of("See who owns its folder, or name another with XDG_CONFIG_HOME"));
+    }
+
+    /// systemd would not do it.
+    ///
+    /// @param command as it was run
+    /// @param said    by systemd
+    public static Problem systemdRefused(String command, String said) {
+        return new Problem(
+                new ProblemCode("SERVE_SYSTEMD_REFUSED", ExitCode.STEP_FAILED),
+                "systemd did not do what was asked: " + command,
+                said.isEmpty() ? "It gave no reason." : said,
+                List.of(
+                        "Look closer: systemctl --user status aiplat.service",
+                        "Or: journalctl --user -u aiplat.service"));
+    }
+}
