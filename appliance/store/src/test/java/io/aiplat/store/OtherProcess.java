@@ -54,7 +54,8 @@ final class OtherProcess {
         State state = states.readOrCreate();
         System.out.println("writing");
         for (int i = 0; ; i++) {
-            states.write(state.with(new State.Cluster(ClusterKind.DOCKER, "c".repeat(i % 5000 + 1), i % 65536, 0, "aiplat", null, null)));
+            states.write(state.with(new State.Cluster(
+                    ClusterKind.DOCKER, "c".repeat(i % 5000 + 1), i % 65536, 0, "aiplat", null, null)));
         }
     }
 }

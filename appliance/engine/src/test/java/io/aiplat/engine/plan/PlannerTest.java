@@ -117,9 +117,7 @@ class PlannerTest {
     @Test
     void aClusterOfSomebodyElseIsNotTouched() {
         Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
-        golden(
-                "docker-foreign",
-                with(in, new Observed(new Observed.Cluster.Foreign("container aiplat"), null)));
+        golden("docker-foreign", with(in, new Observed(new Observed.Cluster.Foreign("container aiplat"), null)));
     }
 
     @Test

@@ -32,8 +32,8 @@ class RememberedTest {
 
     @Test
     void aClusterThatWeChoseKeepsItsNameAndMayStillFallBack() {
-        Settings.Cluster again =
-                Remembered.in(settings(ClusterKind.AUTO, "aiplat", Map.of()), DOCKER).cluster();
+        Settings.Cluster again = Remembered.in(settings(ClusterKind.AUTO, "aiplat", Map.of()), DOCKER)
+                .cluster();
         assertEquals(ClusterKind.AUTO, again.kind());
         assertEquals("lab", again.name());
     }
