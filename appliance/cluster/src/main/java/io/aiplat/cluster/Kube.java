@@ -146,16 +146,16 @@ public final class Kube implements AutoCloseable {
                     .<Readiness>map(Readiness.NotYet::new)
                     .orElseGet(Readiness.Ready::new);
         }
-        return Reasons.pods(pods, events(namespace), this::tail)
-                .orElseGet(() -> new Readiness.NotYet(workload.progress()));
+        Optional<Readiness> reason =
+                workload.renewed() ? Reasons.pods(pods, events(namespace), this::tail) : Optional.empty();
+        return reason.orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }
 
+    /// Its pods but for those that are being deleted: a newer one may stand beside them already.
     private List<Pod> pods(String namespace, Workload workload) {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabels(workload.selector())
-                .list()
-                .getItems();
+        return client.pods().inNamespace(namespace).withLabels(workload.selector()).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
     }
 
     private List<Event> events(String namespace) {

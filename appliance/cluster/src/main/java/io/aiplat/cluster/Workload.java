@@ -68,6 +68,12 @@ record Workload(
         return seen && current >= wanted && availablePods >= wanted;
     }
 
+    /// Whether the pods there are say something about the newest template, and not only about an older one whose pods
+    /// are still to be ended.
+    boolean renewed() {
+        return seen && current > 0;
+    }
+
     /// How far it is, as a sentence.
     String progress() {
         return name + " has " + availablePods + " of " + wanted + " pods available.";

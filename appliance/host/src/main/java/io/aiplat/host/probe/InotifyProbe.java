@@ -37,8 +37,9 @@ final class InotifyProbe implements Probe {
     @Override
     public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
         try {
-            int instances = Integer.parseInt(Files.readString(root.resolve("proc/sys/fs/inotify/max_user_instances"))
-                    .strip());
+            Path file = root.resolve("proc/sys/fs/inotify/max_user_instances");
+            // Not readString: its first read is of one byte, and these files give all they have to the first.
+            int instances = Integer.parseInt(Files.readAllLines(file).getFirst());
             return instances < NEEDED
                     ? new Verdict.Warn(HostProblems.inotifyLow(instances, NEEDED))
                     : new Verdict.Pass(instances + " instances");

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProbesTest {
@@ -154,6 +156,17 @@ class ProbesTest {
         assertFalse(warnings(fine(), ClusterKind.NONE).contains("HOST_INOTIFY_LOW"));
         Files.writeString(folder.resolve("max_user_instances"), "512\n");
         assertEquals(List.of(), warnings(fine(), ClusterKind.DOCKER));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theKernelsOwnNumberIsReadWhole() throws IOException {
+        String number = Files.readAllLines(Path.of("/proc/sys/fs/inotify/max_user_instances"))
+                .getFirst();
+        String said = new InotifyProbe(Path.of("/"))
+                .judge(fine(), settings(), ClusterKind.DOCKER)
+                .toString();
+        assertTrue(said.contains(number + " instances") || said.contains("is " + number + ","), said);
     }
 
     @Test
