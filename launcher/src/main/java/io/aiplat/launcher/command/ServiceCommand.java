@@ -44,7 +44,7 @@ final class ServiceCommand {
             name = "install",
             description = {
                 "Write a systemd user unit that runs `aiplat serve`, and start it.",
-                "The settings of this command line and of the environment are written into it."
+                "What --set and the environment decide now is written into it."
             })
     void install() {
         String os = invocation.surroundings().properties().getOrDefault("os.name", "?");
