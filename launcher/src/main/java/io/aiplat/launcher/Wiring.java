@@ -14,7 +14,6 @@ import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
 import io.aiplat.host.probe.Probes;
-import io.aiplat.launcher.serve.UserService;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -97,11 +96,6 @@ public final class Wiring implements AutoCloseable {
     /// Processes in the background.
     public Processes processes() {
         return new Processes(surroundings.environment());
-    }
-
-    /// The appliance as a service of the person's systemd.
-    public UserService userService() {
-        return new UserService(processes(), surroundings.environment(), userHome());
     }
 
     /// The container engine of this machine.

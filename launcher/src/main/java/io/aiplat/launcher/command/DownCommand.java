@@ -45,7 +45,7 @@ final class DownCommand implements Callable<Integer> {
                 return done(List.of());
             }
             Down down = wiring.down();
-            UserService service = wiring.userService();
+            UserService service = ServiceCommand.service(invocation, wiring);
             boolean unserve = purge && service.serves(wiring.home().root());
             List<String> removal = new ArrayList<>(down.removal(purge));
             if (unserve) {

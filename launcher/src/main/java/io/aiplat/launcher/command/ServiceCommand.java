@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import io.aiplat.engine.run.ApplianceProcess;
+import io.aiplat.launcher.Surroundings;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.ServeProblems;
@@ -8,6 +9,7 @@ import io.aiplat.launcher.serve.ServiceUnit;
 import io.aiplat.launcher.serve.UserService;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +42,18 @@ final class ServiceCommand {
         this.invocation = invocation;
     }
 
+    /// The service of the person who runs this.
+    static UserService service(Invocation invocation, Wiring wiring) {
+        Surroundings surroundings = invocation.surroundings();
+        Path userHome = Path.of(surroundings.properties().getOrDefault("user.home", "."));
+        return new UserService(wiring.processes(), surroundings.environment(), userHome);
+    }
+
     @Command(
             name = "install",
             description = {
                 "Write a systemd user unit that runs `aiplat serve`, and start it.",
-                "The settings of this command line and of the environment are written into it."
+                "What --set and the environment decide now is written into it."
             })
     void install() {
         String os = invocation.surroundings().properties().getOrDefault("os.name", "?");
@@ -52,7 +61,7 @@ final class ServiceCommand {
             throw new ApplianceException(ServeProblems.noSystemd(os));
         }
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = wiring.userService();
+            UserService service = service(invocation, wiring);
             service.write(ServiceUnit.text(
                     BackgroundCommand.inForeground(
                             wiring.settings(),
@@ -94,7 +103,7 @@ final class ServiceCommand {
     @Command(name = "uninstall", description = "Stop the service and remove its unit; the home stays.")
     void uninstall() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = wiring.userService();
+            UserService service = service(invocation, wiring);
             boolean removed = service.uninstall();
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("unit", service.file());
@@ -110,7 +119,7 @@ final class ServiceCommand {
             description = {"Say whether there is a service and how it is.", "Exit status: 0 active, 7 not."})
     int status() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = wiring.userService();
+            UserService service = service(invocation, wiring);
             String activity = service.installed() ? service.activity() : "not installed";
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("unit", service.file());
