@@ -40,7 +40,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +52,21 @@ public final class Wiring implements AutoCloseable {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Home home;
-    private final Map<Named, ClusterProvider> clusters = new HashMap<>();
+    private final Map<Place, ClusterProvider> clusters = new HashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
 
     /// A cluster by what tells it from others.
-    private record Named(ClusterKind kind, String name) {}
+    private record Place(
+            ClusterKind kind,
+            String name,
+            String namespace,
+            @Nullable Path kubeconfig,
+            @Nullable String context) {
+        Settings.Cluster asSettings() {
+            return new Settings.Cluster(kind, name, kubeconfig, context, namespace, 0, 0);
+        }
+    }
 
     /// Wires; nothing but the state is read yet, for what this home has a cluster under.
     public Wiring(Surroundings surroundings, Settings settings) {
@@ -137,39 +145,36 @@ public final class Wiring implements AutoCloseable {
     ///
     /// @param kind `docker` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
-        return cluster(kind, settings.cluster().name());
+        Settings.Cluster wanted = settings.cluster();
+        return cluster(new Place(kind, wanted.name(), wanted.namespace(), wanted.kubeconfig(), wanted.context()));
     }
 
-    /// The cluster that this home has made or was given, under the name it had then; empty without Kubernetes.
-    public Optional<ClusterProvider> ownCluster() {
-        return state().read()
-                .map(State::cluster)
-                .filter(made -> made.kind() != ClusterKind.NONE)
-                .map(made -> cluster(made.kind(), made.name()));
+    /// The way to a cluster that this home once made or was given, whatever settings say now.
+    public ClusterProvider cluster(State.Cluster made) {
+        String kubeconfig = made.kubeconfig();
+        return cluster(new Place(
+                made.kind(),
+                made.name(),
+                made.namespace(),
+                kubeconfig == null ? null : Path.of(kubeconfig),
+                made.context()));
     }
 
-    /// The name that the cluster of this home was made under.
-    ///
-    /// @throws java.util.NoSuchElementException if there is none
-    public String ownClusterName() {
-        return state().read().map(State::cluster).map(State.Cluster::name).orElseThrow();
+    private ClusterProvider cluster(Place place) {
+        return clusters.computeIfAbsent(place, this::newCluster);
     }
 
-    private ClusterProvider cluster(ClusterKind kind, String name) {
-        return clusters.computeIfAbsent(new Named(kind, name), this::newCluster);
-    }
-
-    private ClusterProvider newCluster(Named cluster) {
+    private ClusterProvider newCluster(Place place) {
         // Looking makes no home, and where there is none nothing is ours.
         String owner = state().read().map(State::owner).orElse("nobody");
-        return switch (cluster.kind()) {
-            case DOCKER -> new DockerProvider(containerEngine(), cluster.name(), owner, settings.network());
+        return switch (place.kind()) {
+            case DOCKER -> new DockerProvider(containerEngine(), place.name(), owner, settings.network());
             case EXISTING ->
                 new ExistingProvider(
-                        settings.cluster(), settings.network(), owner, surroundings.environment(), userHome());
+                        place.asSettings(), settings.network(), owner, surroundings.environment(), userHome());
             case AUTO, NONE ->
                 throw new IllegalArgumentException(
-                        "no provider makes " + cluster.kind().word());
+                        "no provider makes " + place.kind().word());
         };
     }
 
@@ -235,8 +240,7 @@ public final class Wiring implements AutoCloseable {
 
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(
-                home, state(), appliance(), processes(), ollamaProcess(), made -> cluster(made.kind(), made.name()));
+        return new Down(home, state(), appliance(), processes(), ollamaProcess(), this::cluster);
     }
 
     @Override

@@ -3,24 +3,38 @@ package io.aiplat.launcher.command;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Observed;
+import io.aiplat.store.State;
+import java.util.Optional;
 
 /// Finds the cluster of a home.
 final class Clusters {
     private Clusters() {}
 
-    /// The cluster, which is there and ours, running or not.
+    /// A cluster that is there and ours, running or not.
+    ///
+    /// @param made as it was decided then, whatever settings say now
+    record Own(State.Cluster made, ClusterProvider provider) {}
+
+    /// The cluster of a home.
     ///
     /// @throws ApplianceException COMMAND_NO_CLUSTER
-    static ClusterProvider own(Wiring wiring) {
-        ClusterProvider cluster = wiring.ownCluster()
+    static Own own(Wiring wiring) {
+        State.Cluster made = made(wiring)
                 .orElseThrow(() -> none(wiring, "Its models run without Kubernetes, or `up` was never run."));
+        ClusterProvider cluster = wiring.cluster(made);
         return switch (cluster.observe()) {
-            case Observed.Cluster.Running _, Observed.Cluster.Stopped _ -> cluster;
+            case Observed.Cluster.Running _, Observed.Cluster.Stopped _ -> new Own(made, cluster);
             case Observed.Cluster.Absent _ -> throw none(wiring, "It was made once and is gone.");
             case Observed.Cluster.Foreign(String what) ->
                 throw none(wiring, "What has its name is not ours: " + what + ".");
         };
+    }
+
+    /// What `up` last decided on, unless that was to go without.
+    static Optional<State.Cluster> made(Wiring wiring) {
+        return wiring.state().read().map(State::cluster).filter(made -> made.kind() != ClusterKind.NONE);
     }
 
     private static ApplianceException none(Wiring wiring, String why) {

@@ -24,7 +24,7 @@ final class KubeconfigCommand implements Runnable {
     @Override
     public void run() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            String text = Clusters.own(wiring).kubeconfig();
+            String text = Clusters.own(wiring).provider().kubeconfig();
             if (path) {
                 Path file = wiring.home().keepKubeconfig(text);
                 invocation.output().value(Map.of("path", file), file + "\n");

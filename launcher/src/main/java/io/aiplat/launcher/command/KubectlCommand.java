@@ -1,6 +1,5 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.host.Processes;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
@@ -43,7 +42,7 @@ final class KubectlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            ClusterProvider cluster = Clusters.own(wiring);
+            Clusters.Own cluster = Clusters.own(wiring);
             return invocation.output().json() ? collected(wiring, cluster) : streamed(wiring, cluster);
         } catch (ApplianceException e) {
             if (Thread.interrupted()) {
@@ -54,7 +53,7 @@ final class KubectlCommand implements Callable<Integer> {
         }
     }
 
-    private int streamed(Wiring wiring, ClusterProvider cluster) {
+    private int streamed(Wiring wiring, Clusters.Own cluster) {
         return run(
                 wiring,
                 cluster,
@@ -62,7 +61,7 @@ final class KubectlCommand implements Callable<Integer> {
                 invocation.surroundings().err());
     }
 
-    private int collected(Wiring wiring, ClusterProvider cluster) {
+    private int collected(Wiring wiring, Clusters.Own cluster) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         int exit = run(wiring, cluster, out, error);
@@ -74,27 +73,27 @@ final class KubectlCommand implements Callable<Integer> {
         return exit;
     }
 
-    private int run(Wiring wiring, ClusterProvider cluster, OutputStream out, OutputStream error) {
-        return switch (cluster.kind()) {
-            case DOCKER -> inTheNode(wiring, out, error);
+    private int run(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+        return switch (cluster.made().kind()) {
+            case DOCKER -> inTheNode(wiring, cluster, out, error);
             case EXISTING -> fromHere(wiring, cluster, out, error);
             case AUTO, NONE ->
                 throw new IllegalArgumentException(
-                        "no cluster is " + cluster.kind().word());
+                        "no cluster is " + cluster.made().kind().word());
         };
     }
 
-    private int inTheNode(Wiring wiring, OutputStream out, OutputStream error) {
+    private int inTheNode(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
         command.addAll(words);
-        return wiring.containerEngine().containers().exec(wiring.ownClusterName(), command, out, error);
+        return wiring.containerEngine().containers().exec(cluster.made().name(), command, out, error);
     }
 
-    private int fromHere(Wiring wiring, ClusterProvider cluster, OutputStream out, OutputStream error) {
+    private int fromHere(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         Processes processes = wiring.processes();
         Path kubectl = processes.find("kubectl").orElseThrow(() -> new ApplianceException(CommandProblems.noKubectl()));
         List<String> command = new ArrayList<>(List.of(kubectl.toString()));
-        String context = wiring.settings().cluster().context();
+        String context = cluster.made().context();
         if (context != null) {
             command.add("--context=" + context);
         }
@@ -106,7 +105,7 @@ final class KubectlCommand implements Callable<Integer> {
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                Files.writeString(file, cluster.kubeconfig());
+                Files.writeString(file, cluster.provider().kubeconfig());
                 return processes.run(command, Map.of("KUBECONFIG", file.toString()), out, error);
             } finally {
                 Files.delete(file);

@@ -1,17 +1,13 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.serve.ApplianceLog;
-import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.JournalEntry;
-import io.aiplat.store.State;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,7 +72,7 @@ final class LogsCommand implements Callable<Integer> {
                 case START -> files.print(part, ApplianceLog.START, (_, line) -> tell(line));
                 case STEPS -> files.printSteps(this::tell);
                 case WORKER -> files.printAll(part, "worker-", this::tell);
-                case CLUSTER -> Clusters.own(wiring).logs(lines, follow, this::tell);
+                case CLUSTER -> Clusters.own(wiring).provider().logs(lines, follow, this::tell);
                 case OLLAMA -> ollama(wiring, files);
             }
         }
@@ -85,11 +81,10 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void ollama(Wiring wiring, FileLogs files) {
-        Optional<State.Cluster> made = wiring.state().read().map(State::cluster);
-        if (made.filter(c -> c.kind() != ClusterKind.NONE).isPresent()) {
-            ClusterProvider cluster = Clusters.own(wiring);
+        if (Clusters.made(wiring).isPresent()) {
+            Clusters.Own own = Clusters.own(wiring);
             String workload = wiring.catalog().bundle("ollama").workloads().getFirst();
-            cluster.kube().logs(wiring.settings().cluster().namespace(), workload, lines, follow, this::tell);
+            own.provider().kube().logs(own.made().namespace(), workload, lines, follow, this::tell);
         } else {
             files.print(part, "ollama", (_, line) -> tell(line));
         }

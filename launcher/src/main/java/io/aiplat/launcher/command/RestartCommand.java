@@ -67,7 +67,7 @@ final class RestartCommand implements Runnable {
     }
 
     private Runnable restartCluster(Wiring wiring) {
-        ClusterProvider cluster = Clusters.own(wiring);
+        ClusterProvider cluster = Clusters.own(wiring).provider();
         return () -> {
             invocation.output().note("restarting the cluster");
             cluster.restart();
