@@ -9,14 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterSpec.GpuRequest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -89,6 +93,26 @@ interface ContainersContract {
         assertEquals(
                 new ExecResult(3, "out\n", "err\n"),
                 engine().containers().exec(name(), List.of("sh", "-c", "echo out; echo err >&2; exit 3")));
+    }
+
+    @Test
+    @Timeout(60)
+    default void outputIsHandedOnWhileItIsWritten() throws Exception {
+        try (PipedInputStream seen = new PipedInputStream();
+                PipedOutputStream out = new PipedOutputStream(seen)) {
+            ByteArrayOutputStream error = new ByteArrayOutputStream();
+            FutureTask<Integer> exit = new FutureTask<>(() -> engine().containers()
+                    .exec(
+                            name(),
+                            List.of("sh", "-c", "echo one; while [ ! -e /go ]; do sleep 0.1; done; echo e >&2; exit 4"),
+                            out,
+                            error));
+            Thread.ofVirtual().start(exit);
+            assertEquals("one\n", new String(seen.readNBytes(4), StandardCharsets.UTF_8), "before it ends");
+            engine().containers().exec(name(), List.of("touch", "/go"));
+            assertEquals(4, exit.get());
+            assertEquals("e\n", error.toString(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

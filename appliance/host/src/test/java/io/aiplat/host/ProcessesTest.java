@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,5 +79,38 @@ class ProcessesTest {
                 ApplianceException.class,
                 () -> bare.start(List.of("/no/such/program"), Map.of(), folder, folder.resolve("x.log")));
         assertEquals("HOST_PROGRAM_NOT_STARTED", refusal.problem().code().id());
+    }
+
+    @Test
+    void runsAProgramToItsEndAndHandsOnWhatItSays() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        List<String> command = List.of("/bin/sh", "-c", "echo $GREETING; echo oops >&2; exit 5");
+        assertEquals(5, processes.run(command, Map.of("GREETING", "hello"), out, error));
+        assertEquals("hello\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals("oops\n", error.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anInterruptionEndsTheProgramThatIsWaitedFor() throws Exception {
+        FutureTask<Integer> exit = new FutureTask<>(() -> processes.run(
+                List.of("/bin/sleep", "600"), Map.of(), new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+        Thread waiting = Thread.ofPlatform().start(exit);
+        List<ProcessHandle> sleepers = List.of();
+        while (sleepers.isEmpty()) {
+            sleepers = ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().command().orElse("").endsWith("sleep"))
+                    .toList();
+        }
+        waiting.interrupt();
+        assertEquals(130, exit.get());
+        sleepers.getFirst().onExit().get();
+    }
+
+    @Test
+    void findsProgramsOnThePath() {
+        assertTrue(processes.find("sh").isPresent());
+        assertTrue(processes.find("no-such-program").isEmpty());
     }
 }

@@ -101,6 +101,11 @@ final class Running {
         return signal("INT");
     }
 
+    /// What a service is sent that shall end.
+    Running terminate() {
+        return signal("TERM");
+    }
+
     private Running signal(String name) {
         Program.run("kill", "-" + name, Long.toString(process.pid())).ok();
         return this;

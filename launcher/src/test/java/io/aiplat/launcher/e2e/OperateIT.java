@@ -1,0 +1,103 @@
+package io.aiplat.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Looking after what runs: logs, restarts, the way into the cluster, and serving in the foreground.
+class OperateIT {
+    private static final int NOT_RUNNING = 7;
+    private static final int INTERRUPTED = 130;
+
+    @Test
+    void theApplianceIsRestartedAndItsLogsTellOfIt() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("restart").failsWith(NOT_RUNNING, "CLIENT_NOT_RUNNING");
+            aiplat.run("up").ok();
+            long before = aiplat.appliance().pid();
+            aiplat.run("restart").ok().tells("Restarted the appliance.");
+            assertNotEquals(before, aiplat.appliance().pid());
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+
+            List<String> log = aiplat.run("logs").ok().out().lines().toList();
+            assertEquals(3, log.size(), log::toString);
+            assertTrue(log.get(0).endsWith("serves http://127.0.0.1:" + aiplat.port + " with embedded"), log::toString);
+            assertTrue(log.get(1).endsWith("stopped"), log::toString);
+            aiplat.run("logs", "start").ok().tells("Serving http://127.0.0.1:" + aiplat.port);
+            aiplat.run("logs", "steps").ok().tells("done      Start the gateway");
+            aiplat.run("logs", "worker", "-n", "5").ok().tells("smoke: ");
+
+            Running follower = aiplat.start("logs", "-f", "-n", "1").awaits("serves");
+            aiplat.run("restart").ok();
+            follower.awaits("stopped").interrupt();
+            assertEquals(INTERRUPTED, follower.result().exit());
+
+            aiplat.run("restart", "cluster").failsWith(NOT_RUNNING, "COMMAND_NO_CLUSTER");
+            aiplat.run("kubectl", "get", "pods").failsWith(NOT_RUNNING, "COMMAND_NO_CLUSTER");
+        }
+    }
+
+    @Test
+    void servingInTheForegroundEndsAsItWasAskedTo() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            Running service = aiplat.start("serve").awaits("Serving ");
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+            aiplat.run("up").ok().tells("nothing to do");
+            Result ended = service.terminate().result().ok().tells("stopped");
+            assertEquals(NOT_RUNNING, aiplat.run("status").exit());
+            aiplat.run("logs").ok().tells("stopped");
+            assertTrue(ended.out().isEmpty(), "what is told on the way is no answer");
+
+            Running watched = aiplat.start("serve").awaits("Serving ");
+            assertEquals(INTERRUPTED, watched.interrupt().result().exit());
+        }
+    }
+
+    @Test
+    void theDoctorSaysWhatUpWouldFind() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            JsonNode healthy = aiplat.json("doctor");
+            assertEquals("none", healthy.at("/plan/cluster").asText());
+            assertTrue(healthy.at("/findings").size() > 3, healthy::toString);
+            Result refused = aiplat.run("doctor", "--cluster", "docker");
+            assertEquals(4, refused.exit(), refused::toString);
+            refused.tells("HOST_ENGINE_MISSING");
+            assertTrue(Files.notExists(aiplat.home), "looking makes no home");
+        }
+    }
+
+    @Test
+    void theClusterIsWithinReach() throws Exception {
+        try (TestEngine engine = TestEngine.open("aiplat-e2e-operate");
+                Aiplat aiplat = Aiplat.withEngine(engine)) {
+            aiplat.run("up").ok();
+            aiplat.run("kubectl", "-n", "aiplat", "get", "deploy", "ollama", "-o", "name")
+                    .ok()
+                    .tells("deployment.apps/ollama\n");
+            assertEquals(1, aiplat.run("kubectl", "get", "pod", "no-such").exit());
+
+            Path kubeconfig =
+                    Path.of(aiplat.run("kubeconfig", "--path").ok().out().strip());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kubeconfig)));
+            assertEquals(
+                    Files.readString(kubeconfig), aiplat.run("kubeconfig").ok().out());
+
+            aiplat.run("logs", "ollama", "-n", "3").ok().tells("/api/");
+            aiplat.run("logs", "cluster", "-n", "3").ok();
+            Running follower = aiplat.start("logs", "ollama", "-f", "-n", "1").awaits("GET ");
+            assertEquals(INTERRUPTED, follower.interrupt().result().exit());
+
+            String node = engine.nodeId();
+            aiplat.run("restart", "cluster").ok().tells("Restarted the cluster.");
+            assertEquals(node, engine.nodeId());
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+        }
+    }
+}
