@@ -147,7 +147,7 @@ public final class Kube implements AutoCloseable {
                     .orElseGet(Readiness.Ready::new);
         }
         Optional<Readiness> reason =
-                workload.renewed() ? Reasons.pods(pods, events(namespace), this::tail) : Optional.empty();
+                workload.renewed() ? Reasons.pods(pods, events(namespace), since, this::tail) : Optional.empty();
         return reason.orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }
 

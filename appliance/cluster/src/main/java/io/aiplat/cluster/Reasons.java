@@ -33,6 +33,9 @@ final class Reasons {
     private static final Set<String> NO_IMAGE =
             Set.of("ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError");
 
+    /// What a kubelet says of a container that was gone when it came back.
+    private static final Set<String> LOST_WITH_THE_NODE = Set.of("Unknown", "ContainerStatusUnknown");
+
     private Reasons() {}
 
     /// Reads the tail of a container's log; empty where there is none.
@@ -83,13 +86,14 @@ final class Reasons {
 
     /// The most telling reason among pods: what cannot get better first, then the newest pod's.
     ///
-    /// @param log reads the tail of a pod's log
+    /// @param since what ended before is nobody's fault but the node's
+    /// @param log   reads the tail of a pod's log
     /// @return empty if there are no pods or none says anything
-    static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Log log) {
+    static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Instant since, Log log) {
         List<Pod> newestFirst = new ArrayList<>(pods);
         newestFirst.sort(NEWEST_LAST.reversed());
         for (Pod pod : newestFirst) {
-            Optional<Readiness> never = never(pod, log);
+            Optional<Readiness> never = never(pod, since, log);
             if (never.isPresent()) {
                 return never;
             }
@@ -113,14 +117,14 @@ final class Reasons {
                 .toList();
     }
 
-    private static Optional<Readiness> never(Pod pod, Log log) {
+    private static Optional<Readiness> never(Pod pod, Instant since, Log log) {
         for (ContainerStatus container : containers(pod)) {
             String reason = waitingReason(container);
             if (NO_IMAGE.contains(reason)) {
                 return Optional.of(new Readiness.Never(ClusterProblems.imageNotPulled(
                         name(pod), container.getImage(), reason + ": " + waitingMessage(container))));
             }
-            if (crashed(container, reason) && container.getRestartCount() >= CRASHES) {
+            if (crashed(container, reason, since) && container.getRestartCount() >= CRASHES) {
                 return Optional.of(new Readiness.Never(ClusterProblems.podCrashing(
                         name(pod), ended(container) + tail(log.of(pod, container.getName())))));
             }
@@ -171,14 +175,26 @@ final class Reasons {
     }
 
     /// While it waits for its next start a kubelet shows it as waiting or, newer ones, still as ended.
-    private static boolean crashed(ContainerStatus container, String waitingReason) {
-        ContainerStateTerminated end = terminated(container.getState());
-        return waitingReason.equals("CrashLoopBackOff") || (end != null && end.getExitCode() != 0);
+    private static boolean crashed(ContainerStatus container, String waitingReason, Instant since) {
+        ContainerStateTerminated now = terminated(container.getState());
+        boolean ended = waitingReason.equals("CrashLoopBackOff") || (now != null && now.getExitCode() != 0);
+        return ended && !lostWithTheNode(lastEnd(container), since);
+    }
+
+    /// Each loss of the node counts as a restart of everything on it, without anything being wrong with that.
+    private static boolean lostWithTheNode(@Nullable ContainerStateTerminated end, Instant since) {
+        return end != null
+                && (LOST_WITH_THE_NODE.contains(Objects.requireNonNullElse(end.getReason(), ""))
+                        || before(end.getFinishedAt(), since));
+    }
+
+    private static @Nullable ContainerStateTerminated lastEnd(ContainerStatus container) {
+        ContainerStateTerminated now = terminated(container.getState());
+        return now == null ? terminated(container.getLastState()) : now;
     }
 
     private static String ended(ContainerStatus container) {
-        ContainerStateTerminated now = terminated(container.getState());
-        ContainerStateTerminated last = now == null ? terminated(container.getLastState()) : now;
+        ContainerStateTerminated last = lastEnd(container);
         if (last == null) {
             return "Container " + container.getName() + " was restarted " + container.getRestartCount() + " times.";
         }

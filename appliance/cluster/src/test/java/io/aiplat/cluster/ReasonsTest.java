@@ -46,7 +46,11 @@ class ReasonsTest {
     }
 
     private static Optional<Readiness> pods(List<Pod> pods, List<Event> events) {
-        return Reasons.pods(pods, events, (_, container) -> "last words of " + container);
+        return pods(pods, events, Instant.EPOCH);
+    }
+
+    private static Optional<Readiness> pods(List<Pod> pods, List<Event> events, Instant since) {
+        return Reasons.pods(pods, events, since, (_, container) -> "last words of " + container);
     }
 
     @Test
@@ -149,6 +153,24 @@ class ReasonsTest {
     void aPodShownAsEndedBetweenItsCrashesIsRecognised() {
         Pod pod = pod("p", OLD, "{name: c, restartCount: 2, state: {terminated: {exitCode: 3, reason: Error}}}");
         assertInstanceOf(Readiness.Never.class, pods(List.of(pod), List.of()).orElseThrow());
+    }
+
+    @Test
+    void whatWasLostWithTheNodeHasNotCrashed() {
+        String ended = "{name: c, restartCount: 4, state: {terminated: {exitCode: %s, reason: %s, finishedAt: %s}}}";
+        Pod unseen = pod("p", OLD, ended.formatted("255", "Unknown", NEW));
+        Pod stopped = pod("p", OLD, ended.formatted("137", "Error", OLD));
+        Pod crashed = pod("p", OLD, ended.formatted("1", "Error", NEW));
+        Instant nodeStarted = Instant.parse(NEW);
+        assertInstanceOf(
+                Readiness.NotYet.class,
+                pods(List.of(unseen), List.of(), nodeStarted).orElseThrow());
+        assertInstanceOf(
+                Readiness.NotYet.class,
+                pods(List.of(stopped), List.of(), nodeStarted).orElseThrow());
+        assertInstanceOf(
+                Readiness.Never.class,
+                pods(List.of(crashed), List.of(), nodeStarted).orElseThrow());
     }
 
     @Test

@@ -12,7 +12,7 @@ class ClusterFailuresIT {
 
     @Test
     void theNodesImageIsMissingAndCannotBePulled() {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-missing");
+        try (TestEngine engine = TestEngine.open("missing");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             String image = "127.0.0.1:5000/no-such/k3s:v1";
             aiplat.run("up", "--set", NODE + image)
@@ -23,7 +23,7 @@ class ClusterFailuresIT {
 
     @Test
     void aContainerOfTheSameNameIsNotOurs() {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-foreign");
+        try (TestEngine engine = TestEngine.open("foreign");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             docker("create", "--name", engine.cluster, "aiplat-testbed/busybox:1", "true");
             try {
@@ -39,7 +39,7 @@ class ClusterFailuresIT {
 
     @Test
     void theNodeDoesNotBecomeReady() {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-idle");
+        try (TestEngine engine = TestEngine.open("idle");
                 ScriptImage idle = ScriptImage.of("aiplat-e2e/idle:1", "sleep 600");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", NODE + idle.name(), "--set", "waits.node=1s")
@@ -52,7 +52,7 @@ class ClusterFailuresIT {
 
     @Test
     void theNodeDoesNotStayUp() {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-dying");
+        try (TestEngine engine = TestEngine.open("dying");
                 ScriptImage dying = ScriptImage.of("aiplat-e2e/dying:1", "echo out of luck; exit 3");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", NODE + dying.name())
@@ -64,7 +64,7 @@ class ClusterFailuresIT {
 
     @Test
     void aPodCrashesAndTheNextUpWithABetterImageGoesOn() throws Exception {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-crash");
+        try (TestEngine engine = TestEngine.open("crash");
                 ScriptImage crashing = ScriptImage.of("aiplat-e2e/crashing:1", "echo out of luck; exit 3");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", OLLAMA + crashing.name())

@@ -13,13 +13,12 @@ import org.junit.jupiter.api.Test;
 /// A machine with a container engine: from `up` to exact answers out of a pod on a real Kubernetes, through every way
 /// of losing the appliance or the node, to nothing left.
 class DockerUpIT {
-    private static final String CLUSTER = "aiplat-e2e-up";
     private static final String MODEL = "library/aiplat-e2e:1";
 
     @Test
     void oneCommandGivesAClusterThatAnswers() throws Exception {
         OpenAiPython.need();
-        try (TestEngine engine = TestEngine.open(CLUSTER);
+        try (TestEngine engine = TestEngine.open("up");
                 TestRegistry registry = TestRegistry.open();
                 Aiplat aiplat = Aiplat.withEngine(engine).with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name())) {
             answersOutOfAPod(aiplat, engine);
@@ -65,12 +64,12 @@ class DockerUpIT {
         String node = engine.nodeId();
         aiplat.crash();
         mends(aiplat, model);
-        docker("kill", CLUSTER);
+        docker("kill", engine.cluster);
         mends(aiplat, model);
-        docker("stop", CLUSTER);
+        docker("stop", engine.cluster);
         mends(aiplat, model);
         assertEquals(node, engine.nodeId(), "the node was started again, not replaced");
-        docker("rm", "--force", CLUSTER);
+        docker("rm", "--force", engine.cluster);
         mends(aiplat, model);
         assertNotEquals(node, engine.nodeId());
     }
@@ -86,7 +85,8 @@ class DockerUpIT {
         aiplat.run("down", "--yes").ok();
         assertEquals(
                 "",
-                docker("ps", "--all", "--quiet", "--filter", "name=" + CLUSTER).out());
+                docker("ps", "--all", "--quiet", "--filter", "name=" + engine.cluster)
+                        .out());
         assertEquals(4, engine.volumes().size(), "volumes, which hold the models");
         assertTrue(Files.exists(aiplat.key()));
         aiplat.run("down", "--purge", "--yes").ok();

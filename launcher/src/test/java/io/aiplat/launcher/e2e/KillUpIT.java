@@ -22,7 +22,7 @@ class KillUpIT {
 
     @Test
     void anUpOfAClusterThatWasKilledIsMendedByTheNext() throws Exception {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-kill");
+        try (TestEngine engine = TestEngine.open("kill");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             killAndMend(aiplat, 3);
         }

@@ -102,7 +102,7 @@ class MachineFailuresIT {
     /// A container is a machine with as little as one likes.
     @Test
     void theMachineIsTooSmall() {
-        try (TestEngine _ = TestEngine.open("aiplat-e2e-small")) {
+        try (TestEngine _ = TestEngine.open("small")) {
             String java = System.getProperty("java.home");
             Need.that(Files.exists(Path.of(java, "bin", "java")), "the JDK's own folder");
             Program.run(

@@ -27,12 +27,15 @@ final class TestEngine implements AutoCloseable {
     }
 
     /// Looks at what is there; skips the test where there is no engine.
-    static TestEngine open(String cluster) {
+    ///
+    /// @param story makes the cluster's name, with a number so that two runs of the tests do not meet
+    static TestEngine open(String story) {
         Need.that(
                 Program.succeeds(
                         "docker", "image", "inspect", "aiplat-testbed/k3s:v1.36.4", "aiplat-testbed/ollama:0.11.4"),
                 "a container engine with the testbed's images: testbed/build, testbed/engine start");
-        return new TestEngine(cluster);
+        return new TestEngine(
+                "aiplat-e2e-" + story + "-" + ProcessHandle.current().pid());
     }
 
     /// Runs `docker` and expects it to end well.
