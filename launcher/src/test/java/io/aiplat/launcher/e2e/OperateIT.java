@@ -75,7 +75,7 @@ class OperateIT {
 
     @Test
     void theClusterIsWithinReach() throws Exception {
-        try (TestEngine engine = TestEngine.open("aiplat-e2e-operate");
+        try (TestEngine engine = TestEngine.open("operate");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up").ok();
             aiplat.run("kubectl", "-n", "aiplat", "get", "deploy", "ollama", "-o", "name")
