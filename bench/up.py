@@ -50,8 +50,8 @@ def by_hand():
         sh([*kubectl, "-n", "aiplat", "rollout", "status", "deployment/ollama", "--timeout=300s"])
         watch.mark("ollama ready")
         models = ROOT / "appliance/models/src/main/resources/models/smoke"
-        sh(f"curl -sf -T {models}/model.gguf -X POST http://127.0.0.1:{port}/api/blobs/sha256:$(sha256sum < {models}/model.gguf | cut -c1-64)")
         digest = sh(f"sha256sum {models}/model.gguf").stdout.split()[0]
+        upload(port, digest, (models / "model.gguf").read_bytes())
         template = (models / "Modelfile").read_text().split('"""')[1]
         create = {
             "model": "smoke",
@@ -67,6 +67,17 @@ def by_hand():
         return watch.marks
     finally:
         subprocess.run(["docker", "rm", "-f", "-v", name], capture_output=True)
+
+
+def upload(port, digest, data):
+    """A node port answers a moment after its pod is available; by hand one would simply try again."""
+    for _ in range(50):
+        try:
+            urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/api/blobs/sha256:{digest}", data))
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("Ollama does not take the model")
 
 
 def post(port, path, body):
