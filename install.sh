@@ -147,10 +147,10 @@ if [ ! -x "$java" ]; then
     # The JDK has moved; the JAR looks for another one.
     exec java -jar "$jar" "$@"
 fi
-tuning='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1'
 for word in "$@"; do
     if [ "$word" = serve ]; then
-        tuning='-XX:+UseSerialGC'
+        tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders'
     fi
 done
 # shellcheck disable=SC2086 # Both are lists of words.
@@ -158,13 +158,16 @@ exec "$java" $tuning -XX:AOTCache="$cache" -Xlog:aot=off,cds=off ${AIPLAT_JAVA_O
 END
 }
 
-# Runs a few commands once and keeps what the JVM learned, so that the next start is quicker.
+# Goes once through what the commands do, in a scratch folder, and keeps what the JVM learned: the next start is quicker.
+# The collector and the layout of objects are those of every aiplat process, or the JVM would not take the cache; what it
+# compiled is left out, because commands and appliance do not run on the same compilers.
 train() {
+    say "Rehearsing, so that it starts quickly ..."
     rm -f "$2/aiplat.aot"
     scratch=$(mktemp -d)
-    printf '%s\n' version --help 'up --help' settings status 'status -o json' |
-        "$1/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$2/aiplat.aot" -Xlog:aot=off,cds=off \
-            -jar "$2/aiplat.jar" --home "$scratch" shell >/dev/null 2>&1 || true
+    "$1/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching \
+        -XX:AOTCacheOutput="$2/aiplat.aot" -Xlog:aot=off,cds=off \
+        -cp "$2/aiplat.jar" io.aiplat.launcher.rehearsal.Rehearsal "$scratch/home" >/dev/null 2>&1 || true
     rm -rf "$scratch"
     [ -f "$2/aiplat.aot" ] || say "note: no start-up cache could be made; aiplat works, and starts a little slower"
 }

@@ -1,4 +1,5 @@
 """What the benchmarks share: a home of their own, timing, and honest summaries."""
+import atexit
 import contextlib
 import json
 import os
@@ -14,6 +15,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 JAR = ROOT / "launcher/target/aiplat.jar"
+COMMAND = None
 
 
 def java():
@@ -30,6 +32,17 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def installed():
+    """The `aiplat` command as install.sh puts it for a person, start-up cache included, in a folder of its own."""
+    global COMMAND
+    if COMMAND is None:
+        prefix = tempfile.mkdtemp(prefix="aiplat-bench-prefix")
+        atexit.register(shutil.rmtree, prefix, ignore_errors=True)
+        sh([str(ROOT / "install.sh"), "--jar", str(JAR), "--prefix", prefix])
+        COMMAND = f"{prefix}/bin/aiplat"
+    return COMMAND
 
 
 @contextlib.contextmanager
@@ -51,8 +64,8 @@ def installation(cluster="none", name="bench"):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def aiplat(env, *args, check=True, flags=()):
-    done = subprocess.run([java(), *flags, "-jar", str(JAR), *args], env=env, capture_output=True, text=True)
+def aiplat(env, *args, check=True):
+    done = subprocess.run([installed(), *args], env=env, capture_output=True, text=True)
     if check and done.returncode != 0:
         raise SystemExit(f"aiplat {' '.join(args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done

@@ -8,10 +8,9 @@ import pathlib
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-from common import JAR, aiplat, installation, java, machine, summary
+from common import JAR, aiplat, installation, installed, java, machine, summary
 
 
 def timed(command, env=None):
@@ -29,18 +28,14 @@ def resident(pid):
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     print(machine())
-    with tempfile.TemporaryDirectory() as folder, installation() as env:
-        cache = f"{folder}/aiplat.aot"
-        subprocess.run(
-            [java(), f"-XX:AOTCacheOutput={cache}", "-jar", str(JAR), "status"], env=env, capture_output=True, check=False
-        )
+    with installation() as env:
         aiplat(env, "up")
         commands = {
             "java -version": [java(), "-version"],
             "--version": [java(), "-jar", str(JAR), "--version"],
-            "--version, AOT": [java(), f"-XX:AOTCache={cache}", "-jar", str(JAR), "--version"],
+            "--version, installed": [installed(), "--version"],
             "status": [java(), "-jar", str(JAR), "status"],
-            "status, AOT": [java(), f"-XX:AOTCache={cache}", "-jar", str(JAR), "status"],
+            "status, installed": [installed(), "status"],
         }
         samples = {name: [] for name in commands}
         for _ in range(rounds):
@@ -48,7 +43,7 @@ def main():
                 samples[name].append(timed(command, env))
         floor = statistics.median(samples["java -version"])
         for name, times in samples.items():
-            print(f"{name:16} {summary(times)} s   {statistics.median(times) / floor:.1f} x java -version")
+            print(f"{name:20} {summary(times)} s   {statistics.median(times) / floor:.1f} x java -version")
         pid = json.loads(aiplat(env, "status", "-o", "json").stdout)["pid"]
         time.sleep(20)
         print("appliance, idle: %.0f MB resident, %.0f MB of it its own" % resident(pid))

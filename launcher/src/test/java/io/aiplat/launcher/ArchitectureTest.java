@@ -158,6 +158,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.aiplat.launcher.Main")
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.launcher.Boot")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.rehearsal.Rehearsal")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -93,6 +93,10 @@ class InstallIT {
         Map<String, String> showing = Map.of("AIPLAT_JAVA_OPTIONS", "-Xlog:class+load");
         String loaded = run(showing, command(), "--version").out();
         assertTrue(loaded.contains("io.aiplat.launcher.Main source: shared objects file"), "classes come from it");
+        String cache = Files.readString(home.resolve(".local/lib/aiplat/aiplat.aot"), StandardCharsets.ISO_8859_1);
+        for (String part : List.of("io/aiplat/gateway/ChatEndpoint", "io/helidon/webserver/", "io/fabric8/kubernetes/")) {
+            assertTrue(cache.contains(part), () -> "the rehearsal has played the part of " + part);
+        }
         Files.writeString(home.resolve(".local/lib/aiplat/aiplat.aot"), "not a cache");
         Result spoilt = run(Map.of(), command(), "--version");
         assertEquals(new Result(0, spoilt.out(), ""), spoilt, "and aiplat does without it");
