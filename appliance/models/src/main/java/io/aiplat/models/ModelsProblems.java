@@ -204,15 +204,6 @@ public final class ModelsProblems {
                 List.of("See how it is: aiplat status", "See whether anything listens: curl " + url + "/api/version"));
     }
 
-    /// An `ollama serve` that cannot be started.
-    public static Problem ollamaNotStarted(String binary, String why, String log) {
-        return new Problem(
-                step("MODELS_OLLAMA_NOT_STARTED"),
-                "Ollama cannot be started: " + binary,
-                why,
-                List.of("Read its log: " + log, "Start it yourself and try again: ollama serve"));
-    }
-
     /// A pull that came to no good end.
     ///
     /// @param why what Ollama said, a full sentence

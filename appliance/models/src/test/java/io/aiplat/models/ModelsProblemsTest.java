@@ -31,7 +31,6 @@ class ModelsProblemsTest {
                         ModelsProblems.workerSilent("smoke", Duration.ofMinutes(10)),
                         ModelsProblems.generationFailed("smoke", "Ollama says: out of memory."),
                         ModelsProblems.ollamaNotAnswering("http://127.0.0.1:11434", "ConnectException: refused."),
-                        ModelsProblems.ollamaNotStarted("/usr/bin/ollama", "Permission denied", "/tmp/ollama.log"),
                         ModelsProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host.")));
     }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
-import io.aiplat.model.Readiness;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
@@ -20,21 +19,13 @@ import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
-import java.io.File;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,45 +42,14 @@ class OllamaEngineIT implements ModelEngineContract {
     @TempDir
     static Path home;
 
-    private static OllamaServer server;
+    private static OllamaFixture server;
     private static OllamaEngine engine;
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> binary = binary();
-        assumeTrue(binary.isPresent(), "no ollama program on the PATH nor in the testbed");
-        server = OllamaServer.start(binary.get(), freePort(), environment(), home.resolve("ollama.log"));
-        for (int i = 0; i < 300 && !(server.readiness() instanceof Readiness.Ready); i++) {
-            Thread.sleep(100);
-        }
-        assertEquals(new Readiness.Ready(), server.readiness());
+        server = OllamaFixture.start(home);
         engine = new OllamaEngine(server.base(), Duration.ofSeconds(30), Set.of(), new Random(1));
         PackedModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
-    }
-
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("HOME", home.toString());
-        environment.put("OLLAMA_MODELS", home.resolve("models").toString());
-        environment.put("OLLAMA_NO_CLOUD", "1");
-        return environment;
-    }
-
-    private static Optional<Path> binary() {
-        Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
-        Stream<String> testbed = Stream.of(System.getenv()
-                        .getOrDefault("AIPLAT_TESTBED_HOME", System.getProperty("user.home") + "/.cache/aiplat-testbed")
-                + "/bin");
-        return Stream.concat(path, testbed)
-                .map(folder -> Path.of(folder, "ollama"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll
@@ -98,8 +58,7 @@ class OllamaEngineIT implements ModelEngineContract {
             engine.close();
         }
         if (server != null) {
-            server.stop();
-            assertInstanceOf(Readiness.Never.class, server.readiness());
+            server.close();
         }
     }
 
