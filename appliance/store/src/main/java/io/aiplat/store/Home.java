@@ -9,9 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything aiplat keeps on this machine. Readable by its owner only.
 ///
@@ -25,36 +23,6 @@ public record Home(Path root) {
 
     public Home {
         root = root.toAbsolutePath().normalize();
-    }
-
-    /// Where the home is: `AIPLAT_HOME`, or the platform's folder for data of programs. Touches nothing.
-    ///
-    /// @param env the environment
-    /// @param os  `linux`, `mac` or `windows`, as in the facts of the host
-    /// @throws ApplianceException STORE_HOME_UNKNOWN if the environment names no folder at all
-    public static Home locate(Map<String, String> env, String os) {
-        String own = set(env, "AIPLAT_HOME");
-        if (own != null) {
-            return new Home(Path.of(own));
-        }
-        String xdg = set(env, "XDG_DATA_HOME");
-        // The specification tells programs to ignore a relative path.
-        if (!os.equals("mac") && xdg != null && Path.of(xdg).isAbsolute()) {
-            return new Home(Path.of(xdg, "aiplat"));
-        }
-        String person = set(env, "HOME");
-        if (person == null) {
-            throw new ApplianceException(StoreProblems.homeUnknown());
-        }
-        return new Home(
-                os.equals("mac")
-                        ? Path.of(person, "Library", "Application Support", "aiplat")
-                        : Path.of(person, ".local", "share", "aiplat"));
-    }
-
-    private static @Nullable String set(Map<String, String> env, String name) {
-        String value = env.get(name);
-        return value == null || value.isBlank() ? null : value;
     }
 
     /// Makes the folder and those in it where they are missing, and closes them to others.

@@ -16,15 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class StoreProblems {
     private StoreProblems() {}
 
-    /// The environment does not say where a home could be.
-    public static Problem homeUnknown() {
-        return host(
-                "STORE_HOME_UNKNOWN",
-                "There is no folder for aiplat's data",
-                "Neither AIPLAT_HOME nor HOME is set.",
-                "Say where: AIPLAT_HOME=/srv/aiplat aiplat up");
-    }
-
     /// The home cannot be made or written to.
     public static Problem homeNotWritable(Path home, String reason) {
         return host(

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,40 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HomeTest {
     @TempDir
     Path folder;
-
-    @Test
-    void isWhereThePersonSays() {
-        assertEquals(
-                Path.of("/srv/ai"),
-                Home.locate(Map.of("AIPLAT_HOME", "/srv/ai", "XDG_DATA_HOME", "/xdg", "HOME", "/home/ann"), "linux")
-                        .root());
-    }
-
-    @Test
-    void isInTheDataFolderOfThePlatform() {
-        Map<String, String> env = Map.of("XDG_DATA_HOME", "/xdg", "HOME", "/home/ann");
-        assertEquals(Path.of("/xdg/aiplat"), Home.locate(env, "linux").root());
-        assertEquals(
-                Path.of("/home/ann/Library/Application Support/aiplat"),
-                Home.locate(env, "mac").root());
-        assertEquals(
-                Path.of("/home/ann/.local/share/aiplat"),
-                Home.locate(Map.of("HOME", "/home/ann", "AIPLAT_HOME", " "), "linux")
-                        .root());
-    }
-
-    @Test
-    void ignoresARelativeDataFolder() {
-        assertEquals(
-                Path.of("/home/ann/.local/share/aiplat"),
-                Home.locate(Map.of("XDG_DATA_HOME", "data", "HOME", "/home/ann"), "linux")
-                        .root());
-    }
-
-    @Test
-    void isUnknownWithoutAnyFolder() {
-        assertEquals("STORE_HOME_UNKNOWN", code(() -> Home.locate(Map.of(), "linux")));
-    }
 
     @Test
     void isClosedToOthers() throws IOException {

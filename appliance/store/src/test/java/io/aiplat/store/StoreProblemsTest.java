@@ -19,7 +19,6 @@ class StoreProblemsTest {
         Golden.problems(
                 StoreProblems.class,
                 List.of(
-                        StoreProblems.homeUnknown(),
                         StoreProblems.homeNotWritable(HOME, HOME + ": permission denied"),
                         StoreProblems.homeForeign(HOME, "It holds thesis.tex and no .aiplat-home."),
                         StoreProblems.locked(

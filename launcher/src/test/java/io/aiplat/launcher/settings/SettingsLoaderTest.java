@@ -378,6 +378,10 @@ class SettingsLoaderTest {
         assertEquals(Path.of("/u/.local/share/aiplat"), HomeFolder.locate(null, Map.of(), linux, folder));
         assertEquals(Path.of("/x/aiplat"), HomeFolder.locate(null, Map.of("XDG_DATA_HOME", "/x"), linux, folder));
         assertEquals(
+                Path.of("/u/.local/share/aiplat"),
+                HomeFolder.locate(null, Map.of("XDG_DATA_HOME", "x"), linux, folder),
+                "a relative folder is ignored");
+        assertEquals(
                 Path.of("/u/Library/Application Support/aiplat"),
                 HomeFolder.locate(null, Map.of(), Map.of("os.name", "Mac OS X", "user.home", "/u"), folder));
         assertEquals(Path.of("/h"), HomeFolder.locate(null, Map.of("AIPLAT_HOME", "/h"), linux, folder));
