@@ -1,13 +1,10 @@
 package io.aiplat.engine.run;
 
 import io.aiplat.engine.plan.Inputs;
+import io.aiplat.host.LocalPorts;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
 import io.aiplat.store.State;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 /// Who this home is, and the ports it keeps. A port that was chosen once stays: published as 0 it would change at
 /// every restart of the container.
@@ -51,14 +48,6 @@ final class Identities {
         if (wanted != 0) {
             return wanted;
         }
-        return kept != 0 ? kept : free();
-    }
-
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on 127.0.0.1", e);
-        }
+        return kept != 0 ? kept : LocalPorts.chooseFree();
     }
 }
