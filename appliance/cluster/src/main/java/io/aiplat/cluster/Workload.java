@@ -1,13 +1,20 @@
 package io.aiplat.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is common to the kinds that keep pods running.
@@ -38,29 +45,69 @@ record Workload(
         }
         var apps = client.apps();
         return switch (parts[0]) {
-            case "Deployment" ->
-                of(
-                        workload,
-                        apps.deployments()
-                                .inNamespace(namespace)
-                                .withName(parts[1])
-                                .get());
-            case "StatefulSet" ->
-                of(
-                        workload,
-                        apps.statefulSets()
-                                .inNamespace(namespace)
-                                .withName(parts[1])
-                                .get());
-            case "DaemonSet" ->
-                of(
-                        workload,
-                        apps.daemonSets()
-                                .inNamespace(namespace)
-                                .withName(parts[1])
-                                .get());
+            case "Deployment" -> of(workload, named(apps.deployments(), namespace, parts[1]), Counts::of);
+            case "StatefulSet" -> of(workload, named(apps.statefulSets(), namespace, parts[1]), Counts::of);
+            case "DaemonSet" -> of(workload, named(apps.daemonSets(), namespace, parts[1]), Counts::of);
             default -> throw new IllegalArgumentException("no workload kind " + parts[0]);
         };
+    }
+
+    private static <T extends HasMetadata> @Nullable T named(
+            MixedOperation<T, ?, ? extends Resource<T>> all, String namespace, String name) {
+        return all.inNamespace(namespace).withName(name).get();
+    }
+
+    private static <T extends HasMetadata> Workload of(String name, @Nullable T found, Function<T, Counts> read) {
+        if (found == null) {
+            return new Workload(name, Optional.of("There is no " + name + " yet."), Map.of(), 0, 0, 0, false);
+        }
+        Counts counts = read.apply(found);
+        return new Workload(
+                name,
+                Optional.empty(),
+                Objects.requireNonNullElse(counts.selector().getMatchLabels(), Map.of()),
+                number(counts.wanted()),
+                number(counts.current()),
+                number(counts.available()),
+                seen(found.getMetadata().getGeneration(), counts.observed()));
+    }
+
+    /// The same numbers under the names that each kind has for them; null where its controller has not written them.
+    private record Counts(
+            LabelSelector selector,
+            @Nullable Integer wanted,
+            @Nullable Integer current,
+            @Nullable Integer available,
+            @Nullable Long observed) {
+        static Counts of(Deployment found) {
+            var status = Objects.requireNonNullElseGet(found.getStatus(), DeploymentStatus::new);
+            return new Counts(
+                    found.getSpec().getSelector(),
+                    Objects.requireNonNullElse(found.getSpec().getReplicas(), 1),
+                    status.getUpdatedReplicas(),
+                    status.getAvailableReplicas(),
+                    status.getObservedGeneration());
+        }
+
+        static Counts of(StatefulSet found) {
+            var status = Objects.requireNonNullElseGet(found.getStatus(), StatefulSetStatus::new);
+            return new Counts(
+                    found.getSpec().getSelector(),
+                    Objects.requireNonNullElse(found.getSpec().getReplicas(), 1),
+                    status.getUpdatedReplicas(),
+                    status.getAvailableReplicas(),
+                    status.getObservedGeneration());
+        }
+
+        static Counts of(DaemonSet found) {
+            var status = Objects.requireNonNullElseGet(found.getStatus(), DaemonSetStatus::new);
+            return new Counts(
+                    found.getSpec().getSelector(),
+                    status.getDesiredNumberScheduled(),
+                    status.getUpdatedNumberScheduled(),
+                    status.getNumberAvailable(),
+                    status.getObservedGeneration());
+        }
     }
 
     /// Whether all wanted pods are new and serve.
@@ -77,59 +124,6 @@ record Workload(
     /// How far it is, as a sentence.
     String progress() {
         return name + " has " + availablePods + " of " + wanted + " pods available.";
-    }
-
-    private static Workload of(String name, @Nullable Deployment found) {
-        if (found == null) {
-            return none(name);
-        }
-        var status = found.getStatus();
-        return new Workload(
-                name,
-                Optional.empty(),
-                labels(found.getSpec().getSelector()),
-                Objects.requireNonNullElse(found.getSpec().getReplicas(), 1),
-                number(status == null ? null : status.getUpdatedReplicas()),
-                number(status == null ? null : status.getAvailableReplicas()),
-                status != null && seen(found.getMetadata().getGeneration(), status.getObservedGeneration()));
-    }
-
-    private static Workload of(String name, @Nullable StatefulSet found) {
-        if (found == null) {
-            return none(name);
-        }
-        var status = found.getStatus();
-        return new Workload(
-                name,
-                Optional.empty(),
-                labels(found.getSpec().getSelector()),
-                Objects.requireNonNullElse(found.getSpec().getReplicas(), 1),
-                number(status == null ? null : status.getUpdatedReplicas()),
-                number(status == null ? null : status.getAvailableReplicas()),
-                status != null && seen(found.getMetadata().getGeneration(), status.getObservedGeneration()));
-    }
-
-    private static Workload of(String name, @Nullable DaemonSet found) {
-        if (found == null) {
-            return none(name);
-        }
-        var status = found.getStatus();
-        return new Workload(
-                name,
-                Optional.empty(),
-                labels(found.getSpec().getSelector()),
-                number(status == null ? null : status.getDesiredNumberScheduled()),
-                number(status == null ? null : status.getUpdatedNumberScheduled()),
-                number(status == null ? null : status.getNumberAvailable()),
-                status != null && seen(found.getMetadata().getGeneration(), status.getObservedGeneration()));
-    }
-
-    private static Workload none(String name) {
-        return new Workload(name, Optional.of("There is no " + name + " yet."), Map.of(), 0, 0, 0, false);
-    }
-
-    private static Map<String, String> labels(LabelSelector selector) {
-        return Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
     }
 
     private static int number(@Nullable Integer value) {
