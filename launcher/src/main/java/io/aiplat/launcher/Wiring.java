@@ -11,6 +11,7 @@ import io.aiplat.engine.run.OllamaProcess;
 import io.aiplat.engine.run.Remembered;
 import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
+import io.aiplat.host.Machine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
 import io.aiplat.host.probe.Probes;
@@ -191,13 +192,14 @@ public final class Wiring implements AutoCloseable {
     private ModelEngine embedded() {
         // The engine empties its folder; that of the running appliance is not this process's to empty.
         Path tmp = home.tmp().resolve("workers-" + ProcessHandle.current().pid());
+        Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         return new EmbeddedEngine(
                 home.models(),
                 tmp,
                 home.logs(),
                 WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path")),
                 EmbeddedLimits.USUAL,
-                LlamaHost.look(Path.of("/"), System.getProperty("os.arch")));
+                new LlamaHost(machine.arch(), machine.cpuFeatures(), machine.libgomp(), machine::memoryFreeBytes));
     }
 
     /// An Ollama of this machine that we start.

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +45,7 @@ public final class Survey {
     /// @param ports  that may be needed, TCP on 127.0.0.1
     public HostFacts look(Settings settings, Collection<ImageReference> images, Collection<Integer> ports) {
         Programs programs = new Programs(environment);
-        Memory memory = new Memory(root);
+        Machine machine = new Machine(environment, root);
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<EngineFacts> engineFacts = tasks.submit(engine::facts);
             Future<Map<ImageReference, ImageFacts>> imageFacts =
@@ -56,14 +55,14 @@ public final class Survey {
             Future<Optional<HostFacts.Ollama>> ollama =
                     tasks.submit(() -> OllamaLook.look(settings.models().url()));
             return new HostFacts(
-                    os(),
-                    arch(),
+                    machine.os(),
+                    machine.arch(),
                     Runtime.getRuntime().availableProcessors(),
-                    memory.totalBytes(),
-                    memory.freeBytes(),
+                    machine.memoryBytes(),
+                    machine.memoryFreeBytes(),
                     Disk.freeBytes(settings.home()),
-                    CpuFeatures.read(root),
-                    new SharedLibraries(root, environment).has("libgomp.so.1"),
+                    machine.cpuFeatures(),
+                    machine.libgomp(),
                     get(gpus),
                     get(engineFacts),
                     get(taken),
@@ -106,19 +105,5 @@ public final class Survey {
         } catch (ExecutionException e) {
             throw new IllegalStateException("looking at the machine failed", e.getCause());
         }
-    }
-
-    private static String os() {
-        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        return name.startsWith("mac") ? "mac" : name.startsWith("windows") ? "windows" : name;
-    }
-
-    private static String arch() {
-        String arch = System.getProperty("os.arch", "");
-        return switch (arch) {
-            case "x86_64", "amd64" -> "amd64";
-            case "aarch64", "arm64" -> "arm64";
-            default -> arch;
-        };
     }
 }

@@ -4,6 +4,7 @@ import io.aiplat.model.Progress;
 import io.aiplat.models.PackedModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// Engines on this JVM's class path.
 final class EmbeddedFixture {
@@ -16,8 +17,9 @@ final class EmbeddedFixture {
         return WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path"));
     }
 
+    /// A machine that lacks nothing.
     static LlamaHost host() {
-        return LlamaHost.look(Path.of("/"), System.getProperty("os.arch"));
+        return new LlamaHost(System.getProperty("os.arch"), List.of(), true, () -> Long.MAX_VALUE);
     }
 
     static EmbeddedEngine engine(Path home, EmbeddedLimits limits) {
