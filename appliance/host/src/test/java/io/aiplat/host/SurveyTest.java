@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineFacts;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Settings;
+import io.aiplat.testkit.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,13 +38,21 @@ class SurveyTest {
                 .look(settings, List.of(ImageReference.parse("rancher/k3s:v1")), ports);
     }
 
+    private Settings ollamaAt(URI url) {
+        return TestSettings.of(
+                home,
+                TestSettings.cluster(ClusterKind.AUTO, "aiplat"),
+                TestSettings.models(EngineKind.AUTO, url),
+                Map.of());
+    }
+
     private Map<String, String> environment(String path) {
         return Map.of("DOCKER_HOST", "unix://" + home.resolve("dead.sock"), "PATH", path);
     }
 
     @Test
     void seesTheMachineWhereNothingAnswers() {
-        HostFacts facts = look(environment(""), TestSettings.at(home, URI.create("http://127.0.0.1:1")), List.of());
+        HostFacts facts = look(environment(""), ollamaAt(URI.create("http://127.0.0.1:1")), List.of());
         assertTrue(facts.cpus() > 0);
         assertTrue(facts.memoryBytes() >= facts.memoryFreeBytes() && facts.memoryFreeBytes() > 0);
         assertTrue(facts.diskFreeBytes() > 0);
@@ -63,7 +74,7 @@ class SurveyTest {
         ollama.start();
         String base = "http://127.0.0.1:" + ollama.getAddress().getPort();
         try {
-            HostFacts facts = look(environment(""), TestSettings.at(home, URI.create(base + "/")), List.of());
+            HostFacts facts = look(environment(""), ollamaAt(URI.create(base + "/")), List.of());
             assertEquals(new HostFacts.Ollama(base, "0.11.4"), facts.ollama());
         } finally {
             ollama.stop(0);
@@ -75,8 +86,8 @@ class SurveyTest {
         Path folder = Files.createDirectories(home.resolve("bin"));
         Path program = Files.writeString(folder.resolve("ollama"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        HostFacts facts = look(
-                environment("/nowhere:" + folder), TestSettings.at(home, URI.create("http://127.0.0.1:1")), List.of());
+        HostFacts facts =
+                look(environment("/nowhere:" + folder), ollamaAt(URI.create("http://127.0.0.1:1")), List.of());
         assertEquals(program.toString(), facts.ollamaBinary());
     }
 }

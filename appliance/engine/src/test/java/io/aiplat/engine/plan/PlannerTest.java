@@ -17,8 +17,8 @@ import io.aiplat.model.Planned;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.testkit.Golden;
+import io.aiplat.testkit.TestSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -176,15 +176,10 @@ class PlannerTest {
     }
 
     private static Inputs inputs(ClusterKind cluster, EngineKind engine, HostFacts host) {
-        Settings settings = new Settings(
+        Settings settings = TestSettings.of(
                 Path.of("/home/a/.local/share/aiplat"),
-                new Settings.Cluster(cluster, "aiplat", null, null, "aiplat", 0, 0),
-                new Settings.Models(engine, null, null, List.of()),
-                new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
-                new Settings.Network(null, null, List.of(), null, Map.of()),
-                Map.of(),
-                new Settings.Waits(
-                        Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                TestSettings.cluster(cluster, "aiplat"),
+                TestSettings.models(engine, null),
                 Map.of());
         Bundle bundle = new Bundle("ollama", "Runs models.", Map.of(), List.of(OLLAMA), List.of("Deployment/ollama"));
         Catalog catalog = new Catalog(Map.of("ollama", bundle), List.of(), NODE);

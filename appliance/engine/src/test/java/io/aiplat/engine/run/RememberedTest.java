@@ -7,9 +7,8 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
 import io.aiplat.store.State;
+import io.aiplat.testkit.TestSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,15 +60,10 @@ class RememberedTest {
     }
 
     private static Settings settings(ClusterKind kind, String name, Map<String, String> sources) {
-        Duration wait = Duration.ofMinutes(1);
-        return new Settings(
+        return TestSettings.of(
                 Path.of("/home/a"),
-                new Settings.Cluster(kind, name, null, null, "aiplat", 0, 0),
-                new Settings.Models(EngineKind.AUTO, null, null, List.of()),
-                new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
-                new Settings.Network(null, null, List.of(), null, Map.of()),
-                Map.of(),
-                new Settings.Waits(wait, wait, wait, wait),
+                TestSettings.cluster(kind, name),
+                TestSettings.models(EngineKind.AUTO, null),
                 sources);
     }
 }

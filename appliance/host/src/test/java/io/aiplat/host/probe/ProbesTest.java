@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.host.HostProblems;
-import io.aiplat.host.TestSettings;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineFacts;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.testkit.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,11 @@ class ProbesTest {
     }
 
     private Settings settings() {
-        return TestSettings.of(root.resolve("home"), null, 8080, 6443, 0);
+        return TestSettings.of(
+                root.resolve("home"),
+                new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 6443, 0),
+                TestSettings.models(EngineKind.AUTO, null),
+                Map.of());
     }
 
     private List<String> refusals(HostFacts facts, ClusterKind kind) {
@@ -107,7 +112,7 @@ class ProbesTest {
     @Test
     void aTakenPortNamesWhoTookIt() {
         HostFacts facts =
-                facts(50 * GIB, 8 * GIB, engine(false, "linux", 0), Map.of(8080, "nginx (pid 7)", 6443, "k3s (pid 8)"));
+                facts(50 * GIB, 8 * GIB, engine(false, "linux", 0), Map.of(8585, "nginx (pid 7)", 6443, "k3s (pid 8)"));
         List<Problem> docker = Probes.standard(root).refusals(facts, settings(), ClusterKind.DOCKER);
         assertEquals(2, docker.size());
         assertTrue(
