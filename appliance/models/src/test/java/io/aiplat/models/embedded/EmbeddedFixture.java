@@ -1,10 +1,10 @@
 package io.aiplat.models.embedded;
 
+import io.aiplat.host.Machine;
 import io.aiplat.model.Progress;
 import io.aiplat.models.PackedModel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// Engines on this JVM's class path.
 final class EmbeddedFixture {
@@ -17,9 +17,10 @@ final class EmbeddedFixture {
         return WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path"));
     }
 
-    /// A machine that lacks nothing.
+    /// This machine.
     static LlamaHost host() {
-        return new LlamaHost(System.getProperty("os.arch"), List.of(), true, () -> Long.MAX_VALUE);
+        Machine machine = new Machine(System.getenv(), Path.of("/"));
+        return new LlamaHost(machine.arch(), machine.cpuFeatures(), machine.libgomp(), machine::memoryFreeBytes);
     }
 
     static EmbeddedEngine engine(Path home, EmbeddedLimits limits) {
