@@ -1,0 +1,81 @@
+package io.aiplat.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.models.ModelEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Each way of having something is wired, and proved by the contract of its kind. What nobody wires would be left
+/// out of the product, and what no contract proves would differ from the others, both without a word.
+class VariantsTest {
+    @TestFactory
+    Stream<DynamicContainer> eachClusterProvider() {
+        return variants(ClusterProvider.class, "cluster", "io.aiplat.cluster.ClusterProviderContract");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> eachModelEngine() {
+        return variants(ModelEngine.class, "models", "io.aiplat.models.ModelEngineContract");
+    }
+
+    private static Stream<DynamicContainer> variants(Class<?> kind, String room, String contract) {
+        JavaClasses product = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.aiplat");
+        List<JavaClass> variants = product.stream()
+                .filter(c -> c.isAssignableTo(kind) && !c.isInterface())
+                .toList();
+        assertFalse(variants.isEmpty(), () -> "no class implements " + kind);
+        JavaClass wiring = product.get(Wiring.class);
+        JavaClasses tests = testsOf(room);
+        return variants.stream()
+                .map(variant -> DynamicContainer.dynamicContainer(
+                        variant.getSimpleName(),
+                        Stream.of(
+                                DynamicTest.dynamicTest(
+                                        "is wired",
+                                        () -> assertTrue(
+                                                makes(wiring, variant),
+                                                () -> "Wiring does not make a " + variant.getName())),
+                                DynamicTest.dynamicTest(
+                                        "keeps the contract",
+                                        () -> assertTrue(
+                                                isProved(variant, contract, tests),
+                                                () -> "no test of " + variant.getName() + " implements "
+                                                        + contract)))));
+    }
+
+    /// The tests of a room as they were compiled with it.
+    private static JavaClasses testsOf(String room) {
+        Path folder = Path.of("..", "appliance", room, "target", "test-classes");
+        assertTrue(Files.isDirectory(folder), () -> folder + " is missing: build with -am");
+        return new ClassFileImporter().importPath(folder);
+    }
+
+    private static boolean makes(JavaClass maker, JavaClass made) {
+        return maker.getConstructorCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().equals(made));
+    }
+
+    /// Whether a test implements the contract and works with the variant by its own name, not that of its kind.
+    private static boolean isProved(JavaClass variant, String contract, JavaClasses tests) {
+        return tests.stream()
+                .filter(test -> test.isAssignableTo(contract) && !test.isInterface())
+                .flatMap(test -> test.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .anyMatch(used -> used.getName().equals(variant.getName()));
+    }
+}
