@@ -2,6 +2,7 @@ package io.aiplat.engine.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,11 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RunnerTest {
     private static final StepResult DONE = new StepResult.Done("made");
@@ -84,6 +92,52 @@ class RunnerTest {
         ApplianceException e = assertThrows(
                 ApplianceException.class, () -> await.until("it", Duration.ofDays(1), () -> never, Progress.NONE));
         assertEquals("RUN_APPLIANCE_DIED", e.problem().code().id());
+    }
+
+    /// Without a bound this would wait for ever.
+    @Test
+    @Timeout(60)
+    void waitingDoesNotOutlastItsLimitForALookThatDoesNotComeBack() throws InterruptedException {
+        Instant end = Instant.EPOCH.plusMillis(1);
+        Iterator<Instant> times = List.of(Instant.EPOCH, end).iterator();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Await await = new Await(times::next);
+        ApplianceException e = assertThrows(
+                ApplianceException.class,
+                () -> await.until("the node", Duration.ofMillis(1), () -> silent(interrupted), Progress.NONE));
+        assertEquals("RUN_NOT_READY_IN_TIME", e.problem().code().id());
+        assertTrue(
+                e.problem().why().contains("was not answered in time"),
+                e.problem().why());
+        interrupted.await();
+    }
+
+    /// Asks somebody who takes the question and never answers.
+    private static Readiness silent(CountDownLatch interrupted) {
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket asked = new Socket(nobody.getInetAddress(), nobody.getLocalPort())) {
+            return new Readiness.NotYet("said " + asked.getInputStream().read());
+        } catch (IOException e) {
+            interrupted.countDown();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatALookThrowsIsThrown() {
+        Await await = new Await(InstantSource.fixed(Instant.EPOCH));
+        RuntimeException broken = new IllegalStateException("broken");
+        assertSame(
+                broken,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> await.until(
+                                "it",
+                                Duration.ofDays(1),
+                                () -> {
+                                    throw broken;
+                                },
+                                Progress.NONE)));
     }
 
     private StepResult run(Map<String, StepResult> results) {
