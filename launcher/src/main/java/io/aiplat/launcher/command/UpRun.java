@@ -18,6 +18,7 @@ import io.aiplat.model.StepResult;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
@@ -62,8 +63,8 @@ final class UpRun {
     /// @throws ApplianceException of the step that failed
     StepResult run(Up.Look look) {
         wiring.ownerKey().readOrCreate();
-        ApplianceProcess appliance =
-                new ApplianceProcess(wiring.processes(), wiring.appliance(), launch(look.state(), plan(look)));
+        ApplianceProcess appliance = new ApplianceProcess(
+                wiring.processes(), wiring.appliance(), launch(look.state(), plan(look)), InstantSource.system());
         return carryOut(look, appliance, _ -> false);
     }
 

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -54,6 +55,21 @@ class EmbeddedUpIT {
             assertEquals(7, aiplat.run("status").exit());
             assertTrue(Files.exists(aiplat.key()));
             aiplat.run("up").ok();
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+        }
+    }
+
+    @Test
+    void anApplianceThatIsStuckIsReplaced() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up").ok();
+            ProcessHandle stuck = aiplat.appliance();
+            Program.run("kill", "-STOP", Long.toString(stuck.pid())).ok();
+            aiplat.run("up")
+                    .ok()
+                    .tells("done: serves http://127.0.0.1:" + aiplat.port + "; replaced process " + stuck.pid()
+                            + ", which did not answer");
+            assertFalse(stuck.isAlive());
             assertEquals("pong", aiplat.answer("smoke", "ping"));
         }
     }

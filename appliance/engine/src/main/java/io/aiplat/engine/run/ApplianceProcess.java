@@ -8,13 +8,11 @@ import io.aiplat.model.StepResult;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +20,16 @@ import java.util.Optional;
 /// The appliance process of a home: gateway and page, in the background.
 public final class ApplianceProcess implements ApplianceStarter {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /// For one that does not answer: it may be unable to end by itself as well.
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
+
     private static final int LOG_TAIL = 15;
 
     private final Processes processes;
     private final ApplianceFile file;
     private final Launch launch;
+    private final InstantSource clock;
 
     /// How it is started.
     ///
@@ -43,10 +46,11 @@ public final class ApplianceProcess implements ApplianceStarter {
     }
 
     /// The process of a home.
-    public ApplianceProcess(Processes processes, ApplianceFile file, Launch launch) {
+    public ApplianceProcess(Processes processes, ApplianceFile file, Launch launch, InstantSource clock) {
         this.processes = processes;
         this.file = file;
         this.launch = launch;
+        this.clock = clock;
     }
 
     @Override
@@ -54,15 +58,31 @@ public final class ApplianceProcess implements ApplianceStarter {
         Optional<ApplianceRecord> running = file.running();
         long logBefore = sizeOf(launch.log());
         boolean wanted = running.filter(this::isWanted).isPresent();
-        if (!wanted) {
-            running.ifPresent(r -> processes.terminate(started(r), PATIENCE));
+        Optional<ApplianceRecord> silent = running.filter(_ -> wanted).filter(r -> isSilent(r, limit));
+        boolean kept = wanted && silent.isEmpty();
+        if (!kept) {
+            silent.ifPresent(r -> progress.at("process " + r.pid() + " does not answer and is replaced", 0, 0));
+            Duration patience = silent.isPresent() ? SHORT_PATIENCE : PATIENCE;
+            running.ifPresent(r -> processes.terminate(started(r), patience));
             Processes.Started process = processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
             file.write(process.pid(), launch.url(), launch.version(), launch.plan());
         }
         await.until("the endpoint", limit, () -> answering(logBefore), progress);
-        return wanted
-                ? new StepResult.Unchanged("serves " + launch.url())
-                : new StepResult.Done("serves " + launch.url());
+        String serves = "serves " + launch.url();
+        return kept
+                ? new StepResult.Unchanged(serves)
+                : new StepResult.Done(serves
+                        + silent.map(r -> "; replaced process " + r.pid() + ", which did not answer")
+                                .orElse(""));
+    }
+
+    /// Whether it is stuck. One that still starts refuses connections, and is given the time it has for that.
+    private boolean isSilent(ApplianceRecord record, Duration limit) {
+        return switch (Endpoint.at(record.url()).pulse()) {
+            case ANSWERS -> false;
+            case ACCEPTS -> true;
+            case REFUSES -> record.started().plus(limit).isBefore(clock.instant());
+        };
     }
 
     /// Ends it, if one runs.
@@ -86,26 +106,8 @@ public final class ApplianceProcess implements ApplianceStarter {
     private Readiness answering(long logBefore) {
         return file.running()
                 .filter(this::isWanted)
-                .map(record -> ask(URI.create(record.url() + "/ready")))
+                .map(record -> Endpoint.at(record.url()).readiness())
                 .orElseGet(() -> new Readiness.Never(RunProblems.applianceDied(tail(logBefore))));
-    }
-
-    private static Readiness ask(URI uri) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(2_000);
-            connection.setReadTimeout(5_000);
-            int status = connection.getResponseCode();
-            if (status == 200) {
-                return new Readiness.Ready();
-            }
-            try (var body = connection.getErrorStream()) {
-                String said = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                return new Readiness.NotYet(uri + " answers " + status + " " + said.strip());
-            }
-        } catch (IOException e) {
-            return new Readiness.NotYet(uri + " does not answer: " + e.getMessage());
-        }
     }
 
     private static long sizeOf(Path log) {
