@@ -40,7 +40,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {
             if (!wiring.home().exists()) {
                 return done(List.of());
             }

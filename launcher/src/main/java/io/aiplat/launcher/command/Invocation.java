@@ -77,16 +77,40 @@ public final class Invocation {
     ///
     /// @throws Refusal with everything that is wrong with them
     public Resolved.Loaded loaded() {
-        SettingsLoader loader =
-                new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
+        return switch (loader().load(given())) {
+            case Resolved.Loaded loaded -> loaded;
+            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
+        };
+    }
+
+    /// The settings to go back with: a file that is wrong is left out, and a person is told of it.
+    ///
+    /// @throws Refusal with everything that is wrong, if the file is not all
+    Settings settingsToGoBack() {
+        return switch (loader().load(given())) {
+            case Resolved.Loaded loaded -> loaded.settings();
+            case Resolved.Rejected(var problems) ->
+                switch (loader().withoutFile(given())) {
+                    case Resolved.Loaded rest -> {
+                        problems.forEach(output()::warning);
+                        output().note("Going on without the settings file, with what the home remembers.");
+                        yield rest.settings();
+                    }
+                    case Resolved.Rejected _ -> throw new Refusal(problems);
+                };
+        };
+    }
+
+    private SettingsLoader loader() {
+        return new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
+    }
+
+    private Given given() {
         List<Given.Flag> flags = new ArrayList<>();
         options.set.forEach((key, value) -> flags.add(new Given.Flag("--set", key, value)));
         // A flag with a name of its own is more deliberate than --set, so it comes later and wins.
         flags.addAll(settingFlags.values());
-        return switch (loader.load(new Given(options.home, options.config, flags))) {
-            case Resolved.Loaded loaded -> loaded;
-            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
-        };
+        return new Given(options.home, options.config, flags);
     }
 
     /// The global options of this invocation as a command line would give them again.

@@ -69,6 +69,16 @@ public final class Output {
         err.flush();
     }
 
+    /// Tells what is wrong and does not stop the work, on standard error.
+    public void warning(Problem problem) {
+        if (json()) {
+            err.println(JsonText.of(Map.of("warning", EventJson.problem(problem))));
+        } else {
+            err.print(ProblemText.warning(problem, style == Style.LIVE_IN_COLOR));
+        }
+        err.flush();
+    }
+
     /// Shows the events of long work: to a person on standard error, to a program on standard output.
     /// Close it before anything else is printed.
     ///

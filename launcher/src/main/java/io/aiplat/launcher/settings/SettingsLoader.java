@@ -40,9 +40,21 @@ public final class SettingsLoader {
 
     /// Resolves, with everything that is wrong at once.
     public Resolved load(Given given) {
+        Path home = home(given);
+        return resolve(given, home, file(given, home));
+    }
+
+    /// Resolves as if there were no file: for going back, which a file that is wrong must not prevent.
+    public Resolved withoutFile(Given given) {
+        return resolve(given, home(given), null);
+    }
+
+    private Path home(Given given) {
+        return HomeFolder.locate(given.home(), environment, properties, folder);
+    }
+
+    private Resolved resolve(Given given, Path home, @Nullable Path file) {
         List<Problem> problems = new ArrayList<>();
-        Path home = HomeFolder.locate(given.home(), environment, properties, folder);
-        Path file = file(given, home);
         EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
         List<Stated> stated = new ArrayList<>(variables.proxies());
         if (file != null) {

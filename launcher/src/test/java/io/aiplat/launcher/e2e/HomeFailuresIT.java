@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What a person, another `up` or a newer aiplat may do to the same home.
@@ -19,6 +20,26 @@ class HomeFailuresIT {
                     .tells("waits.node has a value that cannot be")
                     .tells("did you mean 'docker'?");
             assertFalse(Files.exists(aiplat.home), "nothing was begun");
+        }
+    }
+
+    @Test
+    void aSettingsFileThatIsWrongDoesNotBarTheWayBack() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up").ok();
+            Path file = aiplat.home.resolve("aiplat.yaml");
+            Files.writeString(file, "gateway:\n  prot: 1\n");
+            aiplat.run("up").failsWith(3, "SETTINGS_UNKNOWN_KEY");
+            aiplat.run("down", "--yes", "--set", "waits.node=soon").failsWith(3, "SETTINGS_INVALID_VALUE");
+            aiplat.run("down", "--yes")
+                    .ok()
+                    .tells("warning SETTINGS_UNKNOWN_KEY: ")
+                    .tells("Going on without the settings file")
+                    .tells("Down.");
+            assertEquals(List.of(), aiplat.processes());
+            Files.writeString(file, "{");
+            aiplat.run("down", "--purge", "--yes").ok().tells("warning SETTINGS_FILE_MALFORMED: ");
+            assertFalse(Files.exists(aiplat.home));
         }
     }
 
