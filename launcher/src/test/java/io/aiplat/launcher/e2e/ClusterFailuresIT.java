@@ -40,7 +40,7 @@ class ClusterFailuresIT {
     @Test
     void theNodeDoesNotBecomeReady() {
         try (TestEngine engine = TestEngine.open("idle");
-                ScriptImage idle = ScriptImage.of("aiplat-e2e/idle:1", "sleep 600");
+                ScriptImage idle = ScriptImage.of("idle", "sleep 600");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", NODE + idle.name(), "--set", "waits.node=1s")
                     .failsWith(6, "RUN_NOT_READY_IN_TIME")
@@ -53,7 +53,7 @@ class ClusterFailuresIT {
     @Test
     void theNodeDoesNotStayUp() {
         try (TestEngine engine = TestEngine.open("dying");
-                ScriptImage dying = ScriptImage.of("aiplat-e2e/dying:1", "echo out of luck; exit 3");
+                ScriptImage dying = ScriptImage.of("dying", "echo out of luck; exit 3");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", NODE + dying.name())
                     .failsWith(5, "CLUSTER_NODE_DIED")
@@ -65,7 +65,7 @@ class ClusterFailuresIT {
     @Test
     void aPodCrashesAndTheNextUpWithABetterImageGoesOn() throws Exception {
         try (TestEngine engine = TestEngine.open("crash");
-                ScriptImage crashing = ScriptImage.of("aiplat-e2e/crashing:1", "echo out of luck; exit 3");
+                ScriptImage crashing = ScriptImage.of("crashing", "echo out of luck; exit 3");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up", "--set", OLLAMA + crashing.name())
                     .failsWith(5, "CLUSTER_POD_CRASHING")

@@ -102,7 +102,7 @@ class MachineFailuresIT {
     /// A container is a machine with as little as one likes.
     @Test
     void theMachineIsTooSmall() {
-        try (TestEngine _ = TestEngine.open("small")) {
+        try (TestEngine engine = TestEngine.open("small")) {
             String java = System.getProperty("java.home");
             Need.that(Files.exists(Path.of(java, "bin", "java")), "the JDK's own folder");
             Program.run(
@@ -110,7 +110,7 @@ class MachineFailuresIT {
                             "run",
                             "--rm",
                             "--name",
-                            "aiplat-e2e-small",
+                            engine.cluster,
                             "--memory",
                             "400m",
                             "--tmpfs",

@@ -7,7 +7,10 @@ import static io.aiplat.launcher.e2e.TestEngine.docker;
 /// @param name with a tag
 record ScriptImage(String name) implements AutoCloseable {
     /// Makes it of the testbed's busybox.
-    static ScriptImage of(String name, String script) {
+    ///
+    /// @param story makes its name, with a number so that two runs of the tests do not meet
+    static ScriptImage of(String story, String script) {
+        String name = "aiplat-e2e/" + story + ":" + ProcessHandle.current().pid();
         String container =
                 docker("create", "aiplat-testbed/busybox:1", "true").out().strip();
         docker("commit", "--change", "ENTRYPOINT [\"sh\", \"-c\", \"" + script + "\"]", container, name);
