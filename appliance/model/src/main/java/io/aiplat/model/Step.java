@@ -79,11 +79,21 @@ public sealed interface Step {
         }
     }
 
-    /// Start the appliance process in the background and wait until its endpoint has answered.
+    /// Start the appliance process in the background. It comes up while what it serves is still coming up.
+    ///
+    /// @param limit how long one that was started earlier has to answer before it counts as stuck
     record StartAppliance(String listen, int port, Duration limit) implements Step {
         @Override
         public String title() {
             return "Start the gateway on " + listen + ":" + port;
+        }
+    }
+
+    /// Wait until the endpoint has answered that it can serve.
+    record AwaitAppliance(Duration limit) implements Step {
+        @Override
+        public String title() {
+            return "Wait for the gateway";
         }
     }
 }

@@ -13,13 +13,12 @@ import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepJournal;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Planned;
-import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
 final class UpRun {
@@ -65,21 +64,20 @@ final class UpRun {
         wiring.ownerKey().readOrCreate();
         ApplianceProcess appliance = new ApplianceProcess(
                 wiring.processes(), wiring.appliance(), launch(look.state(), plan(look)), InstantSource.system());
-        return carryOut(look, appliance, _ -> false);
+        return carryOut(look, appliance);
     }
 
     /// Carries the plan out but for the appliance, which this very process is going to be.
     ///
     /// @throws ApplianceException of the step that failed
     void prepare(Up.Look look) {
-        ApplianceStarter here = (_, _, _) -> new StepResult.Unchanged("this process");
-        carryOut(look, here, step -> step instanceof Step.StartAppliance);
+        carryOut(look, null);
     }
 
-    private StepResult carryOut(Up.Look look, ApplianceStarter appliance, Predicate<Step> leaveOut) {
+    private StepResult carryOut(Up.Look look, @Nullable ApplianceStarter appliance) {
         StepResult result;
         try (EventRenderer events = invocation.output().events()) {
-            result = wiring.up().run(look, appliance, new StepJournal(wiring.home(), command), leaveOut, events);
+            result = wiring.up().run(look, appliance, new StepJournal(wiring.home(), command), events);
         }
         if (result instanceof StepResult.Failed(var problem)) {
             throw new ApplianceException(problem);

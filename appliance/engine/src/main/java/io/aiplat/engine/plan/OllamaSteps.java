@@ -31,8 +31,11 @@ final class OllamaSteps {
             steps.add(new Step.CopyImage(to));
         }
         steps.add(new Step.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied, gpus)));
-        steps.add(new Step.AwaitBundle(BUNDLE, in.settings().waits().workload()));
         return steps;
+    }
+
+    static Step available(Inputs in) {
+        return new Step.AwaitBundle(BUNDLE, in.settings().waits().workload());
     }
 
     private static List<Patch> patches(

@@ -39,11 +39,20 @@ public final class Planner {
             return new Planned.Refused(problems.stream().distinct().toList());
         }
         List<Step> steps = new ArrayList<>();
-        steps.addAll(clusterSteps(in, decision));
-        steps.addAll(modelSteps(in, decision));
         Settings.Gateway gateway = in.settings().gateway();
-        steps.add(new Step.StartAppliance(
-                gateway.listen(), gateway.port(), in.settings().waits().appliance()));
+        Step appliance = new Step.StartAppliance(
+                gateway.listen(), gateway.port(), in.settings().waits().appliance());
+        steps.addAll(clusterSteps(in, decision));
+        if (decision.cluster() == ClusterKind.NONE) {
+            steps.addAll(modelSteps(in, decision));
+            steps.add(appliance);
+        } else {
+            // It comes up while the cluster starts the pod, and would be waited for if it began after that.
+            steps.add(appliance);
+            steps.addAll(awaitSteps(in, decision));
+            steps.addAll(modelSteps(in, decision));
+        }
+        steps.add(new Step.AwaitAppliance(in.settings().waits().appliance()));
         return new Planned.Plan(decision.cluster(), decision.engine(), decision.reasons(), steps);
     }
 
@@ -59,6 +68,10 @@ public final class Planner {
             steps.addAll(OllamaSteps.of(in, decision.cluster(), gpus));
         }
         return steps;
+    }
+
+    private static List<Step> awaitSteps(Inputs in, Decision decision) {
+        return decision.engine() == EngineKind.OLLAMA ? List.of(OllamaSteps.available(in)) : List.of();
     }
 
     private static ClusterSpec spec(Inputs in, ClusterKind kind, ClusterSpec.GpuRequest gpus) {

@@ -30,6 +30,7 @@ public final class ApplianceProcess implements ApplianceStarter {
     private final ApplianceFile file;
     private final Launch launch;
     private final InstantSource clock;
+    private long logBefore;
 
     /// How it is started.
     ///
@@ -54,9 +55,9 @@ public final class ApplianceProcess implements ApplianceStarter {
     }
 
     @Override
-    public StepResult start(Duration limit, Await await, Progress progress) {
+    public StepResult start(Duration limit, Progress progress) {
         Optional<ApplianceRecord> running = file.running();
-        long logBefore = sizeOf(launch.log());
+        logBefore = sizeOf(launch.log());
         boolean wanted = running.filter(this::isWanted).isPresent();
         Optional<ApplianceRecord> silent = running.filter(_ -> wanted).filter(r -> isSilent(r, limit));
         boolean kept = wanted && silent.isEmpty();
@@ -67,13 +68,18 @@ public final class ApplianceProcess implements ApplianceStarter {
             Processes.Started process = processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
             file.write(process.pid(), launch.url(), launch.version(), launch.plan());
         }
-        await.until("the endpoint", limit, () -> answering(logBefore), progress);
-        String serves = "serves " + launch.url();
         return kept
-                ? new StepResult.Unchanged(serves)
-                : new StepResult.Done(serves
+                ? new StepResult.Unchanged("it runs")
+                : new StepResult.Done("started"
                         + silent.map(r -> "; replaced process " + r.pid() + ", which did not answer")
                                 .orElse(""));
+    }
+
+    @Override
+    public StepResult await(Duration limit, Await await, Progress progress) {
+        boolean atOnce = await.until("the endpoint", limit, this::answering, progress);
+        String serves = "serves " + launch.url();
+        return atOnce ? new StepResult.Unchanged(serves) : new StepResult.Done(serves);
     }
 
     /// Whether it is stuck. One that still starts refuses connections, and is given the time it has for that.
@@ -103,7 +109,7 @@ public final class ApplianceProcess implements ApplianceStarter {
         return new Processes.Started(record.pid(), record.started().toEpochMilli());
     }
 
-    private Readiness answering(long logBefore) {
+    private Readiness answering() {
         return file.running()
                 .filter(this::isWanted)
                 .map(record -> Endpoint.at(record.url()).readiness())

@@ -8,6 +8,11 @@ import java.time.Duration;
 public interface ApplianceStarter {
     /// Starts it, unless the one that runs already serves just this.
     ///
+    /// @param limit how long one that was started earlier has to answer before it counts as stuck
+    StepResult start(Duration limit, Progress progress);
+
+    /// Waits until it answers that it can serve. Comes after [#start].
+    ///
     /// @param limit after which a silent endpoint is a failure
-    StepResult start(Duration limit, Await await, Progress progress);
+    StepResult await(Duration limit, Await await, Progress progress);
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /// becomes the problem's `why`.
 public final class Await {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     /// The last look begins when the time is all but up, and still deserves an answer from what is ready.
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(500);

@@ -14,6 +14,7 @@ import io.aiplat.models.ModelName;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     private final Function<ClusterKind, ClusterProvider> clusters;
     private final ModelEngines engines;
     private final OllamaProcess ollama;
-    private final ApplianceStarter appliance;
+    private final @Nullable ApplianceStarter appliance;
     private final Await await;
     private final Duration modelLimit;
     private @Nullable OpenEngine open;
@@ -39,7 +40,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             Function<ClusterKind, ClusterProvider> clusters,
             ModelEngines engines,
             OllamaProcess ollama,
-            ApplianceStarter appliance,
+            @Nullable ApplianceStarter appliance,
             Await await) {
         this.plan = plan;
         this.namespace = namespace;
@@ -63,8 +64,13 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             case Step.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
             case Step.PutModel(var model) -> put(model, progress);
             case Step.PullModel(var model) -> pull(model, progress);
-            case Step.StartAppliance(var _, var _, var limit) -> appliance.start(limit, await, progress);
+            case Step.StartAppliance(var _, var _, var limit) -> starter().start(limit, progress);
+            case Step.AwaitAppliance(var limit) -> starter().await(limit, await, progress);
         };
+    }
+
+    private ApplianceStarter starter() {
+        return Objects.requireNonNull(appliance, "a plan without it has no such step");
     }
 
     private ClusterProvider cluster() {

@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// `aiplat up`: look, plan, do. Handing over to the running appliance is its last step.
@@ -90,9 +89,8 @@ public final class Up {
 
     /// Carries a plan out.
     ///
-    /// @param leaveOut steps not to take: starting the appliance, when this very process is going to serve
-    public StepResult run(
-            Look look, ApplianceStarter appliance, Runner.StepLog log, Predicate<Step> leaveOut, Event.Sink events) {
+    /// @param appliance starts what serves; null when this very process is going to, and no step does
+    public StepResult run(Look look, @Nullable ApplianceStarter appliance, Runner.StepLog log, Event.Sink events) {
         if (!(look.planned() instanceof Planned.Plan whole)) {
             throw new IllegalArgumentException("a refused plan cannot be carried out");
         }
@@ -100,7 +98,9 @@ public final class Up {
                 whole.cluster(),
                 whole.engine(),
                 whole.reasons(),
-                whole.steps().stream().filter(s -> !leaveOut.test(s)).toList());
+                whole.steps().stream()
+                        .filter(step -> appliance != null || !startsAppliance(step))
+                        .toList());
         // Written before the first step, so that `down` finds what an interrupted run has left.
         tools.state().write(look.state());
         var clock = InstantSource.system();
@@ -117,6 +117,10 @@ public final class Up {
                 new Await(clock))) {
             return new Runner(performer, log, clock).run(plan, events);
         }
+    }
+
+    private static boolean startsAppliance(Step step) {
+        return step instanceof Step.StartAppliance || step instanceof Step.AwaitAppliance;
     }
 
     private Map<ImageReference, ImageReference> images() {
