@@ -80,15 +80,15 @@ public final class Await {
             Thread.currentThread().interrupt();
             throw new ApplianceException(RunProblems.interrupted(), e);
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw thrownBy(e);
         }
     }
 
-    private static RuntimeException rethrown(Throwable cause) {
-        return switch (cause) {
+    private static RuntimeException thrownBy(ExecutionException look) {
+        return switch (look.getCause()) {
             case Error error -> throw error;
             case RuntimeException runtime -> runtime;
-            default -> new IllegalStateException("a look throws nothing checked", cause);
+            case null, default -> new IllegalStateException("a look throws nothing checked", look);
         };
     }
 
