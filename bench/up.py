@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 
-from common import ROOT, Watch, aiplat, chat, free_port, installation, machine, sh, summary
+from common import ROOT, Watch, aiplat, chat, free_port, installation, installed, machine, sh, summary
 
 NODE, OLLAMA = "aiplat-testbed/k3s:v1.36.4", "aiplat-testbed/ollama:0.11.4"
 QUESTION, ANSWER = "What is the capital of France?", "The capital of France is Paris."
@@ -125,6 +125,7 @@ def seconds_of(took):
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     print(machine())
+    installed()
     hand, ours = [], []
     for _ in range(rounds):
         hand.append(by_hand())

@@ -46,6 +46,8 @@ public final class DockerProvider implements ClusterProvider {
     private final String owner;
     private final Settings.Network network;
     private @Nullable Access access;
+    /// Whether the node's volumes were made by this very object, so that it holds nothing yet.
+    private boolean blank;
 
     /// The cluster of that name.
     ///
@@ -119,11 +121,15 @@ public final class DockerProvider implements ClusterProvider {
         if (engine.networks().find(name).isEmpty()) {
             engine.networks().create(name, labels);
         }
+        boolean made = true;
         for (String volume : NodeContainer.volumes(name).keySet()) {
             if (engine.volumes().find(volume).isEmpty()) {
                 engine.volumes().create(volume, labels);
+            } else {
+                made = false;
             }
         }
+        blank = made;
         engine.containers().create(request);
         if (!files.isEmpty()) {
             engine.containers().put(name, files);
@@ -201,7 +207,8 @@ public final class DockerProvider implements ClusterProvider {
 
     @Override
     public StepResult copyImage(ImageReference image, Progress progress) {
-        return new NodeImages(engine, name).copy(image, progress);
+        NodeImages images = new NodeImages(engine, name);
+        return blank ? images.bring(image, progress) : images.copy(image, progress);
     }
 
     @Override

@@ -32,14 +32,23 @@ final class NodeImages {
 
     /// Copies the image unless the node has the same one.
     StepResult copy(ImageReference image, Progress progress) {
-        LocalImage local = engine.images()
+        String name = image.nameAndTag();
+        return holds(names(list(name)), image, local(image))
+                ? new StepResult.Unchanged("the node has " + name)
+                : bring(image, progress);
+    }
+
+    private LocalImage local(ImageReference image) {
+        return engine.images()
                 .find(image)
                 .orElseThrow(() -> new ApplianceException(HostProblems.imageMissing(
                         image.toString(), "It was on this machine when the plan was made, and is no longer.")));
+    }
+
+    /// Copies the image, whatever the node has.
+    StepResult bring(ImageReference image, Progress progress) {
+        LocalImage local = local(image);
         String name = image.nameAndTag();
-        if (holds(names(list(name)), image, local)) {
-            return new StepResult.Unchanged("the node has " + name);
-        }
         engine.images().nameByTag(image, local);
         importStream(image, local, progress);
         if (!names(list(name)).containsKey(image.canonical())) {
