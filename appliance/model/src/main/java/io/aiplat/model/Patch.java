@@ -1,6 +1,9 @@
 package io.aiplat.model;
 
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A change to the manifests of a bundle, as data: what a plan prints is what will be done.
@@ -39,9 +42,15 @@ public sealed interface Patch {
     /// Sets environment variables of one container, keeping others.
     record SetEnvironment(String workload, String container, Map<String, String> variables) implements Patch {
         public SetEnvironment {
-            variables = Map.copyOf(variables);
+            // By name: what a plan prints is the same each time.
+            variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
         }
     }
+
+    /// Makes the programs of one container trust certificate authorities beside those of its image.
+    ///
+    /// @param file on this machine, in PEM; read when the patch is applied
+    record TrustAuthorities(String workload, String container, Path file) implements Patch {}
 
     /// Size of a persistent volume claim; never shrinks one that is there.
     record SetStorage(String claim, long bytes) implements Patch {}

@@ -7,12 +7,9 @@ import io.aiplat.model.ImageReference;
 import io.aiplat.model.Patch;
 import io.aiplat.model.Settings;
 import io.aiplat.model.Step;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// What it takes to run Ollama in a cluster.
 final class OllamaSteps {
@@ -60,9 +57,13 @@ final class OllamaSteps {
         if (nvidia) {
             patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
         }
-        Map<String, String> environment = proxies(in.settings().network());
+        Settings.Network network = in.settings().network();
+        Map<String, String> environment = ProxyVariables.of(network);
         if (!environment.isEmpty()) {
             patches.add(new Patch.SetEnvironment(WORKLOAD, WORKLOAD, environment));
+        }
+        if (network.caFile() != null) {
+            patches.add(new Patch.TrustAuthorities(WORKLOAD, WORKLOAD, network.caFile()));
         }
         return patches;
     }
@@ -70,23 +71,5 @@ final class OllamaSteps {
     /// All but 2 GiB for the node itself, and never less than half.
     private static long memoryLimit(long hostBytes) {
         return Math.max(hostBytes - 2 * GIB, hostBytes / 2) / GIB * GIB;
-    }
-
-    private static Map<String, String> proxies(Settings.Network network) {
-        Map<String, String> variables = new TreeMap<>();
-        put(variables, "HTTP_PROXY", network.httpProxy());
-        put(variables, "HTTPS_PROXY", network.httpsProxy());
-        if (!variables.isEmpty()) {
-            List<String> direct = new ArrayList<>(network.noProxy());
-            direct.addAll(List.of("127.0.0.1", "localhost", ".svc", ".cluster.local"));
-            variables.put("NO_PROXY", String.join(",", direct));
-        }
-        return variables;
-    }
-
-    private static void put(Map<String, String> variables, String name, @Nullable URI value) {
-        if (value != null) {
-            variables.put(name, value.toString());
-        }
     }
 }
