@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A kubeconfig of a person's with an entry of ours in it. Ours is what carries our mark, whatever its name; all
 /// else stays as it is, also what we know nothing of.
@@ -142,10 +144,10 @@ public final class MergedKubeconfig {
 
     @SuppressWarnings("unchecked") // Made by elements().
     private List<Map<String, Object>> list(String name) {
-        return (List<Map<String, Object>>) root.get(name);
+        return (List<Map<String, Object>>) Objects.requireNonNull(root.get(name));
     }
 
-    private static List<Map<String, Object>> elements(Path file, Object value) {
+    private static List<Map<String, Object>> elements(Path file, @Nullable Object value) {
         List<Map<String, Object>> elements = new ArrayList<>();
         switch (value) {
             case null -> {
@@ -168,7 +170,7 @@ public final class MergedKubeconfig {
         }
     }
 
-    private static Map<String, Object> map(Object value) {
+    private static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> any) {
             any.forEach((key, inner) -> map.put(String.valueOf(key), inner));

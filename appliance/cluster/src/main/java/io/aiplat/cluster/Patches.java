@@ -43,8 +43,9 @@ final class Patches {
 
     /// Changes what the patch speaks of.
     ///
+    /// @param ranges of the cluster's own addresses, where it says them
     /// @throws IllegalArgumentException if there is no such thing
-    static void apply(Patch patch, List<HasMetadata> objects) {
+    static void apply(Patch patch, List<HasMetadata> objects, List<String> ranges) {
         int changed = switch (patch) {
             case Patch.SetNamespace(var namespace) -> namespace(objects, namespace);
             case Patch.SetImage set -> image(objects, set);
@@ -53,6 +54,7 @@ final class Patches {
             case Patch.SetEnvironment set ->
                 containers(objects, set.workload(), set.container(), c -> environment(c, set));
             case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
+            case Patch.SetClusterRanges set -> ClusterRanges.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) ->
                 each(

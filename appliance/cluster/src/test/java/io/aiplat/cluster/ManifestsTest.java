@@ -80,6 +80,7 @@ class ManifestsTest {
                 new Patch.SetResources("engine", "other", 1, 1, 0),
                 new Patch.SetNodePort("other", 30000),
                 new Patch.SetEnvironment("engine", "other", Map.of()),
+                new Patch.SetClusterRanges("other", List.of()),
                 new Patch.TrustAuthorities("other", "main", AUTHORITY),
                 new Patch.TrustAuthorities("engine", "other", AUTHORITY),
                 new Patch.SetStorage("other", 1),

@@ -2,6 +2,7 @@ package io.aiplat.model;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,16 @@ public sealed interface Patch {
     ///
     /// @param file on this machine, in PEM; read when the patch is applied
     record TrustAuthorities(String workload, String container, Path file) implements Patch {}
+
+    /// Makes a network policy keep its pods from the addresses of the cluster they will run in, as far as that says
+    /// them when the patch is applied; where it says none, the policy keeps them from none.
+    ///
+    /// @param written ranges in the manifest that stand for them
+    record SetClusterRanges(String policy, List<String> written) implements Patch {
+        public SetClusterRanges {
+            written = List.copyOf(written);
+        }
+    }
 
     /// Size of a persistent volume claim; never shrinks one that is there.
     record SetStorage(String claim, long bytes) implements Patch {}

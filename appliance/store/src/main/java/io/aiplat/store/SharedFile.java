@@ -75,7 +75,7 @@ public record SharedFile(Path path) {
     /// Under the lock that kubectl takes as well: a file of that name, which only one can create.
     private void locked(Work work) {
         try {
-            AtomicFile.makeFolder(path.toAbsolutePath().getParent());
+            AtomicFile.makeFolder(path.resolveSibling("").toAbsolutePath());
             Path lock = path.resolveSibling(path.getFileName() + ".lock");
             Files.createFile(lock, AtomicFile.PRIVATE_FILE);
             try {

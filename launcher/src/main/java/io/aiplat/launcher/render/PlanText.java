@@ -39,6 +39,7 @@ public final class PlanText {
                 workload + ": environment " + String.join(", ", variables.keySet());
             case Patch.TrustAuthorities(var workload, var _, var file) ->
                 workload + ": trusts the authorities of " + file;
+            case Patch.SetClusterRanges(var policy, var _) -> "policy " + policy + ": for the cluster's own addresses";
             case Patch.SetStorage(var claim, long bytes) -> "claim " + claim + ": " + Quantity.bytes(bytes);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };

@@ -17,6 +17,9 @@ final class OllamaSteps {
     private static final String WORKLOAD = "ollama";
     private static final long GIB = 1L << 30;
 
+    /// Of pods and of services, as they stand in the bundle.
+    private static final List<String> RANGES_OF_K3S = List.of("10.42.0.0/16", "10.43.0.0/16");
+
     private OllamaSteps() {}
 
     static List<Step> of(Inputs in, ClusterKind cluster, ClusterSpec.GpuRequest gpus) {
@@ -54,6 +57,9 @@ final class OllamaSteps {
                 WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), nvidia ? 1 : 0));
         patches.add(
                 new Patch.SetNodePort(WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
+        if (cluster == ClusterKind.EXISTING) {
+            patches.add(new Patch.SetClusterRanges(WORKLOAD, RANGES_OF_K3S));
+        }
         if (nvidia) {
             patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
         }
