@@ -8,6 +8,7 @@ import io.aiplat.engine.plan.Preflight;
 import io.aiplat.engine.run.Down;
 import io.aiplat.engine.run.ModelEngines;
 import io.aiplat.engine.run.OllamaProcess;
+import io.aiplat.engine.run.PersonalKubeconfig;
 import io.aiplat.engine.run.Remembered;
 import io.aiplat.engine.run.Up;
 import io.aiplat.host.ContainerEngine;
@@ -165,9 +166,13 @@ public final class Wiring implements AutoCloseable {
         return clusters.computeIfAbsent(place, this::newCluster);
     }
 
+    /// Looking makes no home, and where there is none nothing is ours.
+    private String owner() {
+        return state().read().map(State::owner).orElse("nobody");
+    }
+
     private ClusterProvider newCluster(Place place) {
-        // Looking makes no home, and where there is none nothing is ours.
-        String owner = state().read().map(State::owner).orElse("nobody");
+        String owner = owner();
         return switch (place.kind()) {
             case DOCKER -> new DockerProvider(containerEngine(), place.name(), owner, settings.network());
             case EXISTING ->
@@ -209,6 +214,7 @@ public final class Wiring implements AutoCloseable {
                 new ProcessFile(home.run().resolve("ollama.json")),
                 home.root(),
                 home.logs().resolve("ollama.log"),
+                settings.network(),
                 this::ollama);
     }
 
@@ -240,9 +246,14 @@ public final class Wiring implements AutoCloseable {
                         planner));
     }
 
+    /// The kubeconfig of the person, as far as this home has put its cluster into it.
+    public PersonalKubeconfig personalKubeconfig() {
+        return new PersonalKubeconfig(home, owner());
+    }
+
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(home, state(), appliance(), processes(), ollamaProcess(), this::cluster);
+        return new Down(home, state(), appliance(), processes(), ollamaProcess(), personalKubeconfig(), this::cluster);
     }
 
     @Override

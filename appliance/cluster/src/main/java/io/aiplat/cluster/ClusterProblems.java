@@ -3,6 +3,7 @@ package io.aiplat.cluster;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What can go wrong with a cluster and what runs in it.
@@ -84,6 +85,17 @@ public final class ClusterProblems {
                 why,
                 "See what there is: kubectl config get-contexts",
                 "Name both: aiplat up --cluster existing --kubeconfig FILE --context NAME");
+    }
+
+    /// The cluster cannot be put into a kubeconfig of the person's.
+    public static Problem kubeconfigNotMerged(Path file, String why) {
+        return problem(
+                "CLUSTER_KUBECONFIG_NOT_MERGED",
+                ExitCode.STEP_FAILED,
+                "The cluster was not merged into " + file,
+                why,
+                "Leave that file alone: export KUBECONFIG=\"$(aiplat kubeconfig --path)\"",
+                "Merge it into another: KUBECONFIG=FILE aiplat kubeconfig --merge");
     }
 
     /// The API does not answer.

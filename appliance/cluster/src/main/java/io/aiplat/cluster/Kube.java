@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 /// the configuration it was given.
 public final class Kube implements AutoCloseable {
     private static final String FIELD_MANAGER = "aiplat";
+    private static final String NO_RANGES =
+            "; the cluster does not say its own addresses, so no policy keeps what was applied from them";
     private static final Duration EVENT_POLL = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
@@ -96,14 +98,17 @@ public final class Kube implements AutoCloseable {
     /// @throws ApplianceException `CLUSTER_API_REFUSED`, `CLUSTER_NOT_OURS`
     public StepResult apply(Bundle bundle, List<Patch> patches) {
         List<String> changed = new ArrayList<>();
-        for (HasMetadata object : Manifests.patched(bundle, patches)) {
+        boolean asks = patches.stream().anyMatch(Patch.SetClusterRanges.class::isInstance);
+        List<String> ranges = asks ? call("read its address ranges", () -> ClusterRanges.read(client)) : List.of();
+        for (HasMetadata object : Manifests.patched(bundle, patches, ranges)) {
             if (apply(object)) {
                 changed.add(Manifests.name(object));
             }
         }
         return changed.isEmpty()
                 ? new StepResult.Unchanged(bundle.name() + " is applied")
-                : new StepResult.Done("applied " + String.join(", ", changed));
+                : new StepResult.Done(
+                        "applied " + String.join(", ", changed) + (asks && ranges.isEmpty() ? NO_RANGES : ""));
     }
 
     private boolean apply(HasMetadata object) {

@@ -6,7 +6,12 @@ import io.fabric8.kubernetes.api.model.NamedClusterBuilder;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Kubeconfig files as text.
 public final class Kubeconfig {
@@ -45,18 +50,39 @@ public final class Kubeconfig {
         return Serialization.asYaml(config);
     }
 
+    /// Where kubectl looks: the files of `KUBECONFIG`, else `.kube/config` of the person.
+    ///
+    /// @return one or more
+    public static List<Path> usual(Map<String, String> environment, Path userHome) {
+        List<Path> named = Arrays.stream(
+                        environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1))
+                .filter(part -> !part.isBlank())
+                .map(Path::of)
+                .toList();
+        return named.isEmpty() ? List.of(userHome.resolve(".kube/config")) : named;
+    }
+
     /// Reads a file's text.
     ///
     /// @throws IllegalArgumentException if it is no kubeconfig
     public static Config parse(String yaml) {
+        return read(yaml, Config.class);
+    }
+
+    /// Reads YAML, whatever it says.
+    ///
+    /// @throws IllegalArgumentException if it is none, or blank
+    static <T> T read(String yaml, Class<T> type) {
         try {
-            Config config = Serialization.unmarshal(yaml, Config.class);
-            if (config == null) {
+            T read = Serialization.unmarshal(yaml, type);
+            if (read == null) {
                 throw new IllegalArgumentException("the file is empty");
             }
-            return config;
+            return read;
         } catch (KubernetesClientException e) {
             throw new IllegalArgumentException("not a kubeconfig: " + Words.of(e), e);
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException("not YAML: " + e.getMessage(), e);
         }
     }
 }

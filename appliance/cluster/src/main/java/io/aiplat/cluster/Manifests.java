@@ -20,16 +20,17 @@ public final class Manifests {
     /// What would be applied, as YAML that kubectl accepts.
     public static String render(Bundle bundle, List<Patch> patches) {
         KubernetesSerialization yaml = new KubernetesSerialization();
-        return patched(bundle, patches).stream().map(yaml::asYaml).collect(Collectors.joining());
+        return patched(bundle, patches, List.of()).stream().map(yaml::asYaml).collect(Collectors.joining());
     }
 
     /// The objects of a bundle in their order, changed by every patch.
     ///
+    /// @param ranges of the cluster's own addresses, where it says them
     /// @throws IllegalArgumentException if a manifest is none, or a patch finds nothing to change
-    static List<HasMetadata> patched(Bundle bundle, List<Patch> patches) {
+    static List<HasMetadata> patched(Bundle bundle, List<Patch> patches, List<String> ranges) {
         List<HasMetadata> objects = new ArrayList<>();
         bundle.manifests().forEach((file, text) -> objects.addAll(parse(bundle.name() + "/" + file, text)));
-        patches.forEach(patch -> Patches.apply(patch, objects));
+        patches.forEach(patch -> Patches.apply(patch, objects, ranges));
         return objects;
     }
 

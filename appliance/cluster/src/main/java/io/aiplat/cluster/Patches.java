@@ -32,7 +32,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Applies patches to objects in place; pure otherwise. A patch that finds nothing to change is a mistake in the
+/// Applies patches to objects in place; pure but for a file that a patch names. A patch that finds nothing to change is
+/// a mistake in the
 /// plan or in the bundle, and is not passed over.
 final class Patches {
     private static final String GPU = "nvidia.com/gpu";
@@ -42,8 +43,9 @@ final class Patches {
 
     /// Changes what the patch speaks of.
     ///
+    /// @param ranges of the cluster's own addresses, where it says them
     /// @throws IllegalArgumentException if there is no such thing
-    static void apply(Patch patch, List<HasMetadata> objects) {
+    static void apply(Patch patch, List<HasMetadata> objects, List<String> ranges) {
         int changed = switch (patch) {
             case Patch.SetNamespace(var namespace) -> namespace(objects, namespace);
             case Patch.SetImage set -> image(objects, set);
@@ -51,6 +53,8 @@ final class Patches {
             case Patch.SetNodePort set -> nodePort(objects, set);
             case Patch.SetEnvironment set ->
                 containers(objects, set.workload(), set.container(), c -> environment(c, set));
+            case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
+            case Patch.SetClusterRanges set -> ClusterRanges.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) ->
                 each(
@@ -165,18 +169,18 @@ final class Patches {
     }
 
     /// A workload may be written `name` or `Kind/name`.
-    private static boolean named(HasMetadata object, String workload) {
+    static boolean named(HasMetadata object, String workload) {
         return pods(object).isPresent()
                 && (workload.contains("/")
                         ? Manifests.name(object).equals(workload)
                         : object.getMetadata().getName().equals(workload));
     }
 
-    private static Stream<Container> containers(PodSpec pod) {
+    static Stream<Container> containers(PodSpec pod) {
         return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream());
     }
 
-    private static Optional<PodSpec> pods(HasMetadata object) {
+    static Optional<PodSpec> pods(HasMetadata object) {
         return switch (object) {
             case Deployment d -> Optional.of(d.getSpec().getTemplate().getSpec());
             case StatefulSet s -> Optional.of(s.getSpec().getTemplate().getSpec());

@@ -1,6 +1,7 @@
 package io.aiplat.cluster;
 
 import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,9 @@ class ClusterProblemsTest {
                         ClusterProblems.kubeconfigUnusable(
                                 "context prod of /home/ada/.kube/config",
                                 "/home/ada/.kube/config has the contexts [test]."),
+                        ClusterProblems.kubeconfigNotMerged(
+                                Path.of("/home/ada/.kube/config"),
+                                "It has an entry aiplat in clusters that this aiplat did not make."),
                         ClusterProblems.apiNotReachable("https://127.0.0.1:6443/", "Connection refused"),
                         ClusterProblems.apiRefused("apply Deployment/ollama", "deployments.apps is forbidden")));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class KubeconfigTest {
     /// As k3s writes it.
-    private static final String OF_K3S = """
+    static final String OF_K3S = """
             apiVersion: v1
             clusters:
             - cluster:
@@ -42,6 +42,7 @@ class KubeconfigTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Kubeconfig.renamed(OF_K3S.substring(0, 120), "aiplat", "https://x"));
+        assertThrows(IllegalArgumentException.class, () -> Kubeconfig.parse("clusters: ["));
     }
 
     @Test

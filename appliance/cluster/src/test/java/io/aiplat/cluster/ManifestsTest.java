@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestsTest {
     private static final ImageReference ENGINE = ImageReference.parse("example/engine:1");
+    private static final Path AUTHORITY = Path.of("src/test/resources/manifests/authority.pem");
     private static Bundle bundle;
 
     @BeforeAll
@@ -47,6 +48,7 @@ class ManifestsTest {
                                 new Patch.SetResources("Deployment/engine", "main", 1500, 8L << 30, 1),
                                 new Patch.SetNodePort("engine", 31434),
                                 new Patch.SetEnvironment("engine", "main", Map.of("B", "changed", "C", "added")),
+                                new Patch.TrustAuthorities("engine", "main", AUTHORITY),
                                 new Patch.SetStorage("models", 100L << 30),
                                 new Patch.SetRuntimeClass("engine", "nvidia"))));
     }
@@ -78,6 +80,9 @@ class ManifestsTest {
                 new Patch.SetResources("engine", "other", 1, 1, 0),
                 new Patch.SetNodePort("other", 30000),
                 new Patch.SetEnvironment("engine", "other", Map.of()),
+                new Patch.SetClusterRanges("other", List.of()),
+                new Patch.TrustAuthorities("other", "main", AUTHORITY),
+                new Patch.TrustAuthorities("engine", "other", AUTHORITY),
                 new Patch.SetStorage("other", 1),
                 new Patch.SetRuntimeClass("StatefulSet/engine", "nvidia"))) {
             var refusal = assertThrows(

@@ -54,6 +54,23 @@ public final class TestBundles {
                 """);
     }
 
+    /// A policy that keeps every pod from some addresses.
+    public static Bundle policed() {
+        return bundle("policed", """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata:
+                  name: engine
+                  namespace: aiplat
+                spec:
+                  podSelector: {matchLabels: {app: nobody}}
+                  policyTypes: [Egress]
+                  egress:
+                    - to:
+                        - ipBlock: {cidr: 0.0.0.0/0, except: [169.254.0.0/16, 192.0.2.0/24]}
+                """);
+    }
+
     /// A pod that ends at once, again and again.
     public static Bundle crashing() {
         return bundle("crashing", deployment("crash", "[sh, -c, 'echo the disk is on fire; exit 3']", "IfNotPresent"));

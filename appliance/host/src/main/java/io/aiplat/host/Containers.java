@@ -163,6 +163,24 @@ public final class Containers {
         return new Exec(engine).run(name, command, null, out, error);
     }
 
+    /// Runs a program inside, feeds its standard input to the end, and hands on what it writes while it writes it.
+    ///
+    /// @param input is not closed; when the program ends before it, its next byte may be lost
+    /// @return its exit code
+    /// @throws ApplianceException if it could not be started; its own failure is its exit code
+    public int exec(String name, List<String> command, InputStream input, OutputStream out, OutputStream error) {
+        return new Exec(engine).run(name, command, input, out, error);
+    }
+
+    /// Runs a program inside that goes on until it is told to end: an interruption of this thread is its Ctrl-C.
+    ///
+    /// @param out takes all that it writes, complaints too
+    /// @return its exit code; 130 if it was interrupted, and then this thread still is
+    /// @throws ApplianceException if it could not be started; its own failure is its exit code
+    public int watch(String name, List<String> command, OutputStream out) {
+        return new Exec(engine).runOnTerminal(name, command, out);
+    }
+
     /// Hands on what it has written, line by line.
     ///
     /// @param tail   how many lines of the past

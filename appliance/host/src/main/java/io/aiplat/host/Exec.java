@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Runs programs inside containers. docker-java creates the exec and reads its exit code, but the stream between is
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Exec {
     private static final int BLOCK = 256 * 1024;
     private static final int FRAME_HEADER = 8;
+    private static final int INTERRUPTED = 130;
+
+    /// How long a reader of our input may take to notice that nobody needs it any more.
+    private static final Duration LAST_READ = Duration.ofSeconds(1);
 
     private final ContainerEngine engine;
 
@@ -40,29 +46,66 @@ final class Exec {
     /// @param input for its standard input; null for none
     /// @return its exit code
     int run(String container, List<String> command, @Nullable InputStream input, OutputStream out, OutputStream error) {
-        String doing = "run '" + String.join(" ", command) + "' in container " + container;
-        String id = engine.call(
-                doing,
-                client -> client.execCreateCmd(container)
-                        .withCmd(command.toArray(String[]::new))
-                        .withAttachStdin(input != null)
-                        .withAttachStdout(true)
-                        .withAttachStderr(true)
-                        .exec()
-                        .getId());
-        ContainerEngine.Session session = engine.session();
+        String doing = doing(container, command);
+        String id = create(doing, container, command, input != null, false);
         Output output = new Output(out, error);
-        try (EngineConnection connection = EngineConnection.open(session.endpoint())) {
-            EngineHttp.upgrade(
-                    connection,
-                    "/v" + session.facts().apiVersion() + "/exec/" + id + "/start",
-                    "{\"Detach\":false,\"Tty\":false}");
+        try (EngineConnection connection = start(id, false)) {
             exchange(connection, input, output);
         } catch (IOException e) {
             String said = output.complained() ? output.complaint() : e.getMessage();
             throw new ApplianceException(HostProblems.engineFailed(doing, String.valueOf(said)), e);
         }
         return exitCode(doing, id);
+    }
+
+    /// Runs one that may go on for ever, on a terminal of its own: only through that can it be told to end, since an
+    /// engine leaves a program running whose listener has gone.
+    ///
+    /// @param out takes both its standard output and its standard error
+    /// @return its exit code; 130 if this thread was interrupted, and then it still is
+    int runOnTerminal(String container, List<String> command, OutputStream out) {
+        String doing = doing(container, command);
+        String id = create(doing, container, command, true, true);
+        try (EngineConnection connection = start(id, true)) {
+            if (!new ExecTerminal(connection, out).carry()) {
+                return INTERRUPTED;
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(HostProblems.engineFailed(doing, String.valueOf(e.getMessage())), e);
+        }
+        return exitCode(doing, id);
+    }
+
+    private static String doing(String container, List<String> command) {
+        return "run '" + String.join(" ", command) + "' in container " + container;
+    }
+
+    private String create(String doing, String container, List<String> command, boolean input, boolean terminal) {
+        return engine.call(
+                doing,
+                client -> client.execCreateCmd(container)
+                        .withCmd(command.toArray(String[]::new))
+                        .withAttachStdin(input)
+                        .withAttachStdout(true)
+                        .withAttachStderr(true)
+                        .withTty(terminal)
+                        .exec()
+                        .getId());
+    }
+
+    private EngineConnection start(String id, boolean terminal) throws IOException {
+        ContainerEngine.Session session = engine.session();
+        EngineConnection connection = EngineConnection.open(session.endpoint());
+        try {
+            EngineHttp.upgrade(
+                    connection,
+                    "/v" + session.facts().apiVersion() + "/exec/" + id + "/start",
+                    "{\"Detach\":false,\"Tty\":" + terminal + "}");
+            return connection;
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private int exitCode(String doing, String id) {
@@ -79,22 +122,23 @@ final class Exec {
             output.readAll(connection.in());
             return;
         }
-        IOException[] failure = new IOException[1];
+        AtomicReference<IOException> failure = new AtomicReference<>();
         Thread writer = Thread.ofVirtual().name("exec-input").start(() -> {
             try {
                 copy(input, connection);
             } catch (IOException e) {
-                failure[0] = e;
+                failure.set(e);
             }
         });
         try {
             output.readAll(connection.in());
         } finally {
-            join(writer);
+            end(writer);
         }
+        IOException broken = failure.get();
         // A program that ends before it has read everything breaks the pipe; its exit code says what that means.
-        if (failure[0] != null && !output.complained()) {
-            throw failure[0];
+        if (broken != null && !output.complained()) {
+            throw broken;
         }
     }
 
@@ -107,11 +151,12 @@ final class Exec {
         connection.endOutput();
     }
 
-    private static void join(Thread writer) {
-        // The program has ended; whoever still reads our input for it does so in vain.
+    /// The program has ended; whoever still reads our input for it does so in vain. A read from a person's terminal
+    /// or pipe cannot be interrupted, so it is not waited for longer than a moment.
+    private static void end(Thread writer) {
         writer.interrupt();
         try {
-            writer.join();
+            writer.join(LAST_READ);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -113,6 +114,48 @@ interface ContainersContract {
             assertEquals(4, exit.get());
             assertEquals("e\n", error.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    @Timeout(60)
+    default void anInputThatNeverEndsIsNotWaitedFor() {
+        InputStream person = new InputStream() {
+            @Override
+            public int read() {
+                while (true) {
+                    LockSupport.park();
+                    Thread.interrupted();
+                }
+            }
+        };
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertEquals(6, engine().containers().exec(name(), List.of("sh", "-c", "exit 6"), person, out, out));
+    }
+
+    @Test
+    @Timeout(60)
+    default void whatIsWatchedEndsWithTheWatcher() throws Exception {
+        try (PipedInputStream seen = new PipedInputStream();
+                PipedOutputStream out = new PipedOutputStream(seen)) {
+            String program = "trap 'touch /told; exit 5' INT; echo one; while :; do sleep 0.1; done";
+            FutureTask<Boolean> watch = new FutureTask<>(() -> {
+                int exit = engine().containers().watch(name(), List.of("sh", "-c", program), out);
+                return exit == 130 && Thread.interrupted();
+            });
+            Thread watcher = Thread.ofVirtual().start(watch);
+            assertEquals("one\n", new String(seen.readNBytes(4), StandardCharsets.UTF_8));
+            watcher.interrupt();
+            assertTrue(watch.get(), "130, and still interrupted");
+            assertTrue(engine().containers().read(name(), "/told").isPresent(), "it was told to end");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    default void whatIsWatchedMayEndByItself() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertEquals(3, engine().containers().watch(name(), List.of("sh", "-c", "echo a; echo b >&2; exit 3"), out));
+        assertEquals("a\nb\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

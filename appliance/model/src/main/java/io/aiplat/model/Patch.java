@@ -1,6 +1,10 @@
 package io.aiplat.model;
 
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A change to the manifests of a bundle, as data: what a plan prints is what will be done.
@@ -39,7 +43,23 @@ public sealed interface Patch {
     /// Sets environment variables of one container, keeping others.
     record SetEnvironment(String workload, String container, Map<String, String> variables) implements Patch {
         public SetEnvironment {
-            variables = Map.copyOf(variables);
+            // By name: what a plan prints is the same each time.
+            variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        }
+    }
+
+    /// Makes the programs of one container trust certificate authorities beside those of its image.
+    ///
+    /// @param file on this machine, in PEM; read when the patch is applied
+    record TrustAuthorities(String workload, String container, Path file) implements Patch {}
+
+    /// Makes a network policy keep its pods from the addresses of the cluster they will run in, as far as that says
+    /// them when the patch is applied; where it says none, the policy keeps them from none.
+    ///
+    /// @param written ranges in the manifest that stand for them
+    record SetClusterRanges(String policy, List<String> written) implements Patch {
+        public SetClusterRanges {
+            written = List.copyOf(written);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder that holds everything aiplat keeps on this machine. Readable by its owner only.
@@ -144,6 +145,35 @@ public record Home(Path root) {
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(kubeconfig(), StoreProblems.reason(e)), e);
         }
+    }
+
+    /// Writes down which file of the person's the cluster was merged into.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void keepMerged(Path file) {
+        try {
+            AtomicFile.write(mergedFile(), file.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(mergedFile(), StoreProblems.reason(e)), e);
+        }
+    }
+
+    /// The file of the person's that the cluster was once merged into.
+    public Optional<Path> merged() {
+        return new SharedFile(mergedFile()).text().map(Path::of);
+    }
+
+    /// Forgets that the cluster was merged into a file.
+    public void forgetMerged() {
+        try {
+            Files.deleteIfExists(mergedFile());
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(mergedFile(), StoreProblems.reason(e)), e);
+        }
+    }
+
+    private Path mergedFile() {
+        return root.resolve("merged-kubeconfig");
     }
 
     /// Folder of logs: see [LogFiles].

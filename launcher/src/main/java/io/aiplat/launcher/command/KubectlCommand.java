@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.host.Containers;
 import io.aiplat.host.Processes;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
@@ -28,7 +29,11 @@ import picocli.CommandLine.Parameters;
                     + "before it.",
             "Exit status: that of kubectl."
         },
-        footer = {"", "In a docker cluster it runs inside the node, so a file it is to read has to be there."})
+        footer = {
+            "",
+            "In a docker cluster it runs inside the node, so a file it is to read has to be there, or come through "
+                    + "standard input: aiplat kubectl apply -f - < FILE"
+        })
 final class KubectlCommand implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -86,7 +91,14 @@ final class KubectlCommand implements Callable<Integer> {
     private int inTheNode(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
         command.addAll(words);
-        return wiring.containerEngine().containers().exec(cluster.made().name(), command, out, error);
+        Containers containers = wiring.containerEngine().containers();
+        String node = cluster.made().name();
+        KubectlWords said = new KubectlWords(words);
+        if (said.readInput()) {
+            return containers.exec(node, command, invocation.surroundings().in(), out, error);
+        }
+        // Only where it is needed: a terminal cannot tell complaints from answers.
+        return said.goOn() ? containers.watch(node, command, out) : containers.exec(node, command, out, error);
     }
 
     private int fromHere(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {

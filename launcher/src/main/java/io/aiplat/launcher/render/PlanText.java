@@ -37,6 +37,9 @@ public final class PlanText {
                 "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
             case Patch.SetEnvironment(var workload, var _, var variables) ->
                 workload + ": environment " + String.join(", ", variables.keySet());
+            case Patch.TrustAuthorities(var workload, var _, var file) ->
+                workload + ": trusts the authorities of " + file;
+            case Patch.SetClusterRanges(var policy, var _) -> "policy " + policy + ": for the cluster's own addresses";
             case Patch.SetStorage(var claim, long bytes) -> "claim " + claim + ": " + Quantity.bytes(bytes);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };

@@ -1,6 +1,8 @@
 package io.aiplat.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Surroundings;
 import java.io.InputStream;
@@ -51,5 +53,40 @@ class KubectlWordsTest {
     @Test
     void aDoubleHyphenIsItsOwnToo() {
         assertEquals(List.of("exec", "pod", "--", "ls", "-l"), reached("kubectl", "exec", "pod", "--", "ls", "-l"));
+    }
+
+    private static KubectlWords said(String line) {
+        return new KubectlWords(List.of(line.split(" ")));
+    }
+
+    @Test
+    void itReadsItsInputWhereItWasToldTo() {
+        assertTrue(said("apply -f -").readInput());
+        assertTrue(said("apply -f-").readInput());
+        assertTrue(said("apply -f=-").readInput());
+        assertTrue(said("-n x create --filename=-").readInput());
+        assertTrue(said("exec -it pod -- sh").readInput());
+        assertTrue(said("run --stdin x --image=y").readInput());
+        assertFalse(said("get pods").readInput());
+        assertFalse(said("apply -f file.yaml").readInput());
+        assertFalse(said("exec pod -- cat -").readInput());
+        assertFalse(said("exec pod -- grep -i x").readInput());
+    }
+
+    @Test
+    void itGoesOnWhereItWasToldTo() {
+        assertTrue(said("get pods -w").goOn());
+        assertTrue(said("get pods -Aw").goOn());
+        assertTrue(said("get pods --watch -o wide").goOn());
+        assertTrue(said("events --watch=true").goOn());
+        assertTrue(said("-n x logs -f deploy/ollama").goOn());
+        assertTrue(said("logs --follow pod").goOn());
+        assertTrue(said("rollout status deploy/ollama").goOn());
+        assertTrue(said("port-forward pod 80").goOn());
+        assertFalse(said("get pods -o wide").goOn());
+        assertFalse(said("get pods -owide --watch=false").goOn());
+        assertFalse(said("logs pod").goOn());
+        assertFalse(said("apply -f file.yaml").goOn());
+        assertFalse(said("exec pod -- tail -w").goOn());
     }
 }

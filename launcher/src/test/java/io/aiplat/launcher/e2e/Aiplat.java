@@ -71,6 +71,17 @@ final class Aiplat implements AutoCloseable {
                 .with("AIPLAT_CONFIG", TESTBED.resolve("aiplat.yaml").toString());
     }
 
+    /// With the testbed's Ollama as one that is installed on this machine and does not run yet.
+    Aiplat withOllama() {
+        Path ollama = TestRegistry.ollama();
+        Need.that(Program.succeeds(ollama.toString(), "--version"), "the testbed's Ollama: testbed/build");
+        return with("PATH", ollama.getParent() + ":" + environment.get("PATH"))
+                .with("AIPLAT_MODELS_ENGINE", "ollama")
+                .with("AIPLAT_MODELS_URL", "http://127.0.0.1:" + freePort())
+                // It keeps its models and a key pair there; they are not ours.
+                .with("HOME", scratch.resolve("output").toString());
+    }
+
     /// Of a user without any rights, on a machine without a container engine.
     static Aiplat ofAStranger() {
         Need.that(Program.succeeds("setpriv", "--reuid", STRANGER, "true"), "root, to be somebody else: sudo");
@@ -100,6 +111,15 @@ final class Aiplat implements AutoCloseable {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(args));
         return Running.start(command, environment, scratch, scratch.resolve("output"));
+    }
+
+    /// Runs a command to its end that reads this from its standard input.
+    Result runFed(String input, String... args) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(args));
+        Path output = scratch.resolve("output");
+        return Running.start(command, environment, scratch, output, Folders.file(output, input))
+                .result();
     }
 
     /// Runs another program with the variables that `aiplat env` exports.

@@ -36,6 +36,15 @@ final class Folders {
         }
     }
 
+    /// Writes a file with a name of its own.
+    static Path file(Path folder, String text) {
+        try {
+            return Files.writeString(Files.createTempFile(folder, "in", ".txt"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Everything below it, by path; empty where it is not there.
     static List<String> contents(Path folder) {
         if (!Files.exists(folder)) {

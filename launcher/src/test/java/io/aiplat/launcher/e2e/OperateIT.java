@@ -1,13 +1,16 @@
 package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.cluster.Kube;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,11 +86,16 @@ class OperateIT {
                     .tells("deployment.apps/ollama\n");
             assertEquals(1, aiplat.run("kubectl", "get", "pod", "no-such").exit());
 
+            kubectlIsSpokenTo(aiplat);
+            kubectlEndsWhenItIsTold(aiplat, engine);
+
             Path kubeconfig =
                     Path.of(aiplat.run("kubeconfig", "--path").ok().out().strip());
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kubeconfig)));
             assertEquals(
                     Files.readString(kubeconfig), aiplat.run("kubeconfig").ok().out());
+
+            Path theirs = theClusterIsInThePersonsKubeconfigOnRequest(aiplat, engine);
 
             aiplat.run("logs", "ollama", "-n", "3").ok().tells("/api/");
             aiplat.run("logs", "cluster", "-n", "3").ok();
@@ -98,6 +106,56 @@ class OperateIT {
             aiplat.run("restart", "cluster").ok().tells("Restarted the cluster.");
             assertEquals(node, engine.nodeId());
             assertEquals("pong", aiplat.answer("smoke", "ping"));
+
+            aiplat.run("down", "--yes").ok();
+            assertFalse(Files.readString(theirs).contains(engine.cluster), "down takes out what is ours");
         }
+    }
+
+    /// @return the person's kubeconfig, with the cluster in it
+    private static Path theClusterIsInThePersonsKubeconfigOnRequest(Aiplat aiplat, TestEngine engine) throws Exception {
+        Path theirs = Files.writeString(aiplat.home.resolveSibling("config"), """
+                # Theirs.
+                clusters: [{name: work, cluster: {server: "https://work:6443"}}]
+                contexts: [{name: work, context: {cluster: work, user: me}}]
+                users: [{name: me, user: {token: "s"}}]
+                current-context: work
+                """);
+        String before = Files.readString(theirs);
+        aiplat.with("KUBECONFIG", theirs.toString());
+        aiplat.run("kubeconfig", "--merge").ok().tells("kubectl --context " + engine.cluster);
+        String merged = Files.readString(theirs);
+        assertTrue(merged.contains("current-context: \"work\""), merged);
+        try (Kube kube = Kube.of(merged.replace("t: \"work\"", "t: \"" + engine.cluster + "\""), "", Instant.EPOCH)) {
+            assertTrue(kube.pods().stream().anyMatch(pod -> pod.contains("/ollama-")), "it leads to the cluster");
+        }
+        aiplat.run("kubeconfig", "--unmerge").ok().tells("Taken out of " + theirs);
+        assertEquals(before, Files.readString(theirs));
+        aiplat.run("kubeconfig", "--merge").ok();
+        return theirs;
+    }
+
+    private static void kubectlIsSpokenTo(Aiplat aiplat) {
+        String note = """
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "note"}, "data": {"says": "%s"}}
+                """.formatted("x".repeat(300_000));
+        aiplat.runFed(note, "kubectl", "-n", "aiplat", "apply", "--server-side", "-f", "-")
+                .ok()
+                .tells("configmap/note serverside-applied");
+        aiplat.run("kubectl", "-n", "aiplat", "get", "configmap", "note", "-o", "jsonpath={.data.says}")
+                .ok()
+                .tells("x".repeat(300_000));
+        Result refused = aiplat.runFed("no: yaml: at all", "kubectl", "apply", "-f", "-");
+        assertEquals(1, refused.exit(), refused::toString);
+    }
+
+    private static void kubectlEndsWhenItIsTold(Aiplat aiplat, TestEngine engine) throws Exception {
+        Running watch = aiplat.start("kubectl", "-n", "aiplat", "get", "configmaps", "--watch")
+                .awaits("note");
+        assertTrue(engine.processes().contains("get configmaps --watch"));
+        Result ended = watch.interrupt().result();
+        assertEquals(INTERRUPTED, ended.exit(), ended::toString);
+        assertFalse(ended.out().contains("\r"), "no trace of the terminal it ran on");
+        assertFalse(engine.processes().contains("get configmaps --watch"), "it ended in the node, too");
     }
 }

@@ -34,13 +34,17 @@ final class Running {
     /// @param folder      to work in
     /// @param output      folder for what it says
     static Running start(List<String> command, Map<String, String> environment, Path folder, Path output) {
+        return start(command, environment, folder, output, Path.of("/dev/null"));
+    }
+
+    /// Starts a program that reads a file from its standard input.
+    static Running start(List<String> command, Map<String, String> environment, Path folder, Path output, Path input) {
         try {
             Path out = Files.createTempFile(output, "out", ".txt");
             Path err = Files.createTempFile(output, "err", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(input.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().clear();

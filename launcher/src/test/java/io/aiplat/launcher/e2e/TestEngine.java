@@ -50,6 +50,18 @@ final class TestEngine implements AutoCloseable {
         return docker("container", "inspect", "--format", "{{.Id}}", cluster).out();
     }
 
+    /// The node's address in the network of its cluster.
+    String address() {
+        return docker(
+                        "container",
+                        "inspect",
+                        "--format",
+                        "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+                        cluster)
+                .out()
+                .strip();
+    }
+
     /// Ports of this machine that lead into the node.
     List<Integer> ports() {
         return docker("port", cluster)
@@ -58,6 +70,11 @@ final class TestEngine implements AutoCloseable {
                 .map(line -> Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)))
                 .distinct()
                 .toList();
+    }
+
+    /// Command lines of all that runs in the node.
+    String processes() {
+        return docker("top", cluster, "-eo", "pid,args").out();
     }
 
     /// Names of the volumes that begin with the cluster's name.

@@ -75,13 +75,15 @@ final class TestRegistry implements AutoCloseable {
         }
     }
 
-    private static Path ollama() {
+    /// The testbed's Ollama.
+    static Path ollama() {
         Map<String, String> env = System.getenv();
         String cache = env.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
         return Path.of(env.getOrDefault("AIPLAT_TESTBED_HOME", cache + "/aiplat-testbed"), "bin", "ollama");
     }
 
-    private static InetAddress engineAddress() throws IOException {
+    /// The address that this machine has on the engine's own network, where pods reach it.
+    static InetAddress engineAddress() throws IOException {
         NetworkInterface bridge = NetworkInterface.getByName("docker0");
         Need.that(bridge != null, "the engine's network docker0");
         return bridge.inetAddresses()
@@ -93,15 +95,19 @@ final class TestRegistry implements AutoCloseable {
     private void serve() {
         while (!listener.isClosed()) {
             try {
-                Socket pod = listener.accept();
-                InetSocketAddress registry = new InetSocketAddress("127.0.0.1", 5000);
-                Socket there = new Socket(registry.getAddress(), registry.getPort());
-                Thread.startVirtualThread(() -> forward(pod, there));
-                Thread.startVirtualThread(() -> forward(there, pod));
+                join(listener.accept());
             } catch (IOException closed) {
                 return;
             }
         }
+    }
+
+    /// Joins a connection to the testbed's registry.
+    static void join(Socket pod) throws IOException {
+        InetSocketAddress registry = new InetSocketAddress("127.0.0.1", 5000);
+        Socket there = new Socket(registry.getAddress(), registry.getPort());
+        Thread.startVirtualThread(() -> forward(pod, there));
+        Thread.startVirtualThread(() -> forward(there, pod));
     }
 
     private static void forward(Socket from, Socket to) {

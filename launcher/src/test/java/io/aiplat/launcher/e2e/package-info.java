@@ -2,6 +2,8 @@
 ///
 /// * [EmbeddedUpIT], [DockerUpIT]: from the first `up` to exact answers, through crashes, to nothing left
 /// * [KillUpIT]: `up` killed at random moments
+/// * [EngineRestartIT]: the container engine restarted under what serves; it runs where `AIPLAT_E2E_ENGINE` says how
+/// * [CompanyNetworkIT]: models through a company's proxy, from a registry with a certificate of its own authority
 /// * [MachineFailuresIT], [HomeFailuresIT], [ClusterFailuresIT], [ForeignModelsIT]: what can go wrong, provoked for
 ///   real, with the exit status and the code of the problem that a person is told
 ///

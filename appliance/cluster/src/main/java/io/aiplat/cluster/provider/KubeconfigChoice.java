@@ -6,11 +6,9 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +61,7 @@ final class KubeconfigChoice {
 
     private List<Path> files() {
         Path given = wanted.kubeconfig();
-        if (given != null) {
-            return List.of(given);
-        }
-        String variable = environment.getOrDefault("KUBECONFIG", "");
-        if (!variable.isBlank()) {
-            return Arrays.stream(variable.split(File.pathSeparator, -1))
-                    .filter(part -> !part.isBlank())
-                    .map(Path::of)
-                    .toList();
-        }
-        return List.of(userHome.resolve(".kube/config"));
+        return given == null ? Kubeconfig.usual(environment, userHome) : List.of(given);
     }
 
     private io.fabric8.kubernetes.api.model.Config read(Path file) {

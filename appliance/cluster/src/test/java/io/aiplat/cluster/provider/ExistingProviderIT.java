@@ -94,6 +94,23 @@ class ExistingProviderIT implements ClusterProviderContract {
     }
 
     @Test
+    @Order(9)
+    void theClusterSaysItsOwnAddresses() {
+        provider.ensure(wish(), Progress.NONE);
+        provider.kube()
+                .apply(
+                        TestBundles.policed(),
+                        List.of(
+                                new Patch.SetNamespace(NAMESPACE),
+                                new Patch.SetClusterRanges("engine", List.of("192.0.2.0/24"))));
+        String path = "jsonpath={.spec.egress[0].to[0].ipBlock.except}";
+        List<String> look = List.of("k3s", "kubectl", "-n", NAMESPACE, "get", "networkpolicy", "engine", "-o", path);
+        assertEquals(
+                "[\"169.254.0.0/16\",\"10.42.0.0/24\",\"10.43.0.0/16\"]",
+                engine.containers().exec(name, look).out());
+    }
+
+    @Test
     @Order(10)
     void refusesANamespaceThatIsNotOurs() {
         try (ExistingProvider other = provider("home-1", "kube-system")) {

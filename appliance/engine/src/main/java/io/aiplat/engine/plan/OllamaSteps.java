@@ -7,18 +7,18 @@ import io.aiplat.model.ImageReference;
 import io.aiplat.model.Patch;
 import io.aiplat.model.Settings;
 import io.aiplat.model.Step;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// What it takes to run Ollama in a cluster.
 final class OllamaSteps {
     static final String BUNDLE = "ollama";
     private static final String WORKLOAD = "ollama";
     private static final long GIB = 1L << 30;
+
+    /// Of pods and of services, as they stand in the bundle.
+    private static final List<String> RANGES_OF_K3S = List.of("10.42.0.0/16", "10.43.0.0/16");
 
     private OllamaSteps() {}
 
@@ -57,12 +57,19 @@ final class OllamaSteps {
                 WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), nvidia ? 1 : 0));
         patches.add(
                 new Patch.SetNodePort(WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
+        if (cluster == ClusterKind.EXISTING) {
+            patches.add(new Patch.SetClusterRanges(WORKLOAD, RANGES_OF_K3S));
+        }
         if (nvidia) {
             patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
         }
-        Map<String, String> environment = proxies(in.settings().network());
+        Settings.Network network = in.settings().network();
+        Map<String, String> environment = ProxyVariables.of(network);
         if (!environment.isEmpty()) {
             patches.add(new Patch.SetEnvironment(WORKLOAD, WORKLOAD, environment));
+        }
+        if (network.caFile() != null) {
+            patches.add(new Patch.TrustAuthorities(WORKLOAD, WORKLOAD, network.caFile()));
         }
         return patches;
     }
@@ -70,23 +77,5 @@ final class OllamaSteps {
     /// All but 2 GiB for the node itself, and never less than half.
     private static long memoryLimit(long hostBytes) {
         return Math.max(hostBytes - 2 * GIB, hostBytes / 2) / GIB * GIB;
-    }
-
-    private static Map<String, String> proxies(Settings.Network network) {
-        Map<String, String> variables = new TreeMap<>();
-        put(variables, "HTTP_PROXY", network.httpProxy());
-        put(variables, "HTTPS_PROXY", network.httpsProxy());
-        if (!variables.isEmpty()) {
-            List<String> direct = new ArrayList<>(network.noProxy());
-            direct.addAll(List.of("127.0.0.1", "localhost", ".svc", ".cluster.local"));
-            variables.put("NO_PROXY", String.join(",", direct));
-        }
-        return variables;
-    }
-
-    private static void put(Map<String, String> variables, String name, @Nullable URI value) {
-        if (value != null) {
-            variables.put(name, value.toString());
-        }
     }
 }

@@ -20,6 +20,7 @@ public final class Down {
     private final ApplianceFile appliance;
     private final Processes processes;
     private final OllamaProcess ollama;
+    private final PersonalKubeconfig personal;
     private final Function<State.Cluster, ClusterProvider> clusters;
 
     /// Works on a home.
@@ -31,12 +32,14 @@ public final class Down {
             ApplianceFile appliance,
             Processes processes,
             OllamaProcess ollama,
+            PersonalKubeconfig personal,
             Function<State.Cluster, ClusterProvider> clusters) {
         this.home = home;
         this.state = state;
         this.appliance = appliance;
         this.processes = processes;
         this.ollama = ollama;
+        this.personal = personal;
         this.clusters = clusters;
     }
 
@@ -47,6 +50,7 @@ public final class Down {
         List<String> lines = new ArrayList<>();
         appliance.running().ifPresent(r -> lines.add("process " + r.pid() + ", the appliance at " + r.url()));
         ollama.running().ifPresent(pid -> lines.add("process " + pid + ", Ollama"));
+        personal.into().ifPresent(file -> lines.add("the cluster's entry in " + file));
         ClusterProvider cluster = cluster();
         if (cluster != null) {
             lines.addAll(cluster.removal(purge));
@@ -64,6 +68,7 @@ public final class Down {
         progress.at("stopping the appliance", 0, 0);
         ApplianceProcess.stop(processes, appliance);
         ollama.stop();
+        personal.remove();
         ClusterProvider cluster = cluster();
         if (cluster != null) {
             progress.at("removing the cluster", 0, 0);

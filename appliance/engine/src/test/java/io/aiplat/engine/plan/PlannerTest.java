@@ -18,6 +18,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.testkit.Golden;
 import io.aiplat.testkit.TestSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,23 @@ class PlannerTest {
     @Test
     void anExistingClusterPullsItsOwnImages() {
         golden("existing", inputs(ClusterKind.EXISTING, EngineKind.AUTO, host(NO_ENGINE, Map.of())));
+    }
+
+    @Test
+    void thePodPullsThroughTheCompanysProxyAndTrustsItsAuthority() {
+        Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
+        Settings s = in.settings();
+        Settings.Network network = new Settings.Network(
+                URI.create("http://proxy:3128"),
+                URI.create("http://proxy:3128"),
+                List.of("localhost", "registry.corp"),
+                Path.of("/etc/corp/ca.pem"),
+                Map.of());
+        Settings corporate = new Settings(
+                s.home(), s.cluster(), s.models(), s.gateway(), network, s.images(), s.waits(), s.sources());
+        golden(
+                "docker-corporate",
+                new Inputs(corporate, in.identity(), in.host(), in.catalog(), in.images(), in.observed()));
     }
 
     @Test
@@ -148,6 +166,7 @@ class PlannerTest {
                         "no-ollama.txt",
                         "docker-gpu.txt",
                         "auto-docker-running.txt",
+                        "docker-corporate.txt",
                         "docker-foreign.txt"));
     }
 
