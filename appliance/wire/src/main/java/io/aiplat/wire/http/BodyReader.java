@@ -1,0 +1,87 @@
+package io.aiplat.wire.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// Reads one body into memory, which it takes from a budget as bytes come and not as they are announced.
+final class BodyReader {
+    /// Up to here an announced length is believed: one acquisition, one array, no copy. Beyond it a client has
+    /// to send what it wants us to hold.
+    private static final int TRUSTED = 256 * 1024;
+
+    private static final int FIRST = 8 * 1024;
+
+    private final Intake intake;
+    private final int maximum;
+    private final BodyBudget budget;
+    private byte[] bytes = new byte[0];
+    private int length;
+
+    BodyReader(Intake intake, int maximum, BodyBudget budget) {
+        this.intake = intake;
+        this.maximum = maximum;
+        this.budget = budget;
+    }
+
+    RequestBody ofLength(int total) throws IOException {
+        boolean complete = false;
+        try {
+            while (length < total) {
+                if (length == bytes.length) {
+                    grow(Math.min(total, Math.max(TRUSTED, length * 2)));
+                }
+                int count = intake.read(bytes, length, bytes.length - length);
+                if (count < 0) {
+                    throw new EOFException("connection closed within a body");
+                }
+                length += count;
+            }
+            complete = true;
+        } finally {
+            releaseUnless(complete);
+        }
+        return new RequestBody(bytes, length, budget);
+    }
+
+    RequestBody ofChunks() throws IOException {
+        ChunkedBody chunks = new ChunkedBody(intake);
+        boolean complete = false;
+        try {
+            byte[] next = new byte[1];
+            while (!chunks.ended()) {
+                if (length < bytes.length) {
+                    length += Math.max(0, chunks.read(bytes, length, bytes.length - length));
+                } else if (chunks.read(next, 0, 1) > 0) {
+                    append(next[0]);
+                }
+            }
+            complete = true;
+        } catch (MalformedHead e) {
+            throw new MalformedRequest(400, String.valueOf(e.getMessage()));
+        } finally {
+            releaseUnless(complete);
+        }
+        return new RequestBody(bytes, length, budget);
+    }
+
+    /// Grows only now that there is something to hold: a body may end where the array does.
+    private void append(byte next) throws IOException {
+        if (length == maximum) {
+            throw RequestReader.tooLarge();
+        }
+        grow(Math.min(maximum, Math.max(FIRST, length * 2)));
+        bytes[length++] = next;
+    }
+
+    private void grow(int capacity) throws IOException {
+        budget.acquire(capacity - bytes.length, bytes.length);
+        bytes = Arrays.copyOf(bytes, capacity);
+    }
+
+    private void releaseUnless(boolean complete) {
+        if (!complete && bytes.length > 0) {
+            budget.release(bytes.length);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.aiplat.wire.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/// Takes the chunks of a message apart. Extensions and trailers are read over.
+public final class ChunkedBody {
+    /// Longer than any size line with an honest extension, and than any trailers we have use for.
+    private static final int LINE_LIMIT = 4 * 1024;
+
+    private static final int TRAILER_LIMIT = 16 * 1024;
+
+    private final Intake intake;
+    private long left;
+    private boolean begun;
+    private boolean ended;
+
+    /// Begins before the first chunk.
+    public ChunkedBody(Intake intake) {
+        this.intake = intake;
+    }
+
+    /// Whether the last chunk and the trailers behind it were read.
+    public boolean ended() {
+        return ended;
+    }
+
+    /// Takes bytes of the body.
+    ///
+    /// @return how many, at least 1 if `length` is, or -1 after the last chunk
+    /// @throws MalformedHead if these are no chunks
+    /// @throws EOFException if the peer ended before the last chunk did
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
+        if (left == 0 && !nextChunk()) {
+            return -1;
+        }
+        int count = intake.read(into, offset, (int) Math.min(length, left));
+        if (count < 0) {
+            throw new EOFException("connection closed within a chunk");
+        }
+        left -= count;
+        return count;
+    }
+
+    /// Looks, without waiting, whether the last chunk has come already, so that a connection is known to be
+    /// free as soon as its body was read.
+    public boolean endsAtOnce() throws IOException {
+        if (!ended && left == 0 && begun && lastChunkWaits()) {
+            nextChunk();
+        }
+        return ended;
+    }
+
+    private boolean lastChunkWaits() {
+        byte[] last = {'\r', '\n', '0', '\r', '\n', '\r', '\n'};
+        if (intake.available() < last.length) {
+            return false;
+        }
+        for (int i = 0; i < last.length; i++) {
+            if (intake.peek(i) != last[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean nextChunk() throws IOException {
+        if (begun) {
+            lineEnd(intake.read());
+        }
+        begun = true;
+        left = size();
+        if (left == 0) {
+            trailers();
+            ended = true;
+        }
+        return !ended;
+    }
+
+    private long size() throws IOException {
+        long size = 0;
+        int digits = 0;
+        int character = intake.read();
+        for (int digit = Character.digit(character, 16); digit >= 0; digit = Character.digit(character, 16)) {
+            if (++digits > 15) {
+                throw new MalformedHead("chunk size too large");
+            }
+            size = size << 4 | digit;
+            character = intake.read();
+        }
+        if (digits == 0) {
+            throw new MalformedHead("chunk size is not a hexadecimal number");
+        }
+        extension(character);
+        return size;
+    }
+
+    private void extension(int first) throws IOException {
+        int character = first;
+        int length = 0;
+        if (character != '\r' && character != ';' && !Characters.isBlank(character)) {
+            throw new MalformedHead("chunk size is not a hexadecimal number");
+        }
+        while (Characters.isValue(character)) {
+            if (++length > LINE_LIMIT) {
+                throw new MalformedHead("chunk extension too long");
+            }
+            character = intake.read();
+        }
+        lineEnd(character);
+    }
+
+    private void trailers() throws IOException {
+        int length = 0;
+        int character = intake.read();
+        while (character != '\r') {
+            while (Characters.isValue(character)) {
+                if (++length > TRAILER_LIMIT) {
+                    throw new MalformedHead("trailers too long");
+                }
+                character = intake.read();
+            }
+            lineEnd(character);
+            character = intake.read();
+        }
+        lineEnd(character);
+    }
+
+    private void lineEnd(int character) throws IOException {
+        if (character != '\r' || intake.read() != '\n') {
+            throw new MalformedHead("chunk does not end with CR and LF");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.aiplat.wire.json;
+
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.WriteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Changes to the members of an object. What is not changed keeps its bytes, blanks and order included.
+///
+/// A change applies to every member of the name, not only to the last one which counts: the next reader may
+/// take the first.
+public final class Edit {
+    private static final byte[] REMOVED = {};
+
+    private final TopLevel document;
+    private final @Nullable String[] names;
+    private final byte[] @Nullable [] values;
+    private final List<String> added = new ArrayList<>(2);
+    private final List<byte[]> addedValues = new ArrayList<>(2);
+
+    Edit(TopLevel document) {
+        this.document = document;
+        this.names = new String[document.size()];
+        this.values = new byte[document.size()][];
+    }
+
+    /// Replaces a member's value. Without such a member nothing happens.
+    ///
+    /// @param json a JSON value; not checked
+    public Edit replace(String name, byte[] json) {
+        for (int member = 0; member < values.length; member++) {
+            if (isNamed(member, name)) {
+                values[member] = json.clone();
+            }
+        }
+        int index = added.lastIndexOf(name);
+        if (index >= 0) {
+            addedValues.set(index, json.clone());
+        }
+        return this;
+    }
+
+    /// Replaces a member's value by a string.
+    public Edit replace(String name, String text) {
+        return replace(name, JsonText.quote(text));
+    }
+
+    /// Removes a member, if there is one.
+    public Edit remove(String name) {
+        for (int member = 0; member < values.length; member++) {
+            if (isNamed(member, name)) {
+                values[member] = REMOVED;
+            }
+        }
+        int index = added.lastIndexOf(name);
+        if (index >= 0) {
+            added.remove(index);
+            addedValues.remove(index);
+        }
+        return this;
+    }
+
+    /// Sets a member: replaced where it is, or added at the end.
+    public Edit set(String name, byte[] json) {
+        if (added.contains(name) || isThere(name)) {
+            return replace(name, json);
+        }
+        added.add(name);
+        addedValues.add(json.clone());
+        return this;
+    }
+
+    /// Sets a member to a string.
+    public Edit set(String name, String text) {
+        return set(name, JsonText.quote(text));
+    }
+
+    /// Sets a member to a number.
+    public Edit set(String name, long number) {
+        return set(name, Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Gives a member another name, in its place. A member that has that name already is removed.
+    public Edit rename(String name, String other) {
+        if (!added.contains(name) && !isThere(name) || name.equals(other)) {
+            return this;
+        }
+        remove(other);
+        for (int member = 0; member < names.length; member++) {
+            if (isNamed(member, name)) {
+                names[member] = other;
+            }
+        }
+        int index = added.lastIndexOf(name);
+        if (index >= 0) {
+            added.set(index, other);
+        }
+        return this;
+    }
+
+    /// Whether nothing would change.
+    public boolean isEmpty() {
+        for (int member = 0; member < values.length; member++) {
+            if (names[member] != null || values[member] != null) {
+                return false;
+            }
+        }
+        return added.isEmpty();
+    }
+
+    /// The changed document, in an array of its own.
+    public byte[] bytes() {
+        return written().copy();
+    }
+
+    /// The changed document, without the copy that [#bytes()] makes.
+    public Segment segment() {
+        WriteBuffer out = written();
+        return new Segment(out.array(), 0, out.length());
+    }
+
+    private WriteBuffer written() {
+        byte[] from = document.bytes();
+        WriteBuffer out = new WriteBuffer(document.end() - document.begin() + 64);
+        out.put(from, document.begin(), document.open() - document.begin());
+        int last = lastKept();
+        int count = 0;
+        for (int member = 0; member <= last; member++) {
+            if (isKept(member)) {
+                separate(out, count++);
+                member(out, member);
+                if (member < last) {
+                    int end = document.valueEnd(member);
+                    out.put(from, end, blanksEnd(member) - end);
+                }
+            }
+        }
+        for (int i = 0; i < added.size(); i++) {
+            separate(out, count++);
+            JsonText.quote(added.get(i), out);
+            out.put(':').put(addedValues.get(i));
+        }
+        int tail = last >= 0 ? document.valueEnd(last) : values.length == 0 ? document.open() : document.close();
+        int tailEnd = last >= 0 ? blanksEnd(last) : document.close();
+        out.put(from, tail, tailEnd - tail);
+        return out.put(from, document.close(), document.end() - document.close());
+    }
+
+    private static void separate(WriteBuffer out, int before) {
+        if (before > 0) {
+            out.put(',');
+        }
+    }
+
+    /// A member with the blanks before it.
+    private void member(WriteBuffer out, int member) {
+        byte[] from = document.bytes();
+        int begin = member == 0 ? document.open() : blanksEnd(member - 1) + 1;
+        int key = document.keyBegin(member) - 1;
+        int keyEnd = document.keyEnd(member) + 1;
+        int value = document.valueBegin(member);
+        String newName = names[member];
+        byte[] newValue = values[member];
+        out.put(from, begin, key - begin);
+        if (newName == null) {
+            out.put(from, key, keyEnd - key);
+        } else {
+            JsonText.quote(newName, out);
+        }
+        out.put(from, keyEnd, value - keyEnd);
+        if (newValue == null) {
+            out.put(from, value, document.valueEnd(member) - value);
+        } else {
+            out.put(newValue);
+        }
+    }
+
+    /// Where the comma or brace after a member is.
+    private int blanksEnd(int member) {
+        int at = document.valueEnd(member);
+        byte[] from = document.bytes();
+        while (from[at] != ',' && from[at] != '}') {
+            at++;
+        }
+        return at;
+    }
+
+    private int lastKept() {
+        int member = values.length - 1;
+        while (member >= 0 && !isKept(member)) {
+            member--;
+        }
+        return member;
+    }
+
+    private boolean isThere(String name) {
+        for (int member = 0; member < values.length; member++) {
+            if (isNamed(member, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// By the name it has now.
+    private boolean isNamed(int member, String name) {
+        String newName = names[member];
+        return isKept(member) && (newName == null ? document.isNamed(member, name) : newName.equals(name));
+    }
+
+    private boolean isKept(int member) {
+        return values[member] != REMOVED;
+    }
+}

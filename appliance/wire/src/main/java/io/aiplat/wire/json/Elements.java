@@ -1,0 +1,83 @@
+package io.aiplat.wire.json;
+
+import org.jspecify.annotations.Nullable;
+
+/// Goes through the elements of a JSON array that was checked, one after the other.
+public final class Elements {
+    private static final byte[] EMPTY = {'[', ']'};
+
+    private final byte[] bytes;
+    private final Scanner scanner;
+    private int begin;
+    private int end;
+    private @Nullable Kind kind;
+
+    /// Goes through an array whose brackets are the first and the last byte of the range.
+    Elements(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.scanner = new Scanner(bytes, from + 1, to);
+    }
+
+    static Elements none() {
+        return new Elements(EMPTY, 0, EMPTY.length);
+    }
+
+    /// Goes on to the next element.
+    ///
+    /// @return false if there is none
+    public boolean next() {
+        if (scanner.skipBlanks() == ']') {
+            return false;
+        }
+        try {
+            scanner.passIf(',');
+            scanner.skipBlanks();
+            begin = scanner.at();
+            kind = scanner.value(1);
+            end = scanner.at();
+            return true;
+        } catch (MalformedJson e) {
+            throw changed(e);
+        }
+    }
+
+    /// What the current element is.
+    public Kind kind() {
+        Kind current = kind;
+        if (current == null) {
+            throw new IllegalStateException("before the first element");
+        }
+        return current;
+    }
+
+    /// Where the current element begins in the document's array.
+    public int begin() {
+        return begin;
+    }
+
+    /// Where the current element ends in the document's array, exclusive.
+    public int end() {
+        return end;
+    }
+
+    /// The text of the current element, if it is a string, else null.
+    public @Nullable String text() {
+        return kind() == Kind.STRING ? JsonText.unquote(bytes, begin + 1, end - 1) : null;
+    }
+
+    /// The current element, if it is an object, else null.
+    public @Nullable TopLevel object() {
+        if (kind() != Kind.OBJECT) {
+            return null;
+        }
+        try {
+            return TopLevel.scan(bytes, begin, end - begin);
+        } catch (MalformedJson e) {
+            throw changed(e);
+        }
+    }
+
+    private static IllegalStateException changed(MalformedJson e) {
+        return new IllegalStateException("the bytes were changed since they were checked", e);
+    }
+}

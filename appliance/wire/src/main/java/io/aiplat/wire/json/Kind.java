@@ -1,0 +1,19 @@
+package io.aiplat.wire.json;
+
+/// What a JSON value is.
+public enum Kind {
+    /// In quotes.
+    STRING,
+    /// As RFC 8259 writes it; neither `NaN` nor an infinity.
+    NUMBER,
+    /// `true`.
+    TRUE,
+    /// `false`.
+    FALSE,
+    /// `null`.
+    NULL,
+    /// In braces.
+    OBJECT,
+    /// In brackets.
+    ARRAY
+}

@@ -1,0 +1,301 @@
+package io.aiplat.wire.json;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON object in its bytes: where each of its own members lies and what it is.
+///
+/// The whole document was checked, so what is cut out of it is JSON too. The bytes are shared, not copied;
+/// nobody may change them while this is used. Where a name occurs more than once the last one counts, as
+/// with most readers of JSON; [#duplicates()] tells.
+public final class TopLevel {
+    /// Where a member's key and value begin and end, quotes of the key left out, and the value's kind.
+    private static final int STRIDE = 5;
+
+    /// Marks a key with escapes in the number of the kind.
+    private static final int ESCAPED = 0x100;
+
+    /// Longer numbers than this are no integers anybody means, and slow to look at.
+    private static final int LONGEST_NUMBER = 64;
+
+    private static final Kind[] KINDS = Kind.values();
+
+    private final byte[] bytes;
+    private final int begin;
+    private int end;
+    private int open;
+    private int close;
+    private int[] spans = new int[STRIDE * 12];
+    private int size;
+
+    private TopLevel(byte[] bytes, int begin, int end) {
+        this.bytes = bytes;
+        this.begin = begin;
+        this.end = end;
+    }
+
+    /// Checks a document, all of it, and notes the members of the object that it has to be.
+    ///
+    /// @param length how many bytes of the array it has
+    /// @throws MalformedJson if it is no JSON, or no object
+    public static TopLevel scan(byte[] body, int length) throws MalformedJson {
+        return scan(body, 0, length);
+    }
+
+    /// Checks a document that begins somewhere in an array.
+    public static TopLevel scan(byte[] bytes, int offset, int length) throws MalformedJson {
+        TopLevel found = new TopLevel(bytes, offset, offset + length);
+        Scanner scanner = new Scanner(bytes, offset, offset + length);
+        found.members(scanner);
+        if (scanner.skipBlanks() != -1) {
+            throw scanner.wrong("nothing after the object");
+        }
+        return found;
+    }
+
+    private void members(Scanner scanner) throws MalformedJson {
+        scanner.expect('{', "an object");
+        open = scanner.at();
+        if (!scanner.passIf('}')) {
+            do {
+                scanner.skipBlanks();
+                int key = scanner.at() + 1;
+                int escaped = scanner.string() ? ESCAPED : 0;
+                int keyEnd = scanner.at() - 1;
+                scanner.expect(':', "a colon");
+                scanner.skipBlanks();
+                int value = scanner.at();
+                Kind kind = scanner.value(1);
+                note(key, keyEnd, value, scanner.at(), kind.ordinal() | escaped);
+            } while (scanner.passIf(','));
+            scanner.expect('}', "a comma or the end of an object");
+        }
+        close = scanner.at() - 1;
+    }
+
+    private void note(int key, int keyEnd, int value, int valueEnd, int kind) {
+        int at = size * STRIDE;
+        if (at == spans.length) {
+            spans = Arrays.copyOf(spans, at * 2);
+        }
+        spans[at] = key;
+        spans[at + 1] = keyEnd;
+        spans[at + 2] = value;
+        spans[at + 3] = valueEnd;
+        spans[at + 4] = kind;
+        size++;
+    }
+
+    /// Whether there is a member of this name; its value may be `null`.
+    public boolean has(String name) {
+        return last(name) >= 0;
+    }
+
+    /// What the member is; null if there is none.
+    public @Nullable Kind kind(String name) {
+        int member = last(name);
+        return member < 0 ? null : kind(member);
+    }
+
+    /// The text of a member that is a string; null for any other, and if there is none.
+    public @Nullable String text(String name) {
+        int member = last(name);
+        return member < 0 || kind(member) != Kind.STRING
+                ? null
+                : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
+    }
+
+    /// Whether the member is `true`.
+    public boolean flag(String name) {
+        return kind(name) == Kind.TRUE;
+    }
+
+    /// The value of a member that is a whole number, however written (`3`, `3.0`, `3e0`), within a `long`.
+    public OptionalLong integer(String name) {
+        String digits = digits(name);
+        if (digits == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(
+                    digits.length() < 18 && isPlain(digits)
+                            ? Long.parseLong(digits)
+                            : new BigDecimal(digits).longValueExact());
+        } catch (ArithmeticException | NumberFormatException e) {
+            // It has a fraction or does not fit, so it is no whole number as this method means it.
+            return OptionalLong.empty();
+        }
+    }
+
+    /// The value of a member that is a number; infinite if too large.
+    public OptionalDouble number(String name) {
+        String digits = digits(name);
+        return digits == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(digits));
+    }
+
+    /// The bytes of a member's value, in an array of their own; null if there is none.
+    public byte @Nullable [] raw(String name) {
+        int member = last(name);
+        return member < 0 ? null : Arrays.copyOfRange(bytes, valueBegin(member), valueEnd(member));
+    }
+
+    /// Where a member's value begins in [#bytes()]; -1 if there is none.
+    public int valueBegin(String name) {
+        int member = last(name);
+        return member < 0 ? -1 : valueBegin(member);
+    }
+
+    /// Where a member's value ends in [#bytes()], exclusive; -1 if there is none.
+    public int valueEnd(String name) {
+        int member = last(name);
+        return member < 0 ? -1 : valueEnd(member);
+    }
+
+    /// A member that is an object; null for any other, and if there is none.
+    public @Nullable TopLevel object(String name) {
+        int member = last(name);
+        if (member < 0 || kind(member) != Kind.OBJECT) {
+            return null;
+        }
+        try {
+            return scan(bytes, valueBegin(member), valueEnd(member) - valueBegin(member));
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("the bytes were changed since they were checked", e);
+        }
+    }
+
+    /// The elements of a member that is an array; empty for any other, and if there is none.
+    public Elements elements(String name) {
+        int member = last(name);
+        return member < 0 || kind(member) != Kind.ARRAY
+                ? Elements.none()
+                : new Elements(bytes, valueBegin(member), valueEnd(member));
+    }
+
+    /// The names of the members, in order, each once.
+    public Set<String> names() {
+        Set<String> names = LinkedHashSet.newLinkedHashSet(size);
+        for (int member = 0; member < size; member++) {
+            names.add(name(member));
+        }
+        return names;
+    }
+
+    /// The names that occur more than once, each once.
+    public List<String> duplicates() {
+        Set<String> seen = HashSet.newHashSet(size);
+        Set<String> twice = new LinkedHashSet<>();
+        for (int member = 0; member < size; member++) {
+            String name = name(member);
+            if (!seen.add(name)) {
+                twice.add(name);
+            }
+        }
+        return List.copyOf(twice);
+    }
+
+    /// The array the document lies in; shared.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Begins to change it. The bytes stay as they are; the changes make new ones.
+    public Edit edit() {
+        return new Edit(this);
+    }
+
+    /// How many members there are, those that a later one overrides included.
+    int size() {
+        return size;
+    }
+
+    /// Where the document begins, blanks included.
+    int begin() {
+        return begin;
+    }
+
+    /// Where the document ends, blanks included; exclusive.
+    int end() {
+        return end;
+    }
+
+    /// After the opening brace.
+    int open() {
+        return open;
+    }
+
+    /// Before the closing brace.
+    int close() {
+        return close;
+    }
+
+    int keyBegin(int member) {
+        return spans[member * STRIDE];
+    }
+
+    int keyEnd(int member) {
+        return spans[member * STRIDE + 1];
+    }
+
+    int valueBegin(int member) {
+        return spans[member * STRIDE + 2];
+    }
+
+    int valueEnd(int member) {
+        return spans[member * STRIDE + 3];
+    }
+
+    boolean isNamed(int member, String name) {
+        if ((spans[member * STRIDE + 4] & ESCAPED) != 0) {
+            return name(member).equals(name);
+        }
+        int from = keyBegin(member);
+        int length = keyEnd(member) - from;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > 0x7F) {
+                return name(member).equals(name);
+            }
+            if (i >= length || bytes[from + i] != c) {
+                return false;
+            }
+        }
+        return length == name.length();
+    }
+
+    private int last(String name) {
+        int member = size - 1;
+        while (member >= 0 && !isNamed(member, name)) {
+            member--;
+        }
+        return member;
+    }
+
+    private Kind kind(int member) {
+        return KINDS[spans[member * STRIDE + 4] & ~ESCAPED];
+    }
+
+    private String name(int member) {
+        return JsonText.unquote(bytes, keyBegin(member), keyEnd(member));
+    }
+
+    private @Nullable String digits(String name) {
+        int member = last(name);
+        if (member < 0 || kind(member) != Kind.NUMBER || valueEnd(member) - valueBegin(member) > LONGEST_NUMBER) {
+            return null;
+        }
+        return new String(bytes, valueBegin(member), valueEnd(member) - valueBegin(member), StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isPlain(String digits) {
+        return digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+    }
+}
