@@ -1,6 +1,7 @@
 package io.aiplat.console;
 
 import io.aiplat.gateway.Admission;
+import io.aiplat.gateway.Asking;
 import io.aiplat.gateway.Keys;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -26,15 +27,17 @@ final class Access {
 
     /// Whether a request may read.
     Verdict toRead(ServerRequest request) {
-        return verdict(request, !SameOrigin.isForeign(request));
+        Asking asking = Asking.of(request);
+        return verdict(asking, !SameOrigin.isForeign(asking));
     }
 
     /// Whether a request may change anything. A browser has to prove that our page sent it.
     Verdict toChange(ServerRequest request) {
-        return verdict(request, SameOrigin.isProven(request));
+        Asking asking = Asking.of(request);
+        return verdict(asking, SameOrigin.isProven(asking));
     }
 
-    private Verdict verdict(ServerRequest request, boolean ours) {
+    private Verdict verdict(Asking request, boolean ours) {
         if (byKey.admits(request)) {
             return Verdict.ALLOWED;
         }

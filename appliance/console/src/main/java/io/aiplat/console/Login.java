@@ -1,5 +1,6 @@
 package io.aiplat.console;
 
+import io.aiplat.gateway.Asking;
 import io.aiplat.gateway.Keys;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -35,7 +36,7 @@ final class Login {
     }
 
     private void front(ServerRequest request, ServerResponse response) {
-        if (sessions.has(request)) {
+        if (sessions.has(Asking.of(request))) {
             pages.sendConsole(response);
         } else {
             redirect(response, "/login");
@@ -56,7 +57,7 @@ final class Login {
     }
 
     private void byKey(ServerRequest request, ServerResponse response) throws IOException {
-        if (SameOrigin.isForeign(request)) {
+        if (SameOrigin.isForeign(Asking.of(request))) {
             response.status(403);
             pages.sendLogin(response, "That came from another site. " + HINT);
         } else if (keys.accepts(presentedKey(request))) {
@@ -69,7 +70,7 @@ final class Login {
     }
 
     private void out(ServerRequest request, ServerResponse response) {
-        if (sessions.has(request) && SameOrigin.isProven(request)) {
+        if (sessions.has(Asking.of(request)) && SameOrigin.isProven(Asking.of(request))) {
             sessions.end(request, response);
         }
         redirect(response, "/login");

@@ -1,11 +1,13 @@
 package io.aiplat.console;
 
+import io.aiplat.gateway.Asking;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Browsers that signed in, by a cookie no script can read and no other site can send.
@@ -20,32 +22,40 @@ final class Sessions {
 
     /// Signs this browser in.
     void begin(ServerRequest request, ServerResponse response) {
-        setCookie(request, response, tokens.issue(), LIFE);
+        setCookie(Asking.of(request), response, tokens.issue(), LIFE);
     }
 
     /// Whether this browser is signed in.
-    boolean has(ServerRequest request) {
+    boolean has(Asking request) {
         return token(request).filter(tokens::isValid).isPresent();
     }
 
     /// Signs this browser out.
     void end(ServerRequest request, ServerResponse response) {
-        token(request).ifPresent(tokens::spend);
-        setCookie(request, response, "", Duration.ZERO);
+        Asking asking = Asking.of(request);
+        token(asking).ifPresent(tokens::spend);
+        setCookie(asking, response, "", Duration.ZERO);
     }
 
-    private static Optional<String> token(ServerRequest request) {
-        return request.headers().cookies().first(cookieName(request)).asOptional();
+    /// Cookies come as `name=value; name=value` (RFC 6265, section 4.2.1).
+    private static Optional<String> token(Asking request) {
+        String begin = cookieName(request) + "=";
+        return request.header("cookie").stream()
+                .flatMap(cookies -> Arrays.stream(cookies.split(";", -1)))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(begin))
+                .map(cookie -> cookie.substring(begin.length()))
+                .findFirst();
     }
 
-    private static void setCookie(ServerRequest request, ServerResponse response, String value, Duration life) {
+    private static void setCookie(Asking request, ServerResponse response, String value, Duration life) {
         response.header(
                 HeaderNames.SET_COOKIE,
                 cookieName(request) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + life.toSeconds());
     }
 
     /// Cookies do not tell ports apart, so two appliances on one host would sign each other's visitors out.
-    private static String cookieName(ServerRequest request) {
+    private static String cookieName(Asking request) {
         String host = request.authority();
         int colon = host.lastIndexOf(':');
         String port = colon > host.lastIndexOf(']') ? host.substring(colon + 1) : "80";

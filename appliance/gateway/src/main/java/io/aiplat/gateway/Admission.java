@@ -1,14 +1,12 @@
 package io.aiplat.gateway;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 
 /// Decides whether a request may use the API. There is no way to switch this off.
 @FunctionalInterface
 public interface Admission {
     /// Whether this request comes from someone who may. Called before the body is read.
-    boolean admits(ServerRequest request);
+    boolean admits(Asking request);
 
     /// Either of two ways in.
     default Admission or(Admission other) {
@@ -21,11 +19,10 @@ public interface Admission {
     }
 
     /// The key a request carries, right or wrong.
-    static Optional<String> presentedKey(ServerRequest request) {
-        Optional<String> bearer = request.headers()
-                .first(HeaderNames.AUTHORIZATION)
+    static Optional<String> presentedKey(Asking request) {
+        Optional<String> bearer = request.header("authorization")
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                 .map(value -> value.substring(7).strip());
-        return bearer.isPresent() ? bearer : request.headers().first(HeaderNames.create("x-api-key"));
+        return bearer.isPresent() ? bearer : request.header("x-api-key");
     }
 }

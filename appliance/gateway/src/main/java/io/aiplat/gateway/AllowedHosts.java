@@ -1,13 +1,11 @@
 package io.aiplat.gateway;
 
 import io.aiplat.model.Settings;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -26,8 +24,15 @@ final class AllowedHosts implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        List<String> hosts = request.headers().all(HeaderNames.HOST, List::of);
-        if (hosts.size() != 1 || !allows(hosts.getFirst())) {
+        check(Asking.of(request));
+        chain.proceed();
+    }
+
+    /// Refuses a request under a foreign name. That there is one name only was seen when the request was read.
+    ///
+    /// @throws ApiException with status 403
+    void check(Asking request) {
+        if (!allows(request.authority())) {
             throw new ApiException(ApiError.invalid(
                     403,
                     "host_not_allowed",
@@ -35,7 +40,6 @@ final class AllowedHosts implements Filter {
                     "The host name of this request is not one aiplat answers to. If it is yours, add it to the setting"
                             + " gateway.hosts."));
         }
-        chain.proceed();
     }
 
     /// Whether a `Host` header names this appliance.

@@ -1,9 +1,11 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.wire.http.MalformedRequest;
 import io.helidon.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,13 @@ record ApiError(
         };
     }
 
+    /// A request that is not HTTP as it should be.
+    static ApiError of(MalformedRequest malformed) {
+        return malformed.status() == 503
+                ? new ApiError(503, SERVER_ERROR, "overloaded", null, malformed.reason() + ".", Retry.AFTER_A_SECOND)
+                : ofStatus(malformed.status(), "The request is not well-formed HTTP: " + malformed.reason() + ".");
+    }
+
     /// What the HTTP layer itself refused.
     static ApiError ofStatus(int status, String message) {
         return switch (status) {
@@ -56,7 +65,7 @@ record ApiError(
                         413,
                         "request_too_large",
                         null,
-                        "The request is larger than " + GatewayServer.MAX_BODY_MIB
+                        "The request is larger than " + Exchange.MAX_BODY_MIB
                                 + " MiB. Send less, for example smaller pictures or fewer inputs at once.");
             default -> status >= 500 ? internal() : invalid(status, "invalid_request", null, message);
         };

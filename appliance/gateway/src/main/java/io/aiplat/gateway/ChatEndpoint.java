@@ -1,18 +1,15 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ModelEngine;
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 
 /// `POST /v1/chat/completions`.
-final class ChatEndpoint implements Handler {
+final class ChatEndpoint {
     private final ModelEngine engine;
     private final Ids ids;
     private final Clock clock;
@@ -23,33 +20,33 @@ final class ChatEndpoint implements Handler {
         this.clock = clock;
     }
 
-    @Override
-    public void handle(ServerRequest request, ServerResponse response) {
-        ChatCall call = ChatCallReader.read(Json.read(request.content().inputStream()));
+    void handle(Exchange exchange) throws IOException {
+        ChatCall call = ChatCallReader.read(Json.read(exchange.body()));
         AnswerHead head = new AnswerHead(
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),
                 call.request().model());
         if (call.stream()) {
-            stream(call, head, response);
+            stream(call, head, exchange);
         } else {
-            whole(call.request(), head, response);
+            whole(call.request(), head, exchange);
         }
     }
 
-    private void whole(ChatRequest request, AnswerHead head, ServerResponse response) {
+    private void whole(ChatRequest request, AnswerHead head, Exchange exchange) throws IOException {
         WholeAnswer answer = new WholeAnswer();
-        engine.chat(request, answer);
+        try (Leaving _ = Leaving.interrupts(exchange)) {
+            engine.chat(request, answer);
+        }
         if (!answer.isFinished()) {
             throw cutOff(request);
         }
-        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
-        response.send(Json.bytes(json -> answer.writeTo(json, head)));
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> answer.writeTo(json, head)));
     }
 
-    private void stream(ChatCall call, AnswerHead head, ServerResponse response) {
-        StreamedAnswer answer = new StreamedAnswer(head, call.includeUsage(), () -> begin(response));
-        try {
+    private void stream(ChatCall call, AnswerHead head, Exchange exchange) throws IOException {
+        StreamedAnswer answer = new StreamedAnswer(head, call.includeUsage(), () -> begin(exchange));
+        try (Leaving _ = Leaving.interrupts(exchange)) {
             engine.chat(call.request(), answer);
             if (!answer.isFinished()) {
                 throw cutOff(call.request());
@@ -57,21 +54,42 @@ final class ChatEndpoint implements Handler {
         } catch (ClientGone gone) {
             throw gone;
         } catch (RuntimeException failure) {
-            if (!answer.hasBegun()) {
+            if (!answer.hasBegun() || exchange.isGone()) {
                 throw failure;
             }
             ApiError error = ApiError.of(failure);
-            ErrorReply.log(response, error, failure);
+            ErrorReply.log(exchange.id(), error, failure);
             answer.fail(error);
         }
+        exchange.end();
     }
 
-    private static OutputStream begin(ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.TEXT_EVENT_STREAM_VALUE);
-        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static OutputStream begin(Exchange exchange) {
+        exchange.header("content-type", "text/event-stream");
+        exchange.header("cache-control", "no-cache");
         // Asks proxies in between not to collect events.
-        response.header(HeaderNames.create("x-accel-buffering"), "no");
-        return response.outputStream();
+        exchange.header("x-accel-buffering", "no");
+        exchange.begin(200);
+        return new Parts(exchange);
+    }
+
+    /// Sends what it is given at once.
+    private static final class Parts extends OutputStream {
+        private final Exchange exchange;
+
+        Parts(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            exchange.write(from, offset, length);
+        }
     }
 
     private ApplianceException cutOff(ChatRequest request) {

@@ -1,50 +1,47 @@
 package io.aiplat.gateway;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
-import java.util.Optional;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.wire.http.Headers;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Lets the web origins a person named call the API from a browser, and no other. Cookies are never allowed
 /// across origins, so such a page has to have a key of its own.
-final class CrossOrigin implements Filter {
-    private static final HeaderName REQUESTED_METHOD = HeaderNames.ACCESS_CONTROL_REQUEST_METHOD;
-    private static final String API = "/v1/";
-
+final class CrossOrigin {
     private final Set<String> origins;
 
-    CrossOrigin(Set<String> origins) {
-        this.origins = origins;
+    CrossOrigin(Collection<String> origins) {
+        this.origins = Set.copyOf(origins);
     }
 
-    @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-        if (origin.isEmpty() || !request.path().path().startsWith(API)) {
-            chain.proceed();
-            return;
+    /// Adds what a browser wants to see.
+    ///
+    /// @return whether the request was only a browser's question whether it may ask, which is answered now
+    /// @throws ApiException 403 if the question comes from an origin that may not
+    boolean answered(Exchange exchange) throws IOException {
+        Headers asked = exchange.head().headers();
+        String origin = asked.first("origin");
+        if (origin == null) {
+            return false;
         }
-        boolean allowed = origins.contains(origin.get());
+        boolean allowed = origins.contains(origin);
         if (allowed) {
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
-            response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "x-request-id, retry-after");
-            response.header(HeaderNames.VARY, "Origin");
+            exchange.header("access-control-allow-origin", origin);
+            exchange.header("access-control-expose-headers", "x-request-id, retry-after");
+            exchange.header("vary", "Origin");
         }
-        boolean preflight = request.prologue().method().equals(Method.OPTIONS)
-                && request.headers().contains(REQUESTED_METHOD);
+        boolean preflight = exchange.head().method().equals("OPTIONS") && asked.has("access-control-request-method");
         if (preflight) {
-            answerPreflight(request, response, allowed);
-        } else {
-            chain.proceed();
+            answerPreflight(exchange, asked.first("access-control-request-headers"), allowed);
         }
+        return preflight;
     }
 
-    private static void answerPreflight(RoutingRequest request, RoutingResponse response, boolean allowed) {
+    private static void answerPreflight(Exchange exchange, @Nullable String wanted, boolean allowed)
+            throws IOException {
         if (!allowed) {
             throw new ApiException(ApiError.invalid(
                     403,
@@ -53,11 +50,11 @@ final class CrossOrigin implements Filter {
                     "Pages of this origin may not call aiplat. If it is yours, add it to the setting"
                             + " gateway.origins."));
         }
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-        request.headers()
-                .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
-                .ifPresent(wanted -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, wanted));
-        response.header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
-        response.status(204).send();
+        exchange.header("access-control-allow-methods", "GET, POST");
+        if (wanted != null) {
+            exchange.header("access-control-allow-headers", wanted);
+        }
+        exchange.header("access-control-max-age", "600");
+        exchange.reply(204, List.of());
     }
 }

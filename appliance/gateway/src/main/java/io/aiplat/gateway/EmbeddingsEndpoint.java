@@ -1,32 +1,29 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 
 /// `POST /v1/embeddings`.
-final class EmbeddingsEndpoint implements Handler {
+final class EmbeddingsEndpoint {
     private final ModelEngine engine;
 
     EmbeddingsEndpoint(ModelEngine engine) {
         this.engine = engine;
     }
 
-    @Override
-    public void handle(ServerRequest request, ServerResponse response) {
-        EmbeddingsCall call = EmbeddingsCall.read(Json.read(request.content().inputStream()));
-        Embeddings embeddings = engine.embed(call.model(), call.inputs());
-        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
-        response.send(Json.bytes(json -> write(json, call, embeddings)));
+    void handle(Exchange exchange) throws IOException {
+        EmbeddingsCall call = EmbeddingsCall.read(Json.read(exchange.body()));
+        Embeddings embeddings;
+        try (Leaving _ = Leaving.interrupts(exchange)) {
+            embeddings = engine.embed(call.model(), call.inputs());
+        }
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> write(json, call, embeddings)));
     }
 
     private static void write(JsonGenerator json, EmbeddingsCall call, Embeddings embeddings) throws IOException {

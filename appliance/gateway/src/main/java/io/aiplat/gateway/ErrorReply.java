@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.model.ApplianceException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Answers whatever fails, everywhere on this server, in OpenAI's envelope.
 final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
-    private static final Header JSON = HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
+    private static final Header JSON_TYPE = HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
     private static final Header NO_RETRY = HeaderValues.create("x-should-retry", "false");
     private static final Header AFTER_A_SECOND = HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
 
@@ -37,15 +38,15 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             throw close;
         }
         ApiError error = ApiError.of(failure);
-        log(response, error, failure);
+        log(RequestIds.of(response), error, failure);
         response.status(error.status());
-        response.header(JSON);
+        response.header(JSON_TYPE);
         switch (error.retry()) {
             case USELESS -> response.header(NO_RETRY);
             case MAY_HELP -> {}
             case AFTER_A_SECOND -> response.header(AFTER_A_SECOND);
         }
-        response.send(Json.bytes(json -> write(json, error)));
+        response.send(json(error));
     }
 
     /// A request the HTTP layer could not even hand to a handler.
@@ -56,20 +57,44 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         return TransportResponse.builder()
                 .status(status)
                 .headers(headers)
-                .header(JSON)
+                .header(JSON_TYPE)
                 .header(NO_RETRY)
                 .header(RequestIds.HEADER, ids.next(RequestIds.PREFIX))
-                .entity(Json.bytes(json -> write(json, error)))
+                .entity(json(error))
                 .build();
     }
 
     /// Writes down what a person will ask about. What the client did wrong is the client's to know; a problem
     /// says itself where it comes from, so only the unexpected brings its stack.
-    static void log(ServerResponse response, ApiError error, Throwable failure) {
+    static void log(String id, ApiError error, Throwable failure) {
         if (error.status() >= 500) {
             Throwable stack = failure instanceof ApplianceException ? failure.getCause() : failure;
-            LOG.warn("request {} failed: {} {}", RequestIds.of(response), error.code(), error.message(), stack);
+            LOG.warn("request {} failed: {} {}", id, error.code(), error.message(), stack);
         }
+    }
+
+    /// Answers a request to the API with what failed. An answer that has begun is cut instead: the client sees that
+    /// something is missing.
+    static void to(Exchange exchange, RuntimeException failure) throws IOException {
+        ApiError error = ApiError.of(failure);
+        if (exchange.isGone()) {
+            throw new IOException("the client has left", failure);
+        }
+        log(exchange.id(), error, failure);
+        if (exchange.hasBegun()) {
+            throw new IOException("the answer cannot be completed", failure);
+        }
+        switch (error.retry()) {
+            case USELESS -> exchange.header("x-should-retry", "false");
+            case MAY_HELP -> {}
+            case AFTER_A_SECOND -> exchange.header("retry-after", "1");
+        }
+        exchange.reply(error.status(), Json.TYPE, json(error));
+    }
+
+    /// The envelope.
+    static byte[] json(ApiError error) {
+        return Json.bytes(json -> write(json, error));
     }
 
     /// Writes the envelope.

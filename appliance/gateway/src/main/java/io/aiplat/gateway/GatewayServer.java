@@ -1,5 +1,9 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.BodyMemory;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.connection.GatewaySelector;
+import io.aiplat.gateway.connection.Ticker;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
@@ -12,19 +16,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
-    /// The largest request body taken; more is refused with 413.
-    static final int MAX_BODY_MIB = 32;
+    /// All request bodies in memory together: 8 of the largest.
+    private static final int BODY_BYTES = 256 << 20;
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final WebServer server;
+    private final Ticker ticker;
 
-    private GatewayServer(WebServer server) {
+    private GatewayServer(WebServer server, Ticker ticker) {
         this.server = server;
+        this.ticker = ticker;
     }
 
     /// Starts to listen. Requests are answered when this returns.
@@ -46,12 +52,18 @@ public final class GatewayServer implements AutoCloseable {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
         ErrorReply errors = new ErrorReply(ids);
+        Ticker ticker = new Ticker();
+        OpenAiApi api = new OpenAiApi(settings, version, admission, engine, ids, clock);
+        BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
-                .maxPayloadSize((long) MAX_BODY_MIB << 20)
+                .maxPayloadSize((long) Exchange.MAX_BODY_MIB << 20)
+                .addConnectionSelector(
+                        new GatewaySelector(api, () -> ids.next(RequestIds.PREFIX), bodies, ticker))
+                .protocolsDiscoverServices(false)
                 // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(handlers -> {
@@ -61,17 +73,16 @@ public final class GatewayServer implements AutoCloseable {
                 })
                 .routing(routing -> {
                     route(routing, settings, ids, errors);
-                    routing.addFeature(new Health(version, engine));
-                    routing.register("/v1", new OpenAiApi(admission, engine, ids, clock));
                     more.forEach(routing::addFeature);
                 })
                 .build();
         // Helidon logs a failed start and returns.
         if (!server.start().isRunning()) {
+            ticker.close();
             throw new ApplianceException(GatewayProblems.cannotListen(
                     settings.listen(), settings.port(), "something took the port while aiplat was starting"));
         }
-        return new GatewayServer(server);
+        return new GatewayServer(server, ticker);
     }
 
     /// The port it listens on.
@@ -88,13 +99,13 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        ticker.close();
     }
 
     private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {
-        routing.addFilter(new AskedToClose(errors))
+        routing.addFilter(new OneAnswer(errors))
                 .addFilter(new RequestIds(ids))
                 .addFilter(new AllowedHosts(settings))
-                .addFilter(new CrossOrigin(Set.copyOf(settings.origins())))
                 .error(Throwable.class, errors);
     }
 }

@@ -1,16 +1,12 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ModelEngine;
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 
 /// `GET /health`: the process is alive. `GET /ready`: it could answer a request now. Neither needs a key.
-final class Health implements HttpFeature {
+final class Health {
     private final String version;
     private final ModelEngine engine;
 
@@ -19,28 +15,29 @@ final class Health implements HttpFeature {
         this.engine = engine;
     }
 
-    @Override
-    public void setup(HttpRouting.Builder routing) {
-        routing.get("/health", this::health).get("/ready", this::ready);
-    }
-
-    private void health(ServerRequest request, ServerResponse response) {
-        send(response, 200, "ok", "version", version);
-    }
-
-    private void ready(ServerRequest request, ServerResponse response) {
-        switch (engine.readiness()) {
-            case Readiness.Ready() -> send(response, 200, "ready", "engine", engine.name());
-            case Readiness.NotYet(var reason) -> send(response, 503, "not_ready", "reason", reason);
-            case Readiness.Never(var problem) ->
-                send(response, 503, "failed", "reason", problem.what() + ": " + problem.why());
+    /// Answers one of the two.
+    ///
+    /// @param path `/health` or `/ready`
+    void answer(Exchange exchange, String path) throws IOException {
+        if (path.equals("/health")) {
+            send(exchange, 200, "ok", "version", version);
+        } else {
+            ready(exchange);
         }
     }
 
-    private static void send(ServerResponse response, int code, String status, String name, String value) {
-        response.status(code);
-        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
-        response.send(Json.bytes(json -> {
+    private void ready(Exchange exchange) throws IOException {
+        switch (engine.readiness()) {
+            case Readiness.Ready() -> send(exchange, 200, "ready", "engine", engine.name());
+            case Readiness.NotYet(var reason) -> send(exchange, 503, "not_ready", "reason", reason);
+            case Readiness.Never(var problem) ->
+                send(exchange, 503, "failed", "reason", problem.what() + ": " + problem.why());
+        }
+    }
+
+    private static void send(Exchange exchange, int code, String status, String name, String value)
+            throws IOException {
+        exchange.reply(code, Json.TYPE, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", status);
             json.writeStringField(name, value);

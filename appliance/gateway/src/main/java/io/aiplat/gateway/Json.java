@@ -11,8 +11,9 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Json {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .rootValueSeparator("")
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(GatewayServer.MAX_BODY_MIB << 20)
+                    .maxStringLength(Exchange.MAX_BODY_MIB << 20)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -32,13 +33,16 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /// Of a body that is JSON.
+    static final String TYPE = "application/json";
+
     private Json() {}
 
     /// The object a client sent.
-    static Fields read(InputStream body) {
+    static Fields read(RequestBody body) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(body);
+            root = MAPPER.readTree(body.bytes(), 0, body.length());
         } catch (JsonProcessingException e) {
             throw notJson("The body is not valid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -1,12 +1,9 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,9 +15,9 @@ final class ModelsEndpoint {
         this.engine = engine;
     }
 
-    void list(ServerRequest request, ServerResponse response) {
+    void list(Exchange exchange) throws IOException {
         List<ModelCard> models = engine.models();
-        send(response, json -> {
+        send(exchange, json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
@@ -32,8 +29,7 @@ final class ModelsEndpoint {
         });
     }
 
-    void one(ServerRequest request, ServerResponse response) {
-        String name = request.path().pathParameters().get("id");
+    void one(Exchange exchange, String name) throws IOException {
         ModelCard model = engine.models().stream()
                 .filter(card -> card.name().equals(name))
                 .findFirst()
@@ -42,7 +38,7 @@ final class ModelsEndpoint {
                         "model_not_found",
                         "model",
                         "The model '" + name + "' is not here. GET /v1/models lists those that are.")));
-        send(response, json -> write(json, model));
+        send(exchange, json -> write(json, model));
     }
 
     private void write(JsonGenerator json, ModelCard model) throws IOException {
@@ -54,8 +50,7 @@ final class ModelsEndpoint {
         json.writeEndObject();
     }
 
-    private static void send(ServerResponse response, Json.Content content) {
-        response.header(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
-        response.send(Json.bytes(content));
+    private static void send(Exchange exchange, Json.Content content) throws IOException {
+        exchange.reply(200, Json.TYPE, Json.bytes(content));
     }
 }

@@ -4,6 +4,7 @@ import io.aiplat.wire.Duplex;
 import io.aiplat.wire.http.HeadFields.TooManyFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class RequestReader {
     private final Limits limits;
     private final Intake intake;
     private @Nullable RequestHead unread;
+    private byte[] head = {};
 
     /// Begins with the connection's first request.
     public RequestReader(Duplex duplex, Limits limits) {
@@ -47,9 +49,20 @@ public final class RequestReader {
         if (length == Intake.HEAD_TOO_LARGE) {
             throw new MalformedRequest(431, "request head too large");
         }
-        RequestHead head = parse(intake.take(length));
-        unread = head.framing() instanceof BodyFraming.None ? null : head;
-        return head;
+        head = intake.take(length);
+        RequestHead request = parse(head);
+        unread = request.framing() instanceof BodyFraming.None ? null : request;
+        return request;
+    }
+
+    /// Gives up the connection: the request that came last, whose body was not read, and all that came after it.
+    ///
+    /// @return the bytes, for another reader to begin with; this one must not be used any more
+    public byte[] takeBack() {
+        byte[] rest = intake.take(intake.available());
+        byte[] all = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, all, head.length, rest.length);
+        return all;
     }
 
     /// Whether the connection is at the beginning of a request, as far as reading goes.

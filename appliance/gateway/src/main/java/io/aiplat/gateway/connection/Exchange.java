@@ -1,0 +1,155 @@
+package io.aiplat.gateway.connection;
+
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.http.BodyBudget;
+import io.aiplat.wire.http.BodyFraming;
+import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.RequestBody;
+import io.aiplat.wire.http.RequestHead;
+import io.aiplat.wire.http.RequestReader;
+import io.aiplat.wire.http.ResponseWriter;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer. Belongs to the thread of its connection.
+public final class Exchange {
+    /// The largest request body taken; more is refused with 413.
+    public static final int MAX_BODY_MIB = 32;
+
+    private final RequestHead head;
+    private final String id;
+    private final RequestReader reader;
+    private final ResponseWriter writer;
+    private final ClientWatch watch;
+    private final BodyBudget budget;
+    private final Headers headers = new Headers();
+    private final long begunNanos;
+    private @Nullable RequestBody body;
+    private boolean begun;
+    private int status;
+
+    Exchange(
+            RequestHead head,
+            String id,
+            RequestReader reader,
+            ResponseWriter writer,
+            ClientWatch watch,
+            BodyBudget budget,
+            long begunNanos) {
+        this.head = head;
+        this.id = id;
+        this.reader = reader;
+        this.writer = writer;
+        this.watch = watch;
+        this.budget = budget;
+        this.begunNanos = begunNanos;
+        headers.add("x-request-id", id);
+        if (head.framing() instanceof BodyFraming.None) {
+            watch.begin(begunNanos);
+        }
+    }
+
+    /// What is asked.
+    public RequestHead head() {
+        return head;
+    }
+
+    /// A name that no other request has; the client gets it as `x-request-id`.
+    public String id() {
+        return id;
+    }
+
+    /// When the head had come, as [System#nanoTime].
+    public long begunNanos() {
+        return begunNanos;
+    }
+
+    /// The body; read from the client at the first call.
+    ///
+    /// @throws io.aiplat.wire.http.MalformedRequest if it is too large or not well-formed
+    public RequestBody body() throws IOException {
+        RequestBody read = body;
+        if (read == null) {
+            read = reader.body(MAX_BODY_MIB << 20, budget);
+            body = read;
+            watch.begin(System.nanoTime());
+        }
+        return read;
+    }
+
+    /// What to do when the client leaves before it has its answer; at once if it has left.
+    ///
+    /// @param action called at most once, from another thread; null for nothing any more
+    public void onGone(@Nullable Runnable action) {
+        watch.onGone(action);
+    }
+
+    /// Whether the client is known to have left.
+    public boolean isGone() {
+        return watch.hasLeft();
+    }
+
+    /// Adds a header to the answer, if it has not begun.
+    public void header(String name, String value) {
+        headers.set(name, value);
+    }
+
+    /// Whether anything of the answer was sent, so that its status cannot change any more.
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    /// The status of the answer; 0 before it has one.
+    public int status() {
+        return status;
+    }
+
+    /// Answers in one piece.
+    public void reply(int code, String contentType, byte[] content) throws IOException {
+        headers.set("content-type", contentType);
+        reply(code, List.of(Segment.of(content)));
+    }
+
+    /// Answers in one piece; the content type is among the headers already.
+    public void reply(int code, List<Segment> content) throws IOException {
+        begun = true;
+        status = code;
+        writer.whole(code, headers, content);
+    }
+
+    /// Begins an answer that is sent in parts. Nothing is sent before the first part.
+    public void begin(int code) {
+        begun = true;
+        status = code;
+        writer.begin(code, headers);
+    }
+
+    /// Sends what was begun without waiting for a part.
+    public void flushHead() throws IOException {
+        writer.flushHead();
+    }
+
+    /// Sends a part at once.
+    public void write(byte[] from, int offset, int length) throws IOException {
+        writer.write(from, offset, length);
+    }
+
+    /// Ends an answer that was begun. One that is not ended is seen as cut by the client.
+    public void end() throws IOException {
+        writer.end();
+    }
+
+    /// The answer is the connection's last.
+    public void last() {
+        writer.last();
+    }
+
+    /// Gives the memory of the body back.
+    void close() {
+        if (body != null) {
+            body.close();
+        }
+        watch.end();
+    }
+}

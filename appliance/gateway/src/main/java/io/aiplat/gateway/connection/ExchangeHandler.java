@@ -1,0 +1,22 @@
+package io.aiplat.gateway.connection;
+
+import io.aiplat.wire.http.MalformedRequest;
+import io.aiplat.wire.http.RequestHead;
+import java.io.IOException;
+
+/// Answers the requests that are the API's.
+public interface ExchangeHandler {
+    /// Whether a request is ours to answer. What is not is Helidon's, with the whole connection.
+    boolean serves(RequestHead head);
+
+    /// Answers. Whatever fails inside is answered inside.
+    ///
+    /// @throws IOException if the client cannot be answered any more
+    void handle(Exchange exchange) throws IOException;
+
+    /// What is said to a client whose request could not be understood.
+    ///
+    /// @param id of the answer
+    /// @return the body, as JSON
+    byte[] refusal(MalformedRequest malformed, String id);
+}

@@ -1,0 +1,164 @@
+package io.aiplat.gateway.connection;
+
+import io.aiplat.wire.http.BodyBudget;
+import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.Limits;
+import io.aiplat.wire.http.MalformedRequest;
+import io.aiplat.wire.http.RequestHead;
+import io.aiplat.wire.http.RequestReader;
+import io.aiplat.wire.http.ResponseWriter;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Reads requests and has them answered, one after the other, on the thread that Helidon gave the connection.
+final class GatewayConnection implements ServerConnection, Ticker.Watched {
+    private static final long WRITE_STALL_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long HEAD_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long BODY_STALL_NANOS = Duration.ofSeconds(60).toNanos();
+
+    private final ConnectionContext context;
+    private final Parts parts;
+    private final HelidonDuplex client;
+    private final RequestReader reader;
+    private final ResponseWriter writer;
+    private final ClientWatch watch;
+    private volatile long idleSince = System.nanoTime();
+    private volatile boolean busy;
+    private volatile long receivedBefore;
+    /// When the ticker first saw bytes of a head; 0 when it saw none. The ticker's own.
+    private long headSeen;
+    private volatile boolean closing;
+    private volatile ServerConnection handedOver = this;
+    private volatile Thread thread = Thread.currentThread();
+
+    /// What all connections share.
+    record Parts(
+            ExchangeHandler handler,
+            Supplier<String> ids,
+            BodyBudget budget,
+            Ticker ticker,
+            Http1ConnectionSelector helidon) {}
+
+    GatewayConnection(ConnectionContext context, Parts parts) {
+        this.context = context;
+        this.parts = parts;
+        this.client = new HelidonDuplex(context.serverSocket());
+        this.reader = new RequestReader(client, Limits.STANDARD);
+        this.writer = new ResponseWriter(client);
+        this.watch = new ClientWatch(client);
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        thread = Thread.currentThread();
+        parts.ticker().add(this);
+        try {
+            while (!closing && watch.handBack(reader)) {
+                receivedBefore = client.received();
+                RequestHead head = reader.next();
+                if (head == null) {
+                    return;
+                }
+                if (!parts.handler().serves(head)) {
+                    handOver(limit);
+                    return;
+                }
+                if (!answer(head)) {
+                    return;
+                }
+            }
+        } catch (MalformedRequest malformed) {
+            refuse(malformed);
+        } catch (IOException _) {
+            // The client is gone or does not take its answer: there is nobody to tell.
+            client.close();
+        } finally {
+            parts.ticker().remove(this);
+        }
+    }
+
+    /// @return whether the connection can take another request
+    private boolean answer(RequestHead head) throws IOException {
+        busy = true;
+        parts.ticker().awake();
+        writer.to(head);
+        Exchange exchange =
+                new Exchange(head, parts.ids().get(), reader, writer, watch, parts.budget(), System.nanoTime());
+        try {
+            if (closing) {
+                exchange.last();
+            }
+            parts.handler().handle(exchange);
+        } finally {
+            exchange.close();
+            busy = false;
+            idleSince = System.nanoTime();
+        }
+        // A body that was not read stands where the next request should begin.
+        return writer.reusable() && reader.reusable();
+    }
+
+    private void refuse(MalformedRequest malformed) {
+        String id = parts.ids().get();
+        try {
+            writer.to(null);
+            Headers headers = new Headers()
+                    .add("x-request-id", id)
+                    .add("content-type", "application/json")
+                    .add("x-should-retry", "false");
+            writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
+        } catch (IOException _) {
+            // It did not wait for the answer.
+            client.close();
+        }
+    }
+
+    private void handOver(Limit limit) throws InterruptedException {
+        parts.ticker().remove(this);
+        byte[] read = reader.takeBack();
+        ServerConnection other = parts.helidon().connection(new Replayed(context, read));
+        handedOver = other;
+        other.handle(limit);
+    }
+
+    @Override
+    public boolean tick(long now) {
+        watch.tick(now);
+        boolean coming = !busy && client.received() != receivedBefore;
+        headSeen = coming ? (headSeen == 0 ? now : headSeen) : 0;
+        boolean slowHead = coming && now - headSeen > HEAD_NANOS;
+        boolean slowBody = busy && !watch.isOn() && now - client.readAt() > BODY_STALL_NANOS;
+        if (slowHead || slowBody || client.stalledNanos(now) > WRITE_STALL_NANOS) {
+            client.close();
+        }
+        return busy || coming;
+    }
+
+    @Override
+    public Duration idleTime() {
+        ServerConnection other = handedOver;
+        if (other != this) {
+            return other.idleTime();
+        }
+        return busy ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        closing = true;
+        ServerConnection other = handedOver;
+        if (other != this) {
+            other.close(interrupt);
+        } else if (interrupt) {
+            client.close();
+            thread.interrupt();
+        } else if (!busy) {
+            client.close();
+        }
+    }
+}

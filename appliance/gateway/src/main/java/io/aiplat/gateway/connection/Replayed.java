@@ -1,0 +1,88 @@
+package io.aiplat.gateway.connection;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/// A connection from whose beginning something was read, as if nothing had been.
+final class Replayed implements ConnectionContext {
+    private final ConnectionContext context;
+    private final DataReader reader;
+
+    Replayed(ConnectionContext context, byte[] read) {
+        this.context = context;
+        byte[][] once = {read};
+        this.reader = DataReader.create(() -> {
+            byte[] first = once[0];
+            once[0] = null;
+            return first == null ? context.serverSocket().get() : first;
+        });
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return context.dataWriter();
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public Router router() {
+        return context.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return context.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+}

@@ -1,0 +1,89 @@
+package io.aiplat.gateway.connection;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a timer of
+/// its own. Sleeps for good where there is nothing to look at.
+public final class Ticker implements AutoCloseable {
+    private static final long PERIOD_NANOS = 20_000_000;
+    private static final int IDLE_ROUNDS = 50;
+
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean asleep;
+    private volatile boolean closed;
+
+    /// Something that has to look at the time.
+    @FunctionalInterface
+    public interface Watched {
+        /// Looks. Must not block.
+        ///
+        /// @param now of [System#nanoTime]
+        /// @return whether anything may come due
+        boolean tick(long now);
+    }
+
+    /// Begins to tick.
+    public Ticker() {
+        thread = Thread.ofPlatform().daemon().name("gateway-ticker").start(this::run);
+    }
+
+    /// Looks at this one too, from now on.
+    public void add(Watched one) {
+        watched.add(one);
+        awake();
+    }
+
+    /// Does not look at this one any more.
+    public void remove(Watched one) {
+        watched.remove(one);
+    }
+
+    /// Tells that something may come due. Cheap when it ticks already.
+    public void awake() {
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        int idle = 0;
+        while (!closed) {
+            LockSupport.parkNanos(PERIOD_NANOS);
+            idle = tickAll(System.nanoTime()) ? 0 : idle + 1;
+            if (idle > IDLE_ROUNDS) {
+                asleep = true;
+                // Whoever came between the look and the line above saw no sleeper: look once more before sleeping.
+                if (!tickAll(System.nanoTime())) {
+                    sleep();
+                }
+                asleep = false;
+                idle = 0;
+            }
+        }
+    }
+
+    private void sleep() {
+        while (asleep && !closed) {
+            LockSupport.park(this);
+        }
+    }
+
+    private boolean tickAll(long now) {
+        boolean busy = false;
+        for (Watched one : watched) {
+            busy |= one.tick(now);
+        }
+        return busy;
+    }
+
+    /// Stops.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}
