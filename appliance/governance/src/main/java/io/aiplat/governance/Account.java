@@ -1,0 +1,153 @@
+package io.aiplat.governance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What one key, user or team has reserved and spent, and its limits. Everything but [#lock] is used under that
+/// lock only; whoever needs several accounts takes their locks in the order key, user, team.
+final class Account {
+    // Sixty seconds with the running one: a limit per minute never refuses what an exact clock would allow.
+    private static final int SECONDS = 60;
+
+    final ReentrantLock lock = new ReentrantLock();
+    private final Holder holder;
+    private Limits limits = Limits.NONE;
+    private @Nullable SlidingSum requests;
+    private @Nullable SlidingSum tokens;
+    private List<BudgetMeter> meters = List.of();
+    private int inFlight;
+    private long openTokens;
+    private long openMicros;
+
+    Account(Holder holder) {
+        this.holder = holder;
+    }
+
+    Holder holder() {
+        return holder;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /// Puts other limits into force. Limits per minute that are new begin with nothing counted; budgets for a
+    /// window that was not watched so far begin with what `past` knows of it.
+    void apply(Limits changed, long now, SpendHistory past) {
+        requests = changed.requestsPerMinute() == null ? null : requests == null ? perMinute(now) : requests;
+        tokens = changed.tokensPerMinute() == null ? null : tokens == null ? perMinute(now) : tokens;
+        List<BudgetMeter> next = new ArrayList<>();
+        for (Budget budget : changed.budgets()) {
+            next.add(meters.stream()
+                    .filter(m -> m.budget().window().equals(budget.window()))
+                    .findFirst()
+                    .map(m -> m.with(budget))
+                    .orElseGet(() -> past.fill(BudgetMeter.empty(budget), holder, now)));
+        }
+        meters = List.copyOf(next);
+        limits = changed;
+    }
+
+    private static SlidingSum perMinute(long now) {
+        return new SlidingSum(SECONDS, 1000, now);
+    }
+
+    /// The first limit that a request would break, or null if it fits.
+    @Nullable
+    Refusal refusal(Ask ask, long micros, long now) {
+        if (!limits.allows(ask.model())) {
+            String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
+            return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
+        }
+        Integer concurrent = limits.concurrentRequests();
+        if (concurrent != null && inFlight >= concurrent) {
+            return Refusals.concurrency(holder, concurrent, inFlight);
+        }
+        Long perMinute = limits.requestsPerMinute();
+        if (perMinute != null && requests != null && requests.total(now) >= perMinute) {
+            return Refusals.requests(holder, perMinute, requests.total(now), requests.millisUntil(now, perMinute - 1));
+        }
+        Long most = limits.tokensPerMinute();
+        if (most != null && tokens != null && tokens.total(now) + ask.tokens() > most) {
+            return refusedTokens(tokens, most, ask.tokens(), now);
+        }
+        for (BudgetMeter meter : meters) {
+            if (meter.sum().total(now) + micros > meter.budget().micros()) {
+                return refusedBudget(meter, micros, now);
+            }
+        }
+        return null;
+    }
+
+    // Running requests reserve more than most of them use, and give the rest back as they end.
+    private Refusal refusedTokens(SlidingSum sum, long most, long asked, long now) {
+        long used = sum.total(now);
+        long wait = used - openTokens + asked <= most ? 0 : sum.millisUntil(now, most - asked);
+        return Refusals.tokens(holder, most, used, asked, wait);
+    }
+
+    private Refusal refusedBudget(BudgetMeter meter, long asked, long now) {
+        long most = meter.budget().micros();
+        long used = meter.sum().total(now);
+        long wait = used - openMicros + asked <= most ? 0 : meter.sum().millisUntil(now, most - asked);
+        return Refusals.budget(holder, meter.budget(), used, asked, wait, openMicros);
+    }
+
+    /// Counts a request that is about to run.
+    void reserve(long at, long reservedTokens, long micros) {
+        inFlight++;
+        openTokens += reservedTokens;
+        openMicros += micros;
+        if (requests != null) {
+            requests.change(at, 1);
+        }
+        change(at, reservedTokens, micros);
+    }
+
+    /// Counts what a request has used instead of what was reserved for it.
+    ///
+    /// @param ran whether it counts as a request at all
+    void settle(Entry reserved, long usedTokens, long micros, boolean ran) {
+        inFlight--;
+        openTokens -= reserved.tokens();
+        openMicros -= reserved.micros();
+        if (requests != null && !ran) {
+            requests.change(reserved.at(), -1);
+        }
+        change(reserved.at(), usedTokens - reserved.tokens(), micros - reserved.micros());
+    }
+
+    private void change(long at, long tokensBy, long microsBy) {
+        if (tokens != null) {
+            tokens.change(at, tokensBy);
+        }
+        for (BudgetMeter meter : meters) {
+            meter.sum().change(at, microsBy);
+        }
+    }
+
+    RateLimits.@Nullable Figures requestFigures(long now) {
+        return figures(limits.requestsPerMinute(), requests, now);
+    }
+
+    RateLimits.@Nullable Figures tokenFigures(long now) {
+        return figures(limits.tokensPerMinute(), tokens, now);
+    }
+
+    private static RateLimits.@Nullable Figures figures(@Nullable Long limit, @Nullable SlidingSum sum, long now) {
+        return limit == null || sum == null
+                ? null
+                : new RateLimits.Figures(
+                        limit, Math.max(0, limit - sum.total(now)), Duration.ofMillis(sum.millisUntil(now, 0)));
+    }
+
+    List<BudgetLeft> budgetsLeft(long now) {
+        return meters.stream()
+                .map(m -> new BudgetLeft(
+                        holder, m.budget(), m.budget().micros() - m.sum().total(now)))
+                .toList();
+    }
+}

@@ -1,0 +1,236 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Secret;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Keys, users and teams: made, listed, changed, taken back. Any number of processes may have one open for the
+/// same store, while a gateway runs and while none does. Safe for threads.
+///
+/// Every method throws [ApplianceException] GOVERNANCE_STORE_UNREADABLE when the store cannot be used, those that
+/// name something GOVERNANCE_NOT_FOUND, and those that make something GOVERNANCE_NAME_TAKEN. Impossible names and
+/// values are an IllegalArgumentException that says what is possible.
+public final class Administration implements AutoCloseable {
+    private final Store store;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Runnable afterChange;
+    private final Connection connection;
+    private final HolderTable holders;
+    private final KeyTable keys;
+
+    private Administration(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.afterChange = afterChange;
+        this.connection = store.open(clock.millis());
+        this.holders = new HolderTable(connection);
+        this.keys = new KeyTable(connection, holders);
+    }
+
+    /// Opens a store beside the gateway that may be running on it, which sees changes within half a second.
+    ///
+    /// @param folder of the store, made when it is missing
+    /// @param random a source nobody can predict, as `SecureRandom`
+    /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
+    public static Administration open(Path folder, InstantSource clock, RandomGenerator random) {
+        return new Administration(new Store(folder), clock, random, () -> {});
+    }
+
+    /// One whose changes are told to this process's gateway at once.
+    static Administration open(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
+        return new Administration(store, clock, random, afterChange);
+    }
+
+    /// Makes a key and its token. User and team must be there.
+    public IssuedKey createKey(NewKey key) {
+        Secret token = Tokens.make(random);
+        return change(() -> {
+            long now = clock.millis();
+            keys.insert(key, required(HolderKind.USER, key.user()), required(HolderKind.TEAM, key.team()), now);
+            KeyRecord made = keys.require(key.name());
+            keys.giveToken(made.holder(), token, now, now);
+            return new IssuedKey(keys.require(key.name()), token);
+        });
+    }
+
+    /// Makes a key with a token that a person chose, or makes the key that is there equal to it: for keys that are
+    /// written in a file. Doing it twice changes nothing. User and team are made when they are missing; a token
+    /// that is not the key's replaces its others at once; a key that was revoked stays revoked.
+    ///
+    /// @param token 8 to 256 printable ASCII characters. One that can be guessed can be found from its hash, too
+    /// @throws ApplianceException GOVERNANCE_TOKEN_TAKEN if another key has it
+    public KeyRecord seedKey(NewKey key, Secret token) {
+        return change(() -> {
+            long now = clock.millis();
+            Holder user = made(HolderKind.USER, key.user(), now);
+            Holder team = made(HolderKind.TEAM, key.team(), now);
+            if (holders.find(HolderKind.KEY, key.name()).isEmpty()) {
+                keys.insert(key, user, team, now);
+            }
+            Holder holder = keys.require(key.name()).holder();
+            keys.own(holder.id(), key.role(), user, team);
+            keys.update(holder.id(), key.settings());
+            keys.giveToken(holder, token, now, now);
+            return keys.require(key.name());
+        });
+    }
+
+    /// All keys, by name; those that were revoked, too.
+    public List<KeyRecord> keys() {
+        return read(keys::all);
+    }
+
+    /// One key.
+    public KeyRecord key(String name) {
+        return read(() -> keys.require(name));
+    }
+
+    /// Changes a key.
+    ///
+    /// @param change gets the settings as they are; nobody else changes them meanwhile
+    public KeyRecord updateKey(String name, UnaryOperator<KeySettings> change) {
+        return change(() -> {
+            KeyRecord key = keys.require(name);
+            keys.update(key.holder().id(), change.apply(key.settings()));
+            return keys.require(name);
+        });
+    }
+
+    /// Gives a key another token. Budgets, limits and what was spent stay as they are.
+    ///
+    /// @param grace how long the old token is valid besides the new one, 0 or more
+    /// @throws ApplianceException GOVERNANCE_KEY_REVOKED
+    public IssuedKey rotateKey(String name, Duration grace) {
+        Secret token = Tokens.make(random);
+        return change(() -> {
+            KeyRecord key = keys.require(name);
+            if (key.revoked() != null) {
+                throw new ApplianceException(GovernanceProblems.revoked(name));
+            }
+            long now = clock.millis();
+            keys.giveToken(key.holder(), token, now, now + Math.max(0, grace.toMillis()));
+            return new IssuedKey(keys.require(name), token);
+        });
+    }
+
+    /// Takes a key back, for good. It stays in lists, and its token is told that it was revoked.
+    public KeyRecord revokeKey(String name) {
+        return change(() -> {
+            keys.revoke(keys.require(name).holder().id(), clock.millis());
+            return keys.require(name);
+        });
+    }
+
+    /// Deletes a key; its name is free again. What it has spent stays in reports.
+    public void deleteKey(String name) {
+        change(() -> {
+            keys.delete(keys.require(name).holder().id(), clock.millis());
+            return name;
+        });
+    }
+
+    /// Makes a user or a team.
+    ///
+    /// @param kind not a key
+    public HolderRecord create(HolderKind kind, String name, Limits limits) {
+        return change(() -> holders.insert(notKey(kind), name, limits, clock.millis()));
+    }
+
+    /// All users, or all teams, by name.
+    public List<HolderRecord> list(HolderKind kind) {
+        return read(() -> holders.all(notKey(kind)));
+    }
+
+    /// One user or team.
+    public HolderRecord show(HolderKind kind, String name) {
+        return read(() -> holders.require(notKey(kind), name));
+    }
+
+    /// Changes the limits of a user or a team.
+    public HolderRecord update(HolderKind kind, String name, UnaryOperator<Limits> change) {
+        return change(() -> {
+            HolderRecord holder = holders.require(notKey(kind), name);
+            holders.update(holder.holder().id(), change.apply(holder.limits()));
+            return holders.require(kind, name);
+        });
+    }
+
+    /// Deletes a user or a team. What it has spent stays in reports.
+    ///
+    /// @throws ApplianceException GOVERNANCE_IN_USE as long as it has keys
+    public void delete(HolderKind kind, String name) {
+        change(() -> {
+            int id = holders.require(notKey(kind), name).holder().id();
+            int left = keys.keysOf(id);
+            if (left > 0) {
+                throw new ApplianceException(GovernanceProblems.inUse(kind, name, left));
+            }
+            holders.delete(id, clock.millis());
+            return name;
+        });
+    }
+
+    /// What was spent, by day and name. Counts what has ended; a gateway that runs writes it within a quarter of a
+    /// second, and what one had open when it was killed is counted once the next one opens.
+    ///
+    /// @param from first day, in UTC
+    /// @param to   last day, included
+    public List<SpendRow> spend(SpendBy by, LocalDate from, LocalDate to) {
+        return read(() -> SpendReport.read(connection, by, from, to));
+    }
+
+    private static HolderKind notKey(HolderKind kind) {
+        if (kind == HolderKind.KEY) {
+            throw new IllegalArgumentException("keys have methods of their own");
+        }
+        return kind;
+    }
+
+    private @Nullable Holder required(HolderKind kind, @Nullable String name) throws SQLException {
+        return name == null ? null : holders.require(kind, name).holder();
+    }
+
+    private @Nullable Holder made(HolderKind kind, @Nullable String name, long now) throws SQLException {
+        if (name == null) {
+            return null;
+        }
+        var found = holders.find(kind, name);
+        return found.isPresent()
+                ? found.get().holder()
+                : holders.insert(kind, name, Limits.NONE, now).holder();
+    }
+
+    private <T> T change(Sql.Work<T> work) {
+        T result = read(work);
+        afterChange.run();
+        return result;
+    }
+
+    private synchronized <T> T read(Sql.Work<T> work) {
+        try {
+            return Sql.transaction(connection, work);
+        } catch (SQLException e) {
+            throw StoreFailures.of(store, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw StoreFailures.of(store, e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.aiplat.governance;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a request may use at most, said before the upstream is called. A budget is never overspent as long as
+/// these are upper bounds; what an upstream uses beyond them is charged all the same.
+///
+/// @param model           the name the client used, as spend is reported and models are allowed by it
+/// @param inputTokens     an upper bound, 0 or more
+/// @param outputTokens    the cap that is also sent upstream, 0 or more
+/// @param gpuTime         the longest the upstream may take; counts only for a price by the GPU hour
+/// @param tags            of this request; those of its key are added
+public record Ask(String model, long inputTokens, long outputTokens, Duration gpuTime, Price price, List<String> tags) {
+    // A count that no model reaches, and that adds up without overflowing.
+    private static final long MOST_TOKENS = Integer.MAX_VALUE;
+
+    public Ask {
+        tags = Tags.checked(tags);
+        if (!ModelPattern.isName(model)) {
+            throw new IllegalArgumentException("a model's name has 1 to 256 characters");
+        }
+        if (inputTokens < 0 || inputTokens > MOST_TOKENS || outputTokens < 0 || outputTokens > MOST_TOKENS) {
+            throw new IllegalArgumentException("tokens are 0 to " + MOST_TOKENS);
+        }
+    }
+
+    /// One that is not paid by time.
+    public Ask(String model, long inputTokens, long outputTokens, Price price, List<String> tags) {
+        this(model, inputTokens, outputTokens, Duration.ZERO, price, tags);
+    }
+
+    long tokens() {
+        return inputTokens + outputTokens;
+    }
+}

@@ -1,0 +1,242 @@
+package io.aiplat.governance;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Takes entries of the journal in their order and writes into the store what they come to: spend by day, spend by
+/// minute for budgets, reservations that are open, and up to where the journal is taken in. All of it in one
+/// transaction, so that each entry counts once whenever the process dies. Callers guard it and its connection.
+final class Books {
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    private final Connection connection;
+    private final Map<Long, Entry> open = new HashMap<>();
+    // What was taken and is not in the store yet.
+    private final Map<Long, Entry> opened = new HashMap<>();
+    private final Set<Long> closed = new HashSet<>();
+    private final Map<Day, Sums> days = new HashMap<>();
+    private final Map<Minute, Long> minutes = new HashMap<>();
+
+    Books(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Up to where the journal is in the store.
+    ///
+    /// @param store    the store's number
+    /// @param segment  the segment that the next entry is in
+    /// @param position of the next entry, in bytes
+    record Position(long store, int segment, int position) {}
+
+    private record Day(long day, int key, int user, int team, Label label) {}
+
+    private record Minute(int holder, long minute) {}
+
+    private record Sums(long requests, long estimated, long input, long output, long cached, long micros) {
+        static Sums of(Entry e) {
+            return new Sums(1, e.kind() == Entry.Kind.ESTIMATED ? 1 : 0, e.input(), e.output(), e.cached(), e.micros());
+        }
+
+        Sums plus(Sums o) {
+            return new Sums(
+                    requests + o.requests,
+                    estimated + o.estimated,
+                    input + o.input,
+                    output + o.output,
+                    cached + o.cached,
+                    Math.addExact(micros, o.micros));
+        }
+    }
+
+    /// Reads what the store knows: where to go on, and which reservations are open.
+    Position load() throws SQLException {
+        for (Entry entry : Sql.query(connection, "SELECT * FROM open_reservations", Books::readOpen)) {
+            open.put(entry.sequence(), entry);
+        }
+        return Sql.query(
+                        connection,
+                        "SELECT store, segment, position FROM ledger",
+                        row -> new Position(row.getLong(1), row.getInt(2), row.getInt(3)))
+                .getFirst();
+    }
+
+    private static Entry readOpen(ResultSet row) throws SQLException {
+        return new Entry(
+                Entry.Kind.RESERVED,
+                row.getLong("sequence"),
+                row.getInt("key"),
+                row.getInt("user"),
+                row.getInt("team"),
+                Label.of(row.getString("model"), row.getString("tags")),
+                row.getLong("micros"),
+                row.getLong("at"),
+                row.getInt("input"),
+                row.getInt("output"),
+                0);
+    }
+
+    /// Reservations that have not ended.
+    List<Entry> open() {
+        return List.copyOf(open.values());
+    }
+
+    void take(Entry entry) {
+        switch (entry.kind()) {
+            case RESERVED -> {
+                open.put(entry.sequence(), entry);
+                opened.put(entry.sequence(), entry);
+            }
+            case SETTLED, ESTIMATED -> {
+                end(entry);
+                spend(entry);
+            }
+            case RELEASED -> end(entry);
+        }
+    }
+
+    private void end(Entry entry) {
+        open.remove(entry.sequence());
+        if (opened.remove(entry.sequence()) == null) {
+            closed.add(entry.sequence());
+        }
+    }
+
+    private void spend(Entry entry) {
+        Day day = new Day(entry.at() / DAY, entry.key(), entry.user(), entry.team(), entry.label());
+        days.merge(day, Sums.of(entry), Sums::plus);
+        if (entry.micros() > 0) {
+            for (int holder : new int[] {entry.key(), entry.user(), entry.team()}) {
+                if (holder != 0) {
+                    minutes.merge(new Minute(holder, entry.at() / MINUTE), entry.micros(), Math::addExact);
+                }
+            }
+        }
+    }
+
+    /// Whether there is nothing to write.
+    boolean isUpToDate() {
+        return opened.isEmpty() && closed.isEmpty() && days.isEmpty();
+    }
+
+    /// Writes all that was taken. If this fails, the next call writes it.
+    void commit(int segment, int position) throws SQLException {
+        Sql.transaction(connection, () -> {
+            batch("INSERT INTO open_reservations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", openedRows());
+            batch(
+                    "DELETE FROM open_reservations WHERE sequence = ?",
+                    closed.stream().map(c -> new Object[] {c}).toList());
+            batch("""
+                    INSERT INTO spend_day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                        requests = requests + excluded.requests, estimated = estimated + excluded.estimated,
+                        input = input + excluded.input, output = output + excluded.output,
+                        cached = cached + excluded.cached, micros = micros + excluded.micros
+                    """, dayRows());
+            batch(
+                    "INSERT INTO spend_minute VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET micros = micros + excluded.micros",
+                    minutes.entrySet().stream()
+                            .map(e -> new Object[] {e.getKey().holder, e.getKey().minute, e.getValue()})
+                            .toList());
+            return Sql.update(connection, "UPDATE ledger SET segment = ?, position = ?", segment, position);
+        });
+        opened.clear();
+        closed.clear();
+        days.clear();
+        minutes.clear();
+    }
+
+    private List<Object[]> openedRows() {
+        List<Object[]> rows = new ArrayList<>();
+        for (Entry e : opened.values()) {
+            rows.add(new Object[] {
+                e.sequence(),
+                e.key(),
+                e.user(),
+                e.team(),
+                e.label().model(),
+                e.label().joined(),
+                e.micros(),
+                e.at(),
+                e.input(),
+                e.output()
+            });
+        }
+        return rows;
+    }
+
+    private List<Object[]> dayRows() {
+        List<Object[]> rows = new ArrayList<>();
+        days.forEach((d, s) -> rows.add(new Object[] {
+            d.day,
+            d.key,
+            d.user,
+            d.team,
+            d.label.model(),
+            d.label.joined(),
+            s.requests,
+            s.estimated,
+            s.input,
+            s.output,
+            s.cached,
+            s.micros
+        }));
+        return rows;
+    }
+
+    private void batch(String sql, List<Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] row : rows) {
+                Sql.bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /// Adds to a budget that was not watched so far what counts in its window, open reservations included.
+    BudgetMeter fill(BudgetMeter meter, Holder holder, long now) throws SQLException {
+        long from = switch (meter.budget().window()) {
+            case Window.Calendar calendar -> calendar.start(now);
+            case Window.Rolling(var length) -> now - length.toMillis();
+        };
+        // Spend counts from the end of its minute or hour: a window may be a little longer, and never shorter.
+        Sql.query(
+                        connection,
+                        "SELECT minute, micros FROM spend_minute WHERE holder = ? AND minute >= ? ORDER BY minute",
+                        row -> new long[] {Math.min(now, (row.getLong(1) + 1) * MINUTE - 1), row.getLong(2)},
+                        holder.id(),
+                        from / MINUTE)
+                .forEach(spent -> meter.sum().change(spent[0], spent[1]));
+        open.values().stream()
+                .filter(e -> e.key() == holder.id() || e.user() == holder.id() || e.team() == holder.id())
+                .forEach(e -> meter.sum().change(e.at(), e.micros()));
+        return meter;
+    }
+
+    /// Makes hours of the minutes that are older than the shortest windows, and forgets what is older than the
+    /// longest. Hours lie within every calendar window, and rolling ones count them from their end.
+    void compact(long now) throws SQLException {
+        long recent = (now / MINUTE / 60 - 2) * 60;
+        Sql.transaction(connection, () -> {
+            Sql.update(connection, """
+                    INSERT INTO spend_minute SELECT holder, minute / 60 * 60 + 59, sum(micros) FROM spend_minute
+                    WHERE minute < ? AND minute % 60 <> 59 GROUP BY 1, 2
+                    ON CONFLICT DO UPDATE SET micros = micros + excluded.micros
+                    """, recent);
+            Sql.update(connection, "DELETE FROM spend_minute WHERE minute < ? AND minute % 60 <> 59", recent);
+            return Sql.update(connection, "DELETE FROM spend_minute WHERE minute < ?", (now - 32 * DAY) / MINUTE);
+        });
+    }
+}

@@ -1,0 +1,11 @@
+package io.aiplat.governance;
+
+/// Why a token opens nothing.
+public enum Denial implements Admission {
+    /// No key has it, or it does not look like a token at all.
+    UNKNOWN,
+    /// Its key's time is over, or it was rotated away and its time of grace is over.
+    EXPIRED,
+    /// Somebody took the key back.
+    REVOKED
+}

@@ -1,0 +1,100 @@
+package io.aiplat.governance;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the next register of what the store has. Accounts that are there stay, with all they have counted.
+final class Enrolment {
+    private final Map<Integer, Account> accounts = new HashMap<>();
+    private final Map<Integer, Standing> standings = new HashMap<>();
+    private final Map<TokenHash, Register.Token> tokens = new HashMap<>();
+
+    private Enrolment() {}
+
+    static Register of(Fold.Rows rows, Register previous, SpendHistory history, long now) {
+        Enrolment next = new Enrolment();
+        for (HolderRecord holder : rows.holders()) {
+            next.enrol(holder, previous, history, now);
+        }
+        Map<Integer, KeyRecord> keys = new HashMap<>();
+        for (KeyRecord key : rows.keys()) {
+            keys.put(key.holder().id(), key);
+            if (key.revoked() == null) {
+                next.standings.put(key.holder().id(), next.standing(key));
+            }
+        }
+        for (KeyTable.HashedToken token : rows.tokens()) {
+            KeyRecord key = keys.get(token.key());
+            if (key != null) {
+                next.tokens.put(token.hash(), next.token(token.token(), key));
+            }
+        }
+        return new Register(next.tokens, next.standings, next.accounts);
+    }
+
+    private void enrol(HolderRecord holder, Register previous, SpendHistory history, long now) {
+        Account known = previous.accounts().get(holder.holder().id());
+        Account account = known == null ? new Account(holder.holder()) : known;
+        account.lock.lock();
+        try {
+            if (!account.limits().equals(holder.limits())) {
+                account.apply(holder.limits(), now, history);
+            }
+        } finally {
+            account.lock.unlock();
+        }
+        accounts.put(holder.holder().id(), account);
+    }
+
+    private Standing standing(KeyRecord key) {
+        List<Account> charged = new ArrayList<>();
+        for (Holder holder : holders(key)) {
+            charged.add(Objects.requireNonNull(accounts.get(holder.id()), "every holder has an account"));
+        }
+        return new Standing(snapshot(key, "", charged), millis(key.settings().expires()), List.copyOf(charged));
+    }
+
+    private Register.Token token(KeyRecord.Token token, KeyRecord key) {
+        List<Account> charged = holders(key).stream()
+                .map(h -> Objects.requireNonNull(accounts.get(h.id()), "every holder has an account"))
+                .toList();
+        long validUntil =
+                Math.min(millis(token.validUntil()), millis(key.settings().expires()));
+        return new Register.Token(snapshot(key, token.prefix(), charged), key.revoked() != null, validUntil);
+    }
+
+    // In the order in which accounts are locked.
+    private static List<Holder> holders(KeyRecord key) {
+        List<Holder> holders = new ArrayList<>(List.of(key.holder()));
+        if (key.user() != null) {
+            holders.add(key.user());
+        }
+        if (key.team() != null) {
+            holders.add(key.team());
+        }
+        return holders;
+    }
+
+    private static KeySnapshot snapshot(KeyRecord key, String prefix, List<Account> charged) {
+        return new KeySnapshot(
+                key.holder(),
+                prefix,
+                key.role(),
+                key.user(),
+                key.team(),
+                key.settings().expires(),
+                charged.stream().map(Account::limits).toList(),
+                key.settings().tags(),
+                key.settings().cache(),
+                key.settings().shadow());
+    }
+
+    private static long millis(@Nullable Instant end) {
+        return end == null ? Long.MAX_VALUE : end.toEpochMilli();
+    }
+}

@@ -1,0 +1,66 @@
+package io.aiplat.governance;
+
+/// What the journal says of a request: that so much is reserved for it, or that so much was spent by it.
+///
+/// @param kind     what is said
+/// @param sequence the reservation's number, never used twice within a journal
+/// @param user     0 if the key has none; so is team
+/// @param micros   reserved or spent
+/// @param at       when it was reserved, epoch milliseconds
+/// @param input    tokens; of a reservation the upper bound
+/// @param output   tokens; of a reservation the cap
+record Entry(
+        Kind kind,
+        long sequence,
+        int key,
+        int user,
+        int team,
+        Label label,
+        long micros,
+        long at,
+        int input,
+        int output,
+        int cached) {
+    /// What is said. The order is part of the journal's format.
+    enum Kind {
+        RESERVED,
+        /// Spent, by the upstream's own count.
+        SETTLED,
+        /// Spent, by the gateway's count, or all that was reserved because nobody counted.
+        ESTIMATED,
+        /// Given back: the upstream was never called.
+        RELEASED
+    }
+
+    long tokens() {
+        return (long) input + output;
+    }
+
+    Entry settled(Usage usage, long spent) {
+        Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
+        return new Entry(
+                how,
+                sequence,
+                key,
+                user,
+                team,
+                label,
+                spent,
+                at,
+                bounded(usage.inputTokens()),
+                bounded(usage.outputTokens()),
+                bounded(usage.cachedInputTokens()));
+    }
+
+    Entry settledInFull() {
+        return new Entry(Kind.ESTIMATED, sequence, key, user, team, label, micros, at, input, output, 0);
+    }
+
+    Entry released() {
+        return new Entry(Kind.RELEASED, sequence, key, user, team, label, 0, at, 0, 0, 0);
+    }
+
+    private static int bounded(long tokens) {
+        return (int) Math.min(Integer.MAX_VALUE, tokens);
+    }
+}

@@ -1,0 +1,172 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Says for each request whether its key may make it, and counts what it spends. One process at a time has one for
+/// a store; others use [Administration].
+///
+/// ```
+/// admit(token) ──► KeySnapshot ──► reserve(key, ask) ──► Reservation ──► settle | settleInFull | release
+///      └─► Denial                        └─► Refusal                      (the first of them counts)
+/// ```
+///
+/// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the store
+/// to them.
+public final class Governance implements AutoCloseable {
+    private final InstantSource clock;
+    private final JournalLock lock;
+    private final Journal journal;
+    private final Fold fold;
+    private final Ledger ledger;
+    private final Recovery recovery;
+    private final Administration administration;
+    private final Keeper keeper;
+    private final Thread thread;
+    private final Store store;
+    private final Object reloading = new Object();
+
+    private Governance(
+            Store store,
+            InstantSource clock,
+            RandomGenerator random,
+            GovernanceListener listener,
+            Pace pace,
+            JournalLock lock,
+            Connection connection)
+            throws SQLException, IOException, JournalException {
+        this.store = store;
+        this.clock = clock;
+        this.lock = lock;
+        Books books = new Books(connection);
+        Replay replay = Replay.run(store.journal(), books);
+        this.recovery = replay.recovery();
+        this.journal = new Journal(store.journal(), replay.store(), replay.last(), pace.segmentSize());
+        journal.prepare();
+        this.fold = new Fold(store, connection, journal, books);
+        this.ledger = new Ledger(clock, journal, listener);
+        reload();
+        this.administration = Administration.open(store, clock, random, this::reload);
+        this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
+        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(keeper);
+    }
+
+    /// Opens a store for the process that serves requests, and takes in what an earlier one has left.
+    ///
+    /// @param folder   of the store, made when it is missing; for its owner only
+    /// @param clock    the system's, in production
+    /// @param random   a source nobody can predict, as `SecureRandom`; tokens are made of it
+    /// @param listener hears of troubles in the background, and of shadow mode
+    /// @throws ApplianceException GOVERNANCE_JOURNAL_IN_USE if another process has it open like this,
+    ///     GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED, GOVERNANCE_JOURNAL_NOT_WRITTEN,
+    ///     GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
+    public static Governance open(
+            Path folder, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
+        Store store = new Store(folder);
+        Connection connection = store.open(clock.millis());
+        JournalLock lock = null;
+        try {
+            lock = JournalLock.take(store.lock());
+            Governance governance = new Governance(store, clock, random, listener, pace, lock, connection);
+            governance.thread.start();
+            return governance;
+        } catch (SQLException e) {
+            throw abandon(connection, lock, StoreFailures.of(store, e));
+        } catch (IOException e) {
+            throw abandon(connection, lock, StoreFailures.of(store, e));
+        } catch (JournalException e) {
+            throw abandon(connection, lock, StoreFailures.of(store, e));
+        } catch (ApplianceException e) {
+            throw abandon(connection, lock, e);
+        }
+    }
+
+    private static ApplianceException abandon(
+            Connection connection, @Nullable JournalLock lock, ApplianceException reason) {
+        try (connection;
+                lock) {
+            return reason;
+        } catch (SQLException | IOException e) {
+            reason.addSuppressed(e);
+            return reason;
+        }
+    }
+
+    /// Looks up a token that a client presents. Costs a hash and a look into a map, whoever asks.
+    ///
+    /// @param token without `Bearer `
+    public Admission admit(CharSequence token) {
+        return ledger.register().admit(TokenHash.of(token), clock.millis());
+    }
+
+    /// The same for a token that lies within a buffer.
+    public Admission admit(byte[] buffer, int from, int length) {
+        return ledger.register().admit(TokenHash.of(buffer, from, length), clock.millis());
+    }
+
+    /// The same for the bytes of a token.
+    public Admission admit(byte[] token) {
+        return admit(token, 0, token.length);
+    }
+
+    /// Reserves what a request may use at most: with its key, and with the key's user and team, or with none of
+    /// them. The reservation has to be ended by its owner.
+    public Decision reserve(KeySnapshot key, Ask ask) {
+        return ledger.reserve(key, ask);
+    }
+
+    /// Makes and changes keys; what it changes holds from the next request on.
+    public Administration administration() {
+        return administration;
+    }
+
+    /// What was found when this was opened.
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    /// What is left of each budget of each key, user and team. For metrics.
+    public List<BudgetLeft> budgetsLeft() {
+        return ledger.budgetsLeft();
+    }
+
+    /// Why nothing is let through at the moment; null if requests are. For readiness.
+    public @Nullable String failure() {
+        return ledger.broken();
+    }
+
+    /// Puts changes of the store into force.
+    private void reload() {
+        synchronized (reloading) {
+            try {
+                Register next = Enrolment.of(fold.rows(), ledger.register(), fold, clock.millis());
+                ledger.register(next);
+            } catch (SQLException e) {
+                throw StoreFailures.of(store, e);
+            }
+        }
+    }
+
+    /// Writes what is left and lets the store go. Nothing is let through from here on; reservations that are open
+    /// cannot be ended any more and are settled in full when the store is opened next.
+    @Override
+    public void close() {
+        keeper.stop(thread);
+        journal.close();
+        administration.close();
+        try (lock) {
+            fold.close();
+        } catch (SQLException e) {
+            throw StoreFailures.of(store, e);
+        } catch (IOException e) {
+            throw StoreFailures.of(store, e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.Problem;
+
+/// Hears what nobody asked for but somebody should know. Called on the path of requests and on the thread that
+/// writes the store: an implementation counts or logs, and returns.
+public interface GovernanceListener {
+    /// Hears nothing.
+    GovernanceListener NONE = new GovernanceListener() {};
+
+    /// Nothing is let through from now on, because spend cannot be recorded. Said once, until it is repaired.
+    default void storeFailed(Problem problem) {}
+
+    /// Requests are let through again.
+    default void storeRecovered() {}
+
+    /// A key in shadow mode was let through where another would have been refused. Called with the key's
+    /// accounts locked.
+    default void shadowed(KeySnapshot key, Refusal overlooked) {}
+}

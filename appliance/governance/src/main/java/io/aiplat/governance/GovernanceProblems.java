@@ -1,0 +1,132 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Problems with keys, their owners, and the store they are in.
+public final class GovernanceProblems {
+    private GovernanceProblems() {}
+
+    /// There is another of that name.
+    public static Problem nameTaken(HolderKind kind, String name) {
+        return usage(
+                "GOVERNANCE_NAME_TAKEN",
+                "There is a " + kind.word() + " " + name + " already",
+                "Names of keys, of users and of teams are unique among each other.",
+                "Use another name",
+                "See which there are: aiplat keys list");
+    }
+
+    /// There is none of that name.
+    public static Problem notFound(HolderKind kind, String name) {
+        return usage(
+                "GOVERNANCE_NOT_FOUND",
+                "There is no " + kind.word() + " " + name,
+                "It was never made in this store, or it was deleted.",
+                "See which there are: aiplat keys list");
+    }
+
+    /// A user or a team that still has keys cannot go.
+    public static Problem inUse(HolderKind kind, String name, int keys) {
+        return usage(
+                "GOVERNANCE_IN_USE",
+                "The " + kind.word() + " " + name + " cannot be deleted",
+                "It has " + keys + (keys == 1 ? " key" : " keys") + ", which would be left without its limits.",
+                "Delete the keys first; this lists them: aiplat keys list");
+    }
+
+    /// A token that was given is that of another key.
+    public static Problem tokenTaken(String name) {
+        return usage(
+                "GOVERNANCE_TOKEN_TAKEN",
+                "The token given for key " + name + " is another key's",
+                "A token opens one key. Whose it is is not said here.",
+                "Give each key a token of its own, or leave it out and have one made");
+    }
+
+    /// A revoked key is asked to do what only a living one can.
+    public static Problem revoked(String name) {
+        return usage(
+                "GOVERNANCE_KEY_REVOKED",
+                "The key " + name + " is revoked",
+                "What was taken back is not brought back, for nobody knows who has its token.",
+                "Delete it and make another of the same name: aiplat keys delete " + name);
+    }
+
+    /// The store was written by a newer aiplat.
+    public static Problem storeNewer(Path file, int found, int known) {
+        return host(
+                "GOVERNANCE_STORE_NEWER",
+                "The store of keys was written by a newer aiplat",
+                "%s has version %d, and this aiplat knows up to %d.".formatted(file, found, known),
+                "Use the newer aiplat again; `aiplat version` tells which one this is");
+    }
+
+    /// The store can neither be read nor written.
+    public static Problem storeUnreadable(Path file, String reason) {
+        return host(
+                "GOVERNANCE_STORE_UNREADABLE",
+                "The store of keys cannot be used",
+                file + ": " + reason + ".",
+                "See how much room is left: df -h " + quoted(file),
+                "See who owns it: ls -l " + quoted(file));
+    }
+
+    /// Another process writes the journal.
+    public static Problem journalInUse(Path folder, String holder) {
+        return host(
+                "GOVERNANCE_JOURNAL_IN_USE",
+                "Another gateway counts spend in " + folder,
+                holder + " Two that count in one place would each allow the whole budget.",
+                "Stop the other one",
+                "Give this one a store of its own: `store:` in gateway.yaml");
+    }
+
+    /// A file in the journal's folder belongs to another store.
+    public static Problem journalForeign(Path folder, String reason) {
+        return host(
+                "GOVERNANCE_JOURNAL_FOREIGN",
+                "The journal in " + folder + " does not belong to its store",
+                reason + ". Spend would be charged to the wrong keys.",
+                "Bring store and journal back from the same backup",
+                "If its spend does not matter, put it aside: mv " + quoted(folder) + " "
+                        + quoted(folder.resolveSibling("journal.old")));
+    }
+
+    /// A record in the middle of the journal is damaged.
+    public static Problem journalDamaged(Path folder, String reason) {
+        return host(
+                "GOVERNANCE_JOURNAL_DAMAGED",
+                "The journal in " + folder + " is damaged",
+                reason + ". What was spent since the store was last written may be incomplete.",
+                "See whether the disk reports errors: dmesg | tail",
+                "If a few seconds of spend do not matter, put it aside: mv " + quoted(folder) + " "
+                        + quoted(folder.resolveSibling("journal.damaged")));
+    }
+
+    /// The journal cannot be written.
+    public static Problem journalNotWritten(Path folder, String reason) {
+        return host(
+                "GOVERNANCE_JOURNAL_NOT_WRITTEN",
+                "Spend cannot be recorded in " + folder,
+                "The system says: " + reason + ". Until it can, no request is let through.",
+                "See how much room is left: df -h " + quoted(folder),
+                "See who owns it: ls -ld " + quoted(folder));
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.contains(" ") ? "'" + text + "'" : text;
+    }
+
+    private static Problem usage(String code, String what, String why, String... fixes) {
+        return new Problem(new ProblemCode(code, ExitCode.USAGE), what, why, List.of(fixes));
+    }
+
+    private static Problem host(String code, String what, String why, String... fixes) {
+        return new Problem(new ProblemCode(code, ExitCode.HOST), what, why, List.of(fixes));
+    }
+}

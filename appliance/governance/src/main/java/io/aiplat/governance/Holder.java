@@ -1,0 +1,12 @@
+package io.aiplat.governance;
+
+/// Who a limit belongs to.
+///
+/// @param id   the store's number for it, never used again for another
+/// @param name unique among those of its kind that are not deleted
+public record Holder(int id, HolderKind kind, String name) {
+    /// As messages say it: `team research`.
+    public String words() {
+        return kind.word() + " " + name;
+    }
+}

@@ -1,0 +1,125 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The background thread: writes the journal's entries into the store, makes the journal's next file, looks for
+/// changes that other processes made, and says so when any of it fails.
+final class Keeper implements Runnable {
+    private static final Duration COMPACTION = Duration.ofHours(1);
+
+    private final InstantSource clock;
+    private final Store store;
+    private final Pace pace;
+    private final Journal journal;
+    private final Fold fold;
+    private final Ledger ledger;
+    private final Runnable reload;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Turn poll;
+    private final Turn force;
+    private final Turn compaction = new Turn(COMPACTION);
+    private long version = -1;
+
+    Keeper(InstantSource clock, Store store, Pace pace, Journal journal, Fold fold, Ledger ledger, Runnable reload) {
+        this.clock = clock;
+        this.store = store;
+        this.pace = pace;
+        this.journal = journal;
+        this.fold = fold;
+        this.ledger = ledger;
+        this.reload = reload;
+        this.poll = new Turn(pace.poll());
+        this.force = new Turn(pace.force());
+    }
+
+    /// Something that is due every so often. Uses the machine's own time: that of requests may stand still or jump.
+    private static final class Turn {
+        private final long nanos;
+        private long last = System.nanoTime();
+
+        Turn(Duration every) {
+            this.nanos = every.toNanos();
+        }
+
+        boolean isDue() {
+            long now = System.nanoTime();
+            if (now - last < nanos) {
+                return false;
+            }
+            last = now;
+            return true;
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stop.await(pace.fold().toNanos(), TimeUnit.NANOSECONDS)) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            // Nobody else has this thread; whoever interrupts it wants it to end.
+            Thread.currentThread().interrupt();
+        }
+        turn();
+    }
+
+    private void turn() {
+        try {
+            work();
+            ledger.repaired();
+        } catch (SQLException e) {
+            ledger.breakdown(StoreFailures.of(store, e).problem());
+        } catch (IOException e) {
+            ledger.breakdown(StoreFailures.of(store, e).problem());
+        } catch (JournalException e) {
+            ledger.breakdown(StoreFailures.of(store, e).problem());
+        } catch (ApplianceException e) {
+            ledger.breakdown(e.problem());
+        } catch (RuntimeException e) {
+            // A fault of ours must not end the thread and leave requests without a record.
+            ledger.breakdown(GovernanceProblems.storeUnreadable(store.file(), e.toString()));
+        }
+    }
+
+    private void work() throws SQLException, IOException, JournalException {
+        journal.prepare();
+        fold.run();
+        if (poll.isDue()) {
+            long now = fold.version();
+            if (now != version) {
+                reload.run();
+                version = now;
+            }
+        }
+        if (force.isDue()) {
+            journal.force();
+        }
+        if (compaction.isDue()) {
+            fold.compact(clock.millis());
+        }
+    }
+
+    /// Ends the thread, after a last turn.
+    void stop(Thread thread) {
+        stop.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // It uses what is closed next, so it has to end first; that takes one turn.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.aiplat.governance;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A key as it is now. It does not change; the next request may see another.
+///
+/// @param prefix  the beginning of the token that was presented, for logs
+/// @param user    whose it is, if it is a person's
+/// @param team    which team it belongs to, if it does
+/// @param expires when it stops opening anything
+/// @param limits  those of key, user and team, in this order; all must agree
+/// @param tags    that each of its requests carries
+/// @param cache   whether its requests may be answered from the response cache
+/// @param shadow  whether its limits only report
+public record KeySnapshot(
+        Holder holder,
+        String prefix,
+        Role role,
+        @Nullable Holder user,
+        @Nullable Holder team,
+        @Nullable Instant expires,
+        List<Limits> limits,
+        List<String> tags,
+        boolean cache,
+        boolean shadow)
+        implements Admission {
+    public KeySnapshot {
+        limits = List.copyOf(limits);
+        tags = List.copyOf(tags);
+    }
+
+    /// Its name.
+    public String name() {
+        return holder.name();
+    }
+
+    /// Whether key, user and team all allow a model.
+    public boolean mayUse(String model) {
+        for (Limits each : limits) {
+            if (!each.allows(model)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package io.aiplat.governance;
+
+/// A model's name, or the beginning of names with a `*` at the end.
+final class ModelPattern {
+    private static final int LONGEST = 256;
+
+    private ModelPattern() {}
+
+    static void check(String pattern) {
+        if (!isName(pattern) || pattern.indexOf('*') >= 0 && pattern.indexOf('*') < pattern.length() - 1) {
+            throw new IllegalArgumentException(
+                    "a model is a name of at most 256 characters, or its beginning with * at the end, not " + pattern);
+        }
+    }
+
+    /// Whether it can be written down: 1 to 256 characters, none of them a control character.
+    static boolean isName(String model) {
+        if (model.isEmpty() || model.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < model.length(); i++) {
+            if (model.charAt(i) < ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean matches(String pattern, String model) {
+        int last = pattern.length() - 1;
+        return pattern.charAt(last) == '*' ? model.regionMatches(0, pattern, 0, last) : pattern.equals(model);
+    }
+}

@@ -1,0 +1,19 @@
+package io.aiplat.governance;
+
+import org.jspecify.annotations.Nullable;
+
+/// A key to be made.
+///
+/// @param name 1 to 100 letters, digits and ` ._@:+-`, beginning with a letter or digit
+/// @param user whose it is, by name
+/// @param team which team it belongs to, by name
+public record NewKey(
+        String name,
+        Role role,
+        @Nullable String user,
+        @Nullable String team,
+        KeySettings settings) {
+    public NewKey {
+        Names.check(name);
+    }
+}

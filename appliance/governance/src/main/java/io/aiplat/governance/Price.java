@@ -1,0 +1,104 @@
+package io.aiplat.governance;
+
+import java.time.Duration;
+
+/// What a model costs, in micro-units of the currency. A request's cost is rounded up once, at its end, so that
+/// many small requests are never free; it ends at 10^15 (a billion units) instead of overflowing.
+public sealed interface Price {
+    /// Costs nothing; its tokens are counted all the same.
+    Price FREE = new Free();
+
+    /// The highest cost of one request, in micro-units.
+    long MOST = 1_000_000_000_000_000L;
+
+    /// See [#FREE].
+    record Free() implements Price {
+        @Override
+        public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
+            return 0;
+        }
+
+        @Override
+        public long cost(Usage usage, Duration gpuTime) {
+            return 0;
+        }
+    }
+
+    /// By the token.
+    ///
+    /// @param inputPerMillion       for a million tokens of input; 0.15 units are 150000
+    /// @param cachedInputPerMillion for a million of those that the upstream had in its cache
+    /// @param outputPerMillion      for a million tokens of output, reasoning included
+    record PerToken(long inputPerMillion, long cachedInputPerMillion, long outputPerMillion) implements Price {
+        private static final long MILLION = 1_000_000;
+
+        public PerToken {
+            checked(inputPerMillion);
+            checked(cachedInputPerMillion);
+            checked(outputPerMillion);
+        }
+
+        @Override
+        public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
+            long input = Math.max(inputPerMillion, cachedInputPerMillion);
+            return total(times(inputTokens, input), 0, times(outputTokens, outputPerMillion));
+        }
+
+        @Override
+        public long cost(Usage usage, Duration gpuTime) {
+            return total(
+                    times(usage.inputTokens() - usage.cachedInputTokens(), inputPerMillion),
+                    times(usage.cachedInputTokens(), cachedInputPerMillion),
+                    times(usage.outputTokens(), outputPerMillion));
+        }
+
+        // Each part is at most a quarter of what a long holds.
+        private static long total(long input, long cached, long output) {
+            long sum = input + cached + output;
+            return Math.min(MOST, sum / MILLION + (sum % MILLION == 0 ? 0 : 1));
+        }
+    }
+
+    /// By the time a GPU worked for the request.
+    ///
+    /// @param micros for one hour of one request
+    record PerGpuHour(long micros) implements Price {
+        private static final long HOUR = Duration.ofHours(1).toMillis();
+
+        public PerGpuHour {
+            checked(micros);
+        }
+
+        @Override
+        public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
+            long sum = times(Math.max(0, gpuTime.toMillis()), micros);
+            return Math.min(MOST, sum / HOUR + (sum % HOUR == 0 ? 0 : 1));
+        }
+
+        @Override
+        public long cost(Usage usage, Duration gpuTime) {
+            return bound(0, 0, gpuTime);
+        }
+    }
+
+    /// The most a request can cost.
+    ///
+    /// @return micro-units, 0 to [#MOST]
+    long bound(long inputTokens, long outputTokens, Duration gpuTime);
+
+    /// What a request has cost.
+    ///
+    /// @return micro-units, 0 to [#MOST]
+    long cost(Usage usage, Duration gpuTime);
+
+    private static void checked(long rate) {
+        if (rate < 0 || rate > 1_000_000_000_000L) {
+            throw new IllegalArgumentException("a price has 0 to a million units, not " + Budget.amount(rate));
+        }
+    }
+
+    private static long times(long count, long rate) {
+        long most = Long.MAX_VALUE / 4;
+        return rate != 0 && count > most / rate ? most : count * rate;
+    }
+}

@@ -1,0 +1,67 @@
+package io.aiplat.governance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Takes in what a process that is gone has left in the journal. Reservations that it left open are settled in
+/// full: their requests may have run.
+///
+/// @param last     the highest number of a segment so far
+/// @param store    the number of the store
+/// @param recovery what was found
+record Replay(long store, int last, Recovery recovery) {
+    private static final Pattern SEGMENT = Pattern.compile("[0-9]{8}\\.journal");
+
+    /// Brings the store up to date and empties the folder.
+    ///
+    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED; nothing
+    ///     was changed then
+    static Replay run(Path folder, Books books) throws IOException, SQLException {
+        Books.Position position = books.load();
+        boolean torn = false;
+        boolean found = false;
+        int last = position.segment();
+        List<Path> files = segments(folder);
+        for (Path file : files) {
+            int number = number(file);
+            found |= number == position.segment();
+            // What is below was taken in, and its process died before it could delete the file.
+            if (number >= position.segment()) {
+                torn |= take(file, number, position, books);
+                last = Math.max(last, number);
+            }
+        }
+        List<Entry> lost = books.open();
+        lost.forEach(entry -> books.take(entry.settledInFull()));
+        books.commit(last + 1, 0);
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Recovery recovery = new Recovery(lost.size(), torn, position.position() > 0 && !found);
+        return new Replay(position.store(), last, recovery);
+    }
+
+    private static boolean take(Path file, int number, Books.Position position, Books books) throws IOException {
+        try (Segment segment = Segment.open(file, position.store(), number)) {
+            int from = number == position.segment() ? position.position() : 0;
+            return segment != null && new SegmentReader(segment, from).replay(books::take);
+        }
+    }
+
+    private static List<Path> segments(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> SEGMENT.matcher(f.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static int number(Path file) {
+        return Integer.parseInt(file.getFileName().toString().substring(0, 8));
+    }
+}

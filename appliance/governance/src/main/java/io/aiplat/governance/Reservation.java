@@ -1,0 +1,87 @@
+package io.aiplat.governance;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Yes: so much is reserved, and the upstream may be called. Has one owner, who says once how it ended: [#settle],
+/// [#settleInFull] or [#release]. The first word counts and later ones do nothing. [#close] without any settles
+/// in full: a path that was forgotten costs the client what it may have used, and never loses spend.
+public final class Reservation implements Decision, AutoCloseable {
+    private final Ledger ledger;
+    private final Standing standing;
+    private final Ask ask;
+    private final Entry reserved;
+    private final RateLimits rates;
+    private final @Nullable Refusal overlooked;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile long micros;
+
+    Reservation(
+            Ledger ledger, Standing standing, Ask ask, Entry reserved, RateLimits rates, @Nullable Refusal overlooked) {
+        this.ledger = ledger;
+        this.standing = standing;
+        this.ask = ask;
+        this.reserved = reserved;
+        this.rates = rates;
+        this.overlooked = overlooked;
+        this.micros = reserved.micros();
+    }
+
+    /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for the
+    /// time since the reservation was made.
+    public void settle(Usage usage) {
+        settle(usage, Duration.ofMillis(Math.max(0, ledger.now() - reserved.at())));
+    }
+
+    /// The same where the time on the GPU is known.
+    public void settle(Usage usage, Duration gpuTime) {
+        if (ended.compareAndSet(false, true)) {
+            end(reserved.settled(usage, ask.price().cost(usage, gpuTime)), usage.tokens());
+        }
+    }
+
+    /// Nobody knows what was used: all that was reserved is spent.
+    public void settleInFull() {
+        if (ended.compareAndSet(false, true)) {
+            end(reserved.settledInFull(), reserved.tokens());
+        }
+    }
+
+    /// The upstream was never called: everything is given back, the request itself, too.
+    public void release() {
+        if (ended.compareAndSet(false, true)) {
+            end(reserved.released(), 0);
+        }
+    }
+
+    /// Settles in full, unless it was said how this ended.
+    @Override
+    public void close() {
+        settleInFull();
+    }
+
+    private void end(Entry ending, long tokens) {
+        if (ledger.settle(standing, reserved, ending, tokens)) {
+            micros = ending.micros();
+        }
+    }
+
+    /// Micro-units: what is reserved, and once this has ended what was spent. Stays at what was reserved if the
+    /// journal could not take the end, for then that is what will be charged.
+    public long micros() {
+        return micros;
+    }
+
+    @Override
+    public RateLimits rates() {
+        return rates;
+    }
+
+    /// What would have been said if the key were not in shadow mode.
+    ///
+    /// @return null if this would have been allowed anyway
+    public @Nullable Refusal overlooked() {
+        return overlooked;
+    }
+}

@@ -1,0 +1,122 @@
+package io.aiplat.governance;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// The tables, version by version. A version that has shipped is never changed; the next one is added.
+final class Schema {
+    private static final String KEYS = """
+            CREATE TABLE holders (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                kind TEXT NOT NULL CHECK (kind IN ('KEY', 'USER', 'TEAM')),
+                name TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                deleted INTEGER,
+                budgets TEXT NOT NULL DEFAULT '',
+                requests INTEGER,
+                tokens INTEGER,
+                concurrent INTEGER,
+                models TEXT NOT NULL DEFAULT '');
+            CREATE UNIQUE INDEX holder_names ON holders (kind, name) WHERE deleted IS NULL;
+            CREATE TABLE keys (
+                id INTEGER PRIMARY KEY REFERENCES holders,
+                role TEXT NOT NULL CHECK (role IN ('ORDINARY', 'ADMIN')),
+                user INTEGER REFERENCES holders,
+                team INTEGER REFERENCES holders,
+                expires INTEGER,
+                revoked INTEGER,
+                tags TEXT NOT NULL DEFAULT '',
+                cache INTEGER NOT NULL DEFAULT 0,
+                shadow INTEGER NOT NULL DEFAULT 0);
+            CREATE TABLE tokens (
+                hash BLOB PRIMARY KEY,
+                key INTEGER NOT NULL REFERENCES keys,
+                prefix TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                valid_until INTEGER) WITHOUT ROWID;
+            CREATE INDEX tokens_of_key ON tokens (key)
+            """;
+
+    private static final String LEDGER = """
+            CREATE TABLE ledger (store INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL);
+            INSERT INTO ledger VALUES (random(), 0, 0);
+            CREATE TABLE open_reservations (
+                sequence INTEGER PRIMARY KEY,
+                key INTEGER NOT NULL,
+                user INTEGER NOT NULL,
+                team INTEGER NOT NULL,
+                model TEXT NOT NULL,
+                tags TEXT NOT NULL,
+                micros INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                input INTEGER NOT NULL,
+                output INTEGER NOT NULL);
+            CREATE TABLE spend_day (
+                day INTEGER NOT NULL,
+                key INTEGER NOT NULL,
+                user INTEGER NOT NULL,
+                team INTEGER NOT NULL,
+                model TEXT NOT NULL,
+                tags TEXT NOT NULL,
+                requests INTEGER NOT NULL,
+                estimated INTEGER NOT NULL,
+                input INTEGER NOT NULL,
+                output INTEGER NOT NULL,
+                cached INTEGER NOT NULL,
+                micros INTEGER NOT NULL,
+                PRIMARY KEY (day, key, user, team, model, tags)) WITHOUT ROWID;
+            CREATE TABLE spend_minute (
+                holder INTEGER NOT NULL,
+                minute INTEGER NOT NULL,
+                micros INTEGER NOT NULL,
+                PRIMARY KEY (holder, minute)) WITHOUT ROWID
+            """;
+
+    /// Number one first.
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER);
+
+    private Schema() {}
+
+    /// Brings a store to the newest version.
+    ///
+    /// @return the version it has, which is higher than any known one if a newer aiplat wrote it; nothing was
+    ///     changed then
+    static int migrate(Connection connection, long now) throws SQLException {
+        // The common case takes no lock: everybody who opens the store comes through here.
+        int found = version(connection);
+        return found >= VERSIONS.size() ? found : Sql.transaction(connection, () -> advance(connection, now));
+    }
+
+    private static int advance(Connection connection, long now) throws SQLException {
+        execute(
+                connection,
+                "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
+        int found = version(connection);
+        for (int version = found + 1; version <= VERSIONS.size(); version++) {
+            for (String statement : VERSIONS.get(version - 1).split(";\n")) {
+                execute(connection, statement);
+            }
+            Sql.update(connection, "INSERT INTO schema_version VALUES (?, ?)", version, now);
+        }
+        return Math.max(found, VERSIONS.size());
+    }
+
+    /// The version of a store, 0 for an empty one.
+    static int version(Connection connection) throws SQLException {
+        boolean versioned = !Sql.query(
+                        connection, "SELECT name FROM sqlite_master WHERE name = 'schema_version'", row -> 1)
+                .isEmpty();
+        return versioned
+                ? Sql.query(connection, "SELECT coalesce(max(version), 0) FROM schema_version", row -> row.getInt(1))
+                        .getFirst()
+                : 0;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

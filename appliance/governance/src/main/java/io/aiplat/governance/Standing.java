@@ -1,0 +1,56 @@
+package io.aiplat.governance;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A key with the accounts that its requests are charged to.
+///
+/// @param validUntil when the key expires, epoch milliseconds
+/// @param accounts   in the order in which their locks are taken: key, user, team
+record Standing(KeySnapshot key, long validUntil, List<Account> accounts) {
+    int user() {
+        return key.user() == null ? 0 : key.user().id();
+    }
+
+    int team() {
+        return key.team() == null ? 0 : key.team().id();
+    }
+
+    void lock() {
+        for (Account account : accounts) {
+            account.lock.lock();
+        }
+    }
+
+    void unlock() {
+        for (int i = accounts.size() - 1; i >= 0; i--) {
+            accounts.get(i).lock.unlock();
+        }
+    }
+
+    @Nullable
+    Refusal refusal(Ask ask, long micros, long now) {
+        for (Account account : accounts) {
+            Refusal refusal = account.refusal(ask, micros, now);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    RateLimits rates(long now) {
+        RateLimits.Figures requests = null;
+        RateLimits.Figures tokens = null;
+        for (Account account : accounts) {
+            requests = tighter(requests, account.requestFigures(now));
+            tokens = tighter(tokens, account.tokenFigures(now));
+        }
+        return requests == null && tokens == null ? RateLimits.NONE : new RateLimits(requests, tokens);
+    }
+
+    private static RateLimits.@Nullable Figures tighter(
+            RateLimits.@Nullable Figures one, RateLimits.@Nullable Figures other) {
+        return one == null || other != null && other.remaining() < one.remaining() ? other : one;
+    }
+}

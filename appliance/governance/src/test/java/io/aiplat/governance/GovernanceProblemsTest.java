@@ -1,0 +1,32 @@
+package io.aiplat.governance;
+
+import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GovernanceProblemsTest {
+    private static final Path HOME = Path.of("/home/ann/.local/share/aiplat/governance");
+    private static final Path JOURNAL = HOME.resolve("journal");
+
+    @Test
+    void sayWhatIsWrongAndWhatToDo() {
+        Golden.problems(
+                GovernanceProblems.class,
+                List.of(
+                        GovernanceProblems.nameTaken(HolderKind.KEY, "laptop"),
+                        GovernanceProblems.notFound(HolderKind.TEAM, "research"),
+                        GovernanceProblems.inUse(HolderKind.USER, "ann", 2),
+                        GovernanceProblems.tokenTaken("laptop"),
+                        GovernanceProblems.revoked("laptop"),
+                        GovernanceProblems.storeNewer(HOME.resolve("governance.db"), 7, 2),
+                        GovernanceProblems.storeUnreadable(
+                                HOME.resolve("governance.db"), "SQLite says: [SQLITE_CORRUPT] malformed"),
+                        GovernanceProblems.journalInUse(HOME, "It is process 4711."),
+                        GovernanceProblems.journalForeign(
+                                JOURNAL, JOURNAL.resolve("00000007.journal") + " belongs to another store"),
+                        GovernanceProblems.journalDamaged(
+                                JOURNAL, "In 00000007.journal the record at byte 640 is not whole"),
+                        GovernanceProblems.journalNotWritten(JOURNAL, "No space left on device")));
+    }
+}

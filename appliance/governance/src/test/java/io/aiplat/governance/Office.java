@@ -1,0 +1,101 @@
+package io.aiplat.governance;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.aiplat.model.Problem;
+import io.aiplat.model.Secret;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A governance over a folder, with a clock that tests turn and a background thread that does nothing until it is
+/// closed.
+final class Office implements AutoCloseable, GovernanceListener {
+    static final Pace STILL = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
+    static final Price PER_TOKEN = new Price.PerToken(1_000_000, 1_000_000, 1_000_000);
+    /// A Saturday, in the middle of an hour.
+    static final Instant NOON = Instant.parse("2026-11-21T12:30:00Z");
+
+    final List<Refusal> overlooked = Collections.synchronizedList(new ArrayList<>());
+    final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong millis = new AtomicLong();
+    final InstantSource clock = () -> Instant.ofEpochMilli(millis());
+    final Governance governance;
+
+    Office(Path folder) {
+        this(folder, NOON, STILL);
+    }
+
+    Office(Path folder, Instant now, Pace pace) {
+        millis.set(now.toEpochMilli());
+        governance = Governance.open(folder, clock, new SecureRandom(), this, pace);
+    }
+
+    private long millis() {
+        return millis.get();
+    }
+
+    Administration admin() {
+        return governance.administration();
+    }
+
+    void pass(Duration time) {
+        millis.addAndGet(time.toMillis());
+    }
+
+    /// A key with limits that belongs to nobody.
+    KeySnapshot key(String name, Limits limits) {
+        return key(new NewKey(name, Role.ORDINARY, null, null, KeySettings.PLAIN.with(limits)));
+    }
+
+    KeySnapshot key(NewKey key) {
+        return admit(admin().createKey(key).token());
+    }
+
+    KeySnapshot admit(Secret token) {
+        return assertInstanceOf(KeySnapshot.class, governance.admit(token.value()));
+    }
+
+    /// Reserves tokens at one micro-unit each.
+    Decision ask(KeySnapshot key, long tokens) {
+        return governance.reserve(key, new Ask("fast", 0, tokens, PER_TOKEN, List.of()));
+    }
+
+    Reservation granted(KeySnapshot key, long tokens) {
+        return assertInstanceOf(Reservation.class, ask(key, tokens));
+    }
+
+    Refusal refused(KeySnapshot key, long tokens) {
+        return assertInstanceOf(Refusal.class, ask(key, tokens));
+    }
+
+    static Usage used(long tokens) {
+        return new Usage(0, tokens, 0, false);
+    }
+
+    static Limits budget(String... budgets) {
+        return new Limits(Arrays.stream(budgets).map(Budget::parse).toList(), null, null, null, List.of());
+    }
+
+    @Override
+    public void shadowed(KeySnapshot key, Refusal refusal) {
+        overlooked.add(refusal);
+    }
+
+    @Override
+    public void storeFailed(Problem problem) {
+        failures.add(problem.code().id());
+    }
+
+    @Override
+    public void close() {
+        governance.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.aiplat.governance;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Prints what a request costs: admit, reserve and settle of a key with a user and a team, limits per minute and
+/// three budgets. Not a test; run it by hand on a quiet machine.
+final class Speed {
+    private static final int ROUNDS = 8;
+    private static final int REQUESTS = 1_000_000;
+
+    private Speed() {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("governance");
+        try (Governance governance = Governance.open(
+                folder, InstantSource.system(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL)) {
+            byte[] token = key(governance);
+            for (int round = 0; round < ROUNDS; round++) {
+                System.out.printf(
+                        "one thread: admit + reserve + settle %d ns, reserve + settle %d ns; two threads: %d ns%n",
+                        measure(() -> admitted(governance, token), 1),
+                        measure(() -> reserved(governance, token), 1),
+                        measure(() -> admitted(governance, token), 2));
+            }
+        }
+    }
+
+    private static byte[] key(Governance governance) {
+        Limits limits = new Limits(List.of(Budget.parse("900000000/month")), 1L << 40, 1L << 50, 1000, List.of("fa*"));
+        governance.administration().create(HolderKind.USER, "ann", limits);
+        governance.administration().create(HolderKind.TEAM, "research", limits);
+        NewKey key = new NewKey("laptop", Role.ORDINARY, "ann", "research", KeySettings.PLAIN.with(limits));
+        return governance.administration().createKey(key).token().value().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void admitted(Governance governance, byte[] token) {
+        for (int i = 0; i < REQUESTS; i++) {
+            request(governance, (KeySnapshot) governance.admit(token));
+        }
+    }
+
+    private static void reserved(Governance governance, byte[] token) {
+        KeySnapshot key = (KeySnapshot) governance.admit(token);
+        for (int i = 0; i < REQUESTS; i++) {
+            request(governance, key);
+        }
+    }
+
+    private static final Price PRICE = new Price.PerToken(150_000, 75_000, 600_000);
+
+    private static void request(Governance governance, KeySnapshot key) {
+        Ask ask = new Ask("fast", 900, 256, PRICE, List.of());
+        if (governance.reserve(key, ask) instanceof Reservation reservation) {
+            reservation.settle(new Usage(850, 120, 0, false));
+        } else {
+            throw new IllegalStateException("refused");
+        }
+    }
+
+    private static long measure(Runnable work, int threads) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(threads);
+        long begin = System.nanoTime();
+        for (int i = 0; i < threads; i++) {
+            Thread.ofPlatform().start(() -> {
+                work.run();
+                done.countDown();
+            });
+        }
+        done.await();
+        return (System.nanoTime() - begin) / REQUESTS / threads;
+    }
+}
