@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what has names
 public final class PublicNames<T> {
-    private final Map<String, T> exact = new HashMap<>();
+    private final Map<String, Found<T>> exact = new HashMap<>();
     private final List<Wildcard<T>> wildcards = new ArrayList<>();
     private final List<String> known;
 
     private record Wildcard<T>(String beginning, T thing) {}
+
+    /// What a name stands for.
+    ///
+    /// @param rest what the `*` of a wildcard stood for; empty where the thing is no wildcard
+    public record Found<T>(T thing, String rest) {}
 
     /// Throws [IllegalArgumentException] for aliases that go round in a circle.
     ///
@@ -31,16 +36,16 @@ public final class PublicNames<T> {
             if (name.endsWith("*")) {
                 wildcards.add(new Wildcard<>(name.substring(0, name.length() - 1), thing));
             } else {
-                exact.put(name, thing);
+                exact.put(name, new Found<>(thing, ""));
             }
         });
         wildcards.sort(Comparator.comparingInt((Wildcard<T> w) -> w.beginning().length())
                 .reversed());
-        Map<String, T> others = new HashMap<>();
+        Map<String, Found<T>> others = new HashMap<>();
         aliases.keySet().forEach(alias -> {
-            T thing = find(target(alias, aliases));
-            if (thing != null) {
-                others.put(alias, thing);
+            Found<T> found = find(target(alias, aliases));
+            if (found != null) {
+                others.put(alias, found);
             }
         });
         others.forEach(exact::putIfAbsent);
@@ -61,14 +66,15 @@ public final class PublicNames<T> {
     }
 
     /// What the name stands for; null for nothing.
-    public @Nullable T find(String name) {
-        T thing = exact.get(name);
-        if (thing != null || wildcards.isEmpty()) {
-            return thing;
+    public @Nullable Found<T> find(String name) {
+        Found<T> found = exact.get(name);
+        if (found != null) {
+            return found;
         }
         for (Wildcard<T> wildcard : wildcards) {
             if (name.startsWith(wildcard.beginning())) {
-                return wildcard.thing();
+                return new Found<>(
+                        wildcard.thing(), name.substring(wildcard.beginning().length()));
             }
         }
         return null;

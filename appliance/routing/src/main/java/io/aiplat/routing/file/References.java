@@ -106,7 +106,9 @@ final class References {
             String place = list + "[" + i + "]";
             served(place, others.get(i), names);
             // What all models have by default may name one of them.
-            if (route.equals(names.find(others.get(i))) && !route.isWildcard() && list.startsWith(path)) {
+            PublicNames.Found<Route> other = names.find(others.get(i));
+            boolean itself = other != null && other.thing() == route && !route.isWildcard();
+            if (itself && list.startsWith(path)) {
                 reading.report(
                         RoutingProblems.circle(place, reading.placeOf(place), List.of(route.name(), others.get(i))));
             }

@@ -18,6 +18,7 @@ import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Price;
+import io.aiplat.routing.PublicNames;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
@@ -158,7 +159,7 @@ class GatewayFileTest {
     }
 
     private static String found(GatewayPlan plan, String name) {
-        return Objects.requireNonNull(plan.names().find(name), name).name();
+        return Objects.requireNonNull(plan.names().find(name), name).thing().name();
     }
 
     @Test
@@ -171,9 +172,10 @@ class GatewayFileTest {
     @Test
     void aPlanWithoutFileServesEveryLocalModelByItsName() {
         Upstream engine = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
-        Route route = GatewayPlan.localOnly(engine, folder).names().find("qwen3:8b");
-        assertNotNull(route);
-        assertEquals("qwen3:8b", route.deployments().getFirst().modelFor("qwen3:8b"));
+        PublicNames.Found<Route> found =
+                GatewayPlan.localOnly(engine, folder).names().find("qwen3:8b");
+        assertNotNull(found);
+        assertEquals("qwen3:8b", found.thing().deployments().getFirst().modelFor(found.rest()));
     }
 
     @Test
