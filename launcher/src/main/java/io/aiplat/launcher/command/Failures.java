@@ -1,8 +1,8 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.settings.Nearest;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
+import io.aiplat.model.Nearest;
 import io.aiplat.model.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;

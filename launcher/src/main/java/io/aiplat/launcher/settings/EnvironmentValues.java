@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.model.Nearest;
 import io.aiplat.model.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;

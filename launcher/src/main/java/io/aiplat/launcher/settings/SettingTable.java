@@ -2,6 +2,7 @@ package io.aiplat.launcher.settings;
 
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Nearest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.model.Nearest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;

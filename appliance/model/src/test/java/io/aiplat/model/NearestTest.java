@@ -1,4 +1,4 @@
-package io.aiplat.launcher.settings;
+package io.aiplat.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

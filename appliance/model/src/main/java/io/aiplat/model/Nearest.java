@@ -1,4 +1,4 @@
-package io.aiplat.launcher.settings;
+package io.aiplat.model;
 
 import java.util.Comparator;
 import java.util.List;

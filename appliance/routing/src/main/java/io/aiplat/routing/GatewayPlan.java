@@ -1,0 +1,72 @@
+package io.aiplat.routing;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a gateway shall do: everything `gateway.yaml` says, complete and without contradiction.
+///
+/// @param listener where it listens by itself; an appliance has its own settings for that
+/// @param routes   with different names
+/// @param aliases  other names of routes, or of further aliases
+public record GatewayPlan(
+        Listener listener,
+        List<KeySeed> keys,
+        Map<String, Upstream> upstreams,
+        List<Route> routes,
+        Map<String, String> aliases,
+        Map<String, Guard> guards,
+        Tracing tracing) {
+    public GatewayPlan {
+        keys = List.copyOf(keys);
+        upstreams = Map.copyOf(upstreams);
+        routes = List.copyOf(routes);
+        aliases = Map.copyOf(aliases);
+        guards = Map.copyOf(guards);
+        Set<String> names = new HashSet<>();
+        for (Route route : routes) {
+            Checks.that(names.add(route.name()), route.name() + " is there twice.");
+        }
+        for (Route route : routes) {
+            for (Deployment deployment : route.deployments()) {
+                Checks.that(upstreams.containsKey(deployment.upstream()), "No upstream " + deployment.upstream());
+            }
+            Checks.that(guards.keySet().containsAll(route.guards()), "No such guards: " + route.guards());
+        }
+        Checks.that(aliases.keySet().stream().noneMatch(names::contains), "An alias is also a model.");
+    }
+
+    /// The plan of a gateway without a file: every model the local engine has, by its own name.
+    ///
+    /// @param store folder of keys and ledger
+    public static GatewayPlan localOnly(Upstream engine, Path store) {
+        Route all = Route.of("*", List.of(Deployment.of(engine.name(), "*")), Strategy.WEIGHTED);
+        return new GatewayPlan(
+                new Listener("127.0.0.1", 4000, store),
+                List.of(),
+                Map.of(engine.name(), engine),
+                List.of(all),
+                Map.of(),
+                Map.of(),
+                Tracing.NONE);
+    }
+
+    /// The server of one of the deployments.
+    public Upstream upstreamOf(Deployment deployment) {
+        Upstream upstream = upstreams.get(deployment.upstream());
+        if (upstream == null) {
+            throw new IllegalArgumentException("no deployment of this plan: " + deployment);
+        }
+        return upstream;
+    }
+
+    /// The routes by every name that finds them.
+    public PublicNames<Route> names() {
+        Map<String, Route> byName = new HashMap<>();
+        routes.forEach(route -> byName.put(route.name(), route));
+        return new PublicNames<>(byName, aliases);
+    }
+}

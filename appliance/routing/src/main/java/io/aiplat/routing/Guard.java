@@ -1,0 +1,79 @@
+package io.aiplat.routing;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Looks at what is asked and answered.
+public sealed interface Guard {
+    /// By which routes refer to it.
+    String name();
+
+    /// At which moments it looks; never none.
+    Set<Moment> when();
+
+    /// Replaces what it finds by the name of its kind.
+    ///
+    /// @param patterns regular expressions besides the entities
+    record Mask(String name, Set<Entity> entities, List<Pattern> patterns, Set<Moment> when) implements Guard {
+        public Mask {
+            entities = Set.copyOf(entities);
+            patterns = List.copyOf(patterns);
+            when = moments(when);
+            Checks.that(!entities.isEmpty() || !patterns.isEmpty(), "It needs entities or patterns to look for.");
+        }
+    }
+
+    /// Refuses what it finds.
+    ///
+    /// @param patterns regular expressions besides the entities
+    record Block(String name, Set<Entity> entities, List<Pattern> patterns, Set<Moment> when) implements Guard {
+        public Block {
+            entities = Set.copyOf(entities);
+            patterns = List.copyOf(patterns);
+            when = moments(when);
+            Checks.that(!entities.isEmpty() || !patterns.isEmpty(), "It needs entities or patterns to look for.");
+        }
+    }
+
+    /// Asks a Presidio service and masks what that finds.
+    record Presidio(String name, URI url, Set<Moment> when) implements Guard {
+        public Presidio {
+            when = moments(when);
+        }
+    }
+
+    private static Set<Moment> moments(Set<Moment> when) {
+        Checks.that(!when.isEmpty(), "A guard looks before, after or both.");
+        return Set.copyOf(when);
+    }
+
+    /// When a guard looks.
+    enum Moment {
+        /// At the prompt, before it leaves.
+        BEFORE,
+        /// At the answer, before the client has it.
+        AFTER;
+
+        /// As `gateway.yaml` writes it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What is built in.
+    enum Entity {
+        EMAIL,
+        PHONE,
+        CREDIT_CARD,
+        IBAN,
+        IP;
+
+        /// As `gateway.yaml` writes it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.aiplat.routing;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// What using a model costs.
+public sealed interface Price {
+    /// Three upper-case letters: USD, EUR.
+    String currency();
+
+    /// By tokens.
+    ///
+    /// @param input       for so many tokens of the prompt
+    /// @param output      for so many tokens of the answer
+    /// @param cachedInput for so many tokens of the prompt that the upstream had cached; null as input
+    /// @param tokens      how many tokens the amounts are for, at least 1
+    record PerToken(
+            BigDecimal input, BigDecimal output, @Nullable BigDecimal cachedInput, long tokens, String currency)
+            implements Price {
+        public PerToken {
+            Checks.that(input.signum() >= 0 && output.signum() >= 0, "A price is not negative.");
+            Checks.that(cachedInput == null || cachedInput.signum() >= 0, "A price is not negative.");
+            Checks.that(tokens >= 1, "A price is for at least 1 token.");
+            Currencies.check(currency);
+        }
+    }
+
+    /// By the time that the machine computes: local models.
+    ///
+    /// @param gpuHour for an hour of one request's computing
+    record PerGpuHour(BigDecimal gpuHour, String currency) implements Price {
+        public PerGpuHour {
+            Checks.that(gpuHour.signum() >= 0, "A price is not negative.");
+            Currencies.check(currency);
+        }
+    }
+}

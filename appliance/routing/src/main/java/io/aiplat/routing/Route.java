@@ -1,0 +1,82 @@
+package io.aiplat.routing;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A public name and how it is served.
+///
+/// @param name            what clients write as `model`; may end in `*`
+/// @param deployments     1 to [#MOST_DEPLOYMENTS], no two at the same upstream with the same model
+/// @param retries         attempts after the first, 0 to 10
+/// @param maxOutputTokens reserved and sent where the client names none; null for the model's own limit
+/// @param dropParams      whether parameters that an upstream lacks are dropped instead of refused
+/// @param price           of deployments without their own; null for nothing
+/// @param cache           null for none
+/// @param guards          names, in the order in which they look
+public record Route(
+        String name,
+        List<Deployment> deployments,
+        Strategy strategy,
+        TimeLimits limits,
+        int retries,
+        Cooldown cooldown,
+        Fallbacks fallbacks,
+        @Nullable Integer maxOutputTokens,
+        boolean dropParams,
+        @Nullable Price price,
+        @Nullable CacheRule cache,
+        List<String> guards) {
+    /// So that a set of them is one number.
+    public static final int MOST_DEPLOYMENTS = 64;
+
+    public Route {
+        deployments = List.copyOf(deployments);
+        guards = List.copyOf(guards);
+        Checks.that(!name.isBlank(), "A model has a name.");
+        Checks.that(name.indexOf('*') < 0 || name.indexOf('*') == name.length() - 1, "A * stands at the end.");
+        Checks.that(
+                !deployments.isEmpty() && deployments.size() <= MOST_DEPLOYMENTS,
+                "A model has 1 to " + MOST_DEPLOYMENTS + " deployments.");
+        Checks.that(retries >= 0 && retries <= 10, "There are 0 to 10 retries.");
+        Checks.that(maxOutputTokens == null || maxOutputTokens >= 1, "max_output_tokens is at least 1.");
+        Set<List<String>> places = new HashSet<>();
+        for (Deployment d : deployments) {
+            Checks.that(
+                    places.add(List.of(d.upstream(), d.model())),
+                    "It has " + d.model() + " of " + d.upstream() + " twice; give one deployment more weight instead.");
+            Checks.that(
+                    name.endsWith("*") || !d.model().endsWith("*"),
+                    "A deployment's * stands for what the * of the model's name stood for, and that has none.");
+        }
+    }
+
+    /// One with the usual values.
+    public static Route of(String name, List<Deployment> deployments, Strategy strategy) {
+        return new Route(
+                name,
+                deployments,
+                strategy,
+                new TimeLimits(Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofMinutes(1)),
+                2,
+                new Cooldown(3, Duration.ofMinutes(1), Duration.ofSeconds(5)),
+                Fallbacks.NONE,
+                null,
+                false,
+                null,
+                null,
+                List.of());
+    }
+
+    /// Whether it serves every name with the same beginning.
+    public boolean isWildcard() {
+        return name.endsWith("*");
+    }
+
+    /// The price of one of its deployments; null for nothing.
+    public @Nullable Price priceOf(Deployment deployment) {
+        return deployment.price() == null ? price : deployment.price();
+    }
+}

@@ -1,0 +1,132 @@
+package io.aiplat.routing;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What can be wrong with `gateway.yaml`, and with a file that shall become one.
+public final class RoutingProblems {
+    private static final String ALL = "See every key: docs/reference/gateway-yaml.md";
+
+    private RoutingProblems() {}
+
+    private static ProblemCode code(String what) {
+        return new ProblemCode("ROUTING_" + what, ExitCode.SETTINGS);
+    }
+
+    /// A file that cannot be opened.
+    public static Problem fileUnreadable(Path file, String reason) {
+        return new Problem(
+                code("FILE_UNREADABLE"),
+                "The file " + file + " cannot be read",
+                reason,
+                List.of("Check its name and permissions: ls -l " + file));
+    }
+
+    /// A file that is no YAML.
+    ///
+    /// @param place file, line and column
+    public static Problem fileMalformed(String place, String reason) {
+        return new Problem(
+                code("FILE_MALFORMED"),
+                "There is no proper YAML at " + place,
+                reason,
+                List.of("Correct that line; sections end with a colon and are indented with spaces"));
+    }
+
+    /// A key that does not exist where it is written.
+    ///
+    /// @param place file, line and column
+    /// @param meant the key it resembles
+    /// @param known what can be written there
+    public static Problem unknownKey(String key, String place, Optional<String> meant, List<String> known) {
+        List<String> fixes = new ArrayList<>();
+        meant.ifPresent(m -> fixes.add("Write " + m));
+        fixes.add("Keys of this place: " + String.join(", ", known));
+        String hint = meant.map(m -> " Did you mean '" + m + "'?").orElse("");
+        return new Problem(
+                code("UNKNOWN_KEY"),
+                "There is no key " + key,
+                place + " states it, and aiplat does not guess." + hint,
+                fixes);
+    }
+
+    /// A key that has to be there.
+    ///
+    /// @param place file, line and column of the section that lacks it
+    /// @param form  what may be written
+    public static Problem missingKey(String key, String place, String form) {
+        return new Problem(
+                code("MISSING_KEY"),
+                key + " is missing",
+                "The section at " + place + " makes no sense without it.",
+                List.of("Add it: " + form, ALL));
+    }
+
+    /// A value that is not possible.
+    ///
+    /// @param place  file, line and column
+    /// @param reason why not, a full sentence
+    /// @param form   what may be written instead
+    public static Problem invalidValue(String key, String place, String reason, String form) {
+        return new Problem(
+                code("INVALID_VALUE"),
+                key + " has a value that cannot be",
+                "Stated by " + place + ". " + reason,
+                List.of("Write " + form, ALL));
+    }
+
+    /// A value that should come from the environment or from a file, and does not.
+    ///
+    /// @param place  file, line and column
+    /// @param reason why not, a full sentence
+    public static Problem valueUnavailable(String key, String place, String reason, String fix) {
+        return new Problem(
+                code("VALUE_UNAVAILABLE"),
+                "The value of " + key + " cannot be had",
+                "Stated by " + place + ". " + reason,
+                List.of(fix));
+    }
+
+    /// A name that nothing has.
+    ///
+    /// @param place file, line and column
+    /// @param kind  upstream, model, guard
+    /// @param meant the name it resembles
+    public static Problem unknownReference(String key, String place, String kind, String name, Optional<String> meant) {
+        String hint = meant.map(m -> " Did you mean '" + m + "'?").orElse("");
+        return new Problem(
+                code("UNKNOWN_REFERENCE"),
+                key + " names the " + kind + " " + name + ", and there is none",
+                "Stated by " + place + "." + hint,
+                List.of(meant.map(m -> "Write " + m).orElse("Define the " + kind + " " + name + " in this file")));
+    }
+
+    /// Two things of one name.
+    ///
+    /// @param place  file, line and column of the second
+    /// @param before of the first
+    public static Problem nameTaken(String key, String place, String name, String before) {
+        return new Problem(
+                code("NAME_TAKEN"),
+                key + " is called " + name + ", and so is something else",
+                "Stated by " + place + "; the other one is at " + before + ".",
+                List.of("Give one of them another name"));
+    }
+
+    /// Names that lead nowhere because they lead to themselves.
+    ///
+    /// @param place file, line and column
+    /// @param round the names in turn
+    public static Problem circle(String key, String place, List<String> round) {
+        return new Problem(
+                code("CIRCLE"),
+                key + " leads back to itself",
+                "Stated by " + place + ": " + String.join(" -> ", round) + ".",
+                List.of("Let it name a model that is served"));
+    }
+}

@@ -1,0 +1,32 @@
+package io.aiplat.routing;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// Where spans go and what they are called.
+///
+/// @param otlp    address of a collector that takes OTLP over HTTP; null for no export
+/// @param content whether prompts and answers are recorded
+public record Tracing(@Nullable URI otlp, AttributeNames names, boolean content) {
+    /// Nothing leaves the process.
+    public static final Tracing NONE = new Tracing(null, AttributeNames.V1_41, false);
+
+    /// Versions of OpenTelemetry's names for generative AI.
+    public enum AttributeNames {
+        /// The last that the core conventions had; what dashboards read.
+        V1_41("1.41"),
+        /// The draft that replaces them.
+        LATEST("latest");
+
+        private final String word;
+
+        AttributeNames(String word) {
+            this.word = word;
+        }
+
+        /// As `gateway.yaml` writes it.
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.aiplat.routing.choice;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.FallbackReason;
+import io.aiplat.routing.Route;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The attempts of one request: whom to ask next, until one answers, the deadline is over or nobody is left.
+///
+/// ```
+/// for (Next next = attempts.next(now()); ; next = attempts.next(now())) {
+///     switch (next) {
+///         case Ask(var chosen) -> { answer(chosen) or attempts.failed(failure, begun, now()) }
+///         case Pause(var time) -> sleep(time)
+///         case Ended ended     -> tell the client, and stop
+///     }
+/// }
+/// ```
+///
+/// For one thread. It ends no lease.
+public final class Attempts {
+    private final Router router;
+    private final long prefix;
+    private final long began;
+    private final @Nullable Route asked;
+    private final Deque<String> standIns = new ArrayDeque<>();
+    private final Set<Deployment> tried = new HashSet<>();
+    private String model;
+    private int made;
+    private boolean fallenBack;
+    private Duration pause = Duration.ZERO;
+    private @Nullable Failure last;
+    private @Nullable Ended ended;
+
+    /// The attempts of a request that came now.
+    ///
+    /// @param model  as the client wrote it
+    /// @param prefix hash of the prompt's beginning, or [Router#NO_PREFIX]
+    public Attempts(Router router, String model, long prefix, long now) {
+        this.router = router;
+        this.model = model;
+        this.prefix = prefix;
+        this.began = now;
+        this.asked = router.route(model);
+    }
+
+    /// What to do next.
+    public sealed interface Next {
+        /// Ask this deployment.
+        record Ask(Choice.Chosen chosen) implements Next {}
+
+        /// Wait before the next attempt: there is only the deployment that failed just now.
+        record Pause(Duration time) implements Next {}
+    }
+
+    /// The end: tell the client.
+    ///
+    /// @param choice why nobody could be asked; null where the last failure decided
+    /// @param last   the failure of the last attempt; null where there was none
+    public record Ended(
+            Decision.Reason reason,
+            @Nullable Choice choice,
+            @Nullable Failure last) implements Next {}
+
+    /// Whom to ask now.
+    public Next next(long now) {
+        while (ended == null) {
+            if (last != null && !remaining(now).isPositive()) {
+                ended = new Ended(Decision.Reason.DEADLINE, null, last);
+                break;
+            }
+            Choice choice = router.choose(model, prefix, tried, now);
+            if (choice instanceof Choice.Chosen chosen) {
+                made++;
+                tried.add(chosen.deployment());
+                return new Next.Ask(chosen);
+            }
+            if (pause.isPositive() && router.mayServe(model, now + pause.toNanos())) {
+                Duration time = pause;
+                pause = Duration.ZERO;
+                tried.clear();
+                return new Next.Pause(time);
+            }
+            fallBack(FallbackReason.GENERAL, choice, Decision.Reason.NOBODY_LEFT);
+        }
+        return ended;
+    }
+
+    /// Notes that the attempt failed, and decides what follows.
+    ///
+    /// @param begun whether a byte of an answer has gone to the client
+    public void failed(Failure failure, boolean begun, long now) {
+        last = failure;
+        Route route = router.route(model);
+        int retries = route == null ? 0 : route.retries();
+        switch (RetryPolicy.decide(failure, begun, made, retries, remaining(now))) {
+            case Decision.Retry(Duration time) -> pause = time;
+            case Decision.FallBack(FallbackReason reason) -> fallBack(reason, null, Decision.Reason.NOBODY_LEFT);
+            case Decision.GiveUp(Decision.Reason reason) -> ended = new Ended(reason, null, failure);
+        }
+    }
+
+    /// The public name that is being asked for: the client's, or one that stands in for it.
+    public String model() {
+        return model;
+    }
+
+    /// Whether another model answers than the client asked for.
+    public boolean hasFallenBack() {
+        return fallenBack;
+    }
+
+    /// What is left of the time for all attempts; zero or less where it is over.
+    public Duration remaining(long now) {
+        Duration whole = asked == null ? Duration.ZERO : asked.limits().whole();
+        return whole.minusNanos(now - began);
+    }
+
+    private void fallBack(FallbackReason reason, @Nullable Choice choice, Decision.Reason otherwise) {
+        if (!fallenBack && asked != null) {
+            standIns.addAll(asked.fallbacks().of(reason));
+        }
+        String next = standIns.poll();
+        if (next == null) {
+            ended = new Ended(otherwise, choice, last);
+            return;
+        }
+        fallenBack = true;
+        model = next;
+        made = 0;
+        pause = Duration.ZERO;
+        tried.clear();
+    }
+}

@@ -1,0 +1,36 @@
+package io.aiplat.routing.choice;
+
+import io.aiplat.routing.Deployment;
+import java.time.Duration;
+
+/// How a deployment does, for metrics and a status page.
+///
+/// @param route     the public name
+/// @param pause     how long it is still left alone; zero where it is not
+/// @param inFlight  requests that are sent
+/// @param waiting   requests that wait for a place
+/// @param firstByte average time until it begins to answer; zero where nothing is known
+/// @param successes since it is in the plan
+/// @param failures  since it is in the plan, without those that say nothing of its health
+public record DeploymentStatus(
+        String route,
+        Deployment deployment,
+        Health health,
+        Duration pause,
+        int inFlight,
+        int waiting,
+        Duration firstByte,
+        long successes,
+        long failures) {
+    /// Whether it may be asked.
+    public enum Health {
+        /// Yes.
+        WELL,
+        /// Yes, though it failed lately.
+        DOUBTFUL,
+        /// No, it is left alone.
+        PAUSED,
+        /// One request finds out.
+        TRYING
+    }
+}

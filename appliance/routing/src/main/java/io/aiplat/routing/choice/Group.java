@@ -1,0 +1,67 @@
+package io.aiplat.routing.choice;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Strategy;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The deployments of one order of a route.
+final class Group {
+    private final Slot[] slots;
+    private final Chooser chooser;
+
+    Group(List<Slot> slots, Strategy strategy) {
+        this.slots = slots.toArray(Slot[]::new);
+        this.chooser = switch (strategy) {
+            case WEIGHTED -> new ByWeight(this.slots);
+            case LEAST_BUSY -> new LeastBusy(this.slots);
+            case LOWEST_LATENCY -> new LowestLatency(this.slots);
+            case PREFIX -> new PrefixRing(this.slots);
+        };
+    }
+
+    /// A deployment that counts the request in already; null where none of this group can take it.
+    @Nullable
+    Lease choose(long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
+        // One that another thread took meanwhile is left out, so this ends.
+        long open = open(tried, now);
+        while (open != 0) {
+            long free = withPlace(open);
+            int i = chooser.choose(free != 0 ? free : open, prefix, random);
+            Lease lease = Lease.on(slots[i], now);
+            if (lease != null) {
+                return lease;
+            }
+            open &= ~(1L << i);
+        }
+        return null;
+    }
+
+    private long open(Set<Deployment> tried, long now) {
+        long open = 0;
+        for (int i = 0; i < slots.length; i++) {
+            Slot slot = slots[i];
+            if (slot.condition().claims() < slot.most()
+                    && slot.condition().health.isOpen(now)
+                    && (tried.isEmpty() || !tried.contains(slot.deployment()))) {
+                open |= 1L << i;
+            }
+        }
+        return open;
+    }
+
+    private long withPlace(long open) {
+        long free = 0;
+        for (long rest = open; rest != 0; rest &= rest - 1) {
+            int i = Long.numberOfTrailingZeros(rest);
+            free |= slots[i].hasPlace() ? 1L << i : 0;
+        }
+        return free;
+    }
+
+    List<Slot> slots() {
+        return List.of(slots);
+    }
+}

@@ -1,0 +1,115 @@
+package io.aiplat.routing.choice;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt at one deployment. It counts as a request there from its making to its end, and has exactly one end:
+/// the first of [#succeeded], [#failed] and [#close]; what comes after is ignored.
+///
+/// Times are readings of the one monotonic clock that the [Router] is asked with, in nanoseconds.
+public final class Lease implements AutoCloseable {
+    private final Slot slot;
+    private final boolean trial;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean entered;
+    private volatile long began;
+    private volatile long last;
+
+    private Lease(Slot slot, boolean trial, long now) {
+        this.slot = slot;
+        this.trial = trial;
+        this.began = now;
+        this.last = now;
+    }
+
+    /// A lease, or null where the deployment can take no request any more.
+    static @Nullable Lease on(Slot slot, long now) {
+        if (!slot.condition().claim(slot.most())) {
+            return null;
+        }
+        Health.Entry entry = slot.condition().health.enter(now);
+        if (entry == Health.Entry.CLOSED) {
+            slot.condition().release(false);
+            return null;
+        }
+        return new Lease(slot, entry == Health.Entry.TRIAL, now);
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    /// Waits for one of the deployment's places, where they are bounded; false if none became free.
+    ///
+    /// @param wait how long at most
+    /// @throws InterruptedException if the client is gone; close the lease then
+    public boolean begin(Duration wait, long now) throws InterruptedException {
+        began = now;
+        last = now;
+        entered = slot.condition().enter(Math.max(0, wait.toNanos()));
+        return entered;
+    }
+
+    /// Notes that the request is on its way, after a wait in [#begin] that took time.
+    public void sent(long now) {
+        began = now;
+        last = now;
+    }
+
+    /// Notes that the answer begins.
+    public void firstByte(long now) {
+        last = now;
+        slot.condition().latency.add(Math.max(1, now - began));
+    }
+
+    /// Ends well: the answer was complete.
+    public void succeeded() {
+        if (ended.compareAndSet(false, true)) {
+            slot.condition().successes.increment();
+            slot.condition().health.succeeded(trial);
+            slot.condition().release(entered);
+        }
+    }
+
+    /// Ends badly.
+    public void failed(Failure failure, long now) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        Condition condition = slot.condition();
+        switch (failure.kind().blame()) {
+            // The server did answer, which is what a trial wants to know, unless it was never asked.
+            case NONE -> without(failure, now);
+            case COUNTS, PAUSES -> {
+                condition.failures.increment();
+                if (failure.kind() == FailureKind.TIMEOUT && last == began) {
+                    condition.latency.add(Math.max(1, now - began));
+                }
+                boolean atOnce = failure.kind().blame() == FailureKind.Blame.PAUSES;
+                condition.health.failed(
+                        trial, atOnce, failure.retryAfter(), slot.route().cooldown(), now);
+            }
+        }
+        condition.release(entered);
+    }
+
+    private void without(Failure failure, long now) {
+        if (failure.kind() != FailureKind.BUSY) {
+            slot.condition().health.succeeded(trial);
+        } else if (trial) {
+            slot.condition().health.undecided(now);
+        }
+    }
+
+    /// Ends without saying anything of the deployment: the client is gone.
+    @Override
+    public void close() {
+        if (ended.compareAndSet(false, true)) {
+            if (trial) {
+                slot.condition().health.undecided(last);
+            }
+            slot.condition().release(entered);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.aiplat.routing.choice;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// The deployments of a route, in the order in which groups of them are used.
+record RouteGroups(Route route, List<Group> groups) {
+    /// What waits for a trial of another request to end is told to come back soon.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    static RouteGroups of(Route route, List<Slot> slots) {
+        TreeMap<Integer, List<Slot>> byOrder = new TreeMap<>();
+        slots.forEach(slot -> byOrder.computeIfAbsent(slot.deployment().order(), _ -> new ArrayList<>())
+                .add(slot));
+        return new RouteGroups(
+                route,
+                byOrder.values().stream()
+                        .map(group -> new Group(group, route.strategy()))
+                        .toList());
+    }
+
+    Choice choose(String rest, long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
+        for (Group group : groups) {
+            Lease lease = group.choose(prefix, tried, random, now);
+            if (lease != null) {
+                Slot slot = lease.slot();
+                return new Choice.Chosen(
+                        route,
+                        slot.deployment(),
+                        slot.upstream(),
+                        slot.deployment().modelFor(rest),
+                        lease);
+            }
+        }
+        return nobody(tried, now);
+    }
+
+    private Choice nobody(Set<Deployment> tried, long now) {
+        List<Slot> left =
+                slots().stream().filter(s -> !tried.contains(s.deployment())).toList();
+        if (left.isEmpty()) {
+            return new Choice.NoneLeft(route);
+        }
+        if (left.stream().anyMatch(s -> s.condition().health.isOpen(now))) {
+            return new Choice.Full(route);
+        }
+        Duration wait = left.stream()
+                .map(s -> s.condition().health.pause(now))
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo)
+                .orElse(SOON);
+        return new Choice.CoolingDown(route, wait);
+    }
+
+    List<Slot> slots() {
+        return groups.stream().flatMap(g -> g.slots().stream()).toList();
+    }
+}

@@ -1,0 +1,111 @@
+package io.aiplat.routing.choice;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.PublicNames;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Upstream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses a deployment for each attempt. One router stands for one plan and does not change; [#with] makes the next,
+/// and a request keeps the router it began with. Safe for several threads; it takes no lock and reads no clock:
+/// every `now` is a reading of one monotonic clock in nanoseconds, as [System#nanoTime].
+public final class Router {
+    /// The prefix hash of a request whose prompt has none.
+    public static final long NO_PREFIX = 0;
+
+    private final GatewayPlan plan;
+    private final RandomGenerator random;
+    private final Map<Place, Condition> conditions = new HashMap<>();
+    private final List<RouteGroups> routes = new ArrayList<>();
+    private final PublicNames<RouteGroups> names;
+
+    /// What makes a deployment the same as one of the plan before: other weights, prices and limits of time do not
+    /// change who is busy and who is well.
+    private record Place(
+            String route,
+            Upstream upstream,
+            String model,
+            @Nullable Integer maxConcurrent) {}
+
+    /// A router whose deployments are all well and idle.
+    ///
+    /// @param random safe for several threads, as `() -> ThreadLocalRandom.current().nextLong()`
+    public Router(GatewayPlan plan, RandomGenerator random) {
+        this(plan, random, Map.of());
+    }
+
+    private Router(GatewayPlan plan, RandomGenerator random, Map<Place, Condition> before) {
+        this.plan = plan;
+        this.random = random;
+        Map<String, RouteGroups> byName = new HashMap<>();
+        for (Route route : plan.routes()) {
+            List<Slot> slots = route.deployments().stream()
+                    .map(d -> slot(route, d, before))
+                    .toList();
+            RouteGroups groups = RouteGroups.of(route, slots);
+            routes.add(groups);
+            byName.put(route.name(), groups);
+        }
+        names = new PublicNames<>(byName, plan.aliases());
+    }
+
+    private Slot slot(Route route, Deployment deployment, Map<Place, Condition> before) {
+        Upstream upstream = plan.upstreamOf(deployment);
+        Place place = new Place(route.name(), upstream, deployment.model(), deployment.maxConcurrent());
+        Condition known = before.get(place);
+        Condition condition = known == null ? new Condition(deployment) : known;
+        conditions.put(place, condition);
+        return new Slot(route, deployment, upstream, condition);
+    }
+
+    /// The router of another plan, which knows what this one has seen of deployments that are the same.
+    public Router with(GatewayPlan next) {
+        return new Router(next, random, conditions);
+    }
+
+    /// What this router goes by.
+    public GatewayPlan plan() {
+        return plan;
+    }
+
+    /// The route that serves a public name; null for none.
+    public @Nullable Route route(String model) {
+        PublicNames.Found<RouteGroups> found = names.find(model);
+        return found == null ? null : found.thing().route();
+    }
+
+    /// A deployment for one attempt.
+    ///
+    /// @param model  as the client wrote it
+    /// @param prefix hash of the prompt's beginning, or [#NO_PREFIX]
+    /// @param tried  deployments that failed this request already
+    public Choice choose(String model, long prefix, Set<Deployment> tried, long now) {
+        PublicNames.Found<RouteGroups> found = names.find(model);
+        return found == null
+                ? new Choice.UnknownModel(model, names.nearest(model))
+                : found.thing().choose(found.rest(), prefix, tried, random, now);
+    }
+
+    /// Whether any deployment of a name might be asked at a time to come, as far as is known now.
+    boolean mayServe(String model, long then) {
+        PublicNames.Found<RouteGroups> found = names.find(model);
+        return found != null
+                && found.thing().slots().stream()
+                        .anyMatch(s -> s.condition().health.isOpen(then));
+    }
+
+    /// How every deployment does, in the order of the plan.
+    public List<DeploymentStatus> status(long now) {
+        return routes.stream()
+                .flatMap(r -> r.slots().stream())
+                .map(slot -> slot.status(now))
+                .toList();
+    }
+}

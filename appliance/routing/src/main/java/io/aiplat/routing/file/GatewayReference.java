@@ -1,0 +1,78 @@
+package io.aiplat.routing.file;
+
+import java.util.List;
+
+/// Writes the reference of `gateway.yaml` from the table that reads it, so that the two cannot differ.
+public final class GatewayReference {
+    private static final String BEFORE = """
+            # gateway.yaml
+
+            Routes, prices and guards of the gateway. Without the file every model of the local engine is served by
+            its own name. A key that does not exist, a value that cannot be and a name that nothing has are refused,
+            all at once and with their lines; a running gateway keeps its old file then.
+
+            """;
+    private static final String NAMES = """
+
+            A model is found by its very name, else by an alias, else by the wildcard with the longest beginning in
+            common. Further attempts go to other deployments of the same order first, then of the next, and end
+            with the first byte that went to the client or with `timeout`; then `fallbacks` have their turn.
+
+            """;
+
+    private static final List<Section<?>> SECTIONS = List.of(
+            GatewayTable.KEY,
+            GatewayTable.BUDGET,
+            ServingTable.UPSTREAM,
+            ServingTable.MODEL,
+            ServingTable.DEPLOYMENT,
+            ServingTable.COOLDOWN,
+            ServingTable.FALLBACKS,
+            ServingTable.PRICE,
+            ServingTable.CACHE,
+            ServingTable.DEFAULTS,
+            GatewayTable.GUARD,
+            GatewayTable.TELEMETRY);
+
+    private GatewayReference() {}
+
+    /// The reference as Markdown.
+    public static String markdown() {
+        StringBuilder text =
+                new StringBuilder(BEFORE).append(Interpolation.WORDS).append(NAMES);
+        text.append("## The file\n\n");
+        keys(GatewayTable.FILE, text);
+        for (Section<?> section : SECTIONS) {
+            text.append("\n## ")
+                    .append(section.title())
+                    .append("\n\n")
+                    .append(section.doc())
+                    .append("\n\n");
+            if (section == ServingTable.DEFAULTS) {
+                text.append("Every key of `models[]` but `name` and `deployments`.\n");
+            } else {
+                keys(section, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void keys(Section<?> section, StringBuilder text) {
+        text.append("| key | value | default | |\n|---|---|---|---|\n");
+        for (Key<?> key : section.keys()) {
+            text.append("| `%s` | %s | %s | %s |\n"
+                    .formatted(
+                            key.name(),
+                            key.form().words().replace("|", "\\|"),
+                            fallback(key),
+                            key.doc().replace("|", "\\|")));
+        }
+    }
+
+    private static String fallback(Key<?> key) {
+        if (key.required()) {
+            return "required";
+        }
+        return key.fallback() == null ? "" : "`" + key.fallback() + "`";
+    }
+}

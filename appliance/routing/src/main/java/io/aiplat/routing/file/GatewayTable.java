@@ -1,0 +1,194 @@
+package io.aiplat.routing.file;
+
+import io.aiplat.model.Secret;
+import io.aiplat.routing.Budget;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Guard;
+import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Listener;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Tracing;
+import io.aiplat.routing.Upstream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Every key of `gateway.yaml`. Reading, did-you-mean and the reference come from here.
+final class GatewayTable {
+    static final Section<Budget> BUDGET;
+    static final Section<KeySeed> KEY;
+    static final Section<Guard> GUARD;
+    static final Section<Tracing> TELEMETRY;
+    static final Key<Map<String, String>> ALIASES;
+    static final Section<GatewayPlan> FILE;
+
+    private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
+
+    /// What a guard does with what it finds.
+    private enum GuardKind {
+        MASK,
+        BLOCK,
+        PRESIDIO;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static {
+        Key<BigDecimal> amount = Key.required("amount", Scalars.AMOUNT, "How much.");
+        Key<String> currency = Key.with("USD", "currency", Scalars.TEXT, "Three upper-case letters.");
+        Key<Budget.Window> per = Key.with(
+                "month",
+                "per",
+                Scalars.choice(Budget.Window.class, Budget.Window::word),
+                "After what it begins anew, in UTC; `total` never does.");
+        BUDGET = new Section<>(
+                "keys[].budget",
+                "How much may be spent.",
+                List.of(amount, currency, per),
+                e -> new Budget(e.of(amount), e.of(currency), e.of(per)));
+    }
+
+    static {
+        Form<List<String>> names = new Items<>("a list of names", Scalars.TEXT);
+        Key<String> name = Key.required("name", Scalars.TEXT, "By which the store knows it; seeding is idempotent.");
+        Key<Secret> key = Key.required("key", Scalars.SECRET, "What clients send, at least 8 characters.");
+        Key<Boolean> admin = Key.with("false", "admin", Scalars.YES_NO, "May it manage keys.");
+        Key<String> user = Key.optional("user", Scalars.TEXT, "Whose it is.");
+        Key<String> team = Key.optional("team", Scalars.TEXT, "Whose it is.");
+        Key<List<String>> models = Key.with("[\"*\"]", "models", names, "Public names it may use; one may end in `*`.");
+        Key<Budget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
+        Key<Integer> rpm = Key.optional("rpm", COUNT, "Requests per minute; not set means without a bound.");
+        Key<Integer> tpm = Key.optional("tpm", COUNT, "Tokens per minute; not set means without a bound.");
+        Key<Integer> concurrent = Key.optional("concurrent", COUNT, "Requests at once; not set means without a bound.");
+        Key<List<String>> tags = Key.with("[]", "tags", names, "Words to find it and its cost by.");
+        KEY = new Section<>(
+                "keys[]",
+                "A key that the store shall have. One whose name is there already is left as it is.",
+                List.of(name, key, admin, user, team, models, budget, rpm, tpm, concurrent, tags),
+                e -> new KeySeed(
+                        e.of(name),
+                        e.of(key),
+                        e.of(admin),
+                        e.optional(user),
+                        e.optional(team),
+                        e.of(models),
+                        e.optional(budget),
+                        e.optional(rpm),
+                        e.optional(tpm),
+                        e.optional(concurrent),
+                        e.of(tags)));
+    }
+
+    static {
+        Key<GuardKind> kind = Key.required(
+                "kind",
+                Scalars.choice(GuardKind.class, GuardKind::word),
+                "`mask` replaces what it finds, `block` refuses it, `presidio` asks a Presidio service and masks.");
+        Key<List<Guard.Entity>> entities = Key.with(
+                "[]",
+                "entities",
+                new Items<>(
+                        "a list of email, phone, credit_card, iban, ip",
+                        Scalars.choice(Guard.Entity.class, Guard.Entity::word)),
+                "What to look for, for `mask` and `block`.");
+        Key<List<Pattern>> patterns = Key.with(
+                "[]",
+                "patterns",
+                new Items<>("a list of regular expressions", Scalars.PATTERN),
+                "What to look for besides, for `mask` and `block`.");
+        Key<URI> url = Key.optional("url", Scalars.URL, "Where the service is, for `presidio`.");
+        Key<List<Guard.Moment>> when = Key.with(
+                "[before]",
+                "when",
+                new Items<>("a list of before, after", Scalars.choice(Guard.Moment.class, Guard.Moment::word)),
+                "`before` looks at what is asked, `after` at what is answered.");
+        GUARD = new Section<>(
+                "guards.NAME",
+                "Looks at what is asked and answered for the models that name it.",
+                List.of(kind, entities, patterns, url, when),
+                e -> guard(e.name(), e.of(kind), e.of(entities), e.of(patterns), e.optional(url), e.of(when)));
+    }
+
+    static {
+        Key<URI> otlp = Key.optional(
+                "otlp", Scalars.URL, "A collector that takes OTLP over HTTP; not set means that nothing is sent.");
+        Key<Tracing.AttributeNames> names = Key.with(
+                "\"1.41\"",
+                "names",
+                Scalars.choice(Tracing.AttributeNames.class, Tracing.AttributeNames::word),
+                "Which version of OpenTelemetry's names for generative AI is used.");
+        Key<Boolean> content = Key.with("false", "content", Scalars.YES_NO, "Record prompts and answers.");
+        TELEMETRY = new Section<>(
+                "telemetry",
+                "Where spans go.",
+                List.of(otlp, names, content),
+                e -> new Tracing(e.optional(otlp), e.of(names), e.of(content)));
+    }
+
+    static {
+        Key<String> listen = Key.with(
+                "127.0.0.1", "listen", Scalars.ADDRESS, "Address of `aiplat gateway run`; an appliance has its own.");
+        Key<Integer> port = Key.with("4000", "port", Scalars.number(1, 65535), "Port of `aiplat gateway run`.");
+        Key<Path> store = Key.with(
+                "./gateway-store", "store", Scalars.FOLDER, "Folder of keys and ledger of `aiplat gateway run`.");
+        Key<List<KeySeed>> keys = Key.with(
+                "[]", "keys", new Items<>("a list of keys", KEY), "Keys that the store of `aiplat gateway run` gets.");
+        Key<Map<String, Upstream>> upstreams = Key.with(
+                "{}", "upstreams", new Named<>("servers by name", ServingTable.UPSTREAM), "Who answers for models.");
+        Key<List<Route>> models =
+                Key.with("[]", "models", new Items<>("a list of models", ServingTable.MODEL), "The public names.");
+        ALIASES = Key.with(
+                "{}",
+                "aliases",
+                new Named<>("names of models, or of further aliases, by alias", Scalars.TEXT),
+                "Other names of models.");
+        Key<Map<String, Guard>> guards = Key.with(
+                "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
+        Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
+        Key<Map<String, String>> defaults = Key.with(
+                "{}", "defaults", ServingTable.DEFAULTS, "What holds for every model that does not say otherwise.");
+        FILE = new Section<>(
+                "",
+                "",
+                List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, defaults),
+                e -> new GatewayPlan(
+                        new Listener(e.of(listen), e.of(port), e.of(store)),
+                        e.of(keys),
+                        e.of(upstreams),
+                        e.of(models),
+                        e.of(ALIASES),
+                        e.of(guards),
+                        e.of(telemetry)));
+    }
+
+    private GatewayTable() {}
+
+    private static Guard guard(
+            String name,
+            GuardKind kind,
+            List<Guard.Entity> entities,
+            List<Pattern> patterns,
+            @Nullable URI url,
+            List<Guard.Moment> when) {
+        Set<Guard.Moment> moments = new HashSet<>(when);
+        Set<Guard.Entity> kinds = new HashSet<>(entities);
+        boolean asks = kind == GuardKind.PRESIDIO;
+        if (asks != (url != null) || (asks && !(entities.isEmpty() && patterns.isEmpty()))) {
+            throw new IllegalArgumentException(
+                    "presidio has a url and finds for itself; mask and block have entities or patterns and no url.");
+        }
+        return switch (kind) {
+            case MASK -> new Guard.Mask(name, kinds, patterns, moments);
+            case BLOCK -> new Guard.Block(name, kinds, patterns, moments);
+            case PRESIDIO -> new Guard.Presidio(name, java.util.Objects.requireNonNull(url), moments);
+        };
+    }
+}

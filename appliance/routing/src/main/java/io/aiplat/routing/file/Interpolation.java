@@ -1,0 +1,94 @@
+package io.aiplat.routing.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Puts in what a value takes from elsewhere: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, and
+/// `os.environ/NAME` as the whole value. `$${` stands for a plain `${`.
+final class Interpolation {
+    /// For the reference.
+    static final String WORDS = """
+            Every value may hold `${env:NAME}`, `${env:NAME:-default}` and `${file:path}` (without the file's last line
+            break, relative to this file), or be `os.environ/NAME`. `$${` stands for a plain `${`.
+            """;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+    private static final String OS_ENVIRON = "os.environ/";
+
+    private final Map<String, String> environment;
+    private final Path folder;
+
+    Interpolation(Map<String, String> environment, Path folder) {
+        this.environment = Map.copyOf(environment);
+        this.folder = folder;
+    }
+
+    /// A value that cannot be had.
+    static final class Unavailable extends Exception {
+        private final String fix;
+
+        Unavailable(String reason, String fix) {
+            super(reason);
+            this.fix = fix;
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+
+        String fix() {
+            return fix;
+        }
+    }
+
+    /// The text with everything put in.
+    String apply(String text) throws Unavailable {
+        if (text.startsWith(OS_ENVIRON)) {
+            return variable(text.substring(OS_ENVIRON.length()), null);
+        }
+        Matcher m = PLACEHOLDER.matcher(text);
+        StringBuilder whole = new StringBuilder();
+        while (m.find()) {
+            String inner = m.group(1);
+            m.appendReplacement(whole, Matcher.quoteReplacement(inner == null ? "${" : valueOf(inner)));
+        }
+        return m.appendTail(whole).toString();
+    }
+
+    private String valueOf(String inner) throws Unavailable {
+        Matcher variable = VARIABLE.matcher(inner);
+        if (variable.matches()) {
+            return variable(variable.group(1), variable.group(2));
+        }
+        if (inner.startsWith("file:") && inner.length() > "file:".length()) {
+            return file(folder.resolve(inner.substring("file:".length())).normalize());
+        }
+        throw new Unavailable("${" + inner + "} is neither ${env:NAME} nor ${file:path}.", "Write $${ for a plain ${");
+    }
+
+    private String variable(String name, @org.jspecify.annotations.Nullable String fallback) throws Unavailable {
+        String value = environment.getOrDefault(name, "");
+        if (!value.isEmpty()) {
+            return value;
+        }
+        if (fallback == null) {
+            throw new Unavailable(
+                    "The environment has no variable " + name + ", or an empty one.",
+                    "Set it: export " + name + "=...; or give a default: ${env:" + name + ":-default}");
+        }
+        return fallback;
+    }
+
+    private static String file(Path file) throws Unavailable {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            throw new Unavailable("The file " + file + " cannot be read.", "Check: ls -l " + file);
+        }
+    }
+}

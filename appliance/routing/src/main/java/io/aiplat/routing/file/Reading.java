@@ -1,0 +1,125 @@
+package io.aiplat.routing.file;
+
+import io.aiplat.model.Problem;
+import io.aiplat.routing.RoutingProblems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// One reading of one file: where things stand in it, and everything that is wrong with it.
+final class Reading {
+    private final String label;
+    private final Path folder;
+    private final Interpolation interpolation;
+    private final Map<String, String> places = new LinkedHashMap<>();
+    private final Map<String, Object> built = new LinkedHashMap<>();
+    private final Map<String, List<String>> names = new HashMap<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
+
+    private Map<Key<?>, Object> defaults = Map.of();
+
+    /// @param label  the file as a person recognises it
+    /// @param folder that relative paths are relative to
+    Reading(String label, Path folder, Map<String, String> environment) {
+        this.label = label;
+        this.folder = folder;
+        this.interpolation = new Interpolation(environment, folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Interpolation interpolation() {
+        return interpolation;
+    }
+
+    /// Notes what holds in every section that does not say otherwise.
+    void assume(Map<Key<?>, Object> values) {
+        defaults = Map.copyOf(values);
+    }
+
+    Map<Key<?>, Object> defaults() {
+        return defaults;
+    }
+
+    void report(Problem problem) {
+        problems.add(problem);
+    }
+
+    int problemCount() {
+        return problems.size();
+    }
+
+    List<Problem> problems() {
+        return new ArrayList<>(problems);
+    }
+
+    /// Notes where a path of keys stands, for what can be checked only when all is read.
+    void note(String path, Node node) {
+        places.put(path, place(node));
+    }
+
+    /// Notes a name that somebody chose in a section.
+    void noteName(String section, String name) {
+        names.computeIfAbsent(section, _ -> new ArrayList<>()).add(name);
+    }
+
+    /// Notes what came of a section.
+    void noteBuilt(String path, Object thing) {
+        built.put(path, thing);
+    }
+
+    /// The things of one kind, by path.
+    <T> Map<String, T> builtOf(Class<T> type) {
+        Map<String, T> things = new LinkedHashMap<>();
+        built.forEach((path, thing) -> {
+            if (type.isInstance(thing)) {
+                things.put(path, type.cast(thing));
+            }
+        });
+        return things;
+    }
+
+    /// Whether something came of every item of a list.
+    boolean everyBuilt(String list) {
+        String items = java.util.regex.Pattern.quote(list) + "\\[[0-9]+]";
+        return places.keySet().stream().filter(path -> path.matches(items)).allMatch(built::containsKey);
+    }
+
+    /// The names that people chose in a section, also of things that are refused.
+    List<String> namesBelow(String section) {
+        return names.getOrDefault(section, List.of());
+    }
+
+    boolean hasNoted(String path) {
+        return places.containsKey(path);
+    }
+
+    String placeOf(String path) {
+        return places.getOrDefault(path, label);
+    }
+
+    String place(Node node) {
+        return node.getStartMark().map(this::place).orElse(label);
+    }
+
+    String place(Mark mark) {
+        return label + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+
+    /// Reports a value that is not possible.
+    ///
+    /// @param reason a full sentence
+    void refuse(String path, Node node, String reason, Form<?> form) {
+        String key = path.isEmpty() ? "The file" : path;
+        report(RoutingProblems.invalidValue(key, place(node), reason, form.words()));
+    }
+}

@@ -1,0 +1,128 @@
+package io.aiplat.routing.file;
+
+import io.aiplat.model.Nearest;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.FallbackReason;
+import io.aiplat.routing.PublicNames;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.RoutingProblems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Checks that what names another thing names one that is there, and only one.
+final class References {
+    private final Reading reading;
+    private final Map<String, Route> routes;
+    private final Map<String, String> aliases;
+
+    /// @param reading of a file that has been read to its end
+    References(Reading reading, Map<String, String> aliases) {
+        this.reading = reading;
+        this.routes = reading.builtOf(Route.class);
+        this.aliases = aliases;
+    }
+
+    void check() {
+        names();
+        boolean straight = circles();
+        List<String> upstreams = reading.namesBelow("upstreams");
+        List<String> guards = reading.namesBelow("guards");
+        reading.builtOf(Deployment.class)
+                .forEach((path, d) -> known(path + ".upstream", "upstream", d.upstream(), upstreams));
+        routes.forEach((path, route) -> {
+            for (int i = 0; i < route.guards().size(); i++) {
+                known(
+                        stated(path, "guards") + "[" + i + "]",
+                        "guard",
+                        route.guards().get(i),
+                        guards);
+            }
+        });
+        if (straight && reading.everyBuilt("models")) {
+            served();
+        }
+    }
+
+    private void names() {
+        Map<String, String> paths = new HashMap<>();
+        routes.forEach((path, route) -> taken(path + ".name", route.name(), paths));
+        aliases.keySet().forEach(alias -> taken("aliases." + alias, alias, paths));
+    }
+
+    private void taken(String path, String name, Map<String, String> paths) {
+        String before = paths.putIfAbsent(name, path);
+        if (before != null) {
+            reading.report(RoutingProblems.nameTaken(path, reading.placeOf(path), name, reading.placeOf(before)));
+        }
+    }
+
+    private boolean circles() {
+        boolean straight = true;
+        for (String alias : aliases.keySet()) {
+            List<String> round = new ArrayList<>(List.of(alias));
+            Set<String> seen = new HashSet<>();
+            String name = alias;
+            while (seen.add(name) && aliases.containsKey(name)) {
+                name = aliases.getOrDefault(name, name);
+                round.add(name);
+            }
+            if (name.equals(alias) && round.size() > 1) {
+                straight = false;
+                String path = "aliases." + alias;
+                reading.report(RoutingProblems.circle(path, reading.placeOf(path), round));
+            }
+        }
+        return straight;
+    }
+
+    private void known(String path, String kind, String name, List<String> known) {
+        if (!known.contains(name)) {
+            reading.report(
+                    RoutingProblems.unknownReference(path, reading.placeOf(path), kind, name, Nearest.to(name, known)));
+        }
+    }
+
+    /// Aliases and fallbacks name models that are served, be it by a wildcard.
+    private void served() {
+        Map<String, Route> byName = new HashMap<>();
+        routes.values().forEach(route -> byName.put(route.name(), route));
+        PublicNames<Route> names = new PublicNames<>(byName, aliases);
+        aliases.forEach((alias, name) -> served("aliases." + alias, name, names));
+        routes.forEach((path, route) -> {
+            for (FallbackReason reason : FallbackReason.values()) {
+                fallbacks(path, route, reason, names);
+            }
+        });
+    }
+
+    private void fallbacks(String path, Route route, FallbackReason reason, PublicNames<Route> names) {
+        List<String> others = route.fallbacks().of(reason);
+        for (int i = 0; i < others.size(); i++) {
+            String list = stated(path, "fallbacks." + reason.word());
+            String place = list + "[" + i + "]";
+            served(place, others.get(i), names);
+            // What all models have by default may name one of them.
+            PublicNames.Found<Route> other = names.find(others.get(i));
+            boolean itself = other != null && other.thing() == route && !route.isWildcard();
+            if (itself && list.startsWith(path)) {
+                reading.report(
+                        RoutingProblems.circle(place, reading.placeOf(place), List.of(route.name(), others.get(i))));
+            }
+        }
+    }
+
+    private void served(String path, String name, PublicNames<Route> names) {
+        if (names.find(name) == null) {
+            reading.report(
+                    RoutingProblems.unknownReference(path, reading.placeOf(path), "model", name, names.nearest(name)));
+        }
+    }
+
+    private String stated(String path, String key) {
+        return (reading.hasNoted(path + "." + key) ? path : "defaults") + "." + key;
+    }
+}

@@ -1,0 +1,134 @@
+package io.aiplat.routing.file;
+
+import io.aiplat.model.Nearest;
+import io.aiplat.model.Secret;
+import io.aiplat.routing.Deployment;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// The ways of writing a value of one word.
+final class Scalars {
+    static final Form<String> TEXT = new Scalar<>("text", (text, _) -> {
+        check(!text.isBlank(), "is empty.");
+        return text;
+    });
+    static final Form<Secret> SECRET = new Scalar<>("a secret, best as `${env:NAME}` or `${file:path}`", (text, _) -> {
+        check(!text.isBlank(), "is empty.");
+        return new Secret(text);
+    });
+    static final Form<Boolean> YES_NO = new Scalar<>("true or false", (text, _) -> {
+        check(text.equals("true") || text.equals("false"), "is neither true nor false.");
+        return text.equals("true");
+    });
+    static final Form<String> ADDRESS = new Scalar<>("an IP address of this machine, or localhost", (text, _) -> {
+        if (!text.equals("localhost")) {
+            try {
+                InetAddress.ofLiteral(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("is no IP address.", e);
+            }
+        }
+        return text;
+    });
+    static final Form<URI> URL = new Scalar<>("an http or https address", (text, _) -> url(text));
+    static final Form<Path> FOLDER = new Scalar<>(
+            "a folder, relative to this file",
+            (text, reading) -> reading.folder().resolve(text).normalize());
+    static final Form<Duration> TIME = new Scalar<>("a time as 500ms, 90s, 10m, 1h or 1d", (text, _) -> time(text));
+    static final Form<Duration> KEEP_ALIVE =
+            new Scalar<>("a time as 30m, `forever`, or 0 to unload at once", (text, _) -> switch (text) {
+                case "forever", "-1" -> Deployment.FOREVER;
+                case "0" -> Duration.ZERO;
+                default -> time(text);
+            });
+    static final Form<BigDecimal> AMOUNT = new Scalar<>("an amount as 0.15, not negative", (text, _) -> {
+        check(text.matches("[0-9]{1,12}([.][0-9]{1,12})?([eE]-?[0-9]{1,2})?"), "is no amount.");
+        return new BigDecimal(text);
+    });
+    static final Form<Long> TOKENS = new Scalar<>("1 token, 1K tokens or 1M tokens", (text, _) -> switch (text) {
+        case "1 token" -> 1L;
+        case "1K tokens" -> 1_000L;
+        case "1M tokens" -> 1_000_000L;
+        default -> throw new IllegalArgumentException("is none of them.");
+    });
+    static final Form<Pattern> PATTERN = new Scalar<>("a regular expression", (text, _) -> {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("is no regular expression: " + e.getDescription() + ".", e);
+        }
+    });
+
+    private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h|d)");
+
+    private Scalars() {}
+
+    /// A whole number between two bounds, both included.
+    static Form<Integer> number(int least, int most) {
+        String words = most == Integer.MAX_VALUE
+                ? "a whole number of at least " + least
+                : "a whole number, " + least + " to " + most;
+        return new Scalar<>(words, (text, _) -> {
+            check(text.matches("-?[0-9_]{1,13}"), "is no whole number.");
+            long number = Long.parseLong(text.replace("_", ""));
+            check(number >= least, "is less than " + least + ".");
+            check(number <= most, "is more than " + most + ".");
+            return (int) number;
+        });
+    }
+
+    /// One of the words of an enumeration.
+    static <E extends Enum<E>> Form<E> choice(Class<E> type, Function<E, String> word) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<String> words = constants.stream().map(word).toList();
+        return new Scalar<>("one of " + String.join(", ", words), (text, _) -> {
+            int index = words.indexOf(text);
+            check(index >= 0, "is none of them" + Nearest.hint(text, words));
+            return constants.get(index);
+        });
+    }
+
+    private static URI url(String text) {
+        try {
+            URI uri = URI.create(text);
+            boolean web = List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+            check(web && uri.getHost() != null, "is no http or https address.");
+            check(uri.getRawQuery() == null && uri.getRawFragment() == null, "has a part after ? or #.");
+            check(uri.getRawUserInfo() == null, "holds a user; a key belongs into `key` or `headers`.");
+            return uri;
+        } catch (IllegalArgumentException e) {
+            boolean ours =
+                    e.getCause() == null && String.valueOf(e.getMessage()).endsWith(".");
+            throw ours ? e : new IllegalArgumentException("is no http or https address.", e);
+        }
+    }
+
+    private static Duration time(String text) {
+        Matcher m = LENGTH.matcher(text);
+        check(m.matches(), "is no time.");
+        long amount = Long.parseLong(m.group(1));
+        return switch (m.group(2).toLowerCase(Locale.ROOT)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static void check(boolean good, String reason) {
+        if (!good) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.aiplat.routing.file;
+
+import io.aiplat.model.Secret;
+import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.Cooldown;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Fallbacks;
+import io.aiplat.routing.Price;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.TimeLimits;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of upstreams and models.
+final class ServingTable {
+    static final Section<Upstream> UPSTREAM;
+    static final Section<Price> PRICE;
+    static final Section<Deployment> DEPLOYMENT;
+    static final Section<Cooldown> COOLDOWN;
+    static final Section<Fallbacks> FALLBACKS;
+    static final Section<CacheRule> CACHE;
+    static final Section<Route> MODEL;
+    static final Section<Map<String, String>> DEFAULTS;
+
+    private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
+    private static final Form<List<String>> NAMES = new Items<>("a list of names", Scalars.TEXT);
+
+    static {
+        Key<UpstreamKind> provider = Key.required(
+                "provider",
+                Scalars.choice(UpstreamKind.class, UpstreamKind::word),
+                "What the server speaks. `openai` is every server with OpenAI's API; `embedded` is the engine of this"
+                        + " process.");
+        Key<URI> url =
+                Key.optional("url", Scalars.URL, "Where it is; for `openai` with the `/v1`. Not for `embedded`.");
+        Key<Secret> key = Key.optional("key", Scalars.SECRET, "What the server wants to see.");
+        Key<Map<String, Secret>> headers = Key.optional(
+                "headers", new Named<>("headers by name", Scalars.SECRET), "Further headers of every request.");
+        UPSTREAM = new Section<>(
+                "upstreams.NAME", "A server that answers for models.", List.of(provider, url, key, headers), e -> {
+                    Map<String, Secret> sent = e.optional(headers);
+                    return new Upstream(
+                            e.name(), e.of(provider), e.optional(url), e.optional(key), sent == null ? Map.of() : sent);
+                });
+    }
+
+    static {
+        Key<BigDecimal> input = Key.optional("input", Scalars.AMOUNT, "For the tokens of the prompt.");
+        Key<BigDecimal> output = Key.optional("output", Scalars.AMOUNT, "For the tokens of the answer.");
+        Key<BigDecimal> cached = Key.optional(
+                "cached_input",
+                Scalars.AMOUNT,
+                "For tokens of the prompt that the upstream had cached; not set means as `input`.");
+        Key<Long> per = Key.with("1M tokens", "per", Scalars.TOKENS, "How many tokens the amounts are for.");
+        Key<BigDecimal> hour = Key.optional(
+                "gpu_hour", Scalars.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
+        Key<String> currency = Key.with("USD", "currency", Scalars.TEXT, "Three upper-case letters.");
+        PRICE = new Section<>(
+                "models[].price",
+                "What using a model costs: `input` and `output`, or `gpu_hour`.",
+                List.of(input, output, cached, per, hour, currency),
+                e -> price(
+                        e.optional(input),
+                        e.optional(output),
+                        e.optional(cached),
+                        e.of(per),
+                        e.optional(hour),
+                        e.of(currency)));
+    }
+
+    static {
+        Key<String> upstream = Key.required("upstream", Scalars.TEXT, "Name of one of the `upstreams`.");
+        Key<String> model = Key.required(
+                "model",
+                Scalars.TEXT,
+                "The model's name there. With a wildcard, a `*` at its end takes over what the name's `*` stood for.");
+        Key<Integer> weight = Key.with("1", "weight", Scalars.number(1, 1000), "Share next to others of its order.");
+        Key<Integer> order = Key.with(
+                "1", "order", Scalars.number(1, 1000), "A lower one is used as long as any deployment of it can be.");
+        Key<Integer> context = Key.optional(
+                "context", COUNT, "Tokens of prompt and answer together; not set means the model's own limit.");
+        Key<Duration> keepAlive = Key.optional(
+                "keep_alive", Scalars.KEEP_ALIVE, "How long Ollama keeps the model loaded; not set means as it likes.");
+        Key<Integer> concurrent =
+                Key.optional("max_concurrent", COUNT, "Requests at once; not set means without a bound.");
+        Key<Integer> queue = Key.with(
+                String.valueOf(Deployment.QUEUE),
+                "queue",
+                Scalars.number(0, 1_000_000),
+                "Requests that may wait for one of the places of `max_concurrent`.");
+        Key<Price> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
+        DEPLOYMENT = new Section<>(
+                "models[].deployments[]",
+                "One place that can answer.",
+                List.of(upstream, model, weight, order, context, keepAlive, concurrent, queue, price),
+                e -> new Deployment(
+                        e.of(upstream),
+                        e.of(model),
+                        e.of(weight),
+                        e.of(order),
+                        e.optional(context),
+                        e.optional(keepAlive),
+                        e.optional(concurrent),
+                        e.of(queue),
+                        e.optional(price)));
+    }
+
+    static {
+        Key<Integer> failures =
+                Key.with("3", "failures", COUNT, "So many, with no success between them, make a deployment pause.");
+        Key<Duration> within = Key.with("1m", "within", Scalars.TIME, "From the first of them to the last.");
+        Key<Duration> pause = Key.with(
+                "5s", "for", Scalars.TIME, "How long it pauses; a longer Retry-After of the upstream is obeyed.");
+        COOLDOWN = new Section<>(
+                "models[].cooldown",
+                "When a deployment is left alone. A 429, a refused key and a missing model make it pause at once.",
+                List.of(failures, within, pause),
+                e -> new Cooldown(e.of(failures), e.of(within), e.of(pause)));
+        Key<List<String>> general = Key.with("[]", "general", NAMES, "When its deployments cannot answer.");
+        Key<List<String>> window = Key.with("[]", "context_window", NAMES, "When the prompt is too long for it.");
+        Key<List<String>> policy =
+                Key.with("[]", "content_policy", NAMES, "When the provider's content policy refuses the prompt.");
+        FALLBACKS = new Section<>(
+                "models[].fallbacks",
+                "Public names that answer in its place, first the first. Only those of the name that was asked for"
+                        + " count, so two may stand in for each other.",
+                List.of(general, window, policy),
+                e -> new Fallbacks(e.of(general), e.of(window), e.of(policy)));
+        Key<Duration> ttl = Key.with("1h", "ttl", Scalars.TIME, "How long an answer is kept.");
+        Key<Integer> most = Key.with("10000", "max_entries", COUNT, "How many are kept.");
+        CACHE = new Section<>(
+                "models[].cache",
+                "Keeps answers to equal requests. `{}` keeps them as long as usual.",
+                List.of(ttl, most),
+                e -> new CacheRule(e.of(ttl), e.of(most)));
+    }
+
+    static {
+        Key<String> name = Key.required("name", Scalars.TEXT, "What clients write as `model`; may end in `*`.");
+        Key<List<Deployment>> deployments =
+                Key.required("deployments", new Items<>("a list of deployments", DEPLOYMENT), "Who can answer.");
+        Key<Strategy> strategy = Key.with(
+                "weighted",
+                "strategy",
+                Scalars.choice(Strategy.class, Strategy::word),
+                "How one of several deployments is chosen: by chance and weight; the one with the fewest requests; the"
+                        + " one that began to answer soonest; the one that saw the same beginning of a prompt.");
+        Key<Duration> timeout = Key.with("10m", "timeout", Scalars.TIME, "One deadline for all attempts together.");
+        Key<Duration> firstByte = Key.with(
+                "5m", "first_byte", Scalars.TIME, "Until an answer begins; loading a model and waiting count.");
+        Key<Duration> idle = Key.with("60s", "idle", Scalars.TIME, "Between two pieces of an answer.");
+        Key<Integer> retries = Key.with(
+                "2",
+                "retries",
+                Scalars.number(0, 10),
+                "Attempts after the first, before a byte has gone to the client.");
+        Key<Cooldown> cooldown = Key.with("{}", "cooldown", COOLDOWN, "When a deployment is left alone.");
+        Key<Fallbacks> fallbacks = Key.with("{}", "fallbacks", FALLBACKS, "Who answers in its place.");
+        Key<Integer> most = Key.optional(
+                "max_output_tokens",
+                COUNT,
+                "Reserved and sent where the client names none; not set means the model's own limit.");
+        Key<Boolean> drop = Key.with(
+                "false",
+                "drop_params",
+                Scalars.YES_NO,
+                "Drop, and name in a response header, what an upstream cannot do; otherwise it is refused.");
+        Key<Price> price = Key.optional("price", PRICE, "Not set means free.");
+        Key<CacheRule> cache = Key.optional("cache", CACHE, "Not set means that nothing is kept.");
+        Key<List<String>> guards = Key.with("[]", "guards", NAMES, "Names of `guards`, in the order they look.");
+        List<Key<?>> shared = List.of(
+                strategy, timeout, firstByte, idle, retries, cooldown, fallbacks, most, drop, price, cache, guards);
+        MODEL = new Section<>(
+                "models[]",
+                "A public name and how it is served.",
+                Stream.concat(Stream.of(name, deployments), shared.stream()).toList(),
+                e -> new Route(
+                        e.of(name),
+                        e.of(deployments),
+                        e.of(strategy),
+                        new TimeLimits(e.of(timeout), e.of(firstByte), e.of(idle)),
+                        e.of(retries),
+                        e.of(cooldown),
+                        e.of(fallbacks),
+                        e.optional(most),
+                        e.of(drop),
+                        e.optional(price),
+                        e.optional(cache),
+                        e.of(guards)));
+        DEFAULTS = new Section<>(
+                "defaults", "What holds for every model that does not say otherwise.", shared, _ -> Map.of());
+    }
+
+    private ServingTable() {}
+
+    private static Price price(
+            @Nullable BigDecimal input,
+            @Nullable BigDecimal output,
+            @Nullable BigDecimal cached,
+            long per,
+            @Nullable BigDecimal hour,
+            String currency) {
+        if (hour != null && input == null && output == null && cached == null) {
+            return new Price.PerGpuHour(hour, currency);
+        }
+        if (hour != null || input == null) {
+            throw new IllegalArgumentException("A price is input and output, or gpu_hour.");
+        }
+        // Embeddings have no output.
+        return new Price.PerToken(input, output == null ? BigDecimal.ZERO : output, cached, per, currency);
+    }
+}

@@ -1,0 +1,32 @@
+package io.aiplat.routing;
+
+import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoutingProblemsTest {
+    @Test
+    void sayWhatIsWrongAndWhatToDo() {
+        String place = "gateway.yaml:7:9";
+        Golden.problems(
+                RoutingProblems.class,
+                List.of(
+                        RoutingProblems.fileUnreadable(Path.of("gateway.yaml"), "There is no such file."),
+                        RoutingProblems.fileMalformed(place, "Expected ',' or ']'."),
+                        RoutingProblems.unknownKey(
+                                "models[0].stratgy", place, Optional.of("strategy"), List.of("name", "strategy")),
+                        RoutingProblems.missingKey("models[0].name", place, "text"),
+                        RoutingProblems.invalidValue("port", place, "'http' is no whole number.", "a whole number"),
+                        RoutingProblems.valueUnavailable(
+                                "upstreams.cloud.key",
+                                place,
+                                "The environment has no variable OPENAI_API_KEY, or an empty one.",
+                                "Set it: export OPENAI_API_KEY=..."),
+                        RoutingProblems.unknownReference(
+                                "models[0].guards[0]", place, "guard", "pll", Optional.of("pii")),
+                        RoutingProblems.nameTaken("aliases.fast", place, "fast", "gateway.yaml:3:5"),
+                        RoutingProblems.circle("aliases.a", place, List.of("a", "b", "a"))));
+    }
+}

@@ -1,0 +1,280 @@
+package io.aiplat.routing.choice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Fallbacks;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Router router(Route... routes) {
+        return new Router(Plans.plan(routes), new Random(42));
+    }
+
+    private static Route strict(Strategy strategy, Deployment... deployments) {
+        return Plans.named("fast", Plans.route(strategy, deployments), Fallbacks.NONE);
+    }
+
+    private static Choice.Chosen chosen(Choice choice) {
+        return assertInstanceOf(Choice.Chosen.class, choice);
+    }
+
+    private static Choice.Chosen choose(Router router, long now) {
+        return chosen(router.choose("fast", Router.NO_PREFIX, Set.of(), now));
+    }
+
+    private static void fail(Router router, FailureKind kind, long now) {
+        choose(router, now).lease().failed(Failure.of(kind), now);
+    }
+
+    private static Duration pause(Router router, long now) {
+        return assertInstanceOf(Choice.CoolingDown.class, router.choose("fast", Router.NO_PREFIX, Set.of(), now))
+                .pause();
+    }
+
+    @Test
+    void aNameThatNothingServesIsUnknownWithTheOneThatWasMeant() {
+        assertEquals(
+                new Choice.UnknownModel("fats", Optional.of("fast")),
+                router(strict(Strategy.WEIGHTED, Plans.at("a"))).choose("fats", 0, Set.of(), 0));
+    }
+
+    @Test
+    void aWildcardPassesTheRestOnAlsoThroughAnAlias() {
+        Route all = Plans.named("x/*", Plans.route(Strategy.WEIGHTED, Deployment.of("a", "m")), Fallbacks.NONE);
+        Route rest = Route.of("y/*", List.of(Deployment.of("a", "org/*")), Strategy.WEIGHTED);
+        Router router = new Router(Plans.plan(Map.of("short", "y/long"), all, rest), new Random(1));
+        assertEquals("m", chosen(router.choose("x/1", 0, Set.of(), 0)).model());
+        assertEquals("org/1", chosen(router.choose("y/1", 0, Set.of(), 0)).model());
+        assertEquals("org/long", chosen(router.choose("short", 0, Set.of(), 0)).model());
+    }
+
+    @Test
+    void aLowerOrderIsUsedAsLongAsItCanBe() {
+        Router router = router(strict(
+                Strategy.WEIGHTED, Plans.at("a"), Plans.at("b"), Plans.at("c").ordered(2)));
+        for (int i = 0; i < 100; i++) {
+            assertEquals(1, choose(router, 0).deployment().order());
+        }
+        Set<Deployment> first = Set.of(Plans.at("a"), Plans.at("b"));
+        assertEquals("c", chosen(router.choose("fast", 0, first, 0)).upstream().name());
+    }
+
+    @Test
+    void oneThatWasTriedIsNotChosenAgain() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a"), Plans.at("b")));
+        for (int i = 0; i < 50; i++) {
+            assertEquals(
+                    "b",
+                    chosen(router.choose("fast", 0, Set.of(Plans.at("a")), 0))
+                            .upstream()
+                            .name());
+        }
+        assertInstanceOf(Choice.NoneLeft.class, router.choose("fast", 0, Set.of(Plans.at("a"), Plans.at("b")), 0));
+    }
+
+    @Test
+    void failuresInARowMakeItPauseAndOneTrialDecides() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        fail(router, FailureKind.SERVER_ERROR, 0);
+        fail(router, FailureKind.CUT, SECOND);
+        assertEquals(Duration.ofSeconds(5), pause(router, SECOND));
+        assertEquals(Duration.ofSeconds(1), pause(router, 5 * SECOND));
+        Lease trial = choose(router, 6 * SECOND).lease();
+        assertInstanceOf(Choice.CoolingDown.class, router.choose("fast", 0, Set.of(), 6 * SECOND));
+        assertEquals(DeploymentStatus.Health.TRYING, router.status(0).getFirst().health());
+        trial.failed(Failure.of(FailureKind.CONNECT), 7 * SECOND);
+        assertEquals(Duration.ofSeconds(5), pause(router, 7 * SECOND));
+        choose(router, 12 * SECOND).lease().succeeded();
+        assertEquals(DeploymentStatus.Health.WELL, router.status(0).getFirst().health());
+        choose(router, 12 * SECOND);
+    }
+
+    @Test
+    void aSuccessBetweenThemBeginsTheCountAnew() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        for (int i = 0; i < 10; i++) {
+            fail(router, FailureKind.SERVER_ERROR, 0);
+            choose(router, 0).lease().succeeded();
+        }
+        assertEquals(10, router.status(0).getFirst().failures());
+        assertEquals(10, router.status(0).getFirst().successes());
+    }
+
+    @Test
+    void failuresFarApartDoNotMakeItPause() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        for (int i = 0; i < 10; i++) {
+            fail(router, FailureKind.SERVER_ERROR, i * 61 * SECOND);
+        }
+        choose(router, 700 * SECOND);
+    }
+
+    @Test
+    void aRateLimitPausesAtOnceAndAsLongAsTheUpstreamSays() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        choose(router, 0).lease().failed(Failure.ofStatus(429, Duration.ofSeconds(30)), 0);
+        assertEquals(Duration.ofSeconds(30), pause(router, 0));
+        choose(router, 30 * SECOND).lease().failed(Failure.ofStatus(429, Duration.ofMillis(1)), 30 * SECOND);
+        assertEquals(Duration.ofSeconds(5), pause(router, 30 * SECOND));
+    }
+
+    @Test
+    void anAbsurdRetryAfterIsCutToADay() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        choose(router, 0).lease().failed(Failure.ofStatus(503, Duration.ofSeconds(Long.MAX_VALUE)), 0);
+        assertEquals(Duration.ofDays(1), pause(router, 0));
+    }
+
+    @Test
+    void aWrongRequestSaysNothingOfTheServersHealth() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        for (FailureKind kind : List.of(
+                FailureKind.BAD_REQUEST, FailureKind.CONTEXT_WINDOW, FailureKind.CONTENT_POLICY, FailureKind.BUSY)) {
+            for (int i = 0; i < 5; i++) {
+                fail(router, kind, 0);
+            }
+        }
+        assertEquals(DeploymentStatus.Health.WELL, router.status(0).getFirst().health());
+        assertEquals(0, router.status(0).getFirst().failures());
+    }
+
+    @Test
+    void aTrialThatTheClientLeftIsMadeAnew() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        fail(router, FailureKind.AUTH, 0);
+        choose(router, 5 * SECOND).lease().close();
+        choose(router, 5 * SECOND).lease().succeeded();
+        assertEquals(DeploymentStatus.Health.WELL, router.status(0).getFirst().health());
+    }
+
+    @Test
+    void aFailureOfARequestFromBeforeThePauseDoesNotEndTheTrial() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        Lease old = choose(router, 0).lease();
+        fail(router, FailureKind.AUTH, 0);
+        Lease trial = choose(router, 5 * SECOND).lease();
+        old.failed(Failure.of(FailureKind.CUT), 5 * SECOND);
+        trial.succeeded();
+        assertEquals(DeploymentStatus.Health.WELL, router.status(0).getFirst().health());
+    }
+
+    @Test
+    void aLeaseEndsOnce() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        Lease lease = choose(router, 0).lease();
+        assertEquals(1, router.status(0).getFirst().inFlight());
+        lease.succeeded();
+        lease.failed(Failure.of(FailureKind.AUTH), 0);
+        lease.close();
+        DeploymentStatus status = router.status(0).getFirst();
+        assertEquals(0, status.inFlight());
+        assertEquals(DeploymentStatus.Health.WELL, status.health());
+    }
+
+    @Test
+    void placesAreBoundedAndSoAreThoseWhoWait() throws InterruptedException {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a").bounded(1, 1)));
+        Lease first = choose(router, 0).lease();
+        assertTrue(first.begin(Duration.ZERO, 0));
+        Lease second = choose(router, 0).lease();
+        assertInstanceOf(Choice.Full.class, router.choose("fast", 0, Set.of(), 0));
+        assertFalse(second.begin(Duration.ofMillis(1), 0));
+        second.failed(Failure.of(FailureKind.BUSY), 0);
+        Lease third = choose(router, 0).lease();
+        first.succeeded();
+        assertTrue(third.begin(Duration.ZERO, 0));
+    }
+
+    @Test
+    void oneWithAPlaceIsPreferredToOneWithAQueue() {
+        Router router = router(strict(
+                Strategy.WEIGHTED, Plans.at("a").bounded(1, 100), Plans.at("b").bounded(1, 100)));
+        assertFalse(choose(router, 0)
+                .upstream()
+                .name()
+                .equals(choose(router, 0).upstream().name()));
+    }
+
+    @Test
+    void aFullGroupSpillsIntoTheNext() {
+        Router router = router(strict(
+                Strategy.WEIGHTED, Plans.at("a").bounded(1, 0), Plans.at("b").ordered(2)));
+        assertEquals("a", choose(router, 0).upstream().name());
+        assertEquals("b", choose(router, 0).upstream().name());
+    }
+
+    @Test
+    void theNextPlanKeepsWhatIsKnownOfDeploymentsThatAreTheSame() {
+        Router before = router(strict(Strategy.WEIGHTED, Plans.at("a"), Plans.at("b")));
+        Lease held = chosen(before.choose("fast", 0, Set.of(Plans.at("b")), 0)).lease();
+        chosen(before.choose("fast", 0, Set.of(Plans.at("a")), 0)).lease().failed(Failure.of(FailureKind.AUTH), 0);
+        GatewayPlan next = Plans.plan(
+                strict(Strategy.LEAST_BUSY, Plans.at("c"), Plans.at("b").weighing(5), Plans.at("a")));
+        Router after = before.with(next);
+        List<DeploymentStatus> status = after.status(0);
+        assertEquals(0, status.get(0).inFlight());
+        assertEquals(DeploymentStatus.Health.PAUSED, status.get(1).health());
+        assertEquals(1, status.get(2).inFlight());
+        held.succeeded();
+        assertEquals(0, after.status(0).get(2).inFlight());
+    }
+
+    @Test
+    void manyThreadsLeaveNoRequestCountedAndMakeOneTrial() throws InterruptedException {
+        RandomGenerator random =
+                () -> java.util.concurrent.ThreadLocalRandom.current().nextLong();
+        Router router =
+                new Router(Plans.plan(strict(Strategy.PREFIX, Plans.at("a").bounded(3, 5), Plans.at("b"))), random);
+        fail(router, FailureKind.AUTH, 0);
+        fail(router, FailureKind.AUTH, 0);
+        List<Lease> trials = java.util.Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch ready = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                try {
+                    ready.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                for (int n = 0; n < 500; n++) {
+                    if (router.choose("fast", 1 + n, Set.of(), 5 * SECOND) instanceof Choice.Chosen c) {
+                        trials.add(c.lease());
+                    }
+                }
+            }));
+        }
+        ready.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(2, trials.size());
+        trials.forEach(Lease::close);
+        router.status(0).forEach(s -> assertEquals(0, s.inFlight()));
+    }
+
+    @Test
+    void theRouteOfANameIsKnownBeforeAnyChoice() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        assertNull(router.route("none"));
+    }
+}

@@ -1,0 +1,234 @@
+package io.aiplat.routing.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.aiplat.model.Problem;
+import io.aiplat.model.Secret;
+import io.aiplat.routing.Budget;
+import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.Cooldown;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Fallbacks;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Guard;
+import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Listener;
+import io.aiplat.routing.Price;
+import io.aiplat.routing.PublicNames;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.TimeLimits;
+import io.aiplat.routing.Tracing;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
+import io.aiplat.testkit.Golden;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayFileTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("MASTER_KEY", "sk-master-1", "OPENAI_API_KEY", "sk-cloud", "EMPTY", "");
+
+    @TempDir
+    private Path folder;
+
+    private GatewayPlan accepted(String text) {
+        PlanRead read = GatewayFile.read("gateway.yaml", text, folder, ENVIRONMENT);
+        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    }
+
+    private GatewayPlan everything() throws IOException {
+        Files.writeString(folder.resolve("claude.key"), "sk-claude\n");
+        return accepted(Files.readString(RESOURCES.resolve("everything.yaml")));
+    }
+
+    @Test
+    void readsUpstreams() throws IOException {
+        Secret cloud = new Secret("sk-cloud");
+        Secret claude = new Secret("sk-claude");
+        Map<String, Secret> headers = Map.of("x-team", new Secret("none"));
+        assertEquals(
+                Map.of(
+                        "local",
+                        new Upstream(
+                                "local", UpstreamKind.OLLAMA, URI.create("http://127.0.0.1:11434"), null, Map.of()),
+                        "cloud",
+                        new Upstream(
+                                "cloud", UpstreamKind.OPENAI, URI.create("https://api.openai.com/v1"), cloud, Map.of()),
+                        "claude",
+                        new Upstream(
+                                "claude",
+                                UpstreamKind.ANTHROPIC,
+                                URI.create("https://api.anthropic.com"),
+                                claude,
+                                headers),
+                        "here",
+                        new Upstream("here", UpstreamKind.EMBEDDED, null, null, Map.of())),
+                everything().upstreams());
+    }
+
+    @Test
+    void readsEveryFieldOfAModel() throws IOException {
+        Price cloud = new Price.PerToken(
+                new BigDecimal("0.15"), new BigDecimal("0.60"), new BigDecimal("0.075"), 1_000_000, "USD");
+        assertEquals(
+                new Route(
+                        "fast",
+                        List.of(
+                                new Deployment("local", "qwen3:8b", 2, 1, 8192, Duration.ofMinutes(30), 4, 16, null),
+                                new Deployment("cloud", "gpt-4o-mini", 1, 2, null, null, null, 64, cloud),
+                                new Deployment("here", "tiny", 1, 3, null, Deployment.FOREVER, null, 64, null)),
+                        Strategy.PREFIX,
+                        new TimeLimits(Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofMillis(500)),
+                        1,
+                        new Cooldown(5, Duration.ofSeconds(30), Duration.ofSeconds(10)),
+                        new Fallbacks(List.of("backup"), List.of("long"), List.of("safe")),
+                        4096,
+                        true,
+                        new Price.PerGpuHour(new BigDecimal("1.20"), "EUR"),
+                        new CacheRule(Duration.ofHours(2), 100),
+                        List.of("pii", "secrets", "presidio")),
+                everything().routes().getFirst());
+    }
+
+    @Test
+    void readsTheRest() throws IOException {
+        GatewayPlan plan = everything();
+        assertEquals(new Listener("0.0.0.0", 4100, folder.resolve("things")), plan.listener());
+        assertEquals(
+                List.of(new KeySeed(
+                        "owner",
+                        new Secret("sk-master-1"),
+                        true,
+                        "me",
+                        "x",
+                        List.of("*"),
+                        new Budget(new BigDecimal("10.50"), "EUR", Budget.Window.WEEK),
+                        60,
+                        100_000,
+                        8,
+                        List.of("a", "b"))),
+                plan.keys());
+        assertEquals(
+                new Tracing(URI.create("http://127.0.0.1:4318"), Tracing.AttributeNames.LATEST, true), plan.tracing());
+        Guard.Mask pii = assertInstanceOf(Guard.Mask.class, plan.guards().get("pii"));
+        assertEquals(Set.of(Guard.Entity.values()), pii.entities());
+        assertEquals(Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER), pii.when());
+        assertInstanceOf(Guard.Block.class, plan.guards().get("secrets"));
+        assertInstanceOf(Guard.Presidio.class, plan.guards().get("presidio"));
+    }
+
+    @Test
+    void aModelHasWhatTheDefaultsSayUnlessItSaysOtherwise() throws IOException {
+        GatewayPlan plan = everything();
+        assertEquals(4, plan.routes().get(1).retries());
+        assertEquals(List.of("fast"), plan.routes().get(1).fallbacks().general());
+        assertEquals(1, plan.routes().getFirst().retries());
+    }
+
+    @Test
+    void findsModelsByNameByAliasAndByTheLongestWildcard() throws IOException {
+        GatewayPlan plan = accepted(Files.readString(RESOURCES.resolve("everything.yaml"))
+                .replace("${file:claude.key}", "sk-x")
+                .replace("aliases:", "  - {name: \"*\", deployments: [{upstream: local, model: \"*\"}]}\naliases:"));
+        assertEquals("fast", found(plan, "gpt-4"));
+        assertEquals("long", found(plan, "safe"));
+        assertEquals("claude/*", found(plan, "claude/claude-opus"));
+        assertEquals("claude/*", found(plan, "backup"));
+        assertEquals("*", found(plan, "llama3"));
+        assertNull(everything().names().find("llama3"));
+    }
+
+    private static String found(GatewayPlan plan, String name) {
+        return Objects.requireNonNull(plan.names().find(name), name).thing().name();
+    }
+
+    @Test
+    void anEmptyFileAndOneOfCommentsPlanNothing() {
+        assertEquals(List.of(), accepted("").routes());
+        assertEquals(accepted("# nothing\n"), accepted(""));
+        assertEquals(4000, accepted("").listener().port());
+    }
+
+    @Test
+    void aPlanWithoutFileServesEveryLocalModelByItsName() {
+        Upstream engine = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
+        PublicNames.Found<Route> found =
+                GatewayPlan.localOnly(engine, folder).names().find("qwen3:8b");
+        assertNotNull(found);
+        assertEquals("qwen3:8b", found.thing().deployments().getFirst().modelFor(found.rest()));
+    }
+
+    @Test
+    void secretsAreNotPrinted() throws IOException {
+        String plan = everything().toString();
+        assertFalse(plan.contains("sk-"), plan);
+    }
+
+    @Test
+    void aPlaceholderCanBeWrittenPlainly() {
+        assertEquals(
+                List.of("${env:X} costs $5"),
+                accepted("keys: [{name: x, key: 12345678, tags: [\"$${env:X} costs $5\"]}]")
+                        .keys()
+                        .getFirst()
+                        .tags());
+    }
+
+    /// One test for each file: everything that is wrong in it is said, with its place.
+    @TestFactory
+    Stream<DynamicTest> refusesWithEverythingThatIsWrong() throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES.resolve("refused"))) {
+            List<String> names = files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(".yaml"))
+                    .map(f -> f.substring(0, f.length() - ".yaml".length()))
+                    .sorted()
+                    .toList();
+            Golden.folderHoldsOnly(
+                    "refused",
+                    names.stream()
+                            .flatMap(n -> Stream.of(n + ".yaml", n + ".txt"))
+                            .toList());
+            return names.stream().map(name -> DynamicTest.dynamicTest(name, () -> refuses(name)));
+        }
+    }
+
+    private static void refuses(String name) throws IOException {
+        String text = Files.readString(RESOURCES.resolve("refused/" + name + ".yaml"));
+        PlanRead read = GatewayFile.read("gateway.yaml", text, Path.of("/etc/aiplat"), ENVIRONMENT);
+        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, read).problems();
+        Golden.matches(
+                "refused/" + name + ".txt",
+                problems.stream().map(Problem::toText).collect(Collectors.joining()));
+    }
+
+    @Test
+    void saysWhyAFileCannotBeOpened() {
+        PlanRead read = GatewayFile.read(folder.resolve("none.yaml"), ENVIRONMENT);
+        assertEquals(
+                "There is no such file.",
+                assertInstanceOf(PlanRead.Refused.class, read)
+                        .problems()
+                        .getFirst()
+                        .why());
+    }
+}
