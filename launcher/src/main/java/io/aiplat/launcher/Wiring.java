@@ -11,6 +11,8 @@ import io.aiplat.engine.run.OllamaProcess;
 import io.aiplat.engine.run.PersonalKubeconfig;
 import io.aiplat.engine.run.Remembered;
 import io.aiplat.engine.run.Up;
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.Pace;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.Machine;
 import io.aiplat.host.Processes;
@@ -27,6 +29,7 @@ import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
 import io.aiplat.models.ollama.OllamaEngine;
+import io.aiplat.routing.Upstream;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.OwnerKey;
@@ -42,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +100,19 @@ public final class Wiring implements AutoCloseable {
     /// The key made at first start.
     public OwnerKey ownerKey() {
         return new OwnerKey(home.ownerKey(), new SecureRandom());
+    }
+
+    /// Keys and what they spend, for the process that serves.
+    public Governance governance() {
+        return Governance.open(
+                home.gateway(), Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
+    }
+
+    /// A client of an Ollama somewhere.
+    ///
+    /// @param upstream with an address
+    public ModelEngine ollama(Upstream upstream) {
+        return ollama(Objects.requireNonNull(upstream.url(), "Ollama is a server"));
     }
 
     /// Which appliance process runs.

@@ -2,10 +2,10 @@ package io.aiplat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.aiplat.gateway.Admission;
 import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.SingleKey;
+import io.aiplat.gateway.TestServing;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
@@ -30,6 +30,7 @@ final class RunningConsole implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
     final SettableClock clock = new SettableClock();
     final Console console;
+    private final TestServing serving = new TestServing(KEY);
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -39,8 +40,7 @@ final class RunningConsole implements AutoCloseable {
         server = GatewayServer.start(
                 new Settings.Gateway("127.0.0.1", 0, List.of(), List.of()),
                 "1.2.3",
-                Admission.byKey(key).or(console.admission()),
-                engine,
+                serving.of(engine, console.admission()),
                 clock,
                 List.of(console));
     }
@@ -133,5 +133,6 @@ final class RunningConsole implements AutoCloseable {
         client.close();
         console.close();
         server.close();
+        serving.close();
     }
 }

@@ -14,17 +14,21 @@ final class ChatCallReader {
 
     private ChatCallReader() {}
 
-    static ChatCall read(Fields body) {
+    /// Reads it.
+    ///
+    /// @param model as the engine knows it
+    /// @param cap   most tokens of the answer, where the client did not set fewer; 0 for none
+    static ChatCall read(Fields body, String model, long cap) {
         ChatParameters.check(body);
         List<ChatMessage> messages = MessageReader.read(body);
         List<ToolDefinition> tools = ToolReader.read(body);
         boolean stream = body.flag("stream");
         ChatRequest request = new ChatRequest(
-                body.requiredText("model"),
+                model,
                 messages,
                 tools,
                 format(body),
-                maxTokens(body),
+                bounded(maxTokens(body), cap),
                 body.number("temperature", t -> t >= 0 && t <= 2, "from 0 to 2"),
                 body.number("top_p", p -> p > 0 && p <= 1, "above 0 and at most 1"),
                 body.integer("seed", _ -> true, "a whole number of 64 bits"),
@@ -47,6 +51,11 @@ final class ChatCallReader {
         }
         Long tokens = newer == null ? older : newer;
         return tokens == null ? null : Math.toIntExact(tokens);
+    }
+
+    private static @Nullable Integer bounded(@Nullable Integer wanted, long cap) {
+        int most = (int) Math.min(cap, Integer.MAX_VALUE);
+        return most == 0 || (wanted != null && wanted < most) ? wanted : Integer.valueOf(most);
     }
 
     private static @Nullable Long tokens(Fields body, String name) {

@@ -6,7 +6,8 @@ import io.aiplat.gateway.connection.GatewaySelector;
 import io.aiplat.gateway.connection.Ticker;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ModelEngine;
+import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.choice.Router;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpFeature;
@@ -16,6 +17,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
@@ -27,33 +30,34 @@ public final class GatewayServer implements AutoCloseable {
 
     private final WebServer server;
     private final Ticker ticker;
+    private final Providers providers;
 
-    private GatewayServer(WebServer server, Ticker ticker) {
+    private GatewayServer(WebServer server, Ticker ticker, Providers providers) {
         this.server = server;
         this.ticker = ticker;
+        this.providers = providers;
     }
 
     /// Starts to listen. Requests are answered when this returns.
     ///
     /// @param settings  port 0 chooses a free one
     /// @param version   of aiplat, told by `/health`
-    /// @param admission who may use `/v1`
-    /// @param engine    answers; closing it is the caller's
+    /// @param serving   what it serves with; closing that is the caller's
     /// @param clock     dates answers
     /// @param more      what else is served, each part minding its own access
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
             Settings.Gateway settings,
             String version,
-            Admission admission,
-            ModelEngine engine,
+            Serving serving,
             Clock clock,
             List<? extends HttpFeature> more) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
         ErrorReply errors = new ErrorReply(ids);
         Ticker ticker = new Ticker();
-        OpenAiApi api = new OpenAiApi(settings, version, admission, engine, ids, clock);
+        Providers providers = providers(serving, ids, clock);
+        OpenAiApi api = api(settings, version, serving, providers, clock);
         BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
         WebServer server = WebServer.builder()
                 .address(address)
@@ -79,10 +83,30 @@ public final class GatewayServer implements AutoCloseable {
         // Helidon logs a failed start and returns.
         if (!server.start().isRunning()) {
             ticker.close();
+            providers.close();
             throw new ApplianceException(GatewayProblems.cannotListen(
                     settings.listen(), settings.port(), "something took the port while aiplat was starting"));
         }
-        return new GatewayServer(server, ticker);
+        return new GatewayServer(server, ticker, providers);
+    }
+
+    private static OpenAiApi api(
+            Settings.Gateway settings, String version, Serving serving, Providers providers, Clock clock) {
+        Router router = new Router(serving.plan(), () -> ThreadLocalRandom.current().nextLong());
+        return new OpenAiApi(
+                settings,
+                new Callers(serving.governance(), serving.pages(), serving.ownerKey()),
+                new Health(version, serving.local(), serving.governance()),
+                new ModelsEndpoint(() -> router, serving.local(), clock.instant()),
+                new ModelEndpoint(() -> router, providers, serving.governance()));
+    }
+
+    private static Providers providers(Serving serving, Ids ids, Clock clock) {
+        return new Providers(Map.of(
+                UpstreamKind.EMBEDDED,
+                _ -> EngineProvider.borrowing(serving.local(), ids, clock),
+                UpstreamKind.OLLAMA,
+                upstream -> EngineProvider.owning(serving.ollama().apply(upstream), ids, clock)));
     }
 
     /// The port it listens on.
@@ -100,6 +124,7 @@ public final class GatewayServer implements AutoCloseable {
     public void close() {
         server.stop();
         ticker.close();
+        providers.close();
     }
 
     private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {

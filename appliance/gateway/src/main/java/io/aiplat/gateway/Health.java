@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.Governance;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ModelEngine;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.io.IOException;
 final class Health {
     private final String version;
     private final ModelEngine engine;
+    private final Governance governance;
 
-    Health(String version, ModelEngine engine) {
+    Health(String version, ModelEngine engine, Governance governance) {
         this.version = version;
         this.engine = engine;
+        this.governance = governance;
     }
 
     /// Answers one of the two.
@@ -27,6 +30,11 @@ final class Health {
     }
 
     private void ready(Exchange exchange) throws IOException {
+        String failure = governance.failure();
+        if (failure != null) {
+            send(exchange, 503, "failed", "reason", failure);
+            return;
+        }
         switch (engine.readiness()) {
             case Readiness.Ready() -> send(exchange, 200, "ready", "engine", engine.name());
             case Readiness.NotYet(var reason) -> send(exchange, 503, "not_ready", "reason", reason);

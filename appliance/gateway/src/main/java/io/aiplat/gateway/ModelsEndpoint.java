@@ -2,55 +2,99 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.KeySnapshot;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.choice.Router;
 import java.io.IOException;
-import java.util.List;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/// `GET /v1/models` and `GET /v1/models/{id}`.
+/// `GET /v1/models` and `GET /v1/models/{id}`: what a key may ask for.
 final class ModelsEndpoint {
-    private final ModelEngine engine;
+    private final Supplier<Router> router;
+    private final ModelEngine local;
+    private final Instant since;
 
-    ModelsEndpoint(ModelEngine engine) {
-        this.engine = engine;
+    /// A model as a client is told of it.
+    private record Listed(String name, Instant created, String owner) {}
+
+    /// @param since dates models that only the plan knows
+    ModelsEndpoint(Supplier<Router> router, ModelEngine local, Instant since) {
+        this.router = router;
+        this.local = local;
+        this.since = since;
     }
 
-    void list(Exchange exchange) throws IOException {
-        List<ModelCard> models = engine.models();
-        send(exchange, json -> {
+    void list(Exchange exchange, KeySnapshot key) throws IOException {
+        Collection<Listed> models = listed(key).values();
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
-            for (ModelCard model : models) {
+            for (Listed model : models) {
                 write(json, model);
             }
             json.writeEndArray();
             json.writeEndObject();
-        });
+        }));
     }
 
-    void one(Exchange exchange, String name) throws IOException {
-        ModelCard model = engine.models().stream()
-                .filter(card -> card.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ApiException(ApiError.invalid(
-                        404,
-                        "model_not_found",
-                        "model",
-                        "The model '" + name + "' is not here. GET /v1/models lists those that are.")));
-        send(exchange, json -> write(json, model));
+    void one(Exchange exchange, KeySnapshot key, String name) throws IOException {
+        Listed model = listed(key).get(name);
+        if (model == null) {
+            throw new ApiException(ApiError.invalid(
+                    404,
+                    "model_not_found",
+                    "model",
+                    "The model '" + name + "' is not here. GET /v1/models lists those that are."));
+        }
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> write(json, model)));
     }
 
-    private void write(JsonGenerator json, ModelCard model) throws IOException {
+    private Map<String, Listed> listed(KeySnapshot key) {
+        GatewayPlan plan = router.get().plan();
+        Map<String, Listed> models = new TreeMap<>();
+        plan.routes().stream()
+                .filter(route -> !route.isWildcard())
+                .forEach(route -> models.put(route.name(), new Listed(route.name(), since, ownerOf(plan, route))));
+        plan.aliases().keySet().forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
+        plan.routes().stream()
+                .filter(route -> route.isWildcard() && servesLocal(plan, route))
+                .forEach(route -> addLocal(models, route));
+        models.keySet().removeIf(name -> !key.mayUse(name));
+        return models;
+    }
+
+    private void addLocal(Map<String, Listed> models, Route route) {
+        String beginning = route.name().substring(0, route.name().length() - 1);
+        for (ModelCard card : local.models()) {
+            String name = beginning + card.name();
+            models.putIfAbsent(name, new Listed(name, card.created(), local.name()));
+        }
+    }
+
+    private static boolean servesLocal(GatewayPlan plan, Route route) {
+        return route.deployments().stream()
+                .anyMatch(d -> plan.upstreamOf(d).provider() == UpstreamKind.EMBEDDED && d.model().equals("*"));
+    }
+
+    private static String ownerOf(GatewayPlan plan, Route route) {
+        return plan.upstreamOf(route.deployments().getFirst()).name();
+    }
+
+    private static void write(JsonGenerator json, Listed model) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", model.name());
         json.writeStringField("object", "model");
         json.writeNumberField("created", model.created().getEpochSecond());
-        json.writeStringField("owned_by", engine.name());
+        json.writeStringField("owned_by", model.owner());
         json.writeEndObject();
-    }
-
-    private static void send(Exchange exchange, Json.Content content) throws IOException {
-        exchange.reply(200, Json.TYPE, Json.bytes(content));
     }
 }

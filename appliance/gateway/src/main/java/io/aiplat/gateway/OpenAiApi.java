@@ -2,36 +2,33 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
+import io.aiplat.governance.KeySnapshot;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ModelEngine;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 
 /// Everything under `/v1`, and the two questions whether we are well. Nothing is passed on that is not named here.
 final class OpenAiApi implements ExchangeHandler {
     private static final String API = "/v1";
     private static final String ONE_MODEL = "/v1/models/";
 
-    private final Admission admission;
+    private final Callers callers;
     private final AllowedHosts hosts;
     private final CrossOrigin origins;
     private final Health health;
     private final ModelsEndpoint models;
-    private final ChatEndpoint chat;
-    private final EmbeddingsEndpoint embeddings;
+    private final ModelEndpoint model;
 
-    OpenAiApi(Settings.Gateway settings, String version, Admission admission, ModelEngine engine, Ids ids, Clock clock) {
-        this.admission = admission;
+    OpenAiApi(Settings.Gateway settings, Callers callers, Health health, ModelsEndpoint models, ModelEndpoint model) {
+        this.callers = callers;
         this.hosts = new AllowedHosts(settings);
         this.origins = new CrossOrigin(settings.origins());
-        this.health = new Health(version, engine);
-        this.models = new ModelsEndpoint(engine);
-        this.chat = new ChatEndpoint(engine, ids, clock);
-        this.embeddings = new EmbeddingsEndpoint(engine);
+        this.health = health;
+        this.models = models;
+        this.model = model;
     }
 
     @Override
@@ -72,27 +69,16 @@ final class OpenAiApi implements ExchangeHandler {
             health.answer(exchange, path);
             return;
         }
-        admit(head);
-        if (post && path.equals("/v1/chat/completions")) {
-            chat.handle(exchange);
-        } else if (post && path.equals("/v1/embeddings")) {
-            embeddings.handle(exchange);
+        KeySnapshot key = callers.of(head);
+        Operation operation = post ? Operation.at(path) : null;
+        if (operation != null) {
+            model.handle(exchange, operation, key);
         } else if (get && path.equals("/v1/models")) {
-            models.list(exchange);
+            models.list(exchange, key);
         } else if (get && path.startsWith(ONE_MODEL)) {
-            models.one(exchange, URLDecoder.decode(path.substring(ONE_MODEL.length()), StandardCharsets.UTF_8));
+            models.one(exchange, key, URLDecoder.decode(path.substring(ONE_MODEL.length()), StandardCharsets.UTF_8));
         } else {
             throw unknown(head);
-        }
-    }
-
-    private void admit(RequestHead head) {
-        if (!admission.admits(Asking.of(head))) {
-            throw new ApiException(ApiError.invalid(
-                    401,
-                    "invalid_api_key",
-                    null,
-                    "The API key is missing or wrong. Send it as 'Authorization: Bearer KEY'; `aiplat env` shows it."));
         }
     }
 

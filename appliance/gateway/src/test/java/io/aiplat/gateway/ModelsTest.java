@@ -21,8 +21,8 @@ class ModelsTest {
     void listsWhatTheEngineHas() {
         assertEquals(json("""
                         {"object":"list","data":[
-                          {"id":"smoke","object":"model","created":1700000000,"owned_by":"fake"},
                           {"id":"hf.co/some/model:Q4","object":"model","created":1700000001,"owned_by":"fake"},
+                          {"id":"smoke","object":"model","created":1700000000,"owned_by":"fake"},
                           {"id":"smoke-embed","object":"model","created":1700000002,"owned_by":"fake"}]}"""), json(gateway.get("/v1/models")));
     }
 

@@ -2,8 +2,8 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
+import io.aiplat.routing.GatewayPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,19 +25,30 @@ final class RunningGateway implements AutoCloseable {
     static final String KEY = "sk-aiplat-test";
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
+    private static final Settings.Gateway ANY_PORT =
+            new Settings.Gateway("127.0.0.1", 0, List.of("ai.example"), List.of("https://app.example"));
+
     private static final JsonMapper JSON = new JsonMapper();
 
     final FakeEngine engine = new FakeEngine();
+    final TestServing serving = new TestServing(KEY);
     final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     RunningGateway() {
-        this(new Settings.Gateway("127.0.0.1", 0, List.of("ai.example"), List.of("https://app.example")));
+        this(ANY_PORT);
     }
 
     RunningGateway(Settings.Gateway settings) {
-        Admission admission = Admission.byKey(new SingleKey(new Secret(KEY)));
-        server = GatewayServer.start(settings, "1.2.3", admission, engine, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
+        server = start(settings, serving.of(engine, _ -> false));
+    }
+
+    RunningGateway(GatewayPlan plan) {
+        server = start(ANY_PORT, serving.of(plan, engine, _ -> false));
+    }
+
+    private static GatewayServer start(Settings.Gateway settings, Serving serving) {
+        return GatewayServer.start(settings, "1.2.3", serving, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -119,5 +130,6 @@ final class RunningGateway implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        serving.close();
     }
 }

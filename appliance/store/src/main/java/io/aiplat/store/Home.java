@@ -176,7 +176,12 @@ public record Home(Path root) {
         return root.resolve("merged-kubeconfig");
     }
 
-    /// Folder of logs: see [LogFiles].
+    /// Folder of the gateway: its keys and what they spend.
+    public Path gateway() {
+        return root.resolve("gateway");
+    }
+
+    /// Logs.
     public Path logs() {
         return root.resolve("logs");
     }

@@ -5,38 +5,57 @@ import io.aiplat.console.Console;
 import io.aiplat.console.StatusSource;
 import io.aiplat.engine.run.Fingerprint;
 import io.aiplat.engine.run.OpenEngine;
-import io.aiplat.gateway.Admission;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.Keys;
+import io.aiplat.gateway.Serving;
 import io.aiplat.gateway.SingleKey;
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.NewKey;
+import io.aiplat.governance.Role;
 import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.store.State;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What serves: opened in this order, closed in the opposite one.
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+    private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
+    private static final NewKey OWNER = new NewKey("owner", Role.ORDINARY, null, null, KeySettings.PLAIN);
 
     private final Wiring wiring;
     private final OpenEngine engine;
+    private final Governance governance;
     private final Console console;
     private final GatewayServer server;
     private final String url;
 
-    private Appliance(Wiring wiring, OpenEngine engine, Console console, GatewayServer server, String url) {
+    private Appliance(
+            Wiring wiring,
+            OpenEngine engine,
+            Governance governance,
+            Console console,
+            GatewayServer server,
+            String url) {
         this.wiring = wiring;
         this.engine = engine;
+        this.governance = governance;
         this.console = console;
         this.server = server;
         this.url = url;
@@ -56,15 +75,24 @@ public final class Appliance implements AutoCloseable {
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), Fingerprint.of(wiring.settings(), cluster, model, modelPort));
         OpenEngine engine = wiring.engines().open(cluster, model);
+        Governance governance = null;
         try {
-            Keys key = new SingleKey(wiring.ownerKey().readOrCreate());
+            Secret owner = wiring.ownerKey().readOrCreate();
+            governance = wiring.governance();
+            governance.administration().seedKey(OWNER, owner);
+            Keys key = new SingleKey(owner);
             StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
             Console console = new Console(key, status, engine.engine(), Clock.systemUTC());
             GatewayServer server = GatewayServer.start(
                     gateway,
                     Version.number(),
-                    Admission.byKey(key).or(console.admission()),
-                    engine.engine(),
+                    new Serving(
+                            GatewayPlan.localOnly(LOCAL, wiring.home().gateway()),
+                            governance,
+                            owner,
+                            console.admission(),
+                            engine.engine(),
+                            wiring::ollama),
                     Clock.systemUTC(),
                     List.of(console));
             LOG.info(
@@ -72,10 +100,12 @@ public final class Appliance implements AutoCloseable {
                     Version.number(),
                     url,
                     engine.engine().name());
-            return new Appliance(wiring, engine, console, server, url);
+            return new Appliance(wiring, engine, governance, console, server, url);
         } catch (RuntimeException e) {
-            engine.close();
-            throw e;
+            try (engine;
+                    governance) {
+                throw e;
+            }
         }
     }
 
@@ -105,6 +135,7 @@ public final class Appliance implements AutoCloseable {
     @Override
     public void close() {
         try (engine;
+                governance;
                 console) {
             server.close();
         } finally {

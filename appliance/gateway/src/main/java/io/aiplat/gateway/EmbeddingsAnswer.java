@@ -1,32 +1,17 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.models.Embeddings;
-import io.aiplat.models.ModelEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 
-/// `POST /v1/embeddings`.
-final class EmbeddingsEndpoint {
-    private final ModelEngine engine;
+/// Vectors as OpenAI's clients read them.
+final class EmbeddingsAnswer {
+    private EmbeddingsAnswer() {}
 
-    EmbeddingsEndpoint(ModelEngine engine) {
-        this.engine = engine;
-    }
-
-    void handle(Exchange exchange) throws IOException {
-        EmbeddingsCall call = EmbeddingsCall.read(Json.read(exchange.body()));
-        Embeddings embeddings;
-        try (Leaving _ = Leaving.interrupts(exchange)) {
-            embeddings = engine.embed(call.model(), call.inputs());
-        }
-        exchange.reply(200, Json.TYPE, Json.bytes(json -> write(json, call, embeddings)));
-    }
-
-    private static void write(JsonGenerator json, EmbeddingsCall call, Embeddings embeddings) throws IOException {
+    static void write(JsonGenerator json, EmbeddingsCall call, Embeddings embeddings) throws IOException {
         json.writeStartObject();
         json.writeStringField("object", "list");
         json.writeArrayFieldStart("data");

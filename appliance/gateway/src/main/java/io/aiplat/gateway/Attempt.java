@@ -1,0 +1,71 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.Usage;
+import io.aiplat.routing.choice.Choice;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt at one upstream: what it works on, and what it found out even when it failed.
+final class Attempt {
+    private final ModelCall call;
+    private final Choice.Chosen chosen;
+    private final Exchange exchange;
+    private final long outputCap;
+    private final long deadline;
+    private @Nullable Usage usage;
+    private long pieces;
+
+    /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
+    /// @param deadline  of all attempts together, as [System#nanoTime]
+    Attempt(ModelCall call, Choice.Chosen chosen, Exchange exchange, long outputCap, long deadline) {
+        this.call = call;
+        this.chosen = chosen;
+        this.exchange = exchange;
+        this.outputCap = outputCap;
+        this.deadline = deadline;
+    }
+
+    ModelCall call() {
+        return call;
+    }
+
+    Choice.Chosen chosen() {
+        return chosen;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    long outputCap() {
+        return outputCap;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /// The upstream begins to answer. Said once, or each time: the first counts.
+    void firstPiece() {
+        if (pieces++ == 0) {
+            chosen.lease().firstByte(System.nanoTime());
+        }
+    }
+
+    /// Notes what the upstream says was used.
+    void used(Usage said) {
+        usage = said;
+    }
+
+    /// What was used; null where nothing of an answer came.
+    ///
+    /// @param inputBound tokens the prompt has at most
+    @Nullable Usage usage(long inputBound) {
+        Usage said = usage;
+        if (said != null) {
+            return said;
+        }
+        // Each piece of a stream is at least one token, and the upstream was stopped soon after the last.
+        return pieces == 0 ? null : new Usage(inputBound, pieces, 0, true);
+    }
+}

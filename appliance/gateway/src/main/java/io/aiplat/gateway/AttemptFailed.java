@@ -1,0 +1,24 @@
+package io.aiplat.gateway;
+
+import io.aiplat.routing.choice.Failure;
+
+/// An attempt did not bring the answer.
+final class AttemptFailed extends Exception {
+    private final transient Failure failure;
+    private final transient ApiError error;
+
+    /// @param error what the client is told if nothing else helps
+    AttemptFailed(Failure failure, ApiError error, Throwable cause) {
+        super(error.message(), cause);
+        this.failure = failure;
+        this.error = error;
+    }
+
+    Failure failure() {
+        return failure;
+    }
+
+    ApiError error() {
+        return error;
+    }
+}

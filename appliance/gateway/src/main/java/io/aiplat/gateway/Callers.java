@@ -1,0 +1,53 @@
+package io.aiplat.gateway;
+
+import io.aiplat.governance.Denial;
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.model.Secret;
+import io.aiplat.wire.http.RequestHead;
+import java.util.Optional;
+
+/// Finds whose request it is. There is no way to switch this off.
+final class Callers {
+    private final Governance governance;
+    private final Admission pages;
+    private final Secret ownerKey;
+
+    /// @param pages    requests that need no key because our own page sends them for whoever signed in; they count
+    ///     as the owner's
+    /// @param ownerKey of the machine's owner
+    Callers(Governance governance, Admission pages, Secret ownerKey) {
+        this.governance = governance;
+        this.pages = pages;
+        this.ownerKey = ownerKey;
+    }
+
+    /// The key of a request.
+    ///
+    /// @throws ApiException 401 if it has none that opens anything
+    KeySnapshot of(RequestHead head) {
+        Asking asking = Asking.of(head);
+        Optional<String> presented = Admission.presentedKey(asking);
+        if (presented.isEmpty() && pages.admits(asking)) {
+            presented = Optional.of(ownerKey.value());
+        }
+        return switch (governance.admit(presented.orElse(""))) {
+            case KeySnapshot key -> key;
+            case Denial denial -> throw refused(denial, presented.isPresent());
+        };
+    }
+
+    private static ApiException refused(Denial denial, boolean presented) {
+        String message =
+                switch (denial) {
+                    case UNKNOWN ->
+                        presented
+                                ? "The API key is wrong. `aiplat env` shows the owner's; `aiplat keys list` names all."
+                                : "The API key is missing. Send it as 'Authorization: Bearer KEY';"
+                                        + " `aiplat env` shows it.";
+                    case EXPIRED -> "This API key has expired. Ask whoever gave it to you for another.";
+                    case REVOKED -> "This API key was revoked. Ask whoever gave it to you for another.";
+                };
+        return new ApiException(ApiError.invalid(401, "invalid_api_key", null, message));
+    }
+}

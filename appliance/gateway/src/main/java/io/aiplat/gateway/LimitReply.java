@@ -1,0 +1,60 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.RateLimits;
+import io.aiplat.governance.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Says what limits a key has, in the headers OpenAI's clients know, and what was refused because of them.
+final class LimitReply {
+    private LimitReply() {}
+
+    /// Adds `x-ratelimit-*`.
+    static void headers(Exchange exchange, RateLimits rates) {
+        headers(exchange, "requests", rates.requests());
+        headers(exchange, "tokens", rates.tokens());
+    }
+
+    private static void headers(Exchange exchange, String unit, RateLimits.@Nullable Figures figures) {
+        if (figures != null) {
+            exchange.header("x-ratelimit-limit-" + unit, Long.toString(figures.limit()));
+            exchange.header("x-ratelimit-remaining-" + unit, Long.toString(figures.remaining()));
+            exchange.header("x-ratelimit-reset-" + unit, seconds(figures.reset()) + "s");
+        }
+    }
+
+    /// The refusal as a client is told of it, with the headers that go with it.
+    static ApiException of(Exchange exchange, Refusal refusal) {
+        headers(exchange, refusal.rates());
+        Duration after = refusal.retryAfter();
+        if (after != null) {
+            exchange.header("retry-after", Long.toString(seconds(after)));
+        }
+        ApiError.Retry retry = after == null ? ApiError.Retry.USELESS : ApiError.Retry.MAY_HELP;
+        String message = refusal.message();
+        return new ApiException(
+                switch (refusal.kind()) {
+                    case MODEL_NOT_ALLOWED -> ApiError.invalid(403, "model_not_allowed", "model", message);
+                    case REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE, CONCURRENCY ->
+                        new ApiError(429, "rate_limit_error", "rate_limit_exceeded", null, message, retry);
+                    // Clients repeat a 429 by themselves; a budget is not refilled by that.
+                    case BUDGET ->
+                        new ApiError(
+                                429,
+                                "insufficient_quota",
+                                "insufficient_quota",
+                                null,
+                                message,
+                                ApiError.Retry.USELESS);
+                    case KEY_GONE -> ApiError.invalid(401, "invalid_api_key", null, message);
+                    case STORE_UNREADABLE ->
+                        new ApiError(
+                                503, "server_error", "spend_not_recorded", null, message, ApiError.Retry.MAY_HELP);
+                });
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.toSeconds() + (duration.getNano() > 0 ? 1 : 0);
+    }
+}

@@ -1,0 +1,83 @@
+package io.aiplat.gateway;
+
+import io.aiplat.wire.http.RequestBody;
+import io.aiplat.wire.json.Kind;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import java.util.OptionalLong;
+
+/// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The body
+/// itself stays the bytes that the client sent.
+///
+/// @param model       as the client wrote it
+/// @param stream      whether the answer is wanted piece by piece
+/// @param usageWanted whether the client wants the tokens counted at the end of a stream
+/// @param maxTokens   of each answer, as the client bounds it; 0 where it does not
+/// @param choices     how many answers are wanted, at least 1
+record ModelCall(
+        Operation operation,
+        RequestBody body,
+        TopLevel json,
+        String model,
+        boolean stream,
+        boolean usageWanted,
+        long maxTokens,
+        long choices) {
+    private static final int LONGEST_NAME = 256;
+
+    /// Looks at a body.
+    ///
+    /// @throws ApiException 400 if it is not JSON, or names no model
+    static ModelCall read(Operation operation, RequestBody body) {
+        TopLevel json = scan(body);
+        String model = json.text("model");
+        if (model == null) {
+            boolean absent = !json.has("model") || json.kind("model") == Kind.NULL;
+            throw refused(
+                    absent ? "missing_required_parameter" : "invalid_type",
+                    absent ? "Missing required parameter: 'model'." : "Invalid type for 'model': expected a string.");
+        }
+        if (model.isBlank() || model.length() > LONGEST_NAME) {
+            throw refused("invalid_value", "Invalid value for 'model': a name has 1 to 256 characters.");
+        }
+        TopLevel options = json.object("stream_options");
+        return new ModelCall(
+                operation,
+                body,
+                json,
+                model,
+                json.flag("stream"),
+                options != null && options.flag("include_usage"),
+                maxTokens(json),
+                Math.max(1, json.integer("n").orElse(1)));
+    }
+
+    private static TopLevel scan(RequestBody body) {
+        if (body.length() == 0) {
+            throw notJson("The body is empty; send a JSON object.");
+        }
+        try {
+            TopLevel json = TopLevel.scan(body.bytes(), body.length());
+            if (!json.duplicates().isEmpty()) {
+                throw notJson("The body has the field '" + json.duplicates().getFirst() + "' more than once.");
+            }
+            return json;
+        } catch (MalformedJson e) {
+            throw notJson("The body is not valid JSON: " + e.getMessage() + ".");
+        }
+    }
+
+    /// The newer name counts where both are there.
+    private static long maxTokens(TopLevel json) {
+        OptionalLong newer = json.integer("max_completion_tokens");
+        return Math.max(0, newer.isPresent() ? newer.getAsLong() : json.integer("max_tokens").orElse(0));
+    }
+
+    private static ApiException notJson(String message) {
+        return new ApiException(ApiError.invalid(400, "invalid_json", null, message));
+    }
+
+    private static ApiException refused(String code, String message) {
+        return new ApiException(ApiError.invalid(400, code, "model", message));
+    }
+}

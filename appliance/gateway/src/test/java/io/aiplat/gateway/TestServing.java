@@ -1,0 +1,77 @@
+package io.aiplat.gateway;
+
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.GovernanceListener;
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.NewKey;
+import io.aiplat.governance.Pace;
+import io.aiplat.governance.Role;
+import io.aiplat.model.Secret;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What a gateway under test serves with: real governance, in a folder that goes with it.
+public final class TestServing implements AutoCloseable {
+    /// The engine handed in, as an upstream.
+    public static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
+
+    private final Governance governance;
+    private final Secret owner;
+    private final Path folder;
+
+    /// With one key.
+    ///
+    /// @param owner its token
+    public TestServing(String owner) {
+        this.owner = new Secret(owner);
+        try {
+            folder = Files.createTempDirectory("gateway-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        governance = Governance.open(
+                folder, Clock.systemUTC(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL);
+        seed("owner", owner, KeySettings.PLAIN);
+    }
+
+    /// A further key.
+    public void seed(String name, String token, KeySettings settings) {
+        governance.administration().seedKey(new NewKey(name, Role.ORDINARY, null, null, settings), new Secret(token));
+    }
+
+    /// The keys and what they spend.
+    public Governance governance() {
+        return governance;
+    }
+
+    /// Every model of an engine, by its own name.
+    public Serving of(ModelEngine engine, Admission pages) {
+        return of(GatewayPlan.localOnly(LOCAL, folder), engine, pages);
+    }
+
+    /// Models as a plan says.
+    public Serving of(GatewayPlan plan, ModelEngine engine, Admission pages) {
+        return new Serving(plan, governance, owner, pages, engine, _ -> engine);
+    }
+
+    @Override
+    public void close() {
+        governance.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

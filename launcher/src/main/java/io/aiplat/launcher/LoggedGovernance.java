@@ -1,0 +1,28 @@
+package io.aiplat.launcher;
+
+import io.aiplat.governance.GovernanceListener;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Refusal;
+import io.aiplat.model.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes into the log what governance has to say.
+final class LoggedGovernance implements GovernanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LoggedGovernance.class);
+
+    @Override
+    public void storeFailed(Problem problem) {
+        LOG.error("no request is let through: {}", problem.toText());
+    }
+
+    @Override
+    public void storeRecovered() {
+        LOG.info("requests are let through again");
+    }
+
+    @Override
+    public void shadowed(KeySnapshot key, Refusal overlooked) {
+        LOG.info("key {} would have been refused: {}", key.name(), overlooked.message());
+    }
+}
