@@ -28,6 +28,7 @@ import io.aiplat.models.embedded.EmbeddedEngine;
 import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
+import io.aiplat.models.ollama.ContextPolicy;
 import io.aiplat.models.ollama.OllamaEngine;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.ApplianceFile;
@@ -208,7 +209,9 @@ public final class Wiring implements AutoCloseable {
 
     private ModelEngine ollama(URI base) {
         Set<String> plain = Set.copyOf(settings.models().plainRegistries());
-        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom());
+        Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, machine::memoryFreeBytes);
+        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy);
     }
 
     private ModelEngine embedded() {

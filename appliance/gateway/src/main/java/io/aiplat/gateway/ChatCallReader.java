@@ -3,7 +3,9 @@ package io.aiplat.gateway;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
-import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
+import io.aiplat.models.Tools;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +23,24 @@ final class ChatCallReader {
     static ChatCall read(Fields body, String model, long cap) {
         ChatParameters.check(body);
         List<ChatMessage> messages = MessageReader.read(body);
-        List<ToolDefinition> tools = ToolReader.read(body);
+        Tools tools = ToolReader.read(body);
         boolean stream = body.flag("stream");
         ChatRequest request = new ChatRequest(
-                model,
-                messages,
-                tools,
-                format(body),
+                model, messages, sampling(body, cap), tools, format(body), null, Serving.USUAL);
+        return new ChatCall(request, stream, includeUsage(body, stream));
+    }
+
+    private static Sampling sampling(Fields body, long cap) {
+        return new Sampling(
                 bounded(maxTokens(body), cap),
                 body.number("temperature", t -> t >= 0 && t <= 2, "from 0 to 2"),
                 body.number("top_p", p -> p > 0 && p <= 1, "above 0 and at most 1"),
+                null,
                 body.integer("seed", _ -> true, "a whole number of 64 bits"),
                 stops(body),
                 body.number("frequency_penalty", ChatCallReader::isPenalty, "from -2 to 2"),
-                body.number("presence_penalty", ChatCallReader::isPenalty, "from -2 to 2"));
-        return new ChatCall(request, stream, includeUsage(body, stream));
+                body.number("presence_penalty", ChatCallReader::isPenalty, "from -2 to 2"),
+                null);
     }
 
     private static boolean isPenalty(double value) {

@@ -33,6 +33,7 @@ final class ChatJson {
             case STOP -> "stop";
             case LENGTH -> "length";
             case TOOL_CALLS -> "tool_calls";
+            case CONTENT_FILTER -> "content_filter";
         };
     }
 }

@@ -36,10 +36,14 @@ final class StreamedAnswer implements ChatSink {
     /// @throws ClientGone if nobody is there to take it, which ends the generation
     @Override
     public void accept(ChatPart part) {
+        if (part instanceof ChatPart.Reasoning) {
+            return;
+        }
         toClient(() -> {
             JsonGenerator json = begun();
             switch (part) {
                 case ChatPart.Text more -> delta(json, () -> json.writeStringField("content", more.text()));
+                case ChatPart.Reasoning _ -> {}
                 case ChatPart.Call call -> delta(json, () -> call(json, call));
                 case ChatPart.Finished end -> end(json, end);
             }

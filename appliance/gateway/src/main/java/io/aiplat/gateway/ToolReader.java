@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Tools;
 import java.util.List;
 import java.util.Set;
 
@@ -9,16 +10,16 @@ import java.util.Set;
 final class ToolReader {
     private ToolReader() {}
 
-    /// The tools to offer: none of them where the client chose `none`.
-    static List<ToolDefinition> read(Fields body) {
+    /// The tools, and whether the model may call them.
+    static Tools read(Fields body) {
         List<ToolDefinition> tools =
                 body.objects("tools").stream().map(ToolReader::tool).toList();
         JsonNode choice = body.any("tool_choice");
         if (choice == null || "auto".equals(choice.textValue())) {
-            return tools;
+            return Tools.offered(tools);
         }
         if ("none".equals(choice.textValue())) {
-            return List.of();
+            return new Tools(tools, new Tools.Choice.None(), true);
         }
         // No engine here can force a model to call.
         throw body.unsupported("tool_choice", "Use 'auto' or 'none'.");

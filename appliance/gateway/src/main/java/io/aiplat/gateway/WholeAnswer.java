@@ -20,6 +20,8 @@ final class WholeAnswer implements ChatSink {
     public void accept(ChatPart part) {
         switch (part) {
             case ChatPart.Text more -> text.append(more.text());
+            // No request here asks a model to think.
+            case ChatPart.Reasoning _ -> {}
             case ChatPart.Call call -> calls.add(call.call());
             case ChatPart.Finished finished -> end = finished;
         }

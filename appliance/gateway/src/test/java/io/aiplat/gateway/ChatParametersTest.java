@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.Sampling;
 import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Each parameter of a chat completion is carried out, or known to be unused, or refused by name.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChatParametersTest {
+    private static final ChatRequest HI = ChatRequest.of("smoke", List.of(ChatMessage.text("user", "hi")));
+
     private final RunningGateway gateway = new RunningGateway();
 
     @AfterAll
@@ -34,18 +38,9 @@ class ChatParametersTest {
                 "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object"}}}]""");
 
         assertEquals(
-                new ChatRequest(
-                        "smoke",
-                        List.of(ChatMessage.text("user", "hi")),
-                        List.of(new ToolDefinition("f", "d", "{\"type\":\"object\"}")),
-                        new AnswerFormat.Text(),
-                        5,
-                        0.0,
-                        0.5,
-                        9_007_199_254_740_993L,
-                        List.of("a", "b"),
-                        -2.0,
-                        1.5),
+                HI.withTools(Tools.offered(List.of(new ToolDefinition("f", "d", "{\"type\":\"object\"}"))))
+                        .withSampling(new Sampling(
+                                5, 0.0, 0.5, null, 9_007_199_254_740_993L, List.of("a", "b"), -2.0, 1.5, null)),
                 request);
     }
 
@@ -53,31 +48,20 @@ class ChatParametersTest {
     void leavesToTheModelWhatIsNotSaid() {
         ChatRequest request = asked("\"temperature\":null");
 
-        assertEquals(
-                new ChatRequest(
-                        "smoke",
-                        List.of(ChatMessage.text("user", "hi")),
-                        List.of(),
-                        new AnswerFormat.Text(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null),
-                request);
+        assertEquals(HI, request);
     }
 
     @Test
     void knowsTheOlderNameOfTheTokenLimit() {
-        assertEquals(7, asked("\"max_tokens\":7").maxTokens());
-        assertEquals(7, asked("\"max_tokens\":7,\"max_completion_tokens\":7").maxTokens());
+        assertEquals(7, asked("\"max_tokens\":7").sampling().maxTokens());
+        assertEquals(
+                7,
+                asked("\"max_tokens\":7,\"max_completion_tokens\":7").sampling().maxTokens());
     }
 
     @Test
     void takesOneStopText() {
-        assertEquals(List.of("end"), asked("\"stop\":\"end\"").stop());
+        assertEquals(List.of("end"), asked("\"stop\":\"end\"").sampling().stop());
     }
 
     @Test
@@ -101,8 +85,13 @@ class ChatParametersTest {
 
         assertEquals(
                 "{}",
-                asked(tools + ",\"tool_choice\":\"auto\"").tools().getFirst().parameters());
-        assertEquals(List.of(), asked(tools + ",\"tool_choice\":\"none\"").tools());
+                asked(tools + ",\"tool_choice\":\"auto\"")
+                        .tools()
+                        .shown()
+                        .getFirst()
+                        .parameters());
+        assertEquals(
+                List.of(), asked(tools + ",\"tool_choice\":\"none\"").tools().shown());
     }
 
     @ParameterizedTest

@@ -2,16 +2,22 @@ package io.aiplat.gateway;
 
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
+import io.aiplat.models.Abilities;
+import io.aiplat.models.Ability;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
+import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Serving;
+import io.aiplat.models.TokenCount;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -66,6 +72,31 @@ public final class FakeEngine implements ModelEngine {
     public void chat(ChatRequest request, ChatSink sink) {
         asked.add(request);
         answer.accept(request, sink);
+    }
+
+    @Override
+    public void complete(CompletionRequest request, ChatSink sink) {
+        throw new UnsupportedOperationException("no test completes");
+    }
+
+    @Override
+    public TokenCount countTokens(ChatRequest request) {
+        throw new UnsupportedOperationException("no test counts");
+    }
+
+    @Override
+    public Abilities abilities(String model, Serving serving) {
+        return new Abilities(EnumSet.allOf(Ability.class), 256);
+    }
+
+    @Override
+    public void load(String model, Serving serving) {
+        throw new UnsupportedOperationException("no test loads");
+    }
+
+    @Override
+    public void unload(String model) {
+        throw new UnsupportedOperationException("no test unloads");
     }
 
     @Override

@@ -3,34 +3,63 @@ package io.aiplat.models;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A conversation to be continued. Null in a sampling field means: as the model's own defaults say.
+/// A conversation to be continued.
 ///
-/// @param model          name as in [ModelCard#name]
-/// @param tools          empty for none
-/// @param format         what form the answer must have
-/// @param maxTokens      at most this many tokens of answer, 1 or more
-/// @param temperature    0 to 2
-/// @param topP           above 0, up to 1
-/// @param seed           for a repeatable draw
-/// @param stop           texts that end the answer and are not part of it, at most 4
-/// @param frequencyPenalty -2 to 2
-/// @param presencePenalty  -2 to 2
+/// @param model     name as in [ModelCard#name]
+/// @param messages  the turns so far, one or more
+/// @param sampling  how tokens are drawn
+/// @param tools     what the model may call
+/// @param format    what form the answer must have
+/// @param reasoning how much it thinks before; null for as the model does by itself
+/// @param serving   how the route wants the model served
 public record ChatRequest(
         String model,
         List<ChatMessage> messages,
-        List<ToolDefinition> tools,
+        Sampling sampling,
+        Tools tools,
         AnswerFormat format,
-        @Nullable Integer maxTokens,
-        @Nullable Double temperature,
-        @Nullable Double topP,
-        @Nullable Long seed,
-        List<String> stop,
-        @Nullable Double frequencyPenalty,
-        @Nullable Double presencePenalty) {
+        @Nullable Reasoning reasoning,
+        Serving serving) {
     public ChatRequest {
         messages = List.copyOf(messages);
-        tools = List.copyOf(tools);
-        stop = List.copyOf(stop);
+    }
+
+    /// A conversation with nothing but defaults.
+    public static ChatRequest of(String model, List<ChatMessage> messages) {
+        return new ChatRequest(
+                model, messages, Sampling.USUAL, Tools.NONE, new AnswerFormat.Text(), null, Serving.USUAL);
+    }
+
+    /// The same for another model.
+    public ChatRequest withModel(String name) {
+        return new ChatRequest(name, messages, sampling, tools, format, reasoning, serving);
+    }
+
+    /// The same, drawn otherwise.
+    public ChatRequest withSampling(Sampling other) {
+        return new ChatRequest(model, messages, other, tools, format, reasoning, serving);
+    }
+
+    /// The same with other tools.
+    public ChatRequest withTools(Tools other) {
+        return new ChatRequest(model, messages, sampling, other, format, reasoning, serving);
+    }
+
+    /// The same in another form.
+    public ChatRequest withFormat(AnswerFormat other) {
+        return new ChatRequest(model, messages, sampling, tools, other, reasoning, serving);
+    }
+
+    /// The same with more or less thinking.
+    ///
+    /// @param other null for as the model does by itself
+    public ChatRequest withReasoning(@Nullable Reasoning other) {
+        return new ChatRequest(model, messages, sampling, tools, format, other, serving);
+    }
+
+    /// The same, served otherwise.
+    public ChatRequest withServing(Serving other) {
+        return new ChatRequest(model, messages, sampling, tools, format, reasoning, other);
     }
 
     /// What form an answer must have.

@@ -27,6 +27,33 @@ public interface ModelEngine extends AutoCloseable {
     /// @throws RequestRefused if the request asks for what this model or engine cannot do
     void chat(ChatRequest request, ChatSink sink);
 
+    /// Continues a text as it stands. What is said of [#chat] holds here too.
+    ///
+    /// @throws RequestRefused if the request asks for what this model or engine cannot do
+    void complete(CompletionRequest request, ChatSink sink);
+
+    /// How many tokens a conversation is as a prompt, with all that the model's template puts around it.
+    ///
+    /// @throws RequestRefused if there is no such model, or it does not chat
+    TokenCount countTokens(ChatRequest request);
+
+    /// What a model can do here. Cheap enough to be asked for each request.
+    ///
+    /// @param serving as it will be in the requests
+    /// @throws RequestRefused if there is no such model
+    Abilities abilities(String model, Serving serving);
+
+    /// Brings a model into memory, so that the next request need not wait for it, and keeps it there as
+    /// `serving` says. Returns when it is there.
+    ///
+    /// @throws RequestRefused if there is no such model
+    void load(String model, Serving serving);
+
+    /// Takes a model out of memory, after the answers under way. Nothing happens to one that is not there.
+    ///
+    /// @throws RequestRefused if there is no such model
+    void unload(String model);
+
     /// One vector for each input, in order.
     ///
     /// @throws RequestRefused if the model does not embed or an input is longer than its context

@@ -37,8 +37,9 @@ public interface ModelEngineContract {
     }
 
     static ChatRequest request(List<ChatMessage> messages, AnswerFormat format, Integer maxTokens, List<String> stop) {
-        return new ChatRequest(
-                SMOKE.name(), messages, List.of(), format, maxTokens, null, null, null, stop, null, null);
+        return ChatRequest.of(SMOKE.name(), messages)
+                .withFormat(format)
+                .withSampling(Sampling.USUAL.withMaxTokens(maxTokens).withStop(stop));
     }
 
     /// All parts of an answer.
@@ -51,8 +52,8 @@ public interface ModelEngineContract {
     static String text(List<ChatPart> parts) {
         StringBuilder text = new StringBuilder();
         for (ChatPart part : parts) {
-            if (part instanceof ChatPart.Text(String piece)) {
-                text.append(piece);
+            if (part instanceof ChatPart.Text piece) {
+                text.append(piece.text());
             }
         }
         return text.toString();
@@ -164,18 +165,7 @@ public interface ModelEngineContract {
 
     @Test
     default void refusesAModelThatIsNotThere() {
-        ChatRequest request = new ChatRequest(
-                "no-such-model",
-                question("ping").messages(),
-                List.of(),
-                new AnswerFormat.Text(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
+        ChatRequest request = question("ping").withModel("no-such-model");
         RequestRefused refused = assertThrows(RequestRefused.class, () -> engine().chat(request, _ -> {}));
         assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
         assertEquals(
@@ -190,18 +180,7 @@ public interface ModelEngineContract {
 
     @Test
     default void refusesToChatWithAnEmbeddingModelAndToEmbedWithAChatModel() {
-        ChatRequest request = new ChatRequest(
-                SMOKE_EMBED.name(),
-                question("ping").messages(),
-                List.of(),
-                new AnswerFormat.Text(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
+        ChatRequest request = question("ping").withModel(SMOKE_EMBED.name());
         assertEquals(
                 RequestRefused.Kind.UNSUPPORTED_PARAMETER,
                 assertThrows(RequestRefused.class, () -> engine().chat(request, _ -> {}))

@@ -2,11 +2,14 @@ package io.aiplat.models.embedded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.aiplat.models.Abilities;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Modelfile;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Sampling;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,8 @@ final class ChatTranslation {
             "frequency_penalty",
             "seed");
 
+    private static final String ENGINE = "the embedded engine";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChatTranslation() {}
@@ -42,29 +47,43 @@ final class ChatTranslation {
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
     static ToWorker.Chat of(int id, ChatRequest request, StoredModel model) {
-        if (model.header().embeds()) {
-            throw refused("model", model.name() + " is an embedding model and does not chat");
-        }
-        if (!request.tools().isEmpty()) {
-            throw refused("tools", "the embedded engine cannot call tools; use Ollama for them");
-        }
-        request.messages().forEach(ChatTranslation::check);
+        ToWorker.Prompt prompt = prompt(request, model);
         if (request.format() instanceof AnswerFormat.JsonSchema(String schema)) {
             JsonSchemaSubset.check(schema);
         }
         return new ToWorker.Chat(
                 id,
-                messages(request.messages(), model.modelfile().system()),
-                maxTokens(request, model.modelfile()),
-                sampling(request, model.modelfile()),
-                stops(request, model.modelfile()),
+                prompt,
+                maxTokens(request.sampling(), model.modelfile()),
+                sampling(request.sampling(), model.modelfile()),
+                stops(request.sampling(), model.modelfile()),
                 request.format());
     }
 
+    /// Translates a completion.
+    ///
+    /// @param id a number for the exchange
+    /// @throws RequestRefused if it asks for what cannot be done here
+    static ToWorker.Chat of(int id, CompletionRequest request, StoredModel model) {
+        Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        return new ToWorker.Chat(
+                id,
+                new ToWorker.Prompt.Raw(harmless(request.prompt())),
+                maxTokens(request.sampling(), model.modelfile()),
+                sampling(request.sampling(), model.modelfile()),
+                stops(request.sampling(), model.modelfile()),
+                new AnswerFormat.Text());
+    }
+
+    /// The conversation alone, refused where it cannot be done here.
+    static ToWorker.Prompt prompt(ChatRequest request, StoredModel model) {
+        Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        request.messages().forEach(ChatTranslation::check);
+        return new ToWorker.Prompt.Turns(
+                messages(request.messages(), model.modelfile().system()));
+    }
+
     private static void check(ChatMessage message) {
-        if (!message.images().isEmpty()) {
-            throw refused("messages", "the embedded engine cannot see images; use Ollama with a model that can");
-        }
         if (!ROLES.contains(message.role()) || !message.toolCalls().isEmpty()) {
             throw refused(
                     "messages", "the embedded engine knows the roles system, user and assistant, without tool calls");
@@ -78,16 +97,18 @@ final class ChatTranslation {
             array.addObject().put("role", "system").put("content", system);
         }
         for (ChatMessage message : messages) {
-            // U+0000 would end the prompt in native code, and with it what follows.
-            array.addObject()
-                    .put("role", message.role())
-                    .put("content", message.content().replace('\0', '\uFFFD'));
+            array.addObject().put("role", message.role()).put("content", harmless(message.content()));
         }
         return array.toString();
     }
 
-    private static int maxTokens(ChatRequest request, Modelfile modelfile) {
-        Integer asked = request.maxTokens();
+    /// U+0000 would end the prompt in native code, and with it what follows.
+    private static String harmless(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    private static int maxTokens(Sampling wanted, Modelfile modelfile) {
+        Integer asked = wanted.maxTokens();
         Integer usual = modelfile.integer("num_predict");
         if (asked != null && asked < 1) {
             throw new RequestRefused(
@@ -100,14 +121,15 @@ final class ChatTranslation {
         return usual == null || usual < 1 ? Integer.MAX_VALUE : usual;
     }
 
-    private static Map<String, Double> sampling(ChatRequest request, Modelfile modelfile) {
+    private static Map<String, Double> sampling(Sampling wanted, Modelfile modelfile) {
         Map<String, Double> sampling = new TreeMap<>();
         SAMPLING.forEach(name -> put(sampling, name, modelfile.number(name)));
-        put(sampling, "temperature", request.temperature());
-        put(sampling, "top_p", request.topP());
-        put(sampling, "seed", request.seed());
-        put(sampling, "frequency_penalty", request.frequencyPenalty());
-        put(sampling, "presence_penalty", request.presencePenalty());
+        put(sampling, "temperature", wanted.temperature());
+        put(sampling, "top_p", wanted.topP());
+        put(sampling, "top_k", wanted.topK());
+        put(sampling, "seed", wanted.seed());
+        put(sampling, "frequency_penalty", wanted.frequencyPenalty());
+        put(sampling, "presence_penalty", wanted.presencePenalty());
         return sampling;
     }
 
@@ -117,9 +139,9 @@ final class ChatTranslation {
         }
     }
 
-    private static List<String> stops(ChatRequest request, Modelfile modelfile) {
+    private static List<String> stops(Sampling wanted, Modelfile modelfile) {
         Set<String> stops = new LinkedHashSet<>(modelfile.stops());
-        stops.addAll(request.stop());
+        stops.addAll(wanted.stop());
         stops.remove("");
         return new ArrayList<>(stops);
     }

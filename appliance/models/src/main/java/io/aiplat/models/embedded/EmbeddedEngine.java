@@ -4,8 +4,10 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
+import io.aiplat.models.Abilities;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
+import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.GgufHeader;
 import io.aiplat.models.ModelCard;
@@ -14,6 +16,8 @@ import io.aiplat.models.ModelName;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Serving;
+import io.aiplat.models.TokenCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,9 +87,52 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
-        StoredModel model = find(request.model());
-        ToWorker.Chat chat = ChatTranslation.of(requests.incrementAndGet(), request, model);
-        waiting(() -> pool.use(model, worker -> new Exchange(worker, model.name(), limits.silence()).chat(chat, sink)));
+        StoredModel model = find(request.model()).served(request.serving());
+        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), sink);
+    }
+
+    @Override
+    public void complete(CompletionRequest request, ChatSink sink) {
+        StoredModel model = find(request.model()).served(request.serving());
+        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), sink);
+    }
+
+    private void write(StoredModel model, Serving serving, ToWorker.Chat chat, ChatSink sink) {
+        waiting(() -> pool.use(
+                model, serving.keepAlive(), worker -> exchange(worker, model).chat(chat, sink)));
+    }
+
+    private Exchange exchange(WorkerProcess worker, StoredModel model) {
+        return new Exchange(worker, model.name(), limits.silence());
+    }
+
+    @Override
+    public TokenCount countTokens(ChatRequest request) {
+        StoredModel model = find(request.model()).served(request.serving());
+        ToWorker.Count count = new ToWorker.Count(requests.incrementAndGet(), ChatTranslation.prompt(request, model));
+        AtomicInteger tokens = new AtomicInteger();
+        waiting(() -> pool.use(
+                model,
+                request.serving().keepAlive(),
+                worker -> tokens.set(exchange(worker, model).count(count))));
+        return new TokenCount(tokens.get(), true);
+    }
+
+    @Override
+    public Abilities abilities(String model, Serving serving) {
+        return find(model).served(serving).abilities();
+    }
+
+    @Override
+    public void load(String name, Serving serving) {
+        StoredModel model = find(name).served(serving);
+        waiting(() -> pool.use(model, serving.keepAlive(), _ -> {}));
+    }
+
+    @Override
+    public void unload(String name) {
+        StoredModel model = find(name);
+        waiting(() -> pool.alone(model.name(), () -> {}));
     }
 
     @Override
@@ -97,10 +144,10 @@ public final class EmbeddedEngine implements ModelEngine {
         }
         List<float[]> vectors = new ArrayList<>();
         AtomicInteger tokens = new AtomicInteger();
-        waiting(() -> pool.use(model, worker -> {
+        waiting(() -> pool.use(model, null, worker -> {
             for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
                 List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
-                Embeddings answer = new Exchange(worker, model.name(), limits.silence())
+                Embeddings answer = exchange(worker, model)
                         .embed(new ToWorker.Embed(requests.incrementAndGet(), List.copyOf(some)));
                 vectors.addAll(answer.vectors());
                 tokens.addAndGet(answer.inputTokens());

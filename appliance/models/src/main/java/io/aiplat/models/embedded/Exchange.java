@@ -50,15 +50,29 @@ final class Exchange {
     /// Asks for vectors. When the thread is interrupted the worker is killed: there is no other way to stop
     /// it.
     Embeddings embed(ToWorker.Embed embed) throws InterruptedException {
-        worker.send(embed);
+        FromWorker frame = answer(embed);
+        if (frame instanceof FromWorker.Vectors vectors) {
+            return new Embeddings(vectors.vectors(), vectors.inputTokens());
+        }
+        throw new IllegalStateException("asked to embed, the worker said " + part(frame));
+    }
+
+    /// Asks how many tokens a prompt is.
+    int count(ToWorker.Count count) throws InterruptedException {
+        FromWorker frame = answer(count);
+        if (frame instanceof FromWorker.Counted counted) {
+            return counted.tokens();
+        }
+        throw new IllegalStateException("asked to count, the worker said " + part(frame));
+    }
+
+    private FromWorker answer(ToWorker question) throws InterruptedException {
+        worker.send(question);
         boolean over = false;
         try {
             FromWorker frame = next();
             over = true;
-            if (frame instanceof FromWorker.Vectors vectors) {
-                return new Embeddings(vectors.vectors(), vectors.inputTokens());
-            }
-            throw new IllegalStateException("asked to embed, the worker said " + part(frame));
+            return frame;
         } finally {
             if (!over) {
                 worker.kill();
@@ -86,7 +100,7 @@ final class Exchange {
                 throw new ApplianceException(
                         ModelsProblems.generationFailed(model, "llama.cpp says: " + failed.message() + "."));
             case FromWorker.Gone _ -> throw worker.died();
-            case FromWorker.Loaded _, FromWorker.Vectors _ ->
+            case FromWorker.Loaded _, FromWorker.Counted _, FromWorker.Vectors _ ->
                 throw new IllegalStateException("asked to chat, the worker said " + frame);
         };
     }

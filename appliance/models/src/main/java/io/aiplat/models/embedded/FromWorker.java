@@ -20,6 +20,9 @@ sealed interface FromWorker {
     /// The answer is over.
     record Finished(int id, FinishReason reason, int inputTokens, int outputTokens) implements FromWorker {}
 
+    /// The prompt's tokens.
+    record Counted(int id, int tokens) implements FromWorker {}
+
     /// The vectors asked for.
     record Vectors(int id, List<float[]> vectors, int inputTokens) implements FromWorker {}
 
@@ -55,6 +58,11 @@ sealed interface FromWorker {
                 Wire.text(out, reason.name());
                 out.writeInt(inputTokens);
                 out.writeInt(outputTokens);
+            }
+            case Counted(int id, int tokens) -> {
+                out.writeByte('N');
+                out.writeInt(id);
+                out.writeInt(tokens);
             }
             case Vectors vectors -> vectors(out, vectors);
             case Refused(int id, RequestRefused.Kind kind, String parameter, String message) -> {
@@ -98,6 +106,7 @@ sealed interface FromWorker {
             case 'T' -> new Text(body.readInt(), Wire.text(body));
             case 'F' ->
                 new Finished(body.readInt(), FinishReason.valueOf(Wire.text(body)), body.readInt(), body.readInt());
+            case 'N' -> new Counted(body.readInt(), body.readInt());
             case 'V' -> vectors(body);
             case 'R' ->
                 new Refused(

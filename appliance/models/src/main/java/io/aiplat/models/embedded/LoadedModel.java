@@ -88,7 +88,7 @@ final class LoadedModel {
     /// llama.cpp takes ChatML instead of a template it cannot read. The model would answer, but badly.
     private void checkTemplate() {
         if (load.use() == ToWorker.Use.CHAT && !load.chatMl()) {
-            String probe = prompt("[{\"role\":\"user\",\"content\":\"?\"}]");
+            String probe = rendered("[{\"role\":\"user\",\"content\":\"?\"}]");
             if (probe.contains(CHAT_ML_MARK)) {
                 throw new IllegalStateException("the chat template in the file cannot be understood");
             }
@@ -100,16 +100,16 @@ final class LoadedModel {
         return parameters.enableEmbedding().setBatchSize(contextLength).setUbatchSize(contextLength);
     }
 
-    /// Continues a conversation.
+    /// Continues a prompt.
     ///
     /// @throws RequestRefused if the prompt does not fit
     /// @throws RuntimeException if llama.cpp refuses
     void chat(ToWorker.Chat chat) throws IOException {
-        String prompt = prompt(chat.messages());
+        String prompt = prompt(chat.prompt());
         int inputTokens = tokens(prompt);
         int room = load.contextLength() - inputTokens - ROOM_FOR_AN_ANSWER + 1;
         if (room < 1) {
-            throw tooLong("messages", inputTokens);
+            throw tooLong(chat.prompt() instanceof ToWorker.Prompt.Raw ? "prompt" : "messages", inputTokens);
         }
         int limit = Math.min(chat.maxTokens(), room);
         InferenceParameters parameters = new InferenceParameters(prompt).setNPredict(limit);
@@ -159,8 +159,20 @@ final class LoadedModel {
         return piece.chars().allMatch(c -> c < 0x80) ? 1 : Math.max(1, model.encode(piece).length);
     }
 
+    /// Counts the tokens of a prompt.
+    void count(ToWorker.Count count) throws IOException {
+        answers.say(new FromWorker.Counted(count.id(), tokens(prompt(count.prompt()))));
+    }
+
+    private String prompt(ToWorker.Prompt prompt) {
+        return switch (prompt) {
+            case ToWorker.Prompt.Turns(String messages) -> rendered(messages);
+            case ToWorker.Prompt.Raw(String text) -> text;
+        };
+    }
+
     /// Renders the model's own template.
-    private String prompt(String messages) {
+    private String rendered(String messages) {
         NativeText text = new NativeText(messages);
         return text.restore(model.applyTemplate("{\"messages\":" + text.encoded() + "}"));
     }

@@ -101,7 +101,7 @@ final class ModelStore {
             GgufHeader header =
                     before != null && before.modified.equals(modified) ? before.header : GgufHeader.read(file);
             known.put(file, new Known(modified, header));
-            return Optional.of(new StoredModel(name, file, modified.toInstant(), header, modelfile(name)));
+            return Optional.of(new StoredModel(name, file, modified.toInstant(), header, modelfile(name), null));
         } catch (IOException e) {
             throw new ApplianceException(ModelsProblems.fileUnreadable(file.toString(), e.toString()), e);
         }

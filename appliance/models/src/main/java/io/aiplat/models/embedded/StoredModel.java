@@ -1,23 +1,54 @@
 package io.aiplat.models.embedded;
 
+import io.aiplat.models.Abilities;
+import io.aiplat.models.Ability;
 import io.aiplat.models.GgufHeader;
 import io.aiplat.models.Modelfile;
+import io.aiplat.models.Serving;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A model on disk, checked.
 ///
 /// @param file    its GGUF file
 /// @param created when it was taken in
-record StoredModel(String name, Path file, Instant created, GgufHeader header, Modelfile modelfile) {
+/// @param context tokens its route wants it to see at once; null for what the Modelfile says
+record StoredModel(
+        String name,
+        Path file,
+        Instant created,
+        GgufHeader header,
+        Modelfile modelfile,
+        @Nullable Integer context) {
     /// Ollama's default too; a long one costs memory that small machines lack.
     private static final int USUAL_CONTEXT = 4096;
 
-    /// Tokens it sees at once here: what the Modelfile says, but not more than it was trained on.
+    /// The same as its route wants it.
+    StoredModel served(Serving serving) {
+        return new StoredModel(name, file, created, header, modelfile, serving.context());
+    }
+
+    /// Tokens it sees at once here: what its route or the Modelfile says, but not more than it was trained
+    /// on.
     int contextLength() {
-        Integer asked = modelfile.integer("num_ctx");
+        Integer asked = context == null ? modelfile.integer("num_ctx") : context;
         int wanted = asked == null ? USUAL_CONTEXT : Math.max(asked, 1);
         return header.contextLength() == 0 ? wanted : Math.min(wanted, header.contextLength());
+    }
+
+    /// What it can do here.
+    Abilities abilities() {
+        Set<Ability> abilities = header.embeds()
+                ? Set.of(Ability.EMBEDDING, Ability.REFUSES_LONG_PROMPTS)
+                : Set.of(
+                        Ability.CHAT,
+                        Ability.COMPLETION,
+                        Ability.JSON_SCHEMA,
+                        Ability.REFUSES_LONG_PROMPTS,
+                        Ability.EXACT_TOKEN_COUNT);
+        return new Abilities(abilities, contextLength());
     }
 
     /// What a worker is told to load it.

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /// ```
 /// Load → Loaded | Failed, and the worker ends
 /// Chat → Text* then Finished | Refused | Failed        one at a time
+/// Count → Counted | Failed                              one at a time
 /// Embed → Vectors | Refused | Failed                    one at a time
 /// Cancel, at any time → the chat of that number, if it is still running, ends in Finished before its next
 /// token
@@ -42,20 +43,28 @@ sealed interface ToWorker {
         EMBED_LAST
     }
 
-    /// A conversation to be continued.
+    /// What comes before the answer.
+    sealed interface Prompt {
+        /// A conversation, to be put into the model's own template.
+        ///
+        /// @param messages JSON array of `{"role", "content"}`
+        record Turns(String messages) implements Prompt {}
+
+        /// A text that stands as it is.
+        record Raw(String text) implements Prompt {}
+    }
+
+    /// A prompt to be continued.
     ///
     /// @param id        number of the request, never the same twice
-    /// @param messages  JSON array of `{"role", "content"}`
     /// @param maxTokens at most this many tokens of answer
     /// @param sampling  llama.cpp's names of sampling parameters, and their values
     record Chat(
-            int id,
-            String messages,
-            int maxTokens,
-            Map<String, Double> sampling,
-            List<String> stop,
-            AnswerFormat format)
+            int id, Prompt prompt, int maxTokens, Map<String, Double> sampling, List<String> stop, AnswerFormat format)
             implements ToWorker {}
+
+    /// A prompt whose tokens are to be counted.
+    record Count(int id, Prompt prompt) implements ToWorker {}
 
     /// Texts to make vectors of.
     record Embed(int id, List<String> inputs) implements ToWorker {}
@@ -80,6 +89,11 @@ sealed interface ToWorker {
                 out.writeBoolean(chatMl);
             }
             case Chat chat -> chat(out, chat);
+            case Count(int id, Prompt prompt) -> {
+                out.writeByte('N');
+                out.writeInt(id);
+                prompt(out, prompt);
+            }
             case Embed(int id, List<String> inputs) -> {
                 out.writeByte('E');
                 out.writeInt(id);
@@ -92,10 +106,32 @@ sealed interface ToWorker {
         }
     }
 
+    private static void prompt(DataOutputStream out, Prompt prompt) throws IOException {
+        switch (prompt) {
+            case Prompt.Turns(String messages) -> {
+                out.writeByte('m');
+                Wire.text(out, messages);
+            }
+            case Prompt.Raw(String text) -> {
+                out.writeByte('r');
+                Wire.text(out, text);
+            }
+        }
+    }
+
+    private static Prompt prompt(DataInputStream in) throws IOException {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case 'm' -> new Prompt.Turns(Wire.text(in));
+            case 'r' -> new Prompt.Raw(Wire.text(in));
+            default -> throw new IOException("a prompt of kind " + kind);
+        };
+    }
+
     private static void chat(DataOutputStream out, Chat chat) throws IOException {
         out.writeByte('C');
         out.writeInt(chat.id);
-        Wire.text(out, chat.messages);
+        prompt(out, chat.prompt);
         out.writeInt(chat.maxTokens);
         out.writeInt(chat.sampling.size());
         for (Map.Entry<String, Double> parameter : chat.sampling.entrySet()) {
@@ -130,13 +166,8 @@ sealed interface ToWorker {
                         body.readInt(),
                         body.readBoolean());
             case 'C' ->
-                new Chat(
-                        body.readInt(),
-                        Wire.text(body),
-                        body.readInt(),
-                        sampling(body),
-                        Wire.texts(body),
-                        format(body));
+                new Chat(body.readInt(), prompt(body), body.readInt(), sampling(body), Wire.texts(body), format(body));
+            case 'N' -> new Count(body.readInt(), prompt(body));
             case 'E' -> new Embed(body.readInt(), Wire.texts(body));
             case 'X' -> new Cancel(body.readInt());
             default -> throw new IOException("a frame of kind " + kind);

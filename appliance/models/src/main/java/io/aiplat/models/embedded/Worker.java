@@ -61,6 +61,7 @@ final class Worker {
                     case ToWorker.Cancel(int id) -> cancelled = id;
                     case ToWorker.Load load -> requests.put(load);
                     case ToWorker.Chat chat -> requests.put(chat);
+                    case ToWorker.Count count -> requests.put(count);
                     case ToWorker.Embed embed -> requests.put(embed);
                 }
             }
@@ -86,6 +87,7 @@ final class Worker {
                     }
                 }
                 case ToWorker.Chat chat -> answer(chat.id(), loaded(model)::chat, chat);
+                case ToWorker.Count count -> answer(count.id(), loaded(model)::count, count);
                 case ToWorker.Embed embed -> answer(embed.id(), loaded(model)::embed, embed);
                 case ToWorker.Cancel _ -> throw new IllegalStateException("cancels do not queue");
             }

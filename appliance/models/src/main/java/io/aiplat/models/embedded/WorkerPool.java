@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.RequestRefused;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Requests for a model stand in a line, for a worker answers one at a time: llama.cpp could do several,
 /// but they would share the same cores and the same context.
 final class WorkerPool implements AutoCloseable {
+    /// A model whose time is over stays no longer than this.
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
+
     private final WorkerCommand command;
     private final Path tmp;
     private final Path logs;
@@ -45,8 +49,13 @@ final class WorkerPool implements AutoCloseable {
         boolean taken;
         long idleSince;
 
+        Duration keepAlive = Duration.ZERO;
+
         @Nullable
         WorkerProcess worker;
+
+        /// How the worker was told to load.
+        ToWorker.@Nullable Load load;
     }
 
     /// What is done with a worker while it is one's own.
@@ -72,14 +81,20 @@ final class WorkerPool implements AutoCloseable {
 
     /// Waits for the worker of a model, loading it if necessary, and uses it.
     ///
+    /// @param keepAlive how long the model stays afterwards: zero for not at all, negative for ever; null
+    ///                  for as long as all do
     /// @throws RequestRefused       if too many are waiting
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
-    void use(StoredModel model, Use use) throws InterruptedException {
+    void use(StoredModel model, @Nullable Duration keepAlive, Use use) throws InterruptedException {
         Seat seat = takeSeat(model.name());
         try {
             use.with(workerOf(seat, model));
         } finally {
+            if (keepAlive != null && keepAlive.isZero()) {
+                unload(seat);
+            }
+            underLock(() -> seat.keepAlive = keepAlive == null ? limits.keepAlive() : keepAlive);
             leave(seat);
         }
     }
@@ -155,7 +170,7 @@ final class WorkerPool implements AutoCloseable {
     private WorkerProcess workerOf(Seat seat, StoredModel model) throws InterruptedException {
         lock.lock();
         try {
-            if (seat.worker != null && seat.worker.alive()) {
+            if (seat.worker != null && seat.worker.alive() && model.load().equals(seat.load)) {
                 return seat.worker;
             }
         } finally {
@@ -167,15 +182,16 @@ final class WorkerPool implements AutoCloseable {
         try {
             worker = load(model);
         } finally {
-            seatWorker(seat, worker);
+            seatWorker(seat, worker, model.load());
         }
         return worker;
     }
 
-    private void seatWorker(Seat seat, @Nullable WorkerProcess worker) {
+    private void seatWorker(Seat seat, @Nullable WorkerProcess worker, ToWorker.Load load) {
         lock.lock();
         try {
             seat.worker = worker;
+            seat.load = load;
             if (worker == null) {
                 workers--;
                 changed.signalAll();
@@ -277,14 +293,18 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private void unloadIdle() {
-        long keepAlive = limits.keepAlive().toNanos();
+        long often = Math.min(limits.keepAlive().toNanos() / 4, LONGEST_LOOK.toNanos());
         try {
-            while (waitedWhileOpen(keepAlive / 4)) {
-                kill(takeIdle(seat -> System.nanoTime() - seat.idleSince >= keepAlive));
+            while (waitedWhileOpen(often)) {
+                kill(takeIdle(WorkerPool::isOver));
             }
         } catch (InterruptedException _) {
             // Nobody interrupts this thread but the end of the process, which ends the workers.
         }
+    }
+
+    private static boolean isOver(Seat seat) {
+        return !seat.keepAlive.isNegative() && System.nanoTime() - seat.idleSince >= seat.keepAlive.toNanos();
     }
 
     private boolean waitedWhileOpen(long nanos) throws InterruptedException {

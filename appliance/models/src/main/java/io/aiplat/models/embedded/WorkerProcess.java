@@ -107,7 +107,11 @@ final class WorkerProcess {
                 }
                 case FromWorker.Failed failed -> throw notLoaded("The worker says: " + failed.message() + ".");
                 case FromWorker.Gone _ -> throw notLoaded("The worker died while loading it, " + exit() + ".");
-                case FromWorker.Text _, FromWorker.Finished _, FromWorker.Vectors _, FromWorker.Refused _ ->
+                case FromWorker.Text _,
+                        FromWorker.Finished _,
+                        FromWorker.Counted _,
+                        FromWorker.Vectors _,
+                        FromWorker.Refused _ ->
                     throw new IllegalStateException("asked to load, the worker said " + answer);
             }
         } finally {

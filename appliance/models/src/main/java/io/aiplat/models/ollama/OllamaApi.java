@@ -142,7 +142,7 @@ final class OllamaApi implements AutoCloseable {
     private static JsonNode checked(String line) throws IOException {
         JsonNode object = JSON.readTree(line);
         if (object.has("error")) {
-            throw new OllamaRefusal(200, object.path("error").asText());
+            throw new OllamaRefusal(200, message(object.path("error")));
         }
         return object;
     }
@@ -222,9 +222,15 @@ final class OllamaApi implements AutoCloseable {
         return new OllamaRefusal(status, errorIn(text));
     }
 
+    /// Errors are texts; those passed on from llama.cpp's server have one inside.
+    private static String message(JsonNode error) {
+        return error.isObject() ? error.path("message").asText(error.toString()) : error.asText();
+    }
+
     private static String errorIn(String text) {
         try {
-            return JSON.readTree(text).path("error").asText(text);
+            JsonNode error = JSON.readTree(text).path("error");
+            return error.isMissingNode() ? text : message(error);
         } catch (IOException _) {
             // Not every answer is JSON; the text itself is the best there is then.
             return text;

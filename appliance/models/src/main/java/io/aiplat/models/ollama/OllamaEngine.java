@@ -1,46 +1,42 @@
 package io.aiplat.models.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
+import io.aiplat.models.Abilities;
+import io.aiplat.models.Ability;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
+import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
-import io.aiplat.models.ModelName;
-import io.aiplat.models.Modelfile;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
+import io.aiplat.models.TokenCount;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// An Ollama, wherever it runs, spoken to in its own API: unlike its imitation of OpenAI's, that one keeps
 /// to the Modelfile's defaults and reports errors in the middle of an answer.
 public final class OllamaEngine implements ModelEngine {
     private final OllamaApi api;
     private final URI base;
-    private final Set<String> plainRegistries;
     private final RandomGenerator random;
-    /// By digest, for they cannot change, and the list of models is asked for often.
-    private final Map<String, OllamaFacts> facts = new ConcurrentHashMap<>();
+    private final OllamaModels models;
+    private final OllamaStore store;
+    private volatile @Nullable OllamaRelease release;
 
     /// Makes a client; nothing is sent.
     ///
@@ -49,11 +45,14 @@ public final class OllamaEngine implements ModelEngine {
     /// @param plainRegistries `host:port` of registries without TLS; those on the loopback interface are
     ///                        known
     /// @param random          for the ids of tool calls
-    public OllamaEngine(URI base, Duration patience, Set<String> plainRegistries, RandomGenerator random) {
+    /// @param policy          how much models see at once
+    public OllamaEngine(
+            URI base, Duration patience, Set<String> plainRegistries, RandomGenerator random, ContextPolicy policy) {
         this.api = new OllamaApi(base, patience);
         this.base = base;
-        this.plainRegistries = Set.copyOf(plainRegistries);
         this.random = random;
+        this.models = new OllamaModels(api, policy);
+        this.store = new OllamaStore(api, plainRegistries);
     }
 
     @Override
@@ -64,7 +63,7 @@ public final class OllamaEngine implements ModelEngine {
     @Override
     public Readiness readiness() {
         try {
-            api.version();
+            release = OllamaRelease.of(api.version());
             return new Readiness.Ready();
         } catch (ApplianceException e) {
             return new Readiness.NotYet(e.problem().what() + ": " + e.problem().why());
@@ -73,60 +72,149 @@ public final class OllamaEngine implements ModelEngine {
         }
     }
 
+    /// Asked once; whoever looks at [#readiness] later learns of another one.
+    private OllamaRelease release() {
+        OllamaRelease known = release;
+        if (known == null) {
+            known = OllamaRelease.of(api.version());
+            release = known;
+        }
+        return known;
+    }
+
     @Override
     public List<ModelCard> models() {
-        Map<String, Integer> loaded = new HashMap<>();
-        for (JsonNode model : api.get("/api/ps").path("models")) {
-            loaded.put(model.path("name").asText(), model.path("context_length").asInt());
-        }
-        List<ModelCard> cards = new ArrayList<>();
-        Set<String> digests = new HashSet<>();
-        for (JsonNode model : api.get("/api/tags").path("models")) {
-            String name = model.path("name").asText();
-            String digest = model.path("digest").asText();
-            digests.add(digest);
-            OllamaFacts known = facts.computeIfAbsent(digest, _ -> show(name));
-            int context = loaded.getOrDefault(name, 0);
-            cards.add(new ModelCard(
-                    ModelName.canonical(name),
-                    model.path("size").asLong(),
-                    OffsetDateTime.parse(model.path("modified_at").asText()).toInstant(),
-                    context > 0 ? context : known.contextLength(),
-                    known.embeds(),
-                    loaded.containsKey(name)));
-        }
-        facts.keySet().retainAll(digests);
-        return cards;
+        return models.cards();
     }
 
-    private OllamaFacts show(String model) {
+    /// What is known of a model before something is asked of it.
+    private record Asked(OllamaModels.Known model, OllamaQuestion question) {
+        OllamaFacts facts() {
+            return model.facts();
+        }
+    }
+
+    private Asked asked(String name, Serving serving) {
+        OllamaModels.Known model = models.find(name);
+        int context = models.context(name, model, serving);
+        return new Asked(model, new OllamaQuestion(release(), model.facts(), context));
+    }
+
+    @Override
+    public Abilities abilities(String name, Serving serving) {
         try {
-            return OllamaFacts.of(model, api.send("POST", "/api/show", named(model)));
+            return abilities(asked(name, serving));
         } catch (OllamaRefusal e) {
-            throw e.about(model);
+            throw e.about(name, "model");
         }
     }
 
-    private static ObjectNode named(String model) {
-        return OllamaApi.JSON.createObjectNode().put("model", model);
+    private Abilities abilities(Asked asked) {
+        OllamaRelease known = asked.question.release();
+        OllamaFacts facts = asked.facts();
+        Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+        if (facts.embeds()) {
+            abilities.add(Ability.EMBEDDING);
+        } else {
+            abilities.addAll(Set.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA));
+        }
+        add(abilities, Ability.TOOLS, facts.capabilities().contains("tools"));
+        add(abilities, Ability.VISION, facts.capabilities().contains("vision"));
+        add(abilities, Ability.SUFFIX, facts.capabilities().contains("insert"));
+        add(abilities, Ability.REASONING, facts.thinks());
+        add(abilities, Ability.REASONING_DEGREES, facts.thinksByDegrees());
+        add(abilities, Ability.LOGPROBS, known.tellsLogprobs());
+        add(abilities, Ability.REFUSES_LONG_PROMPTS, known.refusesLongPrompts());
+        return new Abilities(abilities, asked.question.context());
+    }
+
+    private static void add(Set<Ability> abilities, Ability ability, boolean has) {
+        if (has) {
+            abilities.add(ability);
+        }
     }
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
         try {
-            List<String> stops = request.stop().isEmpty()
-                    ? List.of()
-                    : show(request.model()).modelfile().stops();
-            boolean done =
-                    api.stream("/api/chat", OllamaChat.question(request, stops), new OllamaChat(sink, this::callId));
-            if (!done) {
-                throw new ApplianceException(ModelsProblems.generationFailed(
-                        request.model(),
-                        "Ollama stopped in the middle of the answer, as it does when a model repeats itself for ever or"
-                                + " its process dies."));
-            }
+            Asked asked = asked(request.model(), request.serving());
+            require(asked, request);
+            int bound = PromptBound.of(request, asked.facts());
+            int limit = limit(asked, request.sampling(), bound, "messages");
+            write(request.model(), "/api/chat", asked.question.chat(request, limit), sink, bound);
         } catch (OllamaRefusal e) {
-            throw e.about(request.model());
+            throw e.about(request.model(), "messages");
+        }
+    }
+
+    private void require(Asked asked, ChatRequest request) {
+        Abilities.require(
+                asked.question.release().name(),
+                request.model(),
+                abilities(asked).lacking(request));
+    }
+
+    @Override
+    public void complete(CompletionRequest request, ChatSink sink) {
+        try {
+            Asked asked = asked(request.model(), request.serving());
+            Abilities.require(
+                    asked.question.release().name(),
+                    request.model(),
+                    abilities(asked).lacking(request));
+            int bound = PromptBound.of(request, asked.facts());
+            int limit = limit(asked, request.sampling(), bound, "prompt");
+            write(request.model(), "/api/generate", asked.question.completion(request, limit), sink, bound);
+        } catch (OllamaRefusal e) {
+            throw e.about(request.model(), "prompt");
+        }
+    }
+
+    private void write(String model, String path, ObjectNode question, ChatSink sink, int bound) {
+        boolean done = api.stream(path, question, new OllamaAnswer(model, sink, this::callId, () -> bound));
+        if (!done) {
+            throw new ApplianceException(ModelsProblems.generationFailed(
+                    model,
+                    "Ollama stopped in the middle of the answer, as it does when a model repeats itself for ever or"
+                            + " its process dies."));
+        }
+    }
+
+    /// Tokens the answer may have, which is always said, for a model can go on for ever. An Ollama that
+    /// cannot refuse a prompt that is too long is not shown one, and has its answer end where the context
+    /// does: it would go on and forget the prompt.
+    private static int limit(Asked asked, Sampling sampling, int bound, String parameter) {
+        int context = asked.question.context();
+        Integer wanted = sampling.maxTokens();
+        if (wanted == null) {
+            Integer usual = asked.facts().modelfile().integer("num_predict");
+            // -1 and -2 mean "until the context is full".
+            wanted = usual == null || usual < 1 ? context : usual;
+        }
+        if (asked.question.release().refusesLongPrompts()) {
+            return Math.min(wanted, context);
+        }
+        if (bound >= context) {
+            throw new RequestRefused(
+                    RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED,
+                    parameter,
+                    "the model sees " + context
+                            + " tokens at once, prompt and answer together, and the prompt may have "
+                            + bound + " (estimated from above, for "
+                            + asked.question.release().name()
+                            + " would cut it without a word); send less, or raise num_ctx");
+        }
+        return Math.min(wanted, context - bound);
+    }
+
+    @Override
+    public TokenCount countTokens(ChatRequest request) {
+        try {
+            Asked asked = asked(request.model(), request.serving());
+            require(asked, request);
+            return new TokenCount(PromptBound.of(request, asked.facts()), false);
+        } catch (OllamaRefusal e) {
+            throw e.about(request.model(), "messages");
         }
     }
 
@@ -135,20 +223,49 @@ public final class OllamaEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs) {
-        if (!show(model).embeds()) {
-            throw new RequestRefused(
-                    RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", model + " is a chat model and does not embed");
+    public void load(String name, Serving serving) {
+        try {
+            Asked asked = asked(name, serving);
+            if (asked.facts().embeds()) {
+                ObjectNode question = OllamaModels.named(name);
+                question.putArray("input").add("");
+                OllamaQuestion.keepAlive(question, serving);
+                api.send("POST", "/api/embed", question);
+            } else {
+                api.send("POST", "/api/chat", asked.question.load(name, serving));
+            }
+        } catch (OllamaRefusal e) {
+            throw e.about(name, "model");
         }
-        ObjectNode question = named(model).put("truncate", false);
+    }
+
+    @Override
+    public void unload(String name) {
+        try {
+            models.find(name);
+            api.send("POST", "/api/generate", OllamaModels.named(name).put("keep_alive", 0));
+        } catch (OllamaRefusal e) {
+            throw e.about(name, "model");
+        }
+    }
+
+    @Override
+    public Embeddings embed(String model, List<String> inputs) {
+        ObjectNode question = OllamaModels.named(model).put("truncate", false);
         inputs.forEach(question.putArray("input")::add);
         try {
+            if (!models.find(model).facts().embeds()) {
+                throw new RequestRefused(
+                        RequestRefused.Kind.UNSUPPORTED_PARAMETER,
+                        "model",
+                        model + " is a chat model and does not embed");
+            }
             JsonNode answer = api.send("POST", "/api/embed", question);
             List<float[]> vectors = new ArrayList<>();
             answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
             return new Embeddings(vectors, answer.path("prompt_eval_count").asInt());
         } catch (OllamaRefusal e) {
-            throw e.about(model);
+            throw e.about(model, "input");
         }
     }
 
@@ -162,120 +279,21 @@ public final class OllamaEngine implements ModelEngine {
 
     @Override
     public void put(PackedModel model, Progress progress) {
-        try {
-            Modelfile modelfile = Modelfile.parse(model.name(), model.modelfile());
-            if (!has(model, modelfile)) {
-                if (!api.hasBlob(model.sha256())) {
-                    upload(model, progress);
-                }
-                create(model, modelfile, progress);
-            }
-        } catch (OllamaRefusal e) {
-            throw new ApplianceException(ModelsProblems.notStored(model.name(), "Ollama says: " + e.text() + "."), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        store.put(model, progress);
+        models.forget();
     }
 
-    private boolean has(PackedModel model, Modelfile modelfile) {
-        try {
-            JsonNode show = api.send("POST", "/api/show", named(model.name()));
-            return OllamaFacts.of(model.name(), show).same(model.sha256(), modelfile);
-        } catch (OllamaRefusal e) {
-            if (e.notFound()) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private void upload(PackedModel model, Progress progress) {
-        progress.at("storing " + model.name(), 0, model.bytes());
-        api.sendBlob(
-                model.sha256(),
-                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(model)), model.bytes()));
-        progress.at("storing " + model.name(), model.bytes(), model.bytes());
-    }
-
-    private static InputStream open(PackedModel model) {
-        try {
-            return model.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void create(PackedModel model, Modelfile modelfile, Progress progress) {
-        ObjectNode question = named(model.name());
-        question.putObject("files").put("model.gguf", "sha256:" + model.sha256());
-        if (modelfile.template() != null) {
-            question.put("template", modelfile.template());
-        }
-        if (modelfile.system() != null) {
-            question.put("system", modelfile.system());
-        }
-        ObjectNode parameters = question.putObject("parameters");
-        modelfile.parameters().forEach((name, values) -> parameter(parameters, name, values));
-        api.stream("/api/create", question, new OllamaPull(model.name(), progress));
-    }
-
-    private static void parameter(ObjectNode parameters, String name, List<String> values) {
-        if (name.equals("stop")) {
-            ArrayNode stops = parameters.putArray(name);
-            values.forEach(stops::add);
-            return;
-        }
-        String value = values.getLast();
-        if (value.matches("-?\\d+")) {
-            parameters.put(name, Long.parseLong(value));
-        } else if (value.matches("-?\\d*\\.\\d+")) {
-            parameters.put(name, Double.parseDouble(value));
-        } else {
-            parameters.put(name, value);
-        }
-    }
-
-    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped.
-    ///
-    /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
-    /// @throws RequestRefused     if the registry has none of that name
-    /// @throws ApplianceException if the registry cannot be reached, or the disk is full
     @Override
     public String pull(String model, Progress progress) {
-        ObjectNode question = named(model).put("stream", true);
-        if (isPlain(model)) {
-            question.put("insecure", true);
-        }
-        try {
-            if (!api.stream("/api/pull", question, new OllamaPull(model, progress))) {
-                throw new ApplianceException(
-                        ModelsProblems.pullFailed(model, "Ollama stopped before the end, without a reason."));
-            }
-            return ModelName.canonical(model);
-        } catch (OllamaRefusal e) {
-            if (e.notFound()) {
-                throw new RequestRefused(
-                        RequestRefused.Kind.MODEL_NOT_FOUND, "model", "no registry has a model " + model);
-            }
-            throw new ApplianceException(ModelsProblems.pullFailed(model, "Ollama says: " + e.text() + "."), e);
-        }
-    }
-
-    private boolean isPlain(String model) {
-        String registry = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
-        String host = registry.replaceFirst(":\\d+$", "");
-        return plainRegistries.contains(registry) || host.equals("127.0.0.1") || host.equals("localhost");
+        String name = store.pull(model, progress);
+        models.forget();
+        return name;
     }
 
     @Override
     public void remove(String model) {
-        try {
-            api.send("DELETE", "/api/delete", named(model));
-        } catch (OllamaRefusal e) {
-            throw e.notFound()
-                    ? OllamaRefusal.missing(model)
-                    : new ApplianceException(ModelsProblems.notStored(model, "Ollama says: " + e.text() + "."), e);
-        }
+        store.remove(model);
+        models.forget();
     }
 
     @Override

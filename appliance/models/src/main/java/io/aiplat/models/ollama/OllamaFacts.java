@@ -2,45 +2,84 @@ package io.aiplat.models.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Modelfile;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
-/// What `/api/show` says of a model.
+/// What `/api/show` says of a model. It cannot change while the model's digest stays.
 ///
 /// @param modelfile     its defaults
 /// @param from          the line of the Modelfile that names its weights
-/// @param contextLength tokens it will see at once; 0 where that is Ollama's choice
-/// @param embeds        whether it is an embedding model
-record OllamaFacts(Modelfile modelfile, String from, int contextLength, boolean embeds) {
+/// @param template      how conversations are written for it
+/// @param openingBytes  bytes of UTF-8 of the turns every conversation with it begins with
+/// @param openingTurns  how many those are
+/// @param trained       tokens it was trained to see at once; 0 where it does not say
+/// @param bytesPerToken memory each token of context takes, in bytes; 0 where it does not say enough
+/// @param family        architecture: `llama`, `gptoss`, …
+/// @param capabilities  `completion`, `tools`, `insert`, `vision`, `embedding`, `thinking`
+record OllamaFacts(
+        Modelfile modelfile,
+        String from,
+        PromptTemplate template,
+        int openingBytes,
+        int openingTurns,
+        int trained,
+        long bytesPerToken,
+        String family,
+        Set<String> capabilities) {
+
+    OllamaFacts {
+        capabilities = Set.copyOf(capabilities);
+    }
 
     static OllamaFacts of(String model, JsonNode show) {
         String text = show.path("modelfile").asText();
-        Modelfile modelfile = Modelfile.parse(model, text);
-        Integer asked = modelfile.integer("num_ctx");
+        Set<String> capabilities = new HashSet<>();
+        show.path("capabilities").forEach(word -> capabilities.add(word.asText()));
+        int openingBytes = 0;
+        for (JsonNode turn : show.path("messages")) {
+            openingBytes += PromptBound.utf8(turn.path("content").asText());
+        }
+        JsonNode entries = show.path("model_info");
+        String family = entries.path("general.architecture").asText();
         return new OllamaFacts(
-                modelfile,
+                Modelfile.parse(model, text),
                 text.lines()
                         .filter(line -> line.startsWith("FROM "))
                         .findFirst()
                         .orElse(""),
-                asked == null ? 0 : Math.min(asked, trained(show)),
-                has(show.path("capabilities"), "embedding"));
+                PromptTemplate.parse(show.path("template").asText()),
+                openingBytes,
+                show.path("messages").size(),
+                entries.path(family + ".context_length").asInt(),
+                bytesPerToken(entries, family),
+                family,
+                capabilities);
     }
 
-    private static int trained(JsonNode show) {
-        JsonNode entries = show.path("model_info");
-        String architecture = entries.path("general.architecture").asText();
-        return entries.path(architecture + ".context_length").asInt(Integer.MAX_VALUE);
+    /// Two bytes for each number of the keys and values of each layer.
+    private static long bytesPerToken(JsonNode entries, String family) {
+        long layers = entries.path(family + ".block_count").asLong();
+        long heads = entries.path(family + ".attention.head_count").asLong();
+        long keyValueHeads = entries.path(family + ".attention.head_count_kv").asLong(heads);
+        long width = entries.path(family + ".embedding_length").asLong();
+        long headWidth = entries.path(family + ".attention.key_length").asLong(heads == 0 ? 0 : width / heads);
+        return 2 * 2 * layers * keyValueHeads * headWidth;
     }
 
-    private static boolean has(JsonNode list, String word) {
-        for (JsonNode entry : list) {
-            if (entry.asText().equals(word)) {
-                return true;
-            }
-        }
-        return false;
+    boolean embeds() {
+        return capabilities.contains("embedding");
+    }
+
+    boolean thinks() {
+        return capabilities.contains("thinking");
+    }
+
+    /// Whether it can be told how much to think; others only whether.
+    boolean thinksByDegrees() {
+        return thinks() && (family.equals("gptoss") || family.equals("gpt-oss"));
     }
 
     /// Whether it is these weights with these defaults.

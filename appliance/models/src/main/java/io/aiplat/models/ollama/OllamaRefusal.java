@@ -35,8 +35,10 @@ final class OllamaRefusal extends RuntimeException {
         return status == 404 || text.contains("file does not exist") || text.contains("not found");
     }
 
-    /// The exception to end a chat or an embedding with.
-    RuntimeException about(String model) {
+    /// The exception to end an exchange with.
+    ///
+    /// @param prompt the parameter that is at fault if the prompt is too long
+    RuntimeException about(String model, String prompt) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (status == 404) {
             return missing(model);
@@ -44,8 +46,8 @@ final class OllamaRefusal extends RuntimeException {
         if (status == 503 || lower.contains("server busy")) {
             return new RequestRefused(RequestRefused.Kind.BUSY, null, "Ollama says: " + text);
         }
-        if (lower.contains("context size") || lower.contains("context length")) {
-            return new RequestRefused(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, "messages", "Ollama says: " + text);
+        if (lower.contains("context size") || lower.contains("context length") || lower.contains("context_size")) {
+            return new RequestRefused(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, prompt, "Ollama says: " + text);
         }
         if (lower.contains("does not support")) {
             String parameter = lower.contains("tools") ? "tools" : "model";

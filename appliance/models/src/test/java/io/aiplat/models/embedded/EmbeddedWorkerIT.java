@@ -18,7 +18,9 @@ import io.aiplat.models.GgufFixture;
 import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Sampling;
 import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,18 +59,8 @@ class EmbeddedWorkerIT {
     }
 
     private static ChatRequest ask(String model, String question) {
-        return new ChatRequest(
-                model,
-                List.of(ChatMessage.text("user", question)),
-                List.of(),
-                new ChatRequest.AnswerFormat.Text(),
-                20,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
+        return ChatRequest.of(model, List.of(ChatMessage.text("user", question)))
+                .withSampling(Sampling.USUAL.withMaxTokens(20));
     }
 
     private static String code(ApplianceException e) {
@@ -197,18 +189,7 @@ class EmbeddedWorkerIT {
     void refusesToolsImagesAndSchemasItCannotKeepTo() {
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
             ChatRequest plain = ModelEngineContract.question("ping");
-            ChatRequest tools = new ChatRequest(
-                    "smoke",
-                    plain.messages(),
-                    List.of(new ToolDefinition("t", "", "{}")),
-                    plain.format(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    null);
+            ChatRequest tools = plain.withTools(Tools.offered(List.of(new ToolDefinition("t", "", "{}"))));
             assertEquals(
                     "tools",
                     assertThrows(RequestRefused.class, () -> engine.chat(tools, _ -> {}))

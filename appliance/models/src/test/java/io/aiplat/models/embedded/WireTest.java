@@ -37,13 +37,21 @@ class WireTest {
                 new ToWorker.Load("/models/ö.gguf", 2048, 1, ToWorker.Use.EMBED_LAST, 1, true),
                 new ToWorker.Chat(
                         7,
-                        "[]",
+                        new ToWorker.Prompt.Turns("[]"),
                         20,
                         Map.of("temperature", 0.5),
                         List.of("<|end|>", "\ud83d\ude00"),
                         new AnswerFormat.Text()),
-                new ToWorker.Chat(8, "x".repeat(100_000), 1, Map.of(), List.of(), new AnswerFormat.Json()),
-                new ToWorker.Chat(9, "", 1, Map.of(), List.of(), new AnswerFormat.JsonSchema("{}")),
+                new ToWorker.Chat(
+                        8,
+                        new ToWorker.Prompt.Raw("x".repeat(100_000)),
+                        1,
+                        Map.of(),
+                        List.of(),
+                        new AnswerFormat.Json()),
+                new ToWorker.Chat(
+                        9, new ToWorker.Prompt.Turns(""), 1, Map.of(), List.of(), new AnswerFormat.JsonSchema("{}")),
+                new ToWorker.Count(11, new ToWorker.Prompt.Raw("a")),
                 new ToWorker.Embed(10, List.of("", "two")),
                 new ToWorker.Cancel(10));
         for (ToWorker frame : frames) {
@@ -58,6 +66,7 @@ class WireTest {
                 new FromWorker.Text(1, "zwölf \ud83d\ude00"),
                 new FromWorker.Finished(1, FinishReason.LENGTH, 8, 3),
                 new FromWorker.Refused(1, RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, "messages", "too long"),
+                new FromWorker.Counted(1, 8),
                 new FromWorker.Failed(0, "no"));
         for (FromWorker frame : frames) {
             assertEquals(frame, FromWorker.readFrom(in(bytes(frame::writeTo))));

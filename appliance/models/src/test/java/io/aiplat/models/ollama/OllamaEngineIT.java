@@ -19,12 +19,11 @@ import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Tools;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +47,7 @@ class OllamaEngineIT implements ModelEngineContract {
     @BeforeAll
     static void start() throws Exception {
         server = OllamaFixture.start(home);
-        engine = new OllamaEngine(server.base(), Duration.ofSeconds(30), Set.of(), new Random(1));
+        engine = server.engine(Duration.ofSeconds(30));
         PackedModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
     }
 
@@ -68,18 +67,7 @@ class OllamaEngineIT implements ModelEngineContract {
     }
 
     private static ChatRequest withTools(List<ChatMessage> messages) {
-        return new ChatRequest(
-                SMOKE.name(),
-                messages,
-                List.of(WEATHER),
-                new ChatRequest.AnswerFormat.Text(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
+        return ChatRequest.of(SMOKE.name(), messages).withTools(Tools.offered(List.of(WEATHER)));
     }
 
     @Test
@@ -129,18 +117,7 @@ class OllamaEngineIT implements ModelEngineContract {
             most[1] = Math.max(most[1], total);
         }));
         assertTrue(most[0] >= SMOKE.bytes() && most[0] == most[1], most[0] + " of " + most[1]);
-        ChatRequest ping = new ChatRequest(
-                name,
-                ModelEngineContract.question("ping").messages(),
-                List.of(),
-                new ChatRequest.AnswerFormat.Text(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
+        ChatRequest ping = ModelEngineContract.question("ping").withModel(name);
         assertEquals("pong", ModelEngineContract.text(ModelEngineContract.parts(engine, ping)));
     }
 

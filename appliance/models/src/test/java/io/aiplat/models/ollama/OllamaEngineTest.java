@@ -47,7 +47,16 @@ class OllamaEngineTest {
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                 Duration.ofSeconds(10),
                 Set.of(),
-                new Random(1));
+                new Random(1),
+                new ContextPolicy(4096, () -> 1L << 30));
+        answers("/api/version", 200, "{\"version\":\"0.11.4\"}");
+        answers("/api/ps", 200, "{\"models\":[]}");
+        answers("/api/tags", 200, "{\"models\":[{\"name\":\"smoke:latest\",\"digest\":\"d\",\"size\":1}]}");
+        answers(
+                "/api/show",
+                200,
+                "{\"modelfile\":\"\",\"template\":\"{{ range .Messages }}{{ .Content }}{{ end }}\","
+                        + "\"capabilities\":[\"completion\",\"tools\"]}");
     }
 
     @AfterEach

@@ -41,9 +41,15 @@ record OllamaFixture(Process process, URI base) implements AutoCloseable {
         return started;
     }
 
+    /// A client of it.
+    OllamaEngine engine(Duration patience) {
+        ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, () -> 8L << 30);
+        return new OllamaEngine(base, patience, Set.of(), new Random(1), policy);
+    }
+
     private boolean answers() throws InterruptedException {
         long end = System.nanoTime() + START.toNanos();
-        try (OllamaEngine engine = new OllamaEngine(base, Duration.ofSeconds(2), Set.of(), new Random(0))) {
+        try (OllamaEngine engine = engine(Duration.ofSeconds(2))) {
             while (process.isAlive() && System.nanoTime() < end) {
                 if (engine.readiness() instanceof Readiness.Ready) {
                     return true;

@@ -1,0 +1,107 @@
+package io.aiplat.models;
+
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.RequestRefused.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What one model can do where it is served.
+///
+/// @param abilities     all of them
+/// @param contextLength tokens it sees at once, prompt and answer together; 0 while unknown
+public record Abilities(Set<Ability> abilities, int contextLength) {
+    public Abilities {
+        abilities = Set.copyOf(abilities);
+    }
+
+    /// Whether it can.
+    public boolean can(Ability ability) {
+        return abilities.contains(ability);
+    }
+
+    /// What a conversation uses and this model lacks.
+    ///
+    /// @return for each, the parameter of OpenAI's chat API that uses it; in the order of the API, empty
+    ///         when all can be done
+    public Map<String, Ability> lacking(ChatRequest request) {
+        Map<String, Ability> used = new LinkedHashMap<>();
+        used.put("model", Ability.CHAT);
+        if (request.messages().stream().anyMatch(message -> !message.images().isEmpty())) {
+            used.put("messages", Ability.VISION);
+        }
+        if (request.sampling().topLogprobs() != null) {
+            used.put("logprobs", Ability.LOGPROBS);
+        }
+        if (!(request.format() instanceof AnswerFormat.Text)) {
+            used.put("response_format", Ability.JSON_SCHEMA);
+        }
+        addTools(used, request.tools());
+        Reasoning reasoning = request.reasoning();
+        if (reasoning != null && reasoning != Reasoning.OFF) {
+            used.put("reasoning_effort", Ability.REASONING);
+        }
+        used.values().removeIf(this::can);
+        return used;
+    }
+
+    private static void addTools(Map<String, Ability> used, Tools tools) {
+        if (tools.shown().isEmpty()) {
+            return;
+        }
+        used.put("tools", Ability.TOOLS);
+        switch (tools.choice()) {
+            case Tools.Choice.Auto _, Tools.Choice.None _ -> {}
+            case Tools.Choice.Required _, Tools.Choice.Named _ -> used.put("tool_choice", Ability.TOOL_CHOICE);
+        }
+        if (!tools.parallel()) {
+            used.put("parallel_tool_calls", Ability.SINGLE_TOOL_CALL);
+        }
+    }
+
+    /// What a completion uses and this model lacks, as for a conversation.
+    public Map<String, Ability> lacking(CompletionRequest request) {
+        Map<String, Ability> used = new LinkedHashMap<>();
+        used.put("model", Ability.COMPLETION);
+        if (request.suffix() != null) {
+            used.put("suffix", Ability.SUFFIX);
+        }
+        if (request.sampling().topLogprobs() != null) {
+            used.put("logprobs", Ability.LOGPROBS);
+        }
+        used.values().removeIf(this::can);
+        return used;
+    }
+
+    /// Lets a request pass that uses only what this model can do.
+    ///
+    /// @param engine  for people: `Ollama 0.11.4`, `the embedded engine`
+    /// @param lacking as [#lacking(ChatRequest)] says
+    /// @throws RequestRefused naming the first parameter that cannot be carried out
+    public static void require(String engine, String model, Map<String, Ability> lacking) {
+        if (!lacking.isEmpty()) {
+            List<String> parameters = new ArrayList<>(lacking.keySet());
+            String first = parameters.getFirst();
+            throw new RequestRefused(Kind.UNSUPPORTED_PARAMETER, first, sentence(engine, model, lacking.get(first)));
+        }
+    }
+
+    private static String sentence(String engine, String model, Ability ability) {
+        return switch (ability) {
+            case CHAT -> model + " on " + engine + " is an embedding model and does not chat";
+            case COMPLETION -> model + " on " + engine + " is an embedding model and does not write";
+            case SUFFIX -> model + " on " + engine + " cannot fill a gap before a suffix";
+            case EMBEDDING -> model + " on " + engine + " is a chat model and does not embed";
+            case TOOLS -> model + " on " + engine + " cannot call tools";
+            case TOOL_CHOICE -> engine + " cannot make a model call a tool; use 'auto' or 'none'";
+            case SINGLE_TOOL_CALL -> engine + " cannot keep a model from calling several tools at once";
+            case VISION -> model + " on " + engine + " cannot see images";
+            case LOGPROBS -> engine + " does not tell how likely tokens were";
+            case JSON_SCHEMA -> engine + " cannot keep a model to JSON";
+            case REASONING, REASONING_DEGREES -> model + " on " + engine + " does not think apart from its answer";
+            case REFUSES_LONG_PROMPTS, EXACT_TOKEN_COUNT -> engine + " cannot count prompts";
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.aiplat.models;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the tokens of an answer are drawn and when it ends. Null in a field means: as the model's own
+/// defaults say. A value out of its range is refused before it gets here.
+///
+/// @param maxTokens        at most this many tokens of answer, 1 or more
+/// @param temperature      0 to 2
+/// @param topP             above 0, up to 1
+/// @param topK             draw from so many of the likeliest tokens, 1 or more
+/// @param seed             for a repeatable draw
+/// @param stop             texts that end the answer and are not part of it, at most 4, none empty
+/// @param frequencyPenalty -2 to 2
+/// @param presencePenalty  -2 to 2
+/// @param topLogprobs      how many alternatives to report for each token, 0 to 20; null for no
+///                         probabilities at all
+public record Sampling(
+        @Nullable Integer maxTokens,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Long seed,
+        List<String> stop,
+        @Nullable Double frequencyPenalty,
+        @Nullable Double presencePenalty,
+        @Nullable Integer topLogprobs) {
+    /// Everything as the model's own defaults say.
+    public static final Sampling USUAL = new Sampling(null, null, null, null, null, List.of(), null, null, null);
+
+    public Sampling {
+        stop = List.copyOf(stop);
+    }
+
+    /// The same with another limit.
+    ///
+    /// @param tokens 1 or more, or null for the model's own
+    public Sampling withMaxTokens(@Nullable Integer tokens) {
+        return new Sampling(
+                tokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, topLogprobs);
+    }
+
+    /// The same with other texts that end the answer.
+    public Sampling withStop(List<String> texts) {
+        return new Sampling(
+                maxTokens, temperature, topP, topK, seed, texts, frequencyPenalty, presencePenalty, topLogprobs);
+    }
+
+    /// The same with or without probabilities.
+    ///
+    /// @param alternatives 0 to 20, or null for none
+    public Sampling withTopLogprobs(@Nullable Integer alternatives) {
+        return new Sampling(
+                maxTokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, alternatives);
+    }
+}

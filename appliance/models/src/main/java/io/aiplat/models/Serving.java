@@ -1,0 +1,16 @@
+package io.aiplat.models;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How the route wants a model served; nothing a client says. It must be the same for all requests to a
+/// model, for another context means loading the model again.
+///
+/// @param context   tokens the model sees at once, prompt and answer together, 1 or more; null for the
+///                  engine's choice
+/// @param keepAlive how long the model stays in memory when nobody uses it: zero for not at all, negative
+///                  for ever; null for the engine's choice
+public record Serving(@Nullable Integer context, @Nullable Duration keepAlive) {
+    /// All as the engine chooses.
+    public static final Serving USUAL = new Serving(null, null);
+}

@@ -1,0 +1,27 @@
+package io.aiplat.models;
+
+import org.jspecify.annotations.Nullable;
+
+/// What an answer cost.
+///
+/// @param inputTokens     tokens of the prompt, those from a cache among them
+/// @param outputTokens    tokens generated, those of reasoning among them
+/// @param cachedTokens    how many of the prompt came from a cache; null where the engine does not say
+/// @param reasoningTokens how many were spent on reasoning; null where the engine does not say
+/// @param estimated       whether `inputTokens` is a guess from above, because the engine did not count
+public record Usage(
+        int inputTokens,
+        int outputTokens,
+        @Nullable Integer cachedTokens,
+        @Nullable Integer reasoningTokens,
+        boolean estimated) {
+    /// Both counts as the model's own tokenizer has them.
+    public static Usage of(int inputTokens, int outputTokens) {
+        return new Usage(inputTokens, outputTokens, null, null, false);
+    }
+
+    /// Prompt and answer together.
+    public int totalTokens() {
+        return inputTokens + outputTokens;
+    }
+}

@@ -1,0 +1,90 @@
+package io.aiplat.models.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatPart.TokenLogprob;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/// An answer of `/api/chat` or `/api/generate`, object by object, as parts.
+final class OllamaAnswer implements OllamaApi.Lines {
+    private final String model;
+    private final ChatSink sink;
+    private final Supplier<String> callIds;
+    private final IntSupplier inputBound;
+    private boolean called;
+
+    /// Prepares for an answer.
+    ///
+    /// @param callIds    makes ids for tool calls, which Ollama does not number
+    /// @param inputBound tokens of the prompt, for the versions that do not count one that was in the cache
+    OllamaAnswer(String model, ChatSink sink, Supplier<String> callIds, IntSupplier inputBound) {
+        this.model = model;
+        this.sink = sink;
+        this.callIds = callIds;
+        this.inputBound = inputBound;
+    }
+
+    @Override
+    public boolean accept(JsonNode object) {
+        JsonNode message = object.has("message") ? object.path("message") : object;
+        String thought = message.path("thinking").asText("");
+        if (!thought.isEmpty()) {
+            sink.accept(new ChatPart.Reasoning(thought));
+        }
+        String text = message.path(message == object ? "response" : "content").asText("");
+        List<TokenLogprob> logprobs = logprobs(object.path("logprobs"), "top_logprobs");
+        if (!text.isEmpty() || !logprobs.isEmpty()) {
+            sink.accept(new ChatPart.Text(text, logprobs));
+        }
+        for (JsonNode call : message.path("tool_calls")) {
+            called = true;
+            JsonNode function = call.path("function");
+            sink.accept(new ChatPart.Call(new ToolCall(
+                    callIds.get(),
+                    function.path("name").asText(),
+                    function.path("arguments").toString())));
+        }
+        if (!object.path("done").asBoolean()) {
+            return true;
+        }
+        sink.accept(new ChatPart.Finished(reason(object.path("done_reason").asText()), usage(object)));
+        return false;
+    }
+
+    private static List<TokenLogprob> logprobs(JsonNode tokens, String alternatives) {
+        List<TokenLogprob> logprobs = new ArrayList<>();
+        for (JsonNode token : tokens) {
+            logprobs.add(new TokenLogprob(
+                    token.path("token").asText(),
+                    token.path("logprob").asDouble(),
+                    logprobs(token.path(alternatives), "")));
+        }
+        return logprobs;
+    }
+
+    private Usage usage(JsonNode end) {
+        int output = end.path("eval_count").asInt();
+        int input = end.path("prompt_eval_count").asInt();
+        return input > 0 ? Usage.of(input, output) : new Usage(inputBound.getAsInt(), output, null, null, true);
+    }
+
+    private FinishReason reason(String done) {
+        return switch (done) {
+            case "length" -> FinishReason.LENGTH;
+            case "load", "unload" ->
+                throw new ApplianceException(
+                        ModelsProblems.generationFailed(model, "Ollama only says that it did " + done + " the model."));
+            // Versions before 0.5 end without a reason.
+            default -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+        };
+    }
+}

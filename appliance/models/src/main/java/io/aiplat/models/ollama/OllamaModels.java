@@ -1,0 +1,169 @@
+package io.aiplat.models.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.models.ModelCard;
+import io.aiplat.models.ModelName;
+import io.aiplat.models.Serving;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The models of one Ollama: which there are, what they are, and with how much context each is served.
+/// A request for a model that was asked for a moment ago costs no exchange.
+final class OllamaModels {
+    /// A model that somebody replaces behind our back is noticed after so long.
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final OllamaApi api;
+    private final ContextPolicy policy;
+    /// By digest, for they cannot change.
+    private final Map<String, OllamaFacts> facts = new ConcurrentHashMap<>();
+    /// Chosen once: another number would make Ollama load the model again.
+    private final Map<Served, Integer> contexts = new ConcurrentHashMap<>();
+
+    private volatile Listing listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
+
+    private record Served(String digest, @Nullable Integer route) {}
+
+    private record Listing(Map<String, Known> models, long seen) {
+        Listing {
+            models = Map.copyOf(models);
+        }
+
+        boolean isFresh() {
+            return System.nanoTime() - seen < FRESH.toNanos();
+        }
+    }
+
+    /// A model Ollama has.
+    ///
+    /// @param bytes on disk
+    record Known(String digest, long bytes, OllamaFacts facts) {}
+
+    private record Loaded(long bytes, int context) {}
+
+    OllamaModels(OllamaApi api, ContextPolicy policy) {
+        this.api = api;
+        this.policy = policy;
+    }
+
+    static ObjectNode named(String model) {
+        return OllamaApi.JSON.createObjectNode().put("model", model);
+    }
+
+    /// Looks a model up.
+    ///
+    /// @throws io.aiplat.models.RequestRefused if there is none of that name
+    Known find(String name) {
+        String canonical = ModelName.canonical(name);
+        Listing known = listing;
+        Known model = known.isFresh() ? known.models.get(canonical) : null;
+        if (model == null) {
+            model = look(canonical);
+        }
+        // Ollama may know it under another spelling, or say itself that it does not.
+        return model == null ? new Known("as " + name, 0, show(name)) : model;
+    }
+
+    private @Nullable Known look(String canonical) {
+        Map<String, Known> models = new HashMap<>();
+        for (JsonNode model : api.get("/api/tags").path("models")) {
+            String name = model.path("name").asText();
+            String digest = model.path("digest").asText();
+            OllamaFacts of = facts.get(digest);
+            if (of == null && ModelName.canonical(name).equals(canonical)) {
+                of = factsOf(name, digest);
+            }
+            if (of != null) {
+                models.put(
+                        ModelName.canonical(name),
+                        new Known(digest, model.path("size").asLong(), of));
+            }
+        }
+        listing = new Listing(models, System.nanoTime());
+        return models.get(canonical);
+    }
+
+    private OllamaFacts factsOf(String name, String digest) {
+        return facts.computeIfAbsent(digest, _ -> show(name));
+    }
+
+    private OllamaFacts show(String name) {
+        try {
+            return OllamaFacts.of(name, api.send("POST", "/api/show", named(name)));
+        } catch (OllamaRefusal e) {
+            throw e.about(name, "model");
+        }
+    }
+
+    /// Makes the next look a real one.
+    void forget() {
+        listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
+    }
+
+    /// Tokens a model sees at once; the same number for as long as this engine lives.
+    int context(String name, Known model, Serving serving) {
+        return contexts.computeIfAbsent(
+                new Served(model.digest, serving.context()), served -> choose(name, model, served.route));
+    }
+
+    private int choose(String name, Known model, @Nullable Integer route) {
+        Loaded now = loaded().get(ModelName.canonical(name));
+        long weights = Math.max(0, model.bytes - (now == null ? 0 : now.bytes));
+        return policy.choose(
+                route,
+                model.facts.modelfile().integer("num_ctx"),
+                new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
+    }
+
+    private Map<String, Loaded> loaded() {
+        Map<String, Loaded> loaded = new HashMap<>();
+        for (JsonNode model : api.get("/api/ps").path("models")) {
+            loaded.put(
+                    ModelName.canonical(model.path("name").asText()),
+                    new Loaded(
+                            model.path("size").asLong(),
+                            model.path("context_length").asInt()));
+        }
+        return loaded;
+    }
+
+    /// All there are, for people.
+    List<ModelCard> cards() {
+        Map<String, Loaded> loaded = loaded();
+        List<ModelCard> cards = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        for (JsonNode model : api.get("/api/tags").path("models")) {
+            String name = ModelName.canonical(model.path("name").asText());
+            String digest = model.path("digest").asText();
+            digests.add(digest);
+            Loaded now = loaded.get(name);
+            OllamaFacts of = factsOf(name, digest);
+            cards.add(new ModelCard(
+                    name,
+                    model.path("size").asLong(),
+                    OffsetDateTime.parse(model.path("modified_at").asText()).toInstant(),
+                    now != null && now.context > 0 ? now.context : usualContext(digest, of),
+                    of.embeds(),
+                    now != null));
+        }
+        facts.keySet().retainAll(digests);
+        contexts.keySet().removeIf(served -> !digests.contains(served.digest));
+        return cards;
+    }
+
+    private int usualContext(String digest, OllamaFacts of) {
+        Integer chosen = contexts.get(new Served(digest, null));
+        Integer said = of.modelfile().integer("num_ctx");
+        if (chosen != null || said == null) {
+            return chosen == null ? 0 : chosen;
+        }
+        return of.trained() > 0 ? Math.min(said, of.trained()) : said;
+    }
+}

@@ -1,0 +1,175 @@
+package io.aiplat.models.ollama;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.CompletionRequest;
+import io.aiplat.models.Reasoning;
+import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.ToolDefinition;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request in the words of Ollama. What it leaves open is left out, so that the Modelfile's defaults hold.
+///
+/// @param release what may be said to this Ollama
+/// @param facts   of the model
+/// @param context tokens the model sees at once; the same for every question, or the model is loaded again
+record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
+
+    /// A conversation, for `/api/chat`.
+    ///
+    /// @param limit tokens of answer
+    /// @throws RequestRefused if a schema or tool argument is no JSON
+    ObjectNode chat(ChatRequest request, int limit) {
+        ObjectNode question = OllamaModels.named(request.model());
+        ArrayNode messages = question.putArray("messages");
+        request.messages().forEach(message -> add(messages, message));
+        if (!request.tools().shown().isEmpty()) {
+            ArrayNode tools = question.putArray("tools");
+            request.tools().shown().forEach(tool -> add(tools, tool));
+        }
+        switch (request.format()) {
+            case AnswerFormat.Text _ -> {}
+            case AnswerFormat.Json _ -> question.put("format", "json");
+            case AnswerFormat.JsonSchema(String schema) -> question.set("format", json("response_format", schema));
+        }
+        think(question, request.reasoning());
+        return finished(question, request.sampling(), request.serving(), limit);
+    }
+
+    /// A completion, for `/api/generate`. Only a gap needs the template, which says where it is.
+    ///
+    /// @param limit tokens of answer
+    ObjectNode completion(CompletionRequest request, int limit) {
+        ObjectNode question = OllamaModels.named(request.model());
+        question.put("prompt", request.prompt());
+        if (request.suffix() == null) {
+            question.put("raw", true);
+        } else {
+            question.put("suffix", request.suffix());
+        }
+        return finished(question, request.sampling(), request.serving(), limit);
+    }
+
+    /// What loads the model as questions will find it, for `/api/chat`.
+    ObjectNode load(String model, Serving serving) {
+        ObjectNode question = OllamaModels.named(model).put("stream", false);
+        question.putArray("messages");
+        question.putObject("options").put("num_ctx", context);
+        keepAlive(question, serving);
+        return question;
+    }
+
+    private ObjectNode finished(ObjectNode question, Sampling sampling, Serving serving, int limit) {
+        question.put("stream", true);
+        if (release.refusesLongPrompts()) {
+            // Otherwise the oldest messages, or the first half of the context, go without a word.
+            question.put("truncate", false).put("shift", false);
+        }
+        Integer alternatives = sampling.topLogprobs();
+        if (alternatives != null) {
+            question.put("logprobs", true).put("top_logprobs", alternatives);
+        }
+        keepAlive(question, serving);
+        ObjectNode options =
+                question.putObject("options").put("num_ctx", context).put("num_predict", limit);
+        put(options, "temperature", sampling.temperature());
+        put(options, "top_p", sampling.topP());
+        put(options, "top_k", sampling.topK());
+        put(options, "seed", sampling.seed());
+        put(options, "frequency_penalty", sampling.frequencyPenalty());
+        put(options, "presence_penalty", sampling.presencePenalty());
+        if (!sampling.stop().isEmpty()) {
+            // The model's own would be forgotten.
+            ArrayNode all = options.putArray("stop");
+            facts.modelfile().stops().forEach(all::add);
+            sampling.stop().forEach(all::add);
+        }
+        return question;
+    }
+
+    static void keepAlive(ObjectNode question, Serving serving) {
+        Duration keepAlive = serving.keepAlive();
+        if (keepAlive != null) {
+            question.put(
+                    "keep_alive",
+                    keepAlive.isNegative()
+                            ? -1
+                            : keepAlive.plusNanos(999_999_999).toSeconds());
+        }
+    }
+
+    /// A model that can think is told to, for then its thoughts come apart from its answer; older versions
+    /// leave them in it otherwise.
+    private void think(ObjectNode question, @Nullable Reasoning wanted) {
+        if (!facts.thinks()) {
+            return;
+        }
+        if (wanted == null || wanted == Reasoning.ON) {
+            question.put("think", true);
+        } else if (facts.thinksByDegrees() && wanted.isDegree()) {
+            question.put("think", degree(wanted));
+        } else {
+            question.put("think", wanted != Reasoning.OFF);
+        }
+    }
+
+    private static String degree(Reasoning wanted) {
+        return switch (wanted) {
+            case OFF, MINIMAL, LOW -> "low";
+            case ON, MEDIUM -> "medium";
+            case HIGH -> "high";
+        };
+    }
+
+    private static void add(ArrayNode messages, ChatMessage message) {
+        ObjectNode node = messages.addObject().put("role", message.role()).put("content", message.content());
+        addTexts(node, "images", message.images());
+        if (message.toolCalls().isEmpty()) {
+            return;
+        }
+        ArrayNode calls = node.putArray("tool_calls");
+        for (ToolCall call : message.toolCalls()) {
+            ObjectNode function = calls.addObject().putObject("function");
+            function.put("name", call.name());
+            function.set("arguments", json("messages", call.arguments()));
+        }
+    }
+
+    private static void addTexts(ObjectNode node, String field, List<String> texts) {
+        if (!texts.isEmpty()) {
+            texts.forEach(node.putArray(field)::add);
+        }
+    }
+
+    private static void add(ArrayNode tools, ToolDefinition tool) {
+        ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+        function.put("name", tool.name());
+        function.put("description", tool.description());
+        function.set("parameters", json("tools", tool.parameters()));
+    }
+
+    private static JsonNode json(String parameter, String text) {
+        try {
+            return OllamaApi.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new RequestRefused(
+                    RequestRefused.Kind.INVALID_PARAMETER, parameter, "this is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static void put(ObjectNode options, String name, @Nullable Number value) {
+        if (value != null) {
+            options.set(name, OllamaApi.JSON.valueToTree(value));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.aiplat.models.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.models.ModelName;
+import io.aiplat.models.Modelfile;
+import io.aiplat.models.ModelsProblems;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.RequestRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Set;
+
+/// How models come to an Ollama and go.
+final class OllamaStore {
+    private final OllamaApi api;
+    private final Set<String> plainRegistries;
+
+    /// Makes it.
+    ///
+    /// @param plainRegistries `host:port` of registries without TLS; those on the loopback interface are
+    ///                        known
+    OllamaStore(OllamaApi api, Set<String> plainRegistries) {
+        this.api = api;
+        this.plainRegistries = Set.copyOf(plainRegistries);
+    }
+
+    void put(PackedModel model, Progress progress) {
+        try {
+            Modelfile modelfile = Modelfile.parse(model.name(), model.modelfile());
+            if (!has(model, modelfile)) {
+                if (!api.hasBlob(model.sha256())) {
+                    upload(model, progress);
+                }
+                create(model, modelfile, progress);
+            }
+        } catch (OllamaRefusal e) {
+            throw new ApplianceException(ModelsProblems.notStored(model.name(), "Ollama says: " + e.text() + "."), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean has(PackedModel model, Modelfile modelfile) {
+        try {
+            JsonNode show = api.send("POST", "/api/show", OllamaModels.named(model.name()));
+            return OllamaFacts.of(model.name(), show).same(model.sha256(), modelfile);
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void upload(PackedModel model, Progress progress) {
+        progress.at("storing " + model.name(), 0, model.bytes());
+        api.sendBlob(
+                model.sha256(),
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(model)), model.bytes()));
+        progress.at("storing " + model.name(), model.bytes(), model.bytes());
+    }
+
+    private static InputStream open(PackedModel model) {
+        try {
+            return model.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void create(PackedModel model, Modelfile modelfile, Progress progress) {
+        ObjectNode question = OllamaModels.named(model.name());
+        question.putObject("files").put("model.gguf", "sha256:" + model.sha256());
+        if (modelfile.template() != null) {
+            question.put("template", modelfile.template());
+        }
+        if (modelfile.system() != null) {
+            question.put("system", modelfile.system());
+        }
+        ObjectNode parameters = question.putObject("parameters");
+        modelfile.parameters().forEach((name, values) -> parameter(parameters, name, values));
+        api.stream("/api/create", question, new OllamaPull(model.name(), progress));
+    }
+
+    private static void parameter(ObjectNode parameters, String name, List<String> values) {
+        if (name.equals("stop")) {
+            ArrayNode stops = parameters.putArray(name);
+            values.forEach(stops::add);
+            return;
+        }
+        String value = values.getLast();
+        if (value.matches("-?\\d+")) {
+            parameters.put(name, Long.parseLong(value));
+        } else if (value.matches("-?\\d*\\.\\d+")) {
+            parameters.put(name, Double.parseDouble(value));
+        } else {
+            parameters.put(name, value);
+        }
+    }
+
+    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped.
+    ///
+    /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
+    /// @throws RequestRefused     if the registry has none of that name
+    /// @throws ApplianceException if the registry cannot be reached, or the disk is full
+    String pull(String model, Progress progress) {
+        ObjectNode question = OllamaModels.named(model).put("stream", true);
+        if (isPlain(model)) {
+            question.put("insecure", true);
+        }
+        try {
+            if (!api.stream("/api/pull", question, new OllamaPull(model, progress))) {
+                throw new ApplianceException(
+                        ModelsProblems.pullFailed(model, "Ollama stopped before the end, without a reason."));
+            }
+            return ModelName.canonical(model);
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                throw new RequestRefused(
+                        RequestRefused.Kind.MODEL_NOT_FOUND, "model", "no registry has a model " + model);
+            }
+            throw new ApplianceException(ModelsProblems.pullFailed(model, "Ollama says: " + e.text() + "."), e);
+        }
+    }
+
+    private boolean isPlain(String model) {
+        String registry = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
+        String host = registry.replaceFirst(":\\d+$", "");
+        return plainRegistries.contains(registry) || host.equals("127.0.0.1") || host.equals("localhost");
+    }
+
+    void remove(String model) {
+        try {
+            api.send("DELETE", "/api/delete", OllamaModels.named(model));
+        } catch (OllamaRefusal e) {
+            throw e.notFound()
+                    ? OllamaRefusal.missing(model)
+                    : new ApplianceException(ModelsProblems.notStored(model, "Ollama says: " + e.text() + "."), e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.aiplat.models.ollama;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The text a chat template adds to a conversation, counted in bytes of UTF-8 and never too few. The
+/// template is Go's `text/template`; of `if` and `else` the longer branch counts, and what stands in a
+/// loop counts for each time it runs.
+///
+/// @param once        added to every prompt
+/// @param perTurn     added for each message
+/// @param perTool     added for each tool offered
+/// @param perCall     added for each tool call in the conversation
+/// @param perProperty added for each text within the definitions of tools, by loops over their insides
+/// @param systemTwice whether it names the system message apart from the messages, and may show it twice
+record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perProperty, boolean systemTwice) {
+    private static final Pattern ACTION = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`");
+    private static final int DATE_BYTES = 32;
+
+    /// Reads a template. One that is not understood counts as if all of it were shown.
+    static PromptTemplate parse(String template) {
+        return new Reader().read(template);
+    }
+
+    private static final class Cost {
+        int once;
+        int perTurn;
+        int perTool;
+        int perCall;
+        int perProperty;
+
+        void add(Cost other) {
+            once += other.once;
+            perTurn += other.perTurn;
+            perTool += other.perTool;
+            perCall += other.perCall;
+            perProperty += other.perProperty;
+        }
+
+        void atLeast(Cost other) {
+            once = Math.max(once, other.once);
+            perTurn = Math.max(perTurn, other.perTurn);
+            perTool = Math.max(perTool, other.perTool);
+            perCall = Math.max(perCall, other.perCall);
+            perProperty = Math.max(perProperty, other.perProperty);
+        }
+    }
+
+    /// What is between an opening action and its `end`.
+    private static final class Block {
+        final String opening;
+        final Cost longest = new Cost();
+        Cost branch = new Cost();
+
+        Block(String opening) {
+            this.opening = opening;
+        }
+
+        void nextBranch() {
+            longest.atLeast(branch);
+            branch = new Cost();
+        }
+
+        /// The cost of the whole block to what is around it.
+        Cost closed() {
+            nextBranch();
+            if (!opening.startsWith("range")) {
+                return longest;
+            }
+            Cost looped = new Cost();
+            looped.add(longest);
+            looped.once = 0;
+            if (opening.contains(".Messages")) {
+                looped.perTurn += longest.once;
+            } else if (opening.contains(".ToolCalls")) {
+                looped.perCall += longest.once;
+            } else if (opening.contains("ools")) {
+                looped.perTool += longest.once; // `.Tools`, `$.Tools`, or a variable that holds them
+            } else {
+                looped.perProperty += longest.once;
+            }
+            return looped;
+        }
+    }
+
+    private static final class Reader {
+        private final Deque<Block> open = new ArrayDeque<>();
+        private Block current = new Block("");
+
+        PromptTemplate read(String template) {
+            Matcher action = ACTION.matcher(template);
+            int from = 0;
+            while (action.find()) {
+                literal(template.substring(from, action.start()));
+                action(action.group(1).replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                from = action.end();
+            }
+            literal(template.substring(from));
+            while (!open.isEmpty()) {
+                close();
+            }
+            Cost all = current.closed();
+            boolean byMessages = template.contains(".Messages");
+            // Templates of the older kind are run once for each turn.
+            return new PromptTemplate(
+                    byMessages ? all.once : 0,
+                    all.perTurn + (byMessages ? 0 : all.once),
+                    all.perTool,
+                    all.perCall,
+                    all.perProperty,
+                    byMessages && template.contains(".System"));
+        }
+
+        private void literal(String text) {
+            current.branch.once += PromptBound.utf8(text);
+        }
+
+        private void action(String action) {
+            String word = action.split("[^a-z]", 2)[0];
+            switch (word) {
+                case "if", "range", "with", "block", "define" -> {
+                    open.push(current);
+                    current = new Block(action);
+                }
+                case "else" -> current.nextBranch();
+                case "end" -> close();
+                default -> printed(action);
+            }
+        }
+
+        private void close() {
+            if (open.isEmpty()) {
+                return; // an `end` too many; Ollama would not have taken the template
+            }
+            Cost inner = current.closed();
+            current = open.pop();
+            current.branch.add(inner);
+        }
+
+        /// Texts within an action may be shown; comments and assignments are not.
+        private void printed(String action) {
+            if (action.startsWith("/*") || action.matches("(?s)\\$\\w+\\s*:?=.*")) {
+                return;
+            }
+            Matcher quoted = QUOTED.matcher(action);
+            while (quoted.find()) {
+                literal(quoted.group());
+            }
+            if (action.contains("currentDate")) {
+                current.branch.once += DATE_BYTES;
+            }
+        }
+    }
+}
