@@ -1,27 +1,10 @@
 package io.aiplat.wire.sse;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one complete event. Data of one line stays where it is; several lines are joined by LF.
 final class EventFields {
-    /// The fields there are.
-    enum Field {
-        DATA("data"),
-        EVENT("event"),
-        ID("id"),
-        RETRY("retry");
-
-        private static final Field[] ALL = values();
-
-        private final String name;
-
-        Field(String name) {
-            this.name = name;
-        }
-    }
-
     private static final byte[] NONE = {};
 
     private byte[] raw = NONE;
@@ -30,8 +13,9 @@ final class EventFields {
     private int dataEnd;
     private boolean hasData;
     private byte[] joined = NONE;
-    private final int[] begins = new int[Field.ALL.length];
-    private final int[] ends = new int[Field.ALL.length];
+    private final Field event = new Field("event");
+    private final Field id = new Field("id");
+    private final Field retry = new Field("retry");
 
     boolean hasData() {
         return hasData;
@@ -49,9 +33,19 @@ final class EventFields {
         return dataEnd;
     }
 
-    @Nullable String text(Field field) {
-        int begin = begins[field.ordinal()];
-        return begin < 0 ? null : new String(raw, begin, ends[field.ordinal()] - begin, StandardCharsets.UTF_8);
+    @Nullable
+    String event() {
+        return event.text(raw);
+    }
+
+    @Nullable
+    String id() {
+        return id.text(raw);
+    }
+
+    @Nullable
+    String retry() {
+        return retry.text(raw);
     }
 
     /// Reads the lines of an event.
@@ -63,7 +57,9 @@ final class EventFields {
         dataBegin = from;
         dataEnd = from;
         hasData = false;
-        Arrays.fill(begins, -1);
+        event.begin = -1;
+        id.begin = -1;
+        retry.begin = -1;
         int at = first && startsWithMark(bytes, from, to) ? from + 3 : from;
         while (at < to) {
             int end = at;
@@ -91,15 +87,22 @@ final class EventFields {
         if (value < to && raw[value] == ' ') {
             value++;
         }
-        for (Field field : Field.ALL) {
-            if (isNamed(field, from, colon)) {
-                note(field, value, to);
-            }
+        if (isNamed("data", from, colon)) {
+            data(value, to);
+        }
+        note(event, from, colon, value, to);
+        note(id, from, colon, value, to);
+        note(retry, from, colon, value, to);
+    }
+
+    private void note(Field field, int from, int colon, int value, int to) {
+        if (isNamed(field.name, from, colon)) {
+            field.begin = value;
+            field.end = to;
         }
     }
 
-    private boolean isNamed(Field field, int from, int to) {
-        String name = field.name;
+    private boolean isNamed(String name, int from, int to) {
         if (to - from != name.length()) {
             return false;
         }
@@ -109,15 +112,6 @@ final class EventFields {
             }
         }
         return true;
-    }
-
-    private void note(Field field, int from, int to) {
-        if (field == Field.DATA) {
-            data(from, to);
-        } else {
-            begins[field.ordinal()] = from;
-            ends[field.ordinal()] = to;
-        }
     }
 
     private void data(int from, int to) {
@@ -139,5 +133,21 @@ final class EventFields {
         data = joined;
         dataBegin = 0;
         dataEnd = length;
+    }
+
+    /// Where the last line of a name has its value.
+    private static final class Field {
+        private final String name;
+        private int begin = -1;
+        private int end;
+
+        Field(String name) {
+            this.name = name;
+        }
+
+        @Nullable
+        String text(byte[] raw) {
+            return begin < 0 ? null : new String(raw, begin, end - begin, StandardCharsets.UTF_8);
+        }
     }
 }

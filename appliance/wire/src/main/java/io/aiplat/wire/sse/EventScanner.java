@@ -113,17 +113,17 @@ public final class EventScanner {
 
     /// The name of the event; null if it has none, which clients call `message`.
     public @Nullable String name() {
-        return fields.text(EventFields.Field.EVENT);
+        return fields.event();
     }
 
     /// The event's `id`; null if it has none.
     public @Nullable String id() {
-        return fields.text(EventFields.Field.ID);
+        return fields.id();
     }
 
     /// The event's `retry`, as written; null if it has none.
     public @Nullable String retry() {
-        return fields.text(EventFields.Field.RETRY);
+        return fields.retry();
     }
 
     /// The array that holds the event as it came, between [#rawBegin()] and [#rawEnd()]; until the next call.
@@ -148,7 +148,7 @@ public final class EventScanner {
 
     /// Whether a stream that ends now ends within an event.
     public boolean isWithinEvent() {
-        return keptLength > 1 || keptLength == 1 && kept[0] != '\n';
+        return keptLength > 1 || (keptLength == 1 && kept[0] != '\n');
     }
 
     private boolean findBlankLine() {

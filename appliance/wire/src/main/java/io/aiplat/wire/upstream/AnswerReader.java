@@ -148,7 +148,7 @@ final class AnswerReader {
             }
             status = status * 10 + head[i] - '0';
         }
-        if (status < 100 || status > 599 || head[12] != ' ' && head[12] != '\r') {
+        if (status < 100 || status > 599 || (head[12] != ' ' && head[12] != '\r')) {
             throw new MalformedHead("no status");
         }
         return status;

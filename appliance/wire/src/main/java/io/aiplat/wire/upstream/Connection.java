@@ -59,7 +59,8 @@ final class Connection {
         receivedBefore = intake.received();
     }
 
-    @Nullable PlainCall call() {
+    @Nullable
+    PlainCall call() {
         return call;
     }
 
@@ -120,10 +121,15 @@ final class Connection {
                 headers.writeTo(buffer, i);
             }
         }
-        if (!request.body().isEmpty() || !request.method().equals("GET") && !request.method().equals("HEAD")) {
+        if (mayHaveBody(request)) {
             buffer.latin("Content-Length: ").decimal(request.length()).crlf();
         }
         buffer.crlf();
+    }
+
+    private static boolean mayHaveBody(UpstreamRequest request) {
+        boolean reading = request.method().equals("GET") || request.method().equals("HEAD");
+        return !reading || !request.body().isEmpty();
     }
 
     private static boolean isOurs(Headers headers, int index) {

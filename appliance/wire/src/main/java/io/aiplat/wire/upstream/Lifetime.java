@@ -88,8 +88,7 @@ final class Lifetime {
         return switch (seen) {
             case UpstreamFailure known -> known;
             case EOFException _ -> new UpstreamFailure.Cut("the connection ended before the answer", seen);
-            case MalformedHead _ ->
-                new UpstreamFailure.Malformed(String.valueOf(seen.getMessage()));
+            case MalformedHead _ -> new UpstreamFailure.Malformed(String.valueOf(seen.getMessage()));
             default -> new UpstreamFailure.Cut("the connection broke: " + seen.getMessage(), seen);
         };
     }

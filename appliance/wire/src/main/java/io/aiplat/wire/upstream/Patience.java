@@ -13,13 +13,12 @@ public record Patience(Duration queue, Duration answer, Duration body, long dead
 
     /// When a phase that begins now has to be over.
     long end(Phase phase, Duration connect, long now) {
-        Duration most =
-                switch (phase) {
-                    case QUEUE -> queue;
-                    case CONNECT -> connect;
-                    case ANSWER -> answer;
-                    case BODY -> body;
-                };
+        Duration most = switch (phase) {
+            case QUEUE -> queue;
+            case CONNECT -> connect;
+            case ANSWER -> answer;
+            case BODY -> body;
+        };
         long end = now + most.toNanos();
         return deadline - end < 0 ? deadline : end;
     }

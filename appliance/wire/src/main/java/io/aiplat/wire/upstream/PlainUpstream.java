@@ -81,11 +81,12 @@ final class PlainUpstream implements Upstream {
         return limits.head();
     }
 
-    @Nullable Connection takeIdle() {
+    @Nullable
+    Connection takeIdle() {
         long now = nanos.getAsLong();
         for (Connection warmest = idle.pollFirst(); warmest != null; warmest = idle.pollFirst()) {
             long idleFor = warmest.idleFor(now);
-            if (idleFor < TRUSTED || idleFor < limits.idle().toNanos() && warmest.isAlive()) {
+            if (idleFor < TRUSTED || (idleFor < limits.idle().toNanos() && warmest.isAlive())) {
                 return warmest;
             }
             drop(warmest);

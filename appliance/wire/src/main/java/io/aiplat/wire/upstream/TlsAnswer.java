@@ -60,7 +60,7 @@ final class TlsAnswer implements UpstreamAnswer {
             phase = Phase.BODY;
             call.lifetime.rest();
             ended = count < 0;
-        return count;
+            return count;
         } catch (IOException e) {
             throw call.lifetime.failure(e);
         } finally {

@@ -13,8 +13,7 @@ import java.util.List;
 /// @param body       sent one after the other; nobody may change them before the answer came
 /// @param repeatable whether it may be sent again over a new connection, if a used one turns out to be closed
 ///     before a byte of an answer came
-public record UpstreamRequest(
-        String method, String target, Headers headers, List<Segment> body, boolean repeatable) {
+public record UpstreamRequest(String method, String target, Headers headers, List<Segment> body, boolean repeatable) {
 
     /// Checks that the target is one word, since anything else would be a second request.
     public UpstreamRequest {

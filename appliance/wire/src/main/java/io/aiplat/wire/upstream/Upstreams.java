@@ -27,13 +27,11 @@ public final class Upstreams implements AutoCloseable {
         if (host == null || scheme == null) {
             throw new IllegalArgumentException("not the URL of a server: " + server);
         }
-        Upstream upstream =
-                switch (scheme) {
-                    case "http" -> new PlainUpstream(
-                            unbracketed(host), port(server, 80), authority(server), limits, nanos);
-                    case "https" -> new TlsUpstream(authority(server), limits, nanos);
-                    default -> throw new IllegalArgumentException("neither http nor https: " + server);
-                };
+        Upstream upstream = switch (scheme) {
+            case "http" -> new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos);
+            case "https" -> new TlsUpstream(authority(server), limits, nanos);
+            default -> throw new IllegalArgumentException("neither http nor https: " + server);
+        };
         all.add(upstream);
         return upstream;
     }

@@ -139,10 +139,13 @@ class EventScannerTest {
     @Test
     void readsWhatTheWriterWrites() throws EventTooLarge {
         WriteBuffer out = new WriteBuffer(16);
-        new SseWriter(out).data(bytes("{}")).heartbeat().event("error", bytes("a\nb\r\nc\rd")).done();
+        new SseWriter(out)
+                .data(bytes("{}"))
+                .heartbeat()
+                .event("error", bytes("a\nb\r\nc\rd"))
+                .done();
         String written = new String(out.copy(), StandardCharsets.UTF_8);
-        assertEquals(
-                "data: {}\n\n: ka\nevent: error\ndata: a\ndata: b\ndata: c\ndata: d\n\ndata: [DONE]\n\n", written);
+        assertEquals("data: {}\n\n: ka\nevent: error\ndata: a\ndata: b\ndata: c\ndata: d\n\ndata: [DONE]\n\n", written);
         assertEquals(
                 List.of("null null {}", "error null a\nb\nc\nd", "null null [DONE]"),
                 read(out.copy()).events());

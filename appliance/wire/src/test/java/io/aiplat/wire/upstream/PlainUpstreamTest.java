@@ -48,7 +48,11 @@ class PlainUpstreamTest {
 
     private Patience patience() {
         Duration little = Duration.ofSeconds(5);
-        return new Patience(little, Duration.ofSeconds(10), little, now.get() + Duration.ofHours(1).toNanos());
+        return new Patience(
+                little,
+                Duration.ofSeconds(10),
+                little,
+                now.get() + Duration.ofHours(1).toNanos());
     }
 
     private static UpstreamRequest request(String body, boolean repeatable) {
@@ -93,8 +97,7 @@ class PlainUpstreamTest {
     }
 
     private static Throwable failure(FutureTask<?> task) {
-        return assertThrows(
-                        ExecutionException.class, () -> task.get(10, TimeUnit.SECONDS))
+        return assertThrows(ExecutionException.class, () -> task.get(10, TimeUnit.SECONDS))
                 .getCause();
     }
 
@@ -289,9 +292,7 @@ class PlainUpstreamTest {
         })) {
             Upstream upstream = open(server, 1);
             read(send(upstream));
-            assertThrows(
-                    UpstreamFailure.Cut.class,
-                    () -> upstream.call().send(request("again", true), patience()));
+            assertThrows(UpstreamFailure.Cut.class, () -> upstream.call().send(request("again", true), patience()));
             assertEquals(1, server.connections());
         }
     }
