@@ -3,17 +3,36 @@ package io.aiplat.wire;
 import java.util.Objects;
 
 /// A range of an array that is sent as it stands. The array is shared, not copied.
-///
-/// @param length bytes, from `offset` on
-public record Segment(byte[] bytes, int offset, int length) {
+public final class Segment {
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
 
-    /// Checks that the range lies within the array.
-    public Segment {
+    /// Marks a range, which has to lie within the array.
+    public Segment(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
     }
 
     /// A whole array.
     public static Segment of(byte[] bytes) {
         return new Segment(bytes, 0, bytes.length);
+    }
+
+    /// The array; shared.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Where the range begins.
+    public int offset() {
+        return offset;
+    }
+
+    /// How many bytes it has.
+    public int length() {
+        return length;
     }
 }

@@ -10,11 +10,7 @@ public final class SocketDuplex implements Duplex {
     /// thread. A whole body at once would leave megabytes there.
     private static final int SLICE = 64 * 1024;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final SocketChannel channel;
-    private ByteBuffer readWindow = NOTHING;
-    private ByteBuffer writeWindow = NOTHING;
 
     /// Takes over a connected channel in blocking mode.
     public SocketDuplex(SocketChannel channel) {
@@ -23,31 +19,17 @@ public final class SocketDuplex implements Duplex {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (readWindow.array() != into) {
-            readWindow = ByteBuffer.wrap(into);
-        }
-        ByteBuffer window = readWindow;
-        window.limit(offset + Math.min(length, SLICE)).position(offset);
-        return channel.read(window);
+        return channel.read(ByteBuffer.wrap(into, offset, Math.min(length, SLICE)));
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        if (writeWindow.array() != from) {
-            writeWindow = ByteBuffer.wrap(from);
-        }
-        ByteBuffer window = writeWindow;
+        ByteBuffer window = ByteBuffer.wrap(from);
         int end = offset + length;
         for (int at = offset; at < end; at = window.position()) {
             window.limit(Math.min(end, at + SLICE)).position(at);
             channel.write(window);
         }
-    }
-
-    /// Lets go of the arrays last read into and written from, so that an idle connection keeps none alive.
-    public void forget() {
-        readWindow = NOTHING;
-        writeWindow = NOTHING;
     }
 
     @Override

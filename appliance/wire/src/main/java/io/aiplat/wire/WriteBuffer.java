@@ -100,7 +100,7 @@ public final class WriteBuffer {
     public WriteBuffer hex(int value) {
         int shift = Math.max(0, (31 - Integer.numberOfLeadingZeros(value)) / 4 * 4);
         for (; shift >= 0; shift -= 4) {
-            put(Character.forDigit(value >>> shift & 0xF, 16));
+            put(Character.forDigit((value >>> shift) & 0xF, 16));
         }
         return this;
     }

@@ -19,7 +19,7 @@ final class Characters {
 
     /// Whether a field value may hold it: anything of one byte but control characters; a tab is not one.
     static boolean isValue(int character) {
-        return character == '\t' || character >= ' ' && character != 0x7F && character <= 0xFF;
+        return character == '\t' || (character >= ' ' && character != 0x7F && character <= 0xFF);
     }
 
     static int lower(int character) {

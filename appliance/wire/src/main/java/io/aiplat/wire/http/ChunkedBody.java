@@ -88,7 +88,7 @@ public final class ChunkedBody {
             if (++digits > 15) {
                 throw new MalformedHead("chunk size too large");
             }
-            size = size << 4 | digit;
+            size = (size << 4) | digit;
             character = intake.read();
         }
         if (digits == 0) {

@@ -152,7 +152,7 @@ public final class Intake {
     /// An empty line ends the head even when its CR is missing, so that a malformed one is refused and not
     /// waited for.
     private boolean isEmptyLine(int lineBegin, int newline) {
-        return newline == lineBegin || newline == lineBegin + 1 && buffer[begin + lineBegin] == '\r';
+        return newline == lineBegin || (newline == lineBegin + 1 && buffer[begin + lineBegin] == '\r');
     }
 
     private void room(int more) {

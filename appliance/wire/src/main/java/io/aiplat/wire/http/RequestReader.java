@@ -116,7 +116,7 @@ public final class RequestReader {
     /// Some clients send one after a body (RFC 9112, section 2.2).
     private void skipEmptyLine() throws IOException {
         while (intake.available() < 2) {
-            if (intake.available() == 1 && intake.peek(0) != '\r' || !intake.fill()) {
+            if ((intake.available() == 1 && intake.peek(0) != '\r') || !intake.fill()) {
                 return;
             }
         }

@@ -84,7 +84,7 @@ public final class Edit {
 
     /// Gives a member another name, in its place. A member that has that name already is removed.
     public Edit rename(String name, String other) {
-        if (!added.contains(name) && !isThere(name) || name.equals(other)) {
+        if (name.equals(other) || (!added.contains(name) && !isThere(name))) {
             return this;
         }
         remove(other);

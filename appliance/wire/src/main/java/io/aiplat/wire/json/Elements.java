@@ -33,8 +33,9 @@ public final class Elements {
             scanner.passIf(',');
             scanner.skipBlanks();
             begin = scanner.at();
-            kind = scanner.value(1);
+            scanner.value(1);
             end = scanner.at();
+            kind = Kind.of(bytes[begin]);
             return true;
         } catch (MalformedJson e) {
             throw changed(e);

@@ -85,7 +85,7 @@ public final class JsonText {
             default -> {
                 out.put('u');
                 for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.put(Character.forDigit(c >> shift & 0xF, 16));
+                    out.put(Character.forDigit((c >> shift) & 0xF, 16));
                 }
             }
         }

@@ -15,5 +15,18 @@ public enum Kind {
     /// In braces.
     OBJECT,
     /// In brackets.
-    ARRAY
+    ARRAY;
+
+    /// What a value is that was checked and begins with this byte.
+    static Kind of(byte first) {
+        return switch (first) {
+            case '"' -> STRING;
+            case '{' -> OBJECT;
+            case '[' -> ARRAY;
+            case 't' -> TRUE;
+            case 'f' -> FALSE;
+            case 'n' -> NULL;
+            default -> NUMBER;
+        };
+    }
 }

@@ -55,29 +55,17 @@ final class Scanner {
     /// Passes blanks and a value.
     ///
     /// @param depth how many objects and arrays it lies in
-    Kind value(int depth) throws MalformedJson {
-        return switch (skipBlanks()) {
-            case '"' -> {
-                string();
-                yield Kind.STRING;
-            }
-            case '{' -> {
-                object(depth);
-                yield Kind.OBJECT;
-            }
-            case '[' -> {
-                array(depth);
-                yield Kind.ARRAY;
-            }
-            case 't' -> word("true", Kind.TRUE);
-            case 'f' -> word("false", Kind.FALSE);
-            case 'n' -> word("null", Kind.NULL);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-                number();
-                yield Kind.NUMBER;
-            }
+    void value(int depth) throws MalformedJson {
+        switch (skipBlanks()) {
+            case '"' -> string();
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case 't' -> word("true");
+            case 'f' -> word("false");
+            case 'n' -> word("null");
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
             default -> throw wrong("a value");
-        };
+        }
     }
 
     /// Passes blanks and a string.
@@ -156,13 +144,12 @@ final class Scanner {
         }
     }
 
-    private Kind word(String word, Kind kind) throws MalformedJson {
+    private void word(String word) throws MalformedJson {
         for (int i = 0; i < word.length(); i++, at++) {
             if (at >= end || bytes[at] != word.charAt(i)) {
                 throw wrong("'" + word + "'");
             }
         }
-        return kind;
     }
 
     private void number() throws MalformedJson {

@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// nobody may change them while this is used. Where a name occurs more than once the last one counts, as
 /// with most readers of JSON; [#duplicates()] tells.
 public final class TopLevel {
-    /// Where a member's key and value begin and end, quotes of the key left out, and the value's kind.
+    /// Where a member's key and value begin and end, quotes of the key left out, and its mark.
     private static final int STRIDE = 5;
 
-    /// Marks a key with escapes in the number of the kind.
-    private static final int ESCAPED = 0x100;
+    /// Marks a key with escapes.
+    private static final int ESCAPED = 1;
 
     /// Longer numbers than this are no integers anybody means, and slow to look at.
     private static final int LONGEST_NUMBER = 64;
-
-    private static final Kind[] KINDS = Kind.values();
 
     private final byte[] bytes;
     private final int begin;
@@ -68,20 +66,20 @@ public final class TopLevel {
             do {
                 scanner.skipBlanks();
                 int key = scanner.at() + 1;
-                int escaped = scanner.string() ? ESCAPED : 0;
+                int mark = scanner.string() ? ESCAPED : 0;
                 int keyEnd = scanner.at() - 1;
                 scanner.expect(':', "a colon");
                 scanner.skipBlanks();
                 int value = scanner.at();
-                Kind kind = scanner.value(1);
-                note(key, keyEnd, value, scanner.at(), kind.ordinal() | escaped);
+                scanner.value(1);
+                note(key, keyEnd, value, scanner.at(), mark);
             } while (scanner.passIf(','));
             scanner.expect('}', "a comma or the end of an object");
         }
         close = scanner.at() - 1;
     }
 
-    private void note(int key, int keyEnd, int value, int valueEnd, int kind) {
+    private void note(int key, int keyEnd, int value, int valueEnd, int mark) {
         int at = size * STRIDE;
         if (at == spans.length) {
             spans = Arrays.copyOf(spans, at * 2);
@@ -90,7 +88,7 @@ public final class TopLevel {
         spans[at + 1] = keyEnd;
         spans[at + 2] = value;
         spans[at + 3] = valueEnd;
-        spans[at + 4] = kind;
+        spans[at + 4] = mark;
         size++;
     }
 
@@ -254,7 +252,7 @@ public final class TopLevel {
     }
 
     boolean isNamed(int member, String name) {
-        if ((spans[member * STRIDE + 4] & ESCAPED) != 0) {
+        if (spans[member * STRIDE + 4] == ESCAPED) {
             return name(member).equals(name);
         }
         int from = keyBegin(member);
@@ -280,7 +278,7 @@ public final class TopLevel {
     }
 
     private Kind kind(int member) {
-        return KINDS[spans[member * STRIDE + 4] & ~ESCAPED];
+        return Kind.of(bytes[valueBegin(member)]);
     }
 
     private String name(int member) {
@@ -296,6 +294,6 @@ public final class TopLevel {
     }
 
     private static boolean isPlain(String digits) {
-        return digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+        return digits.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     }
 }

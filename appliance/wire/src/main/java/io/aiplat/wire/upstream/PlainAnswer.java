@@ -1,0 +1,80 @@
+package io.aiplat.wire.upstream;
+
+import io.aiplat.wire.http.Headers;
+import java.io.IOException;
+
+/// An answer over a connection of our own.
+final class PlainAnswer implements UpstreamAnswer {
+    private final PlainCall call;
+    private final AnswerReader reader;
+    private final Patience patience;
+    private Phase phase = Phase.ANSWER;
+    private boolean over;
+
+    PlainAnswer(PlainCall call, AnswerReader reader, Patience patience) {
+        this.call = call;
+        this.reader = reader;
+        this.patience = patience;
+        endIfRead();
+    }
+
+    @Override
+    public int status() {
+        return reader.status();
+    }
+
+    @Override
+    public Headers headers() {
+        return reader.headers();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws UpstreamFailure {
+        if (reader.ended()) {
+            return -1;
+        }
+        try {
+            if (over) {
+                throw new UpstreamFailure.Aborted();
+            }
+            call.lifetime.check();
+            // The first piece is still part of the wait for the answer, which began when it was sent.
+            if (phase == Phase.BODY) {
+                call.lifetime.await(Phase.BODY, patience);
+            }
+            int count = reader.read(into, offset, length);
+            phase = Phase.BODY;
+            call.lifetime.rest();
+            endIfRead();
+            return count;
+        } catch (IOException e) {
+            throw call.lifetime.failure(e);
+        }
+    }
+
+    @Override
+    public boolean ended() {
+        return reader.ended();
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            call.end(false);
+        }
+    }
+
+    @Override
+    public void abort() {
+        call.abort();
+    }
+
+    /// The connection goes back with the last byte, not when the caller is done with it.
+    private void endIfRead() {
+        if (reader.ended() && !over) {
+            over = true;
+            call.end(reader.persistent());
+        }
+    }
+}

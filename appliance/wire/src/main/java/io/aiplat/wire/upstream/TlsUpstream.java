@@ -1,0 +1,71 @@
+package io.aiplat.wire.upstream;
+
+import java.net.http.HttpClient;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// An upstream behind TLS. Its handshakes, certificates and connections are the JDK's client's.
+final class TlsUpstream implements Upstream {
+    private final String authority;
+    private final UpstreamLimits limits;
+    private final LongSupplier nanos;
+    private final Slots slots;
+    private final HttpClient client;
+    private final Set<TlsCall> calls = ConcurrentHashMap.newKeySet();
+
+    TlsUpstream(String authority, UpstreamLimits limits, LongSupplier nanos) {
+        this(authority, limits, nanos, HttpClient.newBuilder());
+    }
+
+    /// Uses a client with, for instance, certificates of its own.
+    TlsUpstream(String authority, UpstreamLimits limits, LongSupplier nanos, HttpClient.Builder client) {
+        this.authority = authority;
+        this.limits = limits;
+        this.nanos = nanos;
+        this.slots = new Slots(limits.calls());
+        this.client = client.version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .executor(Thread::startVirtualThread)
+                .build();
+    }
+
+    @Override
+    public UpstreamCall call() {
+        return new TlsCall(this, slots, limits, nanos);
+    }
+
+    @Override
+    public void expire(long now) {
+        calls.forEach(call -> call.expire(now));
+        slots.forEachWaiter(waiter -> waiter.call().expire(now));
+    }
+
+    @Override
+    public int active() {
+        return slots.taken();
+    }
+
+    /// Lets calls under way end; their connections and the client's threads follow.
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    String authority() {
+        return authority;
+    }
+
+    void begin(TlsCall call) {
+        calls.add(call);
+    }
+
+    void end(TlsCall call) {
+        calls.remove(call);
+    }
+}

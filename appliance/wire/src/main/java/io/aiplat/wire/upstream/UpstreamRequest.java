@@ -1,0 +1,37 @@
+package io.aiplat.wire.upstream;
+
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.http.Headers;
+import java.util.List;
+
+/// What an upstream is asked.
+///
+/// @param method     as HTTP has it, in capitals
+/// @param target     path and query; begins with a slash
+/// @param headers    without those that concern the connection (Host, Content-Length, Transfer-Encoding,
+///     Connection and the like), which are the client's own and left out
+/// @param body       sent one after the other; nobody may change them before the answer came
+/// @param repeatable whether it may be sent again over a new connection, if a used one turns out to be closed
+///     before a byte of an answer came
+public record UpstreamRequest(String method, String target, Headers headers, List<Segment> body, boolean repeatable) {
+
+    /// Checks that the target is one word, since anything else would be a second request.
+    public UpstreamRequest {
+        body = List.copyOf(body);
+        if (!target.startsWith("/") || !target.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("not a request target");
+        }
+        if (!method.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+            throw new IllegalArgumentException("not a method");
+        }
+    }
+
+    /// How many bytes the body has.
+    long length() {
+        long length = 0;
+        for (Segment segment : body) {
+            length += segment.length();
+        }
+        return length;
+    }
+}

@@ -1,0 +1,70 @@
+package io.aiplat.wire.upstream;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// All upstreams of a process, so that one thread can watch the time of all their calls.
+public final class Upstreams implements AutoCloseable {
+    private final LongSupplier nanos;
+    private final Set<Upstream> all = ConcurrentHashMap.newKeySet();
+
+    /// Begins without any.
+    ///
+    /// @param nanos the clock, as [System#nanoTime()] counts
+    public Upstreams(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /// Adds an upstream. Nothing is connected yet.
+    ///
+    /// @param server scheme `http` or `https`, host and perhaps a port; a path is not looked at
+    /// @throws IllegalArgumentException if it is none of these
+    public Upstream open(URI server, UpstreamLimits limits) {
+        String host = server.getHost();
+        String scheme = server.getScheme();
+        if (host == null || scheme == null) {
+            throw new IllegalArgumentException("not the URL of a server: " + server);
+        }
+        Upstream upstream = switch (scheme) {
+            case "http" -> new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos);
+            case "https" -> new TlsUpstream(authority(server), limits, nanos);
+            default -> throw new IllegalArgumentException("neither http nor https: " + server);
+        };
+        all.add(upstream);
+        return upstream;
+    }
+
+    /// Takes an upstream out and closes it; calls under way end as usual, but are no longer timed out.
+    public void remove(Upstream upstream) {
+        if (all.remove(upstream)) {
+            upstream.close();
+        }
+    }
+
+    /// Ends what waited too long, everywhere. See [Upstream#expire(long)].
+    public void expire() {
+        long now = nanos.getAsLong();
+        for (Upstream upstream : all) {
+            upstream.expire(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(this::remove);
+    }
+
+    private static int port(URI server, int usual) {
+        return server.getPort() < 0 ? usual : server.getPort();
+    }
+
+    private static String authority(URI server) {
+        return server.getPort() < 0 ? server.getHost() : server.getHost() + ":" + server.getPort();
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}
