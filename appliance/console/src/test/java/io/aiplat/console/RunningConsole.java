@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.SingleKey;
-import io.aiplat.gateway.TestServing;
+import io.aiplat.gateway.TestBacking;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
@@ -30,7 +30,7 @@ final class RunningConsole implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
     final SettableClock clock = new SettableClock();
     final Console console;
-    private final TestServing serving = new TestServing(KEY);
+    private final TestBacking serving = new TestBacking(KEY);
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 

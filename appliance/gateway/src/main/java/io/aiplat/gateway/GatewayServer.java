@@ -42,22 +42,22 @@ public final class GatewayServer implements AutoCloseable {
     ///
     /// @param settings  port 0 chooses a free one
     /// @param version   of aiplat, told by `/health`
-    /// @param serving   what it serves with; closing that is the caller's
+    /// @param backing   what it serves with; closing that is the caller's
     /// @param clock     dates answers
     /// @param more      what else is served, each part minding its own access
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
             Settings.Gateway settings,
             String version,
-            Serving serving,
+            Backing backing,
             Clock clock,
             List<? extends HttpFeature> more) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
         ErrorReply errors = new ErrorReply(ids);
         Ticker ticker = new Ticker();
-        Providers providers = providers(serving, ids, clock);
-        OpenAiApi api = api(settings, version, serving, providers, clock);
+        Providers providers = providers(backing, ids, clock);
+        OpenAiApi api = api(settings, version, backing, providers, clock);
         BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
         WebServer server = WebServer.builder()
                 .address(address)
@@ -91,22 +91,22 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private static OpenAiApi api(
-            Settings.Gateway settings, String version, Serving serving, Providers providers, Clock clock) {
-        Router router = new Router(serving.plan(), () -> ThreadLocalRandom.current().nextLong());
+            Settings.Gateway settings, String version, Backing backing, Providers providers, Clock clock) {
+        Router router = new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong());
         return new OpenAiApi(
                 settings,
-                new Callers(serving.governance(), serving.pages(), serving.ownerKey()),
-                new Health(version, serving.local(), serving.governance()),
-                new ModelsEndpoint(() -> router, serving.local(), clock.instant()),
-                new ModelEndpoint(() -> router, providers, serving.governance()));
+                new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
+                new Health(version, backing.local(), backing.governance()),
+                new ModelsEndpoint(() -> router, backing.local(), clock.instant()),
+                new ModelEndpoint(() -> router, providers, backing.governance()));
     }
 
-    private static Providers providers(Serving serving, Ids ids, Clock clock) {
+    private static Providers providers(Backing backing, Ids ids, Clock clock) {
         return new Providers(Map.of(
                 UpstreamKind.EMBEDDED,
-                _ -> EngineProvider.borrowing(serving.local(), ids, clock),
+                _ -> EngineProvider.borrowing(backing.local(), ids, clock),
                 UpstreamKind.OLLAMA,
-                upstream -> EngineProvider.owning(serving.ollama().apply(upstream), ids, clock)));
+                upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock)));
     }
 
     /// The port it listens on.

@@ -31,7 +31,7 @@ final class RunningGateway implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     final FakeEngine engine = new FakeEngine();
-    final TestServing serving = new TestServing(KEY);
+    final TestBacking serving = new TestBacking(KEY);
     final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -47,8 +47,8 @@ final class RunningGateway implements AutoCloseable {
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false));
     }
 
-    private static GatewayServer start(Settings.Gateway settings, Serving serving) {
-        return GatewayServer.start(settings, "1.2.3", serving, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
+    private static GatewayServer start(Settings.Gateway settings, Backing backing) {
+        return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -141,7 +141,7 @@ final class Account {
         return limit == null || sum == null
                 ? null
                 : new RateLimits.Figures(
-                        limit, Math.max(0, limit - sum.total(now)), Duration.ofMillis(sum.millisUntil(now, 0)));
+                        limit, Math.max(0, limit - sum.total(now)), Duration.ofMillis(sum.millisUntilEmpty(now)));
     }
 
     List<BudgetLeft> budgetsLeft(long now) {

@@ -3,7 +3,8 @@ package io.aiplat.governance;
 import java.time.Duration;
 
 /// What a model costs, in micro-units of the currency. A request's cost is rounded up once, at its end, so that
-/// many small requests are never free; it ends at 10^15 (a billion units) instead of overflowing.
+/// many small requests are never free. What does not fit into a long on the way there, some two million units, is
+/// [#MOST] instead: an overflow refuses and never gives away.
 public sealed interface Price {
     /// Costs nothing; its tokens are counted all the same.
     Price FREE = new Free();
@@ -41,21 +42,19 @@ public sealed interface Price {
         @Override
         public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
             long input = Math.max(inputPerMillion, cachedInputPerMillion);
-            return total(times(inputTokens, input), 0, times(outputTokens, outputPerMillion));
+            return total(Rounding.times(inputTokens, input), 0, Rounding.times(outputTokens, outputPerMillion));
         }
 
         @Override
         public long cost(Usage usage, Duration gpuTime) {
             return total(
-                    times(usage.inputTokens() - usage.cachedInputTokens(), inputPerMillion),
-                    times(usage.cachedInputTokens(), cachedInputPerMillion),
-                    times(usage.outputTokens(), outputPerMillion));
+                    Rounding.times(usage.inputTokens() - usage.cachedInputTokens(), inputPerMillion),
+                    Rounding.times(usage.cachedInputTokens(), cachedInputPerMillion),
+                    Rounding.times(usage.outputTokens(), outputPerMillion));
         }
 
-        // Each part is at most a quarter of what a long holds.
         private static long total(long input, long cached, long output) {
-            long sum = input + cached + output;
-            return Math.min(MOST, sum / MILLION + (sum % MILLION == 0 ? 0 : 1));
+            return Rounding.divided(input + cached + output, MILLION);
         }
     }
 
@@ -71,8 +70,7 @@ public sealed interface Price {
 
         @Override
         public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
-            long sum = times(Math.max(0, gpuTime.toMillis()), micros);
-            return Math.min(MOST, sum / HOUR + (sum % HOUR == 0 ? 0 : 1));
+            return Rounding.divided(Rounding.times(Math.max(0, gpuTime.toMillis()), micros), HOUR);
         }
 
         @Override
@@ -95,10 +93,5 @@ public sealed interface Price {
         if (rate < 0 || rate > 1_000_000_000_000L) {
             throw new IllegalArgumentException("a price has 0 to a million units, not " + Budget.amount(rate));
         }
-    }
-
-    private static long times(long count, long rate) {
-        long most = Long.MAX_VALUE / 4;
-        return rate != 0 && count > most / rate ? most : count * rate;
     }
 }

@@ -84,23 +84,28 @@ final class Schema {
     /// @return the version it has, which is higher than any known one if a newer aiplat wrote it; nothing was
     ///     changed then
     static int migrate(Connection connection, long now) throws SQLException {
-        // The common case takes no lock: everybody who opens the store comes through here.
-        int found = version(connection);
-        return found >= VERSIONS.size() ? found : Sql.transaction(connection, () -> advance(connection, now));
+        return migrate(connection, now, VERSIONS);
     }
 
-    private static int advance(Connection connection, long now) throws SQLException {
+    /// Brings a store to the last of some versions, which begin with number one.
+    static int migrate(Connection connection, long now, List<String> versions) throws SQLException {
+        // The common case takes no lock: everybody who opens the store comes through here.
+        int found = version(connection);
+        return found >= versions.size() ? found : Sql.transaction(connection, () -> advance(connection, now, versions));
+    }
+
+    private static int advance(Connection connection, long now, List<String> versions) throws SQLException {
         execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
         int found = version(connection);
-        for (int version = found + 1; version <= VERSIONS.size(); version++) {
-            for (String statement : VERSIONS.get(version - 1).split(";\n")) {
+        for (int version = found + 1; version <= versions.size(); version++) {
+            for (String statement : versions.get(version - 1).split(";\n")) {
                 execute(connection, statement);
             }
             Sql.update(connection, "INSERT INTO schema_version VALUES (?, ?)", version, now);
         }
-        return Math.max(found, VERSIONS.size());
+        return Math.max(found, versions.size());
     }
 
     /// The version of a store, 0 for an empty one.

@@ -8,6 +8,7 @@ final class SlidingSum implements Sum {
     private final long since;
     private final long[] slots;
     private long latest;
+    private long latestUsed;
     private long total;
 
     /// An empty one.
@@ -32,6 +33,7 @@ final class SlidingSum implements Sum {
         if (at >= since && slot > latest - slots.length) {
             slots[index(slot)] += by;
             total += by;
+            latestUsed = Math.max(latestUsed, slot);
         }
     }
 
@@ -46,6 +48,11 @@ final class SlidingSum implements Sum {
             left -= slots[index(slot)];
         }
         return leaves(latest) - now;
+    }
+
+    /// How long until nothing counts any more, if nothing is added. At most a slot too long, and cheap.
+    long millisUntilEmpty(long now) {
+        return total(now) == 0 ? 0 : leaves(latestUsed) - now;
     }
 
     // When a slot is no longer one of the last.

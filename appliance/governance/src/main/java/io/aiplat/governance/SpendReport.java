@@ -14,13 +14,13 @@ final class SpendReport {
 
     static List<SpendRow> read(Connection connection, SpendBy by, LocalDate from, LocalDate to) throws SQLException {
         String sql = """
-                SELECT day, coalesce(%s, '') AS name, sum(requests) AS requests, sum(estimated) AS estimated,
-                    sum(input) AS input, sum(output) AS output, sum(cached) AS cached, sum(micros) AS micros
-                FROM spend_day
-                LEFT JOIN holders AS k ON k.id = key
-                LEFT JOIN holders AS u ON u.id = user
-                LEFT JOIN holders AS t ON t.id = team
-                WHERE day BETWEEN ? AND ? GROUP BY day, name ORDER BY day, name
+                SELECT s.day, coalesce(%s, '') AS label, sum(s.requests) AS requests, sum(s.estimated) AS estimated,
+                    sum(s.input) AS input, sum(s.output) AS output, sum(s.cached) AS cached, sum(s.micros) AS micros
+                FROM spend_day AS s
+                LEFT JOIN holders AS k ON k.id = s.key
+                LEFT JOIN holders AS u ON u.id = s.user
+                LEFT JOIN holders AS t ON t.id = s.team
+                WHERE s.day BETWEEN ? AND ? GROUP BY s.day, label ORDER BY s.day, label
                 """.formatted(column(by));
         List<SpendRow> rows = Sql.query(connection, sql, SpendReport::read, from.toEpochDay(), to.toEpochDay());
         return by == SpendBy.TAG ? eachTag(rows) : rows;
@@ -31,8 +31,8 @@ final class SpendReport {
             case KEY -> "k.name";
             case USER -> "u.name";
             case TEAM -> "t.name";
-            case MODEL -> "model";
-            case TAG -> "tags";
+            case MODEL -> "s.model";
+            case TAG -> "s.tags";
         };
     }
 
@@ -58,7 +58,7 @@ final class SpendReport {
     private static SpendRow read(ResultSet row) throws SQLException {
         return new SpendRow(
                 LocalDate.ofEpochDay(row.getLong("day")),
-                row.getString("name"),
+                row.getString("label"),
                 row.getLong("requests"),
                 row.getLong("estimated"),
                 row.getLong("input"),

@@ -65,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
             engine = plan.engine();
         }
         try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
-            invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
+            invocation.output().note("Backing " + appliance.url() + "/v1. Ctrl-C ends it.");
             return untilStopped();
         }
     }

@@ -6,8 +6,7 @@ import io.aiplat.console.StatusSource;
 import io.aiplat.engine.run.Fingerprint;
 import io.aiplat.engine.run.OpenEngine;
 import io.aiplat.gateway.GatewayServer;
-import io.aiplat.gateway.Keys;
-import io.aiplat.gateway.Serving;
+import io.aiplat.gateway.Backing;
 import io.aiplat.gateway.SingleKey;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySettings;
@@ -75,38 +74,40 @@ public final class Appliance implements AutoCloseable {
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), Fingerprint.of(wiring.settings(), cluster, model, modelPort));
         OpenEngine engine = wiring.engines().open(cluster, model);
-        Governance governance = null;
         try {
-            Secret owner = wiring.ownerKey().readOrCreate();
-            governance = wiring.governance();
-            governance.administration().seedKey(OWNER, owner);
-            Keys key = new SingleKey(owner);
-            StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
-            Console console = new Console(key, status, engine.engine(), Clock.systemUTC());
-            GatewayServer server = GatewayServer.start(
-                    gateway,
-                    Version.number(),
-                    new Serving(
-                            GatewayPlan.localOnly(LOCAL, wiring.home().gateway()),
-                            governance,
-                            owner,
-                            console.admission(),
-                            engine.engine(),
-                            wiring::ollama),
-                    Clock.systemUTC(),
-                    List.of(console));
-            LOG.info(
-                    "{} serves {} with {}",
-                    Version.number(),
-                    url,
-                    engine.engine().name());
-            return new Appliance(wiring, engine, governance, console, server, url);
-        } catch (RuntimeException e) {
-            try (engine;
-                    governance) {
+            Governance governance = wiring.governance();
+            try {
+                return open(wiring, cluster, reason, url, engine, governance);
+            } catch (RuntimeException e) {
+                governance.close();
                 throw e;
             }
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
         }
+    }
+
+    private static Appliance open(
+            Wiring wiring, ClusterKind cluster, String reason, String url, OpenEngine engine, Governance governance) {
+        Secret owner = wiring.ownerKey().readOrCreate();
+        governance.administration().seedKey(OWNER, owner);
+        StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
+        Console console = new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC());
+        GatewayServer server = GatewayServer.start(
+                wiring.settings().gateway(),
+                Version.number(),
+                new Backing(
+                        GatewayPlan.localOnly(LOCAL, wiring.home().gateway()),
+                        governance,
+                        owner,
+                        console.admission(),
+                        engine.engine(),
+                        wiring::ollama),
+                Clock.systemUTC(),
+                List.of(console));
+        LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
+        return new Appliance(wiring, engine, governance, console, server, url);
     }
 
     private static StatusSource status(

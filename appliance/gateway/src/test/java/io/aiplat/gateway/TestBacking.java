@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// What a gateway under test serves with: real governance, in a folder that goes with it.
-public final class TestServing implements AutoCloseable {
+public final class TestBacking implements AutoCloseable {
     /// The engine handed in, as an upstream.
     public static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
 
@@ -33,7 +33,7 @@ public final class TestServing implements AutoCloseable {
     /// With one key.
     ///
     /// @param owner its token
-    public TestServing(String owner) {
+    public TestBacking(String owner) {
         this.owner = new Secret(owner);
         try {
             folder = Files.createTempDirectory("gateway-test");
@@ -56,13 +56,13 @@ public final class TestServing implements AutoCloseable {
     }
 
     /// Every model of an engine, by its own name.
-    public Serving of(ModelEngine engine, Admission pages) {
+    public Backing of(ModelEngine engine, Admission pages) {
         return of(GatewayPlan.localOnly(LOCAL, folder), engine, pages);
     }
 
     /// Models as a plan says.
-    public Serving of(GatewayPlan plan, ModelEngine engine, Admission pages) {
-        return new Serving(plan, governance, owner, pages, engine, _ -> engine);
+    public Backing of(GatewayPlan plan, ModelEngine engine, Admission pages) {
+        return new Backing(plan, governance, owner, pages, engine, _ -> engine);
     }
 
     @Override

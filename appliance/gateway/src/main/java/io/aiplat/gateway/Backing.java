@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// @param pages      requests that our own page sends for whoever signed in
 /// @param local      runs the models of this machine
 /// @param ollama     makes a client of another Ollama; the gateway closes it
-public record Serving(
+public record Backing(
         GatewayPlan plan,
         Governance governance,
         Secret ownerKey,

@@ -1,0 +1,46 @@
+package io.aiplat.governance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PriceTest {
+    private static final Price.PerToken TOKENS = new Price.PerToken(150_000, 75_000, 600_000);
+
+    @Test
+    void addsInputCachedInputAndOutput() {
+        assertEquals(150 + 600, TOKENS.cost(new Usage(1000, 1000, 0, false), Duration.ZERO));
+        assertEquals(90 + 30, TOKENS.cost(new Usage(1000, 0, 400, false), Duration.ZERO));
+        assertEquals(150 + 600, TOKENS.bound(1000, 1000, Duration.ZERO));
+    }
+
+    @Test
+    void isRoundedUpOnceForEachRequest() {
+        assertEquals(1, TOKENS.cost(new Usage(1, 0, 0, false), Duration.ZERO));
+        assertEquals(1, TOKENS.cost(new Usage(2, 1, 1, false), Duration.ZERO));
+        assertEquals(0, TOKENS.cost(new Usage(0, 0, 0, false), Duration.ZERO));
+    }
+
+    @Test
+    void neverOverflows() {
+        Price dear = new Price.PerToken(1_000_000_000_000L, 0, 1_000_000_000_000L);
+        assertEquals(Price.MOST, dear.bound(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ZERO));
+        assertEquals(Price.MOST, dear.cost(new Usage(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, 0, false), Duration.ZERO));
+        assertEquals(Price.MOST, new Price.PerGpuHour(1_000_000_000_000L).bound(0, 0, Duration.ofDays(10_000_000)));
+    }
+
+    @Test
+    void ofAGpuHourGoesByTime() {
+        Price hour = new Price.PerGpuHour(3_600_000);
+        assertEquals(1, hour.cost(new Usage(5, 5, 0, false), Duration.ofMillis(1)));
+        assertEquals(60_000, hour.bound(5, 5, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void isRefusedWhereItMakesNoSense() {
+        assertThrows(IllegalArgumentException.class, () -> new Price.PerGpuHour(-1));
+        assertThrows(IllegalArgumentException.class, () -> new Usage(1, 1, 2, false));
+    }
+}
