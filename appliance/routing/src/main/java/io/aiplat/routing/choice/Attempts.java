@@ -142,6 +142,6 @@ public final class Attempts {
 
     /// What all models have by default may name one of them, which is no help for itself. A wildcard is many models.
     private boolean isAsked(String name) {
-        return asked != null && !asked.isWildcard() && router.route(name) == asked;
+        return asked != null && !asked.isWildcard() && asked.equals(router.route(name));
     }
 }
