@@ -126,6 +126,9 @@ public final class Attempts {
             standIns.addAll(asked.fallbacks().of(reason));
         }
         String next = standIns.poll();
+        while (next != null && isAsked(next)) {
+            next = standIns.poll();
+        }
         if (next == null) {
             ended = new Ended(otherwise, choice, last);
             return;
@@ -135,5 +138,10 @@ public final class Attempts {
         made = 0;
         pause = Duration.ZERO;
         tried.clear();
+    }
+
+    /// What all models have by default may name one of them, which is no help for itself. A wildcard is many models.
+    private boolean isAsked(String name) {
+        return asked != null && !asked.isWildcard() && asked.equals(router.route(name));
     }
 }

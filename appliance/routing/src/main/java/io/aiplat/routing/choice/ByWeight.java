@@ -3,7 +3,13 @@ package io.aiplat.routing.choice;
 import java.util.random.RandomGenerator;
 
 /// By chance, in proportion to the weights.
-record ByWeight(Slot[] slots) implements Chooser {
+final class ByWeight implements Chooser {
+    private final Slot[] slots;
+
+    ByWeight(Slot[] slots) {
+        this.slots = slots;
+    }
+
     @Override
     public int choose(long open, long prefix, RandomGenerator random) {
         if (Long.bitCount(open) == 1) {

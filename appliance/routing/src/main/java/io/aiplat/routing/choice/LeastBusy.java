@@ -3,7 +3,13 @@ package io.aiplat.routing.choice;
 import java.util.random.RandomGenerator;
 
 /// The one with the fewest requests for its weight; among equals one by chance, so that idle ones share the work.
-record LeastBusy(Slot[] slots) implements Chooser {
+final class LeastBusy implements Chooser {
+    private final Slot[] slots;
+
+    LeastBusy(Slot[] slots) {
+        this.slots = slots;
+    }
+
     @Override
     public int choose(long open, long prefix, RandomGenerator random) {
         double least = Double.MAX_VALUE;

@@ -4,11 +4,17 @@ import java.util.random.RandomGenerator;
 
 /// The one that began to answer soonest of late. One request in twenty goes by weight, and one that is not known yet
 /// gets a request as long as it has none, since what was slow once would never be found to be quick again.
-record LowestLatency(Slot[] slots, ByWeight byWeight, LeastBusy leastBusy) implements Chooser {
+final class LowestLatency implements Chooser {
     private static final int EXPLORES = 20;
 
+    private final Slot[] slots;
+    private final ByWeight byWeight;
+    private final LeastBusy leastBusy;
+
     LowestLatency(Slot[] slots) {
-        this(slots, new ByWeight(slots), new LeastBusy(slots));
+        this.slots = slots;
+        this.byWeight = new ByWeight(slots);
+        this.leastBusy = new LeastBusy(slots);
     }
 
     @Override

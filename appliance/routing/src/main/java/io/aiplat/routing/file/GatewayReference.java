@@ -48,7 +48,7 @@ public final class GatewayReference {
                     .append("\n\n")
                     .append(section.doc())
                     .append("\n\n");
-            if (section == ServingTable.DEFAULTS) {
+            if (section.equals(ServingTable.DEFAULTS)) {
                 text.append("Every key of `models[]` but `name` and `deployments`.\n");
             } else {
                 keys(section, text);

@@ -107,7 +107,7 @@ final class References {
             served(place, others.get(i), names);
             // What all models have by default may name one of them.
             PublicNames.Found<Route> other = names.find(others.get(i));
-            boolean itself = other != null && other.thing() == route && !route.isWildcard();
+            boolean itself = other != null && route.equals(other.thing()) && !route.isWildcard();
             if (itself && list.startsWith(path)) {
                 reading.report(
                         RoutingProblems.circle(place, reading.placeOf(place), List.of(route.name(), others.get(i))));

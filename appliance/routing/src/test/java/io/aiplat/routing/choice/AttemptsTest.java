@@ -84,6 +84,13 @@ class AttemptsTest {
     }
 
     @Test
+    void aModelDoesNotStandInForItself() {
+        Attempts attempts = attempts(new Fallbacks(List.of(), List.of("fast", "long"), List.of()));
+        failing(attempts, FailureKind.CONTEXT_WINDOW);
+        assertEquals("e", ask(attempts));
+    }
+
+    @Test
     void withoutAStandInTheClientHearsOfALongPrompt() {
         Attempts attempts = attempts(Fallbacks.NONE);
         failing(attempts, FailureKind.CONTEXT_WINDOW);
