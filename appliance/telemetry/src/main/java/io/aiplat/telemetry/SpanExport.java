@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -54,13 +55,13 @@ final class SpanExport implements AutoCloseable {
                 .build();
     }
 
-    /// Retries with growing pauses, as the protocol asks for, are the exporter's default.
     private static SpanExporter exporter(TelemetrySettings settings, URI collector) {
         String base = collector.toString();
         OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
                 .setEndpoint((base.endsWith("/") ? base : base + "/") + "v1/traces")
                 .setCompression("gzip")
-                .setTimeout(TIMEOUT);
+                .setTimeout(TIMEOUT)
+                .setRetryPolicy(RetryPolicy.getDefault());
         settings.otlpHeaders().forEach(builder::addHeader);
         return builder.build();
     }
