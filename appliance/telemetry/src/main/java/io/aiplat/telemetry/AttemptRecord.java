@@ -1,0 +1,131 @@
+package io.aiplat.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/// One try at one upstream, filled by the thread that makes it. Times are taken when a method is called.
+public final class AttemptRecord {
+    private final RequestRecord request;
+    private final Meter meter;
+    private final @Nullable String address;
+    private final int port;
+    private final long span = TraceContext.newId();
+    private final long began;
+
+    private long firstByte;
+    private long ended;
+    private @Nullable String error;
+    private @Nullable String responseId;
+    private @Nullable String responseModel;
+    private @Nullable String finishReason;
+    private Usage usage = Usage.NONE;
+
+    AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
+        this.request = request;
+        this.meter = meter;
+        this.address = address;
+        this.port = port;
+        this.began = request.now();
+    }
+
+    /// The header `traceparent` for the upstream.
+    public String traceparent() {
+        return request.trace().traceparent(span);
+    }
+
+    /// The header `tracestate` for the upstream; null: none.
+    public @Nullable String tracestate() {
+        return request.trace().state();
+    }
+
+    /// The first piece of the answer's content is here. Only the first call counts.
+    public void firstChunk() {
+        if (firstByte == 0) {
+            firstByte = request.now();
+        }
+    }
+
+    /// What the upstream says of its answer; what it does not say is null.
+    public void answeredAs(@Nullable String id, @Nullable String model, @Nullable String reason) {
+        responseId = id;
+        responseModel = model;
+        finishReason = reason;
+    }
+
+    /// The tokens of this attempt.
+    public void used(Usage tokens) {
+        usage = tokens;
+    }
+
+    /// The attempt is over and went well. Only the first end counts.
+    public void succeeded() {
+        end(null);
+    }
+
+    /// The attempt is over and failed. Only the first end counts.
+    ///
+    /// @param type one of few words: an HTTP status (`429`), a code of the gateway (`upstream_timeout`)
+    public void failed(String type) {
+        end(type);
+    }
+
+    private void end(@Nullable String type) {
+        if (ended == 0) {
+            ended = request.now();
+            error = type;
+        }
+    }
+
+    /// An attempt that nobody ended is over when its request is.
+    void closeWith(@Nullable String type) {
+        end(type);
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    @Nullable String address() {
+        return address;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long span() {
+        return span;
+    }
+
+    long began() {
+        return began;
+    }
+
+    long ended() {
+        return ended;
+    }
+
+    /// Nanoseconds until the first piece of content; -1 when none came.
+    long toFirstChunk() {
+        return firstByte == 0 ? -1 : firstByte - began;
+    }
+
+    @Nullable String error() {
+        return error;
+    }
+
+    @Nullable String responseId() {
+        return responseId;
+    }
+
+    @Nullable String responseModel() {
+        return responseModel;
+    }
+
+    @Nullable String finishReason() {
+        return finishReason;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+}

@@ -1,0 +1,110 @@
+package io.aiplat.telemetry;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/// One request as one line: `key=value`, all keys in the order of [LogKey], an empty value where there is nothing.
+final class LogLine {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int NAME_LIMIT = 256;
+
+    private final StringBuilder line = new StringBuilder(384);
+
+    private LogLine() {}
+
+    static String of(RequestRecord request, boolean content) {
+        LogLine line = new LogLine();
+        line.who(request);
+        line.where(request);
+        line.figures(request);
+        if (content) {
+            line.text(LogKey.PROMPT, request.input(), Integer.MAX_VALUE);
+            line.text(LogKey.ANSWER, request.output(), Integer.MAX_VALUE);
+        }
+        return line.line.toString();
+    }
+
+    private void who(RequestRecord request) {
+        key(LogKey.TIME);
+        TIME.formatTo(Instant.ofEpochMilli(request.epochNanos(request.began()) / 1_000_000), line);
+        name(LogKey.ID, request.id());
+        name(LogKey.TRACE, request.trace().traceId());
+        name(LogKey.KEY, request.key());
+        name(LogKey.TEAM, request.team());
+        name(LogKey.SURFACE, request.surface().label());
+        name(LogKey.ASKED, request.asked());
+    }
+
+    private void where(RequestRecord request) {
+        AttemptRecord last = request.lastAttempt();
+        name(LogKey.SERVED, last == null ? null : last.meter().labels().model());
+        name(LogKey.UPSTREAM, last == null ? null : last.meter().labels().upstream());
+        number(LogKey.ATTEMPTS, request.attempts().size());
+        number(LogKey.STATUS, request.status());
+        name(LogKey.ERROR, request.error());
+        millis(LogKey.TTFT, request.toFirstToken());
+        millis(LogKey.TOTAL, request.totalNanos());
+    }
+
+    private void figures(RequestRecord request) {
+        Usage usage = request.usage();
+        number(LogKey.INPUT, usage.input());
+        number(LogKey.OUTPUT, usage.output());
+        number(LogKey.CACHED, usage.cacheRead());
+        key(LogKey.ESTIMATED);
+        line.append(usage.estimated());
+        key(LogKey.COST);
+        if (request.currency() != null) {
+            decimal(request.costMicros(), 1_000_000);
+        }
+        name(LogKey.CURRENCY, request.currency());
+        StreamOutcome outcome = request.streamOutcome();
+        name(LogKey.STREAM, outcome == null ? null : outcome.label());
+        name(LogKey.CACHE, request.cache().label());
+        number(LogKey.BYTES_IN, request.bytesIn());
+        number(LogKey.BYTES_OUT, request.bytesOut());
+    }
+
+    private void key(LogKey key) {
+        if (!line.isEmpty()) {
+            line.append(' ');
+        }
+        line.append(key.id()).append('=');
+    }
+
+    private void number(LogKey key, long value) {
+        key(key);
+        line.append(value);
+    }
+
+    private void millis(LogKey key, long nanos) {
+        key(key);
+        if (nanos >= 0) {
+            decimal(nanos / 1_000, 1_000);
+        }
+    }
+
+    /// `value / unit` with all its decimals; `unit` is a power of ten.
+    private void decimal(long value, long unit) {
+        line.append(value / unit).append('.');
+        long rest = Math.abs(value % unit);
+        for (long digit = unit / 10; digit > rest && digit > 1; digit /= 10) {
+            line.append('0');
+        }
+        line.append(rest);
+    }
+
+    private void name(LogKey key, @Nullable String value) {
+        text(key, value, NAME_LIMIT);
+    }
+
+    private void text(LogKey key, @Nullable String value, int limit) {
+        key(key);
+        if (value != null) {
+            Escape.append(value, limit, line);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.aiplat.telemetry;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Counts finished requests, and writes the counts for Prometheus.
+final class Metrics {
+    /// Sets of labels that come from routes and teams; what is beyond is counted as `other`.
+    static final int ROUTES = 500;
+
+    private static final int WORDS = 64;
+    private static final String UNKNOWN = "unknown";
+    private static final String OTHER = "other";
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private final LongAdder inFlight = new LongAdder();
+    private final Families families = new Families(registry);
+    private final Gauges gauges = new Gauges(registry, inFlight::sum);
+    private final Bounded<RouteLabels, Meter> meters =
+            new Bounded<>(ROUTES, RouteLabels::other, labels -> new Meter(labels, families));
+    private final Bounded<SpendLabels, SpendMeter> spending =
+            new Bounded<>(ROUTES, SpendLabels::other, labels -> new SpendMeter(labels, families));
+    private final Bounded<String, String> errorTypes = words();
+    private final Bounded<String, String> upstreams = words();
+    private final Bounded<String, String> guards = words();
+
+    private static Bounded<String, String> words() {
+        return new Bounded<>(WORDS, word -> OTHER, UnaryOperator.identity());
+    }
+
+    Meter meter(RouteLabels labels) {
+        return meters.of(labels);
+    }
+
+    Gauges gauges() {
+        return gauges;
+    }
+
+    void began() {
+        inFlight.increment();
+    }
+
+    /// Counts a request that is over.
+    void finished(RequestRecord request) {
+        inFlight.decrement();
+        AttemptRecord last = request.lastAttempt();
+        Meter meter = last == null ? withoutUpstream(request) : last.meter();
+        meter.answered(request.status());
+        meter.took(request.totalNanos());
+        String error = request.error();
+        if (error != null) {
+            meter.failed(errorTypes.of(error));
+        }
+        if (last != null) {
+            attempts(request, meter);
+        }
+        stream(request, meter);
+        spend(request, meter);
+        long waited = request.queueNanos();
+        String queue = request.queue();
+        if (queue != null) {
+            families.histogram(Metric.QUEUE_WAIT)
+                    .labelValues(upstreams.of(queue))
+                    .observe(waited / 1e9);
+        }
+        if (request.cache() != CacheOutcome.OFF) {
+            families.counter(Metric.CACHE)
+                    .labelValues(meter.labels().model(), request.cache().label())
+                    .inc();
+        }
+    }
+
+    private Meter withoutUpstream(RequestRecord request) {
+        String model = request.model();
+        return meters.of(RouteLabels.withoutUpstream(model == null ? UNKNOWN : model, request.surface()));
+    }
+
+    private void attempts(RequestRecord request, Meter last) {
+        for (AttemptRecord attempt : request.attempts()) {
+            attempt.meter().attempted(attempt.ended() - attempt.began(), errorType(attempt.error()));
+        }
+        int retries = request.attempts().size() - 1;
+        if (retries > 0) {
+            last.retried(retries);
+        }
+    }
+
+    private String errorType(@Nullable String type) {
+        return type == null ? "" : errorTypes.of(type);
+    }
+
+    private static void stream(RequestRecord request, Meter meter) {
+        StreamOutcome outcome = request.streamOutcome();
+        if (outcome == null) {
+            return;
+        }
+        meter.streamed(outcome);
+        long first = request.toFirstToken();
+        if (first < 0) {
+            return;
+        }
+        meter.firstTokenAfter(first);
+        long tokens = request.usage().output();
+        if (tokens > 1 && outcome == StreamOutcome.ENDED) {
+            meter.eachTokenTook((request.totalNanos() - first) / (double) (tokens - 1));
+        }
+    }
+
+    private void spend(RequestRecord request, Meter meter) {
+        Usage usage = request.usage();
+        String currency = request.currency();
+        boolean used = usage.input() + usage.output() > 0;
+        if (!used && currency == null) {
+            return;
+        }
+        String team = request.team();
+        SpendMeter spend = spending.of(new SpendLabels(meter.labels().model(), team == null ? "" : team));
+        if (used) {
+            meter.used(usage);
+            spend.used(usage);
+        }
+        if (currency != null) {
+            spend.spent(request.costMicros(), currency);
+        }
+    }
+
+    void guardHit(String guard, String action) {
+        families.counter(Metric.GUARDS)
+                .labelValues(guards.of(guard), action)
+                .inc();
+    }
+
+    void bodyRefused(BodyRefusal why) {
+        families.counter(Metric.BODY_REFUSALS).labelValues(why.label()).inc();
+    }
+
+    void cooledDown(String upstream) {
+        families.counter(Metric.COOLDOWNS).labelValues(upstreams.of(upstream)).inc();
+    }
+
+    void spans(String outcome, long count) {
+        families.counter(Metric.SPANS).labelValues(outcome).inc(count);
+    }
+
+    void write(OutputStream to) throws IOException {
+        writer.write(to, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    }
+}

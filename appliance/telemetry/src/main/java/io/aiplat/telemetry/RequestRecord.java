@@ -1,0 +1,308 @@
+package io.aiplat.telemetry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known of one request. The gateway fills it on the request's thread and gives it to
+/// [Telemetry#finished] once; metrics, spans and the log line are made of it and so cannot disagree.
+public final class RequestRecord {
+    private static final int CONTENT_LIMIT = 16_384;
+
+    private final String id;
+    private final Surface surface;
+    private final TraceContext trace;
+    private final boolean keepsContent;
+    private final long epochNanos;
+    private final LongSupplier ticks;
+    private final long began;
+    private final List<AttemptRecord> attempts = new ArrayList<>(2);
+
+    private String method = "POST";
+    private @Nullable String key;
+    private @Nullable String team;
+    private @Nullable String asked;
+    private @Nullable String model;
+    private boolean stream;
+    private RequestParameters parameters = RequestParameters.NONE;
+    private long queueNanos = -1;
+    private @Nullable String queue;
+    private long firstToken;
+    private Usage usage = Usage.NONE;
+    private long costMicros;
+    private @Nullable String currency;
+    private CacheOutcome cache = CacheOutcome.OFF;
+    private @Nullable StreamOutcome streamOutcome;
+    private int status;
+    private @Nullable String error;
+    private long bytesIn;
+    private long bytesOut;
+    private @Nullable String input;
+    private @Nullable String output;
+    private long ended;
+
+    RequestRecord(
+            String id, Surface surface, TraceContext trace, boolean keepsContent, long epochNanos, LongSupplier ticks) {
+        this.id = id;
+        this.surface = surface;
+        this.trace = trace;
+        this.keepsContent = keepsContent;
+        this.epochNanos = epochNanos;
+        this.ticks = ticks;
+        this.began = ticks.getAsLong();
+    }
+
+    /// The HTTP method, where it is not POST.
+    public void method(String name) {
+        method = name;
+    }
+
+    /// Whose request it is.
+    ///
+    /// @param keyName the key's name, never the key
+    /// @param teamName its team; null: none
+    public void caller(String keyName, @Nullable String teamName) {
+        key = keyName;
+        team = teamName;
+    }
+
+    /// What the client asked for, in its own words.
+    public void asked(String modelName, boolean streamed) {
+        asked = modelName;
+        stream = streamed;
+    }
+
+    /// The configured model it will be, once one is found. Only such names become labels.
+    public void model(String known) {
+        model = known;
+    }
+
+    /// The client's parameters; worth the work only when [#sampled] says so.
+    public void parameters(RequestParameters of) {
+        parameters = of;
+    }
+
+    /// The request waited for a place at an upstream.
+    public void queued(String upstream, long nanos) {
+        queue = upstream;
+        queueNanos = nanos;
+    }
+
+    /// A try at an upstream begins now.
+    ///
+    /// @param meter   of [Telemetry#forRoute]; the gateway keeps it with the route
+    /// @param address host of the upstream; null when it runs in this process
+    /// @param port    its port; 0 without an address
+    public AttemptRecord attempt(Meter meter, @Nullable String address, int port) {
+        AttemptRecord attempt = new AttemptRecord(this, meter, address, port);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /// The first token goes to the client now. Only the first call counts.
+    public void firstToken() {
+        if (firstToken == 0) {
+            firstToken = now();
+        }
+    }
+
+    /// The tokens of the whole request, as billed.
+    public void used(Usage tokens) {
+        usage = tokens;
+    }
+
+    /// What the request cost.
+    ///
+    /// @param micros   millionths of the currency
+    /// @param currency `EUR`, `USD`
+    public void cost(long micros, String currency) {
+        this.costMicros = micros;
+        this.currency = currency;
+    }
+
+    /// What the response cache did.
+    public void cache(CacheOutcome outcome) {
+        cache = outcome;
+    }
+
+    /// How the stream ended; not called when nothing was streamed.
+    public void streamed(StreamOutcome outcome) {
+        streamOutcome = outcome;
+    }
+
+    /// The bytes of both bodies.
+    public void bytes(long in, long out) {
+        bytesIn = in;
+        bytesOut = out;
+    }
+
+    /// What the client got.
+    ///
+    /// @param code  its HTTP status; 499 when the client went before there was one
+    /// @param error the error's code, one of few words; null: none
+    public void answered(int code, @Nullable String error) {
+        status = code;
+        this.error = error;
+    }
+
+    /// Whether someone asked for prompts and answers to be kept. If not, [#content] keeps nothing.
+    public boolean keepsContent() {
+        return keepsContent;
+    }
+
+    /// The prompt and the answer, as the convention's JSON. What is longer than 16,384 characters is cut.
+    public void content(@Nullable String messagesIn, @Nullable String messagesOut) {
+        if (keepsContent) {
+            input = cut(messagesIn);
+            output = cut(messagesOut);
+        }
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= CONTENT_LIMIT ? text : text.substring(0, CONTENT_LIMIT);
+    }
+
+    /// The id of the request, as in `x-request-id`.
+    public String id() {
+        return id;
+    }
+
+    /// Whether spans will be made, so that it is worth gathering [#parameters].
+    public boolean sampled() {
+        return trace.sampled();
+    }
+
+    /// Ends the record; false when it was ended before.
+    boolean end() {
+        if (ended != 0) {
+            return false;
+        }
+        attempts.forEach(attempt -> attempt.closeWith(error));
+        ended = now();
+        return true;
+    }
+
+    long now() {
+        return ticks.getAsLong();
+    }
+
+    Surface surface() {
+        return surface;
+    }
+
+    TraceContext trace() {
+        return trace;
+    }
+
+    List<AttemptRecord> attempts() {
+        return attempts;
+    }
+
+    /// The attempt whose answer the client got; null when no upstream was asked.
+    @Nullable AttemptRecord lastAttempt() {
+        return attempts.isEmpty() ? null : attempts.getLast();
+    }
+
+    /// Nanoseconds since 1970 of a moment of this request.
+    long epochNanos(long tick) {
+        return epochNanos + (tick - began);
+    }
+
+    long began() {
+        return began;
+    }
+
+    long ended() {
+        return ended;
+    }
+
+    long totalNanos() {
+        return ended - began;
+    }
+
+    /// Nanoseconds until the first token; -1 when none was sent.
+    long toFirstToken() {
+        return firstToken == 0 ? -1 : firstToken - began;
+    }
+
+    String method() {
+        return method;
+    }
+
+    @Nullable String key() {
+        return key;
+    }
+
+    @Nullable String team() {
+        return team;
+    }
+
+    @Nullable String asked() {
+        return asked;
+    }
+
+    @Nullable String model() {
+        return model;
+    }
+
+    boolean isStream() {
+        return stream;
+    }
+
+    RequestParameters parameters() {
+        return parameters;
+    }
+
+    long queueNanos() {
+        return queueNanos;
+    }
+
+    @Nullable String queue() {
+        return queue;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    long costMicros() {
+        return costMicros;
+    }
+
+    @Nullable String currency() {
+        return currency;
+    }
+
+    CacheOutcome cache() {
+        return cache;
+    }
+
+    @Nullable StreamOutcome streamOutcome() {
+        return streamOutcome;
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Nullable String error() {
+        return error;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    @Nullable String input() {
+        return input;
+    }
+
+    @Nullable String output() {
+        return output;
+    }
+}

@@ -1,0 +1,135 @@
+package io.aiplat.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Says in the convention's words what a record knows. Runs on the exporter's thread, never on a request's.
+final class Spans {
+    private final Convention convention;
+    private final boolean content;
+
+    Spans(Convention convention, boolean content) {
+        this.convention = convention;
+        this.content = content;
+    }
+
+    static String name(RequestRecord request) {
+        String route = request.surface().route();
+        return route.isEmpty() ? request.method() : request.method() + " " + route;
+    }
+
+    static String name(AttemptRecord attempt) {
+        RouteLabels labels = attempt.meter().labels();
+        return labels.surface().operation() + " " + labels.model();
+    }
+
+    Attributes attributes(RequestRecord request) {
+        AttributesBuilder into = Attributes.builder();
+        into.put(SpanAttribute.METHOD.text(), request.method());
+        if (!request.surface().route().isEmpty()) {
+            into.put(SpanAttribute.ROUTE.text(), request.surface().route());
+        }
+        into.put(SpanAttribute.STATUS.whole(), (long) request.status());
+        into.put(SpanAttribute.REQUEST_ID.text(), request.id());
+        said(into, SpanAttribute.KEY.text(), request.key());
+        said(into, SpanAttribute.TEAM.text(), request.team());
+        said(into, SpanAttribute.ORIGINAL_MODEL.text(), request.asked());
+        said(into, SpanAttribute.REQUEST_ERROR.text(), request.error());
+        if (request.cache() != CacheOutcome.OFF) {
+            into.put(SpanAttribute.CACHE.text(), request.cache().label());
+        }
+        return into.build();
+    }
+
+    Attributes attributes(RequestRecord request, AttemptRecord attempt) {
+        AttributesBuilder into = Attributes.builder();
+        RouteLabels labels = attempt.meter().labels();
+        into.put(SpanAttribute.OPERATION.text(), labels.surface().operation());
+        into.put(SpanAttribute.PROVIDER.text(), labels.provider());
+        into.put(SpanAttribute.MODEL.text(), labels.model());
+        into.put(SpanAttribute.UPSTREAM.text(), labels.upstream());
+        if (attempt.address() != null) {
+            into.put(SpanAttribute.ADDRESS.text(), attempt.address());
+            into.put(SpanAttribute.PORT.whole(), (long) attempt.port());
+        }
+        asked(into, request);
+        answered(into, request, attempt);
+        used(into, attempt.usage());
+        if (content) {
+            said(into, SpanAttribute.INPUT.text(), request.input());
+            said(into, SpanAttribute.OUTPUT.text(), request.output());
+        }
+        return into.build();
+    }
+
+    private void asked(AttributesBuilder into, RequestRecord request) {
+        RequestParameters parameters = request.parameters();
+        if (request.isStream()) {
+            into.put(SpanAttribute.STREAM.flag(), true);
+        }
+        said(into, SpanAttribute.MAX_TOKENS.whole(), parameters.maxTokens());
+        said(into, SpanAttribute.TEMPERATURE.number(), parameters.temperature());
+        said(into, SpanAttribute.TOP_P.number(), parameters.topP());
+        said(into, SpanAttribute.SEED.whole(), parameters.seed());
+        said(into, SpanAttribute.FREQUENCY_PENALTY.number(), parameters.frequencyPenalty());
+        said(into, SpanAttribute.PRESENCE_PENALTY.number(), parameters.presencePenalty());
+        said(into, SpanAttribute.OUTPUT_TYPE.text(), parameters.outputType());
+        Long choices = parameters.choices();
+        if (choices != null && choices != 1) {
+            into.put(SpanAttribute.CHOICES.whole(), choices);
+        }
+        if (!parameters.stop().isEmpty()) {
+            into.put(SpanAttribute.STOP.texts(), parameters.stop());
+        }
+        Double topK = parameters.topK();
+        switch (convention) {
+            case V1_41 -> said(into, SpanAttribute.TOP_K.number(), topK);
+            case LATEST -> {
+                said(into, SpanAttribute.TOP_K.whole(), topK == null ? null : topK.longValue());
+                said(into, SpanAttribute.REASONING_LEVEL.text(), parameters.reasoningLevel());
+            }
+        }
+    }
+
+    private static void answered(AttributesBuilder into, RequestRecord request, AttemptRecord attempt) {
+        said(into, SpanAttribute.RESPONSE_ID.text(), attempt.responseId());
+        said(into, SpanAttribute.RESPONSE_MODEL.text(), attempt.responseModel());
+        said(into, SpanAttribute.ATTEMPT_ERROR.text(), attempt.error());
+        String reason = attempt.finishReason();
+        if (reason != null) {
+            into.put(SpanAttribute.FINISH_REASONS.texts(), List.of(reason));
+        }
+        if (request.isStream() && attempt.toFirstChunk() >= 0) {
+            into.put(SpanAttribute.FIRST_CHUNK.number(), attempt.toFirstChunk() / 1e9);
+        }
+    }
+
+    private void used(AttributesBuilder into, Usage usage) {
+        counted(into, SpanAttribute.INPUT_TOKENS, usage.input());
+        counted(into, SpanAttribute.OUTPUT_TOKENS, usage.output());
+        counted(into, SpanAttribute.CACHE_READ, usage.cacheRead());
+        counted(into, SpanAttribute.REASONING_TOKENS, usage.reasoning());
+        switch (convention) {
+            case V1_41 -> counted(into, SpanAttribute.CACHE_CREATION, usage.cacheWrite());
+            case LATEST -> counted(into, SpanAttribute.CACHE_WRITE, usage.cacheWrite());
+        }
+        if (usage.estimated()) {
+            into.put(SpanAttribute.ESTIMATED.flag(), true);
+        }
+    }
+
+    private static void counted(AttributesBuilder into, SpanAttribute attribute, long tokens) {
+        if (tokens > 0) {
+            into.put(attribute.whole(), tokens);
+        }
+    }
+
+    private static <T> void said(AttributesBuilder into, AttributeKey<T> key, @Nullable T value) {
+        if (value != null) {
+            into.put(key, value);
+        }
+    }
+}

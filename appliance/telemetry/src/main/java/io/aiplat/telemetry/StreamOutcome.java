@@ -1,0 +1,22 @@
+package io.aiplat.telemetry;
+
+/// How a stream ended.
+public enum StreamOutcome {
+    /// With its end: the client has all of it.
+    ENDED("ended"),
+    /// The upstream stopped in the middle, or without an end.
+    CUT("cut"),
+    /// The client went away, or was too slow.
+    CLIENT_GONE("client_gone");
+
+    private final String label;
+
+    StreamOutcome(String label) {
+        this.label = label;
+    }
+
+    /// The value of the label `outcome`.
+    public String label() {
+        return label;
+    }
+}

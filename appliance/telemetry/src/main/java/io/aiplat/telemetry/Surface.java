@@ -1,0 +1,41 @@
+package io.aiplat.telemetry;
+
+/// An endpoint of the gateway, with its names in metrics, spans and the log.
+public enum Surface {
+    CHAT("chat", "/v1/chat/completions", "chat"),
+    COMPLETIONS("completions", "/v1/completions", "text_completion"),
+    EMBEDDINGS("embeddings", "/v1/embeddings", "embeddings"),
+    RESPONSES("responses", "/v1/responses", "chat"),
+    MESSAGES("messages", "/v1/messages", "chat"),
+    COUNT_TOKENS("count_tokens", "/v1/messages/count_tokens", "count_tokens"),
+    RERANK("rerank", "/v1/rerank", "rerank"),
+    TRANSCRIPTIONS("transcriptions", "/v1/audio/transcriptions", "transcription"),
+    MODELS("models", "/v1/models", "models"),
+    /// Whatever was asked for that does not exist.
+    UNKNOWN("unknown", "", "unknown");
+
+    private final String label;
+    private final String route;
+    private final String operation;
+
+    Surface(String label, String route, String operation) {
+        this.label = label;
+        this.route = route;
+        this.operation = operation;
+    }
+
+    /// The value of the label `surface`.
+    public String label() {
+        return label;
+    }
+
+    /// The path, `http.route` of a span; empty for what does not exist.
+    public String route() {
+        return route;
+    }
+
+    /// `gen_ai.operation.name`: the convention's where it has one, else a name of ours.
+    public String operation() {
+        return operation;
+    }
+}

@@ -1,0 +1,122 @@
+package io.aiplat.telemetry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What is seen of requests. For each, the gateway calls [#begin], fills the record, and calls [#finished]; neither
+/// blocks. All methods may be called by many threads at once.
+public final class Telemetry implements AutoCloseable {
+    /// The media type of [#scrape].
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final TelemetrySettings settings;
+    private final Consumer<String> log;
+    private final Clock clock;
+    private final LongSupplier ticks;
+    private final Sampling sampling;
+    private final Metrics metrics = new Metrics();
+    private final @Nullable SpanExport export;
+
+    /// Starts the exporter when there is a collector.
+    ///
+    /// @param log   takes a line for each request, without its line end; must not block
+    /// @param ticks nanoseconds that never go back
+    public Telemetry(TelemetrySettings settings, Consumer<String> log, Clock clock, LongSupplier ticks) {
+        this.settings = settings;
+        this.log = log;
+        this.clock = clock;
+        this.ticks = ticks;
+        URI collector = settings.otlp();
+        this.sampling = new Sampling(collector == null ? 0 : settings.sampleRatio());
+        this.export = collector == null ? null : new SpanExport(settings, collector, metrics);
+    }
+
+    /// The counters of a route, to be kept beside it. Beyond 500 routes all further ones share one.
+    ///
+    /// @param model    the configured name of the model, never one that only a client made up
+    /// @param upstream the upstream's name
+    /// @param provider `ollama`, `openai`, `anthropic`, `embedded`
+    public Meter forRoute(String model, String upstream, String provider, Surface surface) {
+        return metrics.meter(new RouteLabels(model, upstream, provider, surface));
+    }
+
+    /// Begins a request, as soon as its head is read.
+    ///
+    /// @param id          its id, as in `x-request-id`
+    /// @param traceparent the caller's header; null when it has none or more than one
+    /// @param tracestate  the caller's header, several joined by a comma
+    public RequestRecord begin(
+            String id, Surface surface, @Nullable String traceparent, @Nullable String tracestate) {
+        metrics.began();
+        Instant now = clock.instant();
+        return new RequestRecord(
+                id,
+                surface,
+                TraceContext.begin(traceparent, tracestate, sampling),
+                settings.contentInSpans() || settings.contentInLog(),
+                now.getEpochSecond() * 1_000_000_000 + now.getNano(),
+                ticks);
+    }
+
+    /// Ends a request, on every way out; only the first call counts. A request without a valid key is only counted:
+    /// a flood of them reaches neither the log nor the collector.
+    public void finished(RequestRecord request) {
+        if (!request.end()) {
+            return;
+        }
+        metrics.finished(request);
+        if (request.status() == UNAUTHORIZED) {
+            return;
+        }
+        if (export != null && request.sampled()) {
+            export.finished(request);
+        }
+        log.accept(LogLine.of(request, settings.contentInLog()));
+    }
+
+    /// A guard changed or refused something.
+    ///
+    /// @param guard  its configured name
+    /// @param action `masked` or `blocked`
+    public void guardHit(String guard, String action) {
+        metrics.guardHit(guard, action);
+    }
+
+    /// A body was not read.
+    public void bodyRefused(BodyRefusal why) {
+        metrics.bodyRefused(why);
+    }
+
+    /// An upstream was given a rest.
+    public void cooledDown(String upstream) {
+        metrics.cooledDown(upstream);
+    }
+
+    /// Adds a source of figures for a gauge; it is asked when someone scrapes.
+    public void gauge(Gauge gauge, Gauge.Source source) {
+        metrics.gauges().add(gauge, source);
+    }
+
+    /// Writes all metrics in Prometheus' text format.
+    ///
+    /// @throws IOException when `to` cannot be written
+    public void scrape(OutputStream to) throws IOException {
+        metrics.write(to);
+    }
+
+    /// Sends the spans that still wait, for five seconds at most.
+    @Override
+    public void close() {
+        if (export != null) {
+            export.close();
+        }
+    }
+}
