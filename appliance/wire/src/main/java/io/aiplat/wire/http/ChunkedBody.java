@@ -25,7 +25,7 @@ public final class ChunkedBody {
         return ended;
     }
 
-    /// Takes bytes of the body.
+    /// Takes bytes of the body, of as many chunks as have come already.
     ///
     /// @return how many, at least 1 if `length` is, or -1 after the last chunk
     /// @throws MalformedHead if these are no chunks
@@ -37,12 +37,34 @@ public final class ChunkedBody {
         if (left == 0 && !nextChunk()) {
             return -1;
         }
+        int count = part(into, offset, length);
+        while (count < length && left == 0 && anotherChunkWaits()) {
+            nextChunk();
+            count += part(into, offset + count, length - count);
+        }
+        return count;
+    }
+
+    private int part(byte[] into, int offset, int length) throws IOException {
         int count = intake.read(into, offset, (int) Math.min(length, left));
         if (count < 0) {
             throw new EOFException("connection closed within a chunk");
         }
         left -= count;
         return count;
+    }
+
+    /// Whether the next chunk has begun to come, so that its first bytes can be taken without waiting.
+    private boolean anotherChunkWaits() {
+        int available = intake.available();
+        if (available < 5 || intake.peek(0) != '\r' || intake.peek(1) != '\n' || intake.peek(2) == '0') {
+            return false;
+        }
+        int at = 3;
+        while (at < available && intake.peek(at) != '\n') {
+            at++;
+        }
+        return at + 1 < available;
     }
 
     /// Looks, without waiting, whether the last chunk has come already, so that a connection is known to be

@@ -233,8 +233,12 @@ public final class Headers {
     }
 
     private static void check(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(Characters::isToken)) {
-            throw new IllegalArgumentException("not a field name: " + name.strip());
+        boolean token = !name.isEmpty();
+        for (int i = 0; token && i < name.length(); i++) {
+            token = Characters.isToken(name.charAt(i));
+        }
+        if (!token) {
+            throw new IllegalArgumentException("not a field name");
         }
         for (int i = 0; i < value.length(); i++) {
             if (!Characters.isValue(value.charAt(i))) {

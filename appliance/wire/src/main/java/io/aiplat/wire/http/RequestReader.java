@@ -164,13 +164,18 @@ public final class RequestReader {
         if (host >= 0 && headers.indexOf("host", host + 1) >= 0) {
             throw new MalformedRequest(400, "more than one Host header");
         }
-        if (host >= 0 && !headers.value(host).chars().allMatch(RequestReader::isAuthority)) {
+        if (host >= 0 && !isAuthority(headers.value(host))) {
             throw new MalformedRequest(400, "Host header is not a host");
         }
     }
 
-    private static boolean isAuthority(int character) {
-        return character > ' ' && character < 0x7F && "/?#@\\,\"<>".indexOf(character) < 0;
+    private static boolean isAuthority(String host) {
+        boolean is = true;
+        for (int i = 0; is && i < host.length(); i++) {
+            char character = host.charAt(i);
+            is = character > ' ' && character < 0x7F && "/?#@\\,\"<>".indexOf(character) < 0;
+        }
+        return is;
     }
 
     private static boolean expectsContinue(Headers headers, boolean http10) throws MalformedRequest {
@@ -224,14 +229,14 @@ public final class RequestReader {
     }
 
     private static long length(String value) throws MalformedRequest {
-        long length = -1;
-        if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            // 18 digits always fit; what has more is too large for us in any case.
-            length = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
+        boolean number = !value.isEmpty();
+        for (int i = 0; number && i < value.length(); i++) {
+            number = value.charAt(i) >= '0' && value.charAt(i) <= '9';
         }
-        if (length < 0) {
+        if (!number) {
             throw new MalformedRequest(400, "Content-Length is not a number");
         }
-        return length;
+        // 18 digits always fit; what has more is too large for us in any case.
+        return value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
     }
 }

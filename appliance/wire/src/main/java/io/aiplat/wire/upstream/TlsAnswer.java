@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 
 /// An answer over the JDK's client.
+///
+/// When the connection is cut that client says so at once, and bytes before the cut that were not read yet are
+/// lost. They would have been of an answer that is not whole.
 final class TlsAnswer implements UpstreamAnswer {
     private final TlsCall call;
     private final int status;

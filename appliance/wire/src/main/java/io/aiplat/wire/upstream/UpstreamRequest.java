@@ -18,12 +18,21 @@ public record UpstreamRequest(String method, String target, Headers headers, Lis
     /// Checks that the target is one word, since anything else would be a second request.
     public UpstreamRequest {
         body = List.copyOf(body);
-        if (!target.startsWith("/") || !target.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (!target.startsWith("/") || !isWithin(target, '!', '~')) {
             throw new IllegalArgumentException("not a request target");
         }
-        if (!method.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+        if (method.isEmpty() || !isWithin(method, 'A', 'Z')) {
             throw new IllegalArgumentException("not a method");
         }
+    }
+
+    private static boolean isWithin(String text, char lowest, char highest) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < lowest || text.charAt(i) > highest) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// How many bytes the body has.

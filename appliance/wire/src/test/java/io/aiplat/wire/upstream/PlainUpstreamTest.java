@@ -231,6 +231,18 @@ class PlainUpstreamTest {
     }
 
     @Test
+    void takesAllChunksThatHaveComeInOneRead() throws Exception {
+        String chunks = "1\r\na\r\n2;x=y\r\nbc\r\n3\r\ndef\r\n0\r\n\r\n";
+        try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
+            UpstreamAnswer answer = send(open(server, 1));
+            byte[] into = new byte[10];
+            assertEquals(6, answer.read(into, 0, 10));
+            assertEquals("abcdef", new String(into, 0, 6, StandardCharsets.ISO_8859_1));
+            assertTrue(answer.ended());
+        }
+    }
+
+    @Test
     void passesBytesOnAsTheyDribble() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         try (ScriptedServer server = new ScriptedServer(client -> {
