@@ -73,7 +73,7 @@ public final class Governance implements AutoCloseable {
         Connection connection = store.open(clock.millis());
         JournalLock lock = null;
         try {
-            lock = JournalLock.take(store.lock());
+            lock = JournalLock.take(store);
             Governance governance = new Governance(store, clock, random, listener, pace, lock, connection);
             governance.thread.start();
             return governance;
