@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Takes in what a process that is gone has left in the journal. Reservations that it left open are settled in
-/// full: their requests may have run.
+/// Takes in what a process that is gone has left in the journal. Reservations that it left open are settled
+/// in full: their requests may have run.
 ///
 /// @param last     the highest number of a segment so far
 /// @param store    the number of the store
@@ -19,8 +19,8 @@ record Replay(long store, int last, Recovery recovery) {
 
     /// Brings the store up to date and empties the folder.
     ///
-    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED; nothing
-    ///     was changed then
+    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED;
+    ///     nothing was changed then
     static Replay run(Path folder, Books books) throws IOException, SQLException {
         Books.Position position = books.load();
         boolean torn = false;

@@ -15,16 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// One file of the journal, mapped into memory: a head and records of 64 bytes, each with a checksum. One thread
-/// writes at a time; any thread may read below [#end].
+/// One file of the journal, mapped into memory: a head and records of 64 bytes, each with a checksum. One
+/// thread writes at a time; any thread may read below [#end].
 ///
 /// ```
 /// 0 checksum of the rest   4 kind    8 sequence   16 key     20 user    24 team   28 label
 /// 32 micros                40 at    48 input      52 output  56 cached  60 number of the segment
 /// ```
 ///
-/// A record of kind [#LABEL] gives a label its number: 16 its length in bytes, 20 where this part of it begins,
-/// 24 to 60 the part.
+/// A record of kind [#LABEL] gives a label its number: 16 its length in bytes, 20 where this part of it
+/// begins, 24 to 60 the part.
 final class Segment implements AutoCloseable {
     /// The size of a record and of the head.
     static final int RECORD = 64;
@@ -54,8 +54,8 @@ final class Segment implements AutoCloseable {
         this.bytes = memory.asByteBuffer();
     }
 
-    /// Makes a file whose every byte has a place on the disk, so that writing to it later cannot fail for want of
-    /// one.
+    /// Makes a file whose every byte has a place on the disk, so that writing to it later cannot fail for
+    /// want of one.
     ///
     /// @param store the number of the store it belongs to
     static Segment create(Path folder, long store, int number, int size) throws IOException {

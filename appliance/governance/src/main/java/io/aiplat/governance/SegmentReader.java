@@ -41,8 +41,8 @@ final class SegmentReader {
         }
     }
 
-    /// Hands out what a process that is gone has written. The last record may be torn, for the process may have
-    /// died over it: then it had neither called the upstream nor told anybody, and nothing is lost.
+    /// Hands out what a process that is gone has written. The last record may be torn, for the process may
+    /// have died over it: then it had neither called the upstream nor told anybody, and nothing is lost.
     ///
     /// @param folder of the journal, for the problem
     /// @return whether the last record was torn
