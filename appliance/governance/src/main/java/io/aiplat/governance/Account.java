@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What one key, user or team has reserved and spent, and its limits. Everything but [#lock] is used under that
-/// lock only; whoever needs several accounts takes their locks in the order key, user, team.
+/// What one key, user or team has reserved and spent, and its limits. Everything but [#lock] is used under
+/// that lock only; whoever needs several accounts takes their locks in the order key, user, team.
 final class Account {
     // Sixty seconds with the running one: a limit per minute never refuses what an exact clock would allow.
     private static final int SECONDS = 60;

@@ -13,12 +13,12 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Keys, users and teams: made, listed, changed, taken back. Any number of processes may have one open for the
-/// same store, while a gateway runs and while none does. Safe for threads.
+/// Keys, users and teams: made, listed, changed, taken back. Any number of processes may have one open for
+/// the same store, while a gateway runs and while none does. Safe for threads.
 ///
-/// Every method throws [ApplianceException] GOVERNANCE_STORE_UNREADABLE when the store cannot be used, those that
-/// name something GOVERNANCE_NOT_FOUND, and those that make something GOVERNANCE_NAME_TAKEN. Impossible names and
-/// values are an IllegalArgumentException that says what is possible.
+/// Every method throws [ApplianceException] GOVERNANCE_STORE_UNREADABLE when the store cannot be used, those
+/// that name something GOVERNANCE_NOT_FOUND, and those that make something GOVERNANCE_NAME_TAKEN. Impossible
+/// names and values are an IllegalArgumentException that says what is possible.
 public final class Administration implements AutoCloseable {
     private final Store store;
     private final InstantSource clock;
@@ -64,11 +64,13 @@ public final class Administration implements AutoCloseable {
         });
     }
 
-    /// Makes a key with a token that a person chose, or makes the key that is there equal to it: for keys that are
-    /// written in a file. Doing it twice changes nothing. User and team are made when they are missing; a token
-    /// that is not the key's replaces its others at once; a key that was revoked stays revoked.
+    /// Makes a key with a token that a person chose, or makes the key that is there equal to it: for keys
+    /// that are written in a file. Doing it twice changes nothing. User and team are made when they are
+    /// missing; a token that is not the key's replaces its others at once; a key that was revoked stays
+    /// revoked.
     ///
-    /// @param token 8 to 256 printable ASCII characters. One that can be guessed can be found from its hash, too
+    /// @param token 8 to 256 printable ASCII characters. One that can be guessed can be found from its hash,
+    ///     too
     /// @throws ApplianceException GOVERNANCE_TOKEN_TAKEN if another key has it
     public KeyRecord seedKey(NewKey key, Secret token) {
         return change(() -> {
@@ -181,8 +183,8 @@ public final class Administration implements AutoCloseable {
         });
     }
 
-    /// What was spent, by day and name. Counts what has ended; a gateway that runs writes it within a quarter of a
-    /// second, and what one had open when it was killed is counted once the next one opens.
+    /// What was spent, by day and name. Counts what has ended; a gateway that runs writes it within a quarter
+    /// of a second, and what one had open when it was killed is counted once the next one opens.
     ///
     /// @param from first day, in UTC
     /// @param to   last day, included

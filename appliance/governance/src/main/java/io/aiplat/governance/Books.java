@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Takes entries of the journal in their order and writes into the store what they come to: spend by day, spend by
-/// minute for budgets, reservations that are open, and up to where the journal is taken in. All of it in one
-/// transaction, so that each entry counts once whenever the process dies. Callers guard it and its connection.
+/// Takes entries of the journal in their order and writes into the store what they come to: spend by day,
+/// spend by minute for budgets, reservations that are open, and up to where the journal is taken in. All of
+/// it in one transaction, so that each entry counts once whenever the process dies. Callers guard it and its
+/// connection.
 final class Books {
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -225,8 +226,8 @@ final class Books {
         return meter;
     }
 
-    /// Makes hours of the minutes that are older than the shortest windows, and forgets what is older than the
-    /// longest. Hours lie within every calendar window, and rolling ones count them from their end.
+    /// Makes hours of the minutes that are older than the shortest windows, and forgets what is older than
+    /// the longest. Hours lie within every calendar window, and rolling ones count them from their end.
     void compact(long now) throws SQLException {
         long recent = (now / MINUTE / 60 - 2) * 60;
         Sql.transaction(connection, () -> {

@@ -21,15 +21,36 @@ record Entry(
         int input,
         int output,
         int cached) {
-    /// What is said. The order is part of the journal's format.
+    /// What is said.
     enum Kind {
-        RESERVED,
+        /// So much may be spent.
+        RESERVED(1),
         /// Spent, by the upstream's own count.
-        SETTLED,
+        SETTLED(2),
         /// Spent, by the gateway's count, or all that was reserved because nobody counted.
-        ESTIMATED,
+        ESTIMATED(3),
         /// Given back: the upstream was never called.
-        RELEASED
+        RELEASED(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /// As the journal writes it.
+        int code() {
+            return code;
+        }
+
+        static Kind of(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no kind of entry has the code " + code);
+        }
     }
 
     long tokens() {

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Says for each request whether its key may make it, and counts what it spends. One process at a time has one for
-/// a store; others use [Administration].
+/// Says for each request whether its key may make it, and counts what it spends. One process at a time has
+/// one for a store; others use [Administration].
 ///
 /// ```
 /// admit(token) ──► KeySnapshot ──► reserve(key, ask) ──► Reservation ──► settle | settleInFull | release
 ///      └─► Denial                        └─► Refusal                      (the first of them counts)
 /// ```
 ///
-/// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the store
-/// to them.
+/// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the
+/// store to them.
 public final class Governance implements AutoCloseable {
     private final InstantSource clock;
     private final JournalLock lock;
@@ -73,7 +73,7 @@ public final class Governance implements AutoCloseable {
         Connection connection = store.open(clock.millis());
         JournalLock lock = null;
         try {
-            lock = JournalLock.take(store.lock());
+            lock = JournalLock.take(store);
             Governance governance = new Governance(store, clock, random, listener, pace, lock, connection);
             governance.thread.start();
             return governance;
@@ -116,8 +116,8 @@ public final class Governance implements AutoCloseable {
         return admit(token, 0, token.length);
     }
 
-    /// Reserves what a request may use at most: with its key, and with the key's user and team, or with none of
-    /// them. The reservation has to be ended by its owner.
+    /// Reserves what a request may use at most: with its key, and with the key's user and team, or with none
+    /// of them. The reservation has to be ended by its owner.
     public Decision reserve(KeySnapshot key, Ask ask) {
         return ledger.reserve(key, ask);
     }
@@ -154,8 +154,8 @@ public final class Governance implements AutoCloseable {
         }
     }
 
-    /// Writes what is left and lets the store go. Nothing is let through from here on; reservations that are open
-    /// cannot be ended any more and are settled in full when the store is opened next.
+    /// Writes what is left and lets the store go. Nothing is let through from here on; reservations that are
+    /// open cannot be ended any more and are settled in full when the store is opened next.
     @Override
     public void close() {
         keeper.stop(thread);

@@ -2,8 +2,8 @@ package io.aiplat.governance;
 
 import io.aiplat.model.Problem;
 
-/// Hears what nobody asked for but somebody should know. Called on the path of requests and on the thread that
-/// writes the store: an implementation counts or logs, and returns.
+/// Hears what nobody asked for but somebody should know. Called on the path of requests and on the thread
+/// that writes the store: an implementation counts or logs, and returns.
 public interface GovernanceListener {
     /// Hears nothing.
     GovernanceListener NONE = new GovernanceListener() {};

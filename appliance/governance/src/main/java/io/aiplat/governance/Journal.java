@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Where reservations and settlements are written before anything is done: memory that is mapped from files, and so
-/// survives the death of the process (not that of the machine's power). An entry costs a store of 64 bytes; writers
-/// take turns, and a turn is some tens of nanoseconds.
+/// Where reservations and settlements are written before anything is done: memory that is mapped from files,
+/// and so survives the death of the process (not that of the machine's power). An entry costs a store of 64
+/// bytes; writers take turns, and a turn is some tens of nanoseconds.
 final class Journal implements AutoCloseable {
     /// For records whose label cannot be told; does not happen in a journal that is whole.
     static final Label NO_LABEL = new Label("(unknown)", List.of());

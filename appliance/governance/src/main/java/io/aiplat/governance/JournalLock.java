@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -24,24 +23,23 @@ final class JournalLock implements AutoCloseable {
     /// Takes the lock.
     ///
     /// @throws ApplianceException GOVERNANCE_JOURNAL_IN_USE, GOVERNANCE_JOURNAL_NOT_WRITTEN
-    static JournalLock take(Path file) {
+    static JournalLock take(Store store) {
         try {
             FileChannel channel = FileChannel.open(
-                    file,
+                    store.lock(),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             if (lock(channel) == null) {
                 String holder = read(channel);
                 channel.close();
-                throw new ApplianceException(GovernanceProblems.journalInUse(file.getParent(), holder));
+                throw new ApplianceException(GovernanceProblems.journalInUse(store.folder(), holder));
             }
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new JournalLock(channel);
         } catch (IOException e) {
-            throw new ApplianceException(
-                    GovernanceProblems.journalNotWritten(file.getParent(), StoreFailures.reason(e)), e);
+            throw StoreFailures.of(store, e);
         }
     }
 

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The background thread: writes the journal's entries into the store, makes the journal's next file, looks for
-/// changes that other processes made, and says so when any of it fails.
+/// The background thread: writes the journal's entries into the store, makes the journal's next file, looks
+/// for changes that other processes made, and says so when any of it fails.
 final class Keeper implements Runnable {
     private static final Duration COMPACTION = Duration.ofHours(1);
 
@@ -38,7 +38,8 @@ final class Keeper implements Runnable {
         this.force = new Turn(pace.force());
     }
 
-    /// Something that is due every so often. Uses the machine's own time: that of requests may stand still or jump.
+    /// Something that is due every so often. Uses the machine's own time: that of requests may stand still or
+    /// jump.
     private static final class Turn {
         private final long nanos;
         private long last = System.nanoTime();

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The path every request takes. All in memory but for one store into the mapped journal, which is made while the
-/// accounts are locked: so whoever holds an account's lock knows that the journal holds all its account has.
+/// The path every request takes. All in memory but for one store into the mapped journal, which is made while
+/// the accounts are locked: so whoever holds an account's lock knows that the journal holds all its account
+/// has.
 final class Ledger {
     private final InstantSource clock;
     private final Journal journal;

@@ -7,7 +7,8 @@ final class ModelPattern {
     private ModelPattern() {}
 
     static void check(String pattern) {
-        if (!isName(pattern) || pattern.indexOf('*') >= 0 && pattern.indexOf('*') < pattern.length() - 1) {
+        int star = pattern.indexOf('*');
+        if (!isName(pattern) || (star >= 0 && star < pattern.length() - 1)) {
             throw new IllegalArgumentException(
                     "a model is a name of at most 256 characters, or its beginning with * at the end, not " + pattern);
         }

@@ -2,9 +2,9 @@ package io.aiplat.governance;
 
 import java.time.Duration;
 
-/// What a model costs, in micro-units of the currency. A request's cost is rounded up once, at its end, so that
-/// many small requests are never free. What does not fit into a long on the way there, some two million units, is
-/// [#MOST] instead: an overflow refuses and never gives away.
+/// What a model costs, in micro-units of the currency. A request's cost is rounded up once, at its end, so
+/// that many small requests are never free. What does not fit into a long on the way there, some two million
+/// units, is [#MOST] instead: an overflow refuses and never gives away.
 public sealed interface Price {
     /// Costs nothing; its tokens are counted all the same.
     Price FREE = new Free();

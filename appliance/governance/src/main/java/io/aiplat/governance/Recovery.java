@@ -2,7 +2,8 @@ package io.aiplat.governance;
 
 /// What was found when the journal was opened.
 ///
-/// @param settledInFull reservations that nobody had ended when the last process did; each was charged in full
+/// @param settledInFull reservations that nobody had ended when the last process did; each was charged in
+///     full
 /// @param torn          whether the last process died while it wrote an entry, which therefore did not count
 /// @param missing       whether the journal's files were gone: what was spent in the last quarter of a second
 ///     before they went is not known

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Takes in what a process that is gone has left in the journal. Reservations that it left open are settled in
-/// full: their requests may have run.
+/// Takes in what a process that is gone has left in the journal. Reservations that it left open are settled
+/// in full: their requests may have run.
 ///
 /// @param last     the highest number of a segment so far
 /// @param store    the number of the store
@@ -19,8 +19,8 @@ record Replay(long store, int last, Recovery recovery) {
 
     /// Brings the store up to date and empties the folder.
     ///
-    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED; nothing
-    ///     was changed then
+    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED;
+    ///     nothing was changed then
     static Replay run(Path folder, Books books) throws IOException, SQLException {
         Books.Position position = books.load();
         boolean torn = false;
@@ -32,7 +32,7 @@ record Replay(long store, int last, Recovery recovery) {
             found |= number == position.segment();
             // What is below was taken in, and its process died before it could delete the file.
             if (number >= position.segment()) {
-                torn |= take(file, number, position, books);
+                torn |= take(folder, file, number, position, books);
                 last = Math.max(last, number);
             }
         }
@@ -46,10 +46,11 @@ record Replay(long store, int last, Recovery recovery) {
         return new Replay(position.store(), last, recovery);
     }
 
-    private static boolean take(Path file, int number, Books.Position position, Books books) throws IOException {
-        try (Segment segment = Segment.open(file, position.store(), number)) {
+    private static boolean take(Path folder, Path file, int number, Books.Position position, Books books)
+            throws IOException {
+        try (Segment segment = Segment.open(folder, file, position.store(), number)) {
             int from = number == position.segment() ? position.position() : 0;
-            return segment != null && new SegmentReader(segment, from).replay(books::take);
+            return segment != null && new SegmentReader(segment, from).replay(folder, books::take);
         }
     }
 

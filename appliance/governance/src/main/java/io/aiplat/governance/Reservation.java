@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Yes: so much is reserved, and the upstream may be called. Has one owner, who says once how it ended: [#settle],
-/// [#settleInFull] or [#release]. The first word counts and later ones do nothing. [#close] without any settles
-/// in full: a path that was forgotten costs the client what it may have used, and never loses spend.
+/// Yes: so much is reserved, and the upstream may be called. Has one owner, who says once how it ended:
+/// [#settle], [#settleInFull] or [#release]. The first word counts and later ones do nothing. [#close]
+/// without any settles in full: a path that was forgotten costs the client what it may have used, and never
+/// loses spend.
 public final class Reservation implements Decision, AutoCloseable {
     private final Ledger ledger;
     private final Standing standing;
@@ -28,8 +29,8 @@ public final class Reservation implements Decision, AutoCloseable {
         this.micros = reserved.micros();
     }
 
-    /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for the
-    /// time since the reservation was made.
+    /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
+    /// the time since the reservation was made.
     public void settle(Usage usage) {
         settle(usage, Duration.ofMillis(Math.max(0, ledger.now() - reserved.at())));
     }
@@ -67,8 +68,8 @@ public final class Reservation implements Decision, AutoCloseable {
         }
     }
 
-    /// Micro-units: what is reserved, and once this has ended what was spent. Stays at what was reserved if the
-    /// journal could not take the end, for then that is what will be charged.
+    /// Micro-units: what is reserved, and once this has ended what was spent. Stays at what was reserved if
+    /// the journal could not take the end, for then that is what will be charged.
     public long micros() {
         return micros;
     }

@@ -100,7 +100,7 @@ final class Schema {
                 "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
         int found = version(connection);
         for (int version = found + 1; version <= versions.size(); version++) {
-            for (String statement : versions.get(version - 1).split(";\n")) {
+            for (String statement : versions.get(version - 1).split(";\n", -1)) {
                 execute(connection, statement);
             }
             Sql.update(connection, "INSERT INTO schema_version VALUES (?, ?)", version, now);

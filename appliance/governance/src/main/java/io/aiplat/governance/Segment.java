@@ -15,16 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// One file of the journal, mapped into memory: a head and records of 64 bytes, each with a checksum. One thread
-/// writes at a time; any thread may read below [#end].
+/// One file of the journal, mapped into memory: a head and records of 64 bytes, each with a checksum. One
+/// thread writes at a time; any thread may read below [#end].
 ///
 /// ```
 /// 0 checksum of the rest   4 kind    8 sequence   16 key     20 user    24 team   28 label
 /// 32 micros                40 at    48 input      52 output  56 cached  60 number of the segment
 /// ```
 ///
-/// A record of kind [#LABEL] gives a label its number: 16 its length in bytes, 20 where this part of it begins,
-/// 24 to 60 the part.
+/// A record of kind [#LABEL] gives a label its number: 16 its length in bytes, 20 where this part of it
+/// begins, 24 to 60 the part.
 final class Segment implements AutoCloseable {
     /// The size of a record and of the head.
     static final int RECORD = 64;
@@ -54,8 +54,8 @@ final class Segment implements AutoCloseable {
         this.bytes = memory.asByteBuffer();
     }
 
-    /// Makes a file whose every byte has a place on the disk, so that writing to it later cannot fail for want of
-    /// one.
+    /// Makes a file whose every byte has a place on the disk, so that writing to it later cannot fail for
+    /// want of one.
     ///
     /// @param store the number of the store it belongs to
     static Segment create(Path folder, long store, int number, int size) throws IOException {
@@ -81,9 +81,9 @@ final class Segment implements AutoCloseable {
     ///
     /// @return null if it was made and never used
     /// @throws ApplianceException GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED
-    static @Nullable Segment open(Path file, long store, int number) throws IOException {
+    static @Nullable Segment open(Path folder, Path file, long store, int number) throws IOException {
         if (Files.size(file) < 2 * RECORD || Files.size(file) % RECORD != 0) {
-            throw new ApplianceException(GovernanceProblems.journalDamaged(file.getParent(), file + " was cut short"));
+            throw new ApplianceException(GovernanceProblems.journalDamaged(folder, file + " was cut short"));
         }
         Segment segment = map(file, number);
         if (segment.memory.get(LONG, 0) == 0 && segment.isBlank(0)) {
@@ -95,8 +95,7 @@ final class Segment implements AutoCloseable {
                 && segment.memory.get(INT, 16) == number;
         if (!ours) {
             segment.close();
-            throw new ApplianceException(
-                    GovernanceProblems.journalForeign(file.getParent(), file + " belongs to another store"));
+            throw new ApplianceException(GovernanceProblems.journalForeign(folder, file + " belongs to another store"));
         }
         segment.end = (int) segment.memory.byteSize();
         return segment;
@@ -138,7 +137,7 @@ final class Segment implements AutoCloseable {
         memory.set(INT, at + 48, entry.input());
         memory.set(INT, at + 52, entry.output());
         memory.set(INT, at + 56, entry.cached());
-        finish(at, entry.kind().ordinal() + 1, entry.sequence());
+        finish(at, entry.kind().code(), entry.sequence());
     }
 
     /// Writes a part of a label.
@@ -200,7 +199,7 @@ final class Segment implements AutoCloseable {
 
     Entry entry(int at, Label label) {
         return new Entry(
-                Entry.Kind.values()[kind(at) - 1],
+                Entry.Kind.of(kind(at)),
                 memory.get(LONG, at + 8),
                 memory.get(INT, at + 16),
                 memory.get(INT, at + 20),
@@ -213,20 +212,22 @@ final class Segment implements AutoCloseable {
                 memory.get(INT, at + 56));
     }
 
-    /// The part of a label that a record of kind [#LABEL] holds.
-    LabelPart labelPart(int at) {
-        int length = memory.get(INT, at + 16);
-        int from = memory.get(INT, at + 20);
-        byte[] part = new byte[Math.min(LABEL_PART, length - from)];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + LABEL_AT, part, 0, part.length);
-        return new LabelPart((int) memory.get(LONG, at + 8), length, part);
+    /// The number of the label that a record of kind [#LABEL] has a part of.
+    int labelNumber(int at) {
+        return (int) memory.get(LONG, at + 8);
     }
 
-    /// A part of a label.
-    ///
-    /// @param label  its number
-    /// @param length of the whole, in bytes
-    record LabelPart(int label, int length, byte[] part) {}
+    /// How long the whole of that label is, in bytes.
+    int labelLength(int at) {
+        return memory.get(INT, at + 16);
+    }
+
+    /// The part.
+    byte[] labelPart(int at) {
+        byte[] part = new byte[Math.min(LABEL_PART, labelLength(at) - memory.get(INT, at + 20))];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + LABEL_AT, part, 0, part.length);
+        return part;
+    }
 
     /// Hands what was written to the disk. Waits for it.
     void force() {

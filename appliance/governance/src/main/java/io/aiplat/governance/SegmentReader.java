@@ -3,6 +3,7 @@ package io.aiplat.governance;
 import io.aiplat.model.ApplianceException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,12 +41,13 @@ final class SegmentReader {
         }
     }
 
-    /// Hands out what a process that is gone has written. The last record may be torn, for the process may have
-    /// died over it: then it had neither called the upstream nor told anybody, and nothing is lost.
+    /// Hands out what a process that is gone has written. The last record may be torn, for the process may
+    /// have died over it: then it had neither called the upstream nor told anybody, and nothing is lost.
     ///
+    /// @param folder of the journal, for the problem
     /// @return whether the last record was torn
     /// @throws ApplianceException GOVERNANCE_JOURNAL_DAMAGED if a record that is not the last is not whole
-    boolean replay(Consumer<Entry> entries) {
+    boolean replay(Path folder, Consumer<Entry> entries) {
         int end = segment.end();
         while (position < end && segment.isWhole(position)) {
             readRecord(entries);
@@ -53,10 +55,10 @@ final class SegmentReader {
         if (position >= end || segment.isBlank(position)) {
             return false;
         }
-        if (segment.isEmpty(position)
-                || position + Segment.RECORD < end && !segment.isBlank(position + Segment.RECORD)) {
+        int after = position + Segment.RECORD;
+        if (segment.isEmpty(position) || !segment.isBlank(after)) {
             throw new ApplianceException(GovernanceProblems.journalDamaged(
-                    segment.file().getParent(),
+                    folder,
                     "In " + segment.file().getFileName() + " the record at byte " + position + " is not whole"));
         }
         return true;
@@ -66,19 +68,19 @@ final class SegmentReader {
         int at = position;
         position += Segment.RECORD;
         if (segment.kind(at) == Segment.LABEL) {
-            readLabel(segment.labelPart(at));
+            readLabel(at);
         } else if (at >= from) {
             Label label = labels.getOrDefault(segment.labelOf(at), Journal.NO_LABEL);
             entries.accept(segment.entry(at, label));
         }
     }
 
-    private void readLabel(Segment.LabelPart part) {
-        parts.writeBytes(part.part());
-        if (parts.size() >= part.length()) {
+    private void readLabel(int at) {
+        parts.writeBytes(segment.labelPart(at));
+        if (parts.size() >= segment.labelLength(at)) {
             String text = parts.toString(StandardCharsets.UTF_8);
             int line = text.indexOf('\n');
-            labels.put(part.label(), Label.of(text.substring(0, line), text.substring(line + 1)));
+            labels.put(segment.labelNumber(at), Label.of(text.substring(0, line), text.substring(line + 1)));
             parts.reset();
         }
     }

@@ -13,7 +13,8 @@ final class SlidingSum implements Sum {
 
     /// An empty one.
     ///
-    /// @param since what happened before this is not in it and cannot be taken back from it, epoch milliseconds
+    /// @param since what happened before this is not in it and cannot be taken back from it, epoch
+    ///     milliseconds
     SlidingSum(int slots, long slotMillis, long since) {
         this.slots = new long[slots];
         this.slotMillis = slotMillis;

@@ -39,7 +39,7 @@ final class SpendReport {
     private static List<SpendRow> eachTag(List<SpendRow> rows) {
         Map<String, SpendRow> sums = new TreeMap<>();
         for (SpendRow row : rows) {
-            for (String tag : row.name().split(",")) {
+            for (String tag : row.name().split(",", -1)) {
                 SpendRow one = new SpendRow(
                         row.day(),
                         tag,

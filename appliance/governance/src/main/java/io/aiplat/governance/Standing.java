@@ -51,6 +51,6 @@ record Standing(KeySnapshot key, long validUntil, List<Account> accounts) {
 
     private static RateLimits.@Nullable Figures tighter(
             RateLimits.@Nullable Figures one, RateLimits.@Nullable Figures other) {
-        return one == null || other != null && other.remaining() < one.remaining() ? other : one;
+        return one == null || (other != null && other.remaining() < one.remaining()) ? other : one;
     }
 }

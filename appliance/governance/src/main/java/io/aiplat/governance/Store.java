@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
-/// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the lock of
-/// the journal, and the journal.
+/// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the
+/// lock of the journal, and the journal.
 ///
 /// @param folder made when it is missing
 record Store(Path folder) {

@@ -22,7 +22,8 @@ final class Tags {
         return sorted;
     }
 
-    /// Both lists' tags. Those of the key come first when there are too many, for an administrator chose them.
+    /// Both lists' tags. Those of the key come first when there are too many, for an administrator chose
+    /// them.
     static List<String> union(List<String> ofKey, List<String> ofRequest) {
         if (ofRequest.isEmpty()) {
             return ofKey;

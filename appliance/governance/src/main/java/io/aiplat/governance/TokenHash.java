@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/// The SHA-256 of a token. Tokens that aiplat makes hold 256 random bits, so that neither salt nor a slow hash
-/// would add anything.
+/// The SHA-256 of a token. Tokens that aiplat makes hold 256 random bits, so that neither salt nor a slow
+/// hash would add anything.
 record TokenHash(long a, long b, long c, long d) {
     /// A token is at most this long; longer ones are not even hashed.
     static final int LONGEST = 256;

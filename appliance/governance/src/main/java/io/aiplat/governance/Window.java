@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The time a budget is for. Calendar windows are fixed and in UTC, because bills are made so and people expect
-/// a new month to begin on its first; a rolling window is for those who want no moment of plenty.
+/// The time a budget is for. Calendar windows are fixed and in UTC, because bills are made so and people
+/// expect a new month to begin on its first; a rolling window is for those who want no moment of plenty.
 public sealed interface Window {
     /// Begins anew at the start of each hour, day, ISO week (Monday) or month, in UTC.
     enum Calendar implements Window {
@@ -60,8 +60,8 @@ public sealed interface Window {
 
     /// The last so much time, at any moment.
     ///
-    /// @param length whole minutes, 1 minute to 31 days. Spend counts up to a sixtieth longer than this, never
-    ///     shorter
+    /// @param length whole minutes, 1 minute to 31 days. Spend counts up to a sixtieth longer than this,
+    ///     never shorter
     record Rolling(Duration length) implements Window {
         private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
 

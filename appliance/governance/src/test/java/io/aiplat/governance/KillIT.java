@@ -74,7 +74,8 @@ class KillIT {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.add(line);
                 if (said.size() == lines) {
-                    victim.destroyForcibly();
+                    // Not the process itself: that would close what it has said and we have not read.
+                    victim.toHandle().destroyForcibly();
                 }
             }
         } finally {

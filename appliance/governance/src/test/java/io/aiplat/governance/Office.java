@@ -15,8 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A governance over a folder, with a clock that tests turn and a background thread that does nothing until it is
-/// closed.
+/// A governance over a folder, with a clock that tests turn and a background thread that does nothing until
+/// it is closed.
 final class Office implements AutoCloseable, GovernanceListener {
     static final Pace STILL = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
     static final Price PER_TOKEN = new Price.PerToken(1_000_000, 1_000_000, 1_000_000);

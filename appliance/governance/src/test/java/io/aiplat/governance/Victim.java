@@ -11,8 +11,8 @@ import java.util.Random;
 final class Victim {
     private Victim() {}
 
-    /// Prints `granted N` after each reservation of N micro-units, and `giving N` before and `gave N` after it gives
-    /// some of them back.
+    /// Prints `granted N` after each reservation of N micro-units, and `giving N` before and `gave N` after
+    /// it gives some of them back.
     ///
     /// @param args the store's folder and a seed
     public static void main(String[] args) {
