@@ -48,13 +48,15 @@ final class BodyReader {
         ChunkedBody chunks = new ChunkedBody(intake);
         boolean complete = false;
         try {
-            byte[] next = new byte[1];
-            while (!chunks.ended()) {
-                if (length < bytes.length) {
-                    length += Math.max(0, chunks.read(bytes, length, bytes.length - length));
-                } else if (chunks.read(next, 0, 1) > 0) {
-                    append(next[0]);
+            for (long coming = chunks.announced(); coming > 0; coming = chunks.announced()) {
+                // A chunk that cannot fit is refused before the client has sent it.
+                if (coming > maximum - length) {
+                    throw RequestReader.tooLarge();
                 }
+                if (length == bytes.length) {
+                    grow(Math.min(maximum, Math.max(FIRST, length * 2)));
+                }
+                length += Math.max(0, chunks.read(bytes, length, bytes.length - length));
             }
             complete = true;
         } catch (MalformedHead e) {
@@ -63,15 +65,6 @@ final class BodyReader {
             releaseUnless(complete);
         }
         return new RequestBody(bytes, length, budget);
-    }
-
-    /// Grows only now that there is something to hold: a body may end where the array does.
-    private void append(byte next) throws IOException {
-        if (length == maximum) {
-            throw RequestReader.tooLarge();
-        }
-        grow(Math.min(maximum, Math.max(FIRST, length * 2)));
-        bytes[length++] = next;
     }
 
     private void grow(int capacity) throws IOException {

@@ -25,6 +25,14 @@ public final class ChunkedBody {
         return ended;
     }
 
+    /// Waits until it is known how much comes next.
+    ///
+    /// @return bytes left of the chunk, 0 after the last one
+    /// @throws MalformedHead if these are no chunks
+    public long announced() throws IOException {
+        return ended || left == 0 && !nextChunk() ? 0 : left;
+    }
+
     /// Takes bytes of the body, of as many chunks as have come already.
     ///
     /// @return how many, at least 1 if `length` is, or -1 after the last chunk
