@@ -224,7 +224,14 @@ final class OllamaApi implements AutoCloseable {
 
     /// Errors are texts; those passed on from llama.cpp's server have one inside.
     private static String message(JsonNode error) {
-        return error.isObject() ? error.path("message").asText(error.toString()) : error.asText();
+        if (!error.isObject()) {
+            return error.asText();
+        }
+        String text = error.path("message").asText();
+        return error.has("n_prompt_tokens")
+                ? text + " (the prompt has " + error.path("n_prompt_tokens") + " tokens and the context "
+                        + error.path("n_ctx") + ")"
+                : text;
     }
 
     private static String errorIn(String text) {

@@ -19,6 +19,9 @@ final class PromptBound {
     /// Keys, brackets and quotes around a tool or a call where a template writes it as JSON.
     private static final int BYTES_AROUND_JSON = 160;
 
+    /// The longest name of a role, where a template shows it.
+    static final int ROLE_BYTES = "assistant".length();
+
     private PromptBound() {}
 
     /// The bound for a text that stands as it is, or with a suffix in the template.
@@ -32,12 +35,12 @@ final class PromptBound {
     /// The bound for a conversation.
     static int of(ChatRequest request, OllamaFacts facts) {
         PromptTemplate template = facts.template();
-        long bytes = template.once() + facts.openingBytes();
+        long bytes = template.once() + facts.openingBytes() + facts.openingTurns() * (long) ROLE_BYTES;
         int turns = request.messages().size() + facts.openingTurns();
         int pictures = 0;
         long system = 0;
         for (ChatMessage message : request.messages()) {
-            bytes += utf8(message.content());
+            bytes += utf8(message.content()) + ROLE_BYTES;
             system += message.role().equals("system") ? utf8(message.content()) : 0;
             pictures += message.images().size();
             for (ToolCall call : message.toolCalls()) {
@@ -47,7 +50,7 @@ final class PromptBound {
         String usual = facts.modelfile().system();
         if (system == 0 && usual != null) {
             system = utf8(usual);
-            bytes += system;
+            bytes += system + ROLE_BYTES;
             turns++;
         }
         bytes += template.systemTwice() ? system : 0;

@@ -93,12 +93,17 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
         PromptTemplate read(String template) {
             Matcher action = ACTION.matcher(template);
             int from = 0;
+            boolean trimmed = false;
             while (action.find()) {
-                literal(template.substring(from, action.start()));
-                action(action.group(1).replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                String text = template.substring(from, action.start());
+                String inside = action.group(1);
+                text = trimmed ? text.stripLeading() : text;
+                literal(inside.startsWith("-") ? text.stripTrailing() : text);
+                action(inside.replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                trimmed = inside.endsWith("-");
                 from = action.end();
             }
-            literal(template.substring(from));
+            literal(trimmed ? template.substring(from).stripLeading() : template.substring(from));
             while (!open.isEmpty()) {
                 close();
             }
