@@ -25,8 +25,12 @@ class PromptBoundTest {
         return OllamaFacts.of("m", show);
     }
 
+    private static PromptTemplate parse(String template) {
+        return PromptTemplate.parse(template, PromptBound::utf8);
+    }
+
     private static int bound(String template, ChatMessage... messages) {
-        return PromptBound.of(ChatRequest.of("m", List.of(messages)), facts(template));
+        return PromptBound.byBytes(facts(template)).of(ChatRequest.of("m", List.of(messages)));
     }
 
     @Test
@@ -39,17 +43,17 @@ class PromptBoundTest {
 
     @Test
     void addsWhatTheTemplateAddsForEachTurn() {
-        PromptTemplate template = PromptTemplate.parse(CHAT_ML);
+        PromptTemplate template = parse(CHAT_ML);
         assertEquals("<|im_start|>assistant\n".length(), template.once());
         assertEquals("<|im_start|>\n<|im_end|>\n".length(), template.perTurn());
         int one = bound(CHAT_ML, ChatMessage.text("user", "hi"));
         int two = bound(CHAT_ML, ChatMessage.text("user", "hi"), ChatMessage.text("user", "hi"));
-        assertEquals(template.perTurn() + PromptBound.ROLE_BYTES + 2, two - one);
+        assertEquals(template.perTurn() + "assistant".length() + 2, two - one);
     }
 
     @Test
     void takesTheLongerBranchAndNotBoth() {
-        PromptTemplate template = PromptTemplate.parse(
+        PromptTemplate template = parse(
                 "{{ range .Messages }}{{ if eq .Role \"user\" }}[INST]{{ else if eq .Role \"tool\" }}[TOOL_RESULT]"
                         + "{{ else }}[A]{{ end }}{{ end }}");
         assertEquals("[TOOL_RESULT]".length(), template.perTurn());
@@ -58,7 +62,7 @@ class PromptBoundTest {
 
     @Test
     void countsLoopsOverToolsCallsAndTheirInsides() {
-        PromptTemplate template = PromptTemplate.parse("""
+        PromptTemplate template = parse("""
                 {{- if .Tools }}Tools:{{ range $.Tools }}-tool{{ range .Function.Parameters.Properties }},p{{ end }}
                 {{- end }}{{ end }}{{ range .Messages }}{{ range .ToolCalls }}<call>{{ end }}{{ end }}""");
         assertEquals("Tools:".length(), template.once());
@@ -69,8 +73,7 @@ class PromptBoundTest {
 
     @Test
     void countsTemplatesOfTheOlderKindOnceForEachTurn() {
-        PromptTemplate template =
-                PromptTemplate.parse("{{ if .System }}<s>{{ .System }}</s>{{ end }}[INST]{{ .Prompt }}[/INST]");
+        PromptTemplate template = parse("{{ if .System }}<s>{{ .System }}</s>{{ end }}[INST]{{ .Prompt }}[/INST]");
         assertEquals(0, template.once());
         assertEquals("<s></s>[INST][/INST]".length(), template.perTurn());
         assertFalse(template.systemTwice());
@@ -78,27 +81,25 @@ class PromptBoundTest {
 
     @Test
     void countsTextsWithinActionsThatAreShown() {
-        assertEquals(9, PromptTemplate.parse("{{ \"literal\" }}").perTurn());
-        assertEquals(0, PromptTemplate.parse("{{ $last := \"x\" }}{{/* c */}}").perTurn());
-        assertTrue(PromptTemplate.parse("{{ range .Messages }}{{ currentDate }}{{ end }}")
-                        .perTurn()
-                >= 10);
+        assertEquals(9, parse("{{ \"literal\" }}").perTurn());
+        assertEquals(0, parse("{{ $last := \"x\" }}{{/* c */}}").perTurn());
+        assertTrue(parse("{{ range .Messages }}{{ currentDate }}{{ end }}").perTurn() >= 10);
     }
 
     @Test
     void survivesTemplatesThatAreBroken() {
-        assertEquals(3, PromptTemplate.parse("{{ end }}abc").perTurn());
-        assertEquals(3, PromptTemplate.parse("{{ if .X }}abc").perTurn());
-        assertEquals(5, PromptTemplate.parse("abc{{").perTurn());
-        assertEquals(0, PromptTemplate.parse("").perTurn());
+        assertEquals(3, parse("{{ end }}abc").perTurn());
+        assertEquals(3, parse("{{ if .X }}abc").perTurn());
+        assertEquals(5, parse("abc{{").perTurn());
+        assertEquals(0, parse("").perTurn());
     }
 
     @Test
     void countsToolsAsJsonWithItsEscapes() {
         ChatRequest plain = ChatRequest.of("m", List.of(ChatMessage.text("user", "hi")));
         ToolDefinition tool = new ToolDefinition("f", "<&>\n\"", "{\"type\":\"object\"}");
-        int with = PromptBound.of(plain.withTools(Tools.offered(List.of(tool))), facts(CHAT_ML));
-        int without = PromptBound.of(plain, facts(CHAT_ML));
+        int with = PromptBound.byBytes(facts(CHAT_ML)).of(plain.withTools(Tools.offered(List.of(tool))));
+        int without = PromptBound.byBytes(facts(CHAT_ML)).of(plain);
         assertTrue(
                 with - without >= "f".length() + 4 * 6 + 2 + tool.parameters().length() + 60, with + " " + without);
     }
@@ -111,7 +112,8 @@ class PromptBoundTest {
                 .put("template", CHAT_ML);
         show.putArray("messages").addObject().put("role", "user").put("content", "m".repeat(50));
         ChatRequest request = ChatRequest.of("m", List.of(ChatMessage.text("user", "hi")));
-        int more = PromptBound.of(request, OllamaFacts.of("m", show)) - PromptBound.of(request, facts(CHAT_ML));
+        int more = PromptBound.byBytes(OllamaFacts.of("m", show)).of(request)
+                - PromptBound.byBytes(facts(CHAT_ML)).of(request);
         assertTrue(more >= 150, "more: " + more);
     }
 
