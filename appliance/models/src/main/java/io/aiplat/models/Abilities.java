@@ -2,9 +2,7 @@ package io.aiplat.models;
 
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.RequestRefused.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,10 +79,9 @@ public record Abilities(Set<Ability> abilities, int contextLength) {
     /// @param lacking as [#lacking(ChatRequest)] says
     /// @throws RequestRefused naming the first parameter that cannot be carried out
     public static void require(String engine, String model, Map<String, Ability> lacking) {
-        if (!lacking.isEmpty()) {
-            List<String> parameters = new ArrayList<>(lacking.keySet());
-            String first = parameters.getFirst();
-            throw new RequestRefused(Kind.UNSUPPORTED_PARAMETER, first, sentence(engine, model, lacking.get(first)));
+        for (Map.Entry<String, Ability> first : lacking.entrySet()) {
+            throw new RequestRefused(
+                    Kind.UNSUPPORTED_PARAMETER, first.getKey(), sentence(engine, model, first.getValue()));
         }
     }
 

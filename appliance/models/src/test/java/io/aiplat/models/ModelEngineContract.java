@@ -10,6 +10,7 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatRequest.AnswerFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +190,137 @@ public interface ModelEngineContract {
                 RequestRefused.Kind.UNSUPPORTED_PARAMETER,
                 assertThrows(RequestRefused.class, () -> engine().embed(SMOKE.name(), List.of("a")))
                         .kind());
+    }
+
+    @Test
+    default void completesATextAsItStands() {
+        List<ChatPart> parts = new ArrayList<>();
+        engine().complete(CompletionRequest.of(SMOKE.name(), "<|user|>ping<|end|><|assistant|>"), parts::add);
+        assertEquals("pong", text(parts));
+        assertEquals(FinishReason.STOP, end(parts).reason());
+        assertEquals(5, end(parts).inputTokens(), "a beginning, three marks and a word");
+
+        parts.clear();
+        CompletionRequest cut = CompletionRequest.of(SMOKE.name(), "<|user|>What is aiplat?<|end|><|assistant|>")
+                .withSampling(Sampling.USUAL.withMaxTokens(3));
+        engine().complete(cut, parts::add);
+        assertEquals("aiplat is", text(parts).strip());
+        assertEquals(FinishReason.LENGTH, end(parts).reason());
+    }
+
+    @Test
+    default void countsNoFewerTokensThanThereAre() {
+        for (List<String> turns : List.of(
+                List.of("ping"),
+                List.of("My name is Anna.", "Hello Anna.", "What is my name?"),
+                List.of("Zwölf \ud83d\ude00 <|end|> & \"quotes\""))) {
+            ChatRequest request = question(turns.toArray(String[]::new));
+            TokenCount count = engine().countTokens(request);
+            int counted = end(parts(engine(), request)).inputTokens();
+            assertTrue(count.tokens() >= counted, count + " for " + counted);
+            assertTrue(!count.exact() || count.tokens() == counted, count + " for " + counted);
+            assertEquals(
+                    count.exact(),
+                    engine().abilities(SMOKE.name(), Serving.USUAL).can(Ability.EXACT_TOKEN_COUNT));
+        }
+    }
+
+    @Test
+    default void tellsWhatItsModelsCanDo() {
+        Abilities smoke = engine().abilities(SMOKE.name(), Serving.USUAL);
+        assertTrue(smoke.abilities().containsAll(List.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA)));
+        assertFalse(smoke.can(Ability.EMBEDDING) || smoke.can(Ability.VISION) || smoke.can(Ability.REASONING));
+        assertEquals(2048, smoke.contextLength());
+        Abilities embed = engine().abilities(SMOKE_EMBED.name(), Serving.USUAL);
+        assertTrue(embed.can(Ability.EMBEDDING));
+        assertFalse(embed.can(Ability.CHAT) || embed.can(Ability.COMPLETION));
+    }
+
+    @Test
+    default void refusesWhatItsModelCannotDoNamingTheParameter() {
+        Abilities smoke = engine().abilities(SMOKE.name(), Serving.USUAL);
+        ChatRequest plain = question("ping");
+        ToolDefinition tool = new ToolDefinition("f", "", "{}");
+        List<ChatRequest> demanding = List.of(
+                plain.withSampling(Sampling.USUAL.withTopLogprobs(0)),
+                plain.withReasoning(Reasoning.HIGH),
+                plain.withTools(Tools.offered(List.of(tool))),
+                plain.withTools(new Tools(List.of(tool), new Tools.Choice.Required(), true)),
+                plain.withTools(new Tools(List.of(tool), new Tools.Choice.Named("f"), true)),
+                plain.withTools(new Tools(List.of(tool), new Tools.Choice.Auto(), false)),
+                ChatRequest.of(SMOKE.name(), List.of(new ChatMessage("user", "?", List.of("aGk="), List.of(), null))));
+        int refused = 0;
+        for (ChatRequest request : demanding) {
+            List<String> lacking = List.copyOf(smoke.lacking(request).keySet());
+            if (!lacking.isEmpty()) {
+                refused++;
+                RequestRefused e = assertThrows(RequestRefused.class, () -> engine().chat(request, _ -> {}));
+                assertEquals(RequestRefused.Kind.UNSUPPORTED_PARAMETER, e.kind());
+                assertEquals(lacking.getFirst(), e.parameter());
+            }
+        }
+        assertTrue(refused >= 5, "refused: " + refused);
+        CompletionRequest gap = new CompletionRequest(SMOKE.name(), "a", "b", Sampling.USUAL, Serving.USUAL);
+        assertEquals(
+                "suffix",
+                assertThrows(RequestRefused.class, () -> engine().complete(gap, _ -> {}))
+                        .parameter());
+    }
+
+    @Test
+    default void mayOfferToolsThatMustNotBeCalled() {
+        Tools none = new Tools(List.of(new ToolDefinition("f", "", "{}")), new Tools.Choice.None(), true);
+        assertEquals("pong", answer(question("ping").withTools(none)));
+    }
+
+    @Test
+    default void refusesAPromptThatDoesNotFitWithBothNumbers() {
+        String tooLong = "harbor ".repeat(3000);
+        RequestRefused chat = assertThrows(RequestRefused.class, () -> answer(question(tooLong)));
+        assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, chat.kind());
+        assertEquals("messages", chat.parameter());
+        assertTrue(String.valueOf(chat.getMessage()).matches(".*\\b2048\\b.* \\d{4,5}\\b.*"), chat.getMessage());
+        RequestRefused completion = assertThrows(
+                RequestRefused.class, () -> engine().complete(CompletionRequest.of(SMOKE.name(), tooLong), _ -> {}));
+        assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, completion.kind());
+        assertEquals("prompt", completion.parameter());
+        assertEquals("pong", answer(question("ping")));
+    }
+
+    @Test
+    default void servesTheContextItsRouteWants() {
+        Serving small = new Serving(512, null);
+        assertEquals(512, engine().abilities(SMOKE.name(), small).contextLength());
+        assertEquals(
+                4096, engine().abilities(SMOKE.name(), new Serving(9999, null)).contextLength(), "trained on");
+        assertEquals("pong", answer(question("ping").withServing(small)));
+        RequestRefused refused = assertThrows(
+                RequestRefused.class,
+                () -> answer(question("harbor ".repeat(600)).withServing(small)));
+        assertTrue(String.valueOf(refused.getMessage()).contains("512"), refused.getMessage());
+    }
+
+    @Test
+    default void loadsAndUnloads() throws InterruptedException {
+        for (PackedModel model : List.of(SMOKE, SMOKE_EMBED)) {
+            engine().load(model.name(), new Serving(null, Duration.ofSeconds(-1)));
+            assertTrue(card(model.name()).loaded(), model.name());
+            engine().unload(model.name());
+            awaitUnloaded(model.name());
+            engine().unload(model.name());
+        }
+        assertEquals(
+                "pong",
+                answer(question("ping").withServing(new Serving(null, Duration.ZERO))),
+                "answers before it is unloaded");
+        awaitUnloaded(SMOKE.name());
+    }
+
+    private void awaitUnloaded(String model) throws InterruptedException {
+        for (int i = 0; i < 200 && card(model).loaded(); i++) {
+            Thread.sleep(25);
+        }
+        assertFalse(card(model).loaded(), model + " is still in memory after 5 s");
     }
 
     @Test

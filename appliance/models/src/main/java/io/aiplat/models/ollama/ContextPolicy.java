@@ -34,8 +34,9 @@ public record ContextPolicy(int longest, LongSupplier memoryFree) {
     /// @param modelfile tokens its Modelfile says, or null
     int choose(@Nullable Integer route, @Nullable Integer modelfile, Need need) {
         int limit = need.trained() > 0 ? need.trained() : Integer.MAX_VALUE;
-        if (route != null || modelfile != null) {
-            return Math.min(limit, Math.max(1, route != null ? route : modelfile));
+        Integer said = route == null ? modelfile : route;
+        if (said != null) {
+            return Math.min(limit, Math.max(1, said));
         }
         int context = Math.min(limit, longest);
         // A fifth stays for what else grows: the buffers of the computation, and the rest of the machine.

@@ -11,7 +11,6 @@ import io.aiplat.models.ToolCall;
 import io.aiplat.models.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// An answer of `/api/chat` or `/api/generate`, object by object, as parts.
@@ -19,14 +18,14 @@ final class OllamaAnswer implements OllamaApi.Lines {
     private final String model;
     private final ChatSink sink;
     private final Supplier<String> callIds;
-    private final IntSupplier inputBound;
+    private final int inputBound;
     private boolean called;
 
     /// Prepares for an answer.
     ///
     /// @param callIds    makes ids for tool calls, which Ollama does not number
     /// @param inputBound tokens of the prompt, for the versions that do not count one that was in the cache
-    OllamaAnswer(String model, ChatSink sink, Supplier<String> callIds, IntSupplier inputBound) {
+    OllamaAnswer(String model, ChatSink sink, Supplier<String> callIds, int inputBound) {
         this.model = model;
         this.sink = sink;
         this.callIds = callIds;
@@ -74,7 +73,7 @@ final class OllamaAnswer implements OllamaApi.Lines {
     private Usage usage(JsonNode end) {
         int output = end.path("eval_count").asInt();
         int input = end.path("prompt_eval_count").asInt();
-        return input > 0 ? Usage.of(input, output) : new Usage(inputBound.getAsInt(), output, null, null, true);
+        return input > 0 ? Usage.of(input, output) : new Usage(inputBound, output, null, null, true);
     }
 
     private FinishReason reason(String done) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// Ollama's API over HTTP/1.1, one exchange at a time for each calling thread. Interrupting the thread ends
 /// the exchange.
@@ -74,6 +75,28 @@ final class OllamaApi implements AutoCloseable {
     /// @throws ApplianceException if nothing answers
     JsonNode send(String method, String path, JsonNode body) {
         return whole(json(method, path, body));
+    }
+
+    /// Reads an answer that is too large to be held whole.
+    @FunctionalInterface
+    interface Reading<T extends @Nullable Object> {
+        T read(InputStream in) throws IOException;
+    }
+
+    /// Asks and lets the answer be read as it comes.
+    ///
+    /// @throws OllamaRefusal      if the status is not 200
+    /// @throws ApplianceException if nothing answers, or not to the end
+    <T extends @Nullable Object> T read(String path, JsonNode body, Reading<T> reading) {
+        HttpResponse<InputStream> response = exchange(json("POST", path, body), patience);
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw refusal(response.statusCode(), in);
+            }
+            return reading.read(in);
+        } catch (IOException e) {
+            throw broken(e);
+        }
     }
 
     /// Asks and passes each object of the answer on as it comes. When `lines` throws or has enough, the
@@ -224,7 +247,14 @@ final class OllamaApi implements AutoCloseable {
 
     /// Errors are texts; those passed on from llama.cpp's server have one inside.
     private static String message(JsonNode error) {
-        return error.isObject() ? error.path("message").asText(error.toString()) : error.asText();
+        if (!error.isObject()) {
+            return error.asText();
+        }
+        String text = error.path("message").asText();
+        return error.has("n_prompt_tokens")
+                ? text + " (the prompt has " + error.path("n_prompt_tokens") + " tokens and the context "
+                        + error.path("n_ctx") + ")"
+                : text;
     }
 
     private static String errorIn(String text) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class OllamaEngine implements ModelEngine {
     }
 
     /// What is known of a model before something is asked of it.
-    private record Asked(OllamaModels.Known model, OllamaQuestion question) {
+    private record Asked(String name, OllamaModels.Known model, OllamaQuestion question) {
         OllamaFacts facts() {
             return model.facts();
         }
@@ -97,7 +98,7 @@ public final class OllamaEngine implements ModelEngine {
     private Asked asked(String name, Serving serving) {
         OllamaModels.Known model = models.find(name);
         int context = models.context(name, model, serving);
-        return new Asked(model, new OllamaQuestion(release(), model.facts(), context));
+        return new Asked(name, model, new OllamaQuestion(release(), model.facts(), context));
     }
 
     @Override
@@ -139,9 +140,8 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            int bound = PromptBound.of(request, asked.facts());
-            int limit = limit(asked, request.sampling(), bound, "messages");
-            write(request.model(), "/api/chat", asked.question.chat(request, limit), sink, bound);
+            Room room = room(asked, request.sampling(), bound -> bound.of(request), "messages");
+            write(asked, "/api/chat", asked.question.chat(request, room.answer), sink, room);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }
@@ -162,49 +162,66 @@ public final class OllamaEngine implements ModelEngine {
                     asked.question.release().name(),
                     request.model(),
                     abilities(asked).lacking(request));
-            int bound = PromptBound.of(request, asked.facts());
-            int limit = limit(asked, request.sampling(), bound, "prompt");
-            write(request.model(), "/api/generate", asked.question.completion(request, limit), sink, bound);
+            Room room = room(asked, request.sampling(), bound -> bound.of(request), "prompt");
+            write(asked, "/api/generate", asked.question.completion(request, room.answer), sink, room);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "prompt");
         }
     }
 
-    private void write(String model, String path, ObjectNode question, ChatSink sink, int bound) {
-        boolean done = api.stream(path, question, new OllamaAnswer(model, sink, this::callId, () -> bound));
-        if (!done) {
+    private void write(Asked asked, String path, ObjectNode question, ChatSink sink, Room room) {
+        OllamaAnswer answer = new OllamaAnswer(asked.name, sink, this::callId, room.prompt);
+        if (!api.stream(path, question, answer)) {
             throw new ApplianceException(ModelsProblems.generationFailed(
-                    model,
+                    asked.name,
                     "Ollama stopped in the middle of the answer, as it does when a model repeats itself for ever or"
                             + " its process dies."));
         }
     }
 
-    /// Tokens the answer may have, which is always said, for a model can go on for ever. An Ollama that
-    /// cannot refuse a prompt that is too long is not shown one, and has its answer end where the context
-    /// does: it would go on and forget the prompt.
-    private static int limit(Asked asked, Sampling sampling, int bound, String parameter) {
+    /// What a prompt and its answer may have of the context.
+    ///
+    /// @param prompt tokens the prompt has at most
+    /// @param answer tokens the answer may have
+    private record Room(int prompt, int answer) {}
+
+    /// Divides the context. How long an answer may be is always said, for a model can go on for ever. An
+    /// Ollama that cannot refuse a prompt that is too long is not shown one, and has its answer end where
+    /// the context does: it would go on and forget the prompt.
+    private Room room(Asked asked, Sampling sampling, ToIntFunction<PromptBound> counting, String parameter) {
         int context = asked.question.context();
-        Integer wanted = sampling.maxTokens();
-        if (wanted == null) {
-            Integer usual = asked.facts().modelfile().integer("num_predict");
-            // -1 and -2 mean "until the context is full".
-            wanted = usual == null || usual < 1 ? context : usual;
-        }
+        Integer limit = limit(asked, sampling);
+        int wanted = limit == null ? context : Math.min(context, limit);
+        int prompt = counting.applyAsInt(asked.model.bound());
         if (asked.question.release().refusesLongPrompts()) {
-            return Math.min(wanted, context);
+            return new Room(prompt, wanted);
         }
-        if (bound >= context) {
+        // An answer nobody limits gets what is left, if that is half of the context.
+        if (prompt <= context - (limit == null ? context / 2 : wanted)) {
+            return new Room(prompt, Math.min(wanted, context - prompt));
+        }
+        int closer = models.closeBound(asked.name, asked.model)
+                .map(counting::applyAsInt)
+                .orElse(prompt);
+        prompt = Math.min(prompt, closer);
+        if (prompt >= context) {
             throw new RequestRefused(
                     RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED,
                     parameter,
                     "the model sees " + context
                             + " tokens at once, prompt and answer together, and the prompt may have "
-                            + bound + " (estimated from above, for "
+                            + prompt + " (estimated from above, for "
                             + asked.question.release().name()
                             + " would cut it without a word); send less, or raise num_ctx");
         }
-        return Math.min(wanted, context - bound);
+        return new Room(prompt, Math.min(wanted, context - prompt));
+    }
+
+    private static @Nullable Integer limit(Asked asked, Sampling sampling) {
+        Integer said = sampling.maxTokens();
+        Integer limit = said == null ? asked.facts().modelfile().integer("num_predict") : said;
+        // -1 and -2 mean "until the context is full".
+        return limit == null || limit < 1 ? null : limit;
     }
 
     @Override
@@ -212,7 +229,11 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            return new TokenCount(PromptBound.of(request, asked.facts()), false);
+            int bound = asked.model.bound().of(request);
+            int closer = models.closeBound(asked.name, asked.model)
+                    .map(by -> by.of(request))
+                    .orElse(bound);
+            return new TokenCount(Math.min(bound, closer), false);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }

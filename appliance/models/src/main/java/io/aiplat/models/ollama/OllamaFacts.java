@@ -12,7 +12,7 @@ import java.util.Set;
 ///
 /// @param modelfile     its defaults
 /// @param from          the line of the Modelfile that names its weights
-/// @param template      how conversations are written for it
+/// @param template      how conversations are written for it, in Go's `text/template`
 /// @param openingBytes  bytes of UTF-8 of the turns every conversation with it begins with
 /// @param openingTurns  how many those are
 /// @param trained       tokens it was trained to see at once; 0 where it does not say
@@ -22,7 +22,7 @@ import java.util.Set;
 record OllamaFacts(
         Modelfile modelfile,
         String from,
-        PromptTemplate template,
+        String template,
         int openingBytes,
         int openingTurns,
         int trained,
@@ -50,7 +50,7 @@ record OllamaFacts(
                         .filter(line -> line.startsWith("FROM "))
                         .findFirst()
                         .orElse(""),
-                PromptTemplate.parse(show.path("template").asText()),
+                show.path("template").asText(),
                 openingBytes,
                 show.path("messages").size(),
                 entries.path(family + ".context_length").asInt(),

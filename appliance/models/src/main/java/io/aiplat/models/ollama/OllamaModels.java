@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class OllamaModels {
     private final ContextPolicy policy;
     /// By digest, for they cannot change.
     private final Map<String, OllamaFacts> facts = new ConcurrentHashMap<>();
+    /// By digest; read only where a prompt may not fit, for it takes a moment and some megabytes.
+    private final Map<String, Optional<PromptBound>> vocabularies = new ConcurrentHashMap<>();
     /// Chosen once: another number would make Ollama load the model again.
     private final Map<Served, Integer> contexts = new ConcurrentHashMap<>();
 
@@ -44,7 +47,8 @@ final class OllamaModels {
     /// A model Ollama has.
     ///
     /// @param bytes on disk
-    record Known(String digest, long bytes, OllamaFacts facts) {}
+    /// @param bound counts prompts by their bytes
+    record Known(String digest, long bytes, OllamaFacts facts, PromptBound bound) {}
 
     private record Loaded(long bytes, int context) {}
 
@@ -68,7 +72,7 @@ final class OllamaModels {
             model = look(canonical);
         }
         // Ollama may know it under another spelling, or say itself that it does not.
-        return model == null ? new Known("as " + name, 0, show(name)) : model;
+        return model == null ? known("as " + name, 0, show(name)) : model;
     }
 
     private @Nullable Known look(String canonical) {
@@ -83,11 +87,15 @@ final class OllamaModels {
             if (of != null) {
                 models.put(
                         ModelName.canonical(name),
-                        new Known(digest, model.path("size").asLong(), of));
+                        known(digest, model.path("size").asLong(), of));
             }
         }
         listing = new Listing(models, System.nanoTime());
         return models.get(canonical);
+    }
+
+    private Known known(String digest, long bytes, OllamaFacts of) {
+        return new Known(digest, bytes, of, PromptBound.byBytes(of));
     }
 
     private OllamaFacts factsOf(String name, String digest) {
@@ -122,6 +130,14 @@ final class OllamaModels {
                 new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
     }
 
+    /// Counts by the model's own vocabulary; empty where it has one of a kind that is not known here.
+    Optional<PromptBound> closeBound(String name, Known model) {
+        return vocabularies.computeIfAbsent(model.digest, _ -> {
+            Vocabulary vocabulary = api.read("/api/show", named(name).put("verbose", true), Vocabulary::read);
+            return Optional.ofNullable(vocabulary).map(words -> PromptBound.by(words, model.facts));
+        });
+    }
+
     private Map<String, Loaded> loaded() {
         Map<String, Loaded> loaded = new HashMap<>();
         for (JsonNode model : api.get("/api/ps").path("models")) {
@@ -154,6 +170,7 @@ final class OllamaModels {
                     now != null));
         }
         facts.keySet().retainAll(digests);
+        vocabularies.keySet().retainAll(digests);
         contexts.keySet().removeIf(served -> !digests.contains(served.digest));
         return cards;
     }

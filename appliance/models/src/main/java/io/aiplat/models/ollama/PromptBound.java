@@ -5,10 +5,11 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
+import java.util.function.ToIntFunction;
 
-/// How many tokens a prompt can be at most, without a tokenizer: one for each byte of UTF-8, for no
-/// tokenizer with byte fallback makes more, and byte-level ones neither. It takes for granted that a
-/// template shows each content once.
+/// How many tokens a prompt can be at most. Without a vocabulary it is one for each byte of UTF-8, for no
+/// tokenizer with byte fallback makes more, and byte-level ones neither; with one, it is close. Either way
+/// it takes for granted that a template shows each content once.
 final class PromptBound {
     /// What Ollama itself counts for a picture when it decides whether to cut.
     private static final int TOKENS_PER_PICTURE = 768;
@@ -16,55 +17,107 @@ final class PromptBound {
     /// A beginning, an end, and the space some tokenizers put before a text.
     private static final int SPECIAL_TOKENS = 3;
 
-    /// Keys, brackets and quotes around a tool or a call where a template writes it as JSON.
-    private static final int BYTES_AROUND_JSON = 160;
+    /// What is around a tool or a call where a template writes it as JSON.
+    private static final String AROUND_JSON =
+            "{\"type\": \"function\", \"function\": {\"name\": \"\", \"description\": \"\","
+                    + " \"parameters\": {\"type\": \"\", \"required\": [], \"properties\": {}}}}\n";
 
-    private PromptBound() {}
+    /// The longest name of a role, where a template shows it.
+    private static final String ROLE = "assistant";
+
+    /// A vocabulary takes texts apart a little otherwise than the model, and may then count too few.
+    private static final int MARGIN = 32;
+
+    private final ToIntFunction<String> measure;
+    private final OllamaFacts facts;
+    private final PromptTemplate template;
+    private final int role;
+    private final int aroundJson;
+    private final int margin;
+
+    private PromptBound(ToIntFunction<String> measure, OllamaFacts facts, int margin) {
+        this.measure = measure;
+        this.facts = facts;
+        this.template = PromptTemplate.parse(facts.template(), measure);
+        this.role = measure.applyAsInt(ROLE);
+        this.aroundJson = measure.applyAsInt(AROUND_JSON);
+        this.margin = margin;
+    }
+
+    /// Counts bytes.
+    static PromptBound byBytes(OllamaFacts facts) {
+        return new PromptBound(PromptBound::utf8, facts, Integer.MAX_VALUE);
+    }
+
+    /// Counts by a vocabulary, each text for itself: joined, they are hardly ever more.
+    static PromptBound by(Vocabulary vocabulary, OllamaFacts facts) {
+        return new PromptBound(vocabulary::count, facts, MARGIN);
+    }
+
+    private int bounded(long tokens, long certain) {
+        return Math.clamp(tokens + tokens / margin + certain + SPECIAL_TOKENS, 0, Integer.MAX_VALUE);
+    }
 
     /// The bound for a text that stands as it is, or with a suffix in the template.
-    static int of(CompletionRequest request, OllamaFacts facts) {
+    int of(CompletionRequest request) {
         String suffix = request.suffix();
-        PromptTemplate template = facts.template();
-        int around = suffix == null ? 0 : utf8(suffix) + template.once() + template.perTurn();
-        return utf8(request.prompt()) + around + SPECIAL_TOKENS;
+        int around = suffix == null ? 0 : measure.applyAsInt(suffix) + template.once() + template.perTurn();
+        return bounded((long) measure.applyAsInt(request.prompt()) + around, 0);
     }
 
     /// The bound for a conversation.
-    static int of(ChatRequest request, OllamaFacts facts) {
-        PromptTemplate template = facts.template();
-        long bytes = template.once() + facts.openingBytes();
+    int of(ChatRequest request) {
+        long tokens = template.once();
         int turns = request.messages().size() + facts.openingTurns();
         int pictures = 0;
         long system = 0;
         for (ChatMessage message : request.messages()) {
-            bytes += utf8(message.content());
-            system += message.role().equals("system") ? utf8(message.content()) : 0;
+            int content = measure.applyAsInt(message.content());
+            tokens += content;
+            system += message.role().equals("system") ? content : 0;
             pictures += message.images().size();
             for (ToolCall call : message.toolCalls()) {
-                bytes += json(call.name()) + json(call.arguments()) + BYTES_AROUND_JSON + template.perCall();
+                tokens += json(call.name()) + json(call.arguments()) + aroundJson + template.perCall();
             }
         }
         String usual = facts.modelfile().system();
         if (system == 0 && usual != null) {
-            system = utf8(usual);
-            bytes += system;
+            system = measure.applyAsInt(usual);
+            tokens += system;
             turns++;
         }
-        bytes += template.systemTwice() ? system : 0;
-        bytes += (long) turns * template.perTurn();
-        bytes += tools(request, template);
-        return Math.clamp(bytes + (long) pictures * TOKENS_PER_PICTURE + SPECIAL_TOKENS, 0, Integer.MAX_VALUE);
+        tokens += template.systemTwice() ? system : 0;
+        tokens += (long) turns * (template.perTurn() + role);
+        tokens += tools(request);
+        return bounded(tokens, facts.openingBytes() + (long) pictures * TOKENS_PER_PICTURE);
     }
 
-    private static long tools(ChatRequest request, PromptTemplate template) {
-        long bytes = 0;
+    private long tools(ChatRequest request) {
+        long tokens = 0;
         for (ToolDefinition tool : request.tools().shown()) {
-            bytes += template.perTool() + BYTES_AROUND_JSON;
-            bytes += json(tool.name()) + json(tool.description()) + json(tool.parameters());
+            tokens += template.perTool() + aroundJson;
+            tokens += json(tool.name()) + json(tool.description()) + json(tool.parameters());
             long texts = tool.parameters().chars().filter(c -> c == '"').count() / 2;
-            bytes += texts * template.perProperty();
+            tokens += texts * template.perProperty();
         }
-        return bytes;
+        return tokens;
+    }
+
+    /// A text within JSON as Go writes it, which escapes the marks of HTML too; each letter of an escape
+    /// counts.
+    private int json(String text) {
+        int tokens = measure.applyAsInt(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '<' || c == '>' || c == '&') {
+                tokens += 5;
+            } else if (c == '"' || c == '\\') {
+                tokens += 1;
+            } else if (c == '\u2028' || c == '\u2029') {
+                tokens += 3;
+            }
+        }
+        return tokens;
     }
 
     /// Bytes of a text in UTF-8.
@@ -82,21 +135,5 @@ final class PromptBound {
         return Character.isHighSurrogate(text.charAt(i))
                 ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
                 : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
-    }
-
-    /// Bytes of a text within JSON as Go writes it, which escapes the marks of HTML too.
-    private static int json(String text) {
-        int bytes = utf8(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == '<' || c == '>' || c == '&') {
-                bytes += 5;
-            } else if (c == '"' || c == '\\') {
-                bytes += 1;
-            } else if (c == '\u2028' || c == '\u2029') {
-                bytes += 3;
-            }
-        }
-        return bytes;
     }
 }

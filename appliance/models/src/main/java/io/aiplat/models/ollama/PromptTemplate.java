@@ -2,10 +2,11 @@ package io.aiplat.models.ollama;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The text a chat template adds to a conversation, counted in bytes of UTF-8 and never too few. The
+/// The text a chat template adds to a conversation, in tokens or in bytes of UTF-8, never too few. The
 /// template is Go's `text/template`; of `if` and `else` the longer branch counts, and what stands in a
 /// loop counts for each time it runs.
 ///
@@ -21,8 +22,10 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
     private static final int DATE_BYTES = 32;
 
     /// Reads a template. One that is not understood counts as if all of it were shown.
-    static PromptTemplate parse(String template) {
-        return new Reader().read(template);
+    ///
+    /// @param measure how long a text is
+    static PromptTemplate parse(String template, ToIntFunction<String> measure) {
+        return new Reader(measure).read(template);
     }
 
     private static final class Cost {
@@ -88,17 +91,27 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
 
     private static final class Reader {
         private final Deque<Block> open = new ArrayDeque<>();
+        private final ToIntFunction<String> measure;
         private Block current = new Block("");
+
+        Reader(ToIntFunction<String> measure) {
+            this.measure = measure;
+        }
 
         PromptTemplate read(String template) {
             Matcher action = ACTION.matcher(template);
             int from = 0;
+            boolean trimmed = false;
             while (action.find()) {
-                literal(template.substring(from, action.start()));
-                action(action.group(1).replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                String text = template.substring(from, action.start());
+                String inside = action.group(1);
+                text = trimmed ? text.stripLeading() : text;
+                literal(inside.startsWith("-") ? text.stripTrailing() : text);
+                action(inside.replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                trimmed = inside.endsWith("-");
                 from = action.end();
             }
-            literal(template.substring(from));
+            literal(trimmed ? template.substring(from).stripLeading() : template.substring(from));
             while (!open.isEmpty()) {
                 close();
             }
@@ -115,7 +128,7 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
         }
 
         private void literal(String text) {
-            current.branch.once += PromptBound.utf8(text);
+            current.branch.once += text.isEmpty() ? 0 : measure.applyAsInt(text);
         }
 
         private void action(String action) {

@@ -1,6 +1,7 @@
 package io.aiplat.models.ollama;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,16 +14,20 @@ import io.aiplat.model.Progress;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
+import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.models.Tools;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +95,50 @@ class OllamaEngineIT implements ModelEngineContract {
         assertEquals(
                 "It is 18 degrees in Paris.",
                 ModelEngineContract.text(ModelEngineContract.parts(engine, withTools(turns))));
+    }
+
+    @Test
+    void loadsTheModelOnceForAllItsRequests() {
+        engine.load(SMOKE.name(), Serving.USUAL);
+        List<Long> runners = runners();
+        assertFalse(runners.isEmpty(), "Ollama runs a model in a process of its own");
+        ChatRequest ping = ModelEngineContract.question("ping");
+        ModelEngineContract.parts(engine, ping);
+        ModelEngineContract.parts(engine, ping.withSampling(Sampling.USUAL.withMaxTokens(2)));
+        engine.complete(CompletionRequest.of(SMOKE.name(), "<|user|>ping<|end|><|assistant|>"), _ -> {});
+        engine.load(SMOKE.name(), new Serving(null, Duration.ofMinutes(1)));
+        assertEquals(runners, runners());
+    }
+
+    private static List<Long> runners() {
+        return server.process().descendants().map(ProcessHandle::pid).sorted().toList();
+    }
+
+    @Test
+    void countsCloselyWithTheModelsOwnVocabulary() {
+        List<ChatMessage> turns = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            turns.add(ChatMessage.text("user", "What is the capital of France? And what do bees make? (" + i + ")"));
+            turns.add(ChatMessage.text(
+                    "assistant", "The capital of France is Paris.\n\tBees make honey, zwölf \ud83d\ude00."));
+        }
+        turns.add(ChatMessage.text("user", "What is the weather in Paris?"));
+        for (ChatRequest request : List.of(ChatRequest.of(SMOKE.name(), turns), withTools(turns))) {
+            int counted = ModelEngineContract.end(ModelEngineContract.parts(engine, request))
+                    .inputTokens();
+            int bound = engine.countTokens(request).tokens();
+            assertTrue(bound >= counted && bound < 3 * counted, bound + " for " + counted);
+        }
+    }
+
+    @Test
+    void takesAPromptThatFitsByTokensThoughNotByBytes() {
+        // Two thousand bytes are some five hundred tokens.
+        String filler = "The river of Oslo is coral. ".repeat(90);
+        assertTrue(filler.length() > 2048);
+        ChatPart.Finished end =
+                ModelEngineContract.end(ModelEngineContract.parts(engine, ModelEngineContract.question(filler)));
+        assertTrue(end.inputTokens() > 500, "nothing was cut: " + end);
     }
 
     @Test

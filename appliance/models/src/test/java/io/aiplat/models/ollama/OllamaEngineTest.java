@@ -14,17 +14,10 @@ import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.RequestRefused;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,46 +28,24 @@ import org.junit.jupiter.api.Test;
 class OllamaEngineTest {
     private static final ChatRequest PING = ModelEngineContract.question("ping");
 
+    private FakeOllama ollama;
     private HttpServer server;
     private OllamaEngine engine;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        engine = new OllamaEngine(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                Duration.ofSeconds(10),
-                Set.of(),
-                new Random(1),
-                new ContextPolicy(4096, () -> 1L << 30));
-        answers("/api/version", 200, "{\"version\":\"0.11.4\"}");
-        answers("/api/ps", 200, "{\"models\":[]}");
-        answers("/api/tags", 200, "{\"models\":[{\"name\":\"smoke:latest\",\"digest\":\"d\",\"size\":1}]}");
-        answers(
-                "/api/show",
-                200,
-                "{\"modelfile\":\"\",\"template\":\"{{ range .Messages }}{{ .Content }}{{ end }}\","
-                        + "\"capabilities\":[\"completion\",\"tools\"]}");
+        ollama = new FakeOllama("0.11.4");
+        server = ollama.server;
+        engine = ollama.engine;
     }
 
     @AfterEach
     void stop() {
-        engine.close();
-        server.stop(0);
+        ollama.close();
     }
 
     private void answers(String path, int status, String... lines) {
-        server.createContext(path, exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(status, 0);
-            try (OutputStream out = exchange.getResponseBody()) {
-                for (String line : lines) {
-                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                }
-            }
-        });
+        ollama.answers(path, status, lines);
     }
 
     private ApplianceException failure() {
@@ -103,16 +74,12 @@ class OllamaEngineTest {
     void tellsRefusalsApart() {
         answers("/api/chat", 503, "{\"error\":\"server busy, please try again.\"}");
         assertEquals(RequestRefused.Kind.BUSY, refusal().kind());
-        server.removeContext("/api/chat");
         answers("/api/chat", 400, "{\"error\":\"registry.ollama.ai/library/x does not support tools\"}");
         assertEquals("tools", refusal().parameter());
-        server.removeContext("/api/chat");
         answers("/api/chat", 400, "{\"error\":\"the request exceeds the available context size\"}");
         assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, refusal().kind());
-        server.removeContext("/api/chat");
         answers("/api/chat", 404, "{\"error\":\"model 'smoke' not found\"}");
         assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refusal().kind());
-        server.removeContext("/api/chat");
         answers("/api/chat", 500, "no JSON at all");
         assertTrue(failure().problem().why().contains("no JSON at all"));
     }

@@ -1,0 +1,63 @@
+package io.aiplat.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AbilitiesTest {
+    private static final ChatRequest PLAIN = ChatRequest.of("m", List.of(ChatMessage.text("user", "hi")));
+    private static final List<ToolDefinition> TOOL = List.of(new ToolDefinition("f", "", "{}"));
+    private static final Abilities CHAT = new Abilities(Set.of(Ability.CHAT, Ability.COMPLETION), 4096);
+
+    @Test
+    void lacksNothingForWhatIsNotUsed() {
+        assertEquals(Map.of(), CHAT.lacking(PLAIN));
+        assertEquals(Map.of(), CHAT.lacking(PLAIN.withReasoning(Reasoning.OFF)));
+        assertEquals(Map.of(), CHAT.lacking(PLAIN.withTools(new Tools(TOOL, new Tools.Choice.None(), false))));
+        assertEquals(Map.of(), CHAT.lacking(CompletionRequest.of("m", "a")));
+    }
+
+    @Test
+    void namesEachParameterThatIsUsedInTheOrderOfTheApi() {
+        ChatRequest all = new ChatRequest(
+                "m",
+                List.of(new ChatMessage("user", "?", List.of("aGk="), List.of(), null)),
+                Sampling.USUAL.withTopLogprobs(2),
+                new Tools(TOOL, new Tools.Choice.Required(), false),
+                new AnswerFormat.Json(),
+                Reasoning.LOW,
+                Serving.USUAL);
+        assertEquals(
+                List.of(
+                        "messages",
+                        "logprobs",
+                        "response_format",
+                        "tools",
+                        "tool_choice",
+                        "parallel_tool_calls",
+                        "reasoning_effort"),
+                List.copyOf(CHAT.lacking(all).keySet()));
+        assertEquals(Map.of(), new Abilities(EnumSet.allOf(Ability.class), 1).lacking(all));
+        CompletionRequest gap = new CompletionRequest("m", "a", "b", Sampling.USUAL.withTopLogprobs(0), Serving.USUAL);
+        assertEquals(
+                List.of("suffix", "logprobs"), List.copyOf(CHAT.lacking(gap).keySet()));
+    }
+
+    @Test
+    void refusesTheFirstThatIsLackingWithASentence() {
+        RequestRefused refused = assertThrows(
+                RequestRefused.class,
+                () -> Abilities.require(
+                        "Ollama 0.11.4", "m", CHAT.lacking(PLAIN.withSampling(Sampling.USUAL.withTopLogprobs(0)))));
+        assertEquals("logprobs", refused.parameter());
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("Ollama 0.11.4 "), refused.getMessage());
+        Abilities.require("any", "m", Map.of());
+    }
+}

@@ -1,0 +1,178 @@
+package io.aiplat.models.ollama;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.CompletionRequest;
+import io.aiplat.models.ModelEngineContract;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
+import io.aiplat.models.Usage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What an Ollama of the oldest kind is told, as a server on the loopback interface heard it.
+class OllamaQuestionTest {
+    private static final ChatRequest PING = ModelEngineContract.question("ping");
+    private static final String DONE =
+            "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"eval_count\":2}";
+
+    private FakeOllama ollama;
+
+    @BeforeEach
+    void start() throws IOException {
+        ollama = new FakeOllama("0.11.4");
+        ollama.answers("/api/chat", 200, DONE);
+        ollama.answers("/api/generate", 200, "{\"response\":\"\",\"done\":true,\"done_reason\":\"length\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        ollama.close();
+    }
+
+    private JsonNode asked(ChatRequest request) {
+        ollama.engine.chat(request, _ -> {});
+        return ollama.last("/api/chat");
+    }
+
+    @Test
+    void leavesToTheModelWhatIsNotSaid() {
+        JsonNode question = asked(PING);
+        List<String> fields =
+                question.properties().stream().map(Map.Entry::getKey).toList();
+        assertEquals(List.of("model", "messages", "stream", "options"), fields);
+        assertEquals(4096, question.path("options").path("num_ctx").asInt());
+        assertEquals(2, question.path("options").size(), question.toString());
+    }
+
+    @Test
+    void saysAllThatIsSaid() {
+        Sampling all = new Sampling(9, 0.5, 0.25, 7, 1L << 40, List.of("a"), -1.0, 1.5, null);
+        JsonNode options = asked(PING.withSampling(all)).path("options");
+        assertEquals(
+                "{\"num_ctx\":4096,\"num_predict\":9,\"temperature\":0.5,\"top_p\":0.25,\"top_k\":7,"
+                        + "\"seed\":1099511627776,\"frequency_penalty\":-1.0,\"presence_penalty\":1.5,\"stop\":[\"a\"]}",
+                options.toString());
+    }
+
+    @Test
+    void keepsTheModelfilesStopsAndTokenLimit() {
+        ollama.answers(
+                "/api/show",
+                200,
+                "{\"modelfile\":\"PARAMETER stop <end>\\nPARAMETER num_predict 20\\nPARAMETER num_ctx 128\","
+                        + "\"template\":\"\",\"capabilities\":[\"completion\"]}");
+        JsonNode options =
+                asked(PING.withSampling(Sampling.USUAL.withStop(List.of("a")))).path("options");
+        assertEquals("[\"<end>\",\"a\"]", options.path("stop").toString());
+        assertEquals(20, options.path("num_predict").asInt());
+        assertEquals(128, options.path("num_ctx").asInt());
+    }
+
+    @Test
+    void endsTheAnswerWhereTheContextDoes() {
+        ChatRequest longer = ChatRequest.of("smoke", List.of(ChatMessage.text("user", "x".repeat(4000))));
+        int room = asked(longer.withSampling(Sampling.USUAL.withMaxTokens(500)))
+                .path("options")
+                .path("num_predict")
+                .asInt();
+        assertTrue(room > 50 && room < 96, "room: " + room);
+        assertEquals(
+                5,
+                asked(longer.withSampling(Sampling.USUAL.withMaxTokens(5)))
+                        .path("options")
+                        .path("num_predict")
+                        .asInt());
+    }
+
+    @Test
+    void keepsTheModelInMemoryAsTheRouteSays() {
+        assertEquals("", asked(PING).path("keep_alive").asText());
+        assertEquals(-1, keepAlive(Duration.ofSeconds(-1)));
+        assertEquals(0, keepAlive(Duration.ZERO));
+        assertEquals(1, keepAlive(Duration.ofMillis(1)), "not for nothing");
+        assertEquals(90, keepAlive(Duration.ofSeconds(90)));
+    }
+
+    private int keepAlive(Duration duration) {
+        return asked(PING.withServing(new Serving(null, duration)))
+                .path("keep_alive")
+                .asInt(99);
+    }
+
+    @Test
+    void keepsSeveralPartsOneMessage() {
+        JsonNode messages = asked(ChatRequest.of(
+                        "smoke", List.of(ChatMessage.text("user", "one\ntwo"), ChatMessage.text("assistant", "three"))))
+                .path("messages");
+        assertEquals(2, messages.size());
+        assertEquals("one\ntwo", messages.path(0).path("content").asText());
+    }
+
+    @Test
+    void loadsWithTheContextOfTheQuestions() {
+        ollama.engine.load("smoke", new Serving(1000, Duration.ofMinutes(1)));
+        JsonNode question = ollama.last("/api/chat");
+        assertEquals(0, question.path("messages").size());
+        assertEquals(1000, question.path("options").path("num_ctx").asInt());
+        assertEquals(60, question.path("keep_alive").asInt());
+        ollama.engine.unload("smoke");
+        assertEquals(0, ollama.last("/api/generate").path("keep_alive").asInt(99));
+    }
+
+    @Test
+    void continuesATextWithoutATemplate() {
+        ollama.engine.complete(CompletionRequest.of("smoke", "one two"), _ -> {});
+        JsonNode question = ollama.last("/api/generate");
+        assertTrue(question.path("raw").asBoolean());
+        assertEquals("one two", question.path("prompt").asText());
+        assertFalse(question.has("suffix"));
+    }
+
+    @Test
+    void asksForTheModelOnceAndNotForEachRequest() {
+        for (int i = 0; i < 5; i++) {
+            asked(PING);
+        }
+        assertEquals(1, ollama.count("/api/version"));
+        assertEquals(1, ollama.count("/api/show"));
+        assertEquals(1, ollama.count("/api/ps"));
+        assertEquals(1, ollama.count("/api/tags"));
+    }
+
+    @Test
+    void estimatesTheTokensThatOllamaDidNotCount() {
+        List<ChatPart> parts = ModelEngineContract.parts(ollama.engine, PING);
+        Usage usage = ModelEngineContract.end(parts).usage();
+        assertTrue(usage.estimated());
+        assertTrue(usage.inputTokens() >= "ping".length(), usage.toString());
+        assertEquals(2, usage.outputTokens());
+    }
+
+    @Test
+    void mapsWhyItEnded() {
+        for (String[] pair : new String[][] {{"length", "LENGTH"}, {"stop", "STOP"}, {"", "STOP"}}) {
+            ollama.answers("/api/chat", 200, DONE.replace("\"stop\"", "\"" + pair[0] + "\""));
+            assertEquals(
+                    FinishReason.valueOf(pair[1]),
+                    ModelEngineContract.end(ModelEngineContract.parts(ollama.engine, PING))
+                            .reason());
+        }
+        ollama.answers("/api/chat", 200, DONE.replace("\"stop\"", "\"load\""));
+        assertThrows(ApplianceException.class, () -> ollama.engine.chat(PING, _ -> {}));
+    }
+}
