@@ -84,7 +84,8 @@ public final class AttemptRecord {
         return meter;
     }
 
-    @Nullable String address() {
+    @Nullable
+    String address() {
         return address;
     }
 
@@ -109,19 +110,23 @@ public final class AttemptRecord {
         return firstByte == 0 ? -1 : firstByte - began;
     }
 
-    @Nullable String error() {
+    @Nullable
+    String error() {
         return error;
     }
 
-    @Nullable String responseId() {
+    @Nullable
+    String responseId() {
         return responseId;
     }
 
-    @Nullable String responseModel() {
+    @Nullable
+    String responseModel() {
         return responseModel;
     }
 
-    @Nullable String finishReason() {
+    @Nullable
+    String finishReason() {
         return finishReason;
     }
 

@@ -72,8 +72,8 @@ public final class Meter {
     }
 
     void used(Usage usage) {
-        input.value().observe(usage.input());
-        output.value().observe(usage.output());
+        input.value().observe((double) usage.input());
+        output.value().observe((double) usage.output());
     }
 
     void streamed(StreamOutcome outcome) {
@@ -90,8 +90,7 @@ public final class Meter {
 
     private CounterDataPoint requests(int status) {
         return families.counter(Metric.REQUESTS)
-                .labelValues(
-                        labels.model(), labels.upstream(), labels.surface().label(), Integer.toString(status));
+                .labelValues(labels.model(), labels.upstream(), labels.surface().label(), Integer.toString(status));
     }
 
     private DistributionDataPoint operation(String errorType) {

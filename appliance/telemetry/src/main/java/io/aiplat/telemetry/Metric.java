@@ -4,7 +4,6 @@ import static io.aiplat.telemetry.MetricKind.COUNTER;
 import static io.aiplat.telemetry.MetricKind.GAUGE;
 import static io.aiplat.telemetry.MetricKind.HISTOGRAM;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// Every metric of the gateway. Names and labels are a promise: docs/reference/telemetry.md is made of this table.
@@ -69,13 +68,13 @@ enum Metric {
     private final MetricKind kind;
     private final String id;
     private final String help;
-    private final List<String> labels;
+    private final String labels;
 
     Metric(MetricKind kind, String id, String help, String labels) {
         this.kind = kind;
         this.id = id;
         this.help = help;
-        this.labels = labels.isEmpty() ? List.of() : Arrays.asList(labels.split(","));
+        this.labels = labels;
     }
 
     MetricKind kind() {
@@ -92,11 +91,11 @@ enum Metric {
     }
 
     List<String> labels() {
-        return labels;
+        return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
     }
 
     String[] labelNames() {
-        return labels.toArray(String[]::new);
+        return labels().toArray(String[]::new);
     }
 
     /// The upper bounds of a histogram's buckets, without infinity: those of the convention.
@@ -107,8 +106,7 @@ enum Metric {
                 new double[] {
                     .001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10,
                 };
-            case TIME_PER_OUTPUT_TOKEN ->
-                new double[] {.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5};
+            case TIME_PER_OUTPUT_TOKEN -> new double[] {.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5};
             case OPERATION_DURATION, REQUEST_DURATION, QUEUE_WAIT -> powers(.01, 2, 14);
             case REQUESTS,
                     ERRORS,
@@ -126,8 +124,7 @@ enum Metric {
                     UPSTREAM_IN_FLIGHT,
                     UPSTREAM_HEALTHY,
                     BUDGET_LEFT,
-                    BYTES_IN_FLIGHT ->
-                throw new IllegalStateException(id + " has no buckets");
+                    BYTES_IN_FLIGHT -> throw new IllegalStateException(id + " has no buckets");
         };
     }
 

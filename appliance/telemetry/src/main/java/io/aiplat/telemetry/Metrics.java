@@ -132,9 +132,7 @@ final class Metrics {
     }
 
     void guardHit(String guard, String action) {
-        families.counter(Metric.GUARDS)
-                .labelValues(guards.of(guard), action)
-                .inc();
+        families.counter(Metric.GUARDS).labelValues(guards.of(guard), action).inc();
     }
 
     void bodyRefused(BodyRefusal why) {

@@ -200,7 +200,8 @@ public final class RequestRecord {
     }
 
     /// The attempt whose answer the client got; null when no upstream was asked.
-    @Nullable AttemptRecord lastAttempt() {
+    @Nullable
+    AttemptRecord lastAttempt() {
         return attempts.isEmpty() ? null : attempts.getLast();
     }
 
@@ -230,19 +231,23 @@ public final class RequestRecord {
         return method;
     }
 
-    @Nullable String key() {
+    @Nullable
+    String key() {
         return key;
     }
 
-    @Nullable String team() {
+    @Nullable
+    String team() {
         return team;
     }
 
-    @Nullable String asked() {
+    @Nullable
+    String asked() {
         return asked;
     }
 
-    @Nullable String model() {
+    @Nullable
+    String model() {
         return model;
     }
 
@@ -258,7 +263,8 @@ public final class RequestRecord {
         return queueNanos;
     }
 
-    @Nullable String queue() {
+    @Nullable
+    String queue() {
         return queue;
     }
 
@@ -270,7 +276,8 @@ public final class RequestRecord {
         return costMicros;
     }
 
-    @Nullable String currency() {
+    @Nullable
+    String currency() {
         return currency;
     }
 
@@ -278,7 +285,8 @@ public final class RequestRecord {
         return cache;
     }
 
-    @Nullable StreamOutcome streamOutcome() {
+    @Nullable
+    StreamOutcome streamOutcome() {
         return streamOutcome;
     }
 
@@ -286,7 +294,8 @@ public final class RequestRecord {
         return status;
     }
 
-    @Nullable String error() {
+    @Nullable
+    String error() {
         return error;
     }
 
@@ -298,11 +307,13 @@ public final class RequestRecord {
         return bytesOut;
     }
 
-    @Nullable String input() {
+    @Nullable
+    String input() {
         return input;
     }
 
-    @Nullable String output() {
+    @Nullable
+    String output() {
         return output;
     }
 }

@@ -115,7 +115,7 @@ final class SpanExport implements AutoCloseable {
         if (header == null) {
             return TraceState.getDefault();
         }
-        String[] entries = header.split(",");
+        String[] entries = header.split(",", -1);
         TraceStateBuilder builder = TraceState.builder();
         // The builder puts what comes last first.
         for (int i = entries.length - 1; i >= 0; i--) {

@@ -53,8 +53,7 @@ public final class Telemetry implements AutoCloseable {
     /// @param id          its id, as in `x-request-id`
     /// @param traceparent the caller's header; null when it has none or more than one
     /// @param tracestate  the caller's header, several joined by a comma
-    public RequestRecord begin(
-            String id, Surface surface, @Nullable String traceparent, @Nullable String tracestate) {
+    public RequestRecord begin(String id, Surface surface, @Nullable String traceparent, @Nullable String tracestate) {
         metrics.began();
         Instant now = clock.instant();
         return new RequestRecord(

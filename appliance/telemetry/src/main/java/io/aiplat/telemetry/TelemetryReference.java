@@ -31,8 +31,9 @@ final class TelemetryReference {
                             metric.help()));
         }
         page.append("\n| histogram | upper bounds of its buckets |\n|---|---|\n");
-        Arrays.stream(Metric.values()).filter(m -> m.kind() == MetricKind.HISTOGRAM).forEach(m -> page.append(
-                "| `%s` | %s |%n".formatted(m.id(), bounds(m))));
+        Arrays.stream(Metric.values())
+                .filter(m -> m.kind() == MetricKind.HISTOGRAM)
+                .forEach(m -> page.append("| `%s` | %s |%n".formatted(m.id(), bounds(m))));
         spans(page);
         log(page);
         return page.toString();
@@ -57,11 +58,10 @@ final class TelemetryReference {
                 |---|---|---|
                 """);
         for (SpanAttribute attribute : SpanAttribute.values()) {
-            String on =
-                    switch (attribute.on()) {
-                        case REQUEST -> "request";
-                        case ATTEMPT -> "attempt";
-                    };
+            String on = switch (attribute.on()) {
+                case REQUEST -> "request";
+                case ATTEMPT -> "attempt";
+            };
             page.append("| %s | `%s` | %s |%n".formatted(on, attribute.id(), attribute.says()));
         }
     }

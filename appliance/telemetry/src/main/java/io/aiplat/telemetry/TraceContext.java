@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param span   the request's own span
 /// @param sampled whether the trace is recorded
 /// @param state  the caller's `tracestate`, passed on as it came
-record TraceContext(long high, long low, long parent, long span, boolean sampled, @Nullable String state) {
+record TraceContext(
+        long high,
+        long low,
+        long parent,
+        long span,
+        boolean sampled,
+        @Nullable String state) {
     private static final int LENGTH = 55;
     private static final int STATE_LIMIT = 512;
 

@@ -29,8 +29,11 @@ final class Collector implements AutoCloseable {
     volatile String apiKey = "";
     private final HttpServer server;
 
-    private Collector(CountDownLatch answers) throws IOException {
+    private final boolean keeps;
+
+    private Collector(CountDownLatch answers, boolean keeps) throws IOException {
         this.answers = answers;
+        this.keeps = keeps;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/traces", this::take);
@@ -38,12 +41,17 @@ final class Collector implements AutoCloseable {
     }
 
     static Collector answering() throws IOException {
-        return new Collector(new CountDownLatch(0));
+        return new Collector(new CountDownLatch(0), true);
     }
 
     /// Reads and does not answer until `answers` is counted down.
     static Collector hanging() throws IOException {
-        return new Collector(new CountDownLatch(1));
+        return new Collector(new CountDownLatch(1), true);
+    }
+
+    /// Answers at once and forgets what it got.
+    static Collector forgetting() throws IOException {
+        return new Collector(new CountDownLatch(0), false);
     }
 
     URI address() {
@@ -54,6 +62,11 @@ final class Collector implements AutoCloseable {
         try (exchange) {
             contentType = exchange.getRequestHeaders().getFirst("content-type");
             apiKey = exchange.getRequestHeaders().getFirst("api-key");
+            if (!keeps) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
             ExportTraceServiceRequest request;
             try (InputStream body = new GZIPInputStream(exchange.getRequestBody())) {
                 request = ExportTraceServiceRequest.parseFrom(body);

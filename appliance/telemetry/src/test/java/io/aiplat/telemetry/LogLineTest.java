@@ -49,8 +49,7 @@ class LogLineTest {
         unasked.content("secret", "secret");
         quiet.finished(unasked);
         assertFalse(stage.lines.getFirst().contains("secret"));
-        Telemetry asked = stage.telemetry(
-                new TelemetrySettings("1", null, Map.of(), 1, Convention.V1_41, false, true));
+        Telemetry asked = stage.telemetry(new TelemetrySettings("1", null, Map.of(), 1, Convention.V1_41, false, true));
         RequestRecord request = asked.begin("id", Surface.CHAT, null, null);
         request.content("[{\"role\":\"user\"}]", "x".repeat(20_000));
         asked.finished(request);

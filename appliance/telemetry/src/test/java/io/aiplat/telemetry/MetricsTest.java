@@ -77,8 +77,7 @@ class MetricsTest {
                 scrape.value("gen_ai_client_operation_duration_seconds_sum{" + labels + "ollama-2,error_type=}"),
                 1e-9);
         assertEquals(1.25, scrape.value("gen_ai_server_request_duration_seconds_sum{" + labels + "ollama-2}"), 1e-9);
-        assertEquals(
-                .25, scrape.value("gen_ai_server_time_to_first_token_seconds_sum{" + labels + "ollama-2}"), 1e-9);
+        assertEquals(.25, scrape.value("gen_ai_server_time_to_first_token_seconds_sum{" + labels + "ollama-2}"), 1e-9);
         assertEquals(
                 .01, scrape.value("gen_ai_server_time_per_output_token_seconds_sum{" + labels + "ollama-2}"), 1e-9);
         assertEquals(
@@ -91,21 +90,20 @@ class MetricsTest {
                 List.of(.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92),
                 boxed(Metric.OPERATION_DURATION));
         assertEquals(
-                List.of(1., 4., 16., 64., 256., 1024., 4096., 16384., 65536., 262144., 1048576., 4194304., 16777216.,
+                List.of(
+                        1., 4., 16., 64., 256., 1024., 4096., 16384., 65536., 262144., 1048576., 4194304., 16777216.,
                         67108864.),
                 boxed(Metric.TOKEN_USAGE));
         telemetry.finished(stage.chat(telemetry, TRACEPARENT));
         Scrape scrape = Scrape.of(telemetry);
         String labels = "gen_ai_operation_name=chat,gen_ai_provider_name=ollama,gen_ai_request_model=qwen3"
                 + ",upstream=ollama-2,";
-        assertEquals(0, scrape.value("gen_ai_client_operation_duration_seconds_bucket{" + labels
-                + "error_type=,le=0.64}"));
-        assertEquals(1, scrape.value("gen_ai_client_operation_duration_seconds_bucket{" + labels
-                + "error_type=,le=1.28}"));
         assertEquals(
-                1,
-                scrape.value(
-                        "gen_ai_client_operation_duration_seconds_bucket{" + labels + "error_type=,le=+Inf}"));
+                0, scrape.value("gen_ai_client_operation_duration_seconds_bucket{" + labels + "error_type=,le=0.64}"));
+        assertEquals(
+                1, scrape.value("gen_ai_client_operation_duration_seconds_bucket{" + labels + "error_type=,le=1.28}"));
+        assertEquals(
+                1, scrape.value("gen_ai_client_operation_duration_seconds_bucket{" + labels + "error_type=,le=+Inf}"));
     }
 
     private static List<Double> boxed(Metric metric) {
@@ -141,7 +139,9 @@ class MetricsTest {
         Scrape scrape = Scrape.of(telemetry);
         assertEquals(
                 200, scrape.value("aiplat_gateway_requests_total{model=other,upstream=other,surface=chat,code=500}"));
-        assertEquals(Metrics.ROUTES + 1, series(scrape, "aiplat_gateway_requests_total{").count());
+        assertEquals(
+                Metrics.ROUTES + 1,
+                series(scrape, "aiplat_gateway_requests_total{").count());
         assertEquals(
                 65,
                 series(scrape, "aiplat_gateway_errors_total{")
@@ -166,8 +166,7 @@ class MetricsTest {
         telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(1e9));
         left[0] = 2.5;
         Scrape scrape = Scrape.of(telemetry);
-        assertEquals(
-                2.5, scrape.value("aiplat_gateway_budget_left{owner=key,name=lap\\\"top\\n,currency=EUR}"));
+        assertEquals(2.5, scrape.value("aiplat_gateway_budget_left{owner=key,name=lap\\\"top\\n,currency=EUR}"));
         assertEquals(0, scrape.value("aiplat_gateway_upstream_healthy{model=qwen3,upstream=ollama-1}"));
         assertEquals(1e9, scrape.value("aiplat_gateway_body_bytes_in_flight{}"));
     }

@@ -60,9 +60,8 @@ final class Scrape {
             require(sample.matches(), "not a line of the format: " + line);
             String labels = sample.group(2) == null ? "" : labels(sample.group(2));
             require(types.containsKey(family(sample.group(1))), "a sample without TYPE: " + line);
-            double value = sample.group(3).equals("+Inf")
-                    ? Double.POSITIVE_INFINITY
-                    : Double.parseDouble(sample.group(3));
+            double value =
+                    sample.group(3).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(sample.group(3));
             require(samples.put(sample.group(1) + "{" + labels + "}", value) == null, "twice: " + line);
         }
     }
@@ -97,7 +96,8 @@ final class Scrape {
     /// A sample, named as `name{label=value,label=value}` in any order.
     double value(String sample) {
         int brace = sample.indexOf('{');
-        List<String> labels = List.of(sample.substring(brace + 1, sample.length() - 1).split(","));
+        List<String> labels =
+                List.of(sample.substring(brace + 1, sample.length() - 1).split(","));
         Double value = samples.get(sample.substring(0, brace + 1) + sorted(labels) + "}");
         if (value == null) {
             throw new AssertionError("no " + sample + " in\n" + String.join("\n", samples.keySet()));

@@ -38,8 +38,8 @@ class SpanExportTest {
     private List<Span> exported(Convention convention) {
         try (Telemetry telemetry = stage.telemetry(settings(convention, false))) {
             RequestRecord request = stage.chat(telemetry, TRACEPARENT);
-            request.parameters(new RequestParameters(
-                    256L, .5, .9, 40.0, 7L, 2L, null, .25, List.of("END"), "low", "json"));
+            request.parameters(
+                    new RequestParameters(256L, .5, .9, 40.0, 7L, 2L, null, .25, List.of("END"), "low", "json"));
             telemetry.finished(request);
         }
         return collector.spans();
@@ -63,7 +63,8 @@ class SpanExportTest {
             assertEquals(TRACE, hex(attempt.getTraceId()));
             assertEquals(server.getSpanId(), attempt.getParentSpanId());
         }
-        assertEquals(Status.StatusCode.STATUS_CODE_ERROR, spans.get(1).getStatus().getCode());
+        assertEquals(
+                Status.StatusCode.STATUS_CODE_ERROR, spans.get(1).getStatus().getCode());
         assertEquals(START + 50_000_000, spans.get(1).getStartTimeUnixNano());
         assertEquals(START + 150_000_000, spans.get(1).getEndTimeUnixNano());
     }
@@ -82,8 +83,7 @@ class SpanExportTest {
                         "aiplat.cache", "miss",
                         "gen_ai.original.model", "fast"),
                 Collector.attributes(spans.getFirst().getAttributesList()));
-        assertEquals(
-                """
+        assertEquals("""
                 aiplat.upstream.name=ollama-2
                 gen_ai.operation.name=chat
                 gen_ai.output.type=json
@@ -109,9 +109,9 @@ class SpanExportTest {
                 gen_ai.usage.reasoning.output_tokens=40
                 server.address=10.0.0.2
                 server.port=11434
-                """,
-                lines(spans.get(2)));
-        assertEquals("503", Collector.attributes(spans.get(1).getAttributesList()).get("error.type"));
+                """, lines(spans.get(2)));
+        assertEquals(
+                "503", Collector.attributes(spans.get(1).getAttributesList()).get("error.type"));
     }
 
     @Test
@@ -126,7 +126,8 @@ class SpanExportTest {
     private static String lines(Span span) {
         StringBuilder lines = new StringBuilder();
         Collector.attributes(span.getAttributesList())
-                .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(value).append('\n'));
         return lines.toString();
     }
 
@@ -198,8 +199,7 @@ class SpanExportTest {
             hanging.answers.countDown();
             telemetry.close();
             assertEquals(SpanExport.QUEUE, hanging.spans().size());
-            assertEquals(
-                    SpanExport.QUEUE, Scrape.of(telemetry).value("aiplat_gateway_spans_total{outcome=exported}"));
+            assertEquals(SpanExport.QUEUE, Scrape.of(telemetry).value("aiplat_gateway_spans_total{outcome=exported}"));
         }
     }
 

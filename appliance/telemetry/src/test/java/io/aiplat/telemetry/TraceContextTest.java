@@ -78,7 +78,8 @@ class TraceContextTest {
     @Test
     void aStateThatWouldBreakAHeaderIsLeftBehind() {
         assertNull(TraceContext.begin(HEADER, "a=1\r\nx: y", new Sampling(1)).state());
-        assertNull(TraceContext.begin(HEADER, "a=" + "1".repeat(512), new Sampling(1)).state());
+        assertNull(TraceContext.begin(HEADER, "a=" + "1".repeat(512), new Sampling(1))
+                .state());
     }
 
     @Test
