@@ -60,7 +60,8 @@ final class Attempt {
     /// What was used; null where nothing of an answer came.
     ///
     /// @param inputBound tokens the prompt has at most
-    @Nullable Usage usage(long inputBound) {
+    @Nullable
+    Usage usage(long inputBound) {
         Usage said = usage;
         if (said != null) {
             return said;

@@ -38,16 +38,14 @@ final class Callers {
     }
 
     private static ApiException refused(Denial denial, boolean presented) {
-        String message =
-                switch (denial) {
-                    case UNKNOWN ->
-                        presented
-                                ? "The API key is wrong. `aiplat env` shows the owner's; `aiplat keys list` names all."
-                                : "The API key is missing. Send it as 'Authorization: Bearer KEY';"
-                                        + " `aiplat env` shows it.";
-                    case EXPIRED -> "This API key has expired. Ask whoever gave it to you for another.";
-                    case REVOKED -> "This API key was revoked. Ask whoever gave it to you for another.";
-                };
+        String message = switch (denial) {
+            case UNKNOWN ->
+                presented
+                        ? "The API key is wrong. `aiplat env` shows the owner's; `aiplat keys list` names all."
+                        : "The API key is missing. Send it as 'Authorization: Bearer KEY';" + " `aiplat env` shows it.";
+            case EXPIRED -> "This API key has expired. Ask whoever gave it to you for another.";
+            case REVOKED -> "This API key was revoked. Ask whoever gave it to you for another.";
+        };
         return new ApiException(ApiError.invalid(401, "invalid_api_key", null, message));
     }
 }

@@ -25,8 +25,8 @@ final class ChatCallReader {
         List<ChatMessage> messages = MessageReader.read(body);
         Tools tools = ToolReader.read(body);
         boolean stream = body.flag("stream");
-        ChatRequest request = new ChatRequest(
-                model, messages, sampling(body, cap), tools, format(body), null, Serving.USUAL);
+        ChatRequest request =
+                new ChatRequest(model, messages, sampling(body, cap), tools, format(body), null, Serving.USUAL);
         return new ChatCall(request, stream, includeUsage(body, stream));
     }
 

@@ -25,7 +25,8 @@ final class ChoiceReply {
                         busy(
                                 exchange,
                                 Math.max(1, pause.plusMillis(999).toSeconds()),
-                                "All upstreams of '" + route.name() + "' failed of late and are left alone for a while.");
+                                "All upstreams of '" + route.name()
+                                        + "' failed of late and are left alone for a while.");
                     case Choice.NoneLeft(var route) ->
                         busy(exchange, 1, "All upstreams of '" + route.name() + "' were tried.");
                     case Choice.Chosen _ -> throw new IllegalArgumentException("one was chosen");

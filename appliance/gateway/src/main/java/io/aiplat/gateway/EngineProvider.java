@@ -71,7 +71,8 @@ final class EngineProvider implements Provider {
     }
 
     private void chat(Attempt attempt) throws IOException {
-        ChatCall call = ChatCallReader.read(Json.read(attempt.call().body()), attempt.chosen().model(), attempt.outputCap());
+        ChatCall call = ChatCallReader.read(
+                Json.read(attempt.call().body()), attempt.chosen().model(), attempt.outputCap());
         AnswerHead head = new AnswerHead(
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// Answers whatever fails, everywhere on this server, in OpenAI's envelope.
 final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
-    private static final Header JSON_TYPE = HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
+    private static final Header JSON_TYPE =
+            HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
     private static final Header NO_RETRY = HeaderValues.create("x-should-retry", "false");
     private static final Header AFTER_A_SECOND = HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
 
@@ -95,6 +96,15 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     /// The envelope.
     static byte[] json(ApiError error) {
         return Json.bytes(json -> write(json, error));
+    }
+
+    /// The envelope as the last event of a stream.
+    static byte[] event(ApiError error) {
+        return Json.bytes(json -> {
+            json.writeRaw("data: ");
+            write(json, error);
+            json.writeRaw("\n\n");
+        });
     }
 
     /// Writes the envelope.

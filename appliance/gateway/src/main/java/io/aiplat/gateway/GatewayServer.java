@@ -8,6 +8,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.choice.Router;
+import io.aiplat.wire.upstream.Upstreams;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpFeature;
@@ -47,16 +48,17 @@ public final class GatewayServer implements AutoCloseable {
     /// @param more      what else is served, each part minding its own access
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
-            Settings.Gateway settings,
-            String version,
-            Backing backing,
-            Clock clock,
-            List<? extends HttpFeature> more) {
+            Settings.Gateway settings, String version, Backing backing, Clock clock, List<? extends HttpFeature> more) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
         ErrorReply errors = new ErrorReply(ids);
         Ticker ticker = new Ticker();
-        Providers providers = providers(backing, ids, clock);
+        Upstreams upstreams = new Upstreams(System::nanoTime);
+        ticker.add(_ -> {
+            upstreams.expire();
+            return false;
+        });
+        Providers providers = providers(backing, upstreams, ids, clock);
         OpenAiApi api = api(settings, version, backing, providers, clock);
         BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
         WebServer server = WebServer.builder()
@@ -65,8 +67,7 @@ public final class GatewayServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
                 .maxPayloadSize((long) Exchange.MAX_BODY_MIB << 20)
-                .addConnectionSelector(
-                        new GatewaySelector(api, () -> ids.next(RequestIds.PREFIX), bodies, ticker))
+                .addConnectionSelector(new GatewaySelector(api, () -> ids.next(RequestIds.PREFIX), bodies, ticker))
                 .protocolsDiscoverServices(false)
                 // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -92,7 +93,8 @@ public final class GatewayServer implements AutoCloseable {
 
     private static OpenAiApi api(
             Settings.Gateway settings, String version, Backing backing, Providers providers, Clock clock) {
-        Router router = new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong());
+        Router router =
+                new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong());
         return new OpenAiApi(
                 settings,
                 new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
@@ -101,10 +103,12 @@ public final class GatewayServer implements AutoCloseable {
                 new ModelEndpoint(() -> router, providers, backing.governance()));
     }
 
-    private static Providers providers(Backing backing, Ids ids, Clock clock) {
+    private static Providers providers(Backing backing, Upstreams upstreams, Ids ids, Clock clock) {
         return new Providers(Map.of(
                 UpstreamKind.EMBEDDED,
                 _ -> EngineProvider.borrowing(backing.local(), ids, clock),
+                UpstreamKind.OPENAI,
+                upstream -> new OpenAiProvider(upstream, upstreams),
                 UpstreamKind.OLLAMA,
                 upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock)));
     }

@@ -43,8 +43,7 @@ final class Health {
         }
     }
 
-    private static void send(Exchange exchange, int code, String status, String name, String value)
-            throws IOException {
+    private static void send(Exchange exchange, int code, String status, String name, String value) throws IOException {
         exchange.reply(code, Json.TYPE, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", status);

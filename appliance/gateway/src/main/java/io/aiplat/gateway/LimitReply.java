@@ -41,16 +41,10 @@ final class LimitReply {
                     // Clients repeat a 429 by themselves; a budget is not refilled by that.
                     case BUDGET ->
                         new ApiError(
-                                429,
-                                "insufficient_quota",
-                                "insufficient_quota",
-                                null,
-                                message,
-                                ApiError.Retry.USELESS);
+                                429, "insufficient_quota", "insufficient_quota", null, message, ApiError.Retry.USELESS);
                     case KEY_GONE -> ApiError.invalid(401, "invalid_api_key", null, message);
                     case STORE_UNREADABLE ->
-                        new ApiError(
-                                503, "server_error", "spend_not_recorded", null, message, ApiError.Retry.MAY_HELP);
+                        new ApiError(503, "server_error", "spend_not_recorded", null, message, ApiError.Retry.MAY_HELP);
                 });
     }
 

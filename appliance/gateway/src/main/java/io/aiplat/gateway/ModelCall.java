@@ -70,7 +70,11 @@ record ModelCall(
     /// The newer name counts where both are there.
     private static long maxTokens(TopLevel json) {
         OptionalLong newer = json.integer("max_completion_tokens");
-        return Math.max(0, newer.isPresent() ? newer.getAsLong() : json.integer("max_tokens").orElse(0));
+        return Math.max(
+                0,
+                newer.isPresent()
+                        ? newer.getAsLong()
+                        : json.integer("max_tokens").orElse(0));
     }
 
     private static ApiException notJson(String message) {

@@ -66,7 +66,12 @@ final class ModelEndpoint {
             case Reservation reservation -> {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
-                    run(new Attempts(now, call.model(), Prefix.of(call), System.nanoTime()), call, exchange, cap, input,
+                    run(
+                            new Attempts(now, call.model(), Prefix.of(call), System.nanoTime()),
+                            call,
+                            exchange,
+                            cap,
+                            input,
                             reservation);
                 }
             }

@@ -82,7 +82,8 @@ final class ModelsEndpoint {
 
     private static boolean servesLocal(GatewayPlan plan, Route route) {
         return route.deployments().stream()
-                .anyMatch(d -> plan.upstreamOf(d).provider() == UpstreamKind.EMBEDDED && d.model().equals("*"));
+                .anyMatch(d -> plan.upstreamOf(d).provider() == UpstreamKind.EMBEDDED
+                        && d.model().equals("*"));
     }
 
     private static String ownerOf(GatewayPlan plan, Route route) {

@@ -9,6 +9,9 @@ enum Operation {
     /// Vectors for texts.
     EMBEDDINGS("/v1/embeddings", false);
 
+    /// Where the addresses of all operations begin.
+    static final String API = "/v1";
+
     private final String path;
     private final boolean generates;
 

@@ -40,8 +40,8 @@ public final class TestBacking implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        governance = Governance.open(
-                folder, Clock.systemUTC(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL);
+        governance =
+                Governance.open(folder, Clock.systemUTC(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL);
         seed("owner", owner, KeySettings.PLAIN);
     }
 
@@ -69,7 +69,8 @@ public final class TestBacking implements AutoCloseable {
     public void close() {
         governance.close();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

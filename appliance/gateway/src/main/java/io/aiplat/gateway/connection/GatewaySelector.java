@@ -21,9 +21,8 @@ public final class GatewaySelector implements ServerConnectionSelector {
     /// @param budget  of the memory that request bodies take
     /// @param ticker  looks after all connections
     public GatewaySelector(ExchangeHandler handler, Supplier<String> ids, BodyBudget budget, Ticker ticker) {
-        Http1ConnectionSelector helidon = Http1ConnectionSelector.builder()
-                .config(Http1Config.create())
-                .build();
+        Http1ConnectionSelector helidon =
+                Http1ConnectionSelector.builder().config(Http1Config.create()).build();
         this.parts = new GatewayConnection.Parts(handler, ids, budget, ticker, helidon);
     }
 

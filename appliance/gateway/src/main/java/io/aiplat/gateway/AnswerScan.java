@@ -1,0 +1,50 @@
+package io.aiplat.gateway;
+
+import io.aiplat.governance.Usage;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import org.jspecify.annotations.Nullable;
+
+/// What an answer says of itself.
+final class AnswerScan {
+    private final @Nullable TopLevel json;
+
+    private AnswerScan(@Nullable TopLevel json) {
+        this.json = json;
+    }
+
+    /// Looks at an answer in one piece.
+    static AnswerScan whole(byte[] bytes, int length) {
+        try {
+            return new AnswerScan(TopLevel.scan(bytes, length));
+        } catch (MalformedJson _) {
+            // It is no answer then, which is all there is to say.
+            return new AnswerScan(null);
+        }
+    }
+
+    /// Whether it is a JSON object.
+    boolean isJson() {
+        return json != null;
+    }
+
+    /// Hands on what was used.
+    void report(Attempt attempt) {
+        if (json != null) {
+            report(json, attempt);
+        }
+    }
+
+    /// Hands on what a document with a `usage` says was used.
+    static void report(TopLevel json, Attempt attempt) {
+        TopLevel usage = json.object("usage");
+        if (usage == null) {
+            return;
+        }
+        TopLevel details = usage.object("prompt_tokens_details");
+        long input = Math.max(0, usage.integer("prompt_tokens").orElse(0));
+        long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
+        attempt.used(new Usage(
+                input, Math.max(0, usage.integer("completion_tokens").orElse(0)), Math.clamp(cached, 0, input), false));
+    }
+}

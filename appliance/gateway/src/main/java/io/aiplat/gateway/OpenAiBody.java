@@ -1,0 +1,41 @@
+package io.aiplat.gateway;
+
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.json.Edit;
+import io.aiplat.wire.json.TopLevel;
+import java.nio.charset.StandardCharsets;
+
+/// A client's body as an OpenAI-compatible upstream gets it: the same bytes but for the model's name there, the cap on
+/// tokens, and the wish to have them counted.
+final class OpenAiBody {
+    private static final byte[] COUNTED = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] YES = "true".getBytes(StandardCharsets.US_ASCII);
+
+    private OpenAiBody() {}
+
+    static Segment of(Attempt attempt) {
+        ModelCall call = attempt.call();
+        Edit edit = call.json().edit();
+        if (!attempt.chosen().model().equals(call.model())) {
+            edit.replace("model", attempt.chosen().model());
+        }
+        if (call.stream() && call.operation().generates() && !call.usageWanted()) {
+            count(call.json(), edit);
+        }
+        long cap = attempt.outputCap();
+        if (cap > 0 && cap != call.maxTokens()) {
+            edit.set(call.json().has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens", cap);
+        }
+        return edit.isEmpty() ? new Segment(call.body().bytes(), 0, call.body().length()) : edit.segment();
+    }
+
+    /// Tokens are counted whether the client wants to see it or not: an estimate is wrong where a model reasons.
+    private static void count(TopLevel json, Edit edit) {
+        TopLevel options = json.object("stream_options");
+        edit.set(
+                "stream_options",
+                options == null
+                        ? COUNTED
+                        : options.edit().set("include_usage", YES).bytes());
+    }
+}

@@ -1,0 +1,111 @@
+package io.aiplat.gateway;
+
+import io.aiplat.routing.choice.Failure;
+import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.upstream.UpstreamAnswer;
+import io.aiplat.wire.upstream.UpstreamFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What an upstream says against a request, as the retry policy and the client are told of it.
+final class UpstreamErrors {
+    private static final int MOST = 64 * 1024;
+    private static final int QUOTED = 1000;
+
+    private UpstreamErrors() {}
+
+    /// Reads the error that an answer is.
+    static AttemptFailed of(UpstreamAnswer answer, @Nullable Duration retryAfter) throws UpstreamFailure {
+        byte[] buffer = new byte[MOST];
+        int length = 0;
+        for (int count = 0; count >= 0 && length < MOST; count = answer.read(buffer, length, MOST - length)) {
+            length += count;
+        }
+        return of(answer.status(), retryAfter, Arrays.copyOf(buffer, length));
+    }
+
+    /// An error that came as an event, before anything else.
+    static AttemptFailed inStream(String data) {
+        return of(502, null, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AttemptFailed of(int status, @Nullable Duration retryAfter, byte[] body) {
+        TopLevel error = error(body);
+        String code = text(error, "code");
+        String type = text(error, "type");
+        String message = text(error, "message");
+        FailureKind special = special(code, type, message);
+        Failure byStatus = Failure.ofStatus(Math.max(status, 400), retryAfter);
+        Failure failure = special == null ? byStatus : new Failure(special, status, retryAfter);
+        return new AttemptFailed(failure, told(failure, code, text(error, "param"), message), null);
+    }
+
+    private static @Nullable TopLevel error(byte[] body) {
+        try {
+            TopLevel json = TopLevel.scan(body, body.length);
+            TopLevel error = json.object("error");
+            return error == null ? json : error;
+        } catch (MalformedJson _) {
+            // Whatever it is, a client of the API cannot read it.
+            return null;
+        }
+    }
+
+    private static @Nullable String text(@Nullable TopLevel error, String name) {
+        String text = error == null ? null : error.text(name);
+        return text == null || text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+    }
+
+    /// Servers agree on the status of these (400) and not on their names.
+    private static @Nullable FailureKind special(
+            @Nullable String code, @Nullable String type, @Nullable String message) {
+        String all = (code + " " + type + " " + message).toLowerCase(Locale.ROOT);
+        if (all.contains("context_length_exceeded")
+                || all.contains("exceed_context_size")
+                || all.contains("maximum context length")) {
+            return FailureKind.CONTEXT_WINDOW;
+        }
+        return all.contains("content_policy") || all.contains("content_filter") ? FailureKind.CONTENT_POLICY : null;
+    }
+
+    /// What is wrong with the request the client hears as the upstream said it; what is wrong with the upstream, or
+    /// with our key there, is not the client's.
+    private static ApiError told(
+            Failure failure, @Nullable String code, @Nullable String param, @Nullable String message) {
+        String said = message == null ? "" : " It says: " + message;
+        return switch (failure.kind()) {
+            case CONTEXT_WINDOW ->
+                ApiError.invalid(
+                        400, "context_length_exceeded", param, message == null ? "The prompt is too long." : message);
+            case CONTENT_POLICY ->
+                ApiError.invalid(400, "content_policy_violation", param, message == null ? "Refused." : message);
+            case BAD_REQUEST ->
+                ApiError.invalid(
+                        failure.status(),
+                        code == null ? "invalid_request" : code,
+                        param,
+                        message == null ? "The upstream refuses this request." : message);
+            case RATE_LIMITED ->
+                new ApiError(
+                        429,
+                        "rate_limit_error",
+                        "upstream_rate_limited",
+                        null,
+                        "The upstream of this model has too much to do." + said,
+                        ApiError.Retry.AFTER_A_SECOND);
+            case NO_MODEL -> upstream(502, "upstream_model_not_found", "The upstream does not have this model." + said);
+            case AUTH -> upstream(502, "upstream_auth", "The upstream does not accept the key that aiplat has for it.");
+            case TIMEOUT -> upstream(504, "upstream_timeout", "The upstream gave up." + said);
+            case CONNECT, SERVER_ERROR, CUT, BUSY -> upstream(502, "upstream_error", "The upstream failed." + said);
+        };
+    }
+
+    private static ApiError upstream(int status, String code, String message) {
+        return new ApiError(status, "server_error", code, null, message, ApiError.Retry.USELESS);
+    }
+}
