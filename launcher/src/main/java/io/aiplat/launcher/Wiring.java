@@ -105,8 +105,13 @@ public final class Wiring implements AutoCloseable {
 
     /// Keys and what they spend, for the process that serves.
     public Governance governance() {
+        return governance(home.gateway());
+    }
+
+    /// The same for a store somewhere else.
+    public Governance governance(Path store) {
         return Governance.open(
-                home.gateway(), Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
+                store, Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
     }
 
     /// A client of an Ollama somewhere.

@@ -6,19 +6,20 @@ import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Upstream;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a gateway serves with. What is handed in is closed by whoever made it.
 ///
 /// @param plan       which models there are, and where
 /// @param governance whose requests these are, and what they may spend
-/// @param ownerKey   of the machine's owner
+/// @param ownerKey   whose requests those of our own page are; null where there is no page
 /// @param pages      requests that our own page sends for whoever signed in
-/// @param local      runs the models of this machine
+/// @param local      runs the models of this machine; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
 public record Backing(
         GatewayPlan plan,
         Governance governance,
-        Secret ownerKey,
+        @Nullable Secret ownerKey,
         Admission pages,
-        ModelEngine local,
+        @Nullable ModelEngine local,
         Function<Upstream, ModelEngine> ollama) {}

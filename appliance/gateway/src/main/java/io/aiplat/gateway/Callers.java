@@ -6,17 +6,18 @@ import io.aiplat.governance.KeySnapshot;
 import io.aiplat.model.Secret;
 import io.aiplat.wire.http.RequestHead;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds whose request it is. There is no way to switch this off.
 final class Callers {
     private final Governance governance;
     private final Admission pages;
-    private final Secret ownerKey;
+    private final @Nullable Secret ownerKey;
 
     /// @param pages    requests that need no key because our own page sends them for whoever signed in; they count
     ///     as the owner's
-    /// @param ownerKey of the machine's owner
-    Callers(Governance governance, Admission pages, Secret ownerKey) {
+    /// @param ownerKey of the machine's owner; null where there are no pages
+    Callers(Governance governance, Admission pages, @Nullable Secret ownerKey) {
         this.governance = governance;
         this.pages = pages;
         this.ownerKey = ownerKey;
@@ -28,7 +29,7 @@ final class Callers {
     KeySnapshot of(RequestHead head) {
         Asking asking = Asking.of(head);
         Optional<String> presented = Admission.presentedKey(asking);
-        if (presented.isEmpty() && pages.admits(asking)) {
+        if (presented.isEmpty() && ownerKey != null && pages.admits(asking)) {
             presented = Optional.of(ownerKey.value());
         }
         return switch (governance.admit(presented.orElse(""))) {

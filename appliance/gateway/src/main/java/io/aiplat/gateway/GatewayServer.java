@@ -6,6 +6,9 @@ import io.aiplat.gateway.connection.GatewaySelector;
 import io.aiplat.gateway.connection.Ticker;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.choice.Router;
 import io.aiplat.wire.upstream.Upstreams;
@@ -17,9 +20,13 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
@@ -32,11 +39,13 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
     private final Ticker ticker;
     private final Providers providers;
+    private final AtomicReference<Router> router;
 
-    private GatewayServer(WebServer server, Ticker ticker, Providers providers) {
+    private GatewayServer(WebServer server, Ticker ticker, Providers providers, AtomicReference<Router> router) {
         this.server = server;
         this.ticker = ticker;
         this.providers = providers;
+        this.router = router;
     }
 
     /// Starts to listen. Requests are answered when this returns.
@@ -59,7 +68,9 @@ public final class GatewayServer implements AutoCloseable {
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        OpenAiApi api = api(settings, version, backing, providers, clock);
+        AtomicReference<Router> router = new AtomicReference<>(
+                new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
+        OpenAiApi api = api(settings, version, backing, router::get, providers, clock);
         BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
         WebServer server = WebServer.builder()
                 .address(address)
@@ -88,29 +99,41 @@ public final class GatewayServer implements AutoCloseable {
             throw new ApplianceException(GatewayProblems.cannotListen(
                     settings.listen(), settings.port(), "something took the port while aiplat was starting"));
         }
-        return new GatewayServer(server, ticker, providers);
+        return new GatewayServer(server, ticker, providers, router);
     }
 
     private static OpenAiApi api(
-            Settings.Gateway settings, String version, Backing backing, Providers providers, Clock clock) {
-        Router router =
-                new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong());
+            Settings.Gateway settings,
+            String version,
+            Backing backing,
+            Supplier<Router> router,
+            Providers providers,
+            Clock clock) {
         return new OpenAiApi(
                 settings,
                 new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
                 new Health(version, backing.local(), backing.governance()),
-                new ModelsEndpoint(() -> router, backing.local(), clock.instant()),
-                new ModelEndpoint(() -> router, providers, backing.governance()));
+                new ModelsEndpoint(router, backing.local(), clock.instant()),
+                new ModelEndpoint(router, providers, backing.governance()));
     }
 
     private static Providers providers(Backing backing, Upstreams upstreams, Ids ids, Clock clock) {
-        return new Providers(Map.of(
-                UpstreamKind.EMBEDDED,
-                _ -> EngineProvider.borrowing(backing.local(), ids, clock),
-                UpstreamKind.OPENAI,
-                upstream -> new OpenAiProvider(upstream, upstreams),
+        Map<UpstreamKind, Function<Upstream, Provider>> kinds = new EnumMap<>(UpstreamKind.class);
+        ModelEngine local = backing.local();
+        if (local != null) {
+            kinds.put(UpstreamKind.EMBEDDED, _ -> EngineProvider.borrowing(local, ids, clock));
+        }
+        kinds.put(UpstreamKind.OPENAI, upstream -> new OpenAiProvider(upstream, upstreams));
+        kinds.put(
                 UpstreamKind.OLLAMA,
-                upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock)));
+                upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock));
+        return new Providers(kinds);
+    }
+
+    /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen of
+    /// deployments that stay is kept.
+    public void follow(GatewayPlan plan) {
+        router.updateAndGet(before -> before.with(plan));
     }
 
     /// The port it listens on.

@@ -5,14 +5,16 @@ import io.aiplat.governance.Governance;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ModelEngine;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// `GET /health`: the process is alive. `GET /ready`: it could answer a request now. Neither needs a key.
 final class Health {
     private final String version;
-    private final ModelEngine engine;
+    private final @Nullable ModelEngine engine;
     private final Governance governance;
 
-    Health(String version, ModelEngine engine, Governance governance) {
+    /// @param engine null where there is none, and nothing to wait for
+    Health(String version, @Nullable ModelEngine engine, Governance governance) {
         this.version = version;
         this.engine = engine;
         this.governance = governance;
@@ -33,6 +35,10 @@ final class Health {
         String failure = governance.failure();
         if (failure != null) {
             send(exchange, 503, "failed", "reason", failure);
+            return;
+        }
+        if (engine == null) {
+            send(exchange, 200, "ready", "version", version);
             return;
         }
         switch (engine.readiness()) {

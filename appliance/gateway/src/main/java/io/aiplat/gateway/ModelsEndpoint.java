@@ -15,18 +15,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/models` and `GET /v1/models/{id}`: what a key may ask for.
 final class ModelsEndpoint {
     private final Supplier<Router> router;
-    private final ModelEngine local;
+    private final @Nullable ModelEngine local;
     private final Instant since;
 
     /// A model as a client is told of it.
     private record Listed(String name, Instant created, String owner) {}
 
     /// @param since dates models that only the plan knows
-    ModelsEndpoint(Supplier<Router> router, ModelEngine local, Instant since) {
+    ModelsEndpoint(Supplier<Router> router, @Nullable ModelEngine local, Instant since) {
         this.router = router;
         this.local = local;
         this.since = since;
@@ -67,12 +68,15 @@ final class ModelsEndpoint {
         plan.aliases().keySet().forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
         plan.routes().stream()
                 .filter(route -> route.isWildcard() && servesLocal(plan, route))
-                .forEach(route -> addLocal(models, route));
+                .forEach(route -> addLocal(models, route, local));
         models.keySet().removeIf(name -> !key.mayUse(name));
         return models;
     }
 
-    private void addLocal(Map<String, Listed> models, Route route) {
+    private static void addLocal(Map<String, Listed> models, Route route, @Nullable ModelEngine local) {
+        if (local == null) {
+            return;
+        }
         String beginning = route.name().substring(0, route.name().length() - 1);
         for (ModelCard card : local.models()) {
             String name = beginning + card.name();

@@ -34,6 +34,8 @@ final class Commands {
             plain("models", ModelsCommand::new),
             plain("chat", ChatCommand::new),
             plain("env", EnvCommand::new),
+            plain("gateway", GatewayCommand::new),
+            foreign("import", ImportCommand::new),
             plain("kubeconfig", KubeconfigCommand::new),
             foreign("kubectl", KubectlCommand::new),
             plain("images", ImagesCommand::new),

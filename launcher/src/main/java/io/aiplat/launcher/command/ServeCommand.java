@@ -12,9 +12,6 @@ import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,8 +62,8 @@ final class ServeCommand implements Callable<Integer> {
             engine = plan.engine();
         }
         try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
-            invocation.output().note("Backing " + appliance.url() + "/v1. Ctrl-C ends it.");
-            return untilStopped();
+            invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
+            return Stopping.untilStopped();
         }
     }
 
@@ -76,26 +73,6 @@ final class ServeCommand implements Callable<Integer> {
             Up.Look look = up.look();
             up.prepare(look);
             return UpRun.plan(look);
-        }
-    }
-
-    /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption, and
-    /// so does Ctrl-C, which a person at the terminal means.
-    private static ExitCode untilStopped() {
-        AtomicBoolean pressed = new AtomicBoolean();
-        Thread serving = Thread.currentThread();
-        Object before = Signals.register("INT", () -> {
-            pressed.set(true);
-            serving.interrupt();
-        });
-        try {
-            new CountDownLatch(1).await();
-            throw new IllegalStateException("nobody counts this down");
-        } catch (InterruptedException e) {
-            // Obeyed by returning; closing must not be interrupted as well.
-            return pressed.get() ? ExitCode.INTERRUPTED : ExitCode.OK;
-        } finally {
-            Signals.unregister("INT", before);
         }
     }
 }

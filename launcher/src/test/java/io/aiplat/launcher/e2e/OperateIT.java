@@ -33,7 +33,7 @@ class OperateIT {
             assertEquals(3, log.size(), log::toString);
             assertTrue(log.get(0).endsWith("serves http://127.0.0.1:" + aiplat.port + " with embedded"), log::toString);
             assertTrue(log.get(1).endsWith("stopped"), log::toString);
-            aiplat.run("logs", "start").ok().tells("Backing http://127.0.0.1:" + aiplat.port);
+            aiplat.run("logs", "start").ok().tells("Serving http://127.0.0.1:" + aiplat.port);
             aiplat.run("logs", "steps").ok().tells("done      Start the gateway");
             aiplat.run("logs", "worker", "-n", "5").ok().tells("smoke: ");
 
@@ -50,7 +50,7 @@ class OperateIT {
     @Test
     void servingInTheForegroundEndsAsItWasAskedTo() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            Running service = aiplat.start("serve").awaits("Backing ");
+            Running service = aiplat.start("serve").awaits("Serving ");
             assertEquals("pong", aiplat.answer("smoke", "ping"));
             aiplat.run("up").ok().tells("nothing to do");
             Result ended = service.terminate().result().ok().tells("stopped");
@@ -58,7 +58,7 @@ class OperateIT {
             aiplat.run("logs").ok().tells("stopped");
             assertTrue(ended.out().isEmpty(), "what is told on the way is no answer");
 
-            Running watched = aiplat.start("serve").awaits("Backing ");
+            Running watched = aiplat.start("serve").awaits("Serving ");
             assertEquals(INTERRUPTED, watched.interrupt().result().exit());
         }
     }

@@ -1,0 +1,60 @@
+package io.aiplat.gateway;
+
+import io.aiplat.governance.Administration;
+import io.aiplat.governance.Budget;
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.Limits;
+import io.aiplat.governance.NewKey;
+import io.aiplat.governance.Role;
+import io.aiplat.governance.Window;
+import io.aiplat.routing.KeySeed;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings the keys that a gateway's file names into the store.
+public final class KeySeeds {
+    /// Longer than any key is used: a budget for a key's life.
+    private static final Duration LIFE = Duration.ofDays(3650);
+
+    private KeySeeds() {}
+
+    /// Makes them, or makes those that are there equal to the file. Doing it twice changes nothing.
+    public static void sow(List<KeySeed> seeds, Administration administration) {
+        for (KeySeed seed : seeds) {
+            Limits limits = new Limits(
+                    budgets(seed.budget()),
+                    number(seed.rpm()),
+                    number(seed.tpm()),
+                    seed.concurrent(),
+                    seed.models().contains("*") ? List.of() : seed.models());
+            KeySettings settings = new KeySettings(limits, null, seed.tags(), false, false);
+            Role role = seed.admin() ? Role.ADMIN : Role.ORDINARY;
+            administration.seedKey(new NewKey(seed.name(), role, seed.user(), seed.team(), settings), seed.key());
+        }
+    }
+
+    private static @Nullable Long number(@Nullable Integer limit) {
+        return limit == null ? null : Long.valueOf(limit);
+    }
+
+    private static List<Budget> budgets(io.aiplat.routing.@Nullable Budget budget) {
+        if (budget == null) {
+            return List.of();
+        }
+        long micros = budget.amount()
+                .movePointRight(6)
+                .setScale(0, RoundingMode.DOWN)
+                .longValueExact();
+        Window window =
+                switch (budget.window()) {
+                    case HOUR -> Window.Calendar.HOUR;
+                    case DAY -> Window.Calendar.DAY;
+                    case WEEK -> Window.Calendar.WEEK;
+                    case MONTH -> Window.Calendar.MONTH;
+                    case TOTAL -> new Window.Rolling(LIFE);
+                };
+        return List.of(new Budget(micros, window));
+    }
+}
