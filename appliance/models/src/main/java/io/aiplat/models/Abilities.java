@@ -79,10 +79,10 @@ public record Abilities(Set<Ability> abilities, int contextLength) {
     /// @param lacking as [#lacking(ChatRequest)] says
     /// @throws RequestRefused naming the first parameter that cannot be carried out
     public static void require(String engine, String model, Map<String, Ability> lacking) {
-        for (Map.Entry<String, Ability> first : lacking.entrySet()) {
+        lacking.entrySet().stream().findFirst().ifPresent(first -> {
             throw new RequestRefused(
                     Kind.UNSUPPORTED_PARAMETER, first.getKey(), sentence(engine, model, first.getValue()));
-        }
+        });
     }
 
     private static String sentence(String engine, String model, Ability ability) {

@@ -34,12 +34,13 @@ final class OllamaAnswer implements OllamaApi.Lines {
 
     @Override
     public boolean accept(JsonNode object) {
-        JsonNode message = object.has("message") ? object.path("message") : object;
+        boolean chat = object.has("message");
+        JsonNode message = chat ? object.path("message") : object;
         String thought = message.path("thinking").asText("");
         if (!thought.isEmpty()) {
             sink.accept(new ChatPart.Reasoning(thought));
         }
-        String text = message.path(message == object ? "response" : "content").asText("");
+        String text = message.path(chat ? "content" : "response").asText("");
         List<TokenLogprob> logprobs = logprobs(object.path("logprobs"), "top_logprobs");
         if (!text.isEmpty() || !logprobs.isEmpty()) {
             sink.accept(new ChatPart.Text(text, logprobs));
