@@ -9,15 +9,11 @@ import io.aiplat.governance.Role;
 import io.aiplat.governance.Window;
 import io.aiplat.routing.KeySeed;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the keys that a gateway's file names into the store.
 public final class KeySeeds {
-    /// Longer than any key is used: a budget for a key's life.
-    private static final Duration LIFE = Duration.ofDays(3650);
-
     private KeySeeds() {}
 
     /// Makes them, or makes those that are there equal to the file. Doing it twice changes nothing.
@@ -53,7 +49,7 @@ public final class KeySeeds {
                     case DAY -> Window.Calendar.DAY;
                     case WEEK -> Window.Calendar.WEEK;
                     case MONTH -> Window.Calendar.MONTH;
-                    case TOTAL -> new Window.Rolling(LIFE);
+                    case TOTAL -> Window.Calendar.TOTAL;
                 };
         return List.of(new Budget(micros, window));
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what limits a key has, in the headers OpenAI's clients know, and what was refused because of them.
 final class LimitReply {
+    /// What lies further off is no time to come back at.
+    private static final Duration LONGEST = Duration.ofDays(31);
+
     private LimitReply() {}
 
     /// Adds `x-ratelimit-*`.
@@ -28,7 +31,7 @@ final class LimitReply {
     static ApiException of(Exchange exchange, Refusal refusal) {
         headers(exchange, refusal.rates());
         Duration after = refusal.retryAfter();
-        if (after != null) {
+        if (after != null && after.compareTo(LONGEST) <= 0) {
             exchange.header("retry-after", Long.toString(seconds(after)));
         }
         ApiError.Retry retry = after == null ? ApiError.Retry.USELESS : ApiError.Retry.MAY_HELP;

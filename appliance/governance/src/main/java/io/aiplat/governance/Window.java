@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// The time a budget is for. Calendar windows are fixed and in UTC, because bills are made so and people
 /// expect a new month to begin on its first; a rolling window is for those who want no moment of plenty.
 public sealed interface Window {
-    /// Begins anew at the start of each hour, day, ISO week (Monday) or month, in UTC.
+    /// Begins anew at the start of each hour, day, ISO week (Monday) or month, in UTC, or never.
     enum Calendar implements Window {
         /// Sixty minutes from the full hour.
         HOUR,
@@ -23,7 +23,9 @@ public sealed interface Window {
         /// From Monday, midnight.
         WEEK,
         /// From the first, midnight.
-        MONTH;
+        MONTH,
+        /// Never anew: a budget for a key's life.
+        TOTAL;
 
         @Override
         public String text() {
@@ -43,6 +45,7 @@ public sealed interface Window {
                 case DAY -> begin.plusDays(1);
                 case WEEK -> begin.plusWeeks(1);
                 case MONTH -> begin.plusMonths(1);
+                case TOTAL -> begin.plusYears(10_000);
             };
             return end.toInstant().toEpochMilli();
         }
@@ -54,6 +57,7 @@ public sealed interface Window {
                 case DAY -> time.truncatedTo(ChronoUnit.DAYS);
                 case WEEK -> time.truncatedTo(ChronoUnit.DAYS).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 case MONTH -> time.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+                case TOTAL -> Instant.EPOCH.atZone(ZoneOffset.UTC);
             };
         }
     }
@@ -86,7 +90,7 @@ public sealed interface Window {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
                 throw new IllegalArgumentException(
-                        "a window is hour, day, week, month, or a length such as 30m, 6h or 7d, not " + text);
+                        "a window is hour, day, week, month, total, or a length such as 30m, 6h or 7d, not " + text);
             }
             long amount = Long.parseLong(form.group(1));
             return new Rolling(

@@ -40,6 +40,24 @@ public final class CommandProblems {
         return "See what it takes: " + command + " --help";
     }
 
+    /// A file that a command would write is there.
+    public static Problem fileThere(Path file) {
+        return new Problem(
+                new ProblemCode("COMMAND_FILE_THERE", ExitCode.USAGE),
+                "There is a file " + file + " already",
+                "It is not overwritten unless that is asked for.",
+                List.of("Write to another file", "Overwrite it: the same command with --force"));
+    }
+
+    /// A file that a command has to write cannot be written.
+    public static Problem notWritten(Path file, String reason) {
+        return new Problem(
+                new ProblemCode("COMMAND_FILE_NOT_WRITTEN", ExitCode.HOST),
+                "The file " + file + " cannot be written",
+                reason + ".",
+                List.of("See who may write there: ls -ld " + file.toAbsolutePath().getParent()));
+    }
+
     /// The work was stopped from outside.
     public static Problem interrupted() {
         return new Problem(

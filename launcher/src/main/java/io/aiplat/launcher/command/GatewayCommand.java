@@ -33,21 +33,17 @@ final class GatewayCommand {
     @Command(
             name = "run",
             description = {
-                "Serve the models that a gateway.yaml names, until stopped. The file is read again when it changes.",
+                "Serve the models that a gateway.yaml names, until stopped: the one --config names, or the one of this",
+                "folder. It is read again when it changes.",
                 "Exit status: 0 stopped by SIGTERM, 130 by Ctrl-C, 3 something in the file is wrong."
             })
     int run(
-            @Option(
-                            names = "--file",
-                            paramLabel = "FILE",
-                            defaultValue = "gateway.yaml",
-                            description = "the file (default: gateway.yaml)")
-                    Path file,
             @Option(names = "--port", paramLabel = "PORT", description = "instead of the file's port") @Nullable
                     Integer port,
             @Option(names = "--listen", paramLabel = "ADDRESS", description = "instead of the file's address") @Nullable
                     String listen) {
-        Path path = invocation.surroundings().folder().resolve(file);
+        Path config = invocation.config();
+        Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         FileTime seen = changed(path);
         GatewayPlan plan = read(path);
         Settings.Gateway listening = new Settings.Gateway(
@@ -55,7 +51,7 @@ final class GatewayCommand {
                 port == null ? plan.listener().port() : port,
                 List.of(),
                 List.of());
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings());
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside());
                 LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
             invocation.output().note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it.");
             return follow(gateway, path, seen).status();

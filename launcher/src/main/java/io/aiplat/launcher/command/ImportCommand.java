@@ -4,13 +4,15 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.routing.litellm.ImportedField;
 import io.aiplat.routing.litellm.Imported;
 import io.aiplat.routing.litellm.LiteLlmImport;
+import io.aiplat.store.PrivateFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,7 +75,7 @@ final class ImportCommand implements Callable<Integer> {
         return Map.of(
                 "path", field.path(),
                 "line", field.line(),
-                "verdict", field.verdict().name().toLowerCase(java.util.Locale.ROOT),
+                "verdict", field.verdict().name().toLowerCase(Locale.ROOT),
                 "note", field.note());
     }
 
@@ -96,13 +98,13 @@ final class ImportCommand implements Callable<Integer> {
         }
         try {
             // Keys may stand in it.
-            io.aiplat.store.PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            PrivateFile.write(file, text);
         } catch (IOException e) {
             throw new ApplianceException(CommandProblems.notWritten(file, String.valueOf(e.getMessage())), e);
         }
     }
 
     private ParameterException misused(String message) {
-        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

@@ -101,6 +101,21 @@ public final class Invocation {
         };
     }
 
+    /// The file that `--config` names; null where it names none.
+    @Nullable Path config() {
+        return options.config;
+    }
+
+    /// The settings where `--config` names a file of another kind.
+    ///
+    /// @throws Refusal with everything that is wrong with them
+    Settings settingsBeside() {
+        return switch (loader().withoutFile(given())) {
+            case Resolved.Loaded loaded -> loaded.settings();
+            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
+        };
+    }
+
     private SettingsLoader loader() {
         return new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
     }
