@@ -30,6 +30,7 @@ import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
 import io.aiplat.models.ollama.ContextPolicy;
 import io.aiplat.models.ollama.OllamaEngine;
+import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
@@ -37,6 +38,9 @@ import io.aiplat.store.OwnerKey;
 import io.aiplat.store.ProcessFile;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
+import io.aiplat.telemetry.Convention;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +54,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
 public final class Wiring implements AutoCloseable {
@@ -112,6 +118,24 @@ public final class Wiring implements AutoCloseable {
     public Governance governance(Path store) {
         return Governance.open(
                 store, Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
+    }
+
+    /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
+    public Telemetry telemetry(Tracing tracing) {
+        URI collector = tracing.otlp();
+        TelemetrySettings quiet = TelemetrySettings.quiet(Version.number());
+        TelemetrySettings seen = collector == null
+                ? quiet
+                : new TelemetrySettings(
+                        Version.number(),
+                        collector,
+                        Map.of(),
+                        1,
+                        Convention.of(tracing.names().word()),
+                        tracing.content(),
+                        false);
+        Logger requests = LoggerFactory.getLogger("requests");
+        return new Telemetry(seen, requests::info, Clock.systemUTC(), System::nanoTime);
     }
 
     /// A client of an Ollama somewhere.

@@ -3,6 +3,7 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.Choice;
+import io.aiplat.telemetry.AttemptRecord;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at one upstream: what it works on, and what it found out even when it failed.
@@ -12,17 +13,26 @@ final class Attempt {
     private final Exchange exchange;
     private final long outputCap;
     private final long deadline;
+    private final AttemptRecord seen;
     private @Nullable Usage usage;
     private long pieces;
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
     /// @param deadline  of all attempts together, as [System#nanoTime]
-    Attempt(ModelCall call, Choice.Chosen chosen, Exchange exchange, long outputCap, long deadline) {
+    /// @param seen      what is seen of it
+    Attempt(
+            ModelCall call,
+            Choice.Chosen chosen,
+            Exchange exchange,
+            long outputCap,
+            long deadline,
+            AttemptRecord seen) {
         this.call = call;
         this.chosen = chosen;
         this.exchange = exchange;
         this.outputCap = outputCap;
         this.deadline = deadline;
+        this.seen = seen;
     }
 
     ModelCall call() {
@@ -49,12 +59,23 @@ final class Attempt {
     void firstPiece() {
         if (pieces++ == 0) {
             chosen.lease().firstByte(System.nanoTime());
+            seen.firstChunk();
         }
     }
 
     /// Notes what the upstream says was used.
     void used(Usage said) {
         usage = said;
+    }
+
+    /// What is seen of it.
+    AttemptRecord seen() {
+        return seen;
+    }
+
+    /// Whether anything of an answer came.
+    boolean hasPieces() {
+        return pieces > 0;
     }
 
     /// What was used; null where nothing of an answer came.

@@ -5,6 +5,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Upstream;
+import io.aiplat.telemetry.Telemetry;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param plan       which models there are, and where
 /// @param governance whose requests these are, and what they may spend
+/// @param telemetry  what is seen of requests
 /// @param ownerKey   whose requests those of our own page are; null where there is no page
 /// @param pages      requests that our own page sends for whoever signed in
 /// @param local      runs the models of this machine; null where nothing does
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Backing(
         GatewayPlan plan,
         Governance governance,
+        Telemetry telemetry,
         @Nullable Secret ownerKey,
         Admission pages,
         @Nullable ModelEngine local,

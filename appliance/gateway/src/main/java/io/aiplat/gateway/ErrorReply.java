@@ -76,7 +76,9 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
 
     /// Answers a request to the API with what failed. An answer that has begun is cut instead: the client sees that
     /// something is missing.
-    static void to(Exchange exchange, RuntimeException failure) throws IOException {
+    ///
+    /// @return the code that the client was given
+    static String to(Exchange exchange, RuntimeException failure) throws IOException {
         ApiError error = ApiError.of(failure);
         if (exchange.isGone()) {
             throw new IOException("the client has left", failure);
@@ -91,6 +93,7 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             case AFTER_A_SECOND -> exchange.header("retry-after", "1");
         }
         exchange.reply(error.status(), Json.TYPE, json(error));
+        return error.code();
     }
 
     /// The envelope.

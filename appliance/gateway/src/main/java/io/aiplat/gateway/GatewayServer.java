@@ -72,6 +72,7 @@ public final class GatewayServer implements AutoCloseable {
                 new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
         OpenAiApi api = api(settings, version, backing, router::get, providers, clock);
         BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
+        Gauges.add(backing, router::get, bodies);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
@@ -114,7 +115,8 @@ public final class GatewayServer implements AutoCloseable {
                 new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
                 new Health(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
-                new ModelEndpoint(router, providers, backing.governance()));
+                new ModelEndpoint(router, providers, backing.governance(), backing.telemetry()),
+                backing.telemetry());
     }
 
     private static Providers providers(Backing backing, Upstreams upstreams, Ids ids, Clock clock) {

@@ -7,8 +7,8 @@ import io.aiplat.governance.KeySnapshot;
 import io.aiplat.governance.Limits;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
-import io.aiplat.governance.Usage;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Attempts;
 import io.aiplat.routing.choice.Choice;
 import io.aiplat.routing.choice.Decision;
@@ -16,7 +16,13 @@ import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.routing.choice.Lease;
 import io.aiplat.routing.choice.Router;
+import io.aiplat.telemetry.AttemptRecord;
+import io.aiplat.telemetry.Meter;
+import io.aiplat.telemetry.RequestRecord;
+import io.aiplat.telemetry.StreamOutcome;
+import io.aiplat.telemetry.Telemetry;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -37,21 +43,25 @@ final class ModelEndpoint {
     private final Supplier<Router> router;
     private final Providers providers;
     private final Governance governance;
+    private final Telemetry telemetry;
 
     /// @param router the current one; a request keeps the one it began with
-    ModelEndpoint(Supplier<Router> router, Providers providers, Governance governance) {
+    ModelEndpoint(Supplier<Router> router, Providers providers, Governance governance, Telemetry telemetry) {
         this.router = router;
         this.providers = providers;
         this.governance = governance;
+        this.telemetry = telemetry;
     }
 
-    void handle(Exchange exchange, Operation operation, KeySnapshot key) throws IOException {
+    void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(operation, exchange.body());
+        seen.asked(call.model(), call.stream());
         Router now = router.get();
         Route route = now.route(call.model());
         if (route == null) {
             throw ChoiceReply.of(exchange, now.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
+        seen.model(route.name());
         long cap = outputCap(call, route, key);
         long input = InputBound.of(call.body().bytes(), call.body().length());
         Ask ask = new Ask(
@@ -66,13 +76,8 @@ final class ModelEndpoint {
             case Reservation reservation -> {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
-                    run(
-                            new Attempts(now, call.model(), Prefix.of(call), System.nanoTime()),
-                            call,
-                            exchange,
-                            cap,
-                            input,
-                            reservation);
+                    Bill bill = new Bill(reservation, seen, Prices.currencyOf(route), input);
+                    run(new Attempts(now, call.model(), Prefix.of(call), System.nanoTime()), call, exchange, cap, bill);
                 }
             }
         }
@@ -100,40 +105,49 @@ final class ModelEndpoint {
         return !limits.budgets().isEmpty() || limits.tokensPerMinute() != null;
     }
 
-    private void run(
-            Attempts attempts, ModelCall call, Exchange exchange, long cap, long input, Reservation reservation)
-            throws IOException {
+    private void run(Attempts attempts, ModelCall call, Exchange exchange, long cap, Bill bill) throws IOException {
         long begun = System.nanoTime();
         AttemptFailed last = null;
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
                     long deadline = begun + attempts.remaining(begun).toNanos();
-                    Attempt attempt = new Attempt(call, chosen, exchange, cap, deadline);
+                    Attempt attempt =
+                            new Attempt(call, chosen, exchange, cap, deadline, seen(bill.seen(), call, chosen));
                     try {
                         one(attempt);
-                        settle(reservation, attempt.usage(input));
+                        bill.pay(attempt, StreamOutcome.ENDED);
                         return;
                     } catch (AttemptFailed failed) {
                         last = failed;
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
-                            settle(reservation, attempt.usage(input));
+                            bill.pay(attempt, StreamOutcome.CUT);
                             throw new IOException("the answer was cut: " + failed.getMessage(), failed);
                         }
                     } catch (IOException gone) {
-                        settle(reservation, attempt.usage(input));
+                        bill.pay(attempt, StreamOutcome.CLIENT_GONE);
                         throw gone;
                     }
                 }
                 case Attempts.Next.Pause(var time) -> pause(time);
                 case Attempts.Ended ended -> {
-                    // Nothing of an answer came from anybody.
-                    reservation.release();
+                    bill.tear();
                     throw reply(exchange, ended, last);
                 }
             }
         }
+    }
+
+    private AttemptRecord seen(RequestRecord request, ModelCall call, Choice.Chosen chosen) {
+        Upstream upstream = chosen.upstream();
+        URI url = upstream.url();
+        Meter meter = telemetry.forRoute(
+                chosen.route().name(),
+                upstream.name(),
+                upstream.provider().word(),
+                call.operation().surface());
+        return request.attempt(meter, url == null ? null : url.getHost(), url == null ? 0 : Math.max(0, url.getPort()));
     }
 
     private void one(Attempt attempt) throws AttemptFailed, IOException {
@@ -142,13 +156,14 @@ final class ModelEndpoint {
             long now = System.nanoTime();
             try {
                 if (!lease.begin(Duration.ofNanos(Math.max(0, attempt.deadline() - now)), now)) {
-                    throw failed(lease, busy());
+                    throw busy();
                 }
                 lease.sent(System.nanoTime());
                 providers.of(chosen.upstream()).attempt(attempt);
                 lease.succeeded();
+                attempt.seen().succeeded();
             } catch (AttemptFailed failed) {
-                throw failed(lease, failed);
+                throw failed(lease, attempt, failed);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("the client left while it waited", e);
@@ -156,8 +171,9 @@ final class ModelEndpoint {
         }
     }
 
-    private static AttemptFailed failed(Lease lease, AttemptFailed failed) {
+    private static AttemptFailed failed(Lease lease, Attempt attempt, AttemptFailed failed) {
         lease.failed(failed.failure(), System.nanoTime());
+        attempt.seen().failed(failed.error().code());
         return failed;
     }
 
@@ -172,14 +188,6 @@ final class ModelEndpoint {
                         "No place became free for this request in its time.",
                         ApiError.Retry.AFTER_A_SECOND),
                 null);
-    }
-
-    private static void settle(Reservation reservation, @Nullable Usage usage) {
-        if (usage == null) {
-            reservation.settleInFull();
-        } else {
-            reservation.settle(usage);
-        }
     }
 
     private static void pause(Duration time) throws IOException {

@@ -2,18 +2,31 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
+import io.aiplat.governance.Holder;
 import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Role;
 import io.aiplat.model.Settings;
+import io.aiplat.telemetry.BodyRefusal;
+import io.aiplat.telemetry.RequestRecord;
+import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Everything under `/v1`, and the two questions whether we are well. Nothing is passed on that is not named here.
 final class OpenAiApi implements ExchangeHandler {
     private static final String API = "/v1";
+    private static final String METRICS = "/metrics";
+    private static final String MODELS = "/v1/models";
     private static final String ONE_MODEL = "/v1/models/";
+    /// As the log and nobody else is told: nginx's status for a client that left before its answer.
+    private static final int CLIENT_GONE = 499;
 
     private final Callers callers;
     private final AllowedHosts hosts;
@@ -21,14 +34,24 @@ final class OpenAiApi implements ExchangeHandler {
     private final Health health;
     private final ModelsEndpoint models;
     private final ModelEndpoint model;
+    private final Telemetry telemetry;
+    private final boolean metricsAreOpen;
 
-    OpenAiApi(Settings.Gateway settings, Callers callers, Health health, ModelsEndpoint models, ModelEndpoint model) {
+    OpenAiApi(
+            Settings.Gateway settings,
+            Callers callers,
+            Health health,
+            ModelsEndpoint models,
+            ModelEndpoint model,
+            Telemetry telemetry) {
         this.callers = callers;
         this.hosts = new AllowedHosts(settings);
         this.origins = new CrossOrigin(settings.origins());
         this.health = health;
         this.models = models;
         this.model = model;
+        this.telemetry = telemetry;
+        this.metricsAreOpen = Listening.isLoopback(settings.listen());
     }
 
     @Override
@@ -36,44 +59,106 @@ final class OpenAiApi implements ExchangeHandler {
         String path = head.path();
         return path.equals("/health")
                 || path.equals("/ready")
+                || path.equals(METRICS)
                 || path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
     }
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        try {
-            hosts.check(Asking.of(exchange.head()));
-            if (!origins.answered(exchange)) {
-                route(exchange);
-            }
-        } catch (IOException e) {
-            if (e instanceof MalformedRequest malformed) {
-                exchange.last();
-                ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
-            } else {
-                throw e;
-            }
-        } catch (ClientGone gone) {
-            throw new IOException("the client has left", gone);
-        } catch (RuntimeException failure) {
-            ErrorReply.to(exchange, failure);
+        if (exchange.head().path().startsWith(API)) {
+            seen(exchange);
+        } else {
+            answered(exchange, () -> plain(exchange));
         }
     }
 
-    private void route(Exchange exchange) throws IOException {
+    /// A request to the API is counted, traced and logged, whatever becomes of it.
+    private void seen(Exchange exchange) throws IOException {
+        Headers headers = exchange.head().headers();
+        RequestRecord seen = telemetry.begin(
+                exchange.id(),
+                surface(exchange.head().path()),
+                headers.all("traceparent").size() == 1 ? headers.first("traceparent") : null,
+                headers.has("tracestate") ? String.join(",", headers.all("tracestate")) : null);
+        seen.method(exchange.head().method());
+        String code = null;
+        try {
+            code = answered(exchange, () -> route(exchange, seen));
+        } finally {
+            seen.bytes(exchange.received(), exchange.sent());
+            seen.answered(exchange.isGone() || exchange.status() == 0 ? CLIENT_GONE : exchange.status(), code);
+            telemetry.finished(seen);
+        }
+    }
+
+    private static Surface surface(String path) {
+        Operation operation = Operation.at(path);
+        if (operation != null) {
+            return operation.surface();
+        }
+        return path.startsWith(MODELS) ? Surface.MODELS : Surface.UNKNOWN;
+    }
+
+    /// Something that may fail and answers.
+    @FunctionalInterface
+    private interface Answering {
+        void answer() throws IOException;
+    }
+
+    /// @return the code of the error that was answered; null where none was
+    private @Nullable String answered(Exchange exchange, Answering answering) throws IOException {
+        try {
+            hosts.check(Asking.of(exchange.head()));
+            if (!origins.answered(exchange)) {
+                answering.answer();
+            }
+            return null;
+        } catch (MalformedRequest malformed) {
+            telemetry.bodyRefused(
+                    switch (malformed.status()) {
+                        case 413 -> BodyRefusal.TOO_LARGE;
+                        case 503 -> BodyRefusal.NO_ROOM;
+                        default -> BodyRefusal.MALFORMED;
+                    });
+            exchange.last();
+            return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
+        } catch (ClientGone gone) {
+            throw new IOException("the client has left", gone);
+        } catch (RuntimeException failure) {
+            return ErrorReply.to(exchange, failure);
+        }
+    }
+
+    private void plain(Exchange exchange) throws IOException {
+        if (exchange.head().path().equals(METRICS)) {
+            metrics(exchange);
+        } else {
+            health.answer(exchange, exchange.head().path());
+        }
+    }
+
+    /// Names of keys and models are nobody's business on a network.
+    private void metrics(Exchange exchange) throws IOException {
+        if (!metricsAreOpen && callers.of(exchange.head()).role() != Role.ADMIN) {
+            throw new ApiException(ApiError.invalid(
+                    403, "admin_key_needed", null, "Metrics are for the admin key where others can reach aiplat."));
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        telemetry.scrape(text);
+        exchange.reply(200, Telemetry.CONTENT_TYPE, text.toByteArray());
+    }
+
+    private void route(Exchange exchange, RequestRecord seen) throws IOException {
         RequestHead head = exchange.head();
         String path = head.path();
         boolean get = head.method().equals("GET") || head.method().equals("HEAD");
-        boolean post = head.method().equals("POST");
-        if (!path.startsWith(API)) {
-            health.answer(exchange, path);
-            return;
-        }
         KeySnapshot key = callers.of(head);
-        Operation operation = post ? Operation.at(path) : null;
+        Holder team = key.team();
+        seen.caller(key.name(), team == null ? null : team.name());
+        Operation operation = head.method().equals("POST") ? Operation.at(path) : null;
         if (operation != null) {
-            model.handle(exchange, operation, key);
-        } else if (get && path.equals("/v1/models")) {
+            model.handle(exchange, operation, key, seen);
+        } else if (get && path.equals(MODELS)) {
             models.list(exchange, key);
         } else if (get && path.startsWith(ONE_MODEL)) {
             models.one(exchange, key, URLDecoder.decode(path.substring(ONE_MODEL.length()), StandardCharsets.UTF_8));

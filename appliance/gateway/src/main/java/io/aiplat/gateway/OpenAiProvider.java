@@ -85,8 +85,17 @@ final class OpenAiProvider implements Provider {
     }
 
     private UpstreamRequest request(Attempt attempt) {
+        Headers all = new Headers();
+        for (int i = 0; i < headers.size(); i++) {
+            all.add(headers, i);
+        }
+        all.add("traceparent", attempt.seen().traceparent());
+        String state = attempt.seen().tracestate();
+        if (state != null) {
+            all.add("tracestate", state);
+        }
         return new UpstreamRequest(
-                "POST", path + attempt.call().operation().path(), headers, List.of(OpenAiBody.of(attempt)), true);
+                "POST", path + attempt.call().operation().path(), all, List.of(OpenAiBody.of(attempt)), true);
     }
 
     private static Patience patience(Attempt attempt) {

@@ -6,6 +6,7 @@ import io.aiplat.routing.Route;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Prices of the plan as the ledger counts them: in millionths of the currency.
@@ -22,6 +23,16 @@ final class Prices {
                 .max(Comparator.comparingLong(
                         price -> price.bound(SAMPLE, SAMPLE, route.limits().whole())))
                 .orElse(Price.FREE);
+    }
+
+    /// The currency of a route's prices; empty where it costs nothing.
+    static String currencyOf(Route route) {
+        return route.deployments().stream()
+                .map(route::priceOf)
+                .filter(Objects::nonNull)
+                .map(io.aiplat.routing.Price::currency)
+                .findFirst()
+                .orElse("");
     }
 
     private static Price of(io.aiplat.routing.@Nullable Price price) {

@@ -11,6 +11,8 @@ import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /// What a gateway under test serves with: real governance, in a folder that goes with it.
@@ -27,6 +31,9 @@ public final class TestBacking implements AutoCloseable {
     public static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
 
     private final Governance governance;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Telemetry telemetry =
+            new Telemetry(TelemetrySettings.quiet("1.2.3"), log::add, Clock.systemUTC(), System::nanoTime);
     private final Secret owner;
     private final Path folder;
 
@@ -50,6 +57,11 @@ public final class TestBacking implements AutoCloseable {
         governance.administration().seedKey(new NewKey(name, Role.ORDINARY, null, null, settings), new Secret(token));
     }
 
+    /// The lines of the request log.
+    public List<String> log() {
+        return log;
+    }
+
     /// The keys and what they spend.
     public Governance governance() {
         return governance;
@@ -62,11 +74,12 @@ public final class TestBacking implements AutoCloseable {
 
     /// Models as a plan says.
     public Backing of(GatewayPlan plan, ModelEngine engine, Admission pages) {
-        return new Backing(plan, governance, owner, pages, engine, _ -> engine);
+        return new Backing(plan, governance, telemetry, owner, pages, engine, _ -> engine);
     }
 
     @Override
     public void close() {
+        telemetry.close();
         governance.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())

@@ -24,6 +24,7 @@ import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.store.State;
+import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class Appliance implements AutoCloseable {
     private final Wiring wiring;
     private final OpenEngine engine;
     private final Governance governance;
+    private final Telemetry telemetry;
     private final Console console;
     private final GatewayServer server;
     private final String url;
@@ -49,12 +51,14 @@ public final class Appliance implements AutoCloseable {
             Wiring wiring,
             OpenEngine engine,
             Governance governance,
+            Telemetry telemetry,
             Console console,
             GatewayServer server,
             String url) {
         this.wiring = wiring;
         this.engine = engine;
         this.governance = governance;
+        this.telemetry = telemetry;
         this.console = console;
         this.server = server;
         this.url = url;
@@ -94,12 +98,15 @@ public final class Appliance implements AutoCloseable {
         governance.administration().seedKey(OWNER, owner);
         StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
         Console console = new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC());
+        GatewayPlan plan = GatewayPlan.localOnly(LOCAL, wiring.home().gateway());
+        Telemetry telemetry = wiring.telemetry(plan.tracing());
         GatewayServer server = GatewayServer.start(
                 wiring.settings().gateway(),
                 Version.number(),
                 new Backing(
-                        GatewayPlan.localOnly(LOCAL, wiring.home().gateway()),
+                        plan,
                         governance,
+                        telemetry,
                         owner,
                         console.admission(),
                         engine.engine(),
@@ -107,7 +114,7 @@ public final class Appliance implements AutoCloseable {
                 Clock.systemUTC(),
                 List.of(console));
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
-        return new Appliance(wiring, engine, governance, console, server, url);
+        return new Appliance(wiring, engine, governance, telemetry, console, server, url);
     }
 
     private static StatusSource status(
@@ -137,6 +144,7 @@ public final class Appliance implements AutoCloseable {
     public void close() {
         try (engine;
                 governance;
+                telemetry;
                 console) {
             server.close();
         } finally {

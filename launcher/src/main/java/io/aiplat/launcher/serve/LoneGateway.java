@@ -9,6 +9,7 @@ import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
 
@@ -16,10 +17,12 @@ import java.util.List;
 public final class LoneGateway implements AutoCloseable {
     private final GatewayServer server;
     private final Governance governance;
+    private final Telemetry telemetry;
 
-    private LoneGateway(GatewayServer server, Governance governance) {
+    private LoneGateway(GatewayServer server, Governance governance, Telemetry telemetry) {
         this.server = server;
         this.governance = governance;
+        this.telemetry = telemetry;
     }
 
     /// Opens the store, makes the keys that the plan names, and listens.
@@ -28,13 +31,15 @@ public final class LoneGateway implements AutoCloseable {
     /// @throws ApplianceException if the store or the port cannot be had
     public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening) {
         Governance governance = wiring.governance(plan.listener().store());
+        Telemetry telemetry = wiring.telemetry(plan.tracing());
         try {
             KeySeeds.sow(plan.keys(), governance.administration());
-            Backing backing = new Backing(plan, governance, null, _ -> false, null, wiring::ollama);
+            Backing backing = new Backing(plan, governance, telemetry, null, _ -> false, null, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(server, governance);
+            return new LoneGateway(server, governance, telemetry);
         } catch (RuntimeException e) {
+            telemetry.close();
             governance.close();
             throw e;
         }
@@ -54,7 +59,8 @@ public final class LoneGateway implements AutoCloseable {
     /// Lets running answers end, then stops.
     @Override
     public void close() {
-        try (governance) {
+        try (governance;
+                telemetry) {
             server.close();
         }
     }

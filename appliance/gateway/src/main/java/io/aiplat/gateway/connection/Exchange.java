@@ -28,6 +28,7 @@ public final class Exchange {
     private @Nullable RequestBody body;
     private boolean begun;
     private int status;
+    private long sent;
 
     Exchange(
             RequestHead head,
@@ -105,6 +106,16 @@ public final class Exchange {
         return status;
     }
 
+    /// Bytes of the request's body that were read.
+    public long received() {
+        return body == null ? 0 : body.length();
+    }
+
+    /// Bytes of the answer's body so far.
+    public long sent() {
+        return sent;
+    }
+
     /// Answers in one piece.
     public void reply(int code, String contentType, byte[] content) throws IOException {
         headers.set("content-type", contentType);
@@ -115,6 +126,9 @@ public final class Exchange {
     public void reply(int code, List<Segment> content) throws IOException {
         begun = true;
         status = code;
+        for (Segment segment : content) {
+            sent += segment.length();
+        }
         writer.whole(code, headers, content);
     }
 
@@ -132,6 +146,7 @@ public final class Exchange {
 
     /// Sends a part at once.
     public void write(byte[] from, int offset, int length) throws IOException {
+        sent += length;
         writer.write(from, offset, length);
     }
 

@@ -1,0 +1,55 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.connection.BodyMemory;
+import io.aiplat.governance.BudgetLeft;
+import io.aiplat.routing.choice.DeploymentStatus;
+import io.aiplat.routing.choice.Router;
+import io.aiplat.telemetry.Gauge;
+import io.aiplat.telemetry.Telemetry;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/// What is read off the gateway when somebody scrapes its metrics.
+final class Gauges {
+    private static final double MICROS = 1_000_000;
+
+    private Gauges() {}
+
+    static void add(Backing backing, Supplier<Router> router, BodyMemory bodies) {
+        Telemetry telemetry = backing.telemetry();
+        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(bodies.held()));
+        telemetry.gauge(
+                Gauge.UPSTREAM_IN_FLIGHT, sink -> perUpstream(router.get(), DeploymentStatus::inFlight)
+                        .forEach((upstream, count) -> sink.set(count, upstream)));
+        telemetry.gauge(
+                Gauge.QUEUE_DEPTH, sink -> perUpstream(router.get(), DeploymentStatus::waiting)
+                        .forEach((upstream, count) -> sink.set(count, upstream)));
+        telemetry.gauge(Gauge.UPSTREAM_HEALTHY, sink -> {
+            for (DeploymentStatus status : status(router.get())) {
+                boolean healthy = status.health() != DeploymentStatus.Health.PAUSED;
+                sink.set(healthy ? 1 : 0, status.route(), status.deployment().upstream());
+            }
+        });
+        telemetry.gauge(Gauge.BUDGET_LEFT, sink -> {
+            for (BudgetLeft left : backing.governance().budgetsLeft()) {
+                String kind = left.holder().kind().name().toLowerCase(Locale.ROOT);
+                sink.set(left.micros() / MICROS, kind, left.holder().name(), "");
+            }
+        });
+    }
+
+    private static Map<String, Integer> perUpstream(Router router, ToIntFunction<DeploymentStatus> figure) {
+        Map<String, Integer> sums = new TreeMap<>();
+        status(router)
+                .forEach(one -> sums.merge(one.deployment().upstream(), figure.applyAsInt(one), Integer::sum));
+        return sums;
+    }
+
+    private static List<DeploymentStatus> status(Router router) {
+        return router.status(System.nanoTime());
+    }
+}
