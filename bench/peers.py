@@ -161,9 +161,9 @@ def litellm(folder, upstreams):
     file = pathlib.Path(folder, "litellm.yaml")
     file.write_text(json.dumps(config))
     port = free_port()
-    env = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR", "LITELLM_MODE": "PRODUCTION"}
+    env = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR", "LITELLM_MODE": "PRODUCTION", "LITELLM_MASTER_KEY": KEY}
     command = [program, "--config", file, "--host", "127.0.0.1", "--port", port, "--num_workers", "1"]
-    gateway = Gateway("litellm", "bare: no keys, budgets or limits", port, port, rate=20, warm=10)
+    gateway = Gateway("litellm", "bare: one key for all, no budgets, no limits", port, port, rate=20, warm=10)
     gateway.version = f"LiteLLM {LITELLM}, {said(CACHE / 'litellm/bin/python', '--version')}"
     return started(gateway, command, f"{folder}/litellm.out", env=env)
 
