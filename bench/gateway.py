@@ -21,7 +21,7 @@ import time
 import peers
 from common import ROOT, free_port, machine
 from conditions import busy
-from loadgen import Bench, request
+from loadgen import Bench, ended_with_us, request
 
 MEDIANS = ROOT / "bench/medians.json"
 FALL = 0.8
@@ -336,6 +336,7 @@ def main():
         raise SystemExit("two cores are needed: one for the gateways, one for the load")
     if not peers.NGINX:
         raise SystemExit("nginx is not installed; bench/gateway.py install does that")
+    ended_with_us()
     why_busy = busy()
     if why_busy and not (options.anyway or options.short):
         raise SystemExit(f"not measured: {why_busy}; --anyway does it all the same")

@@ -8,6 +8,7 @@ import resource
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 from common import java
@@ -26,6 +27,11 @@ def pinned(core, command, **kwargs):
     process = subprocess.Popen(["taskset", "-c", str(core), *map(str, command)], start_new_session=True, **kwargs)
     atexit.register(end, process)
     return process
+
+
+def ended_with_us():
+    """Makes a polite request to stop an ordinary end, so that nothing that was started is left behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def end(process):
@@ -72,6 +78,7 @@ class Bench:
     """What stands on the load's core: the generator itself and the two upstreams."""
 
     def __init__(self, folder, floor_port, paced_port, floor_command):
+        self.folder = folder
         classpath = subprocess.run([SOURCES / "classpath"], check=True, capture_output=True, text=True).stdout.strip()
         # What the JVM itself has to say goes where it does not break into the figures.
         flags = [java(), "-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable", "-Xlog:all=warning:stderr", "-cp", classpath]
@@ -83,7 +90,6 @@ class Bench:
             )
         await_port(floor_port, self.floor, "the floor's upstream", f"{folder}/bench.log")
         await_port(paced_port, self.paced, "the paced upstream", f"{folder}/bench.log")
-        self.folder = folder
 
     def run(self, mode, pids=(), **options):
         """One run of the load generator: its figures, and the noise they were taken in."""

