@@ -131,11 +131,18 @@ public final class Wiring implements AutoCloseable {
                         collector,
                         Map.of(),
                         1,
-                        Convention.of(tracing.names().word()),
+                        convention(tracing.names()),
                         tracing.content(),
                         false);
         Logger requests = LoggerFactory.getLogger("requests");
         return new Telemetry(seen, requests::info, Clock.systemUTC(), System::nanoTime);
+    }
+
+    private static Convention convention(Tracing.AttributeNames names) {
+        return switch (names) {
+            case V1_41 -> Convention.V1_41;
+            case LATEST -> Convention.LATEST;
+        };
     }
 
     /// A client of an Ollama somewhere.
