@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.governance.Usage;
+import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,17 @@ final class AnswerScan {
         return json != null;
     }
 
-    /// Hands on what was used.
-    void report(Attempt attempt) {
-        if (json != null) {
+    /// Whether it is an error, whatever its status says.
+    boolean isError() {
+        return json != null && (json.kind("error") == Kind.OBJECT || json.kind("error") == Kind.STRING);
+    }
+
+    /// Hands on what was used; where it does not say so, what its length lets guess.
+    void report(Attempt attempt, int length) {
+        if (json != null && json.object("usage") != null) {
             report(json, attempt);
+        } else {
+            attempt.guess(length);
         }
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt at one upstream: what it works on, and what it found out even when it failed.
 final class Attempt {
+    private static final int BYTES_OF_A_TOKEN = 4;
+
     private final ModelCall call;
     private final Choice.Chosen chosen;
     private final Exchange exchange;
@@ -16,6 +18,7 @@ final class Attempt {
     private final AttemptRecord seen;
     private @Nullable Usage usage;
     private long pieces;
+    private boolean sent;
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
     /// @param deadline  of all attempts together, as [System#nanoTime]
@@ -55,12 +58,27 @@ final class Attempt {
         return deadline;
     }
 
+    /// The upstream is about to be asked.
+    void sent() {
+        sent = true;
+    }
+
+    /// Whether the upstream may have been asked.
+    boolean wasSent() {
+        return sent;
+    }
+
     /// The upstream begins to answer. Said once, or each time: the first counts.
     void firstPiece() {
         if (pieces++ == 0) {
             chosen.lease().firstByte(System.nanoTime());
             seen.firstChunk();
         }
+    }
+
+    /// Guesses what an answer in one piece has used, from its length.
+    void guess(int bytes) {
+        pieces = Math.max(pieces, bytes / BYTES_OF_A_TOKEN);
     }
 
     /// Notes what the upstream says was used.

@@ -2,18 +2,25 @@ package io.aiplat.gateway;
 
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Usage;
+import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree.
 ///
 /// @param currency   of its prices; empty where it is free
 /// @param inputBound tokens the prompt has at most
 record Bill(Reservation reservation, RequestRecord seen, String currency, long inputBound) {
+    private static final Usage NOTHING = new Usage(0, 0, 0, false);
+
     /// Ends it with what was used.
     void pay(Attempt attempt, StreamOutcome outcome) {
         Usage used = attempt.usage(inputBound);
-        if (used == null) {
+        if (!attempt.wasSent()) {
+            reservation.release();
+        } else if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
             reservation.settleInFull();
         } else {
@@ -31,8 +38,14 @@ record Bill(Reservation reservation, RequestRecord seen, String currency, long i
         }
     }
 
-    /// Ends it for nothing: nobody has given any part of an answer.
-    void tear() {
-        reservation.release();
+    /// Ends it for nothing: nobody has given any part of an answer. But who was asked counts as asked.
+    ///
+    /// @param last the failure of the last attempt; null where there was none
+    void tear(@Nullable AttemptFailed last) {
+        if (last == null || last.failure().kind() == FailureKind.BUSY) {
+            reservation.release();
+        } else {
+            reservation.settle(NOTHING, Duration.ZERO);
+        }
     }
 }

@@ -19,7 +19,6 @@ import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +29,23 @@ import java.util.function.Supplier;
 
 /// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
-    /// All request bodies in memory together: 8 of the largest.
-    private static final int BODY_BYTES = 256 << 20;
-    private static final Duration BODY_PATIENCE = Duration.ofSeconds(30);
-
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
     private final WebServer server;
     private final Ticker ticker;
     private final Providers providers;
     private final AtomicReference<Router> router;
+    private final Upstreams upstreams;
 
-    private GatewayServer(WebServer server, Ticker ticker, Providers providers, AtomicReference<Router> router) {
+    private GatewayServer(
+            WebServer server,
+            Ticker ticker,
+            Providers providers,
+            AtomicReference<Router> router,
+            Upstreams upstreams) {
         this.server = server;
         this.ticker = ticker;
         this.providers = providers;
         this.router = router;
+        this.upstreams = upstreams;
     }
 
     /// Starts to listen. Requests are answered when this returns.
@@ -58,6 +58,16 @@ public final class GatewayServer implements AutoCloseable {
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
             Settings.Gateway settings, String version, Backing backing, Clock clock, List<? extends HttpFeature> more) {
+        return start(settings, version, backing, clock, more, ServerLimits.STANDARD);
+    }
+
+    static GatewayServer start(
+            Settings.Gateway settings,
+            String version,
+            Backing backing,
+            Clock clock,
+            List<? extends HttpFeature> more,
+            ServerLimits limits) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
         ErrorReply errors = new ErrorReply(ids);
@@ -71,15 +81,18 @@ public final class GatewayServer implements AutoCloseable {
         AtomicReference<Router> router = new AtomicReference<>(
                 new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
         OpenAiApi api = api(settings, version, backing, router::get, providers, clock);
-        BodyMemory bodies = new BodyMemory(BODY_BYTES, BODY_PATIENCE);
+        BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
         Gauges.add(backing, router::get, bodies);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .shutdownHook(false)
-                .shutdownGracePeriod(GRACE)
+                .shutdownGracePeriod(limits.grace())
+                .idleConnectionTimeout(limits.idle())
+                .idleConnectionPeriod(limits.idle().dividedBy(2))
                 .maxPayloadSize((long) Exchange.MAX_BODY_MIB << 20)
-                .addConnectionSelector(new GatewaySelector(api, () -> ids.next(RequestIds.PREFIX), bodies, ticker))
+                .addConnectionSelector(new GatewaySelector(
+                        api, () -> ids.next(RequestIds.PREFIX), bodies, ticker, limits.connection()))
                 .protocolsDiscoverServices(false)
                 // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -100,7 +113,7 @@ public final class GatewayServer implements AutoCloseable {
             throw new ApplianceException(GatewayProblems.cannotListen(
                     settings.listen(), settings.port(), "something took the port while aiplat was starting"));
         }
-        return new GatewayServer(server, ticker, providers, router);
+        return new GatewayServer(server, ticker, providers, router, upstreams);
     }
 
     private static OpenAiApi api(
@@ -141,6 +154,11 @@ public final class GatewayServer implements AutoCloseable {
     /// The port it listens on.
     public int port() {
         return server.port();
+    }
+
+    /// Calls of upstreams that are under way.
+    int upstreamCalls() {
+        return upstreams.active();
     }
 
     /// Whether small writes leave at once.

@@ -130,9 +130,9 @@ final class ModelEndpoint {
                         throw gone;
                     }
                 }
-                case Attempts.Next.Pause(var time) -> pause(time);
+                case Attempts.Next.Pause(var time) -> pause(time, exchange, bill, last);
                 case Attempts.Ended ended -> {
-                    bill.tear();
+                    bill.tear(last);
                     throw reply(exchange, ended, last);
                 }
             }
@@ -155,9 +155,10 @@ final class ModelEndpoint {
         try (Lease lease = chosen.lease()) {
             long now = System.nanoTime();
             try {
-                if (!lease.begin(Duration.ofNanos(Math.max(0, attempt.deadline() - now)), now)) {
+                if (!begin(lease, attempt, now)) {
                     throw busy();
                 }
+                attempt.sent();
                 lease.sent(System.nanoTime());
                 providers.of(chosen.upstream()).attempt(attempt);
                 lease.succeeded();
@@ -168,6 +169,13 @@ final class ModelEndpoint {
                 Thread.currentThread().interrupt();
                 throw new IOException("the client left while it waited", e);
             }
+        }
+    }
+
+    /// Waits for a place, as long as the client does.
+    private static boolean begin(Lease lease, Attempt attempt, long now) throws InterruptedException {
+        try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
+            return lease.begin(Duration.ofNanos(Math.max(0, attempt.deadline() - now)), now);
         }
     }
 
@@ -190,12 +198,14 @@ final class ModelEndpoint {
                 null);
     }
 
-    private static void pause(Duration time) throws IOException {
-        try {
+    private static void pause(Duration time, Exchange exchange, Bill bill, @Nullable AttemptFailed last)
+            throws IOException {
+        try (Leaving _ = Leaving.interrupts(exchange)) {
             Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted between two attempts", e);
+            bill.tear(last);
+            throw new IOException("the client left between two attempts", e);
         }
     }
 
@@ -204,7 +214,12 @@ final class ModelEndpoint {
         if (last == null && choice != null) {
             return ChoiceReply.of(exchange, choice);
         }
-        if (last != null && ended.reason() != Decision.Reason.DEADLINE) {
+        boolean queued = last != null && last.failure().kind() == FailureKind.BUSY;
+        if (last != null && (queued || ended.reason() != Decision.Reason.DEADLINE)) {
+            Duration after = last.failure().retryAfter();
+            if (after != null) {
+                exchange.header("retry-after", Long.toString(after.toSeconds()));
+            }
             return new ApiException(last.error());
         }
         return new ApiException(new ApiError(

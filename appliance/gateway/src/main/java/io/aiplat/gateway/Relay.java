@@ -10,6 +10,7 @@ import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,9 +35,12 @@ final class Relay {
     /// An answer in one piece. The client gets it when all of it is here, so that one that is cut can be asked for
     /// again.
     void whole() throws AttemptFailed, IOException {
+        refuseEncoded();
         int length = 0;
         for (int count = read(length); count >= 0; count = read(length)) {
-            attempt.firstPiece();
+            if (length == 0) {
+                attempt.firstPiece();
+            }
             length += count;
             if (length == buffer.length) {
                 if (length >= LARGEST_ANSWER) {
@@ -49,7 +53,10 @@ final class Relay {
         if (!scan.isJson()) {
             throw cut("its answer is not JSON");
         }
-        scan.report(attempt);
+        if (scan.isError()) {
+            throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
+        }
+        scan.report(attempt, length);
         exchange.header("content-type", Json.TYPE);
         pass(answer.headers());
         exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
@@ -61,7 +68,11 @@ final class Relay {
 
     /// An answer in events. Each read from the upstream is one write to the client.
     void stream() throws AttemptFailed, IOException {
+        refuseEncoded();
         String type = answer.headers().first("content-type");
+        if (type != null && type.regionMatches(true, 0, Json.TYPE, 0, Json.TYPE.length())) {
+            throw UpstreamErrors.of(answer);
+        }
         if (type == null || !type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
             throw cut("it was asked for a stream and answers with " + (type == null ? "no type" : type));
         }
@@ -69,7 +80,6 @@ final class Relay {
         StreamScan scan = new StreamScan(attempt.call().usageWanted());
         try {
             for (int count = read(0); count >= 0; count = read(0)) {
-                attempt.firstPiece();
                 events.offer(buffer, 0, count);
                 forward(events, scan);
                 scan.report(attempt);
@@ -101,8 +111,11 @@ final class Relay {
         try {
             while (events.next()) {
                 boolean passes = scan.passes(events);
+                if (events.hasData()) {
+                    attempt.firstPiece();
+                }
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
-                    throw UpstreamErrors.inStream(scan.error());
+                    throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
                 }
                 if (from != null && (!passes || from != events.raw() || end != events.rawBegin())) {
                     send(from, begin, end);
@@ -143,6 +156,14 @@ final class Relay {
             exchange.end();
         }
         throw failed;
+    }
+
+    /// Nobody asked for gzip; passing it on without its name would be noise, and counting within it guesswork.
+    private void refuseEncoded() throws AttemptFailed {
+        String coding = answer.headers().first("content-encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw cut("its answer is encoded as " + coding + ", which it was not asked for");
+        }
     }
 
     private void pass(Headers from) {

@@ -29,8 +29,14 @@ final class StreamScan {
     ///
     /// @return whether the client shall see it
     boolean passes(EventScanner event) {
+        if (error != null) {
+            // Whatever follows, an end among it, is no part of an answer.
+            return false;
+        }
         if (!event.hasData()) {
-            return true;
+            // A comment, or a name without an event: some clients take the empty line behind it for an event, and an
+            // answer that has not begun can still be asked for elsewhere.
+            return false;
         }
         if (event.dataIs("[DONE]")) {
             done = true;

@@ -21,24 +21,36 @@ final class UpstreamErrors {
 
     /// Reads the error that an answer is.
     static AttemptFailed of(UpstreamAnswer answer, @Nullable Duration retryAfter) throws UpstreamFailure {
+        return of(answer.status(), retryAfter, body(answer));
+    }
+
+    /// Reads the error that came with a status of success.
+    static AttemptFailed of(UpstreamAnswer answer) throws UpstreamFailure {
+        return of(body(answer));
+    }
+
+    private static byte[] body(UpstreamAnswer answer) throws UpstreamFailure {
         byte[] buffer = new byte[MOST];
         int length = 0;
         for (int count = 0; count >= 0 && length < MOST; count = answer.read(buffer, length, MOST - length)) {
             length += count;
         }
-        return of(answer.status(), retryAfter, Arrays.copyOf(buffer, length));
+        return Arrays.copyOf(buffer, length);
     }
 
-    /// An error that came as an event, before anything else.
-    static AttemptFailed inStream(String data) {
-        return of(502, null, data.getBytes(StandardCharsets.UTF_8));
+    /// An error that came with a status of success, or as an event. Some servers say within it what its status would
+    /// have been.
+    static AttemptFailed of(byte[] body) {
+        TopLevel error = error(body);
+        long code = error == null ? 0 : error.integer("code").orElse(0);
+        return of(code >= 400 && code <= 599 ? (int) code : 502, null, body);
     }
 
     private static AttemptFailed of(int status, @Nullable Duration retryAfter, byte[] body) {
         TopLevel error = error(body);
         String code = text(error, "code");
         String type = text(error, "type");
-        String message = text(error, "message");
+        String message = text(error, error != null && error.has("message") ? "message" : "error");
         FailureKind special = special(code, type, message);
         Failure byStatus = Failure.ofStatus(Math.max(status, 400), retryAfter);
         Failure failure = special == null ? byStatus : new Failure(special, status, retryAfter);
@@ -97,7 +109,7 @@ final class UpstreamErrors {
                         "upstream_rate_limited",
                         null,
                         "The upstream of this model has too much to do." + said,
-                        ApiError.Retry.AFTER_A_SECOND);
+                        failure.retryAfter() == null ? ApiError.Retry.AFTER_A_SECOND : ApiError.Retry.MAY_HELP);
             case NO_MODEL -> upstream(502, "upstream_model_not_found", "The upstream does not have this model." + said);
             case AUTH -> upstream(502, "upstream_auth", "The upstream does not accept the key that aiplat has for it.");
             case TIMEOUT -> upstream(504, "upstream_timeout", "The upstream gave up." + said);

@@ -40,15 +40,19 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Settings.Gateway settings) {
-        server = start(settings, serving.of(engine, _ -> false));
+        server = start(settings, serving.of(engine, _ -> false), ServerLimits.STANDARD);
     }
 
     RunningGateway(GatewayPlan plan) {
-        server = start(ANY_PORT, serving.of(plan, engine, _ -> false));
+        this(plan, ServerLimits.STANDARD);
     }
 
-    private static GatewayServer start(Settings.Gateway settings, Backing backing) {
-        return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of());
+    RunningGateway(GatewayPlan plan, ServerLimits limits) {
+        server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
+    }
+
+    private static GatewayServer start(Settings.Gateway settings, Backing backing, ServerLimits limits) {
+        return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of(), limits);
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -67,6 +67,11 @@ public final class TestBacking implements AutoCloseable {
         return governance;
     }
 
+    /// Where its store is.
+    public Path folder() {
+        return folder;
+    }
+
     /// Every model of an engine, by its own name.
     public Backing of(ModelEngine engine, Admission pages) {
         return of(GatewayPlan.localOnly(LOCAL, folder), engine, pages);

@@ -124,8 +124,7 @@ public final class Exchange {
 
     /// Answers in one piece; the content type is among the headers already.
     public void reply(int code, List<Segment> content) throws IOException {
-        begun = true;
-        status = code;
+        begins(code);
         for (Segment segment : content) {
             sent += segment.length();
         }
@@ -134,9 +133,17 @@ public final class Exchange {
 
     /// Begins an answer that is sent in parts. Nothing is sent before the first part.
     public void begin(int code) {
+        begins(code);
+        writer.begin(code, headers);
+    }
+
+    private void begins(int code) {
         begun = true;
         status = code;
-        writer.begin(code, headers);
+        if (!reader.reusable()) {
+            // What was not read stands where the next request should begin.
+            writer.last();
+        }
     }
 
     /// Sends what was begun without waiting for a part.

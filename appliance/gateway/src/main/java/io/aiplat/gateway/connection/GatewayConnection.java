@@ -17,10 +17,6 @@ import java.util.function.Supplier;
 
 /// Reads requests and has them answered, one after the other, on the thread that Helidon gave the connection.
 final class GatewayConnection implements ServerConnection, Ticker.Watched {
-    private static final long WRITE_STALL_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long HEAD_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long BODY_STALL_NANOS = Duration.ofSeconds(60).toNanos();
-
     private final ConnectionContext context;
     private final Parts parts;
     private final HelidonDuplex client;
@@ -32,6 +28,8 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
     private volatile long receivedBefore;
     /// When the ticker first saw bytes of a head; 0 when it saw none. The ticker's own.
     private long headSeen;
+    /// Since when an answered client may still send what nobody reads; 0 if it does not.
+    private volatile long lingering;
     private volatile boolean closing;
     private volatile ServerConnection handedOver = this;
     private volatile Thread thread = Thread.currentThread();
@@ -42,6 +40,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
             Supplier<String> ids,
             BodyBudget budget,
             Ticker ticker,
+            ConnectionLimits limits,
             Http1ConnectionSelector helidon) {}
 
     GatewayConnection(ConnectionContext context, Parts parts) {
@@ -69,11 +68,15 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
                     return;
                 }
                 if (!answer(head)) {
+                    if (!reader.reusable()) {
+                        linger();
+                    }
                     return;
                 }
             }
         } catch (MalformedRequest malformed) {
             refuse(malformed);
+            linger();
         } catch (IOException _) {
             // The client is gone or does not take its answer: there is nobody to tell.
             client.close();
@@ -118,6 +121,23 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         }
     }
 
+    /// Takes what the client still sends, for a while: closing before it has read the answer would make its system
+    /// throw the answer away.
+    private void linger() {
+        lingering = System.nanoTime();
+        parts.ticker().awake();
+        byte[] unread = new byte[8 * 1024];
+        try {
+            int count = 0;
+            while (count >= 0) {
+                count = client.read(unread, 0, unread.length);
+            }
+        } catch (IOException _) {
+            // Its time is over, or it has left: either way it is enough.
+            client.close();
+        }
+    }
+
     private void handOver(Limit limit) throws InterruptedException {
         parts.ticker().remove(this);
         byte[] read = reader.takeBack();
@@ -131,12 +151,21 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         watch.tick(now);
         boolean coming = !busy && client.received() != receivedBefore;
         headSeen = coming ? (headSeen == 0 ? now : headSeen) : 0;
-        boolean slowHead = coming && now - headSeen > HEAD_NANOS;
-        boolean slowBody = busy && !watch.isOn() && now - client.readAt() > BODY_STALL_NANOS;
-        if (slowHead || slowBody || client.stalledNanos(now) > WRITE_STALL_NANOS) {
+        ConnectionLimits limits = parts.limits();
+        boolean slowHead = coming && now - headSeen > limits.head().toNanos();
+        boolean slowBody =
+                busy && !watch.isOn() && now - client.readAt() > limits.body().toNanos();
+        if (slowHead || slowBody || lingered(now) || client.stalledNanos(now) > limits.write().toNanos()) {
             client.close();
         }
-        return busy || coming;
+        return busy || coming || lingering != 0;
+    }
+
+    /// A client that is quiet for an eighth of the time has sent all that it will.
+    private boolean lingered(long now) {
+        long since = lingering;
+        long most = parts.limits().linger().toNanos();
+        return since != 0 && (now - since > most || now - Math.max(since, client.readAt()) > most / 8);
     }
 
     @Override

@@ -20,10 +20,16 @@ public final class GatewaySelector implements ServerConnectionSelector {
     /// @param ids     names requests
     /// @param budget  of the memory that request bodies take
     /// @param ticker  looks after all connections
-    public GatewaySelector(ExchangeHandler handler, Supplier<String> ids, BodyBudget budget, Ticker ticker) {
+    /// @param limits  of each of them
+    public GatewaySelector(
+            ExchangeHandler handler,
+            Supplier<String> ids,
+            BodyBudget budget,
+            Ticker ticker,
+            ConnectionLimits limits) {
         Http1ConnectionSelector helidon =
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build();
-        this.parts = new GatewayConnection.Parts(handler, ids, budget, ticker, helidon);
+        this.parts = new GatewayConnection.Parts(handler, ids, budget, ticker, limits, helidon);
     }
 
     @Override

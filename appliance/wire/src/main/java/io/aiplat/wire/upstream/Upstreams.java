@@ -43,6 +43,15 @@ public final class Upstreams implements AutoCloseable {
         }
     }
 
+    /// Calls under way, everywhere.
+    public int active() {
+        int calls = 0;
+        for (Upstream upstream : all) {
+            calls += upstream.active();
+        }
+        return calls;
+    }
+
     /// Ends what waited too long, everywhere. See [Upstream#expire(long)].
     public void expire() {
         long now = nanos.getAsLong();

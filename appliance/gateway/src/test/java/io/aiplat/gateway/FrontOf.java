@@ -1,0 +1,210 @@
+package io.aiplat.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.Limits;
+import io.aiplat.governance.SpendBy;
+import io.aiplat.governance.SpendRow;
+import io.aiplat.model.Secret;
+import io.aiplat.routing.Cooldown;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Fallbacks;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Listener;
+import io.aiplat.routing.Price;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.TimeLimits;
+import io.aiplat.routing.Tracing;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A gateway in front of two misbehaving upstreams: `public` is the first, `other` the second, each under the name
+/// `private` there. A million tokens cost one unit, so that a token costs a millionth.
+final class FrontOf implements AutoCloseable {
+    static final String CHAT = "/v1/chat/completions";
+    static final String ANSWER =
+            "{\"choices\":[{\"message\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}";
+    static final String PIECE = "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}";
+    static final String STOP = "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}";
+    static final String USAGE = "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}";
+    static final String DONE = "[DONE]";
+    static final String STREAM = ",\"stream\":true";
+
+    /// Every attempt, and all of them together, for as long as a test may take.
+    static final TimeLimits PATIENT =
+            new TimeLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+    final Misbehaving upstream = new Misbehaving();
+    final Misbehaving second = new Misbehaving();
+    final RunningGateway gateway;
+
+    /// How `public` is served, besides where.
+    record Rules(TimeLimits limits, int retries, Fallbacks fallbacks, Deployment deployment) {
+        static final Rules USUAL = new Rules(PATIENT, 2, Fallbacks.NONE, Deployment.of("first", "private"));
+
+        Rules within(TimeLimits other) {
+            return new Rules(other, retries, fallbacks, deployment);
+        }
+
+        Rules orElse(Fallbacks other) {
+            return new Rules(limits, 0, other, deployment);
+        }
+
+        Rules bounded(int places, int queue) {
+            return new Rules(limits, retries, fallbacks, deployment.bounded(places, queue));
+        }
+    }
+
+    FrontOf() throws IOException {
+        this(Rules.USUAL, ServerLimits.STANDARD);
+    }
+
+    FrontOf(Rules rules) throws IOException {
+        this(rules, ServerLimits.STANDARD);
+    }
+
+    FrontOf(Rules rules, ServerLimits limits) throws IOException {
+        gateway = new RunningGateway(plan(rules), limits);
+    }
+
+    private GatewayPlan plan(Rules rules) {
+        Map<String, Upstream> upstreams = new HashMap<>();
+        upstreams.put("first", server("first", upstream));
+        upstreams.put("second", server("second", second));
+        Rules plain = new Rules(rules.limits(), 0, Fallbacks.NONE, Deployment.of("second", "private"));
+        return new GatewayPlan(
+                new Listener("127.0.0.1", 4000, Path.of("unused")),
+                List.of(),
+                upstreams,
+                List.of(route("public", rules), route("other", plain)),
+                Map.of(),
+                Map.of(),
+                Tracing.NONE);
+    }
+
+    private static Upstream server(String name, Misbehaving at) {
+        return new Upstream(name, UpstreamKind.OPENAI, at.url(), new Secret("sk-upstream"), Map.of());
+    }
+
+    private static Route route(String name, Rules rules) {
+        return new Route(
+                name,
+                List.of(rules.deployment()),
+                Strategy.WEIGHTED,
+                rules.limits(),
+                rules.retries(),
+                new Cooldown(100, Duration.ofMinutes(1), Duration.ofSeconds(5)),
+                rules.fallbacks(),
+                null,
+                false,
+                new Price.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, 1_000_000, "USD"),
+                null,
+                List.of());
+    }
+
+    /// A conversation with these fields more, each after a comma.
+    static String body(String more) {
+        return "{\"model\":\"public\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + more + "}";
+    }
+
+    HttpResponse<String> chat(String more) {
+        return gateway.post(CHAT, body(more));
+    }
+
+    /// The answer to a conversation when the upstream does this.
+    HttpResponse<String> chat(String more, Reply reply) {
+        upstream.reply(reply);
+        return chat(more);
+    }
+
+    /// Asks over a connection of its own, which the test may close as it likes.
+    Socket ask(String more) throws IOException {
+        return ask(RunningGateway.KEY, body(more));
+    }
+
+    Socket ask(String key, String body) throws IOException {
+        Socket client = gateway.socket();
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        client.getOutputStream().write(head(key, content.length).getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().write(content);
+        return client;
+    }
+
+    static String head(String key, int length) {
+        return "POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key + "\r\nContent-Length: "
+                + length + "\r\n\r\n";
+    }
+
+    /// A key with limits.
+    void key(String token, Limits limits) {
+        gateway.serving.seed(token, token, KeySettings.PLAIN.with(limits));
+    }
+
+    /// What all keys have spent so far, once it says so many requests.
+    SpendRow spent(int requests) throws InterruptedException {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        SpendRow row = null;
+        for (int i = 0; i < 500; i++) {
+            List<SpendRow> rows = gateway.serving.governance().administration().spend(SpendBy.MODEL, today.minusDays(1), today);
+            row = rows.isEmpty() ? null : rows.getFirst();
+            if (row != null && row.requests() == requests) {
+                return row;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("not " + requests + " requests: " + row);
+    }
+
+    /// Waits until no upstream works for the gateway any more.
+    void awaitNoCalls() throws InterruptedException {
+        for (int i = 0; i < 500 && gateway.server.upstreamCalls() > 0; i++) {
+            Thread.sleep(5);
+        }
+        if (gateway.server.upstreamCalls() > 0) {
+            throw new AssertionError("upstream calls: " + gateway.server.upstreamCalls());
+        }
+    }
+
+    static JsonNode error(HttpResponse<String> response) {
+        return RunningGateway.error(response);
+    }
+
+    static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /// Reads until this text has come.
+    static String readUntil(InputStream in, String text) throws IOException {
+        StringBuilder all = new StringBuilder();
+        while (all.indexOf(text) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new AssertionError("ended with " + all);
+            }
+            all.append((char) next);
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        upstream.close();
+        second.close();
+    }
+}
