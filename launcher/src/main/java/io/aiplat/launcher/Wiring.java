@@ -109,6 +109,11 @@ public final class Wiring implements AutoCloseable {
         return new OwnerKey(home.ownerKey(), new SecureRandom());
     }
 
+    /// The key of the admin API, made at first start.
+    public OwnerKey adminKey() {
+        return new OwnerKey(home.adminKey(), new SecureRandom());
+    }
+
     /// Keys and what they spend, for the process that serves.
     public Governance governance() {
         return governance(home.gateway());

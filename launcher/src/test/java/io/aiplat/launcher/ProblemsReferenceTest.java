@@ -120,6 +120,9 @@ class ProblemsReferenceTest {
             return List.of(Objects.requireNonNull(any(generic.getActualTypeArguments()[0])));
         }
         Class<?> wanted = (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
+        if (wanted.isEnum()) {
+            return wanted.getEnumConstants()[0];
+        }
         return Stream.of(
                         "x",
                         1,

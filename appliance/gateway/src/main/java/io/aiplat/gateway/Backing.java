@@ -6,6 +6,7 @@ import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Upstream;
 import io.aiplat.telemetry.Telemetry;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param governance whose requests these are, and what they may spend
 /// @param telemetry  what is seen of requests
 /// @param ownerKey   whose requests those of our own page are; null where there is no page
+/// @param kept       names of keys that are made from files at every start, which the admin API does not change
 /// @param pages      requests that our own page sends for whoever signed in
 /// @param local      runs the models of this machine; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
@@ -23,6 +25,7 @@ public record Backing(
         Governance governance,
         Telemetry telemetry,
         @Nullable Secret ownerKey,
+        Set<String> kept,
         Admission pages,
         @Nullable ModelEngine local,
         Function<Upstream, ModelEngine> ollama) {}

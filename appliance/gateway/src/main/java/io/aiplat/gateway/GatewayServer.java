@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.admin.AdminDesk;
 import io.aiplat.gateway.connection.BodyMemory;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.GatewaySelector;
@@ -129,7 +130,16 @@ public final class GatewayServer implements AutoCloseable {
                 new Health(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
                 new ModelEndpoint(router, providers, backing.governance(), backing.telemetry()),
+                new AdminApi(new AdminDesk(
+                        backing.governance().administration(),
+                        name -> backing.kept().contains(name) || isSeeded(router.get().plan(), name),
+                        () -> router.get().status(System.nanoTime()),
+                        clock)),
                 backing.telemetry());
+    }
+
+    private static boolean isSeeded(GatewayPlan plan, String name) {
+        return plan.keys().stream().anyMatch(seed -> seed.name().equals(name));
     }
 
     private static Providers providers(Backing backing, Upstreams upstreams, Ids ids, Clock clock) {

@@ -19,7 +19,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Everything under `/v1`, and the two questions whether we are well. Nothing is passed on that is not named here.
+/// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is not
+/// named here.
 final class OpenAiApi implements ExchangeHandler {
     private static final String API = "/v1";
     private static final String METRICS = "/metrics";
@@ -34,6 +35,7 @@ final class OpenAiApi implements ExchangeHandler {
     private final Health health;
     private final ModelsEndpoint models;
     private final ModelEndpoint model;
+    private final AdminApi admin;
     private final Telemetry telemetry;
     private final boolean metricsAreOpen;
 
@@ -43,6 +45,7 @@ final class OpenAiApi implements ExchangeHandler {
             Health health,
             ModelsEndpoint models,
             ModelEndpoint model,
+            AdminApi admin,
             Telemetry telemetry) {
         this.callers = callers;
         this.hosts = new AllowedHosts(settings);
@@ -50,6 +53,7 @@ final class OpenAiApi implements ExchangeHandler {
         this.health = health;
         this.models = models;
         this.model = model;
+        this.admin = admin;
         this.telemetry = telemetry;
         this.metricsAreOpen = Listening.isLoopback(settings.listen());
     }
@@ -60,6 +64,7 @@ final class OpenAiApi implements ExchangeHandler {
         return path.equals("/health")
                 || path.equals("/ready")
                 || path.equals(METRICS)
+                || AdminApi.serves(path)
                 || path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
     }
 
@@ -109,7 +114,8 @@ final class OpenAiApi implements ExchangeHandler {
     private @Nullable String answered(Exchange exchange, Answering answering) throws IOException {
         try {
             hosts.check(Asking.of(exchange.head()));
-            if (!origins.answered(exchange)) {
+            // Not even the pages that may use models from a browser may administer from one.
+            if (AdminApi.serves(exchange.head().path()) || !origins.answered(exchange)) {
                 answering.answer();
             }
             return null;
@@ -132,6 +138,8 @@ final class OpenAiApi implements ExchangeHandler {
     private void plain(Exchange exchange) throws IOException {
         if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
+        } else if (AdminApi.serves(exchange.head().path())) {
+            admin.handle(exchange, callers.of(exchange.head()));
         } else {
             health.answer(exchange, exchange.head().path());
         }

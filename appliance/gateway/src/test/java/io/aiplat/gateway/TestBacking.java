@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -54,7 +55,12 @@ public final class TestBacking implements AutoCloseable {
 
     /// A further key.
     public void seed(String name, String token, KeySettings settings) {
-        governance.administration().seedKey(new NewKey(name, Role.ORDINARY, null, null, settings), new Secret(token));
+        seed(name, Role.ORDINARY, token, settings);
+    }
+
+    /// A further key that may open more.
+    public void seed(String name, Role role, String token, KeySettings settings) {
+        governance.administration().seedKey(new NewKey(name, role, null, null, settings), new Secret(token));
     }
 
     /// The lines of the request log.
@@ -79,7 +85,7 @@ public final class TestBacking implements AutoCloseable {
 
     /// Models as a plan says.
     public Backing of(GatewayPlan plan, ModelEngine engine, Admission pages) {
-        return new Backing(plan, governance, telemetry, owner, pages, engine, _ -> engine);
+        return new Backing(plan, governance, telemetry, owner, Set.of("owner"), pages, engine, _ -> engine);
     }
 
     @Override

@@ -129,6 +129,12 @@ public record Home(Path root) {
         return keys().resolve("owner");
     }
 
+    /// The key of the admin API: a file as that of [OwnerKey], apart from it so that who may use models cannot make
+    /// keys.
+    public Path adminKey() {
+        return keys().resolve("admin");
+    }
+
     /// How to reach the cluster; only there while there is one.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The key that opens the endpoint for the owner of this home. Made once, kept in a file only they can read.
+/// A key of the owner of this home: the one that opens the endpoint, and the one that opens the admin API. Made
+/// once, kept in a file only they can read.
 public final class OwnerKey {
     private static final String PREFIX = "sk-aiplat-";
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -27,8 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Speaks to one appliance with the owner's key. Closes its connections with [#close].
+/// Speaks to one appliance with one key. Closes its connections with [#close].
 public final class ApplianceClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -85,7 +86,7 @@ public final class ApplianceClient implements AutoCloseable {
             for (String line : (Iterable<String>) lines::iterator) {
                 JsonNode report = JSON.readTree(line);
                 if (report.has("error")) {
-                    throw new ApplianceException(problemOf(report.path("error"), 500));
+                    throw new ApplianceException(problemOf(report.path("error"), 500, ExitCode.STEP_FAILED));
                 }
                 if (report.has("model")) {
                     return report.path("model").asText();
@@ -124,7 +125,7 @@ public final class ApplianceClient implements AutoCloseable {
                 }
                 JsonNode event = JSON.readTree(data);
                 if (event.has("error")) {
-                    throw new ApplianceException(problemOf(event.path("error"), 500));
+                    throw new ApplianceException(problemOf(event.path("error"), 500, ExitCode.STEP_FAILED));
                 }
                 String piece = event.at("/choices/0/delta/content").asText("");
                 whole.append(piece);
@@ -137,6 +138,20 @@ public final class ApplianceClient implements AutoCloseable {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The answer broke off."));
         }
         return whole.toString();
+    }
+
+    /// What the admin API says; an empty object where it says nothing.
+    ///
+    /// @param path below `/admin/v1`, encoded, with its query
+    /// @param body null for none
+    /// @throws ApplianceException the problem that the appliance has with it, or CLIENT_UNREACHABLE
+    public JsonNode admin(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.BodyPublisher content =
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
+        HttpResponse<byte[]> response =
+                send(request("/admin/v1" + path).timeout(ANSWER).method(method, content), BodyHandlers.ofByteArray());
+        // As if the store had been asked directly: it is the command line that was wrong, or the store.
+        return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
     /// Names of all models it serves, chat models first.
@@ -165,7 +180,8 @@ public final class ApplianceClient implements AutoCloseable {
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             try (InputStream in = response.body()) {
-                throw new ApplianceException(problemOf(tree(in.readAllBytes()).path("error"), response.statusCode()));
+                JsonNode error = tree(in.readAllBytes()).path("error");
+                throw new ApplianceException(problemOf(error, response.statusCode(), ExitCode.STEP_FAILED));
             } catch (IOException e) {
                 throw new ApplianceException(ClientProblems.unreachable(base, String.valueOf(e.getMessage())), e);
             }
@@ -174,9 +190,13 @@ public final class ApplianceClient implements AutoCloseable {
     }
 
     private JsonNode json(HttpResponse<byte[]> response) {
+        return json(response, ExitCode.STEP_FAILED);
+    }
+
+    private JsonNode json(HttpResponse<byte[]> response, ExitCode exit) {
         JsonNode answer = tree(response.body());
         if (response.statusCode() / 100 != 2) {
-            throw new ApplianceException(problemOf(answer.path("error"), response.statusCode()));
+            throw new ApplianceException(problemOf(answer.path("error"), response.statusCode(), exit));
         }
         return answer;
     }
@@ -201,12 +221,14 @@ public final class ApplianceClient implements AutoCloseable {
     }
 
     /// The appliance's own problems come back as they were; the endpoint's errors become one.
-    private static Problem problemOf(JsonNode error, int status) {
+    ///
+    /// @param exit of the former
+    private static Problem problemOf(JsonNode error, int status, ExitCode exit) {
         if (error.has("what")) {
             List<String> fixes = new ArrayList<>();
             error.path("fixes").forEach(f -> fixes.add(f.asText()));
             return new Problem(
-                    new ProblemCode(error.path("code").asText(), ExitCode.STEP_FAILED),
+                    new ProblemCode(error.path("code").asText(), exit),
                     error.path("what").asText(),
                     error.path("why").asText(),
                     fixes);

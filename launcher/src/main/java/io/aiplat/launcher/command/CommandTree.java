@@ -64,6 +64,7 @@ public final class CommandTree {
         Words.register(line, RestartCommand.Part.class);
         Words.register(line, LogsCommand.Part.class);
         Words.register(line, CompletionCommand.ShellName.class);
+        Words.register(line, SpendCommand.By.class);
         Words.register(line, ClusterKind.class);
         Words.register(line, EngineKind.class);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

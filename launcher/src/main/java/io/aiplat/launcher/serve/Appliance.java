@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,10 @@ public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
     private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
     private static final NewKey OWNER = new NewKey("owner", Role.ORDINARY, null, null, KeySettings.PLAIN);
+    private static final NewKey ADMIN = new NewKey("admin", Role.ADMIN, null, null, KeySettings.PLAIN);
+
+    /// Names of the keys whose tokens are in files of the home: they are made anew from these at every start.
+    public static final Set<String> KEPT_KEYS = Set.of(OWNER.name(), ADMIN.name());
 
     private final Wiring wiring;
     private final OpenEngine engine;
@@ -96,6 +101,7 @@ public final class Appliance implements AutoCloseable {
             Wiring wiring, ClusterKind cluster, String reason, String url, OpenEngine engine, Governance governance) {
         Secret owner = wiring.ownerKey().readOrCreate();
         governance.administration().seedKey(OWNER, owner);
+        governance.administration().seedKey(ADMIN, wiring.adminKey().readOrCreate());
         StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
         Console console = new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC());
         GatewayPlan plan = GatewayPlan.localOnly(LOCAL, wiring.home().gateway());
@@ -108,6 +114,7 @@ public final class Appliance implements AutoCloseable {
                         governance,
                         telemetry,
                         owner,
+                        KEPT_KEYS,
                         console.admission(),
                         engine.engine(),
                         wiring::ollama),

@@ -12,6 +12,7 @@ import io.aiplat.routing.GatewayPlan;
 import io.aiplat.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /// A gateway by itself: no cluster, no page, and no models but those of its upstreams.
 public final class LoneGateway implements AutoCloseable {
@@ -34,7 +35,8 @@ public final class LoneGateway implements AutoCloseable {
         Telemetry telemetry = wiring.telemetry(plan.tracing());
         try {
             KeySeeds.sow(plan.keys(), governance.administration());
-            Backing backing = new Backing(plan, governance, telemetry, null, _ -> false, null, wiring::ollama);
+            Backing backing =
+                    new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, null, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
             return new LoneGateway(server, governance, telemetry);

@@ -32,6 +32,7 @@ class JsonAnswersTest {
             Map.entry("env", 7),
             Map.entry("images list", 0),
             Map.entry("images lock nowhere", 2),
+            Map.entry("keys list", 7),
             Map.entry("kubeconfig", 7),
             Map.entry("kubectl get pods", 7),
             Map.entry("logs", 7),
@@ -42,7 +43,10 @@ class JsonAnswersTest {
             Map.entry("service status", 7),
             Map.entry("service uninstall", 0),
             Map.entry("settings", 0),
+            Map.entry("spend", 7),
             Map.entry("status", 7),
+            Map.entry("teams create x", 7),
+            Map.entry("users list", 7),
             Map.entry("version", 0)));
 
     /// Those that look at the whole machine or start something: they are run for real by the tests of `up`.

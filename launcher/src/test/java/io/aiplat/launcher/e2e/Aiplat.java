@@ -152,6 +152,16 @@ final class Aiplat implements AutoCloseable {
         return JSON.readTree(response.body()).at("/choices/0/message/content").asText();
     }
 
+    /// What a model's endpoint answers to whoever sends this key.
+    HttpResponse<String> chat(String key, String model) throws Exception {
+        String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}";
+        return send(HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
     /// The file with the key that was made at first start.
     Path key() {
         return home.resolve("keys").resolve("owner");

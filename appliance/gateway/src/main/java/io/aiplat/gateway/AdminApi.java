@@ -1,0 +1,84 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.admin.AdminAnswer;
+import io.aiplat.gateway.admin.AdminDesk;
+import io.aiplat.gateway.admin.AdminRefusal;
+import io.aiplat.gateway.admin.AdminRequest;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Role;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.wire.http.RequestBody;
+import io.aiplat.wire.http.RequestHead;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Everything under `/admin/v1`, for admin keys alone.
+final class AdminApi {
+    private final AdminDesk desk;
+
+    AdminApi(AdminDesk desk) {
+        this.desk = desk;
+    }
+
+    /// Whether an address is its.
+    static boolean serves(String path) {
+        int length = AdminDesk.ROOT.length();
+        return path.startsWith(AdminDesk.ROOT) && (path.length() == length || path.charAt(length) == '/');
+    }
+
+    /// Answers.
+    ///
+    /// @throws ApiException 403 if the key is not an admin's
+    void handle(Exchange exchange, KeySnapshot key) throws IOException {
+        if (key.role() != Role.ADMIN) {
+            throw new ApiException(ApiError.invalid(
+                    403,
+                    "admin_key_needed",
+                    null,
+                    "The key " + key.name() + " is not an admin key. `aiplat keys create NAME --admin` makes one."));
+        }
+        // A token is shown once, and no cache is to have it.
+        exchange.header("cache-control", "no-store");
+        try {
+            RequestHead head = exchange.head();
+            String path = head.path().substring(AdminDesk.ROOT.length());
+            reply(exchange, desk.answer(new AdminRequest(head.method(), path, head.query(), text(exchange.body()))));
+        } catch (AdminRefusal refusal) {
+            reply(exchange, refusal);
+        }
+    }
+
+    private static void reply(Exchange exchange, AdminAnswer answer) throws IOException {
+        if (answer.body().isMissingNode()) {
+            exchange.reply(answer.status(), List.of());
+        } else {
+            byte[] bytes = answer.body().toString().getBytes(StandardCharsets.UTF_8);
+            exchange.reply(answer.status(), Json.TYPE, bytes);
+        }
+    }
+
+    private static void reply(Exchange exchange, AdminRefusal refusal) throws IOException {
+        if (!refusal.methods().isEmpty()) {
+            exchange.header("allow", String.join(", ", refusal.methods()));
+        }
+        if (refusal.status() >= 500 && refusal.getCause() instanceof ApplianceException cause) {
+            ErrorReply.log(exchange.id(), ApiError.of(cause), cause);
+        }
+        exchange.reply(refusal.status(), Json.TYPE, refusal.toJson().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(RequestBody body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.bytes(), 0, body.length()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ApiException(ApiError.invalid(400, "invalid_json", null, "The body is not UTF-8."));
+        }
+    }
+}

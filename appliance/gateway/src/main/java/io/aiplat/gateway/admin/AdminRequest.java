@@ -1,0 +1,12 @@
+package io.aiplat.gateway.admin;
+
+import org.jspecify.annotations.Nullable;
+
+/// One question to the administration.
+///
+/// @param method as in HTTP
+/// @param path   below [AdminDesk#ROOT], as sent, not decoded: `/keys/ci/rotate`
+/// @param query  what follows the question mark, as sent; null without one
+/// @param body   JSON; empty for none
+public record AdminRequest(
+        String method, String path, @Nullable String query, String body) {}

@@ -1,0 +1,88 @@
+package io.aiplat.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.launcher.render.Table;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/// The answers of the administration, for a person and for a program.
+final class AdminText {
+    private AdminText() {}
+
+    /// What a program gets: maps, lists and plain values.
+    static Object value(JsonNode answer) {
+        return AdminDoor.JSON.convertValue(answer, Object.class);
+    }
+
+    /// A table of keys.
+    static String keys(JsonNode keys) {
+        Table table = new Table("NAME", "STATE", "ROLE", "USER", "TEAM", "TOKEN", "BUDGETS", "MODELS", "EXPIRES");
+        for (JsonNode key : keys) {
+            table.row(
+                    cell(key.path("name")),
+                    cell(key.path("state")),
+                    cell(key.path("role")),
+                    cell(key.path("user")),
+                    cell(key.path("team")),
+                    cell(key.at("/tokens/0/prefix")),
+                    cell(key.path("budgets")),
+                    cell(key.path("models")),
+                    cell(key.path("expires")));
+        }
+        return table.toText();
+    }
+
+    /// A table of users or teams.
+    static String holders(JsonNode holders) {
+        Table table = new Table("NAME", "BUDGETS", "REQUESTS/MIN", "TOKENS/MIN", "AT ONCE", "MODELS");
+        for (JsonNode holder : holders) {
+            table.row(
+                    cell(holder.path("name")),
+                    cell(holder.path("budgets")),
+                    cell(holder.path("requests_per_minute")),
+                    cell(holder.path("tokens_per_minute")),
+                    cell(holder.path("concurrent_requests")),
+                    cell(holder.path("models")));
+        }
+        return table.toText();
+    }
+
+    /// A table of what was spent.
+    static String spend(JsonNode report) {
+        String by = report.path("by").asText().toUpperCase(Locale.ROOT);
+        Table table = new Table("DAY", by, "REQUESTS", "INPUT", "CACHED", "OUTPUT", "COST");
+        for (JsonNode row : report.path("data")) {
+            table.row(
+                    cell(row.path("day")),
+                    cell(row.path("name")),
+                    cell(row.path("requests")),
+                    cell(row.path("input_tokens")),
+                    cell(row.path("cached_tokens")),
+                    cell(row.path("output_tokens")),
+                    row.path("cost").decimalValue().stripTrailingZeros().toPlainString());
+        }
+        return table.toText();
+    }
+
+    /// One thing, a line for each of its parts that has a value.
+    static String one(JsonNode thing) {
+        StringBuilder text = new StringBuilder();
+        thing.properties().forEach(part -> {
+            String cell = cell(part.getValue());
+            if (!cell.equals("-")) {
+                text.append("%-20s %s%n".formatted(part.getKey().replace('_', ' '), cell));
+            }
+        });
+        return text.toString();
+    }
+
+    private static String cell(JsonNode value) {
+        String text = value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .map(each -> each.isObject() ? each.path("prefix").asText() : each.asText())
+                        .collect(Collectors.joining(", "))
+                : value.asText("");
+        return text.isEmpty() || value.isNull() ? "-" : text;
+    }
+}

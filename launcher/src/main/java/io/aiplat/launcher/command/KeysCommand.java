@@ -1,0 +1,143 @@
+package io.aiplat.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `aiplat keys`: who may use the endpoint, and how much.
+@Command(name = "keys", description = "Make, list, change and take back API keys.")
+final class KeysCommand implements Runnable {
+    private final Invocation invocation;
+
+    KeysCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /// Without a subcommand: the list.
+    @Override
+    public void run() {
+        list();
+    }
+
+    @Command(name = "list", description = "List all keys, those that were revoked as well.")
+    void list() {
+        try (AdminDoor door = door()) {
+            JsonNode keys = door.ask("GET", "/keys", null).path("data");
+            invocation.output().value(AdminText.value(keys), AdminText.keys(keys));
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = {
+                "Make a key and print its token, the only time it can be seen.",
+                "The token alone goes to standard output: TOKEN=$(aiplat keys create NAME)"
+            })
+    void create(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable String user,
+            @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to") @Nullable
+                    String team,
+            @Option(names = "--admin", description = "let it open the admin API as well") boolean admin,
+            @Mixin KeyOptions options) {
+        ObjectNode body = AdminDoor.JSON.createObjectNode().put("name", name);
+        if (user != null) {
+            body.put("user", user);
+        }
+        if (team != null) {
+            body.put("team", team);
+        }
+        if (admin) {
+            body.put("role", "admin");
+        }
+        options.writeTo(body, Instant.now());
+        try (AdminDoor door = door()) {
+            issued(door.ask("POST", "/keys", body), "is made");
+        }
+    }
+
+    @Command(name = "show", description = "Show one key and its limits.")
+    void show(@Parameters(paramLabel = "NAME") String name) {
+        try (AdminDoor door = door()) {
+            JsonNode key = door.ask("GET", path(name), null);
+            invocation.output().value(AdminText.value(key), AdminText.one(key));
+        }
+    }
+
+    @Command(name = "update", description = "Change what a key may do; what is not given stays as it is.")
+    void update(@Parameters(paramLabel = "NAME") String name, @Mixin KeyOptions options) {
+        ObjectNode body = AdminDoor.JSON.createObjectNode();
+        options.writeTo(body, Instant.now());
+        try (AdminDoor door = door()) {
+            JsonNode key = door.ask("PATCH", path(name), body);
+            invocation.output().value(AdminText.value(key), AdminText.one(key));
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = {
+                "Give a key another token and print it, the only time it can be seen.",
+                "Limits, and what was spent, stay as they are."
+            })
+    void rotate(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--grace",
+                            paramLabel = "LENGTH",
+                            description = "how long the old token is valid besides: 15m, 24h, 7d (default: not at all)")
+                    @Nullable
+                    String grace) {
+        ObjectNode body = AdminDoor.JSON.createObjectNode();
+        if (grace != null) {
+            Duration length = KeyOptions.length(grace);
+            if (length == null) {
+                body.put("grace_seconds", grace);
+            } else {
+                body.put("grace_seconds", length.toSeconds());
+            }
+        }
+        try (AdminDoor door = door()) {
+            issued(door.ask("POST", path(name) + "/rotate", body), "has another token");
+        }
+    }
+
+    @Command(name = "revoke", description = "Take a key back, at once and for good. It stays in the list.")
+    void revoke(@Parameters(paramLabel = "NAME") String name) {
+        try (AdminDoor door = door()) {
+            JsonNode key = door.ask("POST", path(name) + "/revoke", null);
+            invocation.output().value(AdminText.value(key), "Key " + name + " is revoked.\n");
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a key; its name is free again, its spend stays in reports.")
+    void delete(@Parameters(paramLabel = "NAME") String name) {
+        try (AdminDoor door = door()) {
+            door.ask("DELETE", path(name), null);
+            invocation.output().value(Map.of("deleted", name), "Key " + name + " is deleted.\n");
+        }
+    }
+
+    private void issued(JsonNode key, String what) {
+        invocation
+                .output()
+                .note("Key " + key.path("name").asText() + " " + what
+                        + ". This is its token; it cannot be shown again:");
+        invocation.output().value(AdminText.value(key), key.path("token").asText() + "\n");
+    }
+
+    private static String path(String name) {
+        return "/keys/" + AdminDoor.encoded(name);
+    }
+
+    private AdminDoor door() {
+        return AdminDoor.open(invocation.home());
+    }
+}
