@@ -1,5 +1,7 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.model.Settings;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -28,7 +30,8 @@ final class AllowedHosts implements Filter {
         chain.proceed();
     }
 
-    /// Refuses a request under a foreign name. That there is one name only was seen when the request was read.
+    /// Refuses a request under a foreign name. That there is one name only was seen when the request was
+    /// read.
     ///
     /// @throws ApiException with status 403
     void check(Asking request) {

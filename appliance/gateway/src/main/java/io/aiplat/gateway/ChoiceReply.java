@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.routing.choice.Choice;
 
 /// Says why no upstream could be asked.

@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.wire.http.Headers;
 import java.io.IOException;
 import java.util.Collection;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Lets the web origins a person named call the API from a browser, and no other. Cookies are never allowed
 /// across origins, so such a page has to have a key of its own.
 final class CrossOrigin {
+    private static final String EXPOSED =
+            "x-request-id, request-id, retry-after, x-aiplat-dropped-params, x-aiplat-estimated";
+
     private final Set<String> origins;
 
     CrossOrigin(Collection<String> origins) {
@@ -30,7 +35,7 @@ final class CrossOrigin {
         boolean allowed = origins.contains(origin);
         if (allowed) {
             exchange.header("access-control-allow-origin", origin);
-            exchange.header("access-control-expose-headers", "x-request-id, retry-after");
+            exchange.header("access-control-expose-headers", EXPOSED);
             exchange.header("vary", "Origin");
         }
         boolean preflight = exchange.head().method().equals("OPTIONS") && asked.has("access-control-request-method");

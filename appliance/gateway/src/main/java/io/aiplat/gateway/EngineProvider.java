@@ -1,24 +1,43 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.AnswerHead;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.CountedMessages;
+import io.aiplat.gateway.surface.Dropped;
+import io.aiplat.gateway.surface.EmbeddingsAnswer;
+import io.aiplat.gateway.surface.EmbeddingsCall;
+import io.aiplat.gateway.surface.Fields;
+import io.aiplat.gateway.surface.Generation;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.gateway.surface.Question;
+import io.aiplat.gateway.surface.Reading;
+import io.aiplat.gateway.surface.Surface;
+import io.aiplat.gateway.surface.WholeAnswer;
 import io.aiplat.governance.Usage;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Serving;
+import io.aiplat.models.TokenCount;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/// Models of an engine in our own vocabulary: Ollama by its native API, and llama.cpp in our own processes. What the
+/// Models of an engine in our own vocabulary: Ollama by its native API, and llama.cpp in our own processes.
+/// What the
 /// client asked is read field by field, and what an engine cannot do is refused by name.
 final class EngineProvider implements Provider {
+    /// Says that token counts are a guess.
+    private static final String ESTIMATED = "x-aiplat-estimated";
+
     private final ModelEngine engine;
     private final boolean owned;
     private final Ids ids;
@@ -43,11 +62,20 @@ final class EngineProvider implements Provider {
 
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
+        switch (attempt.call().operation()) {
+            case CHAT -> told(attempt, Surface.CHAT, () -> write(attempt, Surface.CHAT));
+            case COMPLETIONS -> told(attempt, Surface.COMPLETIONS, () -> write(attempt, Surface.COMPLETIONS));
+            case RESPONSES -> told(attempt, Surface.RESPONSES, () -> write(attempt, Surface.RESPONSES));
+            case MESSAGES -> told(attempt, Surface.MESSAGES, () -> write(attempt, Surface.MESSAGES));
+            case COUNT_TOKENS -> told(attempt, Surface.MESSAGES, () -> count(attempt));
+            case EMBEDDINGS -> told(attempt, Surface.CHAT, () -> embed(attempt));
+        }
+    }
+
+    /// Does the work, and tells of what fails in the words of the client's API.
+    private static void told(Attempt attempt, Surface surface, Work work) throws AttemptFailed, IOException {
         try {
-            switch (attempt.call().operation()) {
-                case CHAT -> chat(attempt);
-                case EMBEDDINGS -> embed(attempt);
-            }
+            work.run();
         } catch (ClientGone gone) {
             throw new IOException("the client has left", gone);
         } catch (CancellationException cancelled) {
@@ -55,10 +83,21 @@ final class EngineProvider implements Provider {
         } catch (ApiException refused) {
             throw new AttemptFailed(Failure.of(FailureKind.BAD_REQUEST), refused.error(), refused);
         } catch (RequestRefused refused) {
-            throw new AttemptFailed(Failure.of(kind(refused)), ApiError.of(refused), refused);
+            String parameter = refused.parameter();
+            ApiError error = ApiError.of(refused);
+            throw new AttemptFailed(
+                    Failure.of(kind(refused)),
+                    parameter == null ? error : error.withParam(surface.parameter(parameter)),
+                    refused);
         } catch (ApplianceException failed) {
             throw new AttemptFailed(Failure.of(FailureKind.SERVER_ERROR), ApiError.of(failed), failed);
         }
+    }
+
+    /// What an operation does.
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
     }
 
     private static FailureKind kind(RequestRefused refused) {
@@ -70,39 +109,56 @@ final class EngineProvider implements Provider {
         };
     }
 
-    private void chat(Attempt attempt) throws IOException {
-        ChatCall call = ChatCallReader.read(
-                Json.read(attempt.call().body()), attempt.chosen().model(), attempt.outputCap());
+    private void write(Attempt attempt, Surface surface) throws IOException {
+        Exchange exchange = attempt.exchange();
+        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Fields body = dropped.from(Json.read(attempt.call().body()));
+        Question asked = surface.read(body, reading(attempt));
+        Question question = asked.feasible(
+                generation -> engine.abilities(attempt.chosen().model(), generation.serving()), dropped, surface);
+        dropped.tell(exchange);
         AnswerHead head = new AnswerHead(
-                ids.next("chatcmpl-"),
+                ids.next(surface.idPrefix()),
                 clock.instant().getEpochSecond(),
                 attempt.call().model());
-        if (call.stream()) {
-            stream(call, head, attempt);
+        if (question.stream()) {
+            stream(question, head, attempt);
         } else {
-            whole(call.request(), head, attempt);
+            whole(question, head, attempt);
         }
     }
 
-    private void whole(ChatRequest request, AnswerHead head, Attempt attempt) throws IOException {
-        WholeAnswer answer = new WholeAnswer();
+    private static Reading reading(Attempt attempt) {
+        return new Reading(attempt.chosen().model(), attempt.outputCap(), Serving.USUAL);
+    }
+
+    private void whole(Question question, AnswerHead head, Attempt attempt) throws IOException {
+        List<WholeAnswer> answers = new ArrayList<>();
+        Tally tally = new Tally(attempt);
         try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
-            engine.chat(request, counted(attempt, answer));
+            for (Generation generation : question.generations()) {
+                WholeAnswer answer = new WholeAnswer();
+                answers.add(answer);
+                generate(generation, tally, answer, attempt);
+            }
         }
-        if (!answer.isFinished()) {
-            throw cutOff(request);
+        if (tally.usage().estimated()) {
+            attempt.exchange().header(ESTIMATED, "true");
         }
-        attempt.exchange().reply(200, Json.TYPE, Json.bytes(json -> answer.writeTo(json, head)));
+        byte[] content = Json.bytes(json -> question.form().whole(json, head, answers));
+        attempt.exchange().reply(200, Json.TYPE, content);
     }
 
-    private void stream(ChatCall call, AnswerHead head, Attempt attempt) throws IOException {
+    private void stream(Question question, AnswerHead head, Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
-        StreamedAnswer answer = new StreamedAnswer(head, call.includeUsage(), () -> begin(exchange));
+        StreamedAnswer answer = new StreamedAnswer(exchange, question.form(), head);
         try (Leaving _ = Leaving.interrupts(exchange)) {
-            engine.chat(call.request(), counted(attempt, answer));
-            if (!answer.isFinished()) {
-                throw cutOff(call.request());
+            Tally tally = new Tally(attempt);
+            for (int i = 0; i < question.generations().size(); i++) {
+                int choice = i;
+                generate(question.generations().get(i), tally, part -> answer.part(choice, part), attempt);
             }
+            answer.end(tally.usage());
         } catch (ClientGone gone) {
             throw gone;
         } catch (RuntimeException failure) {
@@ -118,56 +174,46 @@ final class EngineProvider implements Provider {
         exchange.end();
     }
 
-    private static ChatSink counted(Attempt attempt, ChatSink answer) {
-        return part -> {
-            attempt.firstPiece();
-            if (part instanceof ChatPart.Finished end) {
-                attempt.used(new Usage(end.inputTokens(), end.outputTokens(), 0, false));
-            }
+    private void generate(Generation generation, Tally tally, ChatSink answer, Attempt attempt) {
+        tally.next();
+        generation.by(engine, part -> {
+            tally.part(part);
             answer.accept(part);
-        };
+        });
+        if (!tally.isFinished()) {
+            throw new ApplianceException(
+                    GatewayProblems.answerCut(engine.name(), attempt.chosen().model()));
+        }
     }
 
-    private static OutputStream begin(Exchange exchange) {
-        exchange.header("content-type", "text/event-stream");
-        exchange.header("cache-control", "no-cache");
-        // Asks proxies in between not to collect events.
-        exchange.header("x-accel-buffering", "no");
-        exchange.begin(200);
-        return new Parts(exchange);
-    }
-
-    private ApplianceException cutOff(ChatRequest request) {
-        return new ApplianceException(GatewayProblems.answerCut(engine.name(), request.model()));
-    }
-
-    /// Sends what it is given at once.
-    private static final class Parts extends OutputStream {
-        private final Exchange exchange;
-
-        Parts(Exchange exchange) {
-            this.exchange = exchange;
+    private void count(Attempt attempt) throws IOException {
+        Exchange exchange = attempt.exchange();
+        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Fields body = dropped.from(Json.read(attempt.call().body()));
+        TokenCount count;
+        try (Leaving _ = Leaving.interrupts(exchange)) {
+            count = engine.countTokens(CountedMessages.read(body, reading(attempt)));
         }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
+        attempt.firstPiece();
+        attempt.used(new Usage(0, 0, 0, false));
+        dropped.tell(exchange);
+        if (!count.exact()) {
+            exchange.header(ESTIMATED, "true");
         }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            exchange.write(from, offset, length);
-        }
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> CountedMessages.write(json, count)));
     }
 
     private void embed(Attempt attempt) throws IOException {
-        EmbeddingsCall call = EmbeddingsCall.read(Json.read(attempt.call().body()));
+        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        EmbeddingsCall call =
+                EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings;
         try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
             embeddings = engine.embed(attempt.chosen().model(), call.inputs());
         }
         attempt.firstPiece();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
+        dropped.tell(attempt.exchange());
         byte[] answer = Json.bytes(json -> EmbeddingsAnswer.write(json, call, embeddings));
         attempt.exchange().reply(200, Json.TYPE, answer);
     }

@@ -1,7 +1,9 @@
 package io.aiplat.gateway;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Envelope;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.ApplianceException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
@@ -18,7 +20,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers whatever fails, everywhere on this server, in OpenAI's envelope.
+/// Answers whatever fails, everywhere on this server, in the envelope of the API that was asked; OpenAI's
+/// elsewhere.
 final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
     private static final Header JSON_TYPE =
@@ -74,7 +77,8 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         }
     }
 
-    /// Answers a request to the API with what failed. An answer that has begun is cut instead: the client sees that
+    /// Answers a request to the API with what failed. An answer that has begun is cut instead: the client
+    /// sees that
     /// something is missing.
     ///
     /// @return the code that the client was given
@@ -92,33 +96,25 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             case MAY_HELP -> {}
             case AFTER_A_SECOND -> exchange.header("retry-after", "1");
         }
-        exchange.reply(error.status(), Json.TYPE, json(error));
+        Envelope envelope = Envelope.at(exchange.head().path());
+        if (envelope == Envelope.ANTHROPIC) {
+            // The name Anthropic's clients look for.
+            exchange.header("request-id", exchange.id());
+        }
+        exchange.reply(error.status(), Json.TYPE, envelope.json(error, exchange.id()));
         return error.code();
     }
 
-    /// The envelope.
-    static byte[] json(ApiError error) {
-        return Json.bytes(json -> write(json, error));
-    }
-
-    /// The envelope as the last event of a stream.
+    /// OpenAI's envelope as the last event of a stream.
     static byte[] event(ApiError error) {
         return Json.bytes(json -> {
             json.writeRaw("data: ");
-            write(json, error);
+            Envelope.OPENAI.write(json, error, "");
             json.writeRaw("\n\n");
         });
     }
 
-    /// Writes the envelope.
-    static void write(JsonGenerator json, ApiError error) throws IOException {
-        json.writeStartObject();
-        json.writeObjectFieldStart("error");
-        json.writeStringField("message", error.message());
-        json.writeStringField("type", error.type());
-        json.writeStringField("param", error.param());
-        json.writeStringField("code", error.code());
-        json.writeEndObject();
-        json.writeEndObject();
+    private static byte[] json(ApiError error) {
+        return Envelope.OPENAI.json(error, "");
     }
 }

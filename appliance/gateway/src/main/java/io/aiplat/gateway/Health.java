@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Governance;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ModelEngine;

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /// How many tokens a request can have at most, without asking a tokenizer.
 ///
-/// A token of a byte-level vocabulary stands for at least one byte of the prompt, so the bytes of the request are more
-/// than its tokens. What does not hold for is pictures, which travel as long base64 and become few tokens, so each
+/// A token of a byte-level vocabulary stands for at least one byte of the prompt, so the bytes of the
+/// request are more
+/// than its tokens. What does not hold for is pictures, which travel as long base64 and become few tokens,
+/// so each
 /// counts as [#PICTURE] and its base64 not at all.
 final class InputBound {
     /// What the tiling vision models take for their largest picture.

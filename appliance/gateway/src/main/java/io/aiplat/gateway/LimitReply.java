@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.RateLimits;
 import io.aiplat.governance.Refusal;
 import java.time.Duration;

@@ -1,19 +1,24 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.wire.http.RequestBody;
+import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.util.OptionalLong;
 
-/// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The body
+/// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The
+/// body
 /// itself stays the bytes that the client sent.
 ///
 /// @param model       as the client wrote it
 /// @param stream      whether the answer is wanted piece by piece
 /// @param usageWanted whether the client wants the tokens counted at the end of a stream
 /// @param maxTokens   of each answer, as the client bounds it; 0 where it does not
-/// @param choices     how many answers are wanted, at least 1
+/// @param repeats     how many answers are wanted to each prompt, at least 1
+/// @param prompts     how many prompts there are, at least 1
 record ModelCall(
         Operation operation,
         RequestBody body,
@@ -22,7 +27,8 @@ record ModelCall(
         boolean stream,
         boolean usageWanted,
         long maxTokens,
-        long choices) {
+        long repeats,
+        long prompts) {
     private static final int LONGEST_NAME = 256;
 
     /// Looks at a body.
@@ -48,8 +54,9 @@ record ModelCall(
                 model,
                 json.flag("stream"),
                 options != null && options.flag("include_usage"),
-                maxTokens(json),
-                Math.max(1, json.integer("n").orElse(1)));
+                maxTokens(operation, json),
+                repeats(operation, json),
+                prompts(operation, json));
     }
 
     private static TopLevel scan(RequestBody body) {
@@ -67,14 +74,42 @@ record ModelCall(
         }
     }
 
+    /// How many answers are wanted.
+    long choices() {
+        return Math.min(repeats, Integer.MAX_VALUE) * prompts;
+    }
+
     /// The newer name counts where both are there.
-    private static long maxTokens(TopLevel json) {
-        OptionalLong newer = json.integer("max_completion_tokens");
-        return Math.max(
-                0,
-                newer.isPresent()
-                        ? newer.getAsLong()
-                        : json.integer("max_tokens").orElse(0));
+    private static long maxTokens(Operation operation, TopLevel json) {
+        OptionalLong tokens = switch (operation) {
+            case CHAT -> {
+                OptionalLong newer = json.integer("max_completion_tokens");
+                yield newer.isPresent() ? newer : json.integer("max_tokens");
+            }
+            case COMPLETIONS, MESSAGES -> json.integer("max_tokens");
+            case RESPONSES -> json.integer("max_output_tokens");
+            case COUNT_TOKENS, EMBEDDINGS -> OptionalLong.empty();
+        };
+        return Math.max(0, tokens.orElse(0));
+    }
+
+    private static long repeats(Operation operation, TopLevel json) {
+        return switch (operation) {
+            case CHAT, COMPLETIONS -> Math.max(1, json.integer("n").orElse(1));
+            case RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS -> 1;
+        };
+    }
+
+    private static long prompts(Operation operation, TopLevel json) {
+        if (operation != Operation.COMPLETIONS) {
+            return 1;
+        }
+        Elements prompts = json.elements(operation.prompt());
+        long count = 0;
+        while (prompts.next()) {
+            count++;
+        }
+        return Math.max(1, count);
     }
 
     private static ApiException notJson(String message) {

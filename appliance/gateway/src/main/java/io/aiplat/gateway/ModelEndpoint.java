@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
@@ -63,7 +65,7 @@ final class ModelEndpoint {
         }
         seen.model(route.name());
         long cap = outputCap(call, route, key);
-        long input = InputBound.of(call.body().bytes(), call.body().length());
+        long input = inputBound(call);
         Ask ask = new Ask(
                 call.model(),
                 input,
@@ -81,6 +83,15 @@ final class ModelEndpoint {
                 }
             }
         }
+    }
+
+    /// What the model may be shown at most; counting is not showing.
+    private static long inputBound(ModelCall call) {
+        if (call.operation() == Operation.COUNT_TOKENS) {
+            return 0;
+        }
+        long once = InputBound.of(call.body().bytes(), call.body().length());
+        return Math.min(once * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
     }
 
     /// What the answer may have, as it is reserved and as the upstream is told.

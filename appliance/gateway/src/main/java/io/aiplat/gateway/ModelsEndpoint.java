@@ -2,6 +2,9 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;

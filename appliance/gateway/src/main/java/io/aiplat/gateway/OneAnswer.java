@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.ApiException;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -7,7 +8,8 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/// Ends the connection after its answer. It began as the gateway's and was handed over for one request to a page; the
+/// Ends the connection after its answer. It began as the gateway's and was handed over for one request to a
+/// page; the
 /// next one on it might be the API's again.
 ///
 /// Goes around all other filters, and answers what they refuse, so that nothing is sent after it.

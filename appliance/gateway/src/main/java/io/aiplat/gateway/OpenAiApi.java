@@ -2,6 +2,9 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Envelope;
 import io.aiplat.governance.Holder;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.governance.Role;
@@ -181,11 +184,12 @@ final class OpenAiApi implements ExchangeHandler {
                 "unknown_url",
                 null,
                 "There is no " + head.method() + " " + head.path()
-                        + ". There are GET /v1/models, POST /v1/chat/completions and POST /v1/embeddings."));
+                        + ". There are GET /v1/models and POST "
+                        + String.join(", ", Operation.paths()) + "."));
     }
 
     @Override
     public byte[] refusal(MalformedRequest malformed, String id) {
-        return ErrorReply.json(ApiError.of(malformed));
+        return Envelope.EITHER.json(ApiError.of(malformed), id);
     }
 }

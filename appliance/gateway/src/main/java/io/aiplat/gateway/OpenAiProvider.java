@@ -1,5 +1,7 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Upstream;

@@ -1,23 +1,35 @@
 package io.aiplat.gateway;
 
 import io.aiplat.telemetry.Surface;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a model is asked to do, by the address it is asked at.
 enum Operation {
     /// Go on with a conversation.
-    CHAT(Surface.CHAT, true),
+    CHAT(Surface.CHAT, "messages", true),
+    /// Go on with a text as it stands.
+    COMPLETIONS(Surface.COMPLETIONS, "prompt", true),
+    /// Go on with a conversation, in the words of OpenAI's newer API.
+    RESPONSES(Surface.RESPONSES, "input", true),
+    /// Go on with a conversation, in the words of Anthropic.
+    MESSAGES(Surface.MESSAGES, "messages", true),
+    /// Say how many tokens a conversation of Anthropic's is.
+    COUNT_TOKENS(Surface.COUNT_TOKENS, "messages", false),
     /// Vectors for texts.
-    EMBEDDINGS(Surface.EMBEDDINGS, false);
+    EMBEDDINGS(Surface.EMBEDDINGS, "input", false);
 
     /// Where the addresses of all operations begin.
     static final String API = "/v1";
 
     private final Surface surface;
+    private final String prompt;
     private final boolean generates;
 
-    Operation(Surface surface, boolean generates) {
+    Operation(Surface surface, String prompt, boolean generates) {
         this.surface = surface;
+        this.prompt = prompt;
         this.generates = generates;
     }
 
@@ -31,9 +43,19 @@ enum Operation {
         return null;
     }
 
+    /// All addresses.
+    static List<String> paths() {
+        return Stream.of(values()).map(Operation::path).toList();
+    }
+
     /// Whether the answer has tokens of its own.
     boolean generates() {
         return generates;
+    }
+
+    /// The field that has what the model is shown.
+    String prompt() {
+        return prompt;
     }
 
     /// As it is called in metrics, traces and the log.

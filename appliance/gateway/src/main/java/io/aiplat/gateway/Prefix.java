@@ -15,11 +15,11 @@ final class Prefix {
     /// A hash ([FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/)) of the beginning of the messages, or
     /// [Router#NO_PREFIX] where there are none.
     static long of(ModelCall call) {
-        int from = call.json().valueBegin("messages");
+        int from = call.json().valueBegin(call.operation().prompt());
         if (from < 0) {
             return Router.NO_PREFIX;
         }
-        int to = Math.min(call.json().valueEnd("messages"), from + BYTES);
+        int to = Math.min(call.json().valueEnd(call.operation().prompt()), from + BYTES);
         byte[] bytes = call.json().bytes();
         long hash = OFFSET;
         for (int at = from; at < to; at++) {

@@ -1,157 +1,112 @@
 package io.aiplat.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.AnswerHead;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Events;
+import io.aiplat.gateway.surface.Form;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatSink;
-import io.helidon.webserver.CloseConnectionException;
+import io.aiplat.models.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Sends each part of an answer as it comes, as one server-sent event and one write to the socket.
+/// Sends each part of an answer as it comes, with one write to the socket.
 ///
 /// The response begins with the first part and not before, so that what fails earlier still has its own
 /// status. The generator's buffer is the only one, used again for each event.
-final class StreamedAnswer implements ChatSink {
+final class StreamedAnswer {
+    private final Exchange exchange;
+    private final Form form;
     private final AnswerHead head;
-    private final boolean includeUsage;
-    private final Supplier<OutputStream> response;
-    private @Nullable JsonGenerator out;
-    private int calls;
-    private boolean finished;
+    private @Nullable Begun begun;
 
-    /// Streams.
-    ///
-    /// @param response begins the response; called at most once
-    StreamedAnswer(AnswerHead head, boolean includeUsage, Supplier<OutputStream> response) {
+    /// What there is once the response has begun.
+    private record Begun(JsonGenerator json, Events events) {}
+
+    StreamedAnswer(Exchange exchange, Form form, AnswerHead head) {
+        this.exchange = exchange;
+        this.form = form;
         this.head = head;
-        this.includeUsage = includeUsage;
-        this.response = response;
     }
 
-    /// Sends a part.
+    /// Sends a part of one of the texts.
     ///
+    /// @param choice which text, from 0
     /// @throws ClientGone if nobody is there to take it, which ends the generation
-    @Override
-    public void accept(ChatPart part) {
-        if (part instanceof ChatPart.Reasoning) {
-            return;
-        }
-        toClient(() -> {
-            JsonGenerator json = begun();
-            switch (part) {
-                case ChatPart.Text more -> delta(json, () -> json.writeStringField("content", more.text()));
-                case ChatPart.Reasoning _ -> {}
-                case ChatPart.Call call -> delta(json, () -> call(json, call));
-                case ChatPart.Finished end -> end(json, end);
-            }
-            json.flush();
-        });
+    void part(int choice, ChatPart part) {
+        send(events -> events.part(choice, part));
+    }
+
+    /// Sends the end.
+    ///
+    /// @param usage of all texts
+    /// @throws ClientGone if nobody is there to take it
+    void end(Usage usage) {
+        send(events -> events.end(usage));
     }
 
     /// Whether the client has seen anything, so that the status can no longer change.
     boolean hasBegun() {
-        return out != null;
+        return begun != null;
     }
 
-    /// Whether the last part came.
-    boolean isFinished() {
-        return finished;
-    }
-
-    /// Tells of a failure after the first part. What follows is the end of the response, without `[DONE]`.
+    /// Tells of a failure after the first part, instead of the end.
     void fail(ApiError error) {
-        toClient(() -> {
-            JsonGenerator json = begun();
-            json.writeRaw("data: ");
-            ErrorReply.write(json, error);
-            json.writeRaw("\n\n");
-            json.flush();
-        });
+        send(events -> events.error(error, exchange.id()));
     }
 
-    private JsonGenerator begun() throws IOException {
-        JsonGenerator json = out;
-        return json == null ? begin() : json;
-    }
-
-    private JsonGenerator begin() throws IOException {
-        JsonGenerator json = Json.writer(response.get());
-        out = json;
-        delta(json, () -> role(json));
-        return json;
-    }
-
-    private static void role(JsonGenerator json) throws IOException {
-        json.writeStringField("role", "assistant");
-        json.writeStringField("content", "");
-    }
-
-    private void delta(JsonGenerator json, Fragment content) throws IOException {
-        event(json, () -> choice(json, content, null));
-    }
-
-    private void call(JsonGenerator json, ChatPart.Call part) throws IOException {
-        json.writeArrayFieldStart("tool_calls");
-        json.writeStartObject();
-        json.writeNumberField("index", calls++);
-        ChatJson.call(json, part.call());
-        json.writeEndObject();
-        json.writeEndArray();
-    }
-
-    private void end(JsonGenerator json, ChatPart.Finished end) throws IOException {
-        finished = true;
-        event(json, () -> choice(json, () -> {}, ChatJson.word(end.reason())));
-        if (includeUsage) {
-            json.writeRaw("data: ");
-            head.writeTo(json, "chat.completion.chunk");
-            json.writeArrayFieldStart("choices");
-            json.writeEndArray();
-            ChatJson.usage(json, end);
-            json.writeEndObject();
-            json.writeRaw("\n\n");
-        }
-        json.writeRaw("data: [DONE]\n\n");
-    }
-
-    private void event(JsonGenerator json, Fragment choice) throws IOException {
-        json.writeRaw("data: ");
-        head.writeTo(json, "chat.completion.chunk");
-        json.writeArrayFieldStart("choices");
-        choice.write();
-        json.writeEndArray();
-        if (includeUsage) {
-            json.writeNullField("usage");
-        }
-        json.writeEndObject();
-        json.writeRaw("\n\n");
-    }
-
-    private static void choice(JsonGenerator json, Fragment delta, @Nullable String reason) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("index", 0);
-        json.writeObjectFieldStart("delta");
-        delta.write();
-        json.writeEndObject();
-        json.writeNullField("logprobs");
-        json.writeStringField("finish_reason", reason);
-        json.writeEndObject();
-    }
-
-    private static void toClient(Fragment fragment) {
+    private void send(Piece piece) {
         try {
-            fragment.write();
-        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+            Begun now = begun;
+            if (now == null) {
+                now = begin();
+            }
+            piece.writeTo(now.events());
+            now.json().flush();
+        } catch (IOException | UncheckedIOException e) {
             throw new ClientGone(e);
         }
     }
 
-    /// Writes a piece of JSON.
+    private Begun begin() throws IOException {
+        exchange.header("content-type", "text/event-stream");
+        exchange.header("cache-control", "no-cache");
+        // Asks proxies in between not to collect events.
+        exchange.header("x-accel-buffering", "no");
+        exchange.begin(200);
+        JsonGenerator json = Json.writer(new Parts(exchange));
+        Begun now = new Begun(json, form.events(json, head));
+        begun = now;
+        now.events().begin();
+        return now;
+    }
+
+    /// Writes something of an answer.
     @FunctionalInterface
-    private interface Fragment {
-        void write() throws IOException;
+    private interface Piece {
+        void writeTo(Events events) throws IOException;
+    }
+
+    /// Sends what it is given at once.
+    private static final class Parts extends OutputStream {
+        private final Exchange exchange;
+
+        Parts(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            exchange.write(from, offset, length);
+        }
     }
 }

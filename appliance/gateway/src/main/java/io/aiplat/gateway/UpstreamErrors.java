@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.wire.json.MalformedJson;

@@ -118,21 +118,14 @@ class ChatParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            n                   | "n":2
-            logprobs            | "logprobs":true
-            top_logprobs        | "top_logprobs":3
             logit_bias          | "logit_bias":{"50256":-100}
-            parallel_tool_calls | "parallel_tool_calls":false
             store               | "store":true
             service_tier        | "service_tier":"flex"
             modalities          | "modalities":["text","audio"]
             audio               | "audio":{"voice":"alloy","format":"wav"}
             prediction          | "prediction":{"type":"content","content":"x"}
-            reasoning_effort    | "reasoning_effort":"high"
             web_search_options  | "web_search_options":{}
             functions           | "functions":[{"name":"f"}]
-            tool_choice         | "tool_choice":"required"
-            tool_choice         | "tool_choice":{"type":"function","function":{"name":"f"}}
             tools[0].type       | "tools":[{"type":"custom","custom":{"name":"f"}}]
             tools[0].function.strict | "tools":[{"type":"function","function":{"name":"f","strict":true}}]
             """)
@@ -179,6 +172,12 @@ class ChatParametersTest {
             stop                 | "stop":["a","b","c","d","e"]
             stop                 | "stop":""
             response_format.type | "response_format":{"type":"xml"}
+            n                    | "n":9
+            top_logprobs         | "top_logprobs":3
+            top_logprobs         | "logprobs":true,"top_logprobs":21
+            reasoning_effort     | "reasoning_effort":"much"
+            tool_choice          | "tool_choice":"required"
+            tool_choice          | "tool_choice":{"type":"function","function":{"name":"f"}}
             stream_options       | "stream_options":{"include_usage":true}
             """)
     void refusesAValueOutOfRange(String param, String fields) {

@@ -19,6 +19,7 @@ import io.aiplat.models.TokenCount;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -36,6 +37,22 @@ public final class FakeEngine implements ModelEngine {
 
     /// How it answers conversations.
     public volatile BiConsumer<ChatRequest, ChatSink> answer = FakeEngine::hello;
+
+    /// Every text it was given to continue, in order.
+    public final List<CompletionRequest> continued = new CopyOnWriteArrayList<>();
+
+    /// How it continues texts.
+    public volatile BiConsumer<CompletionRequest, ChatSink> continuation = (_, sink) -> {
+        sink.accept(new ChatPart.Text("and so"));
+        sink.accept(new ChatPart.Text(" on"));
+        sink.accept(new ChatPart.Finished(FinishReason.STOP, 2, 4));
+    };
+
+    /// How many tokens every prompt is.
+    public volatile TokenCount tokens = new TokenCount(42, true);
+
+    /// What its models can do; what they cannot is refused.
+    public volatile Set<Ability> abilities = EnumSet.allOf(Ability.class);
 
     /// How it embeds.
     public volatile BiFunction<String, List<String>, Embeddings> embedding = (_, inputs) -> new Embeddings(
@@ -70,23 +87,27 @@ public final class FakeEngine implements ModelEngine {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
+        Abilities.require("the fake engine", request.model(), abilities(request.model(), request.serving()).lacking(request));
         asked.add(request);
         answer.accept(request, sink);
     }
 
     @Override
     public void complete(CompletionRequest request, ChatSink sink) {
-        throw new UnsupportedOperationException("no test completes");
+        Abilities.require("the fake engine", request.model(), abilities(request.model(), request.serving()).lacking(request));
+        continued.add(request);
+        continuation.accept(request, sink);
     }
 
     @Override
     public TokenCount countTokens(ChatRequest request) {
-        throw new UnsupportedOperationException("no test counts");
+        asked.add(request);
+        return tokens;
     }
 
     @Override
     public Abilities abilities(String model, Serving serving) {
-        return new Abilities(EnumSet.allOf(Ability.class), 256);
+        return new Abilities(abilities, 256);
     }
 
     @Override

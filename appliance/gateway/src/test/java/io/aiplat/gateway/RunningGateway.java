@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A gateway on a free port in front of a [FakeEngine], and ways to talk to it.
 final class RunningGateway implements AutoCloseable {
@@ -71,6 +72,13 @@ final class RunningGateway implements AutoCloseable {
     static String chatBody(String fields) {
         String more = fields.isEmpty() ? "" : "," + fields;
         return "{\"model\":\"smoke\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + more + "}";
+    }
+
+    /// The data of each event of a stream, in order, with the event's name before it where it has one.
+    static List<String> events(HttpResponse<String> response) {
+        return Stream.of(response.body().split("\n\n"))
+                .map(event -> event.replaceFirst("^event: (.*)\n", "$1 ").replaceFirst("data: ", ""))
+                .toList();
     }
 
     /// An answer whose body is read as it comes.

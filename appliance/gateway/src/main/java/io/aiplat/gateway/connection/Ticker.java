@@ -4,7 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a timer of
+/// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a
+/// timer of
 /// its own. Sleeps for good where there is nothing to look at.
 public final class Ticker implements AutoCloseable {
     private static final long PERIOD_NANOS = 20_000_000;

@@ -1,4 +1,5 @@
-/// The gateway's own HTTP/1.1 connection, on Helidon's listener. What is not the API's is handed over to Helidon.
+/// The gateway's own HTTP/1.1 connection, on Helidon's listener. What is not the API's is handed over to
+/// Helidon.
 @NullMarked
 package io.aiplat.gateway.connection;
 

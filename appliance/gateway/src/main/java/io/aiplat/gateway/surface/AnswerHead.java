@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -7,14 +7,23 @@ import java.io.IOException;
 ///
 /// @param id      ours, never an engine's: theirs collide
 /// @param created seconds since 1970
-record AnswerHead(String id, long created, String model) {
+/// @param model   as the client wrote it
+public record AnswerHead(String id, long created, String model) {
 
-    /// Begins an object with it.
+    /// Begins an object with it, as OpenAI's completions do.
     void writeTo(JsonGenerator json, String kind) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
         json.writeStringField("object", kind);
         json.writeNumberField("created", created);
         json.writeStringField("model", model);
+    }
+
+    /// The name of a piece that has one of its own.
+    ///
+    /// @param kind  what it begins with: `msg_`
+    /// @param index from 0, among the pieces of this answer
+    String part(String kind, int index) {
+        return kind + id.substring(id.indexOf('_') + 1) + "_" + index;
     }
 }

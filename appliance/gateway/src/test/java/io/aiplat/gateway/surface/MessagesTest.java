@@ -1,9 +1,11 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
-import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ToolCall;
 import java.util.List;
@@ -94,6 +96,14 @@ class MessagesTest {
     }
 
     private static List<ChatMessage> read(String messages) {
-        return MessageReader.read(new Fields(json("{\"messages\":[" + messages + "]}"), ""));
+        return MessageReader.read(new Fields(json("{\"messages\":[" + messages + "]}"), "", null));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
     }
 }

@@ -1,6 +1,8 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,20 +10,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object of a request, read strictly: a value of the wrong type is refused by name, never converted.
 /// `null` counts as absent, as it does at OpenAI.
-final class Fields {
+public final class Fields {
     private final JsonNode object;
     private final String path;
+    private final @Nullable Set<String> dropping;
 
     /// Reads.
     ///
-    /// @param path of the object within the request, to name a field at fault: `messages[0]`; empty for the whole
-    Fields(JsonNode object, String path) {
+    /// @param path     of the object within the request, to name a field at fault: `messages[0]`; empty for
+    ///                 the whole
+    /// @param dropping takes the names of fields that are left out because they cannot be carried out; null
+    ///                 to refuse them
+    Fields(JsonNode object, String path, @Nullable Set<String> dropping) {
         this.object = object;
         this.path = path;
+        this.dropping = dropping;
+    }
+
+    /// The same, with a field taken out and what cannot be carried out dropped.
+    ///
+    /// @param taken    known to whoever asks, and no part of any API
+    /// @param droppingTo as in the constructor
+    Fields without(String taken, @Nullable Set<String> droppingTo) {
+        ObjectNode rest = ((ObjectNode) object).without(List.of(taken));
+        return new Fields(rest, path, droppingTo);
     }
 
     /// A field's name as it is told to the client: `messages[0].content`.
@@ -34,6 +51,11 @@ final class Fields {
         return object.toString();
     }
 
+    /// The object as JSON, with something changed.
+    String toJson(UnaryOperator<ObjectNode> change) {
+        return change.apply(((ObjectNode) object).deepCopy()).toString();
+    }
+
     /// Every field that has a value.
     List<Map.Entry<String, JsonNode>> present() {
         return object.propertyStream()
@@ -41,13 +63,34 @@ final class Fields {
                 .toList();
     }
 
-    /// Refuses every field but these.
+    /// Refuses every field but these, or drops it.
     void only(Set<String> known) {
         for (Map.Entry<String, JsonNode> field : present()) {
             if (!known.contains(field.getKey())) {
-                throw unknown(field.getKey());
+                cannotKnow(field.getKey(), known);
             }
         }
+    }
+
+    /// Refuses a field that the API has and aiplat does not, or drops it.
+    ///
+    /// @param instead what to do, as a sentence
+    void cannot(String name, String instead) {
+        if (dropping == null) {
+            throw unsupported(name, instead);
+        }
+        dropping.add(path(name));
+    }
+
+    /// Refuses a field that nobody knows, or drops it.
+    ///
+    /// @param known one of these may be meant
+    void cannotKnow(String name, Set<String> known) {
+        if (dropping == null) {
+            String hint = Nearest.hint(name, known.stream().sorted().toList());
+            throw refusal("unknown_parameter", name, "Unknown parameter: '" + path(name) + "'" + hint);
+        }
+        dropping.add(path(name));
     }
 
     boolean has(String name) {
@@ -181,11 +224,11 @@ final class Fields {
         return value;
     }
 
-    private static Fields asObject(JsonNode value, String path) {
+    private Fields asObject(JsonNode value, String path) {
         if (!value.isObject()) {
             throw wrongTypeAt(path, "an object", value);
         }
-        return new Fields(value, path);
+        return new Fields(value, path, dropping);
     }
 
     ApiException missing(String name) {
@@ -196,11 +239,7 @@ final class Fields {
         return refusal("invalid_value", name, "Invalid value for '" + path(name) + "': it " + rule + ".");
     }
 
-    ApiException unknown(String name) {
-        return refusal("unknown_parameter", name, "Unknown parameter: '" + path(name) + "'.");
-    }
-
-    /// The API has it and aiplat does not.
+    /// The API has it and aiplat does not, and an answer without it would be of no use.
     ///
     /// @param instead what to do, as a sentence
     ApiException unsupported(String name, String instead) {

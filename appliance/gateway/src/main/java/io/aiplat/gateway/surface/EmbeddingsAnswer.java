@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.models.Embeddings;
@@ -8,10 +8,11 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 
 /// Vectors as OpenAI's clients read them.
-final class EmbeddingsAnswer {
+public final class EmbeddingsAnswer {
     private EmbeddingsAnswer() {}
 
-    static void write(JsonGenerator json, EmbeddingsCall call, Embeddings embeddings) throws IOException {
+    /// Writes them.
+    public static void write(JsonGenerator json, EmbeddingsCall call, Embeddings embeddings) throws IOException {
         json.writeStartObject();
         json.writeStringField("object", "list");
         json.writeArrayFieldStart("data");

@@ -1,15 +1,17 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 /// Ends a request with an [ApiError]. Carries no stack trace: the client is at fault, not the code.
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
     private final transient ApiError error;
 
-    ApiException(ApiError error) {
+    /// Ends it so.
+    public ApiException(ApiError error) {
         super(error.message(), null, false, false);
         this.error = error;
     }
 
-    ApiError error() {
+    /// What the client is told.
+    public ApiError error() {
         return error;
     }
 }

@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /// How this room reads and writes JSON.
-final class Json {
+public final class Json {
     /// Between two values of one stream there is nothing: what separates SSE events is written by hand.
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .rootValueSeparator("")
@@ -34,12 +34,14 @@ final class Json {
             .build();
 
     /// Of a body that is JSON.
-    static final String TYPE = "application/json";
+    public static final String TYPE = "application/json";
 
     private Json() {}
 
     /// The object a client sent.
-    static Fields read(RequestBody body) {
+    ///
+    /// @throws ApiException 400 if it is no JSON object
+    public static Fields read(RequestBody body) {
         JsonNode root;
         try {
             root = MAPPER.readTree(body.bytes(), 0, body.length());
@@ -54,16 +56,16 @@ final class Json {
         if (!root.isObject()) {
             throw notJson("The body must be a JSON object.");
         }
-        return new Fields(root, "");
+        return new Fields(root, "", null);
     }
 
     /// Writes one value after the other into a stream; flushing it flushes the stream.
-    static JsonGenerator writer(OutputStream to) throws IOException {
+    public static JsonGenerator writer(OutputStream to) throws IOException {
         return FACTORY.createGenerator(to);
     }
 
     /// What `content` writes, as bytes.
-    static byte[] bytes(Content content) {
+    public static byte[] bytes(Content content) {
         try (ByteArrayBuilder buffer = new ByteArrayBuilder(512)) {
             try (JsonGenerator json = writer(buffer)) {
                 content.writeTo(json);
@@ -76,7 +78,8 @@ final class Json {
 
     /// Writes one JSON value.
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /// Writes it.
         void writeTo(JsonGenerator json) throws IOException;
     }
 

@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatMessage;
@@ -56,7 +56,8 @@ final class MessageReader {
         if (annotations != null && !annotations.isEmpty()) {
             throw turn.unsupported("annotations", "Leave it out.");
         }
-        turn.only(Set.of("role", "content", "tool_calls", "annotations"));
+        // Clients send an answer back as it came, with what the model thought.
+        turn.only(Set.of("role", "content", "tool_calls", "annotations", "reasoning_content"));
         List<ToolCall> calls = toolCalls(turn);
         MessageContent content = MessageContent.read(turn, false);
         if (content == null && calls.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.model.ApplianceException;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param param   the JSON field at fault
 /// @param message for the person who wrote the client
 /// @param retry   what a client may hope from asking again
-record ApiError(
+public record ApiError(
         int status, String type, String code, @Nullable String param, String message, Retry retry) {
 
     /// What a client may hope from asking again. Clients of OpenAI obey it.
-    enum Retry {
+    public enum Retry {
         /// The same request gets the same answer.
         USELESS,
         /// It may go better next time.
@@ -34,12 +34,12 @@ record ApiError(
     private static final String SERVER_ERROR = "server_error";
 
     /// The request is at fault.
-    static ApiError invalid(int status, String code, @Nullable String param, String message) {
+    public static ApiError invalid(int status, String code, @Nullable String param, String message) {
         return new ApiError(status, INVALID_REQUEST, code, param, message, Retry.USELESS);
     }
 
     /// Any failure, as a client is told of it.
-    static ApiError of(Throwable failure) {
+    public static ApiError of(Throwable failure) {
         return switch (failure) {
             case ApiException e -> e.error();
             case RequestRefused e -> of(e);
@@ -50,14 +50,14 @@ record ApiError(
     }
 
     /// A request that is not HTTP as it should be.
-    static ApiError of(MalformedRequest malformed) {
+    public static ApiError of(MalformedRequest malformed) {
         return malformed.status() == 503
                 ? new ApiError(503, SERVER_ERROR, "overloaded", null, malformed.reason() + ".", Retry.AFTER_A_SECOND)
                 : ofStatus(malformed.status(), "The request is not well-formed HTTP: " + malformed.reason() + ".");
     }
 
     /// What the HTTP layer itself refused.
-    static ApiError ofStatus(int status, String message) {
+    public static ApiError ofStatus(int status, String message) {
         return switch (status) {
             case 404 -> invalid(404, "unknown_url", null, "There is nothing at this address.");
             case 413 ->
@@ -69,6 +69,11 @@ record ApiError(
                                 + " MiB. Send less, for example smaller pictures or fewer inputs at once.");
             default -> status >= 500 ? internal() : invalid(status, "invalid_request", null, message);
         };
+    }
+
+    /// The same, in the words of another API.
+    public ApiError withParam(@Nullable String name) {
+        return new ApiError(status, type, code, name, message, retry);
     }
 
     private static ApiError internal() {

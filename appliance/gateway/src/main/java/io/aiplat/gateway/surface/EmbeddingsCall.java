@@ -1,4 +1,4 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -7,14 +7,17 @@ import java.util.Set;
 /// Embeddings as they were asked for.
 ///
 /// @param base64 whether vectors are wanted as base64 of little-endian floats instead of numbers
-record EmbeddingsCall(String model, List<String> inputs, boolean base64) {
+public record EmbeddingsCall(String model, List<String> inputs, boolean base64) {
     private static final int MOST_INPUTS = 2048;
     private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", "user", "dimensions");
 
-    static EmbeddingsCall read(Fields body) {
+    /// Reads them.
+    ///
+    /// @throws ApiException naming the field at fault
+    public static EmbeddingsCall read(Fields body) {
         body.only(KNOWN);
         if (body.has("dimensions")) {
-            throw body.unsupported("dimensions", "Vectors have the length the model gives them.");
+            body.cannot("dimensions", "Vectors have the length the model gives them.");
         }
         return new EmbeddingsCall(body.requiredText("model"), inputs(body), isBase64(body));
     }

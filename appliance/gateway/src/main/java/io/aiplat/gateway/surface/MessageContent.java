@@ -1,8 +1,7 @@
-package io.aiplat.gateway;
+package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param text     all its texts, each on a line of its own
 /// @param pictures base64 of its pictures
 record MessageContent(String text, List<String> pictures) {
-    private static final String BASE64_MARK = ";base64,";
-
     /// Reads `content`: a string, or an array of parts. Null where there is none.
     ///
     /// @param mayShowPictures whether the role allows them
@@ -56,28 +53,7 @@ record MessageContent(String text, List<String> pictures) {
         part.only(Set.of("type", "image_url"));
         Fields image = part.requiredObject("image_url");
         image.only(Set.of("url", "detail"));
-        String detail = image.text("detail");
-        if (detail != null && !"auto".equals(detail)) {
-            throw image.unsupported("detail", "Leave it out.");
-        }
-        String url = image.requiredText("url");
-        int mark = url.indexOf(BASE64_MARK);
-        if (!url.startsWith("data:image/") || mark < 0) {
-            throw image.unsupported(
-                    "url", "aiplat fetches nothing; send the picture itself as data:image/png;base64,...");
-        }
-        String base64 = url.substring(mark + BASE64_MARK.length());
-        if (!isBase64(base64)) {
-            throw image.invalid("url", "must end in valid base64");
-        }
-        return base64;
-    }
-
-    private static boolean isBase64(String text) {
-        try {
-            return Base64.getDecoder().decode(text).length > 0;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+        Pictures.checkDetail(image);
+        return Pictures.ofUrl(image, "url");
     }
 }

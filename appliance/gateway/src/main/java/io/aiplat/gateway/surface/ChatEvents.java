@@ -1,0 +1,114 @@
+package io.aiplat.gateway.surface;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.TokenLogprob;
+import io.aiplat.models.Usage;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Streams chat completions: a chunk for each part, the role before the first of each choice.
+final class ChatEvents implements Events {
+    private final JsonGenerator json;
+    private final AnswerHead head;
+    private final ChatForm form;
+    private int begun;
+    private int calls;
+
+    ChatEvents(JsonGenerator json, AnswerHead head, ChatForm form) {
+        this.json = json;
+        this.head = head;
+        this.form = form;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        role(0);
+    }
+
+    @Override
+    public void part(int choice, ChatPart part) throws IOException {
+        if (choice >= begun) {
+            role(choice);
+        }
+        switch (part) {
+            case ChatPart.Text more ->
+                chunk(choice, () -> json.writeStringField("content", more.text()), more.logprobs(), null);
+            case ChatPart.Reasoning more ->
+                chunk(choice, () -> json.writeStringField("reasoning_content", more.text()), List.of(), null);
+            case ChatPart.Call call -> chunk(choice, () -> call(call), List.of(), null);
+            case ChatPart.Finished end -> chunk(choice, () -> {}, List.of(), ChatJson.word(end.reason()));
+        }
+    }
+
+    private void role(int choice) throws IOException {
+        begun = choice + 1;
+        calls = 0;
+        chunk(
+                choice,
+                () -> {
+                    json.writeStringField("role", "assistant");
+                    json.writeStringField("content", "");
+                },
+                List.of(),
+                null);
+    }
+
+    private void call(ChatPart.Call part) throws IOException {
+        json.writeArrayFieldStart("tool_calls");
+        json.writeStartObject();
+        json.writeNumberField("index", calls++);
+        ChatJson.call(json, part.call());
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    @Override
+    public void end(Usage usage) throws IOException {
+        if (form.includesUsage()) {
+            json.writeRaw("data: ");
+            head.writeTo(json, "chat.completion.chunk");
+            json.writeArrayFieldStart("choices");
+            json.writeEndArray();
+            ChatJson.usage(json, usage);
+            json.writeEndObject();
+            json.writeRaw("\n\n");
+        }
+        json.writeRaw("data: [DONE]\n\n");
+    }
+
+    @Override
+    public void error(ApiError error, String requestId) throws IOException {
+        json.writeRaw("data: ");
+        Envelope.OPENAI.write(json, error, requestId);
+        json.writeRaw("\n\n");
+    }
+
+    private void chunk(int choice, Fragment delta, List<TokenLogprob> logprobs, @Nullable String reason)
+            throws IOException {
+        json.writeRaw("data: ");
+        head.writeTo(json, "chat.completion.chunk");
+        json.writeArrayFieldStart("choices");
+        json.writeStartObject();
+        json.writeNumberField("index", choice);
+        json.writeObjectFieldStart("delta");
+        delta.write();
+        json.writeEndObject();
+        ChatJson.logprobs(json, !logprobs.isEmpty(), logprobs);
+        json.writeStringField("finish_reason", reason);
+        json.writeEndObject();
+        json.writeEndArray();
+        if (form.includesUsage()) {
+            json.writeNullField("usage");
+        }
+        json.writeEndObject();
+        json.writeRaw("\n\n");
+    }
+
+    /// Writes a piece of JSON.
+    @FunctionalInterface
+    private interface Fragment {
+        void write() throws IOException;
+    }
+}

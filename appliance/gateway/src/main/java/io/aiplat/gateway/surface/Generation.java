@@ -1,0 +1,106 @@
+package io.aiplat.gateway.surface;
+
+import io.aiplat.models.Abilities;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.CompletionRequest;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.Reasoning;
+import io.aiplat.models.Serving;
+import io.aiplat.models.Tools;
+import java.util.Set;
+
+/// One text that a model has to write.
+public sealed interface Generation {
+    /// How much to think, as OpenAI's chat calls it.
+    String EFFORT = "reasoning_effort";
+
+    /// Has it written.
+    void by(ModelEngine engine, ChatSink sink);
+
+    /// The parameters, as OpenAI's chat calls them, that the model cannot carry out.
+    Set<String> lacking(Abilities abilities);
+
+    /// The same without a parameter; itself where nobody could answer without it.
+    Generation without(String parameter);
+
+    /// Whether it asks for what is the API's default, which is no use of it where the model lacks it.
+    default boolean hasUnusedDefault() {
+        return false;
+    }
+
+    /// How the route wants the model served.
+    Serving serving();
+
+    /// Going on with a conversation.
+    record Chat(ChatRequest request) implements Generation {
+        @Override
+        public void by(ModelEngine engine, ChatSink sink) {
+            engine.chat(request, sink);
+        }
+
+        @Override
+        public Set<String> lacking(Abilities abilities) {
+            return abilities.lacking(request).keySet();
+        }
+
+        @Override
+        public Generation without(String parameter) {
+            Tools tools = request.tools();
+            return new Chat(
+                    switch (parameter) {
+                        case "logprobs" -> request.withSampling(request.sampling().withTopLogprobs(null));
+                        case "response_format" -> request.withFormat(new AnswerFormat.Text());
+                        case EFFORT -> request.withReasoning(null);
+                        case "tools" -> request.withTools(Tools.NONE);
+                        case "tool_choice" ->
+                            request.withTools(
+                                    new Tools(tools.offered(), new Tools.Choice.Auto(), tools.parallel()));
+                        case "parallel_tool_calls" ->
+                            request.withTools(new Tools(tools.offered(), tools.choice(), true));
+                        default -> request;
+                    });
+        }
+
+        @Override
+        public boolean hasUnusedDefault() {
+            return request.reasoning() == Reasoning.MEDIUM;
+        }
+
+        @Override
+        public Serving serving() {
+            return request.serving();
+        }
+    }
+
+    /// Going on with a text.
+    record Completion(CompletionRequest request) implements Generation {
+        @Override
+        public void by(ModelEngine engine, ChatSink sink) {
+            engine.complete(request, sink);
+        }
+
+        @Override
+        public Set<String> lacking(Abilities abilities) {
+            return abilities.lacking(request).keySet();
+        }
+
+        @Override
+        public Generation without(String parameter) {
+            return switch (parameter) {
+                case "suffix" ->
+                    new Completion(new CompletionRequest(
+                            request.model(), request.prompt(), null, request.sampling(), request.serving()));
+                case "logprobs" ->
+                    new Completion(request.withSampling(request.sampling().withTopLogprobs(null)));
+                default -> this;
+            };
+        }
+
+        @Override
+        public Serving serving() {
+            return request.serving();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.aiplat.gateway.surface;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.Usage;
+import java.io.IOException;
+
+/// Streams Anthropic's messages: blocks one after the other, each begun, filled and ended.
+final class MessagesEvents implements Events {
+    private final JsonGenerator json;
+    private final AnswerHead head;
+    private Open open = Open.NOTHING;
+    private int index = -1;
+    private FinishReason reason = FinishReason.STOP;
+
+    /// The block that is being filled.
+    private enum Open {
+        NOTHING,
+        TEXT,
+        THINKING
+    }
+
+    MessagesEvents(JsonGenerator json, AnswerHead head) {
+        this.json = json;
+        this.head = head;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        event("message_start", () -> {
+            json.writeFieldName("message");
+            MessagesForm.begin(json, head);
+            json.writeArrayFieldStart("content");
+            json.writeEndArray();
+            json.writeNullField("stop_reason");
+            json.writeNullField("stop_sequence");
+            // What the prompt cost is known at the end and told there.
+            MessagesForm.usage(json, Usage.of(0, 0));
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void part(int choice, ChatPart part) throws IOException {
+        switch (part) {
+            case ChatPart.Text more -> {
+                begin(Open.TEXT);
+                delta("text_delta", "text", more.text());
+            }
+            case ChatPart.Reasoning more -> {
+                begin(Open.THINKING);
+                delta("thinking_delta", "thinking", more.text());
+            }
+            case ChatPart.Call call -> call(call.call());
+            case ChatPart.Finished end -> {
+                endBlock();
+                reason = end.reason();
+            }
+        }
+    }
+
+    private void begin(Open wanted) throws IOException {
+        if (open == wanted) {
+            return;
+        }
+        endBlock();
+        open = wanted;
+        beginBlock(() -> {
+            if (wanted == Open.THINKING) {
+                MessagesForm.thinking(json, "");
+            } else {
+                MessagesForm.text(json, "");
+            }
+        });
+    }
+
+    private void call(ToolCall call) throws IOException {
+        endBlock();
+        beginBlock(() -> MessagesForm.toolUse(json, call, "{}"));
+        delta("input_json_delta", "partial_json", call.arguments());
+        stopBlock();
+    }
+
+    private void beginBlock(Fragment block) throws IOException {
+        index++;
+        event("content_block_start", () -> {
+            json.writeNumberField("index", index);
+            json.writeFieldName("content_block");
+            block.write();
+        });
+    }
+
+    private void endBlock() throws IOException {
+        if (open != Open.NOTHING) {
+            open = Open.NOTHING;
+            stopBlock();
+        }
+    }
+
+    private void stopBlock() throws IOException {
+        event("content_block_stop", () -> json.writeNumberField("index", index));
+    }
+
+    private void delta(String type, String field, String text) throws IOException {
+        event("content_block_delta", () -> {
+            json.writeNumberField("index", index);
+            json.writeObjectFieldStart("delta");
+            json.writeStringField("type", type);
+            json.writeStringField(field, text);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void end(Usage usage) throws IOException {
+        event("message_delta", () -> {
+            json.writeObjectFieldStart("delta");
+            json.writeStringField("stop_reason", MessagesForm.word(reason));
+            json.writeNullField("stop_sequence");
+            json.writeEndObject();
+            MessagesForm.usage(json, usage);
+        });
+        event("message_stop", () -> {});
+    }
+
+    @Override
+    public void error(ApiError error, String requestId) throws IOException {
+        json.writeRaw("event: error\ndata: ");
+        Envelope.ANTHROPIC.write(json, error, requestId);
+        json.writeRaw("\n\n");
+    }
+
+    private void event(String type, Fragment content) throws IOException {
+        json.writeRaw("event: ");
+        json.writeRaw(type);
+        json.writeRaw("\ndata: ");
+        json.writeStartObject();
+        json.writeStringField("type", type);
+        content.write();
+        json.writeEndObject();
+        json.writeRaw("\n\n");
+    }
+
+    /// Writes a piece of JSON.
+    @FunctionalInterface
+    private interface Fragment {
+        void write() throws IOException;
+    }
+}

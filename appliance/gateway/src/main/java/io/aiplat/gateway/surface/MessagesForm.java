@@ -1,0 +1,98 @@
+package io.aiplat.gateway.surface;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.Usage;
+import java.io.IOException;
+import java.util.List;
+
+/// Writes Anthropic's messages.
+record MessagesForm() implements Form {
+    @Override
+    public void whole(JsonGenerator json, AnswerHead head, List<WholeAnswer> answers) throws IOException {
+        WholeAnswer answer = answers.getFirst();
+        begin(json, head);
+        json.writeArrayFieldStart("content");
+        if (!answer.reasoning().isEmpty()) {
+            thinking(json, answer.reasoning());
+        }
+        if (!answer.text().isEmpty()) {
+            text(json, answer.text());
+        }
+        for (ToolCall call : answer.calls()) {
+            toolUse(json, call, call.arguments());
+        }
+        json.writeEndArray();
+        json.writeStringField("stop_reason", word(answer.reason()));
+        json.writeNullField("stop_sequence");
+        usage(json, answer.usage());
+        json.writeEndObject();
+    }
+
+    @Override
+    public Events events(JsonGenerator json, AnswerHead head) {
+        return new MessagesEvents(json, head);
+    }
+
+    /// Begins a message, up to its content.
+    static void begin(JsonGenerator json, AnswerHead head) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", head.id());
+        json.writeStringField("type", "message");
+        json.writeStringField("role", "assistant");
+        json.writeStringField("model", head.model());
+    }
+
+    /// A block of thoughts. Nobody signs them here, and the field must be.
+    static void thinking(JsonGenerator json, String text) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "thinking");
+        json.writeStringField("thinking", text);
+        json.writeStringField("signature", "");
+        json.writeEndObject();
+    }
+
+    static void text(JsonGenerator json, String text) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "text");
+        json.writeStringField("text", text);
+        json.writeEndObject();
+    }
+
+    /// A block that calls a tool.
+    ///
+    /// @param input a JSON object as text; empty counts as one without members
+    static void toolUse(JsonGenerator json, ToolCall call, String input) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "tool_use");
+        json.writeStringField("id", call.id());
+        json.writeStringField("name", call.name());
+        json.writeFieldName("input");
+        json.writeRawValue(input.isBlank() ? "{}" : input);
+        json.writeEndObject();
+    }
+
+    /// This API counts what came from a cache apart.
+    static void usage(JsonGenerator json, Usage usage) throws IOException {
+        Integer cached = usage.cachedTokens();
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("input_tokens", usage.inputTokens() - (cached == null ? 0 : cached));
+        json.writeNumberField("output_tokens", usage.outputTokens());
+        if (cached != null) {
+            json.writeNumberField("cache_read_input_tokens", cached);
+            json.writeNumberField("cache_creation_input_tokens", 0);
+        }
+        ChatJson.estimated(json, usage);
+        json.writeEndObject();
+    }
+
+    static String word(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> "end_turn";
+            case LENGTH -> "max_tokens";
+            case TOOL_CALLS -> "tool_use";
+            case CONTENT_FILTER -> "refusal";
+        };
+    }
+}

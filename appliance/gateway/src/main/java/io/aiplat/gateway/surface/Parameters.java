@@ -1,0 +1,55 @@
+package io.aiplat.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// The fields of an API's requests. To drop one silently would be a lie about the answer, so each that is
+/// not carried
+/// out is refused unless its value says that it is not used.
+///
+/// @param carriedOut read and mapped, or saying nothing about the answer
+/// @param unused     the rest of the API, each with the values that mean "not used"
+record Parameters(Set<String> carriedOut, Map<String, Predicate<JsonNode>> unused) {
+    /// Any value asks for something.
+    static final Predicate<JsonNode> NEVER = _ -> false;
+
+    /// Refuses what would not be carried out, or drops it.
+    void check(Fields body) {
+        for (Map.Entry<String, JsonNode> field : body.present()) {
+            String name = field.getKey();
+            if (carriedOut.contains(name)) {
+                continue;
+            }
+            Predicate<JsonNode> isUnused = unused.get(name);
+            if (isUnused == null) {
+                Set<String> known = new TreeSet<>(carriedOut);
+                known.addAll(unused.keySet());
+                body.cannotKnow(name, known);
+            } else if (!isUnused.test(field.getValue())) {
+                body.cannot(name, "Leave it out.");
+            }
+        }
+    }
+
+    static boolean isFalse(JsonNode value) {
+        return value.isBoolean() && !value.booleanValue();
+    }
+
+    static boolean isEmpty(JsonNode value) {
+        return value.isContainerNode() && value.isEmpty();
+    }
+
+    /// One of these words.
+    static Predicate<JsonNode> words(String... words) {
+        Set<String> all = Set.of(words);
+        return value -> value.isTextual() && all.contains(value.textValue());
+    }
+
+    /// This number.
+    static Predicate<JsonNode> number(double number) {
+        return value -> value.isNumber() && value.doubleValue() == number;
+    }
+}

@@ -1,0 +1,45 @@
+package io.aiplat.gateway.surface;
+
+import java.util.Base64;
+
+/// Reads pictures. They come inside the request or not at all: nothing is fetched.
+final class Pictures {
+    private static final String BASE64_MARK = ";base64,";
+
+    private Pictures() {}
+
+    /// The base64 of a picture in a `data:` address.
+    static String ofUrl(Fields holder, String name) {
+        String url = holder.requiredText(name);
+        int mark = url.indexOf(BASE64_MARK);
+        if (!url.startsWith("data:image/") || mark < 0) {
+            throw holder.unsupported(
+                    name, "aiplat fetches nothing; send the picture itself as data:image/png;base64,...");
+        }
+        return valid(holder, name, url.substring(mark + BASE64_MARK.length()));
+    }
+
+    /// The base64 of a picture that stands by itself.
+    static String ofBase64(Fields holder, String name) {
+        return valid(holder, name, holder.requiredText(name));
+    }
+
+    /// How closely the model looks is the model's to say.
+    static void checkDetail(Fields holder) {
+        String detail = holder.text("detail");
+        if (detail != null && !"auto".equals(detail)) {
+            holder.cannot("detail", "Leave it out.");
+        }
+    }
+
+    private static String valid(Fields holder, String name, String base64) {
+        try {
+            if (Base64.getDecoder().decode(base64).length > 0) {
+                return base64;
+            }
+            throw holder.invalid(name, "must not be empty");
+        } catch (IllegalArgumentException _) {
+            throw holder.invalid(name, "must end in valid base64");
+        }
+    }
+}

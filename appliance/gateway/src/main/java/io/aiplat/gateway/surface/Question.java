@@ -1,0 +1,51 @@
+package io.aiplat.gateway.surface;
+
+import io.aiplat.models.Abilities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// What a client asks, in our own words.
+///
+/// @param generations the texts it wants, one or more, in the order of the answer
+/// @param stream      whether the answer is wanted piece by piece
+/// @param form        how the answer is written
+public record Question(List<Generation> generations, boolean stream, Form form) {
+    /// Most texts that one request may have written for one prompt.
+    static final int MOST_CHOICES = 8;
+
+    public Question {
+        generations = List.copyOf(generations);
+    }
+
+    /// The same, as far as the model can carry it out. What it cannot is dropped if that is wanted;
+    /// otherwise it is
+    /// left for the engine to refuse.
+    ///
+    /// @param abilities of the model, asked only where they matter
+    public Question feasible(Function<Generation, Abilities> abilities, Dropped dropped, Surface surface) {
+        if (!dropped.isWanted() && generations.stream().noneMatch(Generation::hasUnusedDefault)) {
+            return this;
+        }
+        List<Generation> all = new ArrayList<>();
+        for (Generation one : generations) {
+            all.add(feasible(one, abilities.apply(one), dropped, surface));
+        }
+        return new Question(all, stream, form);
+    }
+
+    private static Generation feasible(Generation one, Abilities abilities, Dropped dropped, Surface surface) {
+        Generation left = one;
+        for (String parameter : one.lacking(abilities)) {
+            Generation less = left.without(parameter);
+            boolean isDefault = parameter.equals(Generation.EFFORT) && one.hasUnusedDefault();
+            if (isDefault || dropped.isWanted()) {
+                if (!isDefault && !less.equals(left)) {
+                    dropped.add(surface.parameter(parameter));
+                }
+                left = less;
+            }
+        }
+        return left;
+    }
+}

@@ -1,0 +1,209 @@
+package io.aiplat.gateway.surface;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatPart.TokenLogprob;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.Usage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Streams responses: items one after the other, each added, filled and done, all events numbered.
+final class ResponseEvents implements Events {
+    private final JsonGenerator json;
+    private final AnswerHead head;
+    private final ResponseForm form;
+    private final List<ResponseItem> items = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
+    private Open open = Open.NOTHING;
+    private FinishReason reason = FinishReason.STOP;
+    private int sequence;
+
+    /// The item that is being filled.
+    private enum Open {
+        NOTHING,
+        MESSAGE,
+        REASONING
+    }
+
+    ResponseEvents(JsonGenerator json, AnswerHead head, ResponseForm form) {
+        this.json = json;
+        this.head = head;
+        this.form = form;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        response("response.created", ResponseForm.Status.IN_PROGRESS, null);
+        response("response.in_progress", ResponseForm.Status.IN_PROGRESS, null);
+    }
+
+    @Override
+    public void part(int choice, ChatPart part) throws IOException {
+        switch (part) {
+            case ChatPart.Text more -> {
+                open(Open.MESSAGE);
+                text.append(more.text());
+                logprobs.addAll(more.logprobs());
+                piece("response.output_text.delta", () -> {
+                    json.writeStringField("delta", more.text());
+                    ResponseItem.Said.logprobs(json, more.logprobs());
+                });
+            }
+            case ChatPart.Reasoning more -> {
+                open(Open.REASONING);
+                text.append(more.text());
+                piece("response.reasoning_text.delta", () -> json.writeStringField("delta", more.text()));
+            }
+            case ChatPart.Call call -> call(call.call());
+            case ChatPart.Finished end -> {
+                reason = end.reason();
+                if (items.isEmpty() && open == Open.NOTHING) {
+                    // An answer of nothing is an answer all the same.
+                    open(Open.MESSAGE);
+                }
+                done();
+            }
+        }
+    }
+
+    private void open(Open wanted) throws IOException {
+        if (open == wanted) {
+            return;
+        }
+        done();
+        open = wanted;
+        ResponseItem empty = filled();
+        item("response.output_item.added", empty, "in_progress");
+        piece("response.content_part.added", () -> {
+            json.writeFieldName("part");
+            writePart();
+        });
+    }
+
+    /// Ends the open item, if there is one.
+    private void done() throws IOException {
+        if (open == Open.NOTHING) {
+            return;
+        }
+        boolean isMessage = open == Open.MESSAGE;
+        piece(isMessage ? "response.output_text.done" : "response.reasoning_text.done", () -> {
+            json.writeStringField("text", text.toString());
+            if (isMessage) {
+                ResponseItem.Said.logprobs(json, logprobs);
+            }
+        });
+        piece("response.content_part.done", () -> {
+            json.writeFieldName("part");
+            writePart();
+        });
+        ResponseItem whole = filled();
+        item("response.output_item.done", whole, statusOfLast());
+        items.add(whole);
+        open = Open.NOTHING;
+        text.setLength(0);
+        logprobs.clear();
+    }
+
+    private String statusOfLast() {
+        return ResponseForm.Status.of(reason).word();
+    }
+
+    private ResponseItem filled() {
+        return open == Open.MESSAGE
+                ? new ResponseItem.Said(text.toString(), logprobs)
+                : new ResponseItem.Thought(text.toString());
+    }
+
+    private void writePart() throws IOException {
+        if (open == Open.MESSAGE) {
+            ResponseItem.Said.part(json, text.toString(), logprobs);
+        } else {
+            ResponseItem.Thought.part(json, text.toString());
+        }
+    }
+
+    private void call(ToolCall call) throws IOException {
+        done();
+        ResponseItem.Called item = new ResponseItem.Called(call);
+        item("response.output_item.added", item, "in_progress");
+        ofItem("response.function_call_arguments.delta", item.kind(), () -> json.writeStringField("delta", call.arguments()));
+        ofItem("response.function_call_arguments.done", item.kind(), () -> {
+            json.writeStringField("name", call.name());
+            json.writeStringField("arguments", call.arguments());
+        });
+        item("response.output_item.done", item, "completed");
+        items.add(item);
+    }
+
+    @Override
+    public void end(Usage usage) throws IOException {
+        ResponseForm.Status status = ResponseForm.Status.of(reason);
+        response("response." + status.word(), status, usage);
+    }
+
+    @Override
+    public void error(ApiError error, String requestId) throws IOException {
+        event("error", () -> {
+            json.writeStringField("code", error.code());
+            json.writeStringField("message", error.message());
+            json.writeStringField("param", error.param());
+        });
+        response("response.failed", ResponseForm.Status.failed(error), null);
+    }
+
+    private void response(String type, ResponseForm.Status status, @Nullable Usage usage)
+            throws IOException {
+        event(type, () -> {
+            json.writeFieldName("response");
+            form.write(json, head, status, items, usage);
+        });
+    }
+
+    private void item(String type, ResponseItem item, String status) throws IOException {
+        event(type, () -> {
+            json.writeNumberField("output_index", items.size());
+            json.writeFieldName("item");
+            item.writeTo(json, head.part(item.kind(), items.size()), status);
+        });
+    }
+
+    /// An event of the one part of the open item.
+    private void piece(String type, Fragment content) throws IOException {
+        String kind = open == Open.MESSAGE ? ResponseItem.Said.KIND : ResponseItem.Thought.KIND;
+        ofItem(type, kind, () -> {
+            json.writeNumberField("content_index", 0);
+            content.write();
+        });
+    }
+
+    private void ofItem(String type, String kind, Fragment content) throws IOException {
+        event(type, () -> {
+            json.writeStringField("item_id", head.part(kind, items.size()));
+            json.writeNumberField("output_index", items.size());
+            content.write();
+        });
+    }
+
+    private void event(String type, Fragment content) throws IOException {
+        json.writeRaw("event: ");
+        json.writeRaw(type);
+        json.writeRaw("\ndata: ");
+        json.writeStartObject();
+        json.writeStringField("type", type);
+        json.writeNumberField("sequence_number", sequence++);
+        content.write();
+        json.writeEndObject();
+        json.writeRaw("\n\n");
+    }
+
+    /// Writes a piece of JSON.
+    @FunctionalInterface
+    private interface Fragment {
+        void write() throws IOException;
+    }
+}

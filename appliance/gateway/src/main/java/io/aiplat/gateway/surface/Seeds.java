@@ -1,0 +1,27 @@
+package io.aiplat.gateway.surface;
+
+import io.aiplat.models.Sampling;
+
+/// Keeps several texts for one prompt apart.
+final class Seeds {
+    private Seeds() {}
+
+    /// The sampling of one of several texts: one seed would give the same text each time.
+    ///
+    /// @param choice which, from 0
+    static Sampling of(Sampling wanted, int choice) {
+        Long seed = wanted.seed();
+        return seed == null || choice == 0
+                ? wanted
+                : new Sampling(
+                        wanted.maxTokens(),
+                        wanted.temperature(),
+                        wanted.topP(),
+                        wanted.topK(),
+                        seed + choice,
+                        wanted.stop(),
+                        wanted.frequencyPenalty(),
+                        wanted.presencePenalty(),
+                        wanted.topLogprobs());
+    }
+}

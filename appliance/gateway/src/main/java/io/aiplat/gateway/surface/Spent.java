@@ -1,0 +1,28 @@
+package io.aiplat.gateway.surface;
+
+import io.aiplat.models.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What several texts cost together.
+public final class Spent {
+    private Spent() {}
+
+    static Usage by(List<WholeAnswer> answers) {
+        return answers.stream().map(WholeAnswer::usage).reduce(Spent::sum).orElseThrow();
+    }
+
+    /// Both together; what one of them does not say is unknown of both.
+    public static Usage sum(Usage one, Usage other) {
+        return new Usage(
+                Math.addExact(one.inputTokens(), other.inputTokens()),
+                Math.addExact(one.outputTokens(), other.outputTokens()),
+                sum(one.cachedTokens(), other.cachedTokens()),
+                sum(one.reasoningTokens(), other.reasoningTokens()),
+                one.estimated() || other.estimated());
+    }
+
+    private static @Nullable Integer sum(@Nullable Integer one, @Nullable Integer other) {
+        return one == null || other == null ? null : Integer.valueOf(Math.addExact(one, other));
+    }
+}

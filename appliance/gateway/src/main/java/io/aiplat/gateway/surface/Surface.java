@@ -1,0 +1,29 @@
+package io.aiplat.gateway.surface;
+
+/// An API in which models are asked to write. One file reads its requests, others write its answers.
+public interface Surface {
+    /// OpenAI's chat completions.
+    Surface CHAT = new ChatSurface();
+
+    /// OpenAI's completions of a plain text.
+    Surface COMPLETIONS = new CompletionsSurface();
+
+    /// OpenAI's responses, without anything stored.
+    Surface RESPONSES = new ResponsesSurface();
+
+    /// Anthropic's messages.
+    Surface MESSAGES = new MessagesSurface();
+
+    /// What the names of its answers begin with.
+    String idPrefix();
+
+    /// Reads a request.
+    ///
+    /// @throws ApiException naming the field at fault
+    Question read(Fields body, Reading reading);
+
+    /// What a parameter of OpenAI's chat is called here, since engines refuse in its words.
+    default String parameter(String ofChat) {
+        return ofChat;
+    }
+}

@@ -1,0 +1,48 @@
+package io.aiplat.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ToolCall;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The APIs as the clients of those who made them understand them.
+class SdkIT {
+    private static final Path CLIENTS = Path.of("../../testbed/clients");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai_surfaces.py", "anthropic_surfaces.py"})
+    void isUnderstoodByTheClients(String script) throws IOException, InterruptedException {
+        Path python = Path.of(System.getProperty("user.home"), ".cache/aiplat-ci/clients/bin/python");
+        assumeTrue(Files.isExecutable(python), "skipped: no Python with the clients at " + python);
+        try (RunningGateway gateway = new RunningGateway()) {
+            gateway.engine.answer = (request, sink) -> {
+                sink.accept(new ChatPart.Reasoning("hm"));
+                sink.accept(new ChatPart.Text("Hello"));
+                sink.accept(new ChatPart.Text(", wörld"));
+                boolean calls = !request.tools().shown().isEmpty();
+                if (calls) {
+                    sink.accept(new ChatPart.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
+                }
+                sink.accept(new ChatPart.Finished(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP, 5, 3));
+            };
+            Process client = new ProcessBuilder(
+                            python.toString(),
+                            CLIENTS.resolve(script).toString(),
+                            "http://127.0.0.1:" + gateway.server.port(),
+                            RunningGateway.KEY)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assumeTrue(!said.contains("ModuleNotFoundError"), "skipped: " + said);
+            assertEquals(0, client.waitFor(), said);
+        }
+    }
+}
