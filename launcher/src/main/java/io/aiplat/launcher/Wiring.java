@@ -121,8 +121,7 @@ public final class Wiring implements AutoCloseable {
 
     /// The same for a store somewhere else.
     public Governance governance(Path store) {
-        return Governance.open(
-                store, Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
+        return Governance.open(store, Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.

@@ -37,11 +37,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Upstreams upstreams;
 
     private GatewayServer(
-            WebServer server,
-            Ticker ticker,
-            Providers providers,
-            AtomicReference<Router> router,
-            Upstreams upstreams) {
+            WebServer server, Ticker ticker, Providers providers, AtomicReference<Router> router, Upstreams upstreams) {
         this.server = server;
         this.ticker = ticker;
         this.providers = providers;
@@ -132,7 +128,8 @@ public final class GatewayServer implements AutoCloseable {
                 new ModelEndpoint(router, providers, backing.governance(), backing.telemetry()),
                 new AdminApi(new AdminDesk(
                         backing.governance().administration(),
-                        name -> backing.kept().contains(name) || isSeeded(router.get().plan(), name),
+                        name -> backing.kept().contains(name)
+                                || isSeeded(router.get().plan(), name),
                         () -> router.get().status(System.nanoTime()),
                         clock)),
                 backing.telemetry());

@@ -23,10 +23,12 @@ final class Gauges {
         Telemetry telemetry = backing.telemetry();
         telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(bodies.held()));
         telemetry.gauge(
-                Gauge.UPSTREAM_IN_FLIGHT, sink -> perUpstream(router.get(), DeploymentStatus::inFlight)
+                Gauge.UPSTREAM_IN_FLIGHT,
+                sink -> perUpstream(router.get(), DeploymentStatus::inFlight)
                         .forEach((upstream, count) -> sink.set(count, upstream)));
         telemetry.gauge(
-                Gauge.QUEUE_DEPTH, sink -> perUpstream(router.get(), DeploymentStatus::waiting)
+                Gauge.QUEUE_DEPTH,
+                sink -> perUpstream(router.get(), DeploymentStatus::waiting)
                         .forEach((upstream, count) -> sink.set(count, upstream)));
         telemetry.gauge(Gauge.UPSTREAM_HEALTHY, sink -> {
             for (DeploymentStatus status : status(router.get())) {
@@ -44,8 +46,7 @@ final class Gauges {
 
     private static Map<String, Integer> perUpstream(Router router, ToIntFunction<DeploymentStatus> figure) {
         Map<String, Integer> sums = new TreeMap<>();
-        status(router)
-                .forEach(one -> sums.merge(one.deployment().upstream(), figure.applyAsInt(one), Integer::sum));
+        status(router).forEach(one -> sums.merge(one.deployment().upstream(), figure.applyAsInt(one), Integer::sum));
         return sums;
     }
 

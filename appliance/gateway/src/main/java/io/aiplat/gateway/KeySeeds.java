@@ -39,18 +39,15 @@ public final class KeySeeds {
         if (budget == null) {
             return List.of();
         }
-        long micros = budget.amount()
-                .movePointRight(6)
-                .setScale(0, RoundingMode.DOWN)
-                .longValueExact();
-        Window window =
-                switch (budget.window()) {
-                    case HOUR -> Window.Calendar.HOUR;
-                    case DAY -> Window.Calendar.DAY;
-                    case WEEK -> Window.Calendar.WEEK;
-                    case MONTH -> Window.Calendar.MONTH;
-                    case TOTAL -> Window.Calendar.TOTAL;
-                };
+        long micros =
+                budget.amount().movePointRight(6).setScale(0, RoundingMode.DOWN).longValueExact();
+        Window window = switch (budget.window()) {
+            case HOUR -> Window.Calendar.HOUR;
+            case DAY -> Window.Calendar.DAY;
+            case WEEK -> Window.Calendar.WEEK;
+            case MONTH -> Window.Calendar.MONTH;
+            case TOTAL -> Window.Calendar.TOTAL;
+        };
         return List.of(new Budget(micros, window));
     }
 }

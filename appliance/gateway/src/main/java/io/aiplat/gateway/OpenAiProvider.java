@@ -1,8 +1,8 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Json;
-import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Failure;

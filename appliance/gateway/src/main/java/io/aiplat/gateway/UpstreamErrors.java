@@ -7,7 +7,6 @@ import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

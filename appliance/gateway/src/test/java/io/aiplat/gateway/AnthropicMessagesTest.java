@@ -64,8 +64,7 @@ class AnthropicMessagesTest {
                 .toList();
 
         String block = "content_block_start content_block_delta content_block_stop ";
-        assertEquals(
-                "message_start " + block + block + block + "message_delta message_stop", String.join(" ", names));
+        assertEquals("message_start " + block + block + block + "message_delta message_stop", String.join(" ", names));
     }
 
     @Test
@@ -124,8 +123,8 @@ class AnthropicMessagesTest {
 
     @Test
     void takesTheKeyAsAnthropicsClientsSendIt() {
-        HttpResponse<String> response = gateway.post(
-                "/v1/messages", "{\"model\":\"smoke\"," + HI + "}", "Authorization", "", "x-api-key", KEY);
+        HttpResponse<String> response =
+                gateway.post("/v1/messages", "{\"model\":\"smoke\"," + HI + "}", "Authorization", "", "x-api-key", KEY);
 
         assertEquals(200, response.statusCode(), response.body());
     }

@@ -37,7 +37,9 @@ class ChatAbilitiesTest {
 
     @Test
     void makesAModelCallATool() {
-        assertEquals(new Tools.Choice.Required(), asked(TOOL + ",\"tool_choice\":\"required\"").tools().choice());
+        assertEquals(
+                new Tools.Choice.Required(),
+                asked(TOOL + ",\"tool_choice\":\"required\"").tools().choice());
         assertEquals(
                 new Tools.Choice.Named("f"),
                 asked(TOOL + ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}}")
@@ -67,8 +69,12 @@ class ChatAbilitiesTest {
         assertEquals("hm", answer.at("/choices/0/message/reasoning_content").asText());
         assertEquals("yes", answer.at("/choices/0/message/content").asText());
         assertEquals(4, answer.at("/usage/prompt_tokens_details/cached_tokens").asInt());
-        assertEquals(3, answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt());
-        assertEquals("hm", json(events.get(1)).at("/choices/0/delta/reasoning_content").asText());
+        assertEquals(
+                3,
+                answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt());
+        assertEquals(
+                "hm",
+                json(events.get(1)).at("/choices/0/delta/reasoning_content").asText());
     }
 
     @Test
@@ -79,8 +85,8 @@ class ChatAbilitiesTest {
             sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
         };
 
-        JsonNode token = json(gateway.chat("\"logprobs\":true,\"top_logprobs\":1"))
-                .at("/choices/0/logprobs/content/0");
+        JsonNode token =
+                json(gateway.chat("\"logprobs\":true,\"top_logprobs\":1")).at("/choices/0/logprobs/content/0");
 
         assertEquals(-0.5, token.path("logprob").asDouble());
         assertEquals("[195,169]", token.path("bytes").toString());
@@ -135,8 +141,7 @@ class ChatAbilitiesTest {
 
     @Test
     void dropsWhatNobodyCanOrKnows() {
-        HttpResponse<String> response =
-                gateway.chat("\"logit_bias\":{\"1\":2},\"temprature\":1,\"drop_params\":true");
+        HttpResponse<String> response = gateway.chat("\"logit_bias\":{\"1\":2},\"temprature\":1,\"drop_params\":true");
 
         assertEquals(200, response.statusCode(), response.body());
         assertEquals("logit_bias, temprature", droppedBy(response));

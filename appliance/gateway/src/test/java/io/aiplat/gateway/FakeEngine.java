@@ -87,14 +87,20 @@ public final class FakeEngine implements ModelEngine {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
-        Abilities.require("the fake engine", request.model(), abilities(request.model(), request.serving()).lacking(request));
+        Abilities.require(
+                "the fake engine",
+                request.model(),
+                abilities(request.model(), request.serving()).lacking(request));
         asked.add(request);
         answer.accept(request, sink);
     }
 
     @Override
     public void complete(CompletionRequest request, ChatSink sink) {
-        Abilities.require("the fake engine", request.model(), abilities(request.model(), request.serving()).lacking(request));
+        Abilities.require(
+                "the fake engine",
+                request.model(),
+                abilities(request.model(), request.serving()).lacking(request));
         continued.add(request);
         continuation.accept(request, sink);
     }

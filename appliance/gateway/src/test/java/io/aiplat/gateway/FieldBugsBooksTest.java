@@ -60,9 +60,7 @@ class FieldBugsBooksTest {
     }
 
     private void budget(long micros) {
-        front.key(
-                LIMITED,
-                new Limits(List.of(new Budget(micros, Window.Calendar.MONTH)), null, null, null, List.of()));
+        front.key(LIMITED, new Limits(List.of(new Budget(micros, Window.Calendar.MONTH)), null, null, null, List.of()));
     }
 
     private long left() {
@@ -77,8 +75,7 @@ class FieldBugsBooksTest {
         long budget = 200_000;
         budget(budget);
         // Each reserves about 1,100 millionths and spends 403.
-        front.upstream.always(Reply.json(
-                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":400}}"));
+        front.upstream.always(Reply.json("{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":400}}"));
 
         List<String> answers = atOnce(1000, () -> {
             try (Socket client = front.ask(LIMITED, FrontOf.body(CAP))) {
@@ -87,7 +84,8 @@ class FieldBugsBooksTest {
             }
         });
 
-        long answered = answers.stream().filter(a -> a.startsWith("HTTP/1.1 200 ")).count();
+        long answered =
+                answers.stream().filter(a -> a.startsWith("HTTP/1.1 200 ")).count();
         long refused = answers.stream()
                 .filter(a -> a.startsWith("HTTP/1.1 429 ") && a.contains("x-should-retry: false"))
                 .count();
@@ -234,7 +232,8 @@ class FieldBugsBooksTest {
     void aWrongKeyIsToldSoEvenWithALargeRequest() throws IOException {
         String body = FrontOf.body(",\"x\":\"" + "x".repeat(3_000_000) + "\"");
         try (Socket client = front.gateway.socket()) {
-            client.getOutputStream().write(FrontOf.head("sk-wrong", body.length()).getBytes(StandardCharsets.UTF_8));
+            client.getOutputStream()
+                    .write(FrontOf.head("sk-wrong", body.length()).getBytes(StandardCharsets.UTF_8));
             client.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
 
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

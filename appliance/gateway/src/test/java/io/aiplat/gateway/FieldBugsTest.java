@@ -95,7 +95,8 @@ class FieldBugsTest {
     /// is added to a stream, and what an upstream adds is left out.
     /// Row 5, Portkey #1035: a ping of the upstream broke the gateway.
     @ParameterizedTest
-    @ValueSource(strings = {": ping\n\n", ":\n\n", "\n\n", "event: ping\n\n", "retry: 10\n\n", ": a\r\n\r\n", "id: 7\n\n"})
+    @ValueSource(
+            strings = {": ping\n\n", ":\n\n", "\n\n", "event: ping\n\n", "retry: 10\n\n", ": a\r\n\r\n", "id: 7\n\n"})
     void commentsOfAnUpstreamReachNobodyAndHarmNobody(String comment) {
         HttpResponse<String> response = front.chat(
                 STREAM,
@@ -168,8 +169,8 @@ class FieldBugsTest {
     @Test
     void aCountThatGrowsWithThePiecesIsTakenFromTheLast() throws InterruptedException {
         String counting = PIECE.replace("]}", "],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":N}}");
-        HttpResponse<String> response = front.chat(
-                STREAM, Reply.events(counting.replace("N", "1"), counting.replace("N", "2"), STOP, DONE));
+        HttpResponse<String> response =
+                front.chat(STREAM, Reply.events(counting.replace("N", "1"), counting.replace("N", "2"), STOP, DONE));
 
         assertTrue(response.body().contains("\"content\""), response.body());
         assertCounted(3, 2, front.spent(1));
@@ -265,7 +266,8 @@ class FieldBugsTest {
     void aConnectionThatTheUpstreamClosedIsReplaced() throws IOException {
         restart(new Rules(FrontOf.PATIENT, 0, Fallbacks.NONE, Rules.USUAL.deployment()));
         for (int i = 0; i < 5; i++) {
-            assertEquals(200, front.chat("", Reply.json(ANSWER).then(End.CLOSED)).statusCode());
+            assertEquals(
+                    200, front.chat("", Reply.json(ANSWER).then(End.CLOSED)).statusCode());
         }
         assertEquals(5, front.upstream.asked().size());
     }

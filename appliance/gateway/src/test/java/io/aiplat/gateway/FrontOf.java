@@ -160,7 +160,8 @@ final class FrontOf implements AutoCloseable {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         SpendRow row = null;
         for (int i = 0; i < 500; i++) {
-            List<SpendRow> rows = gateway.serving.governance().administration().spend(SpendBy.MODEL, today.minusDays(1), today);
+            List<SpendRow> rows =
+                    gateway.serving.governance().administration().spend(SpendBy.MODEL, today.minusDays(1), today);
             row = rows.isEmpty() ? null : rows.getFirst();
             if (row != null && row.requests() == requests) {
                 return row;

@@ -18,11 +18,24 @@ class PassThroughTest {
     private static final int ROUNDS = 500;
     private static final Reply STREAM = Reply.events(FrontOf.PIECE, FrontOf.STOP, FrontOf.DONE);
     private static final String[] BLANKS = {"", "", "", " ", "\n", "\t", "\r\n  "};
-    private static final String[] NUMBERS = {
-        "0", "-0", "1.50e+2", "1E400", "0.1000", "12345678901234567890123", "-1e-9"
+    private static final String[] NUMBERS = {"0", "-0", "1.50e+2", "1E400", "0.1000", "12345678901234567890123", "-1e-9"
     };
     private static final String[] CHARACTERS = {
-        "a", "\\n", "\\\"", "\\\\", "\\/", "\\u00e4", "ä", "€", "🦙", "\\uD83E\\uDD99", "\\ud800", "\u2028", "{", "]", ":"
+        "a",
+        "\\n",
+        "\\\"",
+        "\\\\",
+        "\\/",
+        "\\u00e4",
+        "ä",
+        "€",
+        "🦙",
+        "\\uD83E\\uDD99",
+        "\\ud800",
+        "\u2028",
+        "{",
+        "]",
+        ":"
     };
 
     /// A member as the client writes it, and as the upstream has to get it.
@@ -41,7 +54,8 @@ class PassThroughTest {
                 List<Member> members = members(random);
                 String head = blank(random) + "{";
                 String body = head + joined(members.stream().map(Member::sent).toList()) + "}";
-                String expected = head + joined(members.stream().map(Member::expected).toList()) + "}";
+                String expected =
+                        head + joined(members.stream().map(Member::expected).toList()) + "}";
 
                 front.upstream.reply(body.contains("\"stream\": true") ? STREAM : Reply.json(FrontOf.ANSWER));
                 int status = front.gateway.post(FrontOf.CHAT, body).statusCode();

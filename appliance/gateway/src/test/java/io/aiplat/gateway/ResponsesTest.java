@@ -84,7 +84,8 @@ class ResponsesTest {
         JsonNode answer = json(ask("\"input\":\"hi\",\"max_output_tokens\":1"));
 
         assertEquals("incomplete", answer.path("status").asText());
-        assertEquals("max_output_tokens", answer.at("/incomplete_details/reason").asText());
+        assertEquals(
+                "max_output_tokens", answer.at("/incomplete_details/reason").asText());
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ interface AdminDoor extends AutoCloseable {
     record OfStore(Administration administration) implements AdminDoor {
         @Override
         public JsonNode ask(String method, String path, @Nullable JsonNode body) {
-            AdminDesk desk = new AdminDesk(administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system());
+            AdminDesk desk =
+                    new AdminDesk(administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system());
             String[] parts = path.split("\\?", 2);
             String text = body == null ? "" : body.toString();
             try {

@@ -55,7 +55,8 @@ public final class CommandProblems {
                 new ProblemCode("COMMAND_FILE_NOT_WRITTEN", ExitCode.HOST),
                 "The file " + file + " cannot be written",
                 reason + ".",
-                List.of("See who may write there: ls -ld " + file.toAbsolutePath().getParent()));
+                List.of("See who may write there: ls -ld "
+                        + file.toAbsolutePath().getParent()));
     }
 
     /// The work was stopped from outside.

@@ -98,16 +98,28 @@ final class GatewayCommand {
 
     @Command(
             name = "check",
-            description = {"Read a gateway.yaml and say all that is wrong with it.", "Exit status: 0 nothing, 3 something."})
+            description = {
+                "Read a gateway.yaml and say all that is wrong with it.",
+                "Exit status: 0 nothing, 3 something."
+            })
     void check(
-            @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "gateway.yaml", description = "the file (default: gateway.yaml)")
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "0..1",
+                            defaultValue = "gateway.yaml",
+                            description = "the file (default: gateway.yaml)")
                     Path file) {
         GatewayPlan plan = read(invocation.surroundings().folder().resolve(file));
         List<String> models = plan.routes().stream().map(route -> route.name()).toList();
         invocation
                 .output()
                 .value(
-                        Map.of("models", models, "upstreams", plan.upstreams().keySet().stream().sorted().toList()),
-                        file + " is right: " + models.size() + " models, " + plan.upstreams().size() + " upstreams.\n");
+                        Map.of(
+                                "models",
+                                models,
+                                "upstreams",
+                                plan.upstreams().keySet().stream().sorted().toList()),
+                        file + " is right: " + models.size() + " models, "
+                                + plan.upstreams().size() + " upstreams.\n");
     }
 }

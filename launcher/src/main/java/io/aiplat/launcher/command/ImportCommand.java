@@ -1,8 +1,8 @@
 package io.aiplat.launcher.command;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.routing.litellm.ImportedField;
 import io.aiplat.routing.litellm.Imported;
+import io.aiplat.routing.litellm.ImportedField;
 import io.aiplat.routing.litellm.LiteLlmImport;
 import io.aiplat.store.PrivateFile;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -58,10 +58,16 @@ final class ImportCommand implements Callable<Integer> {
         Path folder = invocation.surroundings().folder();
         Imported imported = LiteLlmImport.convert(folder.resolve(rest.get(1)));
         if (target == null) {
-            invocation.output().value(Map.of("gateway", imported.gatewayYaml(), "fields", fields(imported)), imported.gatewayYaml());
+            invocation
+                    .output()
+                    .value(
+                            Map.of("gateway", imported.gatewayYaml(), "fields", fields(imported)),
+                            imported.gatewayYaml());
         } else {
             write(folder.resolve(target), imported.gatewayYaml(), force);
-            invocation.output().value(Map.of("written", target.toString(), "fields", fields(imported)), "Wrote " + target + "\n");
+            invocation
+                    .output()
+                    .value(Map.of("written", target.toString(), "fields", fields(imported)), "Wrote " + target + "\n");
         }
         invocation.output().note(imported.report().stripTrailing());
         return 0;

@@ -102,7 +102,8 @@ public final class Invocation {
     }
 
     /// The file that `--config` names; null where it names none.
-    @Nullable Path config() {
+    @Nullable
+    Path config() {
         return options.config;
     }
 

@@ -15,8 +15,8 @@ final class Stopping {
 
     /// Waits, and does something now and then.
     ///
-    /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption, and
-    /// so does Ctrl-C, which a person at the terminal means.
+    /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption,
+    /// and so does Ctrl-C, which a person at the terminal means.
     ///
     /// @param millis between two times
     static ExitCode untilStopped(long millis, Runnable look) {

@@ -17,8 +17,7 @@ class KeysIT {
             aiplat.run("up").ok();
             assertEquals(
                     "rw-------",
-                    PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(aiplat.home.resolve("keys/admin"))));
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(aiplat.home.resolve("keys/admin"))));
 
             // One request a minute.
             aiplat.run("teams", "create", "research", "--budget", "50/month").ok();
@@ -50,7 +49,8 @@ class KeysIT {
 
             // The same commands while nothing runs.
             aiplat.run("down", "--yes").ok();
-            assertEquals("revoked", aiplat.json("keys", "show", "ci").path("state").asText());
+            assertEquals(
+                    "revoked", aiplat.json("keys", "show", "ci").path("state").asText());
             assertEquals(2, aiplat.run("keys", "create", "ci").exit());
             assertEquals(2, aiplat.run("keys", "revoke", "owner").exit());
             aiplat.run("keys", "delete", "ci").ok();

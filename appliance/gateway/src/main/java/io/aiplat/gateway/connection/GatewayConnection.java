@@ -155,7 +155,10 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         boolean slowHead = coming && now - headSeen > limits.head().toNanos();
         boolean slowBody =
                 busy && !watch.isOn() && now - client.readAt() > limits.body().toNanos();
-        if (slowHead || slowBody || lingered(now) || client.stalledNanos(now) > limits.write().toNanos()) {
+        if (slowHead
+                || slowBody
+                || lingered(now)
+                || client.stalledNanos(now) > limits.write().toNanos()) {
             client.close();
         }
         return busy || coming || lingering != 0;

@@ -22,11 +22,7 @@ public final class GatewaySelector implements ServerConnectionSelector {
     /// @param ticker  looks after all connections
     /// @param limits  of each of them
     public GatewaySelector(
-            ExchangeHandler handler,
-            Supplier<String> ids,
-            BodyBudget budget,
-            Ticker ticker,
-            ConnectionLimits limits) {
+            ExchangeHandler handler, Supplier<String> ids, BodyBudget budget, Ticker ticker, ConnectionLimits limits) {
         Http1ConnectionSelector helidon =
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build();
         this.parts = new GatewayConnection.Parts(handler, ids, budget, ticker, limits, helidon);

@@ -50,13 +50,13 @@ public sealed interface Generation {
             Tools tools = request.tools();
             return new Chat(
                     switch (parameter) {
-                        case "logprobs" -> request.withSampling(request.sampling().withTopLogprobs(null));
+                        case "logprobs" ->
+                            request.withSampling(request.sampling().withTopLogprobs(null));
                         case "response_format" -> request.withFormat(new AnswerFormat.Text());
                         case EFFORT -> request.withReasoning(null);
                         case "tools" -> request.withTools(Tools.NONE);
                         case "tool_choice" ->
-                            request.withTools(
-                                    new Tools(tools.offered(), new Tools.Choice.Auto(), tools.parallel()));
+                            request.withTools(new Tools(tools.offered(), new Tools.Choice.Auto(), tools.parallel()));
                         case "parallel_tool_calls" ->
                             request.withTools(new Tools(tools.offered(), tools.choice(), true));
                         default -> request;

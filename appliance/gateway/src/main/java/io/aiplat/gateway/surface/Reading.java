@@ -12,7 +12,8 @@ public record Reading(String model, long cap, Serving serving) {
     /// The lesser of what a client wants and what it may have.
     ///
     /// @param wanted null for the model's own limit
-    @Nullable Integer bounded(@Nullable Integer wanted) {
+    @Nullable
+    Integer bounded(@Nullable Integer wanted) {
         int most = (int) Math.min(cap, Integer.MAX_VALUE);
         return most == 0 || (wanted != null && wanted < most) ? wanted : Integer.valueOf(most);
     }

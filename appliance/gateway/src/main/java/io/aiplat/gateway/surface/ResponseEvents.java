@@ -131,7 +131,10 @@ final class ResponseEvents implements Events {
         done();
         ResponseItem.Called item = new ResponseItem.Called(call);
         item("response.output_item.added", item, "in_progress");
-        ofItem("response.function_call_arguments.delta", item.kind(), () -> json.writeStringField("delta", call.arguments()));
+        ofItem(
+                "response.function_call_arguments.delta",
+                item.kind(),
+                () -> json.writeStringField("delta", call.arguments()));
         ofItem("response.function_call_arguments.done", item.kind(), () -> {
             json.writeStringField("name", call.name());
             json.writeStringField("arguments", call.arguments());
@@ -156,8 +159,7 @@ final class ResponseEvents implements Events {
         response("response.failed", ResponseForm.Status.failed(error), null);
     }
 
-    private void response(String type, ResponseForm.Status status, @Nullable Usage usage)
-            throws IOException {
+    private void response(String type, ResponseForm.Status status, @Nullable Usage usage) throws IOException {
         event(type, () -> {
             json.writeFieldName("response");
             form.write(json, head, status, items, usage);

@@ -121,7 +121,6 @@ final class ResponseItems {
         List<String> texts = new ArrayList<>();
         List<String> pictures = new ArrayList<>();
         content(item, "output", texts, pictures);
-        return new ChatMessage(
-                "tool", String.join("\n", texts), pictures, List.of(), item.requiredText("call_id"));
+        return new ChatMessage("tool", String.join("\n", texts), pictures, List.of(), item.requiredText("call_id"));
     }
 }

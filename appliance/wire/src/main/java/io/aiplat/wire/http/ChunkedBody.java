@@ -30,7 +30,7 @@ public final class ChunkedBody {
     /// @return bytes left of the chunk, 0 after the last one
     /// @throws MalformedHead if these are no chunks
     public long announced() throws IOException {
-        return ended || left == 0 && !nextChunk() ? 0 : left;
+        return ended || (left == 0 && !nextChunk()) ? 0 : left;
     }
 
     /// Takes bytes of the body, of as many chunks as have come already.
