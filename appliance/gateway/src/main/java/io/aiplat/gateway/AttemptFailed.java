@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.routing.choice.Failure;
+import org.jspecify.annotations.Nullable;
 
 /// An attempt did not bring the answer.
 final class AttemptFailed extends Exception {
@@ -9,7 +10,7 @@ final class AttemptFailed extends Exception {
     private final transient ApiError error;
 
     /// @param error what the client is told if nothing else helps
-    AttemptFailed(Failure failure, ApiError error, Throwable cause) {
+    AttemptFailed(Failure failure, ApiError error, @Nullable Throwable cause) {
         super(error.message(), cause);
         this.failure = failure;
         this.error = error;

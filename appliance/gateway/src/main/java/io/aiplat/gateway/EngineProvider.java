@@ -63,17 +63,17 @@ final class EngineProvider implements Provider {
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
-            case CHAT -> told(attempt, Surface.CHAT, () -> write(attempt, Surface.CHAT));
-            case COMPLETIONS -> told(attempt, Surface.COMPLETIONS, () -> write(attempt, Surface.COMPLETIONS));
-            case RESPONSES -> told(attempt, Surface.RESPONSES, () -> write(attempt, Surface.RESPONSES));
-            case MESSAGES -> told(attempt, Surface.MESSAGES, () -> write(attempt, Surface.MESSAGES));
-            case COUNT_TOKENS -> told(attempt, Surface.MESSAGES, () -> count(attempt));
-            case EMBEDDINGS -> told(attempt, Surface.CHAT, () -> embed(attempt));
+            case CHAT -> told(Surface.CHAT, () -> write(attempt, Surface.CHAT));
+            case COMPLETIONS -> told(Surface.COMPLETIONS, () -> write(attempt, Surface.COMPLETIONS));
+            case RESPONSES -> told(Surface.RESPONSES, () -> write(attempt, Surface.RESPONSES));
+            case MESSAGES -> told(Surface.MESSAGES, () -> write(attempt, Surface.MESSAGES));
+            case COUNT_TOKENS -> told(Surface.MESSAGES, () -> count(attempt));
+            case EMBEDDINGS -> told(Surface.CHAT, () -> embed(attempt));
         }
     }
 
     /// Does the work, and tells of what fails in the words of the client's API.
-    private static void told(Attempt attempt, Surface surface, Work work) throws AttemptFailed, IOException {
+    private static void told(Surface surface, Work work) throws AttemptFailed, IOException {
         try {
             work.run();
         } catch (ClientGone gone) {

@@ -54,6 +54,6 @@ final class LimitReply {
     }
 
     private static long seconds(Duration duration) {
-        return duration.toSeconds() + (duration.getNano() > 0 ? 1 : 0);
+        return duration.plusNanos(999_999_999).toSeconds();
     }
 }

@@ -68,7 +68,7 @@ final class OpenAiApi implements ExchangeHandler {
                 || path.equals("/ready")
                 || path.equals(METRICS)
                 || AdminApi.serves(path)
-                || path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
+                || (path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/'));
     }
 
     @Override

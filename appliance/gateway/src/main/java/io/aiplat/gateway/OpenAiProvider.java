@@ -112,8 +112,10 @@ final class OpenAiProvider implements Provider {
 
     /// Only the number of seconds is read; servers of models do not send dates.
     private static long seconds(@Nullable String value) {
-        boolean number = value != null && !value.isEmpty() && value.length() < 9;
-        return number && value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : NO_RETRY_AFTER;
+        if (value == null || value.isEmpty() || value.length() > 8) {
+            return NO_RETRY_AFTER;
+        }
+        return value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : NO_RETRY_AFTER;
     }
 
     private static AttemptFailed failed(UpstreamFailure failure) {

@@ -39,7 +39,9 @@ final class HelidonDuplex implements Duplex {
             byte[] next = socket.get();
             left = next == null ? NOTHING : next;
             leftAt = 0;
-            received += left.length;
+            // One thread reads at a time, and others only look.
+            long all = received + left.length;
+            received = all;
             readAt = System.nanoTime();
             return next != null;
         } catch (UncheckedIOException e) {

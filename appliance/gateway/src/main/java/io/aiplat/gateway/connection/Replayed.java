@@ -8,6 +8,8 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -18,12 +20,9 @@ final class Replayed implements ConnectionContext {
 
     Replayed(ConnectionContext context, byte[] read) {
         this.context = context;
-        byte[][] once = {read};
-        this.reader = DataReader.create(() -> {
-            byte[] first = once[0];
-            once[0] = null;
-            return first == null ? context.serverSocket().get() : first;
-        });
+        Iterator<byte[]> once = List.of(read).iterator();
+        this.reader = DataReader.create(
+                () -> once.hasNext() ? once.next() : context.serverSocket().get());
     }
 
     @Override

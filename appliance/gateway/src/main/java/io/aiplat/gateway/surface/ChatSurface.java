@@ -164,4 +164,9 @@ final class ChatSurface implements Surface {
         wanted.flag("strict");
         return new AnswerFormat.JsonSchema(wanted.requiredObject("schema").toJson());
     }
+
+    @Override
+    public String parameter(String ofChat) {
+        return ofChat;
+    }
 }

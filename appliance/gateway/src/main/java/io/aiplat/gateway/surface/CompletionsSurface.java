@@ -112,4 +112,9 @@ final class CompletionsSurface implements Surface {
     private static @Nullable Integer alternatives(Fields body) {
         return SamplingReader.whole(body, "logprobs", 0, MOST_ALTERNATIVES);
     }
+
+    @Override
+    public String parameter(String ofChat) {
+        return ofChat;
+    }
 }

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 /// An API in which models are asked to write. One file reads its requests, others write its answers.
+@SuppressWarnings("ClassInitializationDeadlock") // It has no default methods, so no surface waits for it (JLS 12.4.1).
 public interface Surface {
     /// OpenAI's chat completions.
     Surface CHAT = new ChatSurface();
@@ -23,7 +24,5 @@ public interface Surface {
     Question read(Fields body, Reading reading);
 
     /// What a parameter of OpenAI's chat is called here, since engines refuse in its words.
-    default String parameter(String ofChat) {
-        return ofChat;
-    }
+    String parameter(String ofChat);
 }
