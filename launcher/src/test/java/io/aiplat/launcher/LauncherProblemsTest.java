@@ -44,6 +44,8 @@ class LauncherProblemsTest {
                 CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
                 CommandProblems.interrupted(),
+                CommandProblems.fileThere(Path.of("/home/me/gateway.yaml")),
+                CommandProblems.notWritten(Path.of("/srv/gateway.yaml"), "Permission denied"),
                 CommandProblems.notConfirmed("aiplat down"),
                 CommandProblems.noCluster(Path.of("/home/me/.local/share/aiplat"), "It was made once and is gone."),
                 CommandProblems.noKubectl(),
