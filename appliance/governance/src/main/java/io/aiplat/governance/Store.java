@@ -41,6 +41,7 @@ record Store(Path folder) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
             Files.createDirectories(journal(), PosixFilePermissions.asFileAttribute(FOLDER));
             closeToOthers();
+            NativeLibrary.unpackInto(folder.resolve("native"));
             return connect(now);
         } catch (IOException e) {
             throw StoreFailures.of(this, e);
