@@ -67,8 +67,8 @@ class EmbeddedUpIT {
             Program.run("kill", "-STOP", Long.toString(stuck.pid())).ok();
             aiplat.run("up")
                     .ok()
-                    .tells("done: serves http://127.0.0.1:" + aiplat.port + "; replaced process " + stuck.pid()
-                            + ", which did not answer");
+                    .tells("done: started; replaced process " + stuck.pid() + ", which did not answer")
+                    .tells("done: serves http://127.0.0.1:" + aiplat.port);
             assertFalse(stuck.isAlive());
             assertEquals("pong", aiplat.answer("smoke", "ping"));
         }
