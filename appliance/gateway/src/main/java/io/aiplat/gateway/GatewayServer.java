@@ -33,15 +33,15 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
     private final Ticker ticker;
     private final Providers providers;
-    private final AtomicReference<Router> router;
+    private final AtomicReference<Offer> offer;
     private final Upstreams upstreams;
 
     private GatewayServer(
-            WebServer server, Ticker ticker, Providers providers, AtomicReference<Router> router, Upstreams upstreams) {
+            WebServer server, Ticker ticker, Providers providers, AtomicReference<Offer> offer, Upstreams upstreams) {
         this.server = server;
         this.ticker = ticker;
         this.providers = providers;
-        this.router = router;
+        this.offer = offer;
         this.upstreams = upstreams;
     }
 
@@ -75,11 +75,11 @@ public final class GatewayServer implements AutoCloseable {
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        AtomicReference<Router> router = new AtomicReference<>(
-                new Router(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
-        OpenAiApi api = api(settings, version, backing, router::get, providers, clock);
+        AtomicReference<Offer> offer = new AtomicReference<>(
+                Offer.first(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
+        OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
         BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
-        Gauges.add(backing, router::get, bodies);
+        Gauges.add(backing, () -> offer.get().router(), bodies);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
@@ -110,22 +110,23 @@ public final class GatewayServer implements AutoCloseable {
             throw new ApplianceException(GatewayProblems.cannotListen(
                     settings.listen(), settings.port(), "something took the port while aiplat was starting"));
         }
-        return new GatewayServer(server, ticker, providers, router, upstreams);
+        return new GatewayServer(server, ticker, providers, offer, upstreams);
     }
 
     private static OpenAiApi api(
             Settings.Gateway settings,
             String version,
             Backing backing,
-            Supplier<Router> router,
+            Supplier<Offer> offer,
             Providers providers,
             Clock clock) {
+        Supplier<Router> router = () -> offer.get().router();
         return new OpenAiApi(
                 settings,
                 new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
                 new Health(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
-                new ModelEndpoint(router, providers, backing.governance(), backing.telemetry()),
+                new ModelEndpoint(offer, providers, backing.governance(), backing.telemetry()),
                 new AdminApi(new AdminDesk(
                         backing.governance().administration(),
                         name -> backing.kept().contains(name)
@@ -155,7 +156,7 @@ public final class GatewayServer implements AutoCloseable {
     /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen of
     /// deployments that stay is kept.
     public void follow(GatewayPlan plan) {
-        router.updateAndGet(before -> before.with(plan));
+        offer.updateAndGet(before -> before.with(plan));
     }
 
     /// The port it listens on.

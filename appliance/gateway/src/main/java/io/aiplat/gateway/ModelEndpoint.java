@@ -42,14 +42,14 @@ final class ModelEndpoint {
     /// Tokens of an answer that neither the client nor the route bounds, where a key's limits need a bound.
     static final int USUAL_CAP = 4096;
 
-    private final Supplier<Router> router;
+    private final Supplier<Offer> offer;
     private final Providers providers;
     private final Governance governance;
     private final Telemetry telemetry;
 
-    /// @param router the current one; a request keeps the one it began with
-    ModelEndpoint(Supplier<Router> router, Providers providers, Governance governance, Telemetry telemetry) {
-        this.router = router;
+    /// @param offer the current one
+    ModelEndpoint(Supplier<Offer> offer, Providers providers, Governance governance, Telemetry telemetry) {
+        this.offer = offer;
         this.providers = providers;
         this.governance = governance;
         this.telemetry = telemetry;
@@ -58,12 +58,14 @@ final class ModelEndpoint {
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(operation, exchange.body());
         seen.asked(call.model(), call.stream());
-        Router now = router.get();
-        Route route = now.route(call.model());
+        Offer now = offer.get();
+        Router router = now.router();
+        Route route = router.route(call.model());
         if (route == null) {
-            throw ChoiceReply.of(exchange, now.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
+            throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
         seen.model(route.name());
+        Tariff tariff = now.tariff(route);
         long cap = outputCap(call, route, key);
         long input = inputBound(call);
         Ask ask = new Ask(
@@ -71,15 +73,15 @@ final class ModelEndpoint {
                 input,
                 Math.min(cap * call.choices(), Integer.MAX_VALUE),
                 route.limits().whole(),
-                Prices.of(route),
+                tariff.price(),
                 List.of());
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, seen, Prices.currencyOf(route), input);
-                    run(new Attempts(now, call.model(), Prefix.of(call), System.nanoTime()), call, exchange, cap, bill);
+                    Bill bill = new Bill(reservation, seen, tariff.currency(), input);
+                    run(new Attempts(router, call.model(), Prefix.of(call), System.nanoTime()), call, exchange, cap, bill);
                 }
             }
         }

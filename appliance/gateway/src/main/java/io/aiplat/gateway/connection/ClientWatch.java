@@ -20,8 +20,9 @@ final class ClientWatch {
     /// More than this is no client that waits for an answer; what it sends is then left in its socket.
     private static final int MOST_EARLY_BYTES = 64 * 1024;
 
+    private static final int EARLY_BYTES = 8 * 1024;
+
     private final Duplex client;
-    private final byte[] early = new byte[8 * 1024];
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
     private volatile long since;
     private @Nullable Runnable gone;
@@ -81,6 +82,7 @@ final class ClientWatch {
     }
 
     private void read() {
+        byte[] early = new byte[EARLY_BYTES];
         int count;
         try {
             count = client.read(early, 0, early.length);

@@ -24,7 +24,6 @@ public final class Exchange {
     private final ClientWatch watch;
     private final BodyBudget budget;
     private final Headers headers = new Headers();
-    private final long begunNanos;
     private @Nullable RequestBody body;
     private boolean begun;
     private int status;
@@ -44,7 +43,6 @@ public final class Exchange {
         this.writer = writer;
         this.watch = watch;
         this.budget = budget;
-        this.begunNanos = begunNanos;
         headers.add("x-request-id", id);
         if (head.framing() instanceof BodyFraming.None) {
             watch.begin(begunNanos);
@@ -59,11 +57,6 @@ public final class Exchange {
     /// A name that no other request has; the client gets it as `x-request-id`.
     public String id() {
         return id;
-    }
-
-    /// When the head had come, as [System#nanoTime].
-    public long begunNanos() {
-        return begunNanos;
     }
 
     /// The body; read from the client at the first call.
@@ -144,11 +137,6 @@ public final class Exchange {
             // What was not read stands where the next request should begin.
             writer.last();
         }
-    }
-
-    /// Sends what was begun without waiting for a part.
-    public void flushHead() throws IOException {
-        writer.flushHead();
     }
 
     /// Sends a part at once.

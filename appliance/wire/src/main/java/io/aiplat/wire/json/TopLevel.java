@@ -23,6 +23,9 @@ public final class TopLevel {
     /// Marks a key with escapes.
     private static final int ESCAPED = 1;
 
+    /// So many names are compared one by one.
+    private static final int FEW = 32;
+
     /// Longer numbers than this are no integers anybody means, and slow to look at.
     private static final int LONGEST_NUMBER = 64;
 
@@ -189,6 +192,9 @@ public final class TopLevel {
 
     /// The names that occur more than once, each once.
     public List<String> duplicates() {
+        if (!mayRepeat()) {
+            return List.of();
+        }
         Set<String> seen = HashSet.newHashSet(size);
         Set<String> twice = new LinkedHashSet<>();
         for (int member = 0; member < size; member++) {
@@ -198,6 +204,26 @@ public final class TopLevel {
             }
         }
         return List.copyOf(twice);
+    }
+
+    /// Whether two names could be the same. Nearly always they cannot, and that is seen without making strings of them:
+    /// names without escapes are the same exactly if their bytes are.
+    private boolean mayRepeat() {
+        if (size > FEW) {
+            return true;
+        }
+        for (int member = 0; member < size; member++) {
+            if ((spans[member * STRIDE + 4] & ESCAPED) != 0) {
+                return true;
+            }
+            for (int before = 0; before < member; before++) {
+                if (Arrays.equals(
+                        bytes, keyBegin(member), keyEnd(member), bytes, keyBegin(before), keyEnd(before))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// The array the document lies in; shared.

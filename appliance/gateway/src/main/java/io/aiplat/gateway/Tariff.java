@@ -1,43 +1,37 @@
 package io.aiplat.gateway;
 
 import io.aiplat.governance.Price;
-import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/// Prices of the plan as the ledger counts them: in millionths of the currency.
-final class Prices {
+/// What a route costs, as the ledger counts it: in millionths of the currency.
+///
+/// @param price    the dearest of the route's deployments, since which of them answers is not known when money is
+///     reserved
+/// @param currency of its prices; empty where it costs nothing
+record Tariff(Price price, String currency) {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final long SAMPLE = 1_000_000;
 
-    private Prices() {}
-
-    /// The dearest of a route's deployments, since which of them answers is not known when money is reserved.
-    static Price of(Route route) {
-        return route.deployments().stream()
-                .map((Deployment deployment) -> of(route.priceOf(deployment)))
+    static Tariff of(Route route) {
+        List<io.aiplat.routing.Price> prices = route.deployments().stream()
+                .map(route::priceOf)
+                .filter(Objects::nonNull)
+                .toList();
+        Price dearest = prices.stream()
+                .map(Tariff::counted)
                 .max(Comparator.comparingLong(
                         price -> price.bound(SAMPLE, SAMPLE, route.limits().whole())))
                 .orElse(Price.FREE);
+        return new Tariff(dearest, prices.isEmpty() ? "" : prices.getFirst().currency());
     }
 
-    /// The currency of a route's prices; empty where it costs nothing.
-    static String currencyOf(Route route) {
-        return route.deployments().stream()
-                .map(route::priceOf)
-                .filter(Objects::nonNull)
-                .map(io.aiplat.routing.Price::currency)
-                .findFirst()
-                .orElse("");
-    }
-
-    private static Price of(io.aiplat.routing.@Nullable Price price) {
+    private static Price counted(io.aiplat.routing.Price price) {
         return switch (price) {
-            case null -> Price.FREE;
             case io.aiplat.routing.Price.PerGpuHour hour -> new Price.PerGpuHour(micros(hour.gpuHour()));
             case io.aiplat.routing.Price.PerToken token -> {
                 BigDecimal cached = token.cachedInput();
