@@ -32,9 +32,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Applies patches to objects in place; pure but for a file that a patch names. A patch that finds nothing to change is
-/// a mistake in the
-/// plan or in the bundle, and is not passed over.
+/// Applies patches to objects in place; pure but for a file that a patch names. A patch that finds nothing to
+/// change is a mistake in the plan or in the bundle, and is not passed over.
 final class Patches {
     private static final String GPU = "nvidia.com/gpu";
     private static final int REQUEST_PART = 4;

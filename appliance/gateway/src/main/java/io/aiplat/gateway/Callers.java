@@ -16,9 +16,8 @@ final class Callers {
     private final Admission pages;
     private final @Nullable Secret ownerKey;
 
-    /// @param pages    requests that need no key because our own page sends them for whoever signed in;
-    ///    they count
-    ///     as the owner's
+    /// @param pages    requests that need no key because our own page sends them for whoever signed in; they
+    ///     count as the owner's
     /// @param ownerKey of the machine's owner; null where there are no pages
     Callers(Governance governance, Admission pages, @Nullable Secret ownerKey) {
         this.governance = governance;

@@ -37,6 +37,6 @@ final class ChoiceReply {
 
     private static ApiError busy(Exchange exchange, long seconds, String message) {
         exchange.header("retry-after", Long.toString(seconds));
-        return new ApiError(503, "server_error", "overloaded", null, message, ApiError.Retry.MAY_HELP);
+        return ApiError.server(503, "overloaded", message, ApiError.Retry.MAY_HELP);
     }
 }

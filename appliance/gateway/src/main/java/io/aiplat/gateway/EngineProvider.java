@@ -32,8 +32,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /// Models of an engine in our own vocabulary: Ollama by its native API, and llama.cpp in our own processes.
-/// What the
-/// client asked is read field by field, and what an engine cannot do is refused by name.
+/// What the client asked is read field by field, and what an engine cannot do is refused by name.
 final class EngineProvider implements Provider {
     /// Says that token counts are a guess.
     private static final String ESTIMATED = "x-aiplat-estimated";

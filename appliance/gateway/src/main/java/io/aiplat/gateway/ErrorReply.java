@@ -78,8 +78,7 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     }
 
     /// Answers a request to the API with what failed. An answer that has begun is cut instead: the client
-    /// sees that
-    /// something is missing.
+    /// sees that something is missing.
     ///
     /// @return the code that the client was given
     static String to(Exchange exchange, RuntimeException failure) throws IOException {

@@ -49,7 +49,7 @@ final class LimitReply {
                                 429, "insufficient_quota", "insufficient_quota", null, message, ApiError.Retry.USELESS);
                     case KEY_GONE -> ApiError.invalid(401, "invalid_api_key", null, message);
                     case STORE_UNREADABLE ->
-                        new ApiError(503, "server_error", "spend_not_recorded", null, message, ApiError.Retry.MAY_HELP);
+                        ApiError.server(503, "spend_not_recorded", message, ApiError.Retry.MAY_HELP);
                 });
     }
 

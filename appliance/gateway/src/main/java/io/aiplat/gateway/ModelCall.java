@@ -10,8 +10,7 @@ import io.aiplat.wire.json.TopLevel;
 import java.util.OptionalLong;
 
 /// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The
-/// body
-/// itself stays the bytes that the client sent.
+/// body itself stays the bytes that the client sent.
 ///
 /// @param model       as the client wrote it
 /// @param stream      whether the answer is wanted piece by piece

@@ -81,7 +81,12 @@ final class ModelEndpoint {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
                     Bill bill = new Bill(reservation, seen, tariff.currency(), input);
-                    run(new Attempts(router, call.model(), Prefix.of(call), System.nanoTime()), call, exchange, cap, bill);
+                    run(
+                            new Attempts(router, call.model(), Prefix.of(call), System.nanoTime()),
+                            call,
+                            exchange,
+                            cap,
+                            bill);
                 }
             }
         }
@@ -201,11 +206,9 @@ final class ModelEndpoint {
     private static AttemptFailed busy() {
         return new AttemptFailed(
                 Failure.of(FailureKind.BUSY),
-                new ApiError(
+                ApiError.server(
                         503,
-                        "server_error",
                         "overloaded",
-                        null,
                         "No place became free for this request in its time.",
                         ApiError.Retry.AFTER_A_SECOND),
                 null);
@@ -235,11 +238,9 @@ final class ModelEndpoint {
             }
             return new ApiException(last.error());
         }
-        return new ApiException(new ApiError(
+        return new ApiException(ApiError.server(
                 504,
-                "server_error",
                 "upstream_timeout",
-                null,
                 "No upstream has answered in the time this model is given.",
                 ApiError.Retry.USELESS));
     }

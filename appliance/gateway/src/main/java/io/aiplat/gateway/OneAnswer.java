@@ -9,8 +9,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /// Ends the connection after its answer. It began as the gateway's and was handed over for one request to a
-/// page; the
-/// next one on it might be the API's again.
+/// page; the next one on it might be the API's again.
 ///
 /// Goes around all other filters, and answers what they refuse, so that nothing is sent after it.
 final class OneAnswer implements Filter {

@@ -131,11 +131,9 @@ final class OpenAiProvider implements Provider {
     private static AttemptFailed failed(FailureKind kind, int status, String code, UpstreamFailure failure) {
         return new AttemptFailed(
                 Failure.of(kind),
-                new ApiError(
+                ApiError.server(
                         status,
-                        "server_error",
                         code,
-                        null,
                         "The upstream of this model has not answered: " + failure.getMessage() + ".",
                         ApiError.Retry.USELESS),
                 failure);

@@ -178,7 +178,7 @@ final class Relay {
     private static AttemptFailed cut(String message) {
         return new AttemptFailed(
                 Failure.of(FailureKind.CUT),
-                new ApiError(502, "server_error", "upstream_cut", null, message, ApiError.Retry.USELESS),
+                ApiError.server(502, "upstream_cut", message, ApiError.Retry.USELESS),
                 null);
     }
 }

@@ -118,6 +118,6 @@ final class UpstreamErrors {
     }
 
     private static ApiError upstream(int status, String code, String message) {
-        return new ApiError(status, "server_error", code, null, message, ApiError.Retry.USELESS);
+        return ApiError.server(status, code, message, ApiError.Retry.USELESS);
     }
 }

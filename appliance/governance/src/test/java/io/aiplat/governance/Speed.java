@@ -11,8 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Prints what a request costs in processor time: admit, reserve and settle of a key with a user and a team,
-/// limits per minute and
-/// three budgets. Not a test; run it by hand on a quiet machine.
+/// limits per minute and three budgets. Not a test; run it by hand on a quiet machine.
 final class Speed {
     private static final int ROUNDS = 8;
     private static final int REQUESTS = 1_000_000;

@@ -53,11 +53,6 @@ public final class LoneGateway implements AutoCloseable {
         server.follow(plan);
     }
 
-    /// The port it listens on.
-    public int port() {
-        return server.port();
-    }
-
     /// Lets running answers end, then stops.
     @Override
     public void close() {

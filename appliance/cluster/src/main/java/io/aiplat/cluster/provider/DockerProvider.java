@@ -25,10 +25,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ public final class DockerProvider implements ClusterProvider {
     private @Nullable Access access;
     /// Whether the node's volumes were made by this very object, so that it holds nothing yet.
     private boolean blank;
+    /// What a node that began with nothing has been brought since.
+    private final Set<ImageReference> brought = new HashSet<>();
 
     /// The cluster of that name.
     ///
@@ -130,6 +134,7 @@ public final class DockerProvider implements ClusterProvider {
             }
         }
         blank = made;
+        brought.clear();
         engine.containers().create(request);
         if (!files.isEmpty()) {
             engine.containers().put(name, files);
@@ -208,7 +213,10 @@ public final class DockerProvider implements ClusterProvider {
     @Override
     public StepResult copyImage(ImageReference image, Progress progress) {
         NodeImages images = new NodeImages(engine, name);
-        return blank ? images.bring(image, progress) : images.copy(image, progress);
+        StepResult result =
+                blank && !brought.contains(image) ? images.bring(image, progress) : images.copy(image, progress);
+        brought.add(image);
+        return result;
     }
 
     @Override

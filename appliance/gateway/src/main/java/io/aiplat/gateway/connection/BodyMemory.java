@@ -8,8 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// The memory that request bodies of the whole process may take together. Who finds none waits, and is told
-/// to come
-/// again where waiting does not help.
+/// to come again where waiting does not help.
 public final class BodyMemory implements BodyBudget {
     private final Semaphore free;
     private final int bytes;
@@ -18,9 +17,8 @@ public final class BodyMemory implements BodyBudget {
     /// Grants.
     ///
     /// @param bytes    in all
-    /// @param patience how long a body that has not begun waits; one that holds memory waits a tenth of
-    ///    that, since
-    ///     the others may wait for what it holds
+    /// @param patience how long a body that has not begun waits; one that holds memory waits a tenth of that,
+    ///     since the others may wait for what it holds
     public BodyMemory(int bytes, Duration patience) {
         this.bytes = bytes;
         this.free = new Semaphore(bytes);

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Sees at once that a client has left while its request is worked on.
 ///
 /// The thread that works on a request waits for an upstream and cannot read from the client, and a client's
-/// end is
-/// only seen by reading. So a request that takes longer than [#PATIENCE_NANOS] gets a second thread that does
-/// nothing else. Quick requests, which are most of those that a proxy's throughput is made of, never pay
-/// for it.
+/// end is only seen by reading. So a request that takes longer than [#PATIENCE_NANOS] gets a second thread
+/// that does nothing else. Quick requests, which are most of those that a proxy's throughput is made of,
+/// never pay for it.
 final class ClientWatch {
     /// 20 ms: a fifth of the time in which a client's end has to be seen.
     static final long PATIENCE_NANOS = 20_000_000;

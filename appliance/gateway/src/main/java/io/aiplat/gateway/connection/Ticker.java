@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a
-/// timer of
-/// its own. Sleeps for good where there is nothing to look at.
+/// timer of its own. Sleeps for good where there is nothing to look at.
 public final class Ticker implements AutoCloseable {
     private static final long PERIOD_NANOS = 20_000_000;
     private static final int IDLE_ROUNDS = 50;

@@ -9,8 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a conversation as Anthropic's clients write it. What tools said stands in the user's turns there;
-/// here it is
-/// turns of its own.
+/// here it is turns of its own.
 final class AnthropicTurns {
     private final List<ChatMessage> messages = new ArrayList<>();
 

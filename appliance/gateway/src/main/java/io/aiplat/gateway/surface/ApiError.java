@@ -38,6 +38,13 @@ public record ApiError(
         return new ApiError(status, INVALID_REQUEST, code, param, message, Retry.USELESS);
     }
 
+    /// Something behind the gateway, or the gateway itself, is at fault.
+    ///
+    /// @param status 500 to 599
+    public static ApiError server(int status, String code, String message, Retry retry) {
+        return new ApiError(status, SERVER_ERROR, code, null, message, retry);
+    }
+
     /// Any failure, as a client is told of it.
     public static ApiError of(Throwable failure) {
         return switch (failure) {
@@ -52,7 +59,7 @@ public record ApiError(
     /// A request that is not HTTP as it should be.
     public static ApiError of(MalformedRequest malformed) {
         return malformed.status() == 503
-                ? new ApiError(503, SERVER_ERROR, "overloaded", null, malformed.reason() + ".", Retry.AFTER_A_SECOND)
+                ? server(503, "overloaded", malformed.reason() + ".", Retry.AFTER_A_SECOND)
                 : ofStatus(malformed.status(), "The request is not well-formed HTTP: " + malformed.reason() + ".");
     }
 
@@ -77,11 +84,9 @@ public record ApiError(
     }
 
     private static ApiError internal() {
-        return new ApiError(
+        return server(
                 500,
-                SERVER_ERROR,
                 "internal_error",
-                null,
                 "aiplat failed at this request. Its log has the reason, under the x-request-id of this answer.",
                 Retry.USELESS);
     }
@@ -103,11 +108,9 @@ public record ApiError(
     private static ApiError of(Problem problem) {
         ExitCode exit = problem.code().exit();
         boolean lasting = exit == ExitCode.BUG || exit == ExitCode.SETTINGS || exit == ExitCode.USAGE;
-        return new ApiError(
+        return server(
                 lasting ? 500 : 503,
-                SERVER_ERROR,
                 problem.code().id(),
-                null,
                 problem.what() + ": " + problem.why(),
                 lasting ? Retry.USELESS : Retry.MAY_HELP);
     }

@@ -4,9 +4,8 @@ import io.aiplat.gateway.connection.Exchange;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What was left out of a request because it cannot be carried out: only where the client or the route
-/// allows it, and
-/// never without a word.
+/// What was left out of a request because it cannot be carried out: only where the client or the route allows
+/// it, and never without a word.
 public final class Dropped {
     /// The field of any request that allows it.
     public static final String FIELD = "drop_params";

@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The fields of an API's requests. To drop one silently would be a lie about the answer, so each that is
-/// not carried
-/// out is refused unless its value says that it is not used.
+/// The fields of an API's requests. To drop one silently would be a lie about the answer, so each that is not
+/// carried out is refused unless its value says that it is not used.
 ///
 /// @param carriedOut read and mapped, or saying nothing about the answer
 /// @param unused     the rest of the API, each with the values that mean "not used"

@@ -18,9 +18,8 @@ public record Question(List<Generation> generations, boolean stream, Form form) 
         generations = List.copyOf(generations);
     }
 
-    /// The same, as far as the model can carry it out. What it cannot is dropped if that is wanted;
-    /// otherwise it is
-    /// left for the engine to refuse.
+    /// The same, as far as the model can carry it out. What it cannot is dropped if that is wanted; otherwise
+    /// it is left for the engine to refuse.
     ///
     /// @param abilities of the model, asked only where they matter
     public Question feasible(Function<Generation, Abilities> abilities, Dropped dropped, Surface surface) {

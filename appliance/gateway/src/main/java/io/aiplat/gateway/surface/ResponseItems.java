@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Reads the input of a response. What the assistant said and the calls that follow are items there; here
-/// they are
-/// one turn.
+/// they are one turn.
 final class ResponseItems {
     private final List<ChatMessage> messages = new ArrayList<>();
 

@@ -217,8 +217,7 @@ public final class TopLevel {
                 return true;
             }
             for (int before = 0; before < member; before++) {
-                if (Arrays.equals(
-                        bytes, keyBegin(member), keyEnd(member), bytes, keyBegin(before), keyEnd(before))) {
+                if (Arrays.equals(bytes, keyBegin(member), keyEnd(member), bytes, keyBegin(before), keyEnd(before))) {
                     return true;
                 }
             }
