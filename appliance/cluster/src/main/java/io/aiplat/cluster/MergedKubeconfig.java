@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A kubeconfig of a person's with an entry of ours in it. Ours is what carries our mark, whatever its name; all
@@ -18,7 +19,7 @@ public final class MergedKubeconfig {
 
     /// Its lists, and what an element of each holds beside its name.
     private static final Map<String, String> LISTS =
-            Map.of("clusters", "cluster", "contexts", "context", "users", "user");
+            new TreeMap<>(Map.of("clusters", "cluster", "contexts", "context", "users", "user"));
 
     private final Path file;
     private final Map<String, Object> root;
@@ -126,7 +127,7 @@ public final class MergedKubeconfig {
 
     private static Map<String, Object> marked(Map<String, Object> inner, String owner) {
         Map<String, Object> marked = new LinkedHashMap<>(inner);
-        marked.put("extensions", List.of(Map.of("name", MARK, "extension", Map.of("owner", owner))));
+        marked.put("extensions", List.of(new TreeMap<>(Map.of("name", MARK, "extension", Map.of("owner", owner)))));
         return marked;
     }
 

@@ -47,7 +47,7 @@ final class MessageReader {
 
     private static ChatMessage assistant(Fields turn) {
         refuseName(turn);
-        for (String field : Set.of("refusal", "audio", "function_call")) {
+        for (String field : List.of("refusal", "audio", "function_call")) {
             if (turn.has(field)) {
                 throw turn.unsupported(field, "Leave it out.");
             }
