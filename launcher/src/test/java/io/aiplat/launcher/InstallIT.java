@@ -95,7 +95,7 @@ class InstallIT {
         assertTrue(loaded.contains("io.aiplat.launcher.Main source: shared objects file"), "classes come from it");
         String cache = Files.readString(home.resolve(".local/lib/aiplat/aiplat.aot"), StandardCharsets.ISO_8859_1);
         for (String part :
-                List.of("io/aiplat/gateway/ChatEndpoint", "io/helidon/webserver/", "io/fabric8/kubernetes/")) {
+                List.of("io/aiplat/gateway/ModelEndpoint", "io/helidon/webserver/", "io/fabric8/kubernetes/")) {
             assertTrue(cache.contains(part), () -> "the rehearsal has played the part of " + part);
         }
         Files.writeString(home.resolve(".local/lib/aiplat/aiplat.aot"), "not a cache");

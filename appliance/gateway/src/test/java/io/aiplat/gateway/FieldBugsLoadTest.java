@@ -230,10 +230,8 @@ class FieldBugsLoadTest {
         try (Socket first = front.ask("")) {
             front.upstream.awaitAsked(1);
             try (Socket second = front.ask("")) {
+                awaitMetric("aiplat_gateway_queue_depth{upstream=\"first\"} 1");
                 HttpResponse<String> third = front.chat("");
-                while (third.statusCode() == 200) {
-                    third = front.chat("");
-                }
                 assertEquals(503, third.statusCode());
                 assertEquals("1", header(third, "retry-after"));
 
@@ -266,6 +264,17 @@ class FieldBugsLoadTest {
             assertFalse(rest.contains(DONE) || rest.endsWith("0\r\n\r\n"), rest);
         }
         front.upstream.awaitLeaving();
+    }
+
+    private void awaitMetric(String line) throws InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            if (front.gateway.get("/metrics").body().contains("\n" + line)) {
+                return;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError(
+                "no " + line + " in " + front.gateway.get("/metrics").body());
     }
 
     private void awaitRefusal() throws Exception {

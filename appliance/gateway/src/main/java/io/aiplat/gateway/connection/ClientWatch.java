@@ -1,9 +1,9 @@
 package io.aiplat.gateway.connection;
 
 import io.aiplat.wire.Duplex;
-import io.aiplat.wire.http.RequestReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Sees at once that a client has left while its request is worked on.
@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// end is only seen by reading. So a request that takes longer than [#PATIENCE_NANOS] gets a second thread
 /// that does nothing else. Quick requests, which are most of those that a proxy's throughput is made of,
 /// never pay for it.
-final class ClientWatch {
+///
+/// What that thread reads is the beginning of the next request. So whoever reads from the client reads here, and
+/// gets first what came early.
+final class ClientWatch implements Duplex {
     /// 20 ms: a fifth of the time in which a client's end has to be seen.
     static final long PATIENCE_NANOS = 20_000_000;
 
@@ -20,9 +23,11 @@ final class ClientWatch {
     private static final int MOST_EARLY_BYTES = 64 * 1024;
 
     private static final int EARLY_BYTES = 8 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final Duplex client;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+    private byte[] early = NOTHING;
+    private int earlyAt;
     private volatile long since;
     private @Nullable Runnable gone;
     private boolean reading;
@@ -74,17 +79,17 @@ final class ClientWatch {
     }
 
     private synchronized void start() {
-        if (!reading && !left && since != 0 && kept.size() < MOST_EARLY_BYTES) {
+        if (!reading && !left && since != 0 && early.length < MOST_EARLY_BYTES) {
             reading = true;
-            Thread.ofVirtual().name("client-watch").start(this::read);
+            Thread.ofVirtual().name("client-watch").start(this::watch);
         }
     }
 
-    private void read() {
-        byte[] early = new byte[EARLY_BYTES];
+    private void watch() {
+        byte[] next = new byte[EARLY_BYTES];
         int count;
         try {
-            count = client.read(early, 0, early.length);
+            count = client.read(next, 0, next.length);
         } catch (IOException | RuntimeException _) {
             // A connection that breaks is a client that left.
             count = -1;
@@ -97,7 +102,7 @@ final class ClientWatch {
                 action = gone;
                 gone = null;
             } else {
-                kept.write(early, 0, count);
+                keep(next, count);
             }
             notifyAll();
         }
@@ -106,19 +111,53 @@ final class ClientWatch {
         }
     }
 
-    /// Gives the client back to the thread that reads its requests, with what it sent meanwhile.
-    ///
-    /// @return false if the client has left
-    /// @throws InterruptedException if the connection is to be closed
-    synchronized boolean handBack(RequestReader reader) throws InterruptedException {
-        while (reading) {
+    private void keep(byte[] next, int count) {
+        int unread = early.length - earlyAt;
+        byte[] all = Arrays.copyOfRange(early, earlyAt, earlyAt + unread + count);
+        System.arraycopy(next, 0, all, unread, count);
+        early = all;
+        earlyAt = 0;
+    }
+
+    /// Never while a request is being worked on: then the client is the second thread's.
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        synchronized (this) {
+            // The second thread may have begun to read once more after all of the next request had come.
+            while (reading && earlyAt == early.length) {
+                await();
+            }
+            if (earlyAt < early.length) {
+                int count = Math.min(length, early.length - earlyAt);
+                System.arraycopy(early, earlyAt, into, offset, count);
+                earlyAt += count;
+                early = earlyAt == early.length ? NOTHING : early;
+                earlyAt = early.length == 0 ? 0 : earlyAt;
+                return count;
+            }
+            if (left) {
+                return -1;
+            }
+        }
+        return client.read(into, offset, length);
+    }
+
+    private void await() throws InterruptedIOException {
+        try {
             wait();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the connection is to be closed");
         }
-        if (kept.size() > 0) {
-            byte[] bytes = kept.toByteArray();
-            reader.offer(bytes, 0, bytes.length);
-            kept.reset();
-        }
-        return !left;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        client.write(from, offset, length);
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -47,9 +47,9 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         this.context = context;
         this.parts = parts;
         this.client = new HelidonDuplex(context.serverSocket());
-        this.reader = new RequestReader(client, Limits.STANDARD);
-        this.writer = new ResponseWriter(client);
         this.watch = new ClientWatch(client);
+        this.reader = new RequestReader(watch, Limits.STANDARD);
+        this.writer = new ResponseWriter(client);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         thread = Thread.currentThread();
         parts.ticker().add(this);
         try {
-            while (!closing && watch.handBack(reader)) {
+            while (!closing) {
                 receivedBefore = client.received();
                 RequestHead head = reader.next();
                 if (head == null) {
@@ -130,7 +130,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         try {
             int count = 0;
             while (count >= 0) {
-                count = client.read(unread, 0, unread.length);
+                count = watch.read(unread, 0, unread.length);
             }
         } catch (IOException _) {
             // Its time is over, or it has left: either way it is enough.
@@ -141,7 +141,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
     private void handOver(Limit limit) throws InterruptedException {
         parts.ticker().remove(this);
         byte[] read = reader.takeBack();
-        ServerConnection other = parts.helidon().connection(new Replayed(context, read));
+        ServerConnection other = parts.helidon().connection(new Replayed(context, read, watch));
         handedOver = other;
         other.handle(limit);
     }

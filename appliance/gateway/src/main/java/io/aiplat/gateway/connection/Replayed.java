@@ -1,5 +1,6 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.wire.Duplex;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -8,21 +9,38 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /// A connection from whose beginning something was read, as if nothing had been.
 final class Replayed implements ConnectionContext {
+    private static final int PIECE = 8 * 1024;
+
     private final ConnectionContext context;
     private final DataReader reader;
 
-    Replayed(ConnectionContext context, byte[] read) {
+    /// @param read what it begins with
+    /// @param rest what comes after that
+    Replayed(ConnectionContext context, byte[] read, Duplex rest) {
         this.context = context;
         Iterator<byte[]> once = List.of(read).iterator();
-        this.reader = DataReader.create(
-                () -> once.hasNext() ? once.next() : context.serverSocket().get());
+        this.reader = DataReader.create(() -> once.hasNext() ? once.next() : next(rest));
+    }
+
+    private static byte @Nullable [] next(Duplex rest) {
+        byte[] bytes = new byte[PIECE];
+        try {
+            int count = rest.read(bytes, 0, bytes.length);
+            return count < 0 ? null : Arrays.copyOf(bytes, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -56,14 +56,6 @@ public final class Intake {
         return taken;
     }
 
-    /// Appends bytes that somebody else read from the peer.
-    public void offer(byte[] bytes, int offset, int length) {
-        room(length);
-        System.arraycopy(bytes, offset, buffer, end, length);
-        end += length;
-        received += length;
-    }
-
     /// Waits for more bytes, behind those that wait already.
     ///
     /// @return false if the peer has ended

@@ -70,18 +70,6 @@ public final class RequestReader {
         return unread == null;
     }
 
-    /// Whether bytes of a next request came already.
-    public boolean hasSurplus() {
-        return intake.available() > 0;
-    }
-
-    /// Appends bytes that a watcher read from the client's connection while the request was worked on.
-    ///
-    /// Never while another thread is within this reader: the caller orders the two.
-    public void offer(byte[] bytes, int offset, int length) {
-        intake.offer(bytes, offset, length);
-    }
-
     /// Reads the body of the request that came last, asking the client for it where it waits to be asked.
     ///
     /// @param maximum most bytes; a body that is announced as larger is refused before it is read

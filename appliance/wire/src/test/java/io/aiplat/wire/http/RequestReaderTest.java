@@ -79,16 +79,6 @@ class RequestReaderTest {
         }
     }
 
-    @Test
-    void takesBytesThatAWatcherRead() throws IOException {
-        RequestReader reader = reading(POST.substring(40));
-        byte[] early = ("xx" + POST.substring(0, 40)).getBytes(StandardCharsets.ISO_8859_1);
-        reader.offer(early, 2, early.length - 2);
-        assertTrue(reader.hasSurplus());
-        head(reader);
-        assertEquals("hello", body(reader));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "400, 'GET / HTTP/1.1\nHost: h\n\n'",
