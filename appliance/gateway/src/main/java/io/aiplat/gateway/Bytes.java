@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.wire.ByteSearch;
 import java.nio.charset.StandardCharsets;
 
 /// Looks for short texts in bytes.
@@ -14,26 +15,13 @@ final class Bytes {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /// Where these bytes begin, from a place on.
-    ///
-    /// @return -1 if they are not in the range
-    static int find(byte[] bytes, int from, int to, byte[] wanted) {
-        int last = to - wanted.length;
-        for (int at = from; at <= last; at++) {
-            if (bytes[at] == wanted[0] && matches(bytes, at, wanted)) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
     /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look like
     /// that, because quotes are escaped there.
     ///
     /// @param name  with its quotes
     /// @param value first character of the value
     static boolean hasMember(byte[] json, int from, int to, byte[] name, char value) {
-        for (int at = find(json, from, to, name); at >= 0; at = find(json, at + 1, to, name)) {
+        for (int at = ByteSearch.find(json, from, to, name); at >= 0; at = ByteSearch.find(json, at + 1, to, name)) {
             if (begins(json, at + name.length, to, value)) {
                 return true;
             }
@@ -56,14 +44,5 @@ final class Bytes {
             at++;
         }
         return at;
-    }
-
-    private static boolean matches(byte[] bytes, int at, byte[] wanted) {
-        for (int i = 1; i < wanted.length; i++) {
-            if (bytes[at + i] != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -68,7 +68,18 @@ final class EngineProvider implements Provider {
             case MESSAGES -> told(Surface.MESSAGES, () -> write(attempt, Surface.MESSAGES));
             case COUNT_TOKENS -> told(Surface.MESSAGES, () -> count(attempt));
             case EMBEDDINGS -> told(Surface.CHAT, () -> embed(attempt));
+            case RERANK, TRANSCRIPTIONS -> told(Surface.CHAT, () -> cannot(attempt));
         }
+    }
+
+    private void cannot(Attempt attempt) {
+        String path = attempt.call().operation().path();
+        throw new ApiException(ApiError.invalid(
+                400,
+                "unsupported_operation",
+                "model",
+                "The model '" + attempt.call().model() + "' is served by " + engine.name() + ", which has no " + path
+                        + ". Use a model of an upstream that has it (provider: openai)."));
     }
 
     /// Does the work, and tells of what fails in the words of the client's API.

@@ -2,26 +2,34 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.wire.form.MalformedForm;
+import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The
 /// body itself stays the bytes that the client sent.
 ///
+/// @param json        its fields; those of a form, but for its files, as texts
+/// @param form        null for a request that is JSON
 /// @param model       as the client wrote it
 /// @param stream      whether the answer is wanted piece by piece
 /// @param usageWanted whether the client wants the tokens counted at the end of a stream
 /// @param maxTokens   of each answer, as the client bounds it; 0 where it does not
 /// @param repeats     how many answers are wanted to each prompt, at least 1
-/// @param prompts     how many prompts there are, at least 1
+/// @param prompts     how many texts there are that the model is asked about, at least 1
 record ModelCall(
         Operation operation,
         RequestBody body,
         TopLevel json,
+        @Nullable MultipartForm form,
         String model,
         boolean stream,
         boolean usageWanted,
@@ -32,9 +40,11 @@ record ModelCall(
 
     /// Looks at a body.
     ///
-    /// @throws ApiException 400 if it is not JSON, or names no model
-    static ModelCall read(Operation operation, RequestBody body) {
-        TopLevel json = scan(body);
+    /// @param contentType as the client says it; only asked for where a form is expected
+    /// @throws ApiException 400 if it is not JSON or no form, or names no model
+    static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType) {
+        MultipartForm form = operation.isForm() ? form(body, contentType) : null;
+        TopLevel json = form == null ? scan(body) : fields(form);
         String model = json.text("model");
         if (model == null) {
             boolean absent = !json.has("model") || json.kind("model") == Kind.NULL;
@@ -42,20 +52,49 @@ record ModelCall(
                     absent ? "missing_required_parameter" : "invalid_type",
                     absent ? "Missing required parameter: 'model'." : "Invalid type for 'model': expected a string.");
         }
-        if (model.isBlank() || model.length() > LONGEST_NAME) {
-            throw refused("invalid_value", "Invalid value for 'model': a name has 1 to 256 characters.");
+        if (model.isBlank() || model.length() > LONGEST_NAME || model.chars().anyMatch(Character::isISOControl)) {
+            throw refused(
+                    "invalid_value",
+                    "Invalid value for 'model': a name has 1 to 256 characters, none of them a control character.");
         }
         TopLevel options = json.object("stream_options");
         return new ModelCall(
                 operation,
                 body,
                 json,
+                form,
                 model,
-                json.flag("stream"),
+                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.text("stream")),
                 options != null && options.flag("include_usage"),
                 maxTokens(operation, json),
                 repeats(operation, json),
                 prompts(operation, json));
+    }
+
+    private static MultipartForm form(RequestBody body, @Nullable String contentType) {
+        if (contentType == null || !MultipartForm.isForm(contentType)) {
+            throw notForm("Send a form: its content type is multipart/form-data.");
+        }
+        try {
+            return MultipartForm.scan(body.bytes(), body.length(), contentType);
+        } catch (MalformedForm e) {
+            throw notForm("The body is not a valid form: " + e.getMessage() + ".");
+        }
+    }
+
+    private static TopLevel fields(MultipartForm form) {
+        byte[] json = Json.bytes(object -> {
+            object.writeStartObject();
+            for (Map.Entry<String, String> text : form.texts().entrySet()) {
+                object.writeStringField(text.getKey(), text.getValue());
+            }
+            object.writeEndObject();
+        });
+        try {
+            return TopLevel.scan(json, json.length);
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("our own JSON", e);
+        }
     }
 
     private static TopLevel scan(RequestBody body) {
@@ -87,7 +126,7 @@ record ModelCall(
             }
             case COMPLETIONS, MESSAGES -> json.integer("max_tokens");
             case RESPONSES -> json.integer("max_output_tokens");
-            case COUNT_TOKENS, EMBEDDINGS -> OptionalLong.empty();
+            case COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> OptionalLong.empty();
         };
         return Math.max(0, tokens.orElse(0));
     }
@@ -95,12 +134,12 @@ record ModelCall(
     private static long repeats(Operation operation, TopLevel json) {
         return switch (operation) {
             case CHAT, COMPLETIONS -> Math.max(1, json.integer("n").orElse(1));
-            case RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS -> 1;
+            case RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> 1;
         };
     }
 
     private static long prompts(Operation operation, TopLevel json) {
-        if (operation != Operation.COMPLETIONS) {
+        if (operation != Operation.COMPLETIONS && operation != Operation.RERANK) {
             return 1;
         }
         Elements prompts = json.elements(operation.prompt());
@@ -109,6 +148,10 @@ record ModelCall(
             count++;
         }
         return Math.max(1, count);
+    }
+
+    private static ApiException notForm(String message) {
+        return new ApiException(ApiError.invalid(400, "invalid_form", null, message));
     }
 
     private static ApiException notJson(String message) {

@@ -56,7 +56,8 @@ final class ModelEndpoint {
     }
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
-        ModelCall call = ModelCall.read(operation, exchange.body());
+        ModelCall call = ModelCall.read(
+                operation, exchange.body(), exchange.head().headers().first("content-type"));
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
         Router router = now.router();
@@ -71,7 +72,7 @@ final class ModelEndpoint {
         Ask ask = new Ask(
                 call.model(),
                 input,
-                Math.min(cap * call.choices(), Integer.MAX_VALUE),
+                outputBound(call, cap, input),
                 route.limits().whole(),
                 tariff.price(),
                 List.of());
@@ -97,8 +98,18 @@ final class ModelEndpoint {
         if (call.operation() == Operation.COUNT_TOKENS) {
             return 0;
         }
-        long once = InputBound.of(call.body().bytes(), call.body().length());
-        return Math.min(once * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
+        long bound = InputBound.of(call);
+        if (call.operation() == Operation.RERANK) {
+            // The question is shown with every text.
+            bound += call.prompts()
+                    * (call.json().valueEnd("query") - call.json().valueBegin("query"));
+        }
+        return Math.min(bound * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
+    }
+
+    private static long outputBound(ModelCall call, long cap, long input) {
+        // What somebody says is fewer tokens as a text than as a recording.
+        return call.operation() == Operation.TRANSCRIPTIONS ? input : Math.min(cap * call.choices(), Integer.MAX_VALUE);
     }
 
     /// What the answer may have, as it is reserved and as the upstream is told.

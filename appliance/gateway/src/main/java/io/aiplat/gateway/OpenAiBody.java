@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.wire.Segment;
+import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.json.Edit;
 import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +17,41 @@ final class OpenAiBody {
 
     static Segment of(Attempt attempt) {
         ModelCall call = attempt.call();
-        Edit edit = call.json().edit();
-        if (!attempt.chosen().model().equals(call.model())) {
-            edit.replace("model", attempt.chosen().model());
+        String model = attempt.chosen().model();
+        boolean renamed = !model.equals(call.model());
+        MultipartForm form = call.form();
+        if (form != null) {
+            return renamed ? form.with("model", model) : unchanged(call);
         }
-        if (call.stream() && call.operation().generates() && !call.usageWanted()) {
+        // It is said to the gateway, and a strict server refuses what it does not know.
+        Edit edit = call.json().edit().remove(Dropped.FIELD);
+        if (renamed) {
+            edit.replace("model", model);
+        }
+        if (call.stream() && hasStreamOptions(call.operation()) && !call.usageWanted()) {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();
         if (cap > 0 && cap != call.maxTokens()) {
-            edit.set(call.json().has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens", cap);
+            edit.set(capName(call), cap);
         }
-        return edit.isEmpty() ? new Segment(call.body().bytes(), 0, call.body().length()) : edit.segment();
+        return edit.isEmpty() ? unchanged(call) : edit.segment();
+    }
+
+    private static Segment unchanged(ModelCall call) {
+        return new Segment(call.body().bytes(), 0, call.body().length());
+    }
+
+    /// Elsewhere the count comes unasked.
+    private static boolean hasStreamOptions(Operation operation) {
+        return operation == Operation.CHAT || operation == Operation.COMPLETIONS;
+    }
+
+    private static String capName(ModelCall call) {
+        if (call.operation() == Operation.RESPONSES) {
+            return "max_output_tokens";
+        }
+        return call.json().has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     }
 
     /// Tokens are counted whether the client wants to see it or not: an estimate is wrong where a model reasons.

@@ -91,6 +91,11 @@ final class OpenAiProvider implements Provider {
         for (int i = 0; i < headers.size(); i++) {
             all.add(headers, i);
         }
+        String type = attempt.exchange().head().headers().first("content-type");
+        if (attempt.call().operation().isForm() && type != null) {
+            // The boundary between its parts is in it.
+            all.set("content-type", type);
+        }
         all.add("traceparent", attempt.seen().traceparent());
         String state = attempt.seen().tracestate();
         if (state != null) {

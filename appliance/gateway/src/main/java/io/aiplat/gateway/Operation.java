@@ -18,7 +18,11 @@ enum Operation {
     /// Say how many tokens a conversation of Anthropic's is.
     COUNT_TOKENS(Surface.COUNT_TOKENS, "messages", false),
     /// Vectors for texts.
-    EMBEDDINGS(Surface.EMBEDDINGS, "input", false);
+    EMBEDDINGS(Surface.EMBEDDINGS, "input", false),
+    /// Put texts in the order in which they answer a question, as Cohere and Jina have it.
+    RERANK(Surface.RERANK, "documents", false),
+    /// Write down what is said in a recording.
+    TRANSCRIPTIONS(Surface.TRANSCRIPTIONS, "prompt", false);
 
     /// Where the addresses of all operations begin.
     static final String API = "/v1";
@@ -48,7 +52,12 @@ enum Operation {
         return Stream.of(values()).map(Operation::path).toList();
     }
 
-    /// Whether the answer has tokens of its own.
+    /// Whether the request is a form with a file in it, and not JSON.
+    boolean isForm() {
+        return this == TRANSCRIPTIONS;
+    }
+
+    /// Whether the client may bound the tokens of the answer.
     boolean generates() {
         return generates;
     }

@@ -52,14 +52,17 @@ final class Relay {
             }
         }
         AnswerScan scan = AnswerScan.whole(buffer, length);
-        if (!scan.isJson()) {
+        boolean form = attempt.call().operation().isForm();
+        if (!scan.isJson() && !form) {
             throw cut("its answer is not JSON");
         }
         if (scan.isError()) {
             throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
         }
         scan.report(attempt, length);
-        exchange.header("content-type", Json.TYPE);
+        String type = answer.headers().first("content-type");
+        // Who sends a recording may ask for plain text or subtitles.
+        exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
         exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
     }
@@ -79,7 +82,8 @@ final class Relay {
             throw cut("it was asked for a stream and answers with " + (type == null ? "no type" : type));
         }
         EventScanner events = new EventScanner(LARGEST_EVENT);
-        StreamScan scan = new StreamScan(attempt.call().usageWanted());
+        StreamScan scan =
+                new StreamScan(attempt.call().operation(), attempt.call().usageWanted());
         try {
             for (int count = read(0); count >= 0; count = read(0)) {
                 events.offer(buffer, 0, count);

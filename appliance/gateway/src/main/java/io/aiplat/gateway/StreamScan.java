@@ -5,6 +5,7 @@ import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the events of an answer go by. Only those that may say something are parsed; in a stream of tokens that is
@@ -14,14 +15,17 @@ final class StreamScan {
     private static final byte[] FINISH = Bytes.of("\"finish_reason\"");
     private static final byte[] ERROR = Bytes.of("\"error\"");
 
+    private final List<StreamEnd> ends;
     private final boolean usageWanted;
     private @Nullable TopLevel usage;
     private @Nullable String error;
     private boolean finished;
     private boolean done;
 
+    /// @param operation   whose answer it is
     /// @param usageWanted whether the client asked for the count that the gateway asks for in any case
-    StreamScan(boolean usageWanted) {
+    StreamScan(Operation operation, boolean usageWanted) {
+        this.ends = StreamEnd.of(operation);
         this.usageWanted = usageWanted;
     }
 
@@ -45,9 +49,25 @@ final class StreamScan {
         byte[] data = event.data();
         int from = event.dataBegin();
         int to = event.dataEnd();
+        if (!ends.isEmpty()) {
+            typed(data, from, to);
+            return true;
+        }
         finished = finished || Bytes.hasMember(data, from, to, FINISH, '"');
         return (!Bytes.hasMember(data, from, to, USAGE, '{') && !Bytes.hasMember(data, from, to, ERROR, '{'))
                 || inspect(data, from, to);
+    }
+
+    /// An event whose type says whether it is the last.
+    private void typed(byte[] data, int from, int to) {
+        for (StreamEnd end : ends) {
+            TopLevel json = end.isIn(data, from, to) ? scan(data, from, to) : null;
+            if (json != null && end.type().equals(json.text("type"))) {
+                finished |= !end.failure();
+                error = end.failure() ? Bytes.text(data, from, to) : error;
+                usage = end.counted(copy(data, from, to));
+            }
+        }
     }
 
     private boolean inspect(byte[] data, int from, int to) {
@@ -62,9 +82,13 @@ final class StreamScan {
         if (counted == null) {
             return true;
         }
-        // It is read when the array under it has long been used again.
-        usage = scan(Arrays.copyOfRange(data, from, to), 0, to - from);
+        usage = copy(data, from, to);
         return usageWanted || json.elements("choices").next();
+    }
+
+    /// It is read when the array under it has long been used again.
+    private static @Nullable TopLevel copy(byte[] data, int from, int to) {
+        return scan(Arrays.copyOfRange(data, from, to), 0, to - from);
     }
 
     private static @Nullable TopLevel scan(byte[] data, int from, int to) {

@@ -97,6 +97,14 @@ class ErrorsTest {
     }
 
     @Test
+    void aNameOfAModelIsOneLine() {
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", "{\"model\":\"a\\nb\",\"messages\":[]}");
+
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals("model", error(response).path("param").asText());
+    }
+
+    @Test
     void refusesNestingThatNoRequestHas() {
         assertEquals(
                 400,

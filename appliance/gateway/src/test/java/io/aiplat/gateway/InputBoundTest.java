@@ -1,0 +1,48 @@
+package io.aiplat.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InputBoundTest {
+    private static final String BASE64 = "iVBORw0KGgo".repeat(100);
+
+    private static long bound(String content) throws MalformedJson {
+        byte[] bytes = body(content).getBytes(StandardCharsets.UTF_8);
+        return InputBound.of(Operation.CHAT, TopLevel.scan(bytes, bytes.length), bytes.length);
+    }
+
+    private static String body(String content) {
+        return "{\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
+    }
+
+    @Test
+    void aPictureCountsTheSameHoweverLargeItIs() throws MalformedJson {
+        String picture = "[{\"type\":\"image_url\",\"image_url\":{\"url\": \"data:image/png;base64,%s\"}}]";
+        long small = bound(picture.formatted("AA"));
+        long large = bound(picture.formatted(BASE64));
+
+        assertEquals(small, large);
+        assertEquals(body(picture.formatted("")).length() + InputBound.PICTURE, large);
+    }
+
+    /// To say so in a text would make a prompt free.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"data:text/plain;base64,%s\"",
+                "\"{\\\"url\\\":\\\"data:image/png;base64,%s\\\"}\"",
+                "[{\"type\":\"text\",\"text\":\"data:image/png;base64,%s\"}]",
+                "\"url: ;base64,%s\""
+            })
+    void aTextCountsAllItsBytes(String content) throws MalformedJson {
+        String text = content.formatted(BASE64);
+
+        assertEquals(body(text).length(), bound(text));
+    }
+}

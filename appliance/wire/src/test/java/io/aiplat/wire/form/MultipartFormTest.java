@@ -1,0 +1,83 @@
+package io.aiplat.wire.form;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.wire.Segment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MultipartFormTest {
+    private static final String TYPE = "multipart/form-data; boundary=b0und";
+    private static final String FORM = "--b0und\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhispér\r\n"
+            + "--b0und\r\ncontent-disposition: form-data; name=file; filename=\"a;b.wav\"\r\n"
+            + "Content-Type: audio/wav\r\n\r\n\0\1--b0un\r\n--b0un\r\n"
+            + "--b0und\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--b0und--\r\n";
+
+    private static MultipartForm scan(String form, String type) throws MalformedForm {
+        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        return MultipartForm.scan(bytes, bytes.length, type);
+    }
+
+    @Test
+    void findsFieldsAndFiles() throws MalformedForm {
+        MultipartForm form = scan(FORM, TYPE);
+
+        assertEquals(
+                List.of("model", "file", "empty"),
+                form.fields().stream().map(FormField::name).toList());
+        assertEquals("\0\1--b0un\r\n--b0un", form.text(form.fields().get(1)));
+        assertTrue(form.fields().get(1).isFile());
+        assertEquals(Map.of("model", "whispér", "empty", ""), form.texts());
+    }
+
+    @Test
+    void changesOneValueAndNoOtherByte() throws MalformedForm {
+        Segment changed = scan(FORM, TYPE).with("model", "groß");
+
+        assertEquals(
+                FORM.replace("whispér", "groß"),
+                new String(changed.bytes(), changed.offset(), changed.length(), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data; boundary=b0und",
+                "Multipart/Form-Data;charset=utf-8; Boundary=\"b0und\"",
+                " multipart/form-data;boundary=b0und; x=y"
+            })
+    void readsTheBoundaryHoweverItIsWritten(String type) throws MalformedForm {
+        assertTrue(MultipartForm.isForm(type));
+        assertEquals(3, scan(FORM, type).fields().size());
+    }
+
+    @Test
+    void otherTypesAreNoForms() {
+        assertFalse(MultipartForm.isForm("application/json"));
+        assertFalse(MultipartForm.isForm(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'multipart/form-data', '', its content type has no boundary of 1 to 70 characters",
+        "'multipart/form-data; boundary=b', '', it does not begin with its boundary",
+        "'multipart/form-data; boundary=b', '--bx', a boundary is not at the end of its line",
+        "'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name=a\r\n', "
+                + "the head of a field has no end",
+        "'multipart/form-data; boundary=b', '--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--', a field has no name",
+        "'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx', "
+                + "its last field has no end"
+    })
+    void saysWhatIsWrong(String type, String form, String message) {
+        MalformedForm e = assertThrows(MalformedForm.class, () -> scan(form, type));
+        assertEquals(message, e.getMessage());
+    }
+}
