@@ -53,14 +53,14 @@ final class GatewayCommand {
                 List.of());
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside());
                 LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
-            invocation.output().note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it.");
-            return follow(gateway, path, seen).status();
+            Runnable ready = () -> invocation.output().note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it.");
+            return follow(gateway, path, seen, ready).status();
         }
     }
 
-    private ExitCode follow(LoneGateway gateway, Path file, FileTime first) {
+    private ExitCode follow(LoneGateway gateway, Path file, FileTime first, Runnable ready) {
         FileTime[] seen = {first};
-        return Stopping.untilStopped(LOOK_MILLIS, () -> {
+        return Stopping.untilStopped(ready, LOOK_MILLIS, () -> {
             FileTime now = changed(file);
             if (!now.equals(seen[0])) {
                 seen[0] = now;

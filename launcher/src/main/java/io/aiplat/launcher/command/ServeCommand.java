@@ -62,8 +62,8 @@ final class ServeCommand implements Callable<Integer> {
             engine = plan.engine();
         }
         try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
-            invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it.");
-            return Stopping.untilStopped();
+            return Stopping.untilStopped(
+                    () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."));
         }
     }
 

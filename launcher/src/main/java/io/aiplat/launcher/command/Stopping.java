@@ -9,8 +9,10 @@ final class Stopping {
     private Stopping() {}
 
     /// Waits.
-    static ExitCode untilStopped() {
-        return untilStopped(Long.MAX_VALUE, () -> {});
+    ///
+    /// @param ready tells that it serves; whoever reads that may end it at once
+    static ExitCode untilStopped(Runnable ready) {
+        return untilStopped(ready, Long.MAX_VALUE, () -> {});
     }
 
     /// Waits, and does something now and then.
@@ -18,8 +20,9 @@ final class Stopping {
     /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption,
     /// and so does Ctrl-C, which a person at the terminal means.
     ///
+    /// @param ready  tells that it serves; whoever reads that may end it at once
     /// @param millis between two times
-    static ExitCode untilStopped(long millis, Runnable look) {
+    static ExitCode untilStopped(Runnable ready, long millis, Runnable look) {
         AtomicBoolean pressed = new AtomicBoolean();
         Thread serving = Thread.currentThread();
         Object before = Signals.register("INT", () -> {
@@ -27,6 +30,7 @@ final class Stopping {
             serving.interrupt();
         });
         try {
+            ready.run();
             while (true) {
                 Thread.sleep(millis);
                 look.run();
