@@ -34,25 +34,22 @@ final class AnswerScan {
         return json != null && (json.kind("error") == Kind.OBJECT || json.kind("error") == Kind.STRING);
     }
 
-    /// Hands on what was used; where it does not say so, what its length lets guess.
-    void report(Attempt attempt, int length) {
-        if (json != null && json.object("usage") != null) {
-            report(json, attempt);
+    /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.
+    void report(Attempt attempt, int length, Dialect dialect) {
+        if (attempt.call().operation() == Operation.COUNT_TOKENS) {
+            attempt.used(new Usage(0, 0, 0, false));
+        } else if (json != null && json.object("usage") != null) {
+            report(json, attempt, dialect);
         } else {
             attempt.guess(length);
         }
     }
 
     /// Hands on what a document with a `usage` says was used.
-    static void report(TopLevel json, Attempt attempt) {
+    static void report(TopLevel json, Attempt attempt, Dialect dialect) {
         TopLevel usage = json.object("usage");
-        if (usage == null) {
-            return;
+        if (usage != null) {
+            attempt.used(dialect.usage(usage));
         }
-        TopLevel details = usage.object("prompt_tokens_details");
-        long input = Math.max(0, usage.integer("prompt_tokens").orElse(0));
-        long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
-        attempt.used(new Usage(
-                input, Math.max(0, usage.integer("completion_tokens").orElse(0)), Math.clamp(cached, 0, input), false));
     }
 }

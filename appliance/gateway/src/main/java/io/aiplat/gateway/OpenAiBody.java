@@ -19,14 +19,19 @@ final class OpenAiBody {
         if (!attempt.chosen().model().equals(call.model())) {
             edit.replace("model", attempt.chosen().model());
         }
-        if (call.stream() && call.operation().generates() && !call.usageWanted()) {
+        boolean responses = call.operation() == Operation.RESPONSES;
+        if (call.stream() && call.operation().generates() && !responses && !call.usageWanted()) {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();
         if (cap > 0 && cap != call.maxTokens()) {
-            edit.set(call.json().has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens", cap);
+            edit.set(responses ? "max_output_tokens" : chatCap(call.json()), cap);
         }
         return edit.isEmpty() ? new Segment(call.body().bytes(), 0, call.body().length()) : edit.segment();
+    }
+
+    private static String chatCap(TopLevel json) {
+        return json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     }
 
     /// Tokens are counted whether the client wants to see it or not: an estimate is wrong where a model reasons.
