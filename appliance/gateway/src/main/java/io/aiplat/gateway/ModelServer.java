@@ -62,6 +62,8 @@ final class ModelServer implements AutoCloseable {
     /// Takes an answer.
     @FunctionalInterface
     interface Taker {
+        /// Takes it.
+        ///
         /// @param answer with a status of success; closed by whoever calls this
         void take(UpstreamAnswer answer) throws AttemptFailed, IOException;
     }

@@ -4,12 +4,12 @@ import io.aiplat.gateway.Misbehaving.Reply;
 import java.util.stream.Stream;
 
 /// What Anthropic's cloud answers, for a [Misbehaving] to say: its events and errors as they are described,
-/// with 27 tokens of prompt, 20 of them from its cache, and 15 of answer.
+/// with 30 tokens of prompt, 20 of them from its cache, and 15 of answer.
 final class AnthropicCloud {
     static final String START =
             "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
                     + "\"content\":[],\"model\":\"private\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":"
-                    + "{\"input_tokens\":3,\"cache_creation_input_tokens\":4,\"cache_read_input_tokens\":20,"
+                    + "{\"input_tokens\":6,\"cache_creation_input_tokens\":4,\"cache_read_input_tokens\":20,"
                     + "\"output_tokens\":1}}}";
     static final String PING = "{\"type\": \"ping\"}";
     static final String BEGIN =
@@ -18,7 +18,7 @@ final class AnthropicCloud {
     static final String STOP = "{\"type\":\"message_stop\"}";
     static final String WHOLE = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"private\","
             + "\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}],\"stop_reason\":\"end_turn\","
-            + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":3,\"cache_creation_input_tokens\":4,"
+            + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":6,\"cache_creation_input_tokens\":4,"
             + "\"cache_read_input_tokens\":20,\"output_tokens\":15}}";
 
     private AnthropicCloud() {}

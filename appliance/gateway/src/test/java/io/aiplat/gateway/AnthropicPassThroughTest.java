@@ -65,7 +65,7 @@ class AnthropicPassThroughTest {
         assertEquals("POST /v1/messages HTTP/1.1", asked().line());
         assertEquals("{\"model\": \"private\"" + HI + ", \"vendor\" : 1.50e+2}", asked().body());
         SpendRow row = front.spent(1);
-        assertEquals(27, row.input());
+        assertEquals(30, row.input());
         assertEquals(20, row.cached());
         assertEquals(15, row.output());
     }
@@ -119,7 +119,7 @@ class AnthropicPassThroughTest {
         List.of(events).forEach(event -> expected.append(AnthropicCloud.event(event)));
         assertEquals(expected.toString(), response.body());
         SpendRow row = front.spent(1);
-        assertEquals(27, row.input());
+        assertEquals(30, row.input());
         assertEquals(20, row.cached());
         assertEquals(15, row.output());
         assertEquals(0, row.estimated());
@@ -134,7 +134,7 @@ class AnthropicPassThroughTest {
         String last = RunningGateway.events(response).getLast();
         assertTrue(last.startsWith("error {\"type\":\"error\",\"error\":{\"type\":\"api_error\""), last);
         SpendRow row = front.spent(1);
-        assertEquals(27, row.input(), "it was said at the beginning");
+        assertEquals(30, row.input(), "it was said at the beginning");
         assertEquals(1, row.estimated());
     }
 

@@ -164,11 +164,11 @@ class ChatOverAnthropicTest {
         assertEquals("Hello", answer.at("/choices/0/message/content").asText());
         assertEquals("stop", answer.at("/choices/0/finish_reason").asText());
         assertEquals("public", answer.path("model").asText());
-        assertEquals(27, answer.at("/usage/prompt_tokens").asInt());
+        assertEquals(30, answer.at("/usage/prompt_tokens").asInt());
         assertEquals(20, answer.at("/usage/prompt_tokens_details/cached_tokens").asInt());
         assertEquals(15, answer.at("/usage/completion_tokens").asInt());
         SpendRow row = front.spent(1);
-        assertEquals(27, row.input());
+        assertEquals(30, row.input());
         assertEquals(20, row.cached());
         assertEquals(15, row.output());
         assertEquals(0, row.estimated());
@@ -183,7 +183,7 @@ class ChatOverAnthropicTest {
         assertEquals("Hel", json(events.get(1)).at("/choices/0/delta/content").asText());
         assertEquals("lo", json(events.get(2)).at("/choices/0/delta/content").asText());
         assertEquals("stop", json(events.get(3)).at("/choices/0/finish_reason").asText());
-        assertEquals(27, json(events.get(4)).at("/usage/prompt_tokens").asInt());
+        assertEquals(30, json(events.get(4)).at("/usage/prompt_tokens").asInt());
         assertEquals(FrontOf.DONE, events.get(5));
     }
 
@@ -330,8 +330,8 @@ class ChatOverAnthropicTest {
         HttpResponse<String> response = front.chat(",\"n\":2", AnthropicCloud.says("two"));
 
         assertEquals("two", json(response).at("/choices/1/message/content").asText());
-        assertEquals(54, json(response).at("/usage/prompt_tokens").asInt());
-        assertEquals(54, front.spent(1).input());
+        assertEquals(60, json(response).at("/usage/prompt_tokens").asInt());
+        assertEquals(60, front.spent(1).input());
     }
 
     @Test
@@ -341,7 +341,7 @@ class ChatOverAnthropicTest {
                 front.gateway.post("/v1/responses", "{\"model\":\"public\",\"input\":\"hi\",\"max_output_tokens\":8}");
 
         assertEquals("Hello", json(response).at("/output/0/content/0/text").asText(), response.body());
-        assertEquals(27, json(response).at("/usage/input_tokens").asInt());
+        assertEquals(30, json(response).at("/usage/input_tokens").asInt());
         assertEquals(
                 8,
                 json(front.upstream.asked().getLast().body()).path("max_tokens").asInt());
@@ -356,7 +356,7 @@ class ChatOverAnthropicTest {
         assertTrue(response.body().contains("\"upstream_cut\""), response.body());
         assertFalse(response.body().contains(FrontOf.DONE), response.body());
         SpendRow row = front.spent(1);
-        assertEquals(27, row.input());
+        assertEquals(30, row.input());
         assertEquals(1, row.estimated());
     }
 
@@ -413,6 +413,6 @@ class ChatOverAnthropicTest {
         front.upstream.awaitLeaving();
 
         front.awaitNoCalls();
-        assertEquals(27, front.spent(1).input());
+        assertEquals(30, front.spent(1).input());
     }
 }

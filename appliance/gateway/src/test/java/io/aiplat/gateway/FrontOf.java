@@ -167,6 +167,10 @@ final class FrontOf implements AutoCloseable {
     }
 
     Socket ask(String key, String body) throws IOException {
+        return ask(gateway, key, body);
+    }
+
+    static Socket ask(RunningGateway gateway, String key, String body) throws IOException {
         Socket client = gateway.socket();
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         client.getOutputStream().write(head(key, content.length).getBytes(StandardCharsets.UTF_8));
@@ -186,6 +190,10 @@ final class FrontOf implements AutoCloseable {
 
     /// What all keys have spent so far, once it says so many requests.
     SpendRow spent(int requests) throws InterruptedException {
+        return spent(gateway, requests);
+    }
+
+    static SpendRow spent(RunningGateway gateway, int requests) throws InterruptedException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         SpendRow row = null;
         for (int i = 0; i < 500; i++) {
