@@ -3,7 +3,6 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.foreign.AnthropicUsage;
 import io.aiplat.governance.Usage;
 import io.aiplat.wire.json.TopLevel;
-import org.jspecify.annotations.Nullable;
 
 /// How an API's answers, passed on as they are, say what they used and where they end.
 enum Dialect {
@@ -47,7 +46,7 @@ enum Dialect {
     }
 
     private static Usage counted(TopLevel usage, String prompt, String answer, String more) {
-        @Nullable TopLevel details = usage.object(more);
+        TopLevel details = usage.object(more);
         long input = Math.max(0, usage.integer(prompt).orElse(0));
         long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
         return new Usage(input, Math.max(0, usage.integer(answer).orElse(0)), Math.clamp(cached, 0, input), false);

@@ -97,7 +97,7 @@ final class ModelEndpoint {
         if (call.operation() == Operation.COUNT_TOKENS) {
             return 0;
         }
-        long once = InputBound.of(call.body().bytes(), call.body().length());
+        long once = InputBound.of(call);
         return Math.min(once * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
     }
 

@@ -117,7 +117,6 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     }
 
     private static int promptBound(Attempt attempt) {
-        ModelCall call = attempt.call();
-        return Math.toIntExact(InputBound.of(call.body().bytes(), call.body().length()));
+        return Math.toIntExact(InputBound.of(attempt.call()));
     }
 }

@@ -205,4 +205,18 @@ class MessagesOverOpenAiTest {
         assertEquals(0, front.upstream.asked().size());
         assertEquals(0, front.spent(1).micros());
     }
+
+    @Test
+    void aPictureIsNotCountedAsText() {
+        String picture = "iVBORw0KGgo" + "A".repeat(100_001);
+        String block = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                + picture + "\"}}";
+        HttpResponse<String> response = front.gateway.post(
+                "/v1/messages/count_tokens",
+                "{\"model\":\"public\",\"messages\":[{\"role\":\"user\",\"content\":[" + block
+                        + ",{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":[" + block + "]}]}]}");
+
+        int counted = json(response).path("input_tokens").asInt();
+        assertTrue(counted > 2 * InputBound.PICTURE && counted < 10_000, response.body());
+    }
 }
