@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.gateway.GatewayServer;
 import io.aiplat.models.ModelEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each way of having something is wired, and proved by the contract of its kind. What nobody wires would be left
-/// out of the product, and what no contract proves would differ from the others, both without a word.
+/// Each way of having something is wired, and proved by the contract of its kind. What nobody wires would be
+/// left out of the product, and what no contract proves would differ from the others, both without a word.
 class VariantsTest {
     @TestFactory
     Stream<DynamicContainer> eachClusterProvider() {
@@ -31,7 +32,18 @@ class VariantsTest {
         return variants(ModelEngine.class, "models", "io.aiplat.models.ModelEngineContract");
     }
 
+    @TestFactory
+    Stream<DynamicContainer> eachGatewayProvider() {
+        return variants(
+                "io.aiplat.gateway.Provider", GatewayServer.class, "gateway", "io.aiplat.gateway.ProviderContract");
+    }
+
     private static Stream<DynamicContainer> variants(Class<?> kind, String room, String contract) {
+        return variants(kind.getName(), Wiring.class, room, contract);
+    }
+
+    /// @param maker has to make each of them
+    private static Stream<DynamicContainer> variants(String kind, Class<?> maker, String room, String contract) {
         JavaClasses product = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.aiplat");
@@ -39,7 +51,7 @@ class VariantsTest {
                 .filter(c -> c.isAssignableTo(kind) && !c.isInterface())
                 .toList();
         assertFalse(variants.isEmpty(), () -> "no class implements " + kind);
-        JavaClass wiring = product.get(Wiring.class);
+        JavaClass wiring = product.get(maker);
         JavaClasses tests = testsOf(room);
         return variants.stream()
                 .map(variant -> DynamicContainer.dynamicContainer(
@@ -49,7 +61,7 @@ class VariantsTest {
                                         "is wired",
                                         () -> assertTrue(
                                                 makes(wiring, variant),
-                                                () -> "Wiring does not make a " + variant.getName())),
+                                                () -> maker.getSimpleName() + " does not make a " + variant.getName())),
                                 DynamicTest.dynamicTest(
                                         "keeps the contract",
                                         () -> assertTrue(
@@ -65,12 +77,14 @@ class VariantsTest {
         return new ClassFileImporter().importPath(folder);
     }
 
+    /// Whether it calls a constructor, or a method of the class that does.
     private static boolean makes(JavaClass maker, JavaClass made) {
-        return maker.getConstructorCallsFromSelf().stream()
+        return maker.getCodeUnitCallsFromSelf().stream()
                 .anyMatch(call -> call.getTargetOwner().equals(made));
     }
 
-    /// Whether a test implements the contract and works with the variant by its own name, not that of its kind.
+    /// Whether a test implements the contract and works with the variant by its own name, not that of its
+    /// kind.
     private static boolean isProved(JavaClass variant, String contract, JavaClasses tests) {
         return tests.stream()
                 .filter(test -> test.isAssignableTo(contract) && !test.isInterface())

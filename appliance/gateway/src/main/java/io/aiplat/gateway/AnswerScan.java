@@ -4,14 +4,10 @@ import io.aiplat.governance.Usage;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an answer says of itself.
 final class AnswerScan {
-    /// By either of them an answer says that it counted. Some only measure the seconds of a recording.
-    private static final List<String> COUNTS = List.of("prompt_tokens", "input_tokens", "total_tokens");
-
     private final @Nullable TopLevel json;
 
     private AnswerScan(@Nullable TopLevel json) {
@@ -38,9 +34,11 @@ final class AnswerScan {
         return json != null && (json.kind("error") == Kind.OBJECT || json.kind("error") == Kind.STRING);
     }
 
-    /// Hands on what was used; where it does not say so, what its length lets guess.
-    void report(Attempt attempt, int length) {
-        if (json == null || !report(json, attempt)) {
+    /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.
+    void report(Attempt attempt, int length, Dialect dialect) {
+        if (attempt.call().operation() == Operation.COUNT_TOKENS) {
+            attempt.used(new Usage(0, 0, 0, false));
+        } else if (json == null || !report(json, attempt, dialect)) {
             attempt.guess(length);
         }
     }
@@ -48,26 +46,12 @@ final class AnswerScan {
     /// Hands on what a document with a `usage` says was used.
     ///
     /// @return false if it says nothing of tokens
-    static boolean report(TopLevel json, Attempt attempt) {
-        TopLevel usage = json.object("usage");
-        if (usage == null || COUNTS.stream().noneMatch(usage::has)) {
-            return false;
+    static boolean report(TopLevel json, Attempt attempt, Dialect dialect) {
+        TopLevel said = json.object("usage");
+        Usage usage = said == null ? null : dialect.usage(said);
+        if (usage != null) {
+            attempt.used(usage);
         }
-        TopLevel details =
-                usage.object(usage.has("prompt_tokens_details") ? "prompt_tokens_details" : "input_tokens_details");
-        long output = tokens(usage, "completion_tokens", "output_tokens");
-        long input = tokens(usage, "prompt_tokens", "input_tokens");
-        if (input + output == 0) {
-            // Servers that put texts in an order only say how many there were in all.
-            input = Math.max(0, usage.integer("total_tokens").orElse(0));
-        }
-        long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
-        attempt.used(new Usage(input, output, Math.clamp(cached, 0, input), false));
-        return true;
-    }
-
-    /// The older API and the newer one have different names for the same.
-    private static long tokens(TopLevel usage, String name, String newer) {
-        return Math.max(0, usage.integer(usage.has(name) ? name : newer).orElse(0));
+        return usage != null;
     }
 }

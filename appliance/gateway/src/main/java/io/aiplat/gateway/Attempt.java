@@ -17,6 +17,7 @@ final class Attempt {
     private final long deadline;
     private final AttemptRecord seen;
     private @Nullable Usage usage;
+    private @Nullable Usage prompt;
     private long pieces;
     private boolean sent;
 
@@ -86,6 +87,11 @@ final class Attempt {
         usage = said;
     }
 
+    /// Notes what the upstream says at the beginning, when only the prompt has cost something.
+    void prompted(Usage said) {
+        prompt = said;
+    }
+
     /// What is seen of it.
     AttemptRecord seen() {
         return seen;
@@ -105,7 +111,13 @@ final class Attempt {
         if (said != null) {
             return said;
         }
+        if (pieces == 0) {
+            return null;
+        }
         // Each piece of a stream is at least one token, and the upstream was stopped soon after the last.
-        return pieces == 0 ? null : new Usage(inputBound, pieces, 0, true);
+        Usage begun = prompt;
+        return begun == null
+                ? new Usage(inputBound, pieces, 0, true)
+                : new Usage(begun.inputTokens(), pieces, begun.cachedInputTokens(), true);
     }
 }

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.routing.choice.Failure;
+import io.aiplat.routing.choice.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt did not bring the answer.
@@ -22,5 +23,13 @@ final class AttemptFailed extends Exception {
 
     ApiError error() {
         return error;
+    }
+
+    /// An upstream has no such operation, whoever asks.
+    static AttemptFailed lacking(String message) {
+        return new AttemptFailed(
+                Failure.of(FailureKind.BAD_REQUEST),
+                ApiError.invalid(400, "unsupported_operation", "model", message),
+                null);
     }
 }

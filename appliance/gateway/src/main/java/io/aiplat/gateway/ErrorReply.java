@@ -104,13 +104,10 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         return error.code();
     }
 
-    /// OpenAI's envelope as the last event of a stream.
-    static byte[] event(ApiError error) {
-        return Json.bytes(json -> {
-            json.writeRaw("data: ");
-            Envelope.OPENAI.write(json, error, "");
-            json.writeRaw("\n\n");
-        });
+    /// The error as the last event of a stream, in the envelope of the API that was asked.
+    static byte[] event(Exchange exchange, ApiError error) {
+        Envelope envelope = Envelope.at(exchange.head().path());
+        return Json.bytes(json -> envelope.event(json, error, exchange.id()));
     }
 
     private static byte[] json(ApiError error) {

@@ -146,7 +146,8 @@ public final class GatewayServer implements AutoCloseable {
         if (local != null) {
             kinds.put(UpstreamKind.EMBEDDED, _ -> EngineProvider.borrowing(local, ids, clock));
         }
-        kinds.put(UpstreamKind.OPENAI, upstream -> new OpenAiProvider(upstream, upstreams));
+        kinds.put(UpstreamKind.OPENAI, upstream -> new OpenAiProvider(upstream, upstreams, ids, clock));
+        kinds.put(UpstreamKind.ANTHROPIC, upstream -> new AnthropicProvider(upstream, upstreams, ids, clock));
         kinds.put(
                 UpstreamKind.OLLAMA,
                 upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock));

@@ -1,13 +1,16 @@
 package io.aiplat.gateway;
 
 import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.TopLevel;
+import org.jspecify.annotations.Nullable;
 
 /// How many tokens a request can have at most, without asking a tokenizer.
 ///
 /// A token of a byte-level vocabulary stands for at least one byte of the prompt, so the bytes of the request
 /// are more than its tokens. What does not hold for is pictures, which travel as long base64 and become few
-/// tokens, so each counts as [#PICTURE] and its base64 not at all.
+/// tokens, so each counts as [#PICTURE] and no more. A picture is known by its place; what only looks like one
+/// is text that the model is shown.
 final class InputBound {
     /// What the tiling vision models take for their largest picture.
     static final int PICTURE = 4096;
@@ -15,13 +18,8 @@ final class InputBound {
     /// Models make some ten tokens of a second of speech, and no codec in use has less than 640 bytes of one.
     private static final int AUDIO_BYTES_OF_A_TOKEN = 64;
 
-    private static final byte[] MARK = Bytes.of(";base64,");
-    private static final byte[] DATA = Bytes.of("\"data:");
-    private static final byte[] URL = Bytes.of("\"url\"");
-    private static final byte[] IMAGE_URL = Bytes.of("\"image_url\"");
-
-    /// A type of content is shorter.
-    private static final int LONGEST_TYPE = 100;
+    /// Where nothing says so there is no picture.
+    private static final byte[] BASE64 = Bytes.of("base64");
 
     private InputBound() {}
 
@@ -34,52 +32,49 @@ final class InputBound {
     }
 
     static long of(Operation operation, TopLevel json, int length) {
-        int from = json.valueBegin(operation.prompt());
-        int less = from < 0 ? 0 : pictures(json.bytes(), from, json.valueEnd(operation.prompt()));
-        return Math.max(1, length - less);
+        boolean pictured = ByteSearch.find(json.bytes(), 0, length, BASE64) >= 0;
+        return Math.max(1, length - (pictured ? spared(json.elements(operation.prompt())) : 0));
     }
 
-    /// By how much the bytes of pictures are more than they count as.
-    private static int pictures(byte[] bytes, int from, int to) {
-        int less = 0;
-        for (int mark = ByteSearch.find(bytes, from, to, MARK); mark >= 0; ) {
-            int end = mark + MARK.length;
-            if (isPicture(bytes, from, mark, to)) {
-                int begin = end;
-                while (end < to && bytes[end] != '"') {
-                    end++;
-                }
-                less += end - begin - PICTURE;
+    /// How many bytes the pictures of a conversation have more than they count as.
+    private static long spared(Elements turns) {
+        long spared = 0;
+        while (turns.next()) {
+            TopLevel turn = turns.object();
+            if (turn != null) {
+                spared += inBlocks(turn.elements("content")) + inBlocks(turn.elements("output"));
             }
-            mark = ByteSearch.find(bytes, end, to, MARK);
         }
-        return less;
+        return spared;
     }
 
-    /// Whether the mark stands in an address that begins with `data:` and is the value of `url` or `image_url`. In a
-    /// text, which the model would be shown as it is, its quotes were escaped.
-    private static boolean isPicture(byte[] bytes, int from, int mark, int to) {
-        int quote = mark;
-        while (quote > from && quote > mark - LONGEST_TYPE && bytes[quote] != '"') {
-            quote--;
+    private static long inBlocks(Elements blocks) {
+        long spared = 0;
+        while (blocks.next()) {
+            TopLevel block = blocks.object();
+            if (block != null) {
+                spared += "tool_result".equals(block.text("type"))
+                        ? inBlocks(block.elements("content"))
+                        : Math.max(0, picture(block, block.text("type")) - PICTURE);
+            }
         }
-        if (!ByteSearch.isAt(bytes, quote, to, DATA)) {
-            return false;
-        }
-        int colon = beforeBlanks(bytes, from, quote - 1);
-        if (colon <= from || bytes[colon] != ':') {
-            return false;
-        }
-        int name = beforeBlanks(bytes, from, colon - 1) + 1;
-        return ByteSearch.isAt(bytes, name - URL.length, to, URL)
-                || ByteSearch.isAt(bytes, name - IMAGE_URL.length, to, IMAGE_URL);
+        return spared;
     }
 
-    private static int beforeBlanks(byte[] bytes, int from, int last) {
-        int at = last;
-        while (at > from && bytes[at] <= ' ') {
-            at--;
-        }
-        return at;
+    /// Bytes of a picture, as OpenAI's APIs and Anthropic's have it; 0 for what is none.
+    private static int picture(TopLevel block, @Nullable String type) {
+        return switch (type) {
+            case "image" -> length(block.object("source"), "data");
+            case "image_url" ->
+                block.object("image_url") == null
+                        ? length(block, "image_url")
+                        : length(block.object("image_url"), "url");
+            case "input_image" -> length(block, "image_url");
+            case null, default -> 0;
+        };
+    }
+
+    private static int length(@Nullable TopLevel object, String name) {
+        return object == null ? 0 : object.valueEnd(name) - object.valueBegin(name);
     }
 }

@@ -28,12 +28,13 @@ final class OpenAiBody {
         if (renamed) {
             edit.replace("model", model);
         }
-        if (call.stream() && hasStreamOptions(call.operation()) && !call.usageWanted()) {
+        boolean responses = call.operation() == Operation.RESPONSES;
+        if (call.stream() && call.operation().generates() && !responses && !call.usageWanted()) {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();
         if (cap > 0 && cap != call.maxTokens()) {
-            edit.set(capName(call), cap);
+            edit.set(responses ? "max_output_tokens" : chatCap(call.json()), cap);
         }
         return edit.isEmpty() ? unchanged(call) : edit.segment();
     }
@@ -42,16 +43,8 @@ final class OpenAiBody {
         return new Segment(call.body().bytes(), 0, call.body().length());
     }
 
-    /// Elsewhere the count comes unasked.
-    private static boolean hasStreamOptions(Operation operation) {
-        return operation == Operation.CHAT || operation == Operation.COMPLETIONS;
-    }
-
-    private static String capName(ModelCall call) {
-        if (call.operation() == Operation.RESPONSES) {
-            return "max_output_tokens";
-        }
-        return call.json().has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+    private static String chatCap(TopLevel json) {
+        return json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     }
 
     /// Tokens are counted whether the client wants to see it or not: an estimate is wrong where a model reasons.

@@ -1,151 +1,65 @@
 package io.aiplat.gateway;
 
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.surface.ApiError;
-import io.aiplat.gateway.surface.Json;
-import io.aiplat.routing.TimeLimits;
+import io.aiplat.gateway.ModelServer.KeyHeader;
+import io.aiplat.gateway.foreign.OpenAiTongue;
+import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
-import io.aiplat.routing.choice.Failure;
-import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.wire.http.Headers;
-import io.aiplat.wire.http.Limits;
-import io.aiplat.wire.upstream.Patience;
-import io.aiplat.wire.upstream.UpstreamAnswer;
-import io.aiplat.wire.upstream.UpstreamCall;
-import io.aiplat.wire.upstream.UpstreamFailure;
-import io.aiplat.wire.upstream.UpstreamLimits;
-import io.aiplat.wire.upstream.UpstreamRequest;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/// Servers that speak OpenAI's API: vLLM, llama-server, the cloud. Bytes go through as they are, but for the few that
-/// have to differ, so what a server understands beyond the API reaches it.
+/// Servers that speak OpenAI's API: vLLM, llama-server, the cloud. Bytes go through as they are, but for the
+/// few that have to differ, so what a server understands beyond the API reaches it. Responses go through as
+/// well, because most of these servers have them; Anthropic's messages, which few have, become chat
+/// completions.
 final class OpenAiProvider implements Provider {
-    private static final UpstreamLimits LIMITS =
-            new UpstreamLimits(4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
+    private static final String CLOUD = "api.openai.com";
 
-    private static final long NO_RETRY_AFTER = -1;
-
-    private final Upstreams upstreams;
-    private final io.aiplat.wire.upstream.Upstream server;
-    private final String path;
-    private final Headers headers;
+    private final ModelServer server;
+    private final Translator translator;
 
     /// @param upstream  with an address
     /// @param upstreams watch the time of all calls; closing them is the caller's
-    OpenAiProvider(Upstream upstream, Upstreams upstreams) {
-        URI url = Objects.requireNonNull(upstream.url(), "it is a server");
-        this.upstreams = upstreams;
-        this.server = upstreams.open(url, LIMITS);
-        this.path = path(url);
-        this.headers = headers(upstream);
+    OpenAiProvider(Upstream upstream, Upstreams upstreams, Ids ids, Clock clock) {
+        this.server = new ModelServer(upstream, KeyHeader.BEARER, upstreams);
+        OpenAiTongue tongue = new OpenAiTongue(isCloud(upstream.url()), () -> ids.next("call_"));
+        this.translator = new Translator(new ServerDialogue(server, tongue, ModelServer.NO_MORE), ids, clock);
     }
 
-    /// The addresses of operations begin with `/v1`, and so does the address of a server as people write it.
-    private static String path(URI url) {
-        String path = url.getRawPath() == null ? "" : url.getRawPath();
-        String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return bare.endsWith(Operation.API) ? bare.substring(0, bare.length() - Operation.API.length()) : bare;
-    }
-
-    private static Headers headers(Upstream upstream) {
-        Headers headers = new Headers().add("content-type", Json.TYPE).add("accept-encoding", "identity");
-        if (upstream.key() != null) {
-            headers.add("authorization", "Bearer " + upstream.key().value());
-        }
-        upstream.headers().forEach((name, value) -> headers.set(name, value.value()));
-        return headers;
+    private static boolean isCloud(@Nullable URI url) {
+        return url != null && CLOUD.equals(url.getHost());
     }
 
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
-        Exchange exchange = attempt.exchange();
-        UpstreamCall call = server.call();
-        exchange.onGone(call::abort);
-        try (UpstreamAnswer answer = call.send(request(attempt), patience(attempt))) {
-            if (answer.status() >= 300) {
-                throw UpstreamErrors.of(answer, retryAfter(answer.headers()));
-            }
-            Relay relay = new Relay(attempt, answer);
-            if (attempt.call().stream()) {
-                relay.stream();
-            } else {
-                relay.whole();
-            }
-        } catch (UpstreamFailure.Aborted aborted) {
-            throw new IOException("the client has left", aborted);
-        } catch (UpstreamFailure failure) {
-            throw failed(failure);
-        } finally {
-            exchange.onGone(null);
+        switch (attempt.call().operation()) {
+            case CHAT, COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
+            case TRANSCRIPTIONS -> pass(attempt, form(attempt));
+            case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
+            case COUNT_TOKENS -> translator.count(attempt);
         }
     }
 
-    private UpstreamRequest request(Attempt attempt) {
-        Headers all = new Headers();
-        for (int i = 0; i < headers.size(); i++) {
-            all.add(headers, i);
-        }
+    /// The boundary between the parts of a form is in its type.
+    private static Headers form(Attempt attempt) {
         String type = attempt.exchange().head().headers().first("content-type");
-        if (attempt.call().operation().isForm() && type != null) {
-            // The boundary between its parts is in it.
-            all.set("content-type", type);
-        }
-        all.add("traceparent", attempt.seen().traceparent());
-        String state = attempt.seen().tracestate();
-        if (state != null) {
-            all.add("tracestate", state);
-        }
-        return new UpstreamRequest(
-                "POST", path + attempt.call().operation().path(), all, List.of(OpenAiBody.of(attempt)), true);
+        return type == null ? ModelServer.NO_MORE : new Headers().add("content-type", type);
     }
 
-    private static Patience patience(Attempt attempt) {
-        TimeLimits limits = attempt.chosen().route().limits();
-        return new Patience(limits.firstByte(), limits.firstByte(), limits.idle(), attempt.deadline());
-    }
-
-    private static @Nullable Duration retryAfter(Headers headers) {
-        long seconds = seconds(headers.first("retry-after"));
-        return seconds == NO_RETRY_AFTER ? null : Duration.ofSeconds(seconds);
-    }
-
-    /// Only the number of seconds is read; servers of models do not send dates.
-    private static long seconds(@Nullable String value) {
-        if (value == null || value.isEmpty() || value.length() > 8) {
-            return NO_RETRY_AFTER;
-        }
-        return value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : NO_RETRY_AFTER;
-    }
-
-    private static AttemptFailed failed(UpstreamFailure failure) {
-        return switch (failure) {
-            case UpstreamFailure.Unreachable _ -> failed(FailureKind.CONNECT, 502, "upstream_unreachable", failure);
-            case UpstreamFailure.TimedOut _ -> failed(FailureKind.TIMEOUT, 504, "upstream_timeout", failure);
-            case UpstreamFailure.Cut _ -> failed(FailureKind.CUT, 502, "upstream_cut", failure);
-            case UpstreamFailure.Malformed _ -> failed(FailureKind.CUT, 502, "upstream_malformed", failure);
-            case UpstreamFailure.Aborted _ -> throw new IllegalArgumentException("a client that left is no failure");
-        };
-    }
-
-    private static AttemptFailed failed(FailureKind kind, int status, String code, UpstreamFailure failure) {
-        return new AttemptFailed(
-                Failure.of(kind),
-                ApiError.server(
-                        status,
-                        code,
-                        "The upstream of this model has not answered: " + failure.getMessage() + ".",
-                        ApiError.Retry.USELESS),
-                failure);
+    private void pass(Attempt attempt, Headers more) throws AttemptFailed, IOException {
+        server.ask(
+                attempt,
+                attempt.call().operation().path(),
+                more,
+                OpenAiBody.of(attempt),
+                answer -> new Relay(attempt, answer).answer());
     }
 
     @Override
     public void close() {
-        upstreams.remove(server);
+        server.close();
     }
 }

@@ -1,10 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Json;
-import io.aiplat.routing.choice.Failure;
-import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.sse.EventScanner;
@@ -16,15 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it used.
+/// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
+/// used.
 final class Relay {
     private static final int PIECE = 16 * 1024;
-    private static final int LARGEST_EVENT = 4 << 20;
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final Attempt attempt;
     private final Exchange exchange;
     private final UpstreamAnswer answer;
+    private final Dialect dialect;
     private byte[] buffer = new byte[PIECE];
 
     /// @param answer with a status that says it is one
@@ -32,12 +30,25 @@ final class Relay {
         this.attempt = attempt;
         this.exchange = attempt.exchange();
         this.answer = answer;
+        this.dialect = Dialect.of(attempt.call().operation());
     }
 
-    /// An answer in one piece. The client gets it when all of it is here, so that one that is cut can be asked for
-    /// again.
-    void whole() throws AttemptFailed, IOException {
-        refuseEncoded();
+    /// Hands it on in the form that was asked for.
+    void answer() throws AttemptFailed, IOException {
+        Operation operation = attempt.call().operation();
+        // Not every model that writes down recordings can stream, and one that cannot answers in one piece.
+        boolean streams = operation.isForm() ? AnswerChecks.isEvents(answer) : operation.generates();
+        if (attempt.call().stream() && streams) {
+            stream();
+        } else {
+            whole();
+        }
+    }
+
+    /// An answer in one piece. The client gets it when all of it is here, so that one that is cut can be
+    /// asked for again.
+    private void whole() throws AttemptFailed, IOException {
+        AnswerChecks.isPlain(answer);
         int length = 0;
         for (int count = read(length); count >= 0; count = read(length)) {
             if (length == 0) {
@@ -46,7 +57,7 @@ final class Relay {
             length += count;
             if (length == buffer.length) {
                 if (length >= LARGEST_ANSWER) {
-                    throw cut("its answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB");
+                    throw AnswerChecks.cut("The upstream's answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB.");
                 }
                 buffer = Arrays.copyOf(buffer, length * 2);
             }
@@ -54,12 +65,12 @@ final class Relay {
         AnswerScan scan = AnswerScan.whole(buffer, length);
         boolean form = attempt.call().operation().isForm();
         if (!scan.isJson() && !form) {
-            throw cut("its answer is not JSON");
+            throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         if (scan.isError()) {
             throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
         }
-        scan.report(attempt, length);
+        scan.report(attempt, length, dialect);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
@@ -72,18 +83,10 @@ final class Relay {
     }
 
     /// An answer in events. Each read from the upstream is one write to the client.
-    void stream() throws AttemptFailed, IOException {
-        refuseEncoded();
-        String type = answer.headers().first("content-type");
-        if (type != null && type.regionMatches(true, 0, Json.TYPE, 0, Json.TYPE.length())) {
-            throw UpstreamErrors.of(answer);
-        }
-        if (type == null || !type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
-            throw cut("it was asked for a stream and answers with " + (type == null ? "no type" : type));
-        }
-        EventScanner events = new EventScanner(LARGEST_EVENT);
-        StreamScan scan =
-                new StreamScan(attempt.call().operation(), attempt.call().usageWanted());
+    private void stream() throws AttemptFailed, IOException {
+        AnswerChecks.isStream(answer);
+        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT);
+        StreamScan scan = dialect.stream(attempt.call().usageWanted());
         try {
             for (int count = read(0); count >= 0; count = read(0)) {
                 events.offer(buffer, 0, count);
@@ -92,7 +95,7 @@ final class Relay {
                 if (scan.error() != null) {
                     // The client has it, as the upstream said it.
                     exchange.end();
-                    throw cut("The upstream failed in the middle of its answer: " + scan.error());
+                    throw AnswerChecks.cut("The upstream failed in the middle of its answer: " + scan.error());
                 }
             }
         } catch (UpstreamFailure.Aborted gone) {
@@ -133,8 +136,8 @@ final class Relay {
                     end = events.rawEnd();
                 }
             }
-        } catch (EventTooLarge e) {
-            throw cut("an event of its answer is larger than " + (LARGEST_EVENT >> 20) + " MiB");
+        } catch (EventTooLarge _) {
+            throw AnswerChecks.tooLarge();
         }
         if (from != null) {
             send(from, begin, end);
@@ -155,21 +158,13 @@ final class Relay {
 
     /// Tells the client, in the stream, that what it has is not all. `[DONE]` would say the opposite.
     private void endBadly(String message) throws AttemptFailed, IOException {
-        AttemptFailed failed = cut(message);
+        AttemptFailed failed = AnswerChecks.cut(message);
         if (exchange.hasBegun()) {
-            byte[] event = ErrorReply.event(failed.error());
+            byte[] event = ErrorReply.event(exchange, failed.error());
             exchange.write(event, 0, event.length);
             exchange.end();
         }
         throw failed;
-    }
-
-    /// Nobody asked for gzip; passing it on without its name would be noise, and counting within it guesswork.
-    private void refuseEncoded() throws AttemptFailed {
-        String coding = answer.headers().first("content-encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            throw cut("its answer is encoded as " + coding + ", which it was not asked for");
-        }
     }
 
     private void pass(Headers from) {
@@ -177,12 +172,5 @@ final class Relay {
         if (took != null) {
             exchange.header("openai-processing-ms", took);
         }
-    }
-
-    private static AttemptFailed cut(String message) {
-        return new AttemptFailed(
-                Failure.of(FailureKind.CUT),
-                ApiError.server(502, "upstream_cut", message, ApiError.Retry.USELESS),
-                null);
     }
 }

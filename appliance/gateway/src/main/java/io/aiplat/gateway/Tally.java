@@ -49,11 +49,16 @@ final class Tally {
     }
 
     private void note(Usage used) {
+        attempt.used(counted(used));
+    }
+
+    /// The same, as the ledger counts it.
+    static io.aiplat.governance.Usage counted(Usage used) {
         Integer cached = used.cachedTokens();
-        attempt.used(new io.aiplat.governance.Usage(
+        return new io.aiplat.governance.Usage(
                 used.inputTokens(),
                 used.outputTokens(),
                 cached == null ? 0 : Math.min(cached, used.inputTokens()),
-                used.estimated()));
+                used.estimated());
     }
 }

@@ -16,12 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamErrors {
     private static final int MOST = 64 * 1024;
     private static final int QUOTED = 1000;
+    /// Anthropic's own.
+    private static final int OVERLOADED = 529;
 
     private UpstreamErrors() {}
 
     /// Reads the error that an answer is.
-    static AttemptFailed of(UpstreamAnswer answer, @Nullable Duration retryAfter) throws UpstreamFailure {
-        return of(answer.status(), retryAfter, body(answer));
+    ///
+    /// @param operation the address that was asked
+    static AttemptFailed of(UpstreamAnswer answer, @Nullable Duration retryAfter, String operation)
+            throws UpstreamFailure {
+        byte[] body = body(answer);
+        return isMissing(answer.status(), operation, body)
+                ? missing(answer.status(), operation)
+                : of(answer.status(), retryAfter, body);
+    }
+
+    /// Whether a server lacks an address, which says nothing of the model that was asked for. One that lacks
+    /// the conversation itself is not there at all.
+    private static boolean isMissing(int status, String operation, byte[] body) {
+        boolean spare = !operation.equals(Operation.CHAT.path()) && !operation.equals(Operation.MESSAGES.path());
+        return spare
+                && (status == 404 || status == 405 || status == 501)
+                && !Bytes.text(body, 0, body.length).toLowerCase(Locale.ROOT).contains("model");
+    }
+
+    private static AttemptFailed missing(int status, String operation) {
+        return new AttemptFailed(
+                new Failure(FailureKind.BAD_REQUEST, status, null),
+                ApiError.invalid(
+                        400, "unsupported_operation", null, "The upstream of this model has no " + operation + "."),
+                null);
     }
 
     /// Reads the error that came with a status of success.
@@ -38,12 +63,26 @@ final class UpstreamErrors {
         return Arrays.copyOf(buffer, length);
     }
 
-    /// An error that came with a status of success, or as an event. Some servers say within it what its status would
-    /// have been.
+    /// An error that came with a status of success, or as an event. Some servers say within it what its
+    /// status would have been.
     static AttemptFailed of(byte[] body) {
         TopLevel error = error(body);
         long code = error == null ? 0 : error.integer("code").orElse(0);
-        return of(code >= 400 && code <= 599 ? (int) code : 502, null, body);
+        return of(code >= 400 && code <= 599 ? (int) code : status(text(error, "type")), null, body);
+    }
+
+    /// The status that Anthropic gives errors of a type, which it says inside a stream too.
+    private static int status(@Nullable String type) {
+        return switch (type) {
+            case "authentication_error" -> 401;
+            case "permission_error" -> 403;
+            case "not_found_error" -> 404;
+            case "request_too_large" -> 413;
+            case "rate_limit_error" -> 429;
+            case "timeout_error" -> 504;
+            case "overloaded_error" -> OVERLOADED;
+            case null, default -> 502;
+        };
     }
 
     private static AttemptFailed of(int status, @Nullable Duration retryAfter, byte[] body) {
@@ -79,14 +118,23 @@ final class UpstreamErrors {
         String all = (code + " " + type + " " + message).toLowerCase(Locale.ROOT);
         if (all.contains("context_length_exceeded")
                 || all.contains("exceed_context_size")
-                || all.contains("maximum context length")) {
+                || all.contains("maximum context length")
+                || all.contains("prompt is too long")
+                || all.contains("exceed context limit")) {
             return FailureKind.CONTEXT_WINDOW;
         }
-        return all.contains("content_policy") || all.contains("content_filter") ? FailureKind.CONTENT_POLICY : null;
+        if (all.contains("billing_error") || all.contains("credit balance is too low")) {
+            // It comes as a fault of the request, and is one of the account behind our key.
+            return FailureKind.AUTH;
+        }
+        boolean policy = all.contains("content_policy")
+                || all.contains("content_filter")
+                || all.contains("content filtering policy");
+        return policy ? FailureKind.CONTENT_POLICY : null;
     }
 
-    /// What is wrong with the request the client hears as the upstream said it; what is wrong with the upstream, or
-    /// with our key there, is not the client's.
+    /// What is wrong with the request the client hears as the upstream said it; what is wrong with the
+    /// upstream, or with our key there, is not the client's.
     private static ApiError told(
             Failure failure, @Nullable String code, @Nullable String param, @Nullable String message) {
         String said = message == null ? "" : " It says: " + message;
@@ -113,7 +161,14 @@ final class UpstreamErrors {
             case NO_MODEL -> upstream(502, "upstream_model_not_found", "The upstream does not have this model." + said);
             case AUTH -> upstream(502, "upstream_auth", "The upstream does not accept the key that aiplat has for it.");
             case TIMEOUT -> upstream(504, "upstream_timeout", "The upstream gave up." + said);
-            case CONNECT, SERVER_ERROR, CUT, BUSY -> upstream(502, "upstream_error", "The upstream failed." + said);
+            case CONNECT, SERVER_ERROR, CUT, BUSY ->
+                failure.status() == OVERLOADED
+                        ? ApiError.server(
+                                503,
+                                "upstream_overloaded",
+                                "The upstream of this model has too much to do." + said,
+                                ApiError.Retry.AFTER_A_SECOND)
+                        : upstream(502, "upstream_error", "The upstream failed." + said);
         };
     }
 

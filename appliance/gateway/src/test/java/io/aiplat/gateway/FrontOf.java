@@ -32,9 +32,10 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// A gateway in front of two misbehaving upstreams: `public` is the first, `other` the second, each under the name
-/// `private` there. A million tokens cost one unit, so that a token costs a millionth.
+/// A gateway in front of two misbehaving upstreams: `public` is the first, `other` the second, each under
+/// the name `private` there. A million tokens cost one unit, so that a token costs a millionth.
 final class FrontOf implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String ANSWER =
@@ -54,19 +55,38 @@ final class FrontOf implements AutoCloseable {
     final RunningGateway gateway;
 
     /// How `public` is served, besides where.
-    record Rules(TimeLimits limits, int retries, Fallbacks fallbacks, Deployment deployment) {
+    record Rules(
+            TimeLimits limits,
+            int retries,
+            Fallbacks fallbacks,
+            Deployment deployment,
+            @Nullable Integer cap) {
         static final Rules USUAL = new Rules(PATIENT, 2, Fallbacks.NONE, Deployment.of("first", "private"));
 
+        Rules(TimeLimits limits, int retries, Fallbacks fallbacks, Deployment deployment) {
+            this(limits, retries, fallbacks, deployment, null);
+        }
+
         Rules within(TimeLimits other) {
-            return new Rules(other, retries, fallbacks, deployment);
+            return new Rules(other, retries, fallbacks, deployment, cap);
         }
 
         Rules orElse(Fallbacks other) {
-            return new Rules(limits, 0, other, deployment);
+            return new Rules(limits, 0, other, deployment, cap);
         }
 
         Rules bounded(int places, int queue) {
-            return new Rules(limits, retries, fallbacks, deployment.bounded(places, queue));
+            return new Rules(limits, retries, fallbacks, deployment.bounded(places, queue), cap);
+        }
+
+        /// With another name for the model there.
+        Rules of(String model) {
+            return new Rules(limits, retries, fallbacks, Deployment.of("first", model), cap);
+        }
+
+        /// With answers of so many tokens at most.
+        Rules capped(int tokens) {
+            return new Rules(limits, retries, fallbacks, deployment, tokens);
         }
     }
 
@@ -79,13 +99,22 @@ final class FrontOf implements AutoCloseable {
     }
 
     FrontOf(Rules rules, ServerLimits limits) throws IOException {
-        gateway = new RunningGateway(plan(rules), limits);
+        this(rules, limits, UpstreamKind.OPENAI);
     }
 
-    private GatewayPlan plan(Rules rules) {
+    /// @param kind what both upstreams speak
+    FrontOf(Rules rules, UpstreamKind kind) throws IOException {
+        this(rules, ServerLimits.STANDARD, kind);
+    }
+
+    private FrontOf(Rules rules, ServerLimits limits, UpstreamKind kind) throws IOException {
+        gateway = new RunningGateway(plan(rules, kind), limits);
+    }
+
+    private GatewayPlan plan(Rules rules, UpstreamKind kind) {
         Map<String, Upstream> upstreams = new HashMap<>();
-        upstreams.put("first", server("first", upstream));
-        upstreams.put("second", server("second", second));
+        upstreams.put("first", server("first", kind, upstream));
+        upstreams.put("second", server("second", kind, second));
         Rules plain = new Rules(rules.limits(), 0, Fallbacks.NONE, Deployment.of("second", "private"));
         return new GatewayPlan(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
@@ -97,8 +126,8 @@ final class FrontOf implements AutoCloseable {
                 Tracing.NONE);
     }
 
-    private static Upstream server(String name, Misbehaving at) {
-        return new Upstream(name, UpstreamKind.OPENAI, at.url(), new Secret("sk-upstream"), Map.of());
+    private static Upstream server(String name, UpstreamKind kind, Misbehaving at) {
+        return new Upstream(name, kind, at.url(), new Secret("sk-upstream"), Map.of());
     }
 
     private static Route route(String name, Rules rules) {
@@ -110,7 +139,7 @@ final class FrontOf implements AutoCloseable {
                 rules.retries(),
                 new Cooldown(100, Duration.ofMinutes(1), Duration.ofSeconds(5)),
                 rules.fallbacks(),
-                null,
+                rules.cap(),
                 false,
                 new Price.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, 1_000_000, "USD"),
                 null,
@@ -138,6 +167,10 @@ final class FrontOf implements AutoCloseable {
     }
 
     Socket ask(String key, String body) throws IOException {
+        return ask(gateway, key, body);
+    }
+
+    static Socket ask(RunningGateway gateway, String key, String body) throws IOException {
         Socket client = gateway.socket();
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         client.getOutputStream().write(head(key, content.length).getBytes(StandardCharsets.UTF_8));
@@ -157,6 +190,10 @@ final class FrontOf implements AutoCloseable {
 
     /// What all keys have spent so far, once it says so many requests.
     SpendRow spent(int requests) throws InterruptedException {
+        return spent(gateway, requests);
+    }
+
+    static SpendRow spent(RunningGateway gateway, int requests) throws InterruptedException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         SpendRow row = null;
         for (int i = 0; i < 500; i++) {

@@ -71,4 +71,18 @@ class TranscriptionsTest {
         assertEquals(400, broken.statusCode(), broken.body());
         assertTrue(broken.body().contains("it does not begin with its boundary"), broken.body());
     }
+
+    @Test
+    void aTranscriptStreamsUntilItIsDone() throws InterruptedException {
+        String delta = "data: {\"type\":\"transcript.text.delta\",\"delta\":\"he\"}\n\n";
+        String done = "data: {\"type\":\"transcript.text.done\",\"text\":\"he\",\"usage\":{\"type\":\"tokens\","
+                + "\"input_tokens\":14,\"output_tokens\":3}}\n\n";
+        front.upstream.reply(Reply.chunks(delta, done));
+
+        HttpResponse<String> response =
+                send("multipart/form-data; boundary=x", FORM.replace("response_format", "stream").replace("srt", "true"));
+
+        assertEquals(delta + done, response.body());
+        assertEquals(3, front.spent(1).output());
+    }
 }

@@ -80,9 +80,7 @@ final class ChatEvents implements Events {
 
     @Override
     public void error(ApiError error, String requestId) throws IOException {
-        json.writeRaw("data: ");
-        Envelope.OPENAI.write(json, error, requestId);
-        json.writeRaw("\n\n");
+        Envelope.OPENAI.event(json, error, requestId);
     }
 
     private void chunk(int choice, Fragment delta, List<TokenLogprob> logprobs, @Nullable String reason)

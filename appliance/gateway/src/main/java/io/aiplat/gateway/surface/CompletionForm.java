@@ -163,9 +163,7 @@ record CompletionForm(boolean includesUsage, boolean logprobs, List<String> echo
 
         @Override
         public void error(ApiError error, String requestId) throws IOException {
-            json.writeRaw("data: ");
-            Envelope.OPENAI.write(json, error, requestId);
-            json.writeRaw("\n\n");
+            Envelope.OPENAI.event(json, error, requestId);
         }
     }
 }

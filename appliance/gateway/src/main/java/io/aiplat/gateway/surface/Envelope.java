@@ -44,6 +44,13 @@ public enum Envelope {
         json.writeEndObject();
     }
 
+    /// Writes it as an event of a stream, its last.
+    public void event(JsonGenerator json, ApiError error, String requestId) throws IOException {
+        json.writeRaw(this == ANTHROPIC ? "event: error\ndata: " : "data: ");
+        write(json, error, requestId);
+        json.writeRaw("\n\n");
+    }
+
     private static String anthropicType(ApiError error) {
         return switch (error.status()) {
             case 401 -> "authentication_error";

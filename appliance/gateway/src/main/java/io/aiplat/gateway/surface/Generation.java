@@ -7,8 +7,10 @@ import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.Reasoning;
+import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
 import io.aiplat.models.Tools;
+import java.util.List;
 import java.util.Set;
 
 /// One text that a model has to write.
@@ -29,6 +31,9 @@ public sealed interface Generation {
     default boolean hasUnusedDefault() {
         return false;
     }
+
+    /// As whoever writes it knows the model.
+    String model();
 
     /// How the route wants the model served.
     Serving serving();
@@ -59,13 +64,31 @@ public sealed interface Generation {
                             request.withTools(new Tools(tools.offered(), new Tools.Choice.Auto(), tools.parallel()));
                         case "parallel_tool_calls" ->
                             request.withTools(new Tools(tools.offered(), tools.choice(), true));
-                        default -> request;
+                        default -> request.withSampling(less(request.sampling(), parameter));
                     });
+        }
+
+        private static Sampling less(Sampling all, String parameter) {
+            return new Sampling(
+                    all.maxTokens(),
+                    parameter.equals("temperature") ? null : all.temperature(),
+                    parameter.equals("top_p") ? null : all.topP(),
+                    parameter.equals("top_k") ? null : all.topK(),
+                    parameter.equals("seed") ? null : all.seed(),
+                    parameter.equals("stop") ? List.of() : all.stop(),
+                    parameter.equals("frequency_penalty") ? null : all.frequencyPenalty(),
+                    parameter.equals("presence_penalty") ? null : all.presencePenalty(),
+                    all.topLogprobs());
         }
 
         @Override
         public boolean hasUnusedDefault() {
             return request.reasoning() == Reasoning.MEDIUM;
+        }
+
+        @Override
+        public String model() {
+            return request.model();
         }
 
         @Override
@@ -96,6 +119,11 @@ public sealed interface Generation {
                     new Completion(request.withSampling(request.sampling().withTopLogprobs(null)));
                 default -> this;
             };
+        }
+
+        @Override
+        public String model() {
+            return request.model();
         }
 
         @Override

@@ -127,9 +127,7 @@ final class MessagesEvents implements Events {
 
     @Override
     public void error(ApiError error, String requestId) throws IOException {
-        json.writeRaw("event: error\ndata: ");
-        Envelope.ANTHROPIC.write(json, error, requestId);
-        json.writeRaw("\n\n");
+        Envelope.ANTHROPIC.event(json, error, requestId);
     }
 
     private void event(String type, Fragment content) throws IOException {

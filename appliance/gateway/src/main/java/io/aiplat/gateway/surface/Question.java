@@ -1,8 +1,8 @@
 package io.aiplat.gateway.surface;
 
-import io.aiplat.models.Abilities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What a client asks, in our own words.
@@ -21,21 +21,21 @@ public record Question(List<Generation> generations, boolean stream, Form form) 
     /// The same, as far as the model can carry it out. What it cannot is dropped if that is wanted; otherwise
     /// it is left for the engine to refuse.
     ///
-    /// @param abilities of the model, asked only where they matter
-    public Question feasible(Function<Generation, Abilities> abilities, Dropped dropped, Surface surface) {
+    /// @param lacking what the model cannot carry out, as OpenAI's chat calls it; asked only where it matters
+    public Question feasible(Function<Generation, Set<String>> lacking, Dropped dropped, Surface surface) {
         if (!dropped.isWanted() && generations.stream().noneMatch(Generation::hasUnusedDefault)) {
             return this;
         }
         List<Generation> all = new ArrayList<>();
         for (Generation one : generations) {
-            all.add(feasible(one, abilities.apply(one), dropped, surface));
+            all.add(feasible(one, lacking.apply(one), dropped, surface));
         }
         return new Question(all, stream, form);
     }
 
-    private static Generation feasible(Generation one, Abilities abilities, Dropped dropped, Surface surface) {
+    private static Generation feasible(Generation one, Set<String> lacking, Dropped dropped, Surface surface) {
         Generation left = one;
-        for (String parameter : one.lacking(abilities)) {
+        for (String parameter : lacking) {
             Generation less = left.without(parameter);
             boolean isDefault = parameter.equals(Generation.EFFORT) && one.hasUnusedDefault();
             if (isDefault || dropped.isWanted()) {

@@ -1,0 +1,59 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.routing.choice.Failure;
+import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.upstream.UpstreamAnswer;
+import io.aiplat.wire.upstream.UpstreamFailure;
+
+/// Whether an upstream answers in the way it was asked to.
+final class AnswerChecks {
+    /// Bytes that one event of a stream may have.
+    static final int LARGEST_EVENT = 4 << 20;
+
+    private AnswerChecks() {}
+
+    /// Lets an answer pass that is a stream of events.
+    ///
+    /// @throws AttemptFailed also with the error that came in its place
+    static void isStream(UpstreamAnswer answer) throws AttemptFailed, UpstreamFailure {
+        isPlain(answer);
+        String type = answer.headers().first("content-type");
+        if (type != null && type.regionMatches(true, 0, Json.TYPE, 0, Json.TYPE.length())) {
+            throw UpstreamErrors.of(answer);
+        }
+        if (!isEvents(answer)) {
+            throw cut(
+                    "The upstream was asked for a stream and answers with " + (type == null ? "no type" : type) + ".");
+        }
+    }
+
+    /// Whether it comes in events.
+    static boolean isEvents(UpstreamAnswer answer) {
+        String type = answer.headers().first("content-type");
+        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
+    }
+
+    /// Nobody asked for gzip; passing it on without its name would be noise, and counting within it
+    /// guesswork.
+    static void isPlain(UpstreamAnswer answer) throws AttemptFailed {
+        String coding = answer.headers().first("content-encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw cut("The upstream's answer is encoded as " + coding + ", which it was not asked for.");
+        }
+    }
+
+    /// An event that nobody can wait for.
+    static AttemptFailed tooLarge() {
+        return cut("An event of the upstream's answer is larger than " + (LARGEST_EVENT >> 20) + " MiB.");
+    }
+
+    /// An answer that is not whole, or none.
+    static AttemptFailed cut(String message) {
+        return new AttemptFailed(
+                Failure.of(FailureKind.CUT),
+                ApiError.server(502, "upstream_cut", message, ApiError.Retry.USELESS),
+                null);
+    }
+}

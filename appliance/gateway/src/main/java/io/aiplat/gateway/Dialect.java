@@ -1,0 +1,68 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.foreign.AnthropicUsage;
+import io.aiplat.governance.Usage;
+import io.aiplat.wire.json.TopLevel;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How an API's answers, passed on as they are, say what they used and where they end.
+enum Dialect {
+    /// OpenAI's older ones.
+    CHAT,
+    /// OpenAI's responses. Their last event holds the whole answer.
+    RESPONSES,
+    /// What OpenAI's models write down of a recording.
+    TRANSCRIPTS,
+    /// Anthropic's messages.
+    MESSAGES;
+
+    static Dialect of(Operation operation) {
+        return switch (operation) {
+            case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> CHAT;
+            case RESPONSES -> RESPONSES;
+            case TRANSCRIPTIONS -> TRANSCRIPTS;
+            case MESSAGES, COUNT_TOKENS -> MESSAGES;
+        };
+    }
+
+    /// Watches a stream.
+    ///
+    /// @param usageWanted whether the client asked for the count that the gateway asks for in any case
+    StreamScan stream(boolean usageWanted) {
+        return switch (this) {
+            case CHAT -> new ChatScan(usageWanted);
+            case RESPONSES ->
+                new TypedScan(
+                        RESPONSES, Set.of("response.completed", "response.incomplete"), "response.failed", "response");
+            case TRANSCRIPTS -> new TypedScan(TRANSCRIPTS, Set.of("transcript.text.done"), "error", null);
+            case MESSAGES -> new MessagesScan();
+        };
+    }
+
+    /// What an object `usage` says; null if it says nothing of tokens, as where a recording is measured in seconds.
+    @Nullable
+    Usage usage(TopLevel usage) {
+        return switch (this) {
+            case CHAT -> counted(usage, "prompt_tokens", "completion_tokens", "prompt_tokens_details");
+            case RESPONSES, TRANSCRIPTS -> counted(usage, "input_tokens", "output_tokens", "input_tokens_details");
+            case MESSAGES -> {
+                AnthropicUsage counted = new AnthropicUsage();
+                counted.add(usage);
+                yield Tally.counted(counted.total());
+            }
+        };
+    }
+
+    private static @Nullable Usage counted(TopLevel usage, String prompt, String answer, String more) {
+        // Servers that put texts in an order may only say how many tokens there were in all.
+        String name = usage.has(prompt) ? prompt : "total_tokens";
+        if (!usage.has(name)) {
+            return null;
+        }
+        TopLevel details = usage.object(more);
+        long input = Math.max(0, usage.integer(name).orElse(0));
+        long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
+        return new Usage(input, Math.max(0, usage.integer(answer).orElse(0)), Math.clamp(cached, 0, input), false);
+    }
+}

@@ -1,0 +1,35 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.surface.Generation;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.ModelEngine;
+import io.aiplat.models.TokenCount;
+import java.util.Set;
+
+/// Texts of an engine.
+record EngineDialogue(ModelEngine engine) implements Dialogue {
+    @Override
+    public String name() {
+        return engine.name();
+    }
+
+    @Override
+    public Set<String> lacking(Generation wanted) {
+        return wanted.lacking(engine.abilities(wanted.model(), wanted.serving()));
+    }
+
+    @Override
+    public void write(Generation wanted, Attempt attempt, ChatSink sink) {
+        try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
+            wanted.by(engine, sink);
+        }
+    }
+
+    @Override
+    public TokenCount count(ChatRequest request, Attempt attempt) {
+        try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
+            return engine.countTokens(request);
+        }
+    }
+}

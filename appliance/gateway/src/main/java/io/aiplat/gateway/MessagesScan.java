@@ -1,0 +1,71 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.foreign.AnthropicUsage;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.sse.EventScanner;
+import org.jspecify.annotations.Nullable;
+
+/// Anthropic's events. Each has a name, and clients go by it.
+final class MessagesScan implements StreamScan {
+    private final AnthropicUsage usage = new AnthropicUsage();
+    private @Nullable String error;
+    private boolean begun;
+    private boolean counted;
+    private boolean stopped;
+
+    @Override
+    public boolean passes(EventScanner event) {
+        if (error != null || !event.hasData()) {
+            return false;
+        }
+        switch (event.name()) {
+            case "message_start" -> {
+                begun = true;
+                TopLevel message = member(event, "message");
+                usage.add(message == null ? null : message.object("usage"));
+            }
+            case "message_delta" -> {
+                counted = true;
+                usage.add(member(event, "usage"));
+            }
+            case "message_stop" -> stopped = true;
+            case "error" -> error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
+            // Before its answer an upstream can still be left for another.
+            case "ping" -> {
+                return begun;
+            }
+            case null, default -> {}
+        }
+        return true;
+    }
+
+    private static @Nullable TopLevel member(EventScanner event, String name) {
+        try {
+            int from = event.dataBegin();
+            return TopLevel.scan(event.data(), from, event.dataEnd() - from).object(name);
+        } catch (MalformedJson _) {
+            // The client gets it as it came and says what it thinks of it.
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String error() {
+        return error;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return error == null && stopped;
+    }
+
+    @Override
+    public void report(Attempt attempt) {
+        if (counted) {
+            attempt.used(Tally.counted(usage.total()));
+        } else if (begun) {
+            attempt.prompted(Tally.counted(usage.total()));
+        }
+    }
+}

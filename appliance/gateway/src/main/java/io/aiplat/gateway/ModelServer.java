@@ -1,0 +1,179 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.routing.TimeLimits;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.choice.Failure;
+import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.Limits;
+import io.aiplat.wire.upstream.Patience;
+import io.aiplat.wire.upstream.UpstreamAnswer;
+import io.aiplat.wire.upstream.UpstreamCall;
+import io.aiplat.wire.upstream.UpstreamFailure;
+import io.aiplat.wire.upstream.UpstreamLimits;
+import io.aiplat.wire.upstream.UpstreamRequest;
+import io.aiplat.wire.upstream.Upstreams;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A server of models, asked over HTTP: who is asking, how long it may take, and what it means that there is
+/// no answer.
+final class ModelServer implements AutoCloseable {
+    /// No headers besides those that go with every request.
+    static final Headers NO_MORE = new Headers();
+
+    private static final UpstreamLimits LIMITS =
+            new UpstreamLimits(4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
+
+    private static final long NO_RETRY_AFTER = -1;
+
+    private final Upstreams upstreams;
+    private final io.aiplat.wire.upstream.Upstream server;
+    private final String path;
+    private final Headers headers;
+
+    /// @param upstream  with an address
+    /// @param key       the header that holds its key
+    /// @param upstreams watch the time of all calls; closing them is the caller's
+    ModelServer(Upstream upstream, KeyHeader key, Upstreams upstreams) {
+        URI url = Objects.requireNonNull(upstream.url(), "it is a server");
+        this.upstreams = upstreams;
+        this.server = upstreams.open(url, LIMITS);
+        this.path = path(url);
+        this.headers = headers(upstream, key);
+    }
+
+    /// How a server wants its key.
+    enum KeyHeader {
+        /// `Authorization: Bearer KEY`.
+        BEARER,
+        /// `x-api-key: KEY`.
+        X_API_KEY
+    }
+
+    /// Takes an answer.
+    @FunctionalInterface
+    interface Taker {
+        /// Takes it.
+        ///
+        /// @param answer with a status of success; closed by whoever calls this
+        void take(UpstreamAnswer answer) throws AttemptFailed, IOException;
+    }
+
+    /// The addresses of operations begin with `/v1`, and so does the address of a server as people write it.
+    private static String path(URI url) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return bare.endsWith(Operation.API) ? bare.substring(0, bare.length() - Operation.API.length()) : bare;
+    }
+
+    private static Headers headers(Upstream upstream, KeyHeader key) {
+        Headers headers = new Headers().add("content-type", Json.TYPE).add("accept-encoding", "identity");
+        if (upstream.key() != null) {
+            switch (key) {
+                case BEARER ->
+                    headers.add("authorization", "Bearer " + upstream.key().value());
+                case X_API_KEY -> headers.add("x-api-key", upstream.key().value());
+            }
+        }
+        upstream.headers().forEach((name, value) -> headers.set(name, value.value()));
+        return headers;
+    }
+
+    /// Asks, and has the answer taken. A client that leaves ends the call at once.
+    ///
+    /// @param operation its address, beginning with `/v1`
+    /// @param more      headers of this request; one that goes with every request is replaced
+    /// @throws AttemptFailed also if the answer is an error
+    /// @throws IOException   if the client has left
+    void ask(Attempt attempt, String operation, Headers more, Segment body, Taker taker)
+            throws AttemptFailed, IOException {
+        Exchange exchange = attempt.exchange();
+        UpstreamCall call = server.call();
+        exchange.onGone(call::abort);
+        UpstreamRequest request =
+                new UpstreamRequest("POST", path + operation, headers(attempt, more), List.of(body), true);
+        try (UpstreamAnswer answer = call.send(request, patience(attempt))) {
+            if (answer.status() >= 300) {
+                throw UpstreamErrors.of(answer, retryAfter(answer.headers()), operation);
+            }
+            taker.take(answer);
+        } catch (UpstreamFailure.Aborted aborted) {
+            throw new IOException("the client has left", aborted);
+        } catch (UpstreamFailure failure) {
+            throw failed(failure);
+        } finally {
+            exchange.onGone(null);
+        }
+    }
+
+    private Headers headers(Attempt attempt, Headers more) {
+        Headers all = new Headers();
+        for (int i = 0; i < headers.size(); i++) {
+            if (more.size() == 0 || !more.has(headers.name(i))) {
+                all.add(headers, i);
+            }
+        }
+        for (int i = 0; i < more.size(); i++) {
+            all.add(more, i);
+        }
+        all.add("traceparent", attempt.seen().traceparent());
+        String state = attempt.seen().tracestate();
+        if (state != null) {
+            all.add("tracestate", state);
+        }
+        return all;
+    }
+
+    private static Patience patience(Attempt attempt) {
+        TimeLimits limits = attempt.chosen().route().limits();
+        return new Patience(limits.firstByte(), limits.firstByte(), limits.idle(), attempt.deadline());
+    }
+
+    private static @Nullable Duration retryAfter(Headers headers) {
+        long seconds = seconds(headers.first("retry-after"));
+        return seconds == NO_RETRY_AFTER ? null : Duration.ofSeconds(seconds);
+    }
+
+    /// Only the number of seconds is read; servers of models do not send dates.
+    private static long seconds(@Nullable String value) {
+        if (value == null || value.isEmpty() || value.length() > 8) {
+            return NO_RETRY_AFTER;
+        }
+        return value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : NO_RETRY_AFTER;
+    }
+
+    private static AttemptFailed failed(UpstreamFailure failure) {
+        return switch (failure) {
+            case UpstreamFailure.Unreachable _ -> failed(FailureKind.CONNECT, 502, "upstream_unreachable", failure);
+            case UpstreamFailure.TimedOut _ -> failed(FailureKind.TIMEOUT, 504, "upstream_timeout", failure);
+            case UpstreamFailure.Cut _ -> failed(FailureKind.CUT, 502, "upstream_cut", failure);
+            case UpstreamFailure.Malformed _ -> failed(FailureKind.CUT, 502, "upstream_malformed", failure);
+            case UpstreamFailure.Aborted _ -> throw new IllegalArgumentException("a client that left is no failure");
+        };
+    }
+
+    private static AttemptFailed failed(FailureKind kind, int status, String code, UpstreamFailure failure) {
+        return new AttemptFailed(
+                Failure.of(kind),
+                ApiError.server(
+                        status,
+                        code,
+                        "The upstream of this model has not answered: " + failure.getMessage() + ".",
+                        ApiError.Retry.USELESS),
+                failure);
+    }
+
+    @Override
+    public void close() {
+        upstreams.remove(server);
+    }
+}

@@ -1,0 +1,122 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.foreign.AnswerReader;
+import io.aiplat.gateway.foreign.Tongue;
+import io.aiplat.gateway.surface.Generation;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.RequestRefused;
+import io.aiplat.models.RequestRefused.Kind;
+import io.aiplat.models.TokenCount;
+import io.aiplat.models.Usage;
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.sse.EventScanner;
+import io.aiplat.wire.sse.EventTooLarge;
+import io.aiplat.wire.upstream.UpstreamAnswer;
+import io.aiplat.wire.upstream.UpstreamFailure;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+
+/// Texts of a server that speaks another API than the client.
+///
+/// @param headers sent with each request
+record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implements Dialogue {
+    private static final int PIECE = 16 * 1024;
+
+    @Override
+    public String name() {
+        return tongue.name();
+    }
+
+    @Override
+    public Set<String> lacking(Generation wanted) {
+        return switch (wanted) {
+            case Generation.Chat(ChatRequest request) -> tongue.lacking(request).keySet();
+            case Generation.Completion _ -> Set.of();
+        };
+    }
+
+    @Override
+    public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
+        ChatRequest request = switch (wanted) {
+            case Generation.Chat(ChatRequest chat) -> chat;
+            case Generation.Completion _ ->
+                throw refused("model", tongue.name() + " does not go on with plain texts. Use a conversation.");
+        };
+        Iterator<Map.Entry<String, String>> lacking =
+                tongue.lacking(request).entrySet().iterator();
+        if (lacking.hasNext()) {
+            Map.Entry<String, String> first = lacking.next();
+            throw refused(first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
+        }
+        Segment body = Segment.of(tongue.question(request));
+        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+    }
+
+    private static RequestRefused refused(String parameter, String message) {
+        return new RequestRefused(Kind.UNSUPPORTED_PARAMETER, parameter, message);
+    }
+
+    private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
+        AnswerChecks.isStream(answer);
+        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT);
+        AnswerReader reader = tongue.answer(promptBound(attempt));
+        byte[] buffer = new byte[PIECE];
+        try {
+            for (int count = answer.read(buffer, 0, PIECE); count >= 0; count = answer.read(buffer, 0, PIECE)) {
+                events.offer(buffer, 0, count);
+                take(events, reader, attempt, sink);
+            }
+        } catch (UpstreamFailure.Aborted gone) {
+            throw gone;
+        } catch (UpstreamFailure failure) {
+            if (reader.end() == null) {
+                throw failure;
+            }
+        }
+        ChatPart.Finished end = reader.end();
+        if (end == null) {
+            throw AnswerChecks.cut("The upstream ended its answer without its end.");
+        }
+        sink.accept(end);
+    }
+
+    private static void take(EventScanner events, AnswerReader reader, Attempt attempt, ChatSink sink)
+            throws AttemptFailed {
+        try {
+            while (events.next()) {
+                if (!events.hasData()) {
+                    continue;
+                }
+                reader.read(events, sink);
+                byte[] error = reader.error();
+                if (error != null) {
+                    throw UpstreamErrors.of(error);
+                }
+                Usage prompt = reader.prompt();
+                if (prompt != null) {
+                    attempt.prompted(Tally.counted(prompt));
+                }
+            }
+        } catch (MalformedJson _) {
+            throw AnswerChecks.cut("An event of the upstream's answer is not JSON.");
+        } catch (EventTooLarge _) {
+            throw AnswerChecks.tooLarge();
+        }
+    }
+
+    /// The servers have no address for it. Counting is not worth a paid answer.
+    @Override
+    public TokenCount count(ChatRequest request, Attempt attempt) {
+        return new TokenCount(promptBound(attempt), false);
+    }
+
+    private static int promptBound(Attempt attempt) {
+        return Math.toIntExact(InputBound.of(attempt.call()));
+    }
+}

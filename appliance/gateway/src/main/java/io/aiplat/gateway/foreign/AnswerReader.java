@@ -1,0 +1,28 @@
+package io.aiplat.gateway.foreign;
+
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.Usage;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.sse.EventScanner;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the events of one answer. Belongs to one thread.
+public interface AnswerReader {
+    /// Takes the next event.
+    ///
+    /// @param event has data
+    /// @param sink  takes the parts that it completes, but for the last
+    /// @throws MalformedJson if it is none that this API has
+    void read(EventScanner event, ChatSink sink) throws MalformedJson;
+
+    /// What the server says went wrong, as it said it; null for nothing.
+    byte @Nullable [] error();
+
+    /// What the prompt costs, where the server says so before its end; null as long as it has not.
+    @Nullable
+    Usage prompt();
+
+    /// The last part; null as long as the answer does not have its end.
+    ChatPart.@Nullable Finished end();
+}

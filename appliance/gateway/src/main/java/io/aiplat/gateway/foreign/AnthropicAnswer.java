@@ -1,0 +1,127 @@
+package io.aiplat.gateway.foreign;
+
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.Usage;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.sse.EventScanner;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the stream of Anthropic's messages. Events and blocks it does not know are passed over, as that API
+/// asks of its clients.
+final class AnthropicAnswer implements AnswerReader {
+    private final AnthropicUsage usage = new AnthropicUsage();
+    private @Nullable WrittenCall call;
+    private FinishReason reason = FinishReason.STOP;
+    private boolean begun;
+    private boolean stopped;
+    private byte @Nullable [] error;
+
+    @Override
+    public void read(EventScanner event, ChatSink sink) throws MalformedJson {
+        int from = event.dataBegin();
+        TopLevel json = TopLevel.scan(event.data(), from, event.dataEnd() - from);
+        switch (json.text("type")) {
+            case "message_start" -> {
+                begun = true;
+                TopLevel message = json.object("message");
+                usage.add(message == null ? null : message.object("usage"));
+            }
+            case "content_block_start" -> begin(json.object("content_block"), sink);
+            case "content_block_delta" -> more(json.object("delta"), sink);
+            case "content_block_stop" -> endCall(sink);
+            case "message_delta" -> {
+                TopLevel delta = json.object("delta");
+                reason = delta == null ? reason : reason(delta.text("stop_reason"));
+                usage.add(json.object("usage"));
+            }
+            case "message_stop" -> stopped = true;
+            case "error" -> error = Arrays.copyOfRange(event.data(), from, event.dataEnd());
+            case null, default -> {}
+        }
+    }
+
+    private void begin(@Nullable TopLevel block, ChatSink sink) {
+        if (block == null) {
+            return;
+        }
+        switch (block.text("type")) {
+            case "tool_use" -> call = new WrittenCall(block.text("id"), block.text("name"), whole(block));
+            case "text" -> text(block.text("text"), sink);
+            case "thinking" -> thought(block.text("thinking"), sink);
+            case null, default -> {}
+        }
+    }
+
+    /// Arguments that come with the beginning; empty where they come bit by bit.
+    private static String whole(TopLevel block) {
+        TopLevel input = block.object("input");
+        byte[] raw = block.raw("input");
+        return input == null || raw == null || input.names().isEmpty() ? "" : new String(raw, StandardCharsets.UTF_8);
+    }
+
+    private void more(@Nullable TopLevel delta, ChatSink sink) {
+        if (delta == null) {
+            return;
+        }
+        WrittenCall open = call;
+        switch (delta.text("type")) {
+            case "text_delta" -> text(delta.text("text"), sink);
+            case "thinking_delta" -> thought(delta.text("thinking"), sink);
+            case "input_json_delta" -> {
+                if (open != null) {
+                    open.add(delta.text("partial_json"));
+                }
+            }
+            case null, default -> {}
+        }
+    }
+
+    private static void text(@Nullable String text, ChatSink sink) {
+        if (text != null && !text.isEmpty()) {
+            sink.accept(new ChatPart.Text(text));
+        }
+    }
+
+    private static void thought(@Nullable String text, ChatSink sink) {
+        if (text != null && !text.isEmpty()) {
+            sink.accept(new ChatPart.Reasoning(text));
+        }
+    }
+
+    private void endCall(ChatSink sink) {
+        WrittenCall ended = call;
+        if (ended != null) {
+            call = null;
+            sink.accept(new ChatPart.Call(ended.call(() -> "")));
+        }
+    }
+
+    private static FinishReason reason(@Nullable String word) {
+        return switch (word) {
+            case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+            case "tool_use" -> FinishReason.TOOL_CALLS;
+            case "refusal" -> FinishReason.CONTENT_FILTER;
+            case null, default -> FinishReason.STOP;
+        };
+    }
+
+    @Override
+    public byte @Nullable [] error() {
+        return error;
+    }
+
+    @Override
+    public @Nullable Usage prompt() {
+        return begun ? usage.total() : null;
+    }
+
+    @Override
+    public ChatPart.@Nullable Finished end() {
+        return stopped ? new ChatPart.Finished(reason, usage.total()) : null;
+    }
+}

@@ -1,0 +1,215 @@
+package io.aiplat.gateway.foreign;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.Reasoning;
+import io.aiplat.models.Sampling;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.ToolDefinition;
+import io.aiplat.models.Tools;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as OpenAI's chat completions have it.
+///
+/// @param cloud whether OpenAI's own server is asked
+record OpenAiQuestion(ChatRequest request, boolean cloud) {
+    byte[] bytes() {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("model", request.model());
+            json.writeBooleanField("stream", true);
+            json.writeObjectFieldStart("stream_options");
+            json.writeBooleanField("include_usage", true);
+            json.writeEndObject();
+            messages(json);
+            sampling(json, request.sampling());
+            tools(json, request.tools());
+            format(json);
+            String effort = effort(request.reasoning());
+            if (effort != null) {
+                json.writeStringField("reasoning_effort", effort);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private void messages(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("messages");
+        List<String> pictures = new ArrayList<>();
+        for (ChatMessage message : request.messages()) {
+            if (!message.role().equals("tool")) {
+                shown(json, pictures);
+            }
+            message(json, message);
+            if (message.role().equals("tool")) {
+                pictures.addAll(message.images());
+            }
+        }
+        shown(json, pictures);
+        json.writeEndArray();
+    }
+
+    /// Tools cannot show pictures in this API. They follow when all tools have answered, for nothing may
+    /// stand between their answers.
+    private static void shown(JsonGenerator json, List<String> pictures) throws IOException {
+        if (!pictures.isEmpty()) {
+            message(json, new ChatMessage("user", "", pictures, List.of(), null));
+            pictures.clear();
+        }
+    }
+
+    private static void message(JsonGenerator json, ChatMessage message) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("role", message.role());
+        if (message.toolCallId() != null) {
+            json.writeStringField("tool_call_id", message.toolCallId());
+        }
+        if (!message.images().isEmpty() && message.role().equals("user")) {
+            parts(json, message);
+        } else if (message.content().isEmpty() && !message.toolCalls().isEmpty()) {
+            json.writeNullField("content");
+        } else {
+            json.writeStringField("content", message.content());
+        }
+        if (!message.toolCalls().isEmpty()) {
+            calls(json, message.toolCalls());
+        }
+        json.writeEndObject();
+    }
+
+    private static void parts(JsonGenerator json, ChatMessage message) throws IOException {
+        json.writeArrayFieldStart("content");
+        if (!message.content().isEmpty()) {
+            json.writeStartObject();
+            json.writeStringField("type", "text");
+            json.writeStringField("text", message.content());
+            json.writeEndObject();
+        }
+        for (String picture : message.images()) {
+            json.writeStartObject();
+            json.writeStringField("type", "image_url");
+            json.writeObjectFieldStart("image_url");
+            json.writeStringField("url", "data:" + Said.mediaType(picture) + ";base64," + picture);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void calls(JsonGenerator json, List<ToolCall> calls) throws IOException {
+        json.writeArrayFieldStart("tool_calls");
+        for (ToolCall call : calls) {
+            json.writeStartObject();
+            json.writeStringField("id", call.id());
+            json.writeStringField("type", "function");
+            json.writeObjectFieldStart("function");
+            json.writeStringField("name", call.name());
+            json.writeStringField("arguments", Said.arguments(call));
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void sampling(JsonGenerator json, Sampling sampling) throws IOException {
+        if (sampling.maxTokens() != null) {
+            // Not every compatible server knows the newer name; some pass over it without a word.
+            json.writeNumberField(cloud ? "max_completion_tokens" : "max_tokens", sampling.maxTokens());
+        }
+        if (sampling.temperature() != null) {
+            json.writeNumberField("temperature", sampling.temperature());
+        }
+        if (sampling.topP() != null) {
+            json.writeNumberField("top_p", sampling.topP());
+        }
+        if (sampling.topK() != null) {
+            json.writeNumberField("top_k", sampling.topK());
+        }
+        if (!sampling.stop().isEmpty()) {
+            json.writeArrayFieldStart("stop");
+            for (String stop : sampling.stop()) {
+                json.writeString(stop);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void tools(JsonGenerator json, Tools tools) throws IOException {
+        if (tools.offered().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("tools");
+        for (ToolDefinition tool : tools.offered()) {
+            json.writeStartObject();
+            json.writeStringField("type", "function");
+            json.writeObjectFieldStart("function");
+            json.writeStringField("name", tool.name());
+            if (!tool.description().isEmpty()) {
+                json.writeStringField("description", tool.description());
+            }
+            json.writeFieldName("parameters");
+            json.writeRawValue(Said.parameters(tool));
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        switch (tools.choice()) {
+            case Tools.Choice.Auto _ -> {}
+            case Tools.Choice.None _ -> json.writeStringField("tool_choice", "none");
+            case Tools.Choice.Required _ -> json.writeStringField("tool_choice", "required");
+            case Tools.Choice.Named(String name) -> {
+                json.writeObjectFieldStart("tool_choice");
+                json.writeStringField("type", "function");
+                json.writeObjectFieldStart("function");
+                json.writeStringField("name", name);
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+        }
+        if (!tools.parallel()) {
+            json.writeBooleanField("parallel_tool_calls", false);
+        }
+    }
+
+    private void format(JsonGenerator json) throws IOException {
+        switch (request.format()) {
+            case AnswerFormat.Text _ -> {}
+            case AnswerFormat.Json _ -> {
+                json.writeObjectFieldStart("response_format");
+                json.writeStringField("type", "json_object");
+                json.writeEndObject();
+            }
+            case AnswerFormat.JsonSchema(String schema) -> {
+                json.writeObjectFieldStart("response_format");
+                json.writeStringField("type", "json_schema");
+                json.writeObjectFieldStart("json_schema");
+                json.writeStringField("name", "answer");
+                // A schema always binds where it was asked for.
+                json.writeBooleanField("strict", true);
+                json.writeFieldName("schema");
+                json.writeRawValue(schema);
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+        }
+    }
+
+    /// Most models do not think and refuse to be told how much, so only a degree is said. Who asks an
+    /// Anthropic model for no thoughts says nothing at all, and nothing is what a server here is told of it.
+    private static @Nullable String effort(@Nullable Reasoning reasoning) {
+        return switch (reasoning) {
+            case null -> null;
+            case OFF, ON -> null;
+            case MINIMAL -> "minimal";
+            case LOW -> "low";
+            case MEDIUM -> "medium";
+            case HIGH -> "high";
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.aiplat.gateway.foreign;
+
+import io.aiplat.models.RequestRefused;
+import io.aiplat.models.RequestRefused.Kind;
+import io.aiplat.models.ToolCall;
+import io.aiplat.models.ToolDefinition;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import java.nio.charset.StandardCharsets;
+
+/// Pieces of a conversation that other APIs want more exactly than ours has them.
+final class Said {
+    private Said() {}
+
+    /// The arguments of a call as a JSON object.
+    ///
+    /// @throws RequestRefused if they are none: the model or the client made them up
+    static String arguments(ToolCall call) {
+        String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+        object(arguments, "The arguments of the call '" + call.id() + "' are no JSON object.");
+        return arguments;
+    }
+
+    /// The parameters of a tool as the schema of an object, which Anthropic wants said.
+    static String parameters(ToolDefinition tool) {
+        TopLevel schema = object(tool.parameters(), "The parameters of '" + tool.name() + "' are no JSON object.");
+        return schema.has("type")
+                ? tool.parameters()
+                : new String(schema.edit().set("type", "object").bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static TopLevel object(String json, String complaint) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        try {
+            return TopLevel.scan(bytes, bytes.length);
+        } catch (MalformedJson _) {
+            throw new RequestRefused(Kind.INVALID_PARAMETER, "messages", complaint);
+        }
+    }
+
+    /// What a picture is, by its first bytes: a client may have said it, or not.
+    ///
+    /// @throws RequestRefused if it is none of the four that models of others take
+    static String mediaType(String base64) {
+        if (base64.startsWith("iVBORw0KGgo")) {
+            return "image/png";
+        }
+        if (base64.startsWith("/9j/")) {
+            return "image/jpeg";
+        }
+        if (base64.startsWith("R0lGOD")) {
+            return "image/gif";
+        }
+        // RIFF, four bytes of length, WEBP
+        if (base64.startsWith("UklGR") && base64.startsWith("XRUJQ", 11)) {
+            return "image/webp";
+        }
+        throw new RequestRefused(Kind.INVALID_PARAMETER, "messages", "A picture is neither PNG nor JPEG, GIF or WebP.");
+    }
+}

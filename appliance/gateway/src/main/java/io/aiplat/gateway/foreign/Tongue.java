@@ -1,0 +1,31 @@
+package io.aiplat.gateway.foreign;
+
+import io.aiplat.models.ChatRequest;
+import java.util.Map;
+
+/// What a server speaks, for conversations that came in the words of another API. Has no state.
+///
+/// Answers are always asked for as streams, whatever the client wants: a long one does not run into a time
+/// limit, and there is one way to read them.
+public sealed interface Tongue permits AnthropicTongue, OpenAiTongue {
+    /// Whose API it is, for people.
+    String name();
+
+    /// The address of a conversation.
+    String path();
+
+    /// What this API cannot carry out of a conversation.
+    ///
+    /// @return for each parameter, by its name in OpenAI's chat, why; in the order they are refused in
+    Map<String, String> lacking(ChatRequest request);
+
+    /// What the server is sent.
+    ///
+    /// @throws io.aiplat.models.RequestRefused if a message cannot be said in this API
+    byte[] question(ChatRequest request);
+
+    /// Reads one answer.
+    ///
+    /// @param promptBound tokens the prompt has at most; told where the server does not count
+    AnswerReader answer(int promptBound);
+}

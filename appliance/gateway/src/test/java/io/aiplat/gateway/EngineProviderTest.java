@@ -1,0 +1,86 @@
+package io.aiplat.gateway;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ChatSink;
+import io.aiplat.models.RequestRefused;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+
+/// Models of an engine keep the contract.
+class EngineProviderTest implements ProviderContract {
+    private final RunningGateway gateway = new RunningGateway();
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Override
+    public Class<? extends Provider> provider() {
+        return EngineProvider.class;
+    }
+
+    @Override
+    public RunningGateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public String model() {
+        return "smoke";
+    }
+
+    @Override
+    public void says(String path, boolean stream, String... texts) {
+        gateway.engine.answer = (_, sink) -> {
+            for (String text : texts) {
+                sink.accept(new ChatPart.Text(text));
+            }
+            sink.accept(new ChatPart.Finished(FinishReason.STOP, 30, 15));
+        };
+    }
+
+    @Override
+    public void breaksOff(String text) {
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Text(text));
+    }
+
+    @Override
+    public void hangs(String text) {
+        gateway.engine.answer = (_, sink) -> hang(text, sink);
+    }
+
+    /// As engines do: whoever leaves interrupts them.
+    private void hang(String text, ChatSink sink) {
+        sink.accept(new ChatPart.Text(text));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            left.countDown();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    @Override
+    public void awaitLeaving() throws InterruptedException {
+        left.await();
+    }
+
+    @Override
+    public void findsPromptsTooLong() {
+        gateway.engine.answer = (_, _) -> {
+            throw new RequestRefused(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, "messages", "300 of 256 tokens");
+        };
+    }
+
+    @Override
+    public void fails() {
+        gateway.engine.answer = (_, _) -> {
+            throw new ApplianceException(GatewayProblems.answerCut("fake", "smoke"));
+        };
+    }
+}
