@@ -128,7 +128,11 @@ final class EngineProvider implements Provider {
     }
 
     private static Reading reading(Attempt attempt) {
-        return new Reading(attempt.chosen().model(), attempt.outputCap(), Serving.USUAL);
+        return new Reading(attempt.chosen().model(), attempt.outputCap(), serving(attempt));
+    }
+
+    private static Serving serving(Attempt attempt) {
+        return Servings.of(attempt.chosen().deployment());
     }
 
     private void whole(Question question, AnswerHead head, Attempt attempt) throws IOException {
@@ -208,7 +212,7 @@ final class EngineProvider implements Provider {
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings;
         try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
-            embeddings = engine.embed(attempt.chosen().model(), call.inputs());
+            embeddings = engine.embed(attempt.chosen().model(), call.inputs(), serving(attempt));
         }
         attempt.firstPiece();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
