@@ -6,20 +6,16 @@ import org.jline.utils.Signals;
 
 /// Serves until somebody wants it to end.
 final class Stopping {
+    /// Between two looks; soon enough for whoever edits a file and tries it.
+    private static final long LOOK_MILLIS = 500;
+
     private Stopping() {}
 
-    /// Waits.
-    static ExitCode untilStopped() {
-        return untilStopped(Long.MAX_VALUE, () -> {});
-    }
-
-    /// Waits, and does something now and then.
+    /// Waits, and looks now and then.
     ///
     /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption,
     /// and so does Ctrl-C, which a person at the terminal means.
-    ///
-    /// @param millis between two times
-    static ExitCode untilStopped(long millis, Runnable look) {
+    static ExitCode untilStopped(Runnable look) {
         AtomicBoolean pressed = new AtomicBoolean();
         Thread serving = Thread.currentThread();
         Object before = Signals.register("INT", () -> {
@@ -28,7 +24,7 @@ final class Stopping {
         });
         try {
             while (true) {
-                Thread.sleep(millis);
+                Thread.sleep(LOOK_MILLIS);
                 look.run();
             }
         } catch (InterruptedException e) {
