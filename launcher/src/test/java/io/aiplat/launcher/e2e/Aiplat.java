@@ -155,6 +155,12 @@ final class Aiplat implements AutoCloseable {
                 .build());
     }
 
+    /// What the Ollama of [#withOllama] says it has in memory.
+    JsonNode inMemory() throws Exception {
+        URI ps = URI.create(environment.get("AIPLAT_MODELS_URL") + "/api/ps");
+        return JSON.readTree(send(HttpRequest.newBuilder(ps).build()).body()).path("models");
+    }
+
     /// The models that the endpoint lists, as JSON.
     String models() throws Exception {
         return send(HttpRequest.newBuilder(endpoint("/v1/models"))

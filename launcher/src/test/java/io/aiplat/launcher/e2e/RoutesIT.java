@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,34 @@ class RoutesIT {
             aiplat.run("up", "--set", "models.keep-loaded=false").ok();
             assertFalse(loaded(aiplat, "smoke"));
         }
+    }
+
+    @Test
+    void anOllamaIsToldWhatTheFileSays() throws Exception {
+        try (Aiplat aiplat = Aiplat.withoutEngine().withOllama()) {
+            write(aiplat, ROUTES);
+            aiplat.run("up").ok();
+            await(() -> !aiplat.inMemory().isEmpty());
+            assertKept(aiplat.inMemory());
+
+            // A request neither loads it anew nor shortens its stay.
+            assertEquals("pong", aiplat.answer("fast", "ping"));
+            assertKept(aiplat.inMemory());
+
+            // Unless the file says how long it stays.
+            write(aiplat, ROUTES.replace("context: 512", "context: 512, keep_alive: 0"));
+            await(() -> aiplat.ask("fast", "ping").statusCode() == 200
+                    && aiplat.inMemory().isEmpty());
+        }
+    }
+
+    private static void assertKept(JsonNode inMemory) {
+        assertEquals(1, inMemory.size(), inMemory.toString());
+        JsonNode smoke = inMemory.path(0);
+        assertEquals("smoke:latest", smoke.path("name").asText());
+        assertEquals(512, smoke.path("context_length").asInt(), inMemory.toString());
+        OffsetDateTime end = OffsetDateTime.parse(smoke.path("expires_at").asText());
+        assertTrue(end.isAfter(OffsetDateTime.now().plusYears(1)), inMemory.toString());
     }
 
     private static void write(Aiplat aiplat, String routes) throws Exception {
