@@ -18,6 +18,7 @@ import io.aiplat.host.Machine;
 import io.aiplat.host.Processes;
 import io.aiplat.host.Survey;
 import io.aiplat.host.probe.Probes;
+import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
@@ -53,6 +54,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +124,16 @@ public final class Wiring implements AutoCloseable {
     /// The same for a store somewhere else.
     public Governance governance(Path store) {
         return Governance.open(store, Clock.systemUTC(), new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
+    }
+
+    /// Routes, prices and guards of the appliance.
+    public RoutesFile routes() {
+        return RoutesFile.ofAppliance(home, surroundings.environment());
+    }
+
+    /// The same for a gateway by itself.
+    public RoutesFile routes(Path file) {
+        return RoutesFile.ofRun(file, surroundings.environment());
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
@@ -254,7 +266,8 @@ public final class Wiring implements AutoCloseable {
         return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy);
     }
 
-    private ModelEngine embedded() {
+    /// llama.cpp in processes of our own, with the models of this home.
+    public ModelEngine embedded() {
         // The engine empties its folder; that of the running appliance is not this process's to empty.
         Path tmp = home.tmp().resolve("workers-" + ProcessHandle.current().pid());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
@@ -278,9 +291,11 @@ public final class Wiring implements AutoCloseable {
                 this::ollama);
     }
 
-    /// What stands in the way of a plan: what the probes refuse.
+    /// What stands in the way of a plan: what is wrong with the routes, and what the probes refuse.
     public Preflight preflight() {
-        return (wanted, host, cluster, _) -> probes().refusals(host, wanted, cluster);
+        return (wanted, host, cluster, _) -> Stream.concat(
+                        routes().problems().stream(), probes().refusals(host, wanted, cluster).stream())
+                .toList();
     }
 
     /// `up`, ready to look and to plan.

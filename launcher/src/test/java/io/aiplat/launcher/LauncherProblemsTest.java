@@ -69,6 +69,7 @@ class LauncherProblemsTest {
                 ServeProblems.unitNotChanged(
                         "/home/me/.config/systemd/user/aiplat.service could not be written",
                         "java.nio.file.AccessDeniedException: /home/me/.config/systemd"),
+                ServeProblems.engineNotOpen(),
                 ServeProblems.systemdRefused("systemctl --user daemon-reload", "Access denied"));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 /// @param clusterName   its name; empty where there is none
 /// @param clusterReason why this kind, as a sentence; empty when a person asked for it
 /// @param engine        what runs models
+/// @param routes        the names that are served, and what is wrong with the file that says so
 /// @param readiness     whether a request could be answered now
 public record ApplianceStatus(
         String version,
@@ -23,4 +24,5 @@ public record ApplianceStatus(
         String clusterName,
         String clusterReason,
         String engine,
+        String routes,
         Readiness readiness) {}

@@ -36,7 +36,8 @@ final class Json {
                 .put("cluster", status.cluster().word())
                 .put("clusterName", status.clusterName())
                 .put("clusterReason", status.clusterReason())
-                .put("engine", status.engine());
+                .put("engine", status.engine())
+                .put("routes", status.routes());
         return switch (status.readiness()) {
             case Readiness.Ready() -> json.put("ready", true).put("reason", "");
             case Readiness.NotYet(var reason) -> json.put("ready", false).put("reason", reason);

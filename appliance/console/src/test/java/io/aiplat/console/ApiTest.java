@@ -27,7 +27,7 @@ class ApiTest {
         assertEquals(json("""
                         {"version":"1.2.3","started":"2026-11-21T11:00:00Z","endpoint":"http://127.0.0.1:8080/v1",
                          "cluster":"none","clusterName":"","clusterReason":"No container engine answers.",
-                         "engine":"fake","ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
+                         "engine":"fake","routes":"every other model by its own name","ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
     }
 
     @Test

@@ -54,6 +54,7 @@ final class RunningConsole implements AutoCloseable {
                 "",
                 "No container engine answers.",
                 "fake",
+                "every other model by its own name",
                 engine.readiness());
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ownerKey   whose requests those of our own page are; null where there is no page
 /// @param kept       names of keys that are made from files at every start, which the admin API does not change
 /// @param pages      requests that our own page sends for whoever signed in
-/// @param local      runs the models of this machine; null where nothing does
+/// @param local      runs the models of upstreams of the kind `embedded`; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
 public record Backing(
         GatewayPlan plan,

@@ -58,7 +58,10 @@ final class EngineProvider implements Provider {
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings;
         try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
-            embeddings = engine.embed(attempt.chosen().model(), call.inputs());
+            embeddings = engine.embed(
+                    attempt.chosen().model(),
+                    call.inputs(),
+                    Servings.of(attempt.chosen().deployment()));
         }
         attempt.firstPiece();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));

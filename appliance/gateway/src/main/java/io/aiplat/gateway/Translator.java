@@ -17,7 +17,6 @@ import io.aiplat.governance.Usage;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.RequestRefused;
-import io.aiplat.models.Serving;
 import io.aiplat.models.TokenCount;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
@@ -112,7 +111,7 @@ final class Translator {
     }
 
     private static Reading reading(Attempt attempt) {
-        return new Reading(attempt.chosen().model(), attempt.outputCap(), Serving.USUAL);
+        return new Reading(attempt.chosen().model(), attempt.outputCap(), Servings.of(attempt.chosen().deployment()));
     }
 
     private void whole(Question question, AnswerHead head, Attempt attempt) throws AttemptFailed, IOException {

@@ -108,6 +108,22 @@ class AdminApiTest {
     }
 
     @Test
+    void aKeyMayComeToBelongToOthers() {
+        send("POST", "/users", "{\"name\":\"ada\"}");
+        send("POST", "/teams", "{\"name\":\"research\"}");
+        send("POST", "/keys", "{\"name\":\"ci\",\"team\":\"research\",\"cache\":true}");
+
+        JsonNode changed = json(send("PATCH", "/keys/ci", "{\"user\":\"ada\",\"team\":null,\"role\":\"admin\"}"));
+
+        assertEquals("ada", changed.path("user").asText());
+        assertTrue(changed.path("team").isNull());
+        assertEquals("admin", changed.path("role").asText());
+        assertTrue(changed.path("cache").asBoolean());
+        assertEquals(404, send("PATCH", "/keys/ci", "{\"user\":\"nobody\"}").statusCode());
+        assertEquals(changed, json(send("GET", "/keys/ci", "")));
+    }
+
+    @Test
     void aKeyOfAFileIsNotChangedHere() {
         for (HttpResponse<String> response : List.of(
                 send("PATCH", "/keys/owner", "{\"shadow\":true}"),

@@ -58,6 +58,9 @@ public final class FakeEngine implements ModelEngine {
     public volatile BiFunction<String, List<String>, Embeddings> embedding = (_, inputs) -> new Embeddings(
             inputs.stream().map(_ -> new float[] {0.5f, -1f, 0.1f}).toList(), 7);
 
+    /// How each text it embedded was to be served, in order.
+    public final List<Serving> embedded = new CopyOnWriteArrayList<>();
+
     /// How it pulls.
     public volatile BiFunction<String, Progress, String> pull = (name, _) -> name;
 
@@ -127,7 +130,8 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs) {
+    public Embeddings embed(String model, List<String> inputs, Serving serving) {
+        embedded.add(serving);
         return embedding.apply(model, inputs);
     }
 

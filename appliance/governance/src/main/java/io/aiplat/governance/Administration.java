@@ -98,13 +98,17 @@ public final class Administration implements AutoCloseable {
         return read(() -> keys.require(name));
     }
 
-    /// Changes a key.
+    /// Changes a key in all but its name and its tokens. User and team must be there; what it has spent stays with
+    /// those it belonged to then.
     ///
-    /// @param change gets the settings as they are; nobody else changes them meanwhile
-    public KeyRecord updateKey(String name, UnaryOperator<KeySettings> change) {
+    /// @param change gets the key as it is; nobody else changes it meanwhile
+    public KeyRecord updateKey(String name, UnaryOperator<NewKey> change) {
         return change(() -> {
             KeyRecord key = keys.require(name);
-            keys.update(key.holder().id(), change.apply(key.settings()));
+            NewKey next = change.apply(key.asNew());
+            int id = key.holder().id();
+            keys.own(id, next.role(), required(HolderKind.USER, next.user()), required(HolderKind.TEAM, next.team()));
+            keys.update(id, next.settings());
             return keys.require(name);
         });
     }

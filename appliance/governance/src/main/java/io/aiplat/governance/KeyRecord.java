@@ -34,4 +34,9 @@ public record KeyRecord(
     public String name() {
         return holder.name();
     }
+
+    /// What it would be made of.
+    NewKey asNew() {
+        return new NewKey(name(), role, user == null ? null : user.name(), team == null ? null : team.name(), settings);
+    }
 }

@@ -2,7 +2,7 @@ package io.aiplat.governance;
 
 import org.jspecify.annotations.Nullable;
 
-/// A key to be made.
+/// A key as it shall be.
 ///
 /// @param name 1 to 100 letters, digits and ` ._@:+-`, beginning with a letter or digit
 /// @param user whose it is, by name
@@ -15,5 +15,10 @@ public record NewKey(
         KeySettings settings) {
     public NewKey {
         Names.check(name);
+    }
+
+    /// One of nobody, without limits, that opens the endpoint.
+    public static NewKey plain(String name) {
+        return new NewKey(name, Role.ORDINARY, null, null, KeySettings.PLAIN);
     }
 }

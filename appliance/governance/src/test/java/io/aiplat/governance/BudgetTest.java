@@ -131,7 +131,7 @@ class BudgetTest {
         KeySnapshot key = office.key("laptop", Limits.NONE);
         office.granted(key, 30).settleInFull();
         Reservation running = office.granted(key, 20);
-        office.admin().updateKey("laptop", s -> s.with(Office.budget("0.0001/month", "0.0001/2h")));
+        office.change("laptop", s -> s.with(Office.budget("0.0001/month", "0.0001/2h")));
 
         assertEquals(50, office.refused(key, 51).used());
         running.settle(Office.used(0));
@@ -206,7 +206,7 @@ class BudgetTest {
     void aChangedAmountKeepsWhatWasSpent() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
         office.granted(key, 80).settleInFull();
-        office.admin().updateKey("laptop", s -> s.with(Office.budget("0.0002/month")));
+        office.change("laptop", s -> s.with(Office.budget("0.0002/month")));
         office.granted(key, 120).settleInFull();
         assertNotNull(office.refused(key, 1));
         assertFalse(office.admin().keys().isEmpty());

@@ -124,7 +124,7 @@ class JournalTest {
                 office.granted(key, 10).settle(Office.used(3));
             }
             // Brings the store up to date, as the background thread does.
-            office.admin().updateKey("laptop", s -> s.with(Office.budget("1/day")));
+            office.change("laptop", s -> s.with(Office.budget("1/day")));
             office.granted(key, 10).settle(Office.used(4));
             long_.settle(Office.used(50));
             assertEquals(1000, lost.micros());
@@ -193,7 +193,7 @@ class JournalTest {
         try (Office office = new Office(running)) {
             KeySnapshot key = office.key("laptop", Limits.NONE);
             office.granted(key, 10).close();
-            office.admin().updateKey("laptop", s -> s.with(Office.budget("1/day")));
+            office.change("laptop", s -> s.with(Office.budget("1/day")));
             die();
         }
         Files.delete(firstSegment());

@@ -104,7 +104,7 @@ class KeysTest {
         office.pass(Duration.ofSeconds(10));
         assertSame(Denial.EXPIRED, office.governance.admit(key.token().value()));
         assertEquals(Refusal.Kind.KEY_GONE, office.refused(early, 1).kind());
-        office.admin().updateKey("laptop", s -> s.until(null));
+        office.change("laptop", s -> s.until(null));
         office.admit(key.token());
     }
 

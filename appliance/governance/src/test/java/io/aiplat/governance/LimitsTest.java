@@ -92,7 +92,7 @@ class LimitsTest {
         KeySnapshot key = office.key("laptop", Limits.NONE);
         Reservation before = office.granted(key, 1000);
         office.pass(Duration.ofSeconds(1));
-        office.admin().updateKey("laptop", s -> s.with(new Limits(List.of(), 1L, 10L, null, List.of())));
+        office.change("laptop", s -> s.with(new Limits(List.of(), 1L, 10L, null, List.of())));
         before.release();
         office.granted(key, 10).settleInFull();
         office.refused(key, 0);
@@ -118,6 +118,24 @@ class LimitsTest {
         office.granted(one, 1).settleInFull();
         office.granted(two, 1).settleInFull();
         assertTrue(office.refused(one, 1).message().startsWith("team research may ask 2 times"));
+    }
+
+    @Test
+    void aKeyThatMovesToAnotherTeamIsHeldToThatTeamsLimits() {
+        office.admin().create(HolderKind.TEAM, "research", new Limits(List.of(), 1L, null, null, List.of()));
+        office.admin().create(HolderKind.TEAM, "sales", new Limits(List.of(), 2L, null, null, List.of()));
+        IssuedKey issued =
+                office.admin().createKey(new NewKey("laptop", Role.ORDINARY, null, "research", KeySettings.PLAIN));
+        Reservation running = office.granted(office.admit(issued.token()), 1);
+
+        office.admin().updateKey("laptop", key -> new NewKey("laptop", Role.ADMIN, null, "sales", key.settings()));
+
+        KeySnapshot moved = office.admit(issued.token());
+        assertEquals(Role.ADMIN, moved.role());
+        office.granted(moved, 1).settleInFull();
+        running.settleInFull();
+        office.granted(moved, 1).settleInFull();
+        assertTrue(office.refused(moved, 1).message().startsWith("team sales may ask 2 times"));
     }
 
     @Test

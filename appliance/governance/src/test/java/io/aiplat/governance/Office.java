@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /// A governance over a folder, with a clock that tests turn and a background thread that does nothing until
 /// it is closed.
@@ -57,6 +58,13 @@ final class Office implements AutoCloseable, GovernanceListener {
 
     KeySnapshot key(NewKey key) {
         return admit(admin().createKey(key).token());
+    }
+
+    /// Gives a key other settings.
+    void change(String name, UnaryOperator<KeySettings> change) {
+        admin().updateKey(
+                        name,
+                        key -> new NewKey(name, key.role(), key.user(), key.team(), change.apply(key.settings())));
     }
 
     KeySnapshot admit(Secret token) {

@@ -50,8 +50,13 @@ public record Settings(
     /// @param url             of an Ollama on the host; null to look on 127.0.0.1:11434
     /// @param wanted          a model to bring besides the packed test models; null for none
     /// @param plainRegistries `host:port` of registries of models that have no TLS; those of this machine are known
+    /// @param keepLoaded      whether the wanted model stays in memory, or the packed one where none is wanted
     public record Models(
-            EngineKind engine, @Nullable URI url, @Nullable String wanted, List<String> plainRegistries) {
+            EngineKind engine,
+            @Nullable URI url,
+            @Nullable String wanted,
+            List<String> plainRegistries,
+            boolean keepLoaded) {
         public Models {
             plainRegistries = List.copyOf(plainRegistries);
         }

@@ -57,7 +57,7 @@ public interface ModelEngine extends AutoCloseable {
     /// One vector for each input, in order.
     ///
     /// @throws RequestRefused if the model does not embed or an input is longer than its context
-    Embeddings embed(String model, List<String> inputs);
+    Embeddings embed(String model, List<String> inputs, Serving serving);
 
     /// Takes in one of the packed test models, or does nothing if the same bytes are already there.
     void put(PackedModel model, Progress progress);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param context   tokens the model sees at once, prompt and answer together, 1 or more; null for the
 ///                  engine's choice
 /// @param keepAlive how long the model stays in memory when nobody uses it: zero for not at all, negative
-///                  for ever; null for the engine's choice
+///                  for ever; null for what was said of it since it was loaded, else for the engine's choice
 public record Serving(@Nullable Integer context, @Nullable Duration keepAlive) {
     /// All as the engine chooses.
     public static final Serving USUAL = new Serving(null, null);
+
+    /// Keeps a model in memory until it is told otherwise.
+    public static final Duration FOREVER = Duration.ofSeconds(-1);
 }

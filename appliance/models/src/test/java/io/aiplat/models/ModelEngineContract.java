@@ -171,7 +171,7 @@ public interface ModelEngineContract {
         assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
         assertEquals(
                 RequestRefused.Kind.MODEL_NOT_FOUND,
-                assertThrows(RequestRefused.class, () -> engine().embed("no-such-model", List.of("a")))
+                assertThrows(RequestRefused.class, () -> engine().embed("no-such-model", List.of("a"), Serving.USUAL))
                         .kind());
         assertEquals(
                 RequestRefused.Kind.MODEL_NOT_FOUND,
@@ -188,7 +188,7 @@ public interface ModelEngineContract {
                         .kind());
         assertEquals(
                 RequestRefused.Kind.UNSUPPORTED_PARAMETER,
-                assertThrows(RequestRefused.class, () -> engine().embed(SMOKE.name(), List.of("a")))
+                assertThrows(RequestRefused.class, () -> engine().embed(SMOKE.name(), List.of("a"), Serving.USUAL))
                         .kind());
     }
 
@@ -303,7 +303,7 @@ public interface ModelEngineContract {
     @Test
     default void loadsAndUnloads() throws InterruptedException {
         for (PackedModel model : List.of(SMOKE, SMOKE_EMBED)) {
-            engine().load(model.name(), new Serving(null, Duration.ofSeconds(-1)));
+            engine().load(model.name(), new Serving(null, Serving.FOREVER));
             assertTrue(card(model.name()).loaded(), model.name());
             engine().unload(model.name());
             awaitUnloaded(model.name());
@@ -330,7 +330,8 @@ public interface ModelEngineContract {
                         List.of(
                                 "The cat sleeps on the sofa.",
                                 "A cat sleeps on the sofa.",
-                                "The server runs the containers."));
+                                "The server runs the containers."),
+                        Serving.USUAL);
         assertEquals(3, embeddings.vectors().size());
         assertTrue(embeddings.inputTokens() > 10, "tokens: " + embeddings.inputTokens());
         assertTrue(embeddings.vectors().stream().allMatch(vector -> vector.length == 96));

@@ -1,6 +1,8 @@
 package io.aiplat.routing;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,15 +45,40 @@ public record GatewayPlan(
     ///
     /// @param store folder of keys and ledger
     public static GatewayPlan localOnly(Upstream engine, Path store) {
-        Route all = Route.of("*", List.of(Deployment.of(engine.name(), "*")), Strategy.WEIGHTED);
-        return new GatewayPlan(
-                new Listener("127.0.0.1", 4000, store),
-                List.of(),
-                Map.of(engine.name(), engine),
-                List.of(all),
-                Map.of(),
-                Map.of(),
-                Tracing.NONE);
+        Listener none = new Listener("127.0.0.1", 4000, store);
+        return new GatewayPlan(none, List.of(), Map.of(), List.of(), Map.of(), Map.of(), Tracing.NONE)
+                .withModelsOf(engine);
+    }
+
+    /// The same, and every model of the local engine by its own name besides. Whoever serves `*` has decided what
+    /// becomes of the names that nothing else serves; then nothing is added.
+    public GatewayPlan withModelsOf(Upstream engine) {
+        if (routes.stream().anyMatch(route -> route.name().equals("*"))) {
+            return this;
+        }
+        Map<String, Upstream> all = new HashMap<>(upstreams);
+        Upstream local = upstreams.values().stream()
+                .filter(upstream -> upstream.provider() == UpstreamKind.EMBEDDED)
+                .min(Comparator.comparing(Upstream::name))
+                .orElseGet(() -> renamed(engine));
+        all.put(local.name(), local);
+        List<Route> more = new ArrayList<>(routes);
+        more.add(Route.everyModelOf(local.name()));
+        return new GatewayPlan(listener, keys, all, more, aliases, guards, tracing);
+    }
+
+    /// Names in the file are people's, so ours gives way.
+    private Upstream renamed(Upstream engine) {
+        String name = engine.name();
+        while (upstreams.containsKey(name)) {
+            name += "-engine";
+        }
+        return new Upstream(name, engine.provider(), engine.url(), engine.key(), engine.headers());
+    }
+
+    /// Whether any model is the local engine's.
+    public boolean usesLocalEngine() {
+        return upstreams.values().stream().anyMatch(upstream -> upstream.provider() == UpstreamKind.EMBEDDED);
     }
 
     /// The server of one of the deployments.

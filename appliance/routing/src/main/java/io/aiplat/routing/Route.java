@@ -70,6 +70,11 @@ public record Route(
                 List.of());
     }
 
+    /// Every model of an upstream, by its own name.
+    public static Route everyModelOf(String upstream) {
+        return of("*", List.of(Deployment.of(upstream, "*")), Strategy.WEIGHTED);
+    }
+
     /// Whether it serves every name with the same beginning.
     public boolean isWildcard() {
         return name.endsWith("*");

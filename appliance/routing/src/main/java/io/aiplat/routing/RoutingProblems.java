@@ -80,6 +80,16 @@ public final class RoutingProblems {
                 List.of("Write " + form, ALL));
     }
 
+    /// A key that would change nothing where it is written.
+    ///
+    /// @param place  file, line and column
+    /// @param reason why not, a full sentence
+    /// @param fix    what to do instead
+    public static Problem noEffect(String key, String place, String reason, String fix) {
+        return new Problem(
+                code("NO_EFFECT"), key + " has no effect here", "Stated by " + place + ". " + reason, List.of(fix));
+    }
+
     /// A value that should come from the environment or from a file, and does not.
     ///
     /// @param place  file, line and column

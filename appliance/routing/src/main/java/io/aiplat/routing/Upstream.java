@@ -24,6 +24,6 @@ public record Upstream(
         Checks.that(embedded || url != null, "It needs a url: it is a server.");
         Checks.that(
                 !embedded || (url == null && key == null && headers.isEmpty()),
-                "The embedded engine has no url, no key and no headers: it runs in this process.");
+                "The embedded engine has no url, no key and no headers: it is the one that is here.");
     }
 }

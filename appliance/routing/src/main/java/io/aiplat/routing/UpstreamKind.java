@@ -10,7 +10,8 @@ public enum UpstreamKind {
     OPENAI,
     /// Anthropic's cloud API.
     ANTHROPIC,
-    /// The engine inside this process; it has no address.
+    /// The engine that is here: in an appliance the one it has, be it Ollama or llama.cpp in our own processes, and
+    /// llama.cpp in a gateway by itself. It has no address.
     EMBEDDED;
 
     /// As `gateway.yaml` writes it.

@@ -19,6 +19,11 @@ class RoutingProblemsTest {
                                 "models[0].stratgy", place, Optional.of("strategy"), List.of("name", "strategy")),
                         RoutingProblems.missingKey("models[0].name", place, "text"),
                         RoutingProblems.invalidValue("port", place, "'http' is no whole number.", "a whole number"),
+                        RoutingProblems.noEffect(
+                                "port",
+                                place,
+                                "It is for `aiplat gateway run` only.",
+                                "Leave it out, and set gateway.port in aiplat.yaml"),
                         RoutingProblems.valueUnavailable(
                                 "upstreams.cloud.key",
                                 place,

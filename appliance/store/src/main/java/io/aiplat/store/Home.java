@@ -19,6 +19,8 @@ public record Home(Path root) {
     /// Marks the folder as ours. The first file written and the last one deleted.
     static final String MARKER = ".aiplat-home";
 
+    private static final String ROUTES = "gateway.yaml";
+
     private static final String MARKER_TEXT =
             "Everything in this folder belongs to aiplat; `aiplat down --purge` deletes it.\n";
 
@@ -59,9 +61,9 @@ public record Home(Path root) {
     private void refuseForeign() throws IOException {
         List<String> names;
         try (Stream<Path> entries = Files.list(root)) {
-            // A person may have put the settings there before the first start.
+            // A person may have put settings and routes there before the first start.
             names = entries.map(e -> e.getFileName().toString())
-                    .filter(name -> !name.equals("aiplat.yaml"))
+                    .filter(name -> !name.equals("aiplat.yaml") && !name.equals(ROUTES))
                     .sorted()
                     .limit(3)
                     .toList();
@@ -180,6 +182,11 @@ public record Home(Path root) {
 
     private Path mergedFile() {
         return root.resolve("merged-kubeconfig");
+    }
+
+    /// Routes, prices and guards; only there if a person wrote it.
+    public Path routes() {
+        return root.resolve(ROUTES);
     }
 
     /// Folder of the gateway: its keys and what they spend.

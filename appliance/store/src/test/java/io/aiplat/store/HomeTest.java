@@ -44,6 +44,14 @@ class HomeTest {
     }
 
     @Test
+    void takesAFolderWithWhatAPersonWroteBeforeTheFirstStart() throws IOException {
+        Path prepared = Files.createDirectory(folder.resolve("prepared"));
+        Files.writeString(prepared.resolve("aiplat.yaml"), "");
+        Files.writeString(new Home(prepared).routes(), "");
+        assertTrue(new Home(prepared).open().exists());
+    }
+
+    @Test
     void refusesAFolderOfSomebodyElse() throws IOException {
         Path theirs = Files.createDirectory(folder.resolve("theirs"));
         Files.writeString(theirs.resolve("thesis.tex"), "years of work");

@@ -65,6 +65,23 @@ final class AdminText {
         return table.toText();
     }
 
+    /// A table of the places that answer.
+    static String places(JsonNode places) {
+        Table table = new Table("MODEL", "UPSTREAM", "MODEL THERE", "HEALTH", "NOW", "WAITING", "ANSWERED", "FAILED");
+        for (JsonNode place : places) {
+            table.row(
+                    cell(place.path("route")),
+                    cell(place.path("upstream")),
+                    cell(place.path("model")),
+                    cell(place.path("health")),
+                    cell(place.path("in_flight")),
+                    cell(place.path("waiting")),
+                    cell(place.path("successes")),
+                    cell(place.path("failures")));
+        }
+        return table.toText();
+    }
+
     /// One thing, a line for each of its parts that has a value.
     static String one(JsonNode thing) {
         StringBuilder text = new StringBuilder();

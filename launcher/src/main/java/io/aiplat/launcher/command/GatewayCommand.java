@@ -1,17 +1,18 @@
 package io.aiplat.launcher.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.Output;
+import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.LoneGateway;
-import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.file.GatewayFile;
-import io.aiplat.routing.file.PlanRead;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.aiplat.routing.Route;
+import io.aiplat.store.Home;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `aiplat gateway`: the gateway by itself.
-@Command(name = "gateway", description = "Run the gateway alone, without a cluster; check its file.")
+/// `aiplat gateway`: its routes, and the gateway by itself.
+@Command(name = "gateway", description = "Show and check the routes of models; run the gateway alone.")
 final class GatewayCommand {
-    private static final long LOOK_MILLIS = 1000;
-
     private final Invocation invocation;
 
     GatewayCommand(Invocation invocation) {
@@ -44,82 +43,84 @@ final class GatewayCommand {
                     String listen) {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
-        FileTime seen = changed(path);
-        GatewayPlan plan = read(path);
-        Settings.Gateway listening = new Settings.Gateway(
-                listen == null ? plan.listener().listen() : listen,
-                port == null ? plan.listener().port() : port,
-                List.of(),
-                List.of());
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside());
-                LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
-            Runnable ready = () -> invocation.output().note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it.");
-            return follow(gateway, path, seen, ready).status();
-        }
-    }
-
-    private ExitCode follow(LoneGateway gateway, Path file, FileTime first, Runnable ready) {
-        FileTime[] seen = {first};
-        return Stopping.untilStopped(ready, LOOK_MILLIS, () -> {
-            FileTime now = changed(file);
-            if (!now.equals(seen[0])) {
-                seen[0] = now;
-                follow(gateway, file);
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside())) {
+            RoutesFile file = wiring.routes(path);
+            GatewayPlan plan = Refusal.unlessRight(file.read());
+            Settings.Gateway listening = new Settings.Gateway(
+                    listen == null ? plan.listener().listen() : listen,
+                    port == null ? plan.listener().port() : port,
+                    List.of(),
+                    List.of());
+            try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
+                Follower follower = new Follower(invocation.output(), gateway, path);
+                return Stopping.untilStopped(
+                                () -> invocation
+                                        .output()
+                                        .note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it."),
+                                () -> file.look(follower))
+                        .status();
             }
-        });
-    }
-
-    /// A file that is wrong is told of and left aside; what was served before is served on.
-    private void follow(LoneGateway gateway, Path file) {
-        switch (GatewayFile.read(file, invocation.surroundings().environment())) {
-            case PlanRead.Accepted(var plan) -> {
-                gateway.follow(plan);
-                invocation.output().note("Read " + file + " again.");
-            }
-            case PlanRead.Refused(var problems) -> problems.forEach(invocation.output()::warning);
         }
     }
 
-    private static FileTime changed(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException _) {
-            // An editor may be replacing it; whoever reads it says what is wrong with it.
-            return FileTime.fromMillis(0);
+    /// Tells whoever looks on.
+    private record Follower(Output output, LoneGateway gateway, Path file) implements RoutesFile.Follower {
+        @Override
+        public void follow(GatewayPlan plan) {
+            gateway.follow(plan);
+            output.note("Read " + file + " again.");
+        }
+
+        @Override
+        public void keep(List<Problem> wrong) {
+            wrong.forEach(output::warning);
         }
     }
 
-    private GatewayPlan read(Path file) {
-        return switch (GatewayFile.read(file, invocation.surroundings().environment())) {
-            case PlanRead.Accepted(var plan) -> plan;
-            case PlanRead.Refused(var problems) -> throw new Refusal(problems);
-        };
+    @Command(
+            name = "routes",
+            description = {
+                "Show where requests to the appliance may go, and how each place does.",
+                "Exit status: 0 shown, 7 not running."
+            })
+    void routes() {
+        Appliances.running(invocation.home());
+        try (AdminDoor door = AdminDoor.open(invocation.home())) {
+            JsonNode places = door.ask("GET", "/deployments", null).path("data");
+            invocation.output().value(AdminText.value(places), AdminText.places(places));
+        }
     }
 
     @Command(
             name = "check",
             description = {
-                "Read a gateway.yaml and say all that is wrong with it.",
+                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, or without one",
+                "that of the appliance, which is in its home.",
                 "Exit status: 0 nothing, 3 something."
             })
     void check(
-            @Parameters(
-                            paramLabel = "FILE",
-                            arity = "0..1",
-                            defaultValue = "gateway.yaml",
-                            description = "the file (default: gateway.yaml)")
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "the file (default: the appliance's)")
+                    @Nullable
                     Path file) {
-        GatewayPlan plan = read(invocation.surroundings().folder().resolve(file));
-        List<String> models = plan.routes().stream().map(route -> route.name()).toList();
-        invocation
-                .output()
-                .value(
-                        Map.of(
-                                "models",
-                                models,
-                                "upstreams",
-                                plan.upstreams().keySet().stream().sorted().toList()),
-                        file + " is right: " + models.size() + " models, "
-                                + plan.upstreams().size() + " upstreams.\n");
+        Map<String, String> environment = invocation.surroundings().environment();
+        RoutesFile routes = file == null
+                ? RoutesFile.ofAppliance(new Home(invocation.home()), environment)
+                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(file), environment);
+        GatewayPlan plan = Refusal.unlessRight(routes.read());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("file", routes.path());
+        answer.put("there", routes.exists());
+        answer.put("models", plan.routes().stream().map(Route::name).toList());
+        answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
+        invocation.output().value(answer, routes.exists() ? right(routes.path(), plan) : without(routes.path()));
+    }
+
+    private static String right(Path file, GatewayPlan plan) {
+        return file + " is right: " + plan.routes().size() + " models, "
+                + plan.upstreams().size() + " upstreams.\n";
+    }
+
+    private static String without(Path file) {
+        return "There is no " + file + ": every model of the engine is served by its own name.\n";
     }
 }

@@ -72,12 +72,34 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "update", description = "Change what a key may do; what is not given stays as it is.")
-    void update(@Parameters(paramLabel = "NAME") String name, @Mixin KeyOptions options) {
+    void update(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--user", paramLabel = "NAME", description = "whose it is from now on; none for nobody's")
+                    @Nullable
+                    String user,
+            @Option(names = "--team", paramLabel = "NAME", description = "its team from now on; none for no team")
+                    @Nullable
+                    String team,
+            @Option(names = "--admin", negatable = true, description = "let it open the admin API as well, or not")
+                    @Nullable
+                    Boolean admin,
+            @Mixin KeyOptions options) {
         ObjectNode body = AdminDoor.JSON.createObjectNode();
+        owner(body, "user", user);
+        owner(body, "team", team);
+        if (admin != null) {
+            body.put("role", admin ? "admin" : "ordinary");
+        }
         options.writeTo(body, Instant.now());
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("PATCH", path(name), body);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
+        }
+    }
+
+    private static void owner(ObjectNode body, String field, @Nullable String name) {
+        if (name != null) {
+            body.put(field, name.equals(LimitOptions.NONE) ? null : name);
         }
     }
 

@@ -2,12 +2,14 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.engine.run.Up;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Planned;
+import io.aiplat.routing.GatewayPlan;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
 import java.time.Clock;
@@ -52,6 +54,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ExitCode serve(Wiring wiring) {
+        RoutesFile routes = wiring.routes();
+        GatewayPlan first = Refusal.unlessRight(routes.read());
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;
         String reason = adoptReason;
@@ -61,9 +65,10 @@ final class ServeCommand implements Callable<Integer> {
             cluster = plan.cluster();
             engine = plan.engine();
         }
-        try (Appliance appliance = Appliance.open(wiring, cluster, engine, reason)) {
+        try (Appliance appliance = Appliance.open(wiring, new Appliance.Decided(cluster, engine, reason), first)) {
             return Stopping.untilStopped(
-                    () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."));
+                    () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."),
+                    () -> routes.look(appliance));
         }
     }
 

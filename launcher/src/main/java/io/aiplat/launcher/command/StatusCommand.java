@@ -48,6 +48,7 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("version", appliance.version());
             answer.put("cluster", status.path("cluster").asText());
             answer.put("engine", status.path("engine").asText());
+            answer.put("routes", status.path("routes").asText());
             answer.put("reason", status.path("reason").asText());
             answer.put("home", home);
             invocation.output().value(answer, text(answer));

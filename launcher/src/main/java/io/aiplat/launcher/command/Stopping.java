@@ -6,23 +6,18 @@ import org.jline.utils.Signals;
 
 /// Serves until somebody wants it to end.
 final class Stopping {
+    /// Between two looks; soon enough for whoever edits a file and tries it.
+    private static final long LOOK_MILLIS = 500;
+
     private Stopping() {}
 
-    /// Waits.
-    ///
-    /// @param ready tells that it serves; whoever reads that may end it at once
-    static ExitCode untilStopped(Runnable ready) {
-        return untilStopped(ready, Long.MAX_VALUE, () -> {});
-    }
-
-    /// Waits, and does something now and then.
+    /// Waits, and looks now and then.
     ///
     /// SIGTERM is how a service is asked to end, which is no failure; it reaches this thread as an interruption,
     /// and so does Ctrl-C, which a person at the terminal means.
     ///
-    /// @param ready  tells that it serves; whoever reads that may end it at once
-    /// @param millis between two times
-    static ExitCode untilStopped(Runnable ready, long millis, Runnable look) {
+    /// @param ready tells that it serves; whoever reads that may end it at once
+    static ExitCode untilStopped(Runnable ready, Runnable look) {
         AtomicBoolean pressed = new AtomicBoolean();
         Thread serving = Thread.currentThread();
         Object before = Signals.register("INT", () -> {
@@ -32,7 +27,7 @@ final class Stopping {
         try {
             ready.run();
             while (true) {
-                Thread.sleep(millis);
+                Thread.sleep(LOOK_MILLIS);
                 look.run();
             }
         } catch (InterruptedException e) {

@@ -14,30 +14,28 @@ import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
 import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.Upstream;
-import io.aiplat.routing.UpstreamKind;
 import io.aiplat.store.State;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What serves: opened in this order, closed in the opposite one.
-public final class Appliance implements AutoCloseable {
+public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
-    private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
     private static final NewKey OWNER = new NewKey("owner", Role.ORDINARY, null, null, KeySettings.PLAIN);
     private static final NewKey ADMIN = new NewKey("admin", Role.ADMIN, null, null, KeySettings.PLAIN);
 
@@ -50,7 +48,15 @@ public final class Appliance implements AutoCloseable {
     private final Telemetry telemetry;
     private final Console console;
     private final GatewayServer server;
-    private final String url;
+    private final KeptDefault kept;
+    private final RoutesNews news;
+
+    /// What was decided before.
+    ///
+    /// @param cluster not `auto`
+    /// @param engine  not `auto`
+    /// @param reason  why this cluster, as a sentence; empty when a person asked for it
+    public record Decided(ClusterKind cluster, EngineKind engine, String reason) {}
 
     private Appliance(
             Wiring wiring,
@@ -59,34 +65,34 @@ public final class Appliance implements AutoCloseable {
             Telemetry telemetry,
             Console console,
             GatewayServer server,
-            String url) {
+            KeptDefault kept,
+            RoutesNews news) {
         this.wiring = wiring;
         this.engine = engine;
         this.governance = governance;
         this.telemetry = telemetry;
         this.console = console;
         this.server = server;
-        this.url = url;
+        this.kept = kept;
+        this.news = news;
     }
 
     /// Writes down that this process serves, opens the model engine and listens.
     ///
-    /// @param cluster as decided, not `auto`
-    /// @param model   engine as decided, not `auto`
-    /// @param reason  why this cluster, as a sentence; empty when a person asked for it
+    /// @param plan what is served first
     /// @throws ApplianceException if the port is taken or the home cannot be written
-    public static Appliance open(Wiring wiring, ClusterKind cluster, EngineKind model, String reason) {
-        Settings.Gateway gateway = wiring.settings().gateway();
-        String url = url(gateway);
+    public static Appliance open(Wiring wiring, Decided decided, GatewayPlan plan) {
+        String url = url(wiring.settings().gateway());
         State.Cluster made = wiring.state().readOrCreate().cluster();
         int modelPort = made == null ? 0 : made.modelPort();
+        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, modelPort);
         // First of all: whoever finds the port taken shall know that it is by us.
-        wiring.appliance().write(url, Version.number(), Fingerprint.of(wiring.settings(), cluster, model, modelPort));
-        OpenEngine engine = wiring.engines().open(cluster, model);
+        wiring.appliance().write(url, Version.number(), fingerprint);
+        OpenEngine engine = wiring.engines().open(decided.cluster, decided.engine);
         try {
             Governance governance = wiring.governance();
             try {
-                return open(wiring, cluster, reason, url, engine, governance);
+                return open(wiring, decided, plan, engine, governance);
             } catch (RuntimeException e) {
                 governance.close();
                 throw e;
@@ -98,13 +104,16 @@ public final class Appliance implements AutoCloseable {
     }
 
     private static Appliance open(
-            Wiring wiring, ClusterKind cluster, String reason, String url, OpenEngine engine, Governance governance) {
+            Wiring wiring, Decided decided, GatewayPlan plan, OpenEngine engine, Governance governance) {
         Secret owner = wiring.ownerKey().readOrCreate();
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, wiring.adminKey().readOrCreate());
-        StatusSource status = status(wiring, cluster, engine.engine(), reason, URI.create(url + "/v1"));
-        Console console = new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC());
-        GatewayPlan plan = GatewayPlan.localOnly(LOCAL, wiring.home().gateway());
+        RoutesNews news = new RoutesNews(plan);
+        Console console = new Console(
+                new SingleKey(owner),
+                status(wiring, decided, engine.engine(), news),
+                engine.engine(),
+                Clock.systemUTC());
         Telemetry telemetry = wiring.telemetry(plan.tracing());
         GatewayServer server = GatewayServer.start(
                 wiring.settings().gateway(),
@@ -120,22 +129,53 @@ public final class Appliance implements AutoCloseable {
                         wiring::ollama),
                 Clock.systemUTC(),
                 List.of(console));
-        LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
-        return new Appliance(wiring, engine, governance, telemetry, console, server, url);
+        LOG.info(
+                "{} serves {} with {}: {}",
+                Version.number(),
+                url(wiring.settings().gateway()),
+                engine.engine().name(),
+                news.words());
+        KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
+        return new Appliance(wiring, engine, governance, telemetry, console, server, kept, news);
     }
 
-    private static StatusSource status(
-            Wiring wiring, ClusterKind cluster, ModelEngine engine, String reason, URI endpoint) {
+    private static StatusSource status(Wiring wiring, Decided decided, ModelEngine engine, RoutesNews news) {
         Instant started = Instant.now();
-        String name =
-                cluster == ClusterKind.NONE ? "" : wiring.settings().cluster().name();
+        URI endpoint = URI.create(url(wiring.settings().gateway()) + "/v1");
+        String name = decided.cluster == ClusterKind.NONE
+                ? ""
+                : wiring.settings().cluster().name();
         return () -> new ApplianceStatus(
-                Version.number(), started, endpoint, cluster, name, reason, engine.name(), engine.readiness());
+                Version.number(),
+                started,
+                endpoint,
+                decided.cluster,
+                name,
+                decided.reason,
+                engine.name(),
+                news.words(),
+                engine.readiness());
+    }
+
+    /// Goes by another plan from the next request on.
+    @Override
+    public void follow(GatewayPlan plan) {
+        server.follow(plan);
+        kept.follow(plan);
+        news.follow(plan);
+        LOG.info("{} was read again: {}", wiring.home().routes(), news.words());
+    }
+
+    /// Notes what is wrong with the file; what was served is served on.
+    @Override
+    public void keep(List<Problem> wrong) {
+        news.keep(wrong);
+        wrong.forEach(problem -> LOG.warn("what was served before is served on: {}", problem.toText()));
     }
 
     /// Base address of the endpoint.
     public String url() {
-        return url;
+        return url(wiring.settings().gateway());
     }
 
     /// Base address of the endpoint that these settings ask for: one that works on this machine, also where we listen
@@ -153,6 +193,7 @@ public final class Appliance implements AutoCloseable {
                 governance;
                 telemetry;
                 console) {
+            kept.close();
             server.close();
         } finally {
             wiring.appliance().delete();

@@ -8,22 +8,27 @@ import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
+import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway by itself: no cluster, no page, and no models but those of its upstreams.
 public final class LoneGateway implements AutoCloseable {
     private final GatewayServer server;
     private final Governance governance;
     private final Telemetry telemetry;
+    private final @Nullable ModelEngine engine;
 
-    private LoneGateway(GatewayServer server, Governance governance, Telemetry telemetry) {
+    private LoneGateway(
+            GatewayServer server, Governance governance, Telemetry telemetry, @Nullable ModelEngine engine) {
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
+        this.engine = engine;
     }
 
     /// Opens the store, makes the keys that the plan names, and listens.
@@ -31,24 +36,42 @@ public final class LoneGateway implements AutoCloseable {
     /// @param listening address and port, which the command line may have decided
     /// @throws ApplianceException if the store or the port cannot be had
     public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening) {
+        ModelEngine engine = engine(wiring, plan);
         Governance governance = wiring.governance(plan.listener().store());
         Telemetry telemetry = wiring.telemetry(plan.tracing());
         try {
             KeySeeds.sow(plan.keys(), governance.administration());
             Backing backing =
-                    new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, null, wiring::ollama);
+                    new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(server, governance, telemetry);
+            return new LoneGateway(server, governance, telemetry, engine);
         } catch (RuntimeException e) {
             telemetry.close();
             governance.close();
+            if (engine != null) {
+                engine.close();
+            }
             throw e;
         }
     }
 
+    /// The engine that upstreams of the kind `embedded` mean; null where none is of that kind.
+    private static @Nullable ModelEngine engine(Wiring wiring, GatewayPlan plan) {
+        if (!plan.usesLocalEngine()) {
+            return null;
+        }
+        wiring.home().open();
+        return wiring.embedded();
+    }
+
     /// Goes by another plan. Its listener and store are those it was opened with.
+    ///
+    /// @throws ApplianceException if the plan has models of an engine that was not opened, or the store fails
     public void follow(GatewayPlan plan) {
+        if (plan.usesLocalEngine() && engine == null) {
+            throw new ApplianceException(ServeProblems.engineNotOpen());
+        }
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
     }
@@ -56,7 +79,8 @@ public final class LoneGateway implements AutoCloseable {
     /// Lets running answers end, then stops.
     @Override
     public void close() {
-        try (governance;
+        try (engine;
+                governance;
                 telemetry) {
             server.close();
         }

@@ -32,6 +32,15 @@ public final class ServeProblems {
                 List.of("See who owns its folder, or name another with XDG_CONFIG_HOME"));
     }
 
+    /// A gateway by itself is to serve models of the embedded engine, and was started without it.
+    public static Problem engineNotOpen() {
+        return new Problem(
+                new ProblemCode("SERVE_ENGINE_NOT_OPEN", ExitCode.SETTINGS),
+                "The file names the embedded engine, and this gateway was started without it",
+                "An engine is opened when a gateway starts, and not while it serves.",
+                List.of("Start it again: aiplat gateway run"));
+    }
+
     /// systemd would not do it.
     ///
     /// @param command as it was run

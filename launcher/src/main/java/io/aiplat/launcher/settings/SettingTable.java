@@ -67,6 +67,13 @@ final class SettingTable {
             "",
             null,
             "Registries of models that have no TLS and may be asked without it; 127.0.0.1 may always.");
+    static final Setting<Boolean> KEEP_LOADED = new Setting<>(
+            "models.keep-loaded",
+            ValueTypes.yesNo(),
+            "true",
+            null,
+            "Whether the model of `models.wanted` (where none is set: smoke) is loaded after the start and stays in"
+                    + " memory, so that no question waits for it; another model that needs its place gets it.");
     static final Setting<String> LISTEN = new Setting<>(
             "gateway.listen",
             ValueTypes.address(),
@@ -129,6 +136,7 @@ final class SettingTable {
             ENGINE_URL,
             WANTED,
             PLAIN_REGISTRIES,
+            KEEP_LOADED,
             LISTEN,
             PORT,
             HOSTS,

@@ -106,7 +106,8 @@ public final class SettingsLoader {
                         values.required(SettingTable.ENGINE),
                         values.optional(SettingTable.ENGINE_URL),
                         values.optional(SettingTable.WANTED),
-                        values.required(SettingTable.PLAIN_REGISTRIES)),
+                        values.required(SettingTable.PLAIN_REGISTRIES),
+                        values.required(SettingTable.KEEP_LOADED)),
                 new Settings.Gateway(
                         values.required(SettingTable.LISTEN),
                         values.required(SettingTable.PORT),

@@ -75,6 +75,13 @@ final class ValueTypes {
         });
     }
 
+    static ValueType<Boolean> yesNo() {
+        return new ValueType<>("true or false", (text, _) -> {
+            check(text.equals("true") || text.equals("false"), "'" + text + "' is neither of them.");
+            return text.equals("true");
+        });
+    }
+
     static ValueType<URI> url() {
         return new ValueType<>("an http or https address", (text, _) -> {
             URI uri = uri(text);

@@ -31,6 +31,7 @@ class JsonAnswersTest {
             Map.entry("down --purge --yes", 0),
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),
+            Map.entry("gateway routes", 7),
             Map.entry("images list", 0),
             Map.entry("images lock nowhere", 2),
             Map.entry("import litellm nowhere.yaml", 3),

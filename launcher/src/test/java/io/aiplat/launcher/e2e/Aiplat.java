@@ -135,21 +135,42 @@ final class Aiplat implements AutoCloseable {
 
     /// What a model says to this, asked as any HTTP client would.
     String answer(String model, String question) throws Exception {
+        HttpResponse<String> response = ask(model, question);
+        assertEquals(200, response.statusCode(), response.body());
+        return JSON.readTree(response.body()).at("/choices/0/message/content").asText();
+    }
+
+    /// What the endpoint answers to this question of the owner's.
+    HttpResponse<String> ask(String model, String question) throws Exception {
         JsonNode body = JSON.createObjectNode()
                 .put("model", model)
                 .set(
                         "messages",
                         JSON.createArrayNode()
                                 .add(JSON.createObjectNode().put("role", "user").put("content", question)));
-        String key = Files.readString(key()).strip();
-        HttpRequest request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
-                .header("Authorization", "Bearer " + key)
+        return send(HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
+                .header("Authorization", "Bearer " + owner())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
-                .build();
-        HttpResponse<String> response = send(request);
-        assertEquals(200, response.statusCode(), response.body());
-        return JSON.readTree(response.body()).at("/choices/0/message/content").asText();
+                .build());
+    }
+
+    /// What the Ollama of [#withOllama] says it has in memory.
+    JsonNode inMemory() throws Exception {
+        URI ps = URI.create(environment.get("AIPLAT_MODELS_URL") + "/api/ps");
+        return JSON.readTree(send(HttpRequest.newBuilder(ps).build()).body()).path("models");
+    }
+
+    /// The models that the endpoint lists, as JSON.
+    String models() throws Exception {
+        return send(HttpRequest.newBuilder(endpoint("/v1/models"))
+                        .header("Authorization", "Bearer " + owner())
+                        .build())
+                .body();
+    }
+
+    private String owner() throws IOException {
+        return Files.readString(key()).strip();
     }
 
     /// What a model's endpoint answers to whoever sends this key.

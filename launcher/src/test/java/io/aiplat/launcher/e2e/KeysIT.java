@@ -43,6 +43,13 @@ class KeysIT {
             assertEquals(401, aiplat.chat(token, "smoke").statusCode());
             assertEquals(200, aiplat.chat(other, "smoke").statusCode());
 
+            // Another owner, who did not spend what was spent.
+            JsonNode moved = aiplat.json("keys", "update", "ci", "--team", "none");
+            assertTrue(moved.path("team").isNull(), moved.toString());
+            assertEquals(
+                    "research",
+                    aiplat.json("spend", "--by", "team").at("/data/0/name").asText());
+
             // Nothing, at once.
             aiplat.run("keys", "revoke", "ci").ok();
             assertEquals(401, aiplat.chat(other, "smoke").statusCode());

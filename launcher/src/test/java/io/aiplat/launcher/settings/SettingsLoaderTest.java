@@ -38,6 +38,7 @@ class SettingsLoaderTest {
               url: http://ollama.example:11434
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
+              keep-loaded: false
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -100,7 +101,7 @@ class SettingsLoaderTest {
     void hasTheseDefaults() {
         Settings settings = load();
         assertEquals(new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0), settings.cluster());
-        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of()), settings.models());
+        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of(), true), settings.models());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -126,7 +127,8 @@ class SettingsLoaderTest {
                         EngineKind.OLLAMA,
                         URI.create("http://ollama.example:11434"),
                         "qwen3:0.6b",
-                        List.of("registry.example:5000", "10.0.0.7:5000")),
+                        List.of("registry.example:5000", "10.0.0.7:5000"),
+                        false),
                 settings.models());
         assertEquals(
                 new Settings.Gateway(
@@ -243,6 +245,7 @@ class SettingsLoaderTest {
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.plain-registries", "http://registry.example"),
+                Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),
                 Map.entry("gateway.port", "0"),
                 Map.entry("gateway.hosts", "https://x"),

@@ -19,7 +19,10 @@ public final class Fingerprint {
     public static String of(Settings settings, ClusterKind cluster, EngineKind engine, int modelPort) {
         List<Object> parts = List.of(
                 settings.gateway(),
-                // Not models.wanted: it is brought by `up`, and the process that serves does not care which one.
+                // The wanted model is brought by `up`; the process that serves only may have to keep it in memory.
+                settings.models().keepLoaded()
+                        ? String.valueOf(settings.models().wanted())
+                        : "nothing is kept",
                 String.valueOf(settings.models().url()),
                 settings.models().plainRegistries(),
                 settings.cluster().name(),

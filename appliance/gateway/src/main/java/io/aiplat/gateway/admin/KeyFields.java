@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.governance.Holder;
 import io.aiplat.governance.KeyRecord;
 import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,16 +18,26 @@ import org.jspecify.annotations.Nullable;
 /// A key as JSON.
 final class KeyFields {
     /// What can be changed.
-    static final List<String> CHANGEABLE = LimitFields.and("expires", "tags", "cache", "shadow");
+    static final List<String> CHANGEABLE =
+            LimitFields.and("role", "user", "team", "expires", "tags", "cache", "shadow");
 
     /// What can be said when it is made.
-    static final List<String> ALL = Stream.concat(Stream.of("name", "role", "user", "team"), CHANGEABLE.stream())
-            .toList();
+    static final List<String> ALL =
+            Stream.concat(Stream.of("name"), CHANGEABLE.stream()).toList();
 
     private KeyFields() {}
 
-    /// The settings with every field that is named put in place of what was there.
-    static KeySettings change(AdminBody body, KeySettings before) {
+    /// The key with every field that is named put in place of what was there.
+    static NewKey change(AdminBody body, NewKey before) {
+        return new NewKey(
+                before.name(),
+                body.names("role") ? role(body) : before.role(),
+                body.names("user") ? body.text("user") : before.user(),
+                body.names("team") ? body.text("team") : before.team(),
+                change(body, before.settings()));
+    }
+
+    private static KeySettings change(AdminBody body, KeySettings before) {
         return new KeySettings(
                 LimitFields.change(body, before.limits()),
                 body.names("expires") ? expires(body) : before.expires(),
@@ -35,7 +46,7 @@ final class KeyFields {
                 body.names("shadow") ? body.flag("shadow") : before.shadow());
     }
 
-    static Role role(AdminBody body) {
+    private static Role role(AdminBody body) {
         String role = body.text("role");
         return switch (role == null ? "ordinary" : role) {
             case "ordinary" -> Role.ORDINARY;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.governance.Administration;
 import io.aiplat.governance.IssuedKey;
 import io.aiplat.governance.KeyRecord;
-import io.aiplat.governance.KeySettings;
 import io.aiplat.governance.NewKey;
 import io.aiplat.model.ApplianceException;
 import java.time.Duration;
@@ -40,11 +39,8 @@ final class KeyResource {
         AdminQuery.read(request.query(), NONE);
         AdminBody body = AdminBody.read(request.body(), KeyFields.ALL);
         String name = body.requiredText("name");
-        String user = body.text("user");
-        String team = body.text("team");
-        KeySettings settings = KeyFields.change(body, KeySettings.PLAIN);
-        NewKey key = AdminBody.checked("name", () -> new NewKey(name, KeyFields.role(body), user, team, settings));
-        return AdminAnswer.made(json(administration.createKey(key)));
+        NewKey plain = AdminBody.checked("name", () -> NewKey.plain(name));
+        return AdminAnswer.made(json(administration.createKey(KeyFields.change(body, plain))));
     }
 
     AdminAnswer show(AdminRequest request, String name) {

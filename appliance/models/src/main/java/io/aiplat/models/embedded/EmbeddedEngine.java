@@ -136,15 +136,15 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String name, List<String> inputs) {
-        StoredModel model = find(name);
+    public Embeddings embed(String name, List<String> inputs, Serving serving) {
+        StoredModel model = find(name).served(serving);
         if (!model.header().embeds()) {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
         }
         List<float[]> vectors = new ArrayList<>();
         AtomicInteger tokens = new AtomicInteger();
-        waiting(() -> pool.use(model, null, worker -> {
+        waiting(() -> pool.use(model, serving.keepAlive(), worker -> {
             for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
                 List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
                 Embeddings answer = exchange(worker, model)

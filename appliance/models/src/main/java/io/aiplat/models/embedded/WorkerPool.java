@@ -49,7 +49,9 @@ final class WorkerPool implements AutoCloseable {
         boolean taken;
         long idleSince;
 
-        Duration keepAlive = Duration.ZERO;
+        /// How long its worker stays; null where nobody has said since it was loaded.
+        @Nullable
+        Duration keepAlive;
 
         @Nullable
         WorkerProcess worker;
@@ -82,7 +84,7 @@ final class WorkerPool implements AutoCloseable {
     /// Waits for the worker of a model, loading it if necessary, and uses it.
     ///
     /// @param keepAlive how long the model stays afterwards: zero for not at all, negative for ever; null
-    ///                  for as long as all do
+    ///                  for as long as was said before, else for as long as all do
     /// @throws RequestRefused       if too many are waiting
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
@@ -91,10 +93,12 @@ final class WorkerPool implements AutoCloseable {
         try {
             use.with(workerOf(seat, model));
         } finally {
-            if (keepAlive != null && keepAlive.isZero()) {
-                unload(seat);
+            if (keepAlive != null) {
+                underLock(() -> seat.keepAlive = keepAlive);
+                if (keepAlive.isZero()) {
+                    unload(seat);
+                }
             }
-            underLock(() -> seat.keepAlive = keepAlive == null ? limits.keepAlive() : keepAlive);
             leave(seat);
         }
     }
@@ -192,6 +196,7 @@ final class WorkerPool implements AutoCloseable {
         try {
             seat.worker = worker;
             seat.load = load;
+            seat.keepAlive = null;
             if (worker == null) {
                 workers--;
                 changed.signalAll();
@@ -220,7 +225,7 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /// Counts one more worker, ending the one that was idle longest, or waiting, where there would be too
-    /// many.
+    /// many. What is kept for ever has to give way too: somebody wants the other one now.
     private void makeRoom() throws InterruptedException {
         WorkerProcess victim = null;
         lock.lockInterruptibly();
@@ -296,15 +301,16 @@ final class WorkerPool implements AutoCloseable {
         long often = Math.min(limits.keepAlive().toNanos() / 4, LONGEST_LOOK.toNanos());
         try {
             while (waitedWhileOpen(often)) {
-                kill(takeIdle(WorkerPool::isOver));
+                kill(takeIdle(this::isOver));
             }
         } catch (InterruptedException _) {
             // Nobody interrupts this thread but the end of the process, which ends the workers.
         }
     }
 
-    private static boolean isOver(Seat seat) {
-        return !seat.keepAlive.isNegative() && System.nanoTime() - seat.idleSince >= seat.keepAlive.toNanos();
+    private boolean isOver(Seat seat) {
+        Duration keepAlive = seat.keepAlive == null ? limits.keepAlive() : seat.keepAlive;
+        return !keepAlive.isNegative() && System.nanoTime() - seat.idleSince >= keepAlive.toNanos();
     }
 
     private boolean waitedWhileOpen(long nanos) throws InterruptedException {

@@ -248,10 +248,7 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(name, serving);
             if (asked.facts().embeds()) {
-                ObjectNode question = OllamaModels.named(name);
-                question.putArray("input").add("");
-                OllamaQuestion.keepAlive(question, serving);
-                api.send("POST", "/api/embed", question);
+                api.send("POST", "/api/embed", embedding(asked, List.of(""), serving));
             } else {
                 api.send("POST", "/api/chat", asked.question.load(name, serving));
             }
@@ -271,23 +268,34 @@ public final class OllamaEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs) {
-        ObjectNode question = OllamaModels.named(model).put("truncate", false);
-        inputs.forEach(question.putArray("input")::add);
+    public Embeddings embed(String model, List<String> inputs, Serving serving) {
         try {
-            if (!models.find(model).facts().embeds()) {
+            Asked asked = asked(model, serving);
+            if (!asked.facts().embeds()) {
                 throw new RequestRefused(
                         RequestRefused.Kind.UNSUPPORTED_PARAMETER,
                         "model",
                         model + " is a chat model and does not embed");
             }
-            JsonNode answer = api.send("POST", "/api/embed", question);
+            JsonNode answer = api.send("POST", "/api/embed", embedding(asked, inputs, serving));
             List<float[]> vectors = new ArrayList<>();
             answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
             return new Embeddings(vectors, answer.path("prompt_eval_count").asInt());
         } catch (OllamaRefusal e) {
             throw e.about(model, "input");
         }
+    }
+
+    /// What embeds, or only loads, for `/api/embed`. Where the route does not say how much the model sees, Ollama
+    /// chooses: there is no answer that needs room.
+    private static ObjectNode embedding(Asked asked, List<String> inputs, Serving serving) {
+        ObjectNode question = OllamaModels.named(asked.name).put("truncate", false);
+        inputs.forEach(question.putArray("input")::add);
+        OllamaQuestion.keepAlive(question, serving);
+        if (serving.context() != null) {
+            question.putObject("options").put("num_ctx", asked.question.context());
+        }
+        return question;
     }
 
     private static float[] numbers(JsonNode vector) {

@@ -19,6 +19,7 @@ import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
+import io.aiplat.models.Serving;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.models.Tools;
 import java.io.IOException;
@@ -52,6 +53,12 @@ class EmbeddedWorkerIT {
     void needsLlama() {
         Problem problem = EmbeddedFixture.host().problem();
         assumeTrue(problem == null, () -> "llama.cpp cannot run here: " + problem);
+    }
+
+    private static int embed(EmbeddedEngine engine, String... inputs) {
+        return engine.embed("smoke-embed", List.of(inputs), Serving.USUAL)
+                .vectors()
+                .size();
     }
 
     private static String answer(EmbeddedEngine engine, String question) {
@@ -145,8 +152,7 @@ class EmbeddedWorkerIT {
                 new EmbeddedLimits(1, 4, Duration.ofMillis(400), Duration.ofSeconds(60), Duration.ofSeconds(60));
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, one)) {
             assertEquals("pong", answer(engine, "ping"));
-            assertEquals(
-                    1, engine.embed("smoke-embed", List.of("hello")).vectors().size());
+            assertEquals(1, embed(engine, "hello"));
             assertTrue(engine.worker("smoke").isEmpty(), "only one worker may be there");
             long embedder = engine.worker("smoke-embed").orElseThrow();
             assertEquals("pong", answer(engine, "ping"));
@@ -156,6 +162,28 @@ class EmbeddedWorkerIT {
             assertTrue(engine.worker("smoke").isEmpty());
         }
         assertFalse(Files.exists(home.resolve("tmp")), "native libraries stay behind");
+    }
+
+    @Test
+    void keepsWhatItWasToldToKeepUntilAnotherNeedsItsPlace() throws Exception {
+        EmbeddedLimits two =
+                new EmbeddedLimits(2, 4, Duration.ofMillis(400), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, two)) {
+            engine.load("smoke", new Serving(null, Serving.FOREVER));
+            long kept = engine.worker("smoke").orElseThrow();
+            assertEquals("pong", answer(engine, "ping"));
+            embed(engine, "hello");
+            long embedder = engine.worker("smoke-embed").orElseThrow();
+            ProcessHandle.of(embedder).ifPresent(process -> process.onExit().join());
+            assertEquals(kept, engine.worker("smoke").orElseThrow(), "outlives what is idle as long");
+        }
+        EmbeddedLimits one =
+                new EmbeddedLimits(1, 4, Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, one)) {
+            engine.load("smoke", new Serving(null, Serving.FOREVER));
+            assertEquals(1, embed(engine, "hello"), "it gives way where there is no other room");
+            assertTrue(engine.worker("smoke").isEmpty());
+        }
     }
 
     @Test
@@ -178,8 +206,7 @@ class EmbeddedWorkerIT {
             assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, refused.kind());
             assertTrue(refused.getMessage().contains("2048"), refused.getMessage());
             assertTrue(refused.getMessage().matches(".* has [36]0\\d\\d;.*"), refused.getMessage());
-            RequestRefused embedded = assertThrows(
-                    RequestRefused.class, () -> engine.embed("smoke-embed", List.of("a", "cat ".repeat(3000))));
+            RequestRefused embedded = assertThrows(RequestRefused.class, () -> embed(engine, "a", "cat ".repeat(3000)));
             assertEquals(RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED, embedded.kind());
             assertEquals("pong", answer(engine, "ping"));
         }
@@ -316,7 +343,8 @@ class EmbeddedWorkerIT {
             for (int i = 0; i < 150; i++) {
                 inputs.add(i % 2 == 0 ? "The cat sleeps." : "The server runs.");
             }
-            List<float[]> vectors = engine.embed("smoke-embed", inputs).vectors();
+            List<float[]> vectors =
+                    engine.embed("smoke-embed", inputs, Serving.USUAL).vectors();
             assertEquals(150, vectors.size());
             assertArrayEquals(vectors.get(0), vectors.get(148), 1e-5f);
             assertArrayEquals(vectors.get(1), vectors.get(149), 1e-5f);
@@ -327,7 +355,7 @@ class EmbeddedWorkerIT {
     void logsNothingOfWhatIsAskedAndAnswered() throws Exception {
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
             answer(engine, "What do bees make?");
-            engine.embed("smoke-embed", List.of("What do bees make?"));
+            embed(engine, "What do bees make?");
         }
         for (String model : List.of("smoke", "smoke-embed")) {
             String log = Files.readString(home.resolve("logs/worker-" + model + ".log"));

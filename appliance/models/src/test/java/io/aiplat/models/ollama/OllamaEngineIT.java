@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
@@ -15,6 +16,8 @@ import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.CompletionRequest;
+import io.aiplat.models.KeptModel;
+import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.PackedModel;
@@ -27,6 +30,7 @@ import io.aiplat.models.Tools;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +112,43 @@ class OllamaEngineIT implements ModelEngineContract {
         engine.complete(CompletionRequest.of(SMOKE.name(), "<|user|>ping<|end|><|assistant|>"), _ -> {});
         engine.load(SMOKE.name(), new Serving(null, Duration.ofMinutes(1)));
         assertEquals(runners, runners());
+    }
+
+    @Test
+    void keepsWhatItWasToldToKeepThroughRequestsThatSayNothing() {
+        engine.load(SMOKE.name(), new Serving(null, Serving.FOREVER));
+        assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
+        ModelEngineContract.parts(engine, ModelEngineContract.question("ping"));
+        assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
+        engine.load(SMOKE.name(), new Serving(null, Duration.ofMinutes(1)));
+        assertTrue(expiry().isBefore(OffsetDateTime.now().plusHours(1)), "kept until " + expiry());
+    }
+
+    @Test
+    void aKeptModelStaysAndComesBackWhenOllamaHasLostIt() throws Exception {
+        try (KeptModel kept = new KeptModel(engine, SMOKE.name(), _ -> {})) {
+            kept.want(new Serving(null, Serving.FOREVER));
+            kept.look();
+            assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
+            PackedModel.ALL.forEach(model -> engine.unload(model.name()));
+            for (int i = 0; i < 200 && engine.models().stream().anyMatch(ModelCard::loaded); i++) {
+                Thread.sleep(25);
+            }
+            kept.look();
+            assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
+        }
+    }
+
+    /// Until when Ollama itself says that it keeps the model.
+    private static OffsetDateTime expiry() {
+        try (OllamaApi api = new OllamaApi(server.base(), Duration.ofMinutes(1))) {
+            for (JsonNode model : api.get("/api/ps").path("models")) {
+                if (model.path("name").asText().equals(SMOKE.name() + ":latest")) {
+                    return OffsetDateTime.parse(model.path("expires_at").asText());
+                }
+            }
+            return fail("it is not in memory");
+        }
     }
 
     private static List<Long> runners() {

@@ -135,6 +135,19 @@ class OllamaQuestionTest {
     }
 
     @Test
+    void embedsAsTheRouteSays() {
+        ollama.answers("/api/show", 200, "{\"modelfile\":\"\",\"template\":\"\",\"capabilities\":[\"embedding\"]}");
+        ollama.answers("/api/embed", 200, "{\"embeddings\":[[1,2]],\"prompt_eval_count\":1}");
+        ollama.engine.embed("smoke", List.of("a"), Serving.USUAL);
+        assertFalse(ollama.last("/api/embed").has("options"));
+        assertFalse(ollama.last("/api/embed").has("keep_alive"));
+        ollama.engine.embed("smoke", List.of("a"), new Serving(512, Serving.FOREVER));
+        assertEquals(
+                512, ollama.last("/api/embed").path("options").path("num_ctx").asInt());
+        assertEquals(-1, ollama.last("/api/embed").path("keep_alive").asInt());
+    }
+
+    @Test
     void continuesATextWithoutATemplate() {
         ollama.engine.complete(CompletionRequest.of("smoke", "one two"), _ -> {});
         JsonNode question = ollama.last("/api/generate");

@@ -7,9 +7,13 @@ public final class GatewayReference {
     private static final String BEFORE = """
             # gateway.yaml
 
-            Routes, prices and guards of the gateway. Without the file every model of the local engine is served by
-            its own name. A key that does not exist, a value that cannot be and a name that nothing has are refused,
-            all at once and with their lines; a running gateway keeps its old file then.
+            Routes, prices and guards of the gateway. An appliance reads `gateway.yaml` in its home, if there is one;
+            `aiplat gateway run` reads the file it is given. In an appliance every model of its engine that the file
+            does not name is served by its own name besides, as all are without a file; a model called `*` in the file
+            decides otherwise.
+
+            A key that does not exist, a value that cannot be, a key that has no effect where it stands and a name that
+            nothing has are refused, all at once and with their lines; a running gateway keeps its old file then.
 
             """;
     private static final String NAMES = """

@@ -28,6 +28,13 @@ final class GatewayTable {
     static final Key<Map<String, String>> ALIASES;
     static final Section<GatewayPlan> FILE;
 
+    /// Keys that mean something to `aiplat gateway run` only, by what an appliance has instead.
+    static final Map<String, String> RUN_ONLY = Map.of(
+            "listen", "Leave it out, and set gateway.listen in aiplat.yaml",
+            "port", "Leave it out, and set gateway.port in aiplat.yaml",
+            "store", "Leave it out; the appliance keeps keys and ledger in its home",
+            "keys", "Leave it out, and make keys with: aiplat keys create NAME");
+
     private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
 
     /// What a guard does with what it finds.
@@ -134,13 +141,19 @@ final class GatewayTable {
     }
 
     static {
-        Key<String> listen = Key.with(
-                "127.0.0.1", "listen", Scalars.ADDRESS, "Address of `aiplat gateway run`; an appliance has its own.");
-        Key<Integer> port = Key.with("4000", "port", Scalars.number(1, 65535), "Port of `aiplat gateway run`.");
+        Key<String> listen =
+                Key.with("127.0.0.1", "listen", Scalars.ADDRESS, "Address; only for `aiplat gateway run`.");
+        Key<Integer> port = Key.with("4000", "port", Scalars.number(1, 65535), "Port; only for `aiplat gateway run`.");
         Key<Path> store = Key.with(
-                "./gateway-store", "store", Scalars.FOLDER, "Folder of keys and ledger of `aiplat gateway run`.");
+                "./gateway-store",
+                "store",
+                Scalars.FOLDER,
+                "Folder of keys and ledger; only for `aiplat gateway run`.");
         Key<List<KeySeed>> keys = Key.with(
-                "[]", "keys", new Items<>("a list of keys", KEY), "Keys that the store of `aiplat gateway run` gets.");
+                "[]",
+                "keys",
+                new Items<>("a list of keys", KEY),
+                "Keys the store gets; only for `aiplat gateway run`.");
         Key<Map<String, Upstream>> upstreams = Key.with(
                 "{}", "upstreams", new Named<>("servers by name", ServingTable.UPSTREAM), "Who answers for models.");
         Key<List<Route>> models =
@@ -152,7 +165,7 @@ final class GatewayTable {
                 "Other names of models.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
-        Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
+        Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go; read at the start only.");
         Key<Map<String, String>> defaults = Key.with(
                 "{}", "defaults", ServingTable.DEFAULTS, "What holds for every model that does not say otherwise.");
         FILE = new Section<>(

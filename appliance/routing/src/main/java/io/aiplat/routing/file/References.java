@@ -6,6 +6,7 @@ import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.PublicNames;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
+import io.aiplat.routing.Upstream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,12 +19,15 @@ final class References {
     private final Reading reading;
     private final Map<String, Route> routes;
     private final Map<String, String> aliases;
+    private final List<Route> besides;
 
     /// @param reading of a file that has been read to its end
-    References(Reading reading, Map<String, String> aliases) {
+    /// @param besides routes that are there without the file
+    References(Reading reading, Map<String, String> aliases, List<Route> besides) {
         this.reading = reading;
         this.routes = reading.builtOf(Route.class);
         this.aliases = aliases;
+        this.besides = besides;
     }
 
     void check() {
@@ -31,8 +35,10 @@ final class References {
         boolean straight = circles();
         List<String> upstreams = reading.namesBelow("upstreams");
         List<String> guards = reading.namesBelow("guards");
-        reading.builtOf(Deployment.class)
-                .forEach((path, d) -> known(path + ".upstream", "upstream", d.upstream(), upstreams));
+        reading.builtOf(Deployment.class).forEach((path, d) -> {
+            known(path + ".upstream", "upstream", d.upstream(), upstreams);
+            effective(path, d);
+        });
         routes.forEach((path, route) -> {
             for (int i = 0; i < route.guards().size(); i++) {
                 known(
@@ -86,9 +92,36 @@ final class References {
         }
     }
 
+    /// How a model is loaded can be said only to what loads it.
+    private void effective(String path, Deployment deployment) {
+        Upstream upstream = reading.builtOf(Upstream.class).get("upstreams." + deployment.upstream());
+        if (upstream == null) {
+            return;
+        }
+        switch (upstream.provider()) {
+            case OLLAMA, EMBEDDED -> {}
+            case OPENAI, ANTHROPIC -> {
+                String word = upstream.provider().word();
+                useless(path + ".context", word);
+                useless(path + ".keep_alive", word);
+            }
+        }
+    }
+
+    private void useless(String path, String provider) {
+        if (reading.hasNoted(path)) {
+            reading.report(RoutingProblems.noEffect(
+                    path,
+                    reading.placeOf(path),
+                    "A server of the kind " + provider + " decides by itself how it loads its models.",
+                    "Leave it out, and set it where that server is started"));
+        }
+    }
+
     /// Aliases and fallbacks name models that are served, be it by a wildcard.
     private void served() {
         Map<String, Route> byName = new HashMap<>();
+        besides.forEach(route -> byName.put(route.name(), route));
         routes.values().forEach(route -> byName.put(route.name(), route));
         PublicNames<Route> names = new PublicNames<>(byName, aliases);
         aliases.forEach((alias, name) -> served("aliases." + alias, name, names));

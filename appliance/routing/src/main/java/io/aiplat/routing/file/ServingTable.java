@@ -37,8 +37,9 @@ final class ServingTable {
         Key<UpstreamKind> provider = Key.required(
                 "provider",
                 Scalars.choice(UpstreamKind.class, UpstreamKind::word),
-                "What the server speaks. `openai` is every server with OpenAI's API; `embedded` is the engine of this"
-                        + " process.");
+                "What the server speaks. `openai` is every server with OpenAI's API; `embedded` is the engine that is"
+                        + " here: an appliance's own, whether that is Ollama in the cluster, Ollama of the machine or"
+                        + " llama.cpp, and llama.cpp with the home's models in `aiplat gateway run`.");
         Key<URI> url =
                 Key.optional("url", Scalars.URL, "Where it is; for `openai` with the `/v1`. Not for `embedded`.");
         Key<Secret> key = Key.optional("key", Scalars.SECRET, "What the server wants to see.");
@@ -86,9 +87,16 @@ final class ServingTable {
         Key<Integer> order = Key.with(
                 "1", "order", Scalars.number(1, 1000), "A lower one is used as long as any deployment of it can be.");
         Key<Integer> context = Key.optional(
-                "context", COUNT, "Tokens of prompt and answer together; not set means the model's own limit.");
+                "context",
+                COUNT,
+                "Tokens of prompt and answer together, for `ollama` and `embedded`; a longer prompt is refused. Not set"
+                        + " means as many as the model was made for and memory allows. The same model with two of them"
+                        + " is loaded anew each time.");
         Key<Duration> keepAlive = Key.optional(
-                "keep_alive", Scalars.KEEP_ALIVE, "How long Ollama keeps the model loaded; not set means as it likes.");
+                "keep_alive",
+                Scalars.KEEP_ALIVE,
+                "How long the model stays loaded after a request, for `ollama` and `embedded`; not set means as the"
+                        + " engine likes.");
         Key<Integer> concurrent =
                 Key.optional("max_concurrent", COUNT, "Requests at once; not set means without a bound.");
         Key<Integer> queue = Key.with(

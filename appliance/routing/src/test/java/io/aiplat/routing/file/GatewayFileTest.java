@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
@@ -47,6 +48,8 @@ class GatewayFileTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Map<String, String> ENVIRONMENT =
             Map.of("MASTER_KEY", "sk-master-1", "OPENAI_API_KEY", "sk-cloud", "EMPTY", "");
+
+    private static final Upstream ENGINE = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
 
     @TempDir
     private Path folder;
@@ -171,11 +174,68 @@ class GatewayFileTest {
 
     @Test
     void aPlanWithoutFileServesEveryLocalModelByItsName() {
-        Upstream engine = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
         PublicNames.Found<Route> found =
-                GatewayPlan.localOnly(engine, folder).names().find("qwen3:8b");
+                GatewayPlan.localOnly(ENGINE, folder).names().find("qwen3:8b");
         assertNotNull(found);
         assertEquals("qwen3:8b", found.thing().deployments().getFirst().modelFor(found.rest()));
+    }
+
+    private PlanRead ofAppliance(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
+        return GatewayFile.ofAppliance(file, ENVIRONMENT, ENGINE);
+    }
+
+    private GatewayPlan acceptedOfAppliance(String text) throws IOException {
+        PlanRead read = ofAppliance(text);
+        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    }
+
+    @Test
+    void anApplianceServesTheModelsItsFileDoesNotNameByTheirOwnNames() throws IOException {
+        GatewayPlan plan = acceptedOfAppliance("""
+                upstreams: {here: {provider: embedded}}
+                models: [{name: fast, deployments: [{upstream: here, model: "qwen3:8b", context: 2048}]}]
+                aliases: {gpt-4: fast, tiny: smoke}
+                """);
+        assertEquals("fast", found(plan, "gpt-4"));
+        assertEquals("*", found(plan, "tiny"));
+        assertEquals("*", found(plan, "qwen3:8b"));
+        assertEquals(Set.of("here"), plan.upstreams().keySet(), "the engine has one name");
+        assertEquals(
+                GatewayPlan.localOnly(ENGINE, folder).routes(),
+                acceptedOfAppliance("").routes());
+    }
+
+    @Test
+    void aWildcardInAnAppliancesFileDecidesOtherwise() throws IOException {
+        GatewayPlan plan = acceptedOfAppliance("""
+                upstreams: {local: {provider: ollama, url: "http://127.0.0.1:1"}}
+                models: [{name: "*", deployments: [{upstream: local, model: "*"}]}]
+                """);
+        assertEquals(1, plan.routes().size());
+        assertFalse(plan.usesLocalEngine());
+    }
+
+    @Test
+    void aNameOfTheFileIsLeftToIt() throws IOException {
+        GatewayPlan plan = acceptedOfAppliance("upstreams: {local: {provider: ollama, url: \"http://127.0.0.1:1\"}}");
+        assertEquals(Set.of("local", "local-engine"), plan.upstreams().keySet());
+        assertEquals(
+                UpstreamKind.OLLAMA,
+                Objects.requireNonNull(plan.upstreams().get("local")).provider());
+    }
+
+    @Test
+    void anAppliancesFileHasNothingOfAGatewayByItself() throws IOException {
+        PlanRead read = ofAppliance("listen: 127.0.0.1\nport: 4000\nstore: x\nkeys: []\nmodls: []\n");
+        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, read).problems();
+        assertEquals(
+                List.of("ROUTING_UNKNOWN_KEY", "ROUTING_NO_EFFECT"),
+                problems.stream().map(problem -> problem.code().id()).distinct().toList());
+        assertEquals(5, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(2).why().contains("gateway.yaml:2:7"),
+                problems.get(2).why());
     }
 
     @Test

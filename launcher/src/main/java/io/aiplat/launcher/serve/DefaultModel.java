@@ -1,0 +1,65 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.gateway.Servings;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Settings;
+import io.aiplat.models.ModelName;
+import io.aiplat.models.PackedModel;
+import io.aiplat.models.Serving;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.UpstreamKind;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The model that an appliance has for its own: the one a person wanted, or the packed one that answers.
+///
+/// @param name as its engine lists it
+record DefaultModel(String name) {
+    /// That of an appliance.
+    ///
+    /// @param engine as decided, not `auto`
+    static DefaultModel of(Settings.Models settings, EngineKind engine) {
+        String wanted = settings.wanted();
+        if (wanted == null) {
+            return new DefaultModel(PackedModel.ALL.getFirst().name());
+        }
+        boolean packed = PackedModel.ALL.stream().anyMatch(model -> model.name().equals(wanted));
+        // The embedded engine takes models in from files and names them after these.
+        return engine == EngineKind.EMBEDDED && !packed
+                ? new DefaultModel(
+                        ModelName.ofFile(String.valueOf(Path.of(wanted).getFileName())))
+                : new DefaultModel(ModelName.canonical(wanted));
+    }
+
+    /// How it is kept in memory.
+    ///
+    /// @return null where it is not to be: the file says how long it stays, or has no use for it
+    @Nullable
+    Serving kept(GatewayPlan plan) {
+        return deployment(plan)
+                .filter(d -> d.keepAlive() == null || d.keepAlive().equals(Deployment.FOREVER))
+                .map(d -> new Serving(Servings.of(d).context(), Serving.FOREVER))
+                .orElse(null);
+    }
+
+    /// The first that names it, else one that takes in all models.
+    private Optional<Deployment> deployment(GatewayPlan plan) {
+        return plan.routes().stream()
+                .sorted(Comparator.comparing(Route::isWildcard))
+                .flatMap(route -> route.deployments().stream())
+                .filter(d -> plan.upstreamOf(d).provider() == UpstreamKind.EMBEDDED)
+                .filter(this::isServedBy)
+                .findFirst();
+    }
+
+    private boolean isServedBy(Deployment deployment) {
+        String model = deployment.model();
+        return model.endsWith("*")
+                ? name.startsWith(model.substring(0, model.length() - 1))
+                : ModelName.canonical(model).equals(name);
+    }
+}

@@ -1,0 +1,42 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.model.Problem;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Route;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What an appliance serves now, in words. Safe for several threads.
+final class RoutesNews {
+    private volatile String served;
+    private volatile String words;
+
+    RoutesNews(GatewayPlan first) {
+        served = of(first);
+        words = served;
+    }
+
+    void follow(GatewayPlan plan) {
+        served = of(plan);
+        words = served;
+    }
+
+    void keep(List<Problem> wrong) {
+        Problem first = wrong.getFirst();
+        words = served + "; gateway.yaml is wrong now and left aside: " + first.what() + ". " + first.why();
+    }
+
+    /// The names that are served, and what is wrong with the file.
+    String words() {
+        return words;
+    }
+
+    private static String of(GatewayPlan plan) {
+        return Stream.concat(
+                        plan.routes().stream().map(Route::name),
+                        plan.aliases().keySet().stream().sorted())
+                .map(name -> name.equals("*") ? "every other model by its own name" : name)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,55 @@
+package io.aiplat.launcher.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.launcher.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayCheckTest {
+    private static final String FOR_RUN = "port: 4100\n";
+
+    @TempDir
+    Path folder;
+
+    private Cli.Result run(String... words) {
+        return new Cli(folder).run(words);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void withoutAFileTheAppliancesOwnIsMeant() throws IOException {
+        write("gateway.yaml", FOR_RUN);
+        Cli.Result none = run("gateway", "check");
+        assertEquals(0, none.exit(), none.err());
+        assertTrue(none.out().startsWith("There is no "), none.out());
+
+        write("home/gateway.yaml", FOR_RUN);
+        Cli.Result wrong = run("gateway", "check");
+        assertEquals(3, wrong.exit());
+        assertTrue(wrong.err().contains("ROUTING_NO_EFFECT") && wrong.err().contains("gateway.yaml:1:7"), wrong.err());
+
+        write("home/gateway.yaml", "aliases: {fast: smoke}\n");
+        Cli.Result right = run("gateway", "check");
+        assertEquals(0, right.exit(), right.err());
+        assertTrue(right.out().contains("home/gateway.yaml is right: "), right.out());
+    }
+
+    @Test
+    void aFileThatIsNamedIsOneForAGatewayByItself() throws IOException {
+        write("mine.yaml", FOR_RUN);
+        Cli.Result right = run("gateway", "check", "mine.yaml");
+        assertEquals(0, right.exit(), right.err());
+        write("mine.yaml", "aliases: {fast: smoke}\n");
+        assertTrue(run("gateway", "check", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
+    }
+}
