@@ -46,12 +46,13 @@ final class GatewayCommand {
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         FileTime seen = changed(path);
         GatewayPlan plan = read(path);
+        Settings settings = invocation.settingsBeside();
         Settings.Gateway listening = new Settings.Gateway(
                 listen == null ? plan.listener().listen() : listen,
                 port == null ? plan.listener().port() : port,
-                List.of(),
-                List.of());
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside());
+                settings.gateway().hosts(),
+                settings.gateway().origins());
+        try (Wiring wiring = new Wiring(invocation.surroundings(), settings);
                 LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
             invocation.output().note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it.");
             return follow(gateway, path, seen).status();

@@ -38,7 +38,7 @@ final class KeyResource {
 
     AdminAnswer create(AdminRequest request) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), KeyFields.ALL);
+        AdminBody body = AdminBody.required(request.body(), KeyFields.ALL);
         String name = body.requiredText("name");
         String user = body.text("user");
         String team = body.text("team");
@@ -54,7 +54,7 @@ final class KeyResource {
 
     AdminAnswer update(AdminRequest request, String name) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), KeyFields.CHANGEABLE);
+        AdminBody body = AdminBody.required(request.body(), KeyFields.CHANGEABLE);
         refuseKept(name);
         return AdminAnswer.ok(json(administration.updateKey(name, before -> KeyFields.change(body, before))));
     }
