@@ -203,6 +203,9 @@ class AdminApiTest {
         for (String body : new String[] {"", "[]", "{", "{\"name\":\"a\",\"name\":\"b\"}", "{\"name\":\"a\"}{}"}) {
             assertEquals(400, send("POST", "/keys", body).statusCode(), body);
         }
+        send("POST", "/keys", "{\"name\":\"ci\"}");
+        assertEquals(400, send("PATCH", "/keys/ci", "").statusCode());
+        assertEquals(200, send("PATCH", "/keys/ci", "{}").statusCode(), "no change is a change, too");
     }
 
     @Test

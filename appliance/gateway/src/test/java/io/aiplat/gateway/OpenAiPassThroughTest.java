@@ -131,4 +131,14 @@ class OpenAiPassThroughTest {
         assertEquals("tools", RunningGateway.error(response).path("param").asText());
         assertEquals(1, upstream.asked().size(), "it would be refused anywhere");
     }
+
+    @Test
+    void whatIsSaidToTheGatewayStaysHere() {
+        upstream.reply(Reply.json("{\"choices\":[]}"));
+
+        assertEquals(200, chat(", \"drop_params\":true").statusCode());
+        assertFalse(
+                upstream.asked().getFirst().body().contains("drop_params"),
+                upstream.asked().getFirst().body());
+    }
 }

@@ -68,14 +68,4 @@ class OpenAiProviderTest implements ServerProviderContract {
     public void fails() {
         front.upstream.always(Reply.status(500, "{\"error\":{\"message\":\"oops\"}}"));
     }
-
-    @Test
-    void whatIsSaidToTheGatewayStaysHere() {
-        upstream.reply(Reply.json("{\"choices\":[]}"));
-
-        assertEquals(200, chat(", \"drop_params\":true").statusCode());
-        assertFalse(
-                upstream.asked().getFirst().body().contains("drop_params"),
-                upstream.asked().getFirst().body());
-    }
 }

@@ -1,14 +1,13 @@
 package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ToolCall;
+import io.aiplat.testkit.Need;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,12 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The APIs as the clients of those who made them understand them.
 class SdkIT {
     private static final Path CLIENTS = Path.of("../../testbed/clients");
+    private static final String PYTHON = System.getenv().getOrDefault("AIPLAT_TEST_PYTHON", "python3");
 
     @ParameterizedTest
     @ValueSource(strings = {"openai_surfaces.py", "anthropic_surfaces.py"})
     void isUnderstoodByTheClients(String script) throws IOException, InterruptedException {
-        Path python = Path.of(System.getProperty("user.home"), ".cache/aiplat-ci/clients/bin/python");
-        assumeTrue(Files.isExecutable(python), "skipped: no Python with the clients at " + python);
+        Need.that(
+                understands("import openai, anthropic"),
+                "the clients: pip install -r testbed/clients/requirements.txt");
         try (RunningGateway gateway = new RunningGateway()) {
             gateway.engine.answer = (request, sink) -> {
                 sink.accept(new ChatPart.Reasoning("hm"));
@@ -34,15 +35,27 @@ class SdkIT {
                 sink.accept(new ChatPart.Finished(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP, 5, 3));
             };
             Process client = new ProcessBuilder(
-                            python.toString(),
+                            PYTHON,
                             CLIENTS.resolve(script).toString(),
                             "http://127.0.0.1:" + gateway.server.port(),
                             RunningGateway.KEY)
                     .redirectErrorStream(true)
                     .start();
             String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assumeTrue(!said.contains("ModuleNotFoundError"), "skipped: " + said);
             assertEquals(0, client.waitFor(), said);
+        }
+    }
+
+    private static boolean understands(String statement) throws InterruptedException {
+        try {
+            return new ProcessBuilder(PYTHON, "-c", statement)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noPython) {
+            return false;
         }
     }
 }

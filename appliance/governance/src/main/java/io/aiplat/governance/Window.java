@@ -105,7 +105,7 @@ public sealed interface Window {
     /// As people write it: `month`, `6h`. [#parse] reads it.
     String text();
 
-    /// Reads `hour`, `day`, `week`, `month`, or a length in minutes, hours or days: `30m`, `6h`, `7d`.
+    /// Reads `hour`, `day`, `week`, `month`, `total`, or a length in minutes, hours or days: `30m`, `6h`, `7d`.
     ///
     /// @throws IllegalArgumentException saying what is allowed
     static Window parse(String text) {
@@ -114,6 +114,7 @@ public sealed interface Window {
             case "day" -> Calendar.DAY;
             case "week" -> Calendar.WEEK;
             case "month" -> Calendar.MONTH;
+            case "total" -> Calendar.TOTAL;
             default -> Rolling.parse(text);
         };
     }

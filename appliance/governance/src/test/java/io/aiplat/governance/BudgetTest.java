@@ -33,7 +33,8 @@ class BudgetTest {
 
     @Test
     void readsAndWritesWhatPeopleWrite() {
-        for (String text : List.of("5/month", "0.25/6h", "0.000001/hour", "12.5/7d", "1/90m", "0/day", "3/week")) {
+        for (String text :
+                List.of("5/month", "0.25/6h", "0.000001/hour", "12.5/7d", "1/90m", "0/day", "3/week", "1/total")) {
             assertEquals(text, Budget.parse(text).text());
         }
         assertEquals(1_500_000, Budget.parse("1.50/day").micros());

@@ -43,14 +43,15 @@ final class GatewayCommand {
                     String listen) {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsBeside())) {
+        Settings settings = invocation.settingsBeside();
+        try (Wiring wiring = new Wiring(invocation.surroundings(), settings)) {
             RoutesFile file = wiring.routes(path);
             GatewayPlan plan = Refusal.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(
                     listen == null ? plan.listener().listen() : listen,
                     port == null ? plan.listener().port() : port,
-                    List.of(),
-                    List.of());
+                    settings.gateway().hosts(),
+                    settings.gateway().origins());
             try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return Stopping.untilStopped(

@@ -73,7 +73,7 @@ final class Aiplat implements AutoCloseable {
 
     /// With the testbed's Ollama as one that is installed on this machine and does not run yet.
     Aiplat withOllama() {
-        Path ollama = TestRegistry.ollama();
+        Path ollama = RealOllama.program();
         Need.that(Program.succeeds(ollama.toString(), "--version"), "the testbed's Ollama: testbed/build");
         return with("PATH", ollama.getParent() + ":" + environment.get("PATH"))
                 .with("AIPLAT_MODELS_ENGINE", "ollama")
@@ -288,7 +288,8 @@ final class Aiplat implements AutoCloseable {
         return scratch.resolve("person");
     }
 
-    private static String java() {
+    /// The Java that runs the tests.
+    static String java() {
         return ProcessHandle.current().info().command().orElse("java");
     }
 

@@ -9,19 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// The testbed's registry of models, as pods see it. It listens on 127.0.0.1, which is another one inside of a pod,
 /// so it is made to be found on the address that this machine has on the engine's own network.
 final class TestRegistry implements AutoCloseable {
     private static final String REGISTRY = "127.0.0.1:5000";
-    private static final Path SMOKE = Path.of(
-                    "..", "appliance", "models", "src", "main", "resources", "models", "smoke")
-            .toAbsolutePath()
-            .normalize();
 
     private final ServerSocket listener;
 
@@ -48,38 +40,10 @@ final class TestRegistry implements AutoCloseable {
     ///
     /// @param model as `library/name:tag`
     void push(String model) throws Exception {
-        Path ollama = ollama();
-        Need.that(Program.succeeds(ollama.toString(), "--version"), "the testbed's Ollama: testbed/build");
-        Path scratch = Folders.create();
-        try {
-            Map<String, String> environment = new HashMap<>(System.getenv());
-            environment.put("OLLAMA_HOST", "127.0.0.1:" + Aiplat.freePort());
-            environment.put("OLLAMA_MODELS", scratch.toString());
-            environment.put("HOME", scratch.toString());
-            Running server = Running.start(List.of(ollama.toString(), "serve"), environment, scratch, scratch);
-            try {
-                server.awaits("Listening on");
-                String name = REGISTRY + "/" + model;
-                Running.start(List.of(ollama.toString(), "create", name), environment, SMOKE, scratch)
-                        .result()
-                        .ok();
-                Running.start(List.of(ollama.toString(), "push", "--insecure", name), environment, SMOKE, scratch)
-                        .result()
-                        .ok();
-            } finally {
-                server.kill();
-                server.result();
-            }
-        } finally {
-            Folders.delete(scratch);
+        String name = REGISTRY + "/" + model;
+        try (RealOllama ollama = RealOllama.start()) {
+            ollama.create(name, "smoke").push(name);
         }
-    }
-
-    /// The testbed's Ollama.
-    static Path ollama() {
-        Map<String, String> env = System.getenv();
-        String cache = env.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        return Path.of(env.getOrDefault("AIPLAT_TESTBED_HOME", cache + "/aiplat-testbed"), "bin", "ollama");
     }
 
     /// The address that this machine has on the engine's own network, where pods reach it.

@@ -43,6 +43,16 @@ final class AdminBody {
         return new AdminBody(root);
     }
 
+    /// Reads the body of a question that has to have one.
+    ///
+    /// @param known names of the fields there are
+    static AdminBody required(String text, List<String> known) {
+        if (text.isBlank()) {
+            throw notJson("There is none.");
+        }
+        return read(text, known);
+    }
+
     private static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

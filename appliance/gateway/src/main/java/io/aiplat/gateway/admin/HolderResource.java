@@ -31,7 +31,7 @@ final class HolderResource {
 
     AdminAnswer create(AdminRequest request) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), LimitFields.and("name"));
+        AdminBody body = AdminBody.required(request.body(), LimitFields.and("name"));
         String name = body.requiredText("name");
         Limits limits = LimitFields.change(body, Limits.NONE);
         return AdminAnswer.made(json(AdminBody.checked("name", () -> administration.create(kind, name, limits))));
@@ -44,7 +44,7 @@ final class HolderResource {
 
     AdminAnswer update(AdminRequest request, String name) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), LimitFields.NAMES);
+        AdminBody body = AdminBody.required(request.body(), LimitFields.NAMES);
         return AdminAnswer.ok(json(administration.update(kind, name, before -> LimitFields.change(body, before))));
     }
 

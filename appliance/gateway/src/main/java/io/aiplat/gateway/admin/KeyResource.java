@@ -37,7 +37,7 @@ final class KeyResource {
 
     AdminAnswer create(AdminRequest request) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), KeyFields.ALL);
+        AdminBody body = AdminBody.required(request.body(), KeyFields.ALL);
         String name = body.requiredText("name");
         NewKey plain = AdminBody.checked("name", () -> NewKey.plain(name));
         return AdminAnswer.made(json(administration.createKey(KeyFields.change(body, plain))));
@@ -50,7 +50,7 @@ final class KeyResource {
 
     AdminAnswer update(AdminRequest request, String name) {
         AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.read(request.body(), KeyFields.CHANGEABLE);
+        AdminBody body = AdminBody.required(request.body(), KeyFields.CHANGEABLE);
         refuseKept(name);
         return AdminAnswer.ok(json(administration.updateKey(name, before -> KeyFields.change(body, before))));
     }

@@ -78,7 +78,7 @@ final class GatewayTable {
         Key<List<String>> tags = Key.with("[]", "tags", names, "Words to find it and its cost by.");
         KEY = new Section<>(
                 "keys[]",
-                "A key that the store shall have. One whose name is there already is left as it is.",
+                "A key that the store shall have. One whose name is there already is made equal to it.",
                 List.of(name, key, admin, user, team, models, budget, rpm, tpm, concurrent, tags),
                 e -> new KeySeed(
                         e.of(name),
