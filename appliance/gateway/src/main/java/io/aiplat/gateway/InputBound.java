@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// How many tokens a request can have at most, without asking a tokenizer.
 ///
 /// A token of a byte-level vocabulary stands for at least one byte of the prompt, so the bytes of the request
-/// are more than its tokens. What does not hold for is pictures, which travel as long base64 and become few
-/// tokens, so each counts as [#PICTURE] and no more. A picture is known by its place; what only looks like one
-/// is text that the model is shown.
+/// are more than its tokens. What does not hold for is pictures, which travel as long base64 or as a short
+/// address, so each counts as [#PICTURE] in place of its bytes. A picture is known by its place; what only looks
+/// like one is text that the model is shown.
 final class InputBound {
     /// What the tiling vision models take for their largest picture.
     static final int PICTURE = 4096;
@@ -18,8 +18,8 @@ final class InputBound {
     /// Models make some ten tokens of a second of speech, and no codec in use has less than 640 bytes of one.
     private static final int AUDIO_BYTES_OF_A_TOKEN = 64;
 
-    /// Where nothing says so there is no picture.
-    private static final byte[] BASE64 = Bytes.of("base64");
+    /// A part of all names of pictures.
+    private static final byte[] NAME = Bytes.of("image");
 
     private InputBound() {}
 
@@ -32,7 +32,7 @@ final class InputBound {
     }
 
     static long of(Operation operation, TopLevel json, int length) {
-        boolean pictured = ByteSearch.find(json.bytes(), 0, length, BASE64) >= 0;
+        boolean pictured = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0;
         return Math.max(1, length - (pictured ? spared(json.elements(operation.prompt())) : 0));
     }
 
@@ -55,26 +55,27 @@ final class InputBound {
             if (block != null) {
                 spared += "tool_result".equals(block.text("type"))
                         ? inBlocks(block.elements("content"))
-                        : Math.max(0, picture(block, block.text("type")) - PICTURE);
+                        : ofPicture(block, block.text("type"));
             }
         }
         return spared;
     }
 
-    /// Bytes of a picture, as OpenAI's APIs and Anthropic's have it; 0 for what is none.
-    private static int picture(TopLevel block, @Nullable String type) {
+    /// Pictures as OpenAI's APIs and Anthropic's have them; 0 for what is none.
+    private static int ofPicture(TopLevel block, @Nullable String type) {
         return switch (type) {
-            case "image" -> length(block.object("source"), "data");
+            case "image" -> bytes(block.object("source"), "data") - PICTURE;
             case "image_url" ->
-                block.object("image_url") == null
-                        ? length(block, "image_url")
-                        : length(block.object("image_url"), "url");
-            case "input_image" -> length(block, "image_url");
+                (block.object("image_url") == null
+                                ? bytes(block, "image_url")
+                                : bytes(block.object("image_url"), "url"))
+                        - PICTURE;
+            case "input_image" -> bytes(block, "image_url") - PICTURE;
             case null, default -> 0;
         };
     }
 
-    private static int length(@Nullable TopLevel object, String name) {
+    private static int bytes(@Nullable TopLevel object, String name) {
         return object == null ? 0 : object.valueEnd(name) - object.valueBegin(name);
     }
 }

@@ -111,7 +111,10 @@ final class Translator {
     }
 
     private static Reading reading(Attempt attempt) {
-        return new Reading(attempt.chosen().model(), attempt.outputCap(), Servings.of(attempt.chosen().deployment()));
+        return new Reading(
+                attempt.chosen().model(),
+                attempt.outputCap(),
+                Servings.of(attempt.chosen().deployment()));
     }
 
     private void whole(Question question, AnswerHead head, Attempt attempt) throws AttemptFailed, IOException {

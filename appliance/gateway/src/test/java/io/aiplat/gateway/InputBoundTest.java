@@ -28,7 +28,8 @@ class InputBoundTest {
         long large = bound(picture.formatted(BASE64));
 
         assertEquals(small, large);
-        assertEquals(body(picture.formatted("")).length() + InputBound.PICTURE, large);
+        String address = "\"data:image/png;base64,\"";
+        assertEquals(body(picture.formatted("")).length() - address.length() + InputBound.PICTURE, large);
     }
 
     /// To say so in a text would make a prompt free.

@@ -79,8 +79,9 @@ class TranscriptionsTest {
                 + "\"input_tokens\":14,\"output_tokens\":3}}\n\n";
         front.upstream.reply(Reply.chunks(delta, done));
 
-        HttpResponse<String> response =
-                send("multipart/form-data; boundary=x", FORM.replace("response_format", "stream").replace("srt", "true"));
+        HttpResponse<String> response = send(
+                "multipart/form-data; boundary=x",
+                FORM.replace("response_format", "stream").replace("srt", "true"));
 
         assertEquals(delta + done, response.body());
         assertEquals(3, front.spent(1).output());
