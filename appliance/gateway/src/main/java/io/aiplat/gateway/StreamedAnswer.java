@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.AnswerHead;
 import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.gateway.surface.Events;
 import io.aiplat.gateway.surface.Form;
 import io.aiplat.gateway.surface.Json;
@@ -22,15 +23,19 @@ final class StreamedAnswer {
     private final Exchange exchange;
     private final Form form;
     private final AnswerHead head;
+    private final Dropped dropped;
     private @Nullable Begun begun;
 
     /// What there is once the response has begun.
     private record Begun(JsonGenerator json, Events events) {}
 
-    StreamedAnswer(Exchange exchange, Form form, AnswerHead head) {
+    /// @param dropped told with the first part: an attempt that fails before it may be followed by one that drops
+    ///     nothing
+    StreamedAnswer(Exchange exchange, Form form, AnswerHead head, Dropped dropped) {
         this.exchange = exchange;
         this.form = form;
         this.head = head;
+        this.dropped = dropped;
     }
 
     /// Sends a part of one of the texts.
@@ -77,6 +82,7 @@ final class StreamedAnswer {
         exchange.header("cache-control", "no-cache");
         // Asks proxies in between not to collect events.
         exchange.header("x-accel-buffering", "no");
+        dropped.tell(exchange);
         exchange.begin(200);
         JsonGenerator json = Json.writer(new Parts(exchange));
         Begun now = new Begun(json, form.events(json, head));

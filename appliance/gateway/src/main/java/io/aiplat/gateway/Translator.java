@@ -93,20 +93,18 @@ final class Translator {
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        Exchange exchange = attempt.exchange();
         Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
         Fields body = dropped.from(Json.read(attempt.call().body()));
         Question asked = surface.read(body, reading(attempt));
         Question question = asked.feasible(dialogue::lacking, dropped, surface);
-        dropped.tell(exchange);
         AnswerHead head = new AnswerHead(
                 ids.next(surface.idPrefix()),
                 clock.instant().getEpochSecond(),
                 attempt.call().model());
         if (question.stream()) {
-            stream(question, head, attempt);
+            stream(question, head, dropped, attempt);
         } else {
-            whole(question, head, attempt);
+            whole(question, head, dropped, attempt);
         }
     }
 
@@ -117,7 +115,8 @@ final class Translator {
                 Servings.of(attempt.chosen().deployment()));
     }
 
-    private void whole(Question question, AnswerHead head, Attempt attempt) throws AttemptFailed, IOException {
+    private void whole(Question question, AnswerHead head, Dropped dropped, Attempt attempt)
+            throws AttemptFailed, IOException {
         List<WholeAnswer> answers = new ArrayList<>();
         Tally tally = new Tally(attempt);
         for (Generation generation : question.generations()) {
@@ -128,13 +127,15 @@ final class Translator {
         if (tally.usage().estimated()) {
             attempt.exchange().header(ESTIMATED, "true");
         }
+        dropped.tell(attempt.exchange());
         byte[] content = Json.bytes(json -> question.form().whole(json, head, answers));
         attempt.exchange().reply(200, Json.TYPE, content);
     }
 
-    private void stream(Question question, AnswerHead head, Attempt attempt) throws AttemptFailed, IOException {
+    private void stream(Question question, AnswerHead head, Dropped dropped, Attempt attempt)
+            throws AttemptFailed, IOException {
         Exchange exchange = attempt.exchange();
-        StreamedAnswer answer = new StreamedAnswer(exchange, question.form(), head);
+        StreamedAnswer answer = new StreamedAnswer(exchange, question.form(), head, dropped);
         try {
             Tally tally = new Tally(attempt);
             for (int i = 0; i < question.generations().size(); i++) {

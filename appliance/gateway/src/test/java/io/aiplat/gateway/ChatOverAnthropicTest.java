@@ -270,6 +270,22 @@ class ChatOverAnthropicTest {
     }
 
     @Test
+    void whatAnAttemptThatFailedWouldHaveDroppedIsNotNamed() throws IOException {
+        front.close();
+        front = new FrontOf(
+                Rules.USUAL.orElse(new Fallbacks(List.of("other"), List.of(), List.of())),
+                UpstreamKind.ANTHROPIC,
+                UpstreamKind.OPENAI);
+        front.upstream.always(AnthropicCloud.error(500, "api_error", "oops"));
+        front.second.always(Reply.json(FrontOf.ANSWER));
+
+        HttpResponse<String> response = front.chat(",\"seed\":1,\"drop_params\":true");
+
+        assertEquals(FrontOf.ANSWER, response.body());
+        assertEquals("", header(response, "x-aiplat-dropped-params"));
+    }
+
+    @Test
     void theDefaultsOfTheApiAreNoUseOfIt() {
         JsonNode question = asked(",\"frequency_penalty\":0,\"presence_penalty\":0,\"temperature\":1,\"n\":1");
 

@@ -99,22 +99,28 @@ final class FrontOf implements AutoCloseable {
     }
 
     FrontOf(Rules rules, ServerLimits limits) throws IOException {
-        this(rules, limits, UpstreamKind.OPENAI);
+        this(rules, limits, UpstreamKind.OPENAI, UpstreamKind.OPENAI);
     }
 
     /// @param kind what both upstreams speak
     FrontOf(Rules rules, UpstreamKind kind) throws IOException {
-        this(rules, ServerLimits.STANDARD, kind);
+        this(rules, kind, kind);
     }
 
-    private FrontOf(Rules rules, ServerLimits limits, UpstreamKind kind) throws IOException {
-        gateway = new RunningGateway(plan(rules, kind), limits);
+    /// @param first what the first upstream speaks
+    /// @param other what the second does
+    FrontOf(Rules rules, UpstreamKind first, UpstreamKind other) throws IOException {
+        this(rules, ServerLimits.STANDARD, first, other);
     }
 
-    private GatewayPlan plan(Rules rules, UpstreamKind kind) {
+    private FrontOf(Rules rules, ServerLimits limits, UpstreamKind first, UpstreamKind other) throws IOException {
+        gateway = new RunningGateway(plan(rules, first, other), limits);
+    }
+
+    private GatewayPlan plan(Rules rules, UpstreamKind first, UpstreamKind other) {
         Map<String, Upstream> upstreams = new HashMap<>();
-        upstreams.put("first", server("first", kind, upstream));
-        upstreams.put("second", server("second", kind, second));
+        upstreams.put("first", server("first", first, upstream));
+        upstreams.put("second", server("second", other, second));
         Rules plain = new Rules(rules.limits(), 0, Fallbacks.NONE, Deployment.of("second", "private"));
         return new GatewayPlan(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
