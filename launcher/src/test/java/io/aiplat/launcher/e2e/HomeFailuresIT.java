@@ -46,7 +46,7 @@ class HomeFailuresIT {
     @Test
     void ofTwoAtOnceTheSecondSaysWhoIsAtWork() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            Running first = aiplat.start("up").awaits("1/3").stop();
+            Running first = aiplat.start("up").awaits("1/4").stop();
             aiplat.run("up").failsWith(4, "STORE_LOCKED").tells("Process " + first.pid() + " (aiplat up)");
             first.resume();
             first.result().ok();
@@ -57,7 +57,7 @@ class HomeFailuresIT {
     @Test
     void ctrlCEndsUpAndTheNextGoesOn() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            Running up = aiplat.start("up").awaits("1/3");
+            Running up = aiplat.start("up").awaits("1/4");
             up.interrupt();
             assertEquals(130, up.result().tells("INTERRUPTED: ").exit());
             aiplat.run("up").ok();
