@@ -70,9 +70,27 @@ public record Route(
                 List.of());
     }
 
-    /// Every model of an upstream, by its own name.
+    /// Every model of an upstream, by its own name. The upstream is never left alone: what is wrong with one model says
+    /// nothing of the others, and there is nobody else to ask.
     public static Route everyModelOf(String upstream) {
-        return of("*", List.of(Deployment.of(upstream, "*")), Strategy.WEIGHTED);
+        return of("*", List.of(Deployment.of(upstream, "*")), Strategy.WEIGHTED)
+                .cooling(new Cooldown(Integer.MAX_VALUE, Duration.ofMinutes(1), Duration.ofSeconds(5)));
+    }
+
+    private Route cooling(Cooldown other) {
+        return new Route(
+                name,
+                deployments,
+                strategy,
+                limits,
+                retries,
+                other,
+                fallbacks,
+                maxOutputTokens,
+                dropParams,
+                price,
+                cache,
+                guards);
     }
 
     /// Whether it serves every name with the same beginning.

@@ -129,12 +129,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                         wiring::ollama),
                 Clock.systemUTC(),
                 List.of(console));
-        LOG.info(
-                "{} serves {} with {}: {}",
-                Version.number(),
-                url(wiring.settings().gateway()),
-                engine.engine().name(),
-                news.words());
+        String url = url(wiring.settings().gateway());
+        LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
         KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
         return new Appliance(wiring, engine, governance, telemetry, console, server, kept, news);
     }

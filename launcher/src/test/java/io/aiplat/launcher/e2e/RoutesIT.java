@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -108,6 +109,29 @@ class RoutesIT {
             write(aiplat, ROUTES.replace("context: 512", "context: 512, keep_alive: 0"));
             await(() -> aiplat.ask("fast", "ping").statusCode() == 200
                     && aiplat.inMemory().isEmpty());
+        }
+    }
+
+    @Test
+    void aGatewayByItselfServesTheModelsOfTheHome() throws Exception {
+        String key = "sk-mine-12345";
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            aiplat.run("up").ok();
+            aiplat.run("down", "--yes").ok();
+            Path alone = aiplat.home.resolve("alone.yaml");
+            Files.writeString(alone, ROUTES + "keys: [{name: me, key: " + key + "}]\n");
+            Running gateway = aiplat.start("gateway", "run", "--config", alone.toString(), "--port", "" + aiplat.port)
+                    .awaits("Serving ");
+            assertEquals(200, aiplat.chat(key, "fast").statusCode());
+            assertEquals(404, aiplat.chat(key, "smoke-embed").statusCode(), "nothing is served besides");
+
+            Files.writeString(alone, ROUTES.replace("fast", "quick") + "keys: [{name: me, key: " + key + "}]\n");
+            gateway.awaits("again.");
+            assertEquals(200, aiplat.chat(key, "quick").statusCode());
+            Files.writeString(alone, "modls: []\n");
+            gateway.awaits("ROUTING_UNKNOWN_KEY");
+            assertEquals(200, aiplat.chat(key, "quick").statusCode());
+            assertEquals(0, gateway.terminate().result().exit());
         }
     }
 

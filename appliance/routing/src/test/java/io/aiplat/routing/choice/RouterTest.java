@@ -109,6 +109,15 @@ class RouterTest {
     }
 
     @Test
+    void modelsThatAreBrokenDoNotKeepTheOthersOfAnEngineFromAnswering() {
+        Router router = router(Route.everyModelOf("local"));
+        for (int i = 0; i < 100; i++) {
+            fail(router, FailureKind.SERVER_ERROR, 0);
+        }
+        assertEquals("fast", choose(router, 0).model());
+    }
+
+    @Test
     void aSuccessBetweenThemBeginsTheCountAnew() {
         Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
         for (int i = 0; i < 10; i++) {
