@@ -124,8 +124,13 @@ final class ClientWatch implements Duplex {
     public int read(byte[] into, int offset, int length) throws IOException {
         synchronized (this) {
             // The second thread may have begun to read once more after all of the next request had come.
-            while (reading && earlyAt == early.length) {
-                await();
+            try {
+                while (reading && earlyAt == early.length) {
+                    wait();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the connection is to be closed");
             }
             if (earlyAt < early.length) {
                 int count = Math.min(length, early.length - earlyAt);
@@ -140,15 +145,6 @@ final class ClientWatch implements Duplex {
             }
         }
         return client.read(into, offset, length);
-    }
-
-    private void await() throws InterruptedIOException {
-        try {
-            wait();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the connection is to be closed");
-        }
     }
 
     @Override
