@@ -28,6 +28,11 @@ public final class RequestBody implements AutoCloseable {
         this.budget = budget;
     }
 
+    /// One that is there already, and that no budget counts.
+    public static RequestBody of(byte[] bytes) {
+        return new RequestBody(bytes, bytes.length, FREE);
+    }
+
     /// The array that holds it; may be longer than the body.
     public byte[] bytes() {
         return bytes;
