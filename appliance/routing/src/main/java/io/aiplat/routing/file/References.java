@@ -145,7 +145,22 @@ final class References {
                 reading.report(
                         RoutingProblems.circle(place, reading.placeOf(place), List.of(route.name(), others.get(i))));
             }
+            if (other != null && !route.guards().containsAll(other.thing().guards())) {
+                unguarded(place, route, other.thing());
+            }
         }
+    }
+
+    /// A request keeps the guards of the model it asks for, so those of a stand-in would be passed by.
+    private void unguarded(String place, Route route, Route other) {
+        List<String> lacking = other.guards().stream()
+                .filter(guard -> !route.guards().contains(guard))
+                .toList();
+        reading.report(RoutingProblems.invalidValue(
+                place,
+                reading.placeOf(place),
+                other.name() + " has guards that " + route.name() + " lacks: " + String.join(", ", lacking) + ".",
+                "a model without other guards, or give " + route.name() + " these guards, too"));
     }
 
     private void served(String path, String name, PublicNames<Route> names) {

@@ -182,7 +182,8 @@ final class ServingTable {
                 Scalars.YES_NO,
                 "Drop, and name in a response header, what an upstream cannot do; otherwise it is refused.");
         Key<Price> price = Key.optional("price", PRICE, "Not set means free.");
-        Key<CacheRule> cache = Key.optional("cache", CACHE, "Not set means that nothing is kept.");
+        Key<CacheRule> cache =
+                Key.optional("cache", CACHE, "Not set means that nothing is kept but for keys that want it.");
         Key<List<String>> guards = Key.with("[]", "guards", NAMES, "Names of `guards`, in the order they look.");
         List<Key<?>> shared = List.of(
                 strategy, timeout, firstByte, idle, retries, cooldown, fallbacks, most, drop, price, cache, guards);
