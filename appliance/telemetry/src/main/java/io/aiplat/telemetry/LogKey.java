@@ -22,7 +22,7 @@ enum LogKey {
     ESTIMATED("estimated", "whether the tokens are our estimate"),
     COST("cost", "in units of the currency, six decimals"),
     CURRENCY("currency", "its currency"),
-    STREAM("stream", "how the stream ended: `ended`, `cut`, `client_gone`"),
+    STREAM("stream", "how the stream ended: `ended`, `cut`, `blocked`, `client_gone`"),
     CACHE("cache", "`hit`, `miss` or `off`"),
     BYTES_IN("bytes_in", "bytes of the request's body"),
     BYTES_OUT("bytes_out", "bytes of the answer's body"),

@@ -6,6 +6,8 @@ public enum StreamOutcome {
     ENDED("ended"),
     /// The upstream stopped in the middle, or without an end.
     CUT("cut"),
+    /// A guard found what may not pass, and told the client so.
+    BLOCKED("blocked"),
     /// The client went away, or was too slow.
     CLIENT_GONE("client_gone");
 

@@ -81,10 +81,10 @@ public final class Telemetry implements AutoCloseable {
         log.accept(LogLine.of(request, settings.contentInLog()));
     }
 
-    /// A guard changed or refused something.
+    /// A guard changed or refused something, or could not look at it.
     ///
     /// @param guard  its configured name
-    /// @param action `masked` or `blocked`
+    /// @param action `masked`, `blocked` or `failed`
     public void guardHit(String guard, String action) {
         metrics.guardHit(guard, action);
     }
