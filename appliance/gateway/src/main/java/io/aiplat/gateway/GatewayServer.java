@@ -5,6 +5,7 @@ import io.aiplat.gateway.connection.BodyMemory;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.GatewaySelector;
 import io.aiplat.gateway.connection.Ticker;
+import io.aiplat.gateway.guard.Guards;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
@@ -75,8 +76,10 @@ public final class GatewayServer implements AutoCloseable {
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        AtomicReference<Offer> offer = new AtomicReference<>(
-                Offer.first(backing.plan(), () -> ThreadLocalRandom.current().nextLong()));
+        AtomicReference<Offer> offer = new AtomicReference<>(Offer.first(
+                backing.plan(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
         BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
         Gauges.add(backing, () -> offer.get().router(), bodies);
@@ -181,6 +184,7 @@ public final class GatewayServer implements AutoCloseable {
         server.stop();
         ticker.close();
         providers.close();
+        upstreams.close();
     }
 
     private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {

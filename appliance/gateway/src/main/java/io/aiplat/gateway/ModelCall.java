@@ -112,6 +112,11 @@ record ModelCall(
         }
     }
 
+    /// The same request with another body of JSON, that is as well-formed.
+    ModelCall with(byte[] changed) {
+        return read(operation, RequestBody.of(changed), null);
+    }
+
     /// How many answers are wanted.
     long choices() {
         return Math.min(repeats, Integer.MAX_VALUE) * prompts;

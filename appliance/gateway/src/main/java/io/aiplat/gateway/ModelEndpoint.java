@@ -66,6 +66,18 @@ final class ModelEndpoint {
             throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
         seen.model(route.name());
+        Treatment treatment = now.treatment(route, key);
+        if (treatment == null) {
+            serve(call, now, route, exchange, key, seen);
+        } else {
+            treatment.around(call, exchange, key, seen, looked -> serve(looked, now, route, exchange, key, seen));
+        }
+    }
+
+    /// @return whether the client has the whole answer of an upstream
+    private boolean serve(
+            ModelCall call, Offer now, Route route, Exchange exchange, KeySnapshot key, RequestRecord seen)
+            throws IOException {
         Tariff tariff = now.tariff(route);
         long cap = outputCap(call, route, key);
         long input = inputBound(call);
@@ -82,8 +94,8 @@ final class ModelEndpoint {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
                     Bill bill = new Bill(reservation, seen, tariff.currency(), input);
-                    run(
-                            new Attempts(router, call.model(), Prefix.of(call), System.nanoTime()),
+                    return run(
+                            new Attempts(now.router(), call.model(), Prefix.of(call), System.nanoTime()),
                             call,
                             exchange,
                             cap,
@@ -134,7 +146,8 @@ final class ModelEndpoint {
         return !limits.budgets().isEmpty() || limits.tokensPerMinute() != null;
     }
 
-    private void run(Attempts attempts, ModelCall call, Exchange exchange, long cap, Bill bill) throws IOException {
+    /// @return false if a guard has ended the answer
+    private boolean run(Attempts attempts, ModelCall call, Exchange exchange, long cap, Bill bill) throws IOException {
         long begun = System.nanoTime();
         AttemptFailed last = null;
         while (true) {
@@ -146,7 +159,7 @@ final class ModelEndpoint {
                     try {
                         one(attempt);
                         bill.pay(attempt, StreamOutcome.ENDED);
-                        return;
+                        return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
@@ -155,6 +168,10 @@ final class ModelEndpoint {
                             throw new IOException("the answer was cut: " + failed.getMessage(), failed);
                         }
                     } catch (IOException gone) {
+                        if (exchange.hasEnded()) {
+                            bill.pay(attempt, StreamOutcome.BLOCKED);
+                            return false;
+                        }
                         bill.pay(attempt, StreamOutcome.CLIENT_GONE);
                         throw gone;
                     }

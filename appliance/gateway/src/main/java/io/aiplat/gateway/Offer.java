@@ -1,31 +1,54 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.cache.CacheTurn;
+import io.aiplat.gateway.cache.ResponseCache;
+import io.aiplat.gateway.guard.Guards;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.choice.Router;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began with.
 ///
 /// @param tariffs by name of the route; worked out once, because every request asks for one
-record Offer(Router router, Map<String, Tariff> tariffs) {
-    static Offer first(GatewayPlan plan, RandomGenerator random) {
-        return of(new Router(plan, random));
+/// @param guards  by name of the route, of those that have any
+/// @param maker   of the guards of further plans
+/// @param cache   of this plan alone: by another one other answers are right
+record Offer(
+        Router router,
+        Map<String, Tariff> tariffs,
+        Map<String, Guards> guards,
+        Guards.Maker maker,
+        ResponseCache cache) {
+    static Offer first(GatewayPlan plan, RandomGenerator random, Guards.Maker maker) {
+        return of(new Router(plan, random), maker);
     }
 
-    private static Offer of(Router router) {
+    private static Offer of(Router router, Guards.Maker maker) {
         Map<String, Tariff> tariffs = new HashMap<>();
         for (Route route : router.plan().routes()) {
             tariffs.put(route.name(), Tariff.of(route));
         }
-        return new Offer(router, Map.copyOf(tariffs));
+        return new Offer(
+                router, Map.copyOf(tariffs), maker.of(router.plan()), maker, new ResponseCache(System::nanoTime));
     }
 
     /// That of another plan. What was seen of deployments that stay is kept.
     Offer with(GatewayPlan plan) {
-        return of(router.with(plan));
+        return of(router.with(plan), maker);
+    }
+
+    /// What goes on around a request; null for nothing, as with nearly all.
+    @Nullable
+    Treatment treatment(Route route, KeySnapshot key) {
+        Guards guard = guards.isEmpty() ? null : guards.get(route.name());
+        CacheRule rule = CacheTurn.rule(route, key);
+        return guard == null && rule == null ? null : new Treatment(route, guard, rule, cache);
     }
 
     /// What a route of this offer costs.

@@ -10,6 +10,7 @@ import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer. Belongs to the thread of its connection.
@@ -25,7 +26,9 @@ public final class Exchange {
     private final BodyBudget budget;
     private final Headers headers = new Headers();
     private @Nullable RequestBody body;
+    private @Nullable Delivery way;
     private boolean begun;
+    private boolean ended;
     private int status;
     private long sent;
 
@@ -84,14 +87,37 @@ public final class Exchange {
         return watch.hasLeft();
     }
 
+    /// Lets the answer go another way, until [#straight()].
+    ///
+    /// @param through makes a delivery that hands on to the one it is given
+    public void through(UnaryOperator<Delivery> through) {
+        Delivery before = way;
+        way = through.apply(before == null ? new Straight() : before);
+    }
+
+    /// Lets the answer go to the client as it is again.
+    public void straight() {
+        way = null;
+    }
+
     /// Adds a header to the answer, if it has not begun.
     public void header(String name, String value) {
         headers.set(name, value);
     }
 
+    /// A header of the answer as it is now; null if it has none of that name.
+    public @Nullable String answerHeader(String name) {
+        return headers.first(name);
+    }
+
     /// Whether anything of the answer was sent, so that its status cannot change any more.
     public boolean hasBegun() {
         return begun;
+    }
+
+    /// Whether the client has all of an answer.
+    public boolean hasEnded() {
+        return ended;
     }
 
     /// The status of the answer; 0 before it has one.
@@ -117,15 +143,54 @@ public final class Exchange {
 
     /// Answers in one piece; the content type is among the headers already.
     public void reply(int code, List<Segment> content) throws IOException {
+        Delivery other = way;
+        if (other == null) {
+            sendWhole(code, content);
+        } else {
+            other.whole(code, content);
+        }
+    }
+
+    /// Begins an answer that is sent in parts. Nothing is sent before the first part.
+    public void begin(int code) throws IOException {
+        Delivery other = way;
+        if (other == null) {
+            sendHead(code);
+        } else {
+            other.begin(code);
+        }
+    }
+
+    /// Sends a part at once.
+    public void write(byte[] from, int offset, int length) throws IOException {
+        Delivery other = way;
+        if (other == null) {
+            send(from, offset, length);
+        } else {
+            other.write(from, offset, length);
+        }
+    }
+
+    /// Ends an answer that was begun. One that is not ended is seen as cut by the client.
+    public void end() throws IOException {
+        Delivery other = way;
+        if (other == null) {
+            sendEnd();
+        } else {
+            other.end();
+        }
+    }
+
+    private void sendWhole(int code, List<Segment> content) throws IOException {
         begins(code);
         for (Segment segment : content) {
             sent += segment.length();
         }
         writer.whole(code, headers, content);
+        ended = true;
     }
 
-    /// Begins an answer that is sent in parts. Nothing is sent before the first part.
-    public void begin(int code) {
+    private void sendHead(int code) {
         begins(code);
         writer.begin(code, headers);
     }
@@ -139,15 +204,37 @@ public final class Exchange {
         }
     }
 
-    /// Sends a part at once.
-    public void write(byte[] from, int offset, int length) throws IOException {
+    private void send(byte[] from, int offset, int length) throws IOException {
         sent += length;
         writer.write(from, offset, length);
     }
 
-    /// Ends an answer that was begun. One that is not ended is seen as cut by the client.
-    public void end() throws IOException {
+    private void sendEnd() throws IOException {
         writer.end();
+        ended = true;
+    }
+
+    /// The end of every way.
+    private final class Straight implements Delivery {
+        @Override
+        public void whole(int code, List<Segment> content) throws IOException {
+            sendWhole(code, content);
+        }
+
+        @Override
+        public void begin(int code) {
+            sendHead(code);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            send(from, offset, length);
+        }
+
+        @Override
+        public void end() throws IOException {
+            sendEnd();
+        }
     }
 
     /// The answer is the connection's last.

@@ -3,8 +3,8 @@ package io.aiplat.wire.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Goes through all values of a JSON document that have no others in them - strings, numbers and words - in the order
-/// of their bytes. One pass, however deep they lie.
+/// Goes through all values of a JSON document that have no others in them - strings, numbers and words - in
+/// the order of their bytes. One pass, however deep they lie.
 public final class Leaves {
     private static final int USUAL_DEPTH = 8;
 

@@ -1,0 +1,106 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.cache.CacheTurn;
+import io.aiplat.gateway.cache.ResponseCache;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.guard.GuardedAnswer;
+import io.aiplat.gateway.guard.Guards;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.Route;
+import io.aiplat.telemetry.CacheOutcome;
+import io.aiplat.telemetry.RequestRecord;
+import io.aiplat.telemetry.StreamOutcome;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// What goes on around the work for one request, where its route has guards or its answer may be kept:
+///
+/// ```
+/// guards ──► kept? ──► reserve, attempt, settle ──► guards ──► keep ──► client
+///               └──────────────────────────────────────────────────────► client
+/// ```
+///
+/// What a guard changes is changed before anything is looked up, and what is kept the guards have seen.
+///
+/// @param rule null where nothing is kept
+record Treatment(
+        Route route, @Nullable Guards guards, @Nullable CacheRule rule, ResponseCache cache) {
+    /// Serves a request that may be another than the client's by now.
+    @FunctionalInterface
+    interface Serving {
+        /// Serves it, to the end.
+        ///
+        /// @return whether the client has the whole answer of an upstream
+        boolean serve(ModelCall call) throws IOException;
+    }
+
+    /// @throws ApiException if a guard refuses what is asked or answered
+    void around(ModelCall asked, Exchange exchange, KeySnapshot key, RequestRecord seen, Serving serving)
+            throws IOException {
+        ModelCall call = guarded(asked);
+        CacheTurn turn = turn(call, exchange, key);
+        if (turn != null) {
+            boolean hit = turn.answers(exchange);
+            seen.cache(hit ? CacheOutcome.HIT : CacheOutcome.MISS);
+            if (hit) {
+                if (call.stream()) {
+                    seen.streamed(StreamOutcome.ENDED);
+                }
+                return;
+            }
+            exchange.through(turn::recording);
+        }
+        GuardedAnswer answer =
+                guards == null ? null : guards.answered(call.operation().surface(), exchange.id());
+        if (answer != null) {
+            exchange.through(answer::on);
+        }
+        try {
+            boolean whole = serving.serve(call);
+            if (answer != null && answer.refusal() != null) {
+                refuse(exchange, answer.refusal());
+            } else if (whole && turn != null) {
+                turn.keep(exchange);
+            }
+        } finally {
+            exchange.straight();
+        }
+    }
+
+    private ModelCall guarded(ModelCall asked) {
+        byte[] changed = guards == null
+                ? null
+                : guards.asked(
+                        asked.operation().surface(),
+                        asked.model(),
+                        asked.json(),
+                        asked.body().length());
+        return changed == null ? asked : asked.with(changed);
+    }
+
+    /// Who may not use the model gets none of its answers either. With a limit that only reports, one may.
+    private @Nullable CacheTurn turn(ModelCall call, Exchange exchange, KeySnapshot key) {
+        return rule == null || !(key.shadow() || key.mayUse(call.model()))
+                ? null
+                : CacheTurn.of(
+                        cache,
+                        route,
+                        rule,
+                        key,
+                        call.operation().surface(),
+                        call.body().bytes(),
+                        call.body().length(),
+                        call.stream(),
+                        exchange.head().headers());
+    }
+
+    /// The client of a stream was told in the stream.
+    private static void refuse(Exchange exchange, ApiException refusal) {
+        if (!exchange.hasBegun()) {
+            throw refusal;
+        }
+        ErrorReply.log(exchange.id(), refusal.error(), refusal);
+    }
+}

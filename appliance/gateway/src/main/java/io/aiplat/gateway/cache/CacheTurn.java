@@ -1,0 +1,127 @@
+package io.aiplat.gateway.cache;
+
+import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.governance.Holder;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.Route;
+import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.http.Headers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the cache does for one request: answers it, or remembers the answer that it gets.
+public final class CacheTurn {
+    /// How long and how many where only the key asks for it.
+    static final CacheRule USUAL = new CacheRule(Duration.ofHours(1), 10_000);
+
+    private static final String OUTCOME = "x-aiplat-cache";
+    private static final Set<String> ABOUT_CLIENT = Set.of("user", "metadata");
+    private static final Set<String> ABOUT_CLIENT_AND_FORM = Set.of("user", "metadata", "stream", "stream_options");
+
+    /// What a client may want to know of an answer that it gets a second time.
+    private static final Set<String> HEADERS = Set.of(
+            "content-type", "cache-control", "x-accel-buffering", "x-aiplat-estimated", "x-aiplat-dropped-params");
+
+    private final ResponseCache cache;
+    private final String route;
+    private final String request;
+    private final CacheRule rule;
+    private final boolean fresh;
+    private @Nullable Recording recording;
+
+    private CacheTurn(ResponseCache cache, String route, String request, CacheRule rule, boolean fresh) {
+        this.cache = cache;
+        this.route = route;
+        this.request = request;
+        this.rule = rule;
+        this.fresh = fresh;
+    }
+
+    /// How long answers to a key are kept; null if neither the route nor the key wants it.
+    public static @Nullable CacheRule rule(Route route, KeySnapshot key) {
+        CacheRule rule = route.cache();
+        return rule == null && key.cache() ? USUAL : rule;
+    }
+
+    /// The turn of a request.
+    ///
+    /// @param body   JSON, as it would go to an upstream
+    /// @param stream whether its answer is wanted in parts; only such an answer is given again then
+    /// @param asked  headers of the request
+    /// @return null if it is none of the cache's business
+    public static @Nullable CacheTurn of(
+            ResponseCache cache,
+            Route route,
+            CacheRule rule,
+            KeySnapshot key,
+            Surface surface,
+            byte[] body,
+            int length,
+            boolean stream,
+            Headers asked) {
+        if (asks(asked, "no-store") || surface == Surface.TRANSCRIPTIONS) {
+            return null;
+        }
+        String scope = String.join("\n", scope(key), surface.label(), route.name(), stream ? "stream" : "whole");
+        String request = RequestDigest.of(scope, body, length, stream ? ABOUT_CLIENT : ABOUT_CLIENT_AND_FORM);
+        return request == null ? null : new CacheTurn(cache, route.name(), request, rule, asks(asked, "no-cache"));
+    }
+
+    /// Who shares answers: a team, else a user, else the key alone.
+    private static String scope(KeySnapshot key) {
+        Holder user = key.user();
+        Holder team = key.team();
+        Holder holder = team != null ? team : user != null ? user : key.holder();
+        return holder.kind() + " " + holder.id();
+    }
+
+    private static boolean asks(Headers headers, String directive) {
+        return headers.has("cache-control")
+                && headers.listed("cache-control").stream()
+                        .anyMatch(member -> member.toLowerCase(Locale.ROOT).equals(directive));
+    }
+
+    /// Answers the request, if its answer is kept and the client takes it.
+    public boolean answers(Exchange exchange) throws IOException {
+        Kept kept = fresh ? null : cache.find(route, request, rule);
+        exchange.header(OUTCOME, kept == null ? "miss" : "hit");
+        if (kept == null) {
+            return false;
+        }
+        kept.answer(exchange, cache.now());
+        return true;
+    }
+
+    /// The way on which the answer is remembered.
+    public Delivery recording(Delivery client) {
+        Recording way = new Recording(client);
+        recording = way;
+        return way;
+    }
+
+    /// Keeps what was remembered: it was a whole answer.
+    public void keep(Exchange exchange) {
+        Recording way = recording;
+        byte[] content = way == null ? null : way.content();
+        if (way == null || content == null) {
+            return;
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (String name : HEADERS) {
+            String value = exchange.answerHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        cache.keep(
+                route, request, new Kept(Map.copyOf(headers), Segment.of(content), way.isStream(), cache.now()), rule);
+    }
+}

@@ -1,0 +1,76 @@
+package io.aiplat.gateway.cache;
+
+import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.WriteBuffer;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Hands an answer on and remembers it.
+final class Recording implements Delivery {
+    private static final int FIRST = 4 * 1024;
+
+    private final Delivery client;
+    private @Nullable WriteBuffer content;
+    private boolean stream;
+    private boolean ended;
+
+    Recording(Delivery client) {
+        this.client = client;
+    }
+
+    /// The answer; null if it has not ended, is none, or is too large to be kept.
+    byte @Nullable [] content() {
+        WriteBuffer all = content;
+        return ended && all != null ? all.copy() : null;
+    }
+
+    /// Whether it came in parts.
+    boolean isStream() {
+        return stream;
+    }
+
+    @Override
+    public void whole(int status, List<Segment> pieces) throws IOException {
+        client.whole(status, pieces);
+        if (status == 200) {
+            content = new WriteBuffer(FIRST);
+            for (Segment piece : pieces) {
+                remember(piece.bytes(), piece.offset(), piece.length());
+            }
+            ended = true;
+        }
+    }
+
+    @Override
+    public void begin(int status) throws IOException {
+        client.begin(status);
+        content = status == 200 ? new WriteBuffer(FIRST) : null;
+        stream = true;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        client.write(from, offset, length);
+        remember(from, offset, length);
+    }
+
+    @Override
+    public void end() throws IOException {
+        client.end();
+        ended = true;
+    }
+
+    private void remember(byte[] from, int offset, int length) {
+        WriteBuffer all = content;
+        if (all == null) {
+            return;
+        }
+        if (all.length() + (long) length > ResponseCache.LARGEST) {
+            content = null;
+        } else {
+            all.put(from, offset, length);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.aiplat.gateway.cache;
+
+import io.aiplat.routing.CacheRule;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Answers that may be given again, in memory, bounded in number for each route and in bytes for all
+/// together. What was not used for longest goes first.
+public final class ResponseCache {
+    /// Bytes of all answers together.
+    public static final long MOST_BYTES = 64L << 20;
+
+    /// Bytes of an answer; a larger one is not kept.
+    public static final int LARGEST = 2 << 20;
+
+    private final long mostBytes;
+    private final LongSupplier nanos;
+    private final Map<String, Shelf> shelves = new HashMap<>();
+    private long bytes;
+
+    /// The answers of one route, those used last at the end.
+    private static final class Shelf {
+        private final Map<String, Kept> answers = new LinkedHashMap<>(16, 0.75f, true);
+        private long bytes;
+    }
+
+    /// Begins empty.
+    ///
+    /// @param nanos the clock, as [System#nanoTime] counts
+    public ResponseCache(LongSupplier nanos) {
+        this(nanos, MOST_BYTES);
+    }
+
+    ResponseCache(LongSupplier nanos, long mostBytes) {
+        this.nanos = nanos;
+        this.mostBytes = mostBytes;
+    }
+
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /// The answer to a request; null if none is kept that is young enough.
+    synchronized @Nullable Kept find(String route, String request, CacheRule rule) {
+        Shelf shelf = shelves.get(route);
+        Kept kept = shelf == null ? null : shelf.answers.get(request);
+        if (shelf != null && kept != null && now() - kept.since() >= rule.ttl().toNanos()) {
+            remove(shelf, request);
+            return null;
+        }
+        return kept;
+    }
+
+    /// Keeps an answer, if it is not too large.
+    synchronized void keep(String route, String request, Kept kept, CacheRule rule) {
+        if (kept.content().length() > LARGEST || kept.bytes() > mostBytes) {
+            return;
+        }
+        Shelf shelf = shelves.computeIfAbsent(route, _ -> new Shelf());
+        remove(shelf, request);
+        shelf.answers.put(request, kept);
+        shelf.bytes += kept.bytes();
+        bytes += kept.bytes();
+        while (shelf.answers.size() > rule.maxEntries()) {
+            removeOldest(shelf);
+        }
+        while (bytes > mostBytes) {
+            removeOldest(largest());
+        }
+    }
+
+    private Shelf largest() {
+        Shelf largest = new Shelf();
+        for (Shelf shelf : shelves.values()) {
+            largest = shelf.bytes > largest.bytes ? shelf : largest;
+        }
+        return largest;
+    }
+
+    private void remove(Shelf shelf, String request) {
+        Kept kept = shelf.answers.remove(request);
+        if (kept != null) {
+            forget(shelf, kept);
+        }
+    }
+
+    private void removeOldest(Shelf shelf) {
+        Iterator<Kept> answers = shelf.answers.values().iterator();
+        Kept oldest = answers.next();
+        answers.remove();
+        forget(shelf, oldest);
+    }
+
+    private void forget(Shelf shelf, Kept kept) {
+        shelf.bytes -= kept.bytes();
+        bytes -= kept.bytes();
+    }
+
+    /// Bytes that are kept.
+    synchronized long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,123 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.routing.Guard;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One text of a stream, that comes in pieces. So much of it is held back that nothing which the guards would
+/// find can be half gone already.
+final class Channel {
+    /// Characters that are held back. What is longer may be found only in part.
+    static final int WINDOW = 128;
+
+    /// Characters that are kept of what has gone, because some patterns look at what stands before.
+    private static final int CONTEXT = 64;
+
+    /// Characters of a text that is held back as a whole.
+    private static final int LONGEST = 4 << 20;
+
+    private final Watch watch;
+    private final boolean whole;
+    private final boolean arguments;
+    private final StringBuilder text = new StringBuilder();
+    private int gone;
+
+    /// @param arguments whether the text is JSON for a tool
+    Channel(Watch watch, boolean arguments) {
+        this.watch = watch;
+        this.arguments = arguments;
+        this.whole = arguments || !watch.takesPieces();
+    }
+
+    void add(String piece) {
+        text.append(piece);
+        if (whole && text.length() > LONGEST) {
+            throw Refusals.failed(
+                    watch.watchers().getFirst().name(), Guard.Moment.AFTER, "it is too long to be held back");
+        }
+    }
+
+    /// Whether anything is held back.
+    boolean holds() {
+        return gone < text.length();
+    }
+
+    /// What may go on now.
+    ///
+    /// @param last whether nothing follows
+    String take(boolean last) {
+        if (!whole) {
+            return window(last);
+        }
+        if (!last || !holds()) {
+            return "";
+        }
+        String held = text.toString();
+        gone = 0;
+        text.setLength(0);
+        return arguments ? watch.passArguments(held) : watch.pass(List.of(held)).getFirst();
+    }
+
+    private String window(boolean last) {
+        int until = last ? text.length() : Math.max(gone, text.length() - WINDOW);
+        if (until > gone && until < text.length() && Character.isHighSurrogate(text.charAt(until - 1))) {
+            until--;
+        }
+        if (until <= gone) {
+            return "";
+        }
+        StringBuilder passed = new StringBuilder();
+        int at = gone;
+        for (Found found : found(until)) {
+            passed.append(text, at, found.begin()).append(found.mask());
+            at = found.end();
+        }
+        int end = Math.max(at, until);
+        passed.append(text, at, end);
+        gone = end;
+        forget();
+        return passed.toString();
+    }
+
+    /// What is to be masked and begins before a place, in order and apart.
+    private List<Found> found(int until) {
+        TimeLimit limit = watch.limit(text.length());
+        List<Found> masks = new ArrayList<>(0);
+        for (Watcher watcher : watch.watchers()) {
+            if (watcher instanceof PatternWatcher patterns) {
+                List<Found> own = new ArrayList<>(0);
+                for (Found found : patterns.find(text, gone, Guard.Moment.AFTER, limit)) {
+                    // What a guard before this one masks, this one does not see.
+                    if (found.begin() < until && masks.stream().noneMatch(mask -> covers(mask, found))) {
+                        own.add(found);
+                    }
+                }
+                note(patterns, own);
+                masks.addAll(own);
+            }
+        }
+        return Found.merged(masks);
+    }
+
+    private static void note(PatternWatcher patterns, List<Found> found) {
+        if (found.isEmpty()) {
+            return;
+        }
+        if (patterns.blocks()) {
+            throw patterns.block(found.getFirst(), Guard.Moment.AFTER);
+        }
+        patterns.hits().masked(patterns.name());
+    }
+
+    private static boolean covers(Found mask, Found found) {
+        return mask.begin() <= found.begin() && found.end() <= mask.end();
+    }
+
+    private void forget() {
+        int cut = gone - CONTEXT;
+        if (cut > CONTEXT) {
+            text.delete(0, cut);
+            gone -= cut;
+        }
+    }
+}

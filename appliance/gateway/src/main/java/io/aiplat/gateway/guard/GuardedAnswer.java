@@ -1,0 +1,117 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.WriteBuffer;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at an answer on its way to the client, whoever wrote it. What may not pass is kept back: a whole
+/// answer before the client has any of it, a stream from there on.
+public final class GuardedAnswer implements Delivery {
+    private final Watch watch;
+    private final GuardedStream stream;
+    private @Nullable Delivery client;
+    private @Nullable ApiException refusal;
+
+    GuardedAnswer(Watch watch, Surface surface, String id) {
+        this.watch = watch;
+        this.stream = new GuardedStream(watch, surface, id);
+    }
+
+    /// The same, handing on to a client.
+    public GuardedAnswer on(Delivery other) {
+        client = other;
+        return this;
+    }
+
+    /// Why the client has not got the answer, or not all of it; null if nothing was kept back.
+    public @Nullable ApiException refusal() {
+        return refusal;
+    }
+
+    @Override
+    public void whole(int status, List<Segment> content) throws IOException {
+        if (status >= 300) {
+            // What went wrong, in our own words or an upstream's.
+            client().whole(status, content);
+            return;
+        }
+        byte[] bytes = joined(content);
+        try {
+            byte[] changed = watch.pass(checked(bytes));
+            client().whole(status, List.of(Segment.of(changed == null ? bytes : changed)));
+        } catch (ApiException refused) {
+            refusal = refused;
+        }
+    }
+
+    private TextDocument checked(byte[] bytes) {
+        try {
+            TopLevel.scan(bytes, bytes.length);
+            return TextDocument.of(bytes, bytes.length);
+        } catch (MalformedJson e) {
+            throw Refusals.failed(watch.watchers().getFirst().name(), watch.moment(), "it is not JSON");
+        }
+    }
+
+    private static byte[] joined(List<Segment> content) {
+        WriteBuffer all =
+                new WriteBuffer(content.stream().mapToInt(Segment::length).sum());
+        content.forEach(segment -> all.put(segment.bytes(), segment.offset(), segment.length()));
+        return all.copy();
+    }
+
+    @Override
+    public void begin(int status) throws IOException {
+        client().begin(status);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        try {
+            stream.pass(from, offset, length);
+        } catch (ApiException refused) {
+            stop(refused);
+        }
+        send();
+    }
+
+    @Override
+    public void end() throws IOException {
+        try {
+            stream.end();
+        } catch (ApiException refused) {
+            stop(refused);
+        }
+        send();
+        client().end();
+    }
+
+    /// Tells the client why nothing more comes, and whoever writes to write no more.
+    private void stop(ApiException refused) throws IOException {
+        refusal = refused;
+        stream.refuse(refused.error());
+        send();
+        client().end();
+        throw new IOException("a guard has stopped the answer", refused);
+    }
+
+    private void send() throws IOException {
+        WriteBuffer out = stream.out();
+        if (out.length() > 0) {
+            client().write(out.array(), 0, out.length());
+            out.clear(GuardedStream.KEPT);
+        }
+    }
+
+    private Delivery client() {
+        return Objects.requireNonNull(client, "on nobody's way");
+    }
+}

@@ -1,0 +1,93 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.wire.Segment;
+import io.aiplat.wire.json.JsonText;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.sse.SseWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One event of a stream. The texts that are whole in it were looked at when it came.
+final class GuardedEvent {
+    private static final String NUMBER = "sequence_number";
+
+    private final @Nullable String name;
+    private final byte[] data;
+    private final EventTexts texts;
+    private final Map<Integer, String> own = new HashMap<>();
+    private final long number;
+    private final int numberBegin;
+    private final int numberEnd;
+
+    /// A change of one range.
+    private record Change(int end, Segment by) {}
+
+    /// @param name null for an event without one
+    /// @param json the data
+    /// @throws io.aiplat.gateway.surface.ApiException if a text in it may not pass
+    GuardedEvent(@Nullable String name, byte[] data, TopLevel json, EventTexts texts, Watch watch) {
+        this.name = name;
+        this.data = data;
+        this.texts = texts;
+        this.number = json.integer(NUMBER).orElse(-1);
+        this.numberBegin = json.valueBegin(NUMBER);
+        this.numberEnd = json.valueEnd(NUMBER);
+        for (EventTexts.Piece text : texts.own()) {
+            String passed = text.arguments()
+                    ? watch.passArguments(text.text())
+                    : watch.pass(List.of(text.text())).getFirst();
+            if (!passed.equals(text.text())) {
+                own.put(text.begin(), passed);
+            }
+        }
+    }
+
+    /// The texts in it, as they came.
+    EventTexts texts() {
+        return texts;
+    }
+
+    /// Its number among all events, as it came; -1 where events have none.
+    long number() {
+        return number;
+    }
+
+    /// Writes it.
+    ///
+    /// @param pieces by channel; one that is not there has an empty piece
+    /// @param place  its number among all events, where those have one
+    void write(Map<String, String> pieces, long place, SseWriter to) {
+        TreeMap<Integer, Change> changes = new TreeMap<>();
+        for (EventTexts.Piece text : texts.own()) {
+            String passed = own.get(text.begin());
+            if (passed != null) {
+                changes.put(text.begin(), new Change(text.end(), Segment.of(JsonText.quote(passed))));
+            }
+        }
+        Set<String> given = new HashSet<>();
+        for (EventTexts.Piece piece : texts.pieces()) {
+            String text = given.add(piece.channel()) ? pieces.getOrDefault(piece.channel(), "") : "";
+            if (!text.equals(piece.text())) {
+                changes.put(piece.begin(), new Change(piece.end(), Segment.of(JsonText.quote(text))));
+            }
+        }
+        if (number >= 0 && number != place) {
+            byte[] digits = Long.toString(place).getBytes(StandardCharsets.US_ASCII);
+            changes.put(numberBegin, new Change(numberEnd, Segment.of(digits)));
+        }
+        Patch patch = new Patch(data, 0, data.length);
+        changes.forEach((begin, change) ->
+                patch.replace(begin, change.end(), change.by().bytes()));
+        if (name == null) {
+            to.data(patch.bytes());
+        } else {
+            to.event(name, patch.bytes());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Envelope;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.WriteBuffer;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.sse.EventScanner;
+import io.aiplat.wire.sse.EventTooLarge;
+import io.aiplat.wire.sse.SseWriter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks at a stream of events. Each event goes on when it comes, with the texts in it a little later than
+/// they came; what is left of a text when it ends goes in an event of its own, like the last one that had a
+/// piece of it.
+final class GuardedStream {
+    /// Bytes that are kept for the next events.
+    static final int KEPT = 8 * 1024;
+
+    private static final int LARGEST_EVENT = 4 << 20;
+    private static final Set<String> EVERYTHING = Set.of(EventTexts.ALL);
+
+    private final Watch watch;
+    private final Surface surface;
+    private final String id;
+    private final EventScanner events = new EventScanner(LARGEST_EVENT);
+    private final Map<String, Text> texts = new LinkedHashMap<>();
+    private final WriteBuffer out = new WriteBuffer(KEPT);
+    private final SseWriter writer = new SseWriter(out);
+
+    /// Number of the present event as it came, and how many of ours have gone before it.
+    private long number = -1;
+
+    private long added;
+
+    /// A text of the stream, and the last event that had a piece of it.
+    private static final class Text {
+        private final Channel channel;
+        private final String group;
+        private GuardedEvent last;
+
+        Text(Channel channel, String group, GuardedEvent last) {
+            this.channel = channel;
+            this.group = group;
+            this.last = last;
+        }
+    }
+
+    /// @param id of the request, for errors
+    GuardedStream(Watch watch, Surface surface, String id) {
+        this.watch = watch;
+        this.surface = surface;
+        this.id = id;
+    }
+
+    /// What may be sent, to be taken and cleared.
+    WriteBuffer out() {
+        return out;
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// @throws ApiException if nothing more may pass
+    void pass(byte[] from, int offset, int length) {
+        events.offer(from, offset, length);
+        try {
+            while (events.next()) {
+                if (!events.hasData()) {
+                    raw();
+                } else if (events.dataIs("[DONE]")) {
+                    end();
+                    raw();
+                } else {
+                    event();
+                }
+            }
+        } catch (EventTooLarge _) {
+            throw failed("one of its events is too large");
+        }
+    }
+
+    /// Nothing follows.
+    void end() {
+        number += number < 0 ? 0 : 1;
+        release(EVERYTHING, Set.of());
+    }
+
+    /// Says why nothing follows, in the words of the client's API. What was held back is forgotten.
+    void refuse(ApiError error) {
+        switch (surface) {
+            case MESSAGES -> writer.event("error", Envelope.ANTHROPIC.json(error, id));
+            case RESPONSES ->
+                writer.event("error", Json.bytes(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("type", "error");
+                    json.writeStringField("code", error.code());
+                    json.writeStringField("message", error.message());
+                    json.writeNullField("param");
+                    json.writeNumberField("sequence_number", Math.max(0, number + added));
+                    json.writeEndObject();
+                }));
+            case CHAT, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN ->
+                writer.data(Envelope.OPENAI.json(error, id));
+        }
+    }
+
+    private void event() {
+        byte[] data = Arrays.copyOfRange(events.data(), events.dataBegin(), events.dataEnd());
+        GuardedEvent event = new GuardedEvent(events.name(), data, checked(data), new EventTexts(surface, data), watch);
+        number = event.number();
+        for (EventTexts.Piece piece : event.texts().pieces()) {
+            Text text = texts.computeIfAbsent(
+                    piece.channel(), _ -> new Text(new Channel(watch, piece.arguments()), piece.group(), event));
+            text.channel.add(piece.text());
+            text.last = event;
+        }
+        Map<String, String> pieces = new HashMap<>();
+        Set<String> ended = event.texts().ended();
+        for (EventTexts.Piece piece : event.texts().pieces()) {
+            Text text = texts.get(piece.channel());
+            if (text != null) {
+                pieces.putIfAbsent(piece.channel(), text.channel.take(ends(text, ended)));
+            }
+        }
+        release(ended, pieces.keySet());
+        event.write(pieces, number + added, writer);
+    }
+
+    private TopLevel checked(byte[] data) {
+        try {
+            return TopLevel.scan(data, data.length);
+        } catch (MalformedJson _) {
+            throw failed("one of its events is no JSON object");
+        }
+    }
+
+    /// Sends what is held back of texts that end, but for those whose rest the present event takes along.
+    private void release(Set<String> ended, Set<String> present) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        texts.forEach((channel, text) -> {
+            if (ends(text, ended) && !present.contains(channel) && text.channel.holds()) {
+                text.last.write(Map.of(channel, text.channel.take(true)), number + added, writer);
+                added++;
+            }
+        });
+    }
+
+    private static boolean ends(Text text, Set<String> ended) {
+        return ended.contains(text.group) || ended.contains(EventTexts.ALL);
+    }
+
+    private ApiException failed(String why) {
+        return Refusals.failed(watch.watchers().getFirst().name(), watch.moment(), why);
+    }
+
+    private void raw() {
+        out.put(events.raw(), events.rawBegin(), events.rawEnd() - events.rawBegin());
+    }
+}

@@ -1,0 +1,175 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Guard;
+import io.aiplat.routing.Route;
+import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.json.Elements;
+import io.aiplat.wire.json.Kind;
+import io.aiplat.wire.json.Leaves;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The guards of one route.
+public final class Guards {
+    private static final String LOGPROBS = "message.output_text.logprobs";
+
+    private final @Nullable Watch before;
+    private final @Nullable Watch after;
+
+    private Guards(@Nullable Watch before, @Nullable Watch after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /// Makes the guards of plans.
+    public static final class Maker {
+        private final Presidio presidio;
+        private final Hits hits;
+
+        /// @param upstreams carry questions to services
+        /// @param hits      takes the name of a guard and what it did: `masked`, `blocked`, `failed`
+        public Maker(Upstreams upstreams, BiConsumer<String, String> hits) {
+            this.presidio = new Presidio(upstreams);
+            this.hits = new Hits(hits);
+        }
+
+        /// Those of all routes that have any, by the route's name.
+        public Map<String, Guards> of(GatewayPlan plan) {
+            Map<String, Guards> guards = new HashMap<>();
+            for (Route route : plan.routes()) {
+                if (!route.guards().isEmpty()) {
+                    guards.put(route.name(), of(route, plan.guards()));
+                }
+            }
+            return Map.copyOf(guards);
+        }
+
+        private Guards of(Route route, Map<String, Guard> all) {
+            List<Guard> guards = route.guards().stream()
+                    .map(name -> Objects.requireNonNull(all.get(name), name))
+                    .toList();
+            return new Guards(watch(Guard.Moment.BEFORE, guards), watch(Guard.Moment.AFTER, guards));
+        }
+
+        private @Nullable Watch watch(Guard.Moment moment, List<Guard> guards) {
+            List<Watcher> watchers = new ArrayList<>();
+            for (Guard guard : guards) {
+                if (guard.when().contains(moment)) {
+                    watchers.add(watcher(guard));
+                }
+            }
+            return watchers.isEmpty() ? null : new Watch(moment, watchers);
+        }
+
+        private Watcher watcher(Guard guard) {
+            return switch (guard) {
+                case Guard.Mask mask -> PatternWatcher.of(mask.name(), mask.entities(), mask.patterns(), false, hits);
+                case Guard.Block block ->
+                    PatternWatcher.of(block.name(), block.entities(), block.patterns(), true, hits);
+                case Guard.Presidio service -> new PresidioWatcher(service.name(), service.url(), presidio, hits);
+            };
+        }
+    }
+
+    /// A request as it may go on.
+    ///
+    /// @param model  as the client wrote it
+    /// @param length of the body, in bytes
+    /// @return its new body; null if nothing is changed
+    /// @throws ApiException if it may not go on
+    public byte @Nullable [] asked(Surface surface, String model, TopLevel body, int length) {
+        if (after != null) {
+            refuseLogprobs(surface, body);
+        }
+        if (surface == Surface.TRANSCRIPTIONS) {
+            throw Refusals.blind(
+                    "model", "The guards of '" + model + "' cannot listen to recordings; use a model without guards.");
+        }
+        Watch watch = before;
+        return watch == null ? null : watch.pass(prompt(surface, body, length));
+    }
+
+    private static TextDocument prompt(Surface surface, TopLevel body, int length) {
+        TextDocument document = new TextDocument(body.bytes(), 0, length);
+        for (String name : body.names()) {
+            if (isPrompt(surface, name)) {
+                refuseTokens(surface, name, body);
+                document.add(body.valueBegin(name), body.valueEnd(name));
+            }
+        }
+        return document;
+    }
+
+    private static boolean isPrompt(Surface surface, String name) {
+        return switch (surface) {
+            case CHAT -> name.equals("messages") || name.equals("prediction");
+            case COMPLETIONS -> name.equals("prompt") || name.equals("suffix");
+            case EMBEDDINGS -> name.equals("input");
+            case RESPONSES -> name.equals("input") || name.equals("instructions") || name.equals("prompt");
+            case MESSAGES, COUNT_TOKENS -> name.equals("messages") || name.equals("system");
+            case RERANK -> name.equals("query") || name.equals("documents");
+            case TRANSCRIPTIONS, MODELS, UNKNOWN -> false;
+        };
+    }
+
+    private static void refuseTokens(Surface surface, String name, TopLevel body) {
+        if (surface != Surface.COMPLETIONS && surface != Surface.EMBEDDINGS) {
+            return;
+        }
+        Leaves leaves = Leaves.of(body.bytes(), body.valueBegin(name), body.valueEnd(name));
+        while (leaves.next()) {
+            if (TextRules.isToken(leaves)) {
+                throw Refusals.blind(
+                        name, "The guards of this model cannot read token numbers in '" + name + "'; send text.");
+            }
+        }
+    }
+
+    /// Tokens with their probabilities would show what is masked in the text.
+    private static void refuseLogprobs(Surface surface, TopLevel body) {
+        boolean wanted = switch (surface) {
+            case CHAT -> body.flag("logprobs");
+            case COMPLETIONS -> body.kind("logprobs") == Kind.NUMBER || body.flag("logprobs");
+            case RESPONSES -> includes(body) || body.integer("top_logprobs").orElse(0) > 0;
+            case EMBEDDINGS, MESSAGES, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN -> false;
+        };
+        if (wanted) {
+            throw Refusals.blind(
+                    "logprobs",
+                    "The guards of this model look at its answers, and probabilities of tokens would show "
+                            + "what they mask; leave out what asks for them.");
+        }
+    }
+
+    private static boolean includes(TopLevel body) {
+        Elements wanted = body.elements("include");
+        while (wanted.next()) {
+            if (LOGPROBS.equals(wanted.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The way on which an answer is looked at.
+    ///
+    /// @param id of the request, for errors in streams
+    /// @return null if nobody looks
+    public @Nullable GuardedAnswer answered(Surface surface, String id) {
+        Watch watch = after;
+        return switch (surface) {
+            case CHAT, COMPLETIONS, RESPONSES, MESSAGES, RERANK ->
+                watch == null ? null : new GuardedAnswer(watch, surface, id);
+            case EMBEDDINGS, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
+        };
+    }
+}

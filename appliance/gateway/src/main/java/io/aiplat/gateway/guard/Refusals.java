@@ -1,0 +1,43 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.routing.Guard;
+
+/// What clients are told. Never what was found, only of what kind it is.
+final class Refusals {
+    private Refusals() {}
+
+    /// A guard has found what may not pass. The code is the one that clients of OpenAI know for this.
+    static ApiException blocked(String guard, String kind, Guard.Moment moment) {
+        return new ApiException(ApiError.invalid(
+                400,
+                "content_filter",
+                null,
+                "The guard '" + guard + "' does not let this " + noun(moment) + " pass: it has something of the kind '"
+                        + kind + "' in it."));
+    }
+
+    /// A guard could not look, so nothing passes.
+    ///
+    /// @param why the end of a sentence, without its full stop
+    static ApiException failed(String guard, Guard.Moment moment, String why) {
+        return new ApiException(ApiError.server(
+                500,
+                "guard_failed",
+                "The guard '" + guard + "' could not look at this " + noun(moment) + ": " + why + ".",
+                ApiError.Retry.USELESS));
+    }
+
+    /// A request has something that no guard can look into.
+    static ApiException blind(String param, String why) {
+        return new ApiException(ApiError.invalid(400, "unsupported_parameter", param, why));
+    }
+
+    private static String noun(Guard.Moment moment) {
+        return switch (moment) {
+            case BEFORE -> "request";
+            case AFTER -> "answer";
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.aiplat.gateway.guard;
+
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.routing.Guard;
+import java.util.List;
+
+/// One guard at work.
+interface Watcher {
+    /// By which people know it.
+    String name();
+
+    /// The texts as they may go on, one for each; the same objects where nothing is changed.
+    ///
+    /// @throws ApiException if none of them may go on
+    List<String> pass(List<String> texts, Guard.Moment moment, TimeLimit limit);
+}

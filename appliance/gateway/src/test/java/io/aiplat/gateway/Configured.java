@@ -1,0 +1,57 @@
+package io.aiplat.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.file.GatewayFile;
+import io.aiplat.routing.file.PlanRead;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A gateway that a gateway.yaml describes, over an upstream that does what it is told (`${env:UPSTREAM}` there), a
+/// service that does so too (`${env:SERVICE}`), and the engine of this process.
+final class Configured implements AutoCloseable {
+    final Misbehaving upstream = new Misbehaving();
+    final Misbehaving service = new Misbehaving();
+    final RunningGateway gateway;
+
+    Configured(String yaml) throws IOException {
+        String root = service.url().toString().replaceFirst("/v1$", "");
+        gateway =
+                new RunningGateway(plan(yaml, Map.of("UPSTREAM", upstream.url().toString(), "SERVICE", root)));
+    }
+
+    static GatewayPlan plan(String yaml, Map<String, String> environment) {
+        PlanRead read = GatewayFile.read("gateway.yaml", yaml, Path.of("/unused"), environment);
+        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    }
+
+    /// What the upstream was asked last.
+    String sentOn() {
+        return upstream.asked().getLast().body();
+    }
+
+    /// Waits until the request log's last line says something; it is written after the client has its answer.
+    void awaitLogged(String part) throws InterruptedException {
+        for (int i = 0; i < 1000 && !lastLine().contains(part); i++) {
+            Thread.sleep(5);
+        }
+        if (!lastLine().contains(part)) {
+            throw new AssertionError(part + " is not in " + lastLine());
+        }
+    }
+
+    private String lastLine() {
+        List<String> lines = gateway.serving.log();
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        upstream.close();
+        service.close();
+    }
+}
