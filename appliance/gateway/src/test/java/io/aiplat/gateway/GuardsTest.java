@@ -281,6 +281,28 @@ class GuardsTest {
         assertFalse(response.body().contains("[DONE]"), response.body());
     }
 
+    @Test
+    void whatIsTranslatedIsMaskedAndBlockedToo() throws InterruptedException {
+        String asking = "{\"model\":\"answered\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}";
+        configured.upstream.reply(
+                Reply.events(delta("mail a@b"), delta(".example"), FrontOf.STOP, FrontOf.USAGE, FrontOf.DONE));
+        String masked = gateway.post("/v1/messages", asking).body();
+
+        assertTrue(masked.contains("mail <EMAIL>") && masked.contains("message_stop"), masked);
+        assertFalse(masked.contains("a@b"), masked);
+
+        configured.upstream.reply(
+                Reply.events(delta("4111 11"), delta("11 1111 1111" + " and so on".repeat(30)), FrontOf.STOP)
+                        .hanging());
+        HttpResponse<String> blocked = gateway.post("/v1/messages", asking);
+
+        configured.upstream.awaitLeaving();
+        assertTrue(RunningGateway.events(blocked).getLast().startsWith("error "), blocked.body());
+        assertFalse(blocked.body().contains("4111"), blocked.body());
+        configured.awaitLogged("stream=blocked");
+    }
+
     /// Two pieces with an address between them, and a tool that gets one.
     private void engineWritesAnAddress() {
         gateway.engine.answer = (_, sink) -> {
