@@ -25,7 +25,7 @@ ANSWER = {
 
 
 def client(key, **more):
-    return Anthropic(base_url=URL, api_key=key, **more)
+    return Anthropic(base_url=URL, api_key=key, timeout=60, **more)
 
 
 def asked(content, **more):

@@ -10,7 +10,7 @@ answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
 
 post() { # KEY PATH BODY [CURL OPTIONS]
-  curl -sN "$url/v1/$2" -H "Authorization: Bearer $1" -H 'Content-Type: application/json' -d "$3" "${@:4}"
+  curl -sN --max-time 60 "$url/v1/$2" -H "Authorization: Bearer $1" -H 'Content-Type: application/json' -d "$3" "${@:4}"
 }
 # Prints the status and leaves the answer, headers and all, in the file.
 ask() { post "$@" -i -o "$answer" -w '%{http_code}'; }

@@ -25,7 +25,7 @@ const ANSWER = {
   additionalProperties: false,
 };
 
-const client = (apiKey, maxRetries = 0) => new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries });
+const client = (apiKey, maxRetries = 0) => new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries, timeout: 60_000 });
 const ask = (of, content, more = {}) =>
   of.chat.completions.create({
     model: "smoke",

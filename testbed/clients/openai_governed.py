@@ -35,7 +35,7 @@ ANSWER = {
 
 
 def client(key, **more):
-    return OpenAI(base_url=URL + "/v1", api_key=key, **more)
+    return OpenAI(base_url=URL + "/v1", api_key=key, timeout=60, **more)
 
 
 def ask(of, content, **more):

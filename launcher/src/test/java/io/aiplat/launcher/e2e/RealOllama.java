@@ -22,6 +22,8 @@ final class RealOllama implements AutoCloseable {
         environment.put("OLLAMA_HOST", "127.0.0.1:" + port);
         environment.put("OLLAMA_MODELS", scratch.resolve("models").toString());
         environment.put("HOME", scratch.toString());
+        // A stream that is left between two tokens can keep its place for ever (0.11.4, models as tiny as these).
+        environment.put("OLLAMA_NUM_PARALLEL", "8");
         server = run(Path.of("/"), "serve");
     }
 
@@ -63,7 +65,8 @@ final class RealOllama implements AutoCloseable {
 
     @Override
     public void close() {
-        server.kill();
+        // Killed, it would leave the processes of its models behind.
+        server.terminate();
         server.result();
         Folders.delete(scratch);
     }
