@@ -6,6 +6,7 @@ import io.aiplat.models.ChatSink;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.TokenCount;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /// Texts of an engine.
 record EngineDialogue(ModelEngine engine) implements Dialogue {
@@ -20,9 +21,16 @@ record EngineDialogue(ModelEngine engine) implements Dialogue {
     }
 
     @Override
-    public void write(Generation wanted, Attempt attempt, ChatSink sink) {
-        try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
-            wanted.by(engine, sink);
+    public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed {
+        try (Impatience impatience = Impatience.with(attempt)) {
+            try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
+                wanted.by(engine, part -> {
+                    impatience.piece();
+                    sink.accept(part);
+                });
+            } catch (CancellationException cancelled) {
+                throw impatience.explain(cancelled);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.CancellationException;
 
 /// Models of an engine in our own vocabulary: Ollama by its native API, and llama.cpp in our own processes.
 final class EngineProvider implements Provider {
@@ -52,22 +53,29 @@ final class EngineProvider implements Provider {
                 + ". Use a model of an upstream that does (provider: openai).");
     }
 
-    private void embed(Attempt attempt) throws IOException {
+    private void embed(Attempt attempt) throws AttemptFailed, IOException {
         Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
         EmbeddingsCall call =
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
-        Embeddings embeddings;
-        try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
-            embeddings = engine.embed(
-                    attempt.chosen().model(),
-                    call.inputs(),
-                    Servings.of(attempt.chosen().deployment()));
-        }
+        Embeddings embeddings = vectors(call, attempt);
         attempt.firstPiece();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
         dropped.tell(attempt.exchange());
         byte[] answer = Json.bytes(json -> EmbeddingsAnswer.write(json, call, embeddings));
         attempt.exchange().reply(200, Json.TYPE, answer);
+    }
+
+    private Embeddings vectors(EmbeddingsCall call, Attempt attempt) throws AttemptFailed {
+        try (Impatience impatience = Impatience.with(attempt)) {
+            try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
+                return engine.embed(
+                        attempt.chosen().model(),
+                        call.inputs(),
+                        Servings.of(attempt.chosen().deployment()));
+            } catch (CancellationException cancelled) {
+                throw impatience.explain(cancelled);
+            }
+        }
     }
 
     @Override
