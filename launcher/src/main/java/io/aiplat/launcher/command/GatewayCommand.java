@@ -6,6 +6,7 @@ import io.aiplat.launcher.render.Output;
 import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.LoneGateway;
+import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
@@ -52,6 +53,9 @@ final class GatewayCommand {
                     port == null ? plan.listener().port() : port,
                     settings.gateway().hosts(),
                     settings.gateway().origins());
+            SettingsLoader.nameless(listening).ifPresent(problem -> {
+                throw new Refusal(List.of(problem));
+            });
             try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return Stopping.untilStopped(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -165,16 +166,22 @@ public final class SettingsLoader {
         }
     }
 
+    /// What is wrong with a gateway that others can reach, but under no name: they would all be refused.
+    public static Optional<Problem> nameless(Settings.Gateway gateway) {
+        if (isLoopback(gateway.listen()) || !gateway.hosts().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(SettingsProblems.conflict(
+                "gateway.listen is " + gateway.listen() + " and gateway.hosts is empty",
+                "Others could reach the endpoint, but requests for a name that is not known are refused:"
+                        + " that is what keeps a web page from using it in somebody's name.",
+                "Say under which names it is reached: --set gateway.hosts=ai.example,192.0.2.7"));
+    }
+
     private static void refuseConflicts(Settings settings, List<Problem> problems) {
         Settings.Gateway gateway = settings.gateway();
         Settings.Cluster cluster = settings.cluster();
-        if (!isLoopback(gateway.listen()) && gateway.hosts().isEmpty()) {
-            problems.add(SettingsProblems.conflict(
-                    "gateway.listen is " + gateway.listen() + " and gateway.hosts is empty",
-                    "Others could reach the endpoint, but requests for a name that is not known are refused:"
-                            + " that is what keeps a web page from using it in somebody's name.",
-                    "Say under which names it is reached: --set gateway.hosts=ai.example,192.0.2.7"));
-        }
+        nameless(gateway).ifPresent(problems::add);
         if (cluster.kind() == ClusterKind.AUTO && (cluster.kubeconfig() != null || cluster.context() != null)) {
             problems.add(SettingsProblems.conflict(
                     "A kubeconfig is set and cluster.kind is auto",
@@ -193,6 +200,11 @@ public final class SettingsLoader {
     }
 
     private static boolean isLoopback(String address) {
-        return address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress();
+        try {
+            return address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            // A name; whoever listens on it says whether it is this machine's.
+            return false;
+        }
     }
 }

@@ -52,4 +52,17 @@ class GatewayCheckTest {
         write("mine.yaml", "aliases: {fast: smoke}\n");
         assertTrue(run("gateway", "check", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
     }
+
+    @Test
+    void aGatewayThatOthersCanReachHasAName() throws IOException {
+        write(
+                "gateway.yaml",
+                "upstreams: {a: {provider: openai, url: 'http://127.0.0.1:1/v1'}}\n"
+                        + "models: [{name: m, deployments: [{upstream: a, model: m}]}]\n");
+
+        Cli.Result refused = run("gateway", "run", "--listen", "0.0.0.0");
+
+        assertEquals(3, refused.exit(), refused.err());
+        assertTrue(refused.err().contains("gateway.hosts is empty"), refused.err());
+    }
 }
