@@ -102,7 +102,7 @@ public final class ApplianceProcess implements ApplianceStarter {
     }
 
     private boolean isWanted(ApplianceRecord record) {
-        return record.version().equals(launch.version()) && record.plan().equals(launch.plan());
+        return record.version().equals(launch.version()) && Fingerprint.covers(record.plan(), launch.plan());
     }
 
     private static Processes.Started started(ApplianceRecord record) {

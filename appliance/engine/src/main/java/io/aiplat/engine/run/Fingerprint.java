@@ -11,18 +11,18 @@ import java.util.List;
 
 /// Names what an appliance process serves, so that `up` can tell whether the one that runs is the one that is wanted.
 public final class Fingerprint {
+    /// Between the rest and the model that is wanted in memory.
+    private static final char KEPT = '+';
+
     private Fingerprint() {}
 
     /// Of everything an appliance process takes from settings and decisions.
     ///
-    /// @return 16 hexadecimal digits
+    /// @return 16 hexadecimal digits, and where a model is named that stays in memory, `+` and 16 more
     public static String of(Settings settings, ClusterKind cluster, EngineKind engine, int modelPort) {
         List<Object> parts = List.of(
                 settings.gateway(),
-                // The wanted model is brought by `up`; the process that serves only may have to keep it in memory.
-                settings.models().keepLoaded()
-                        ? String.valueOf(settings.models().wanted())
-                        : "nothing is kept",
+                settings.models().keepLoaded(),
                 String.valueOf(settings.models().url()),
                 settings.models().plainRegistries(),
                 settings.cluster().name(),
@@ -32,9 +32,20 @@ public final class Fingerprint {
                 cluster,
                 engine,
                 modelPort);
+        String model = settings.models().wanted();
+        String rest = digest(parts.toString());
+        return model == null || !settings.models().keepLoaded() ? rest : rest + KEPT + digest(model);
+    }
+
+    /// Whether a process that was started to serve one thing serves the other too: who names no model to keep in
+    /// memory is content with any.
+    static boolean covers(String running, String wanted) {
+        return running.equals(wanted) || running.startsWith(wanted + KEPT);
+    }
+
+    private static String digest(String text) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
