@@ -33,10 +33,11 @@ final class RoutesNews {
     }
 
     private static String of(GatewayPlan plan) {
+        String rest = plan.routes().size() == 1 ? "every model by its own name" : "every other model by its own name";
         return Stream.concat(
                         plan.routes().stream().map(Route::name),
                         plan.aliases().keySet().stream().sorted())
-                .map(name -> name.equals("*") ? "every other model by its own name" : name)
+                .map(name -> name.equals("*") ? rest : name)
                 .collect(Collectors.joining(", "));
     }
 }
