@@ -148,11 +148,8 @@ if [ ! -x "$java" ]; then
     exec java -jar "$jar" "$@"
 fi
 tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1'
-for word in "$@"; do
-    if [ "$word" = serve ]; then
-        tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders'
-    fi
-done
+# What runs for long is worth the compiler that takes its time.
+case " $* " in *' serve '* | *' gateway run '*) tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders' ;; esac
 # shellcheck disable=SC2086 # Both are lists of words.
 exec "$java" $tuning -XX:AOTCache="$cache" -Xlog:aot=off,cds=off ${AIPLAT_JAVA_OPTIONS:-} -jar "$jar" "$@"
 END
