@@ -46,7 +46,7 @@ final class AnswerScan {
     /// Hands on what a document with a `usage` says was used.
     ///
     /// @return false if it says nothing of tokens
-    static boolean report(TopLevel json, Attempt attempt, Dialect dialect) {
+    private static boolean report(TopLevel json, Attempt attempt, Dialect dialect) {
         TopLevel said = json.object("usage");
         Usage usage = said == null ? null : dialect.usage(said);
         if (usage != null) {

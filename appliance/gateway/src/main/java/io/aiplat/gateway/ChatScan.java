@@ -1,10 +1,9 @@
 package io.aiplat.gateway;
 
+import io.aiplat.governance.Usage;
 import io.aiplat.wire.json.Kind;
-import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The events of OpenAI's chat and completions.
@@ -14,7 +13,7 @@ final class ChatScan implements StreamScan {
     private static final byte[] ERROR = Bytes.of("\"error\"");
 
     private final boolean usageWanted;
-    private @Nullable TopLevel usage;
+    private @Nullable Usage usage;
     private @Nullable String error;
     private boolean finished;
     private boolean done;
@@ -44,33 +43,23 @@ final class ChatScan implements StreamScan {
         int to = event.dataEnd();
         finished = finished || Bytes.hasMember(data, from, to, FINISH, '"');
         return (!Bytes.hasMember(data, from, to, USAGE, '{') && !Bytes.hasMember(data, from, to, ERROR, '{'))
-                || inspect(data, from, to);
+                || inspect(event);
     }
 
-    private boolean inspect(byte[] data, int from, int to) {
-        TopLevel json = scan(data, from, to);
+    private boolean inspect(EventScanner event) {
+        TopLevel json = StreamScan.json(event);
         if (json == null) {
             return true;
         }
         if (json.kind("error") == Kind.OBJECT) {
-            error = Bytes.text(data, from, to);
+            error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
         }
         TopLevel counted = json.object("usage");
         if (counted == null) {
             return true;
         }
-        // It is read when the array under it has long been used again.
-        usage = scan(Arrays.copyOfRange(data, from, to), 0, to - from);
+        usage = Dialect.CHAT.usage(counted);
         return usageWanted || json.elements("choices").next();
-    }
-
-    private static @Nullable TopLevel scan(byte[] data, int from, int to) {
-        try {
-            return TopLevel.scan(data, from, to - from);
-        } catch (MalformedJson _) {
-            // The client gets it as it came and says what it thinks of it.
-            return null;
-        }
     }
 
     @Override
@@ -86,9 +75,8 @@ final class ChatScan implements StreamScan {
 
     @Override
     public void report(Attempt attempt) {
-        TopLevel counted = usage;
-        if (counted != null) {
-            AnswerScan.report(counted, attempt, Dialect.CHAT);
+        if (usage != null) {
+            attempt.used(usage);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnthropicUsage;
-import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,8 @@ final class MessagesScan implements StreamScan {
     }
 
     private static @Nullable TopLevel member(EventScanner event, String name) {
-        try {
-            int from = event.dataBegin();
-            return TopLevel.scan(event.data(), from, event.dataEnd() - from).object(name);
-        } catch (MalformedJson _) {
-            // The client gets it as it came and says what it thinks of it.
-            return null;
-        }
+        TopLevel json = StreamScan.json(event);
+        return json == null ? null : json.object(name);
     }
 
     @Override

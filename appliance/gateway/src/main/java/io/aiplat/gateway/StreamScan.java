@@ -1,5 +1,7 @@
 package io.aiplat.gateway;
 
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +22,14 @@ sealed interface StreamScan permits ChatScan, TypedScan, MessagesScan {
 
     /// Hands on what was used, as far as it is known.
     void report(Attempt attempt);
+
+    /// The data of an event; null if it is no JSON object. The client gets it as it came then, and says what it
+    /// thinks of it.
+    static @Nullable TopLevel json(EventScanner event) {
+        try {
+            return TopLevel.scan(event.data(), event.dataBegin(), event.dataEnd() - event.dataBegin());
+        } catch (MalformedJson _) {
+            return null;
+        }
+    }
 }

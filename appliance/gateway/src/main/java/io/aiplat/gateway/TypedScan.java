@@ -1,7 +1,6 @@
 package io.aiplat.gateway;
 
 import io.aiplat.governance.Usage;
-import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import java.util.Set;
@@ -50,24 +49,15 @@ final class TypedScan implements StreamScan {
         if (event.name() != null || !Bytes.hasMember(event.data(), event.dataBegin(), event.dataEnd(), TYPE, '"')) {
             return event.name();
         }
-        TopLevel json = scan(event);
+        TopLevel json = StreamScan.json(event);
         return json == null ? null : json.text("type");
     }
 
     private @Nullable Usage usage(EventScanner event) {
-        TopLevel json = scan(event);
+        TopLevel json = StreamScan.json(event);
         TopLevel answer = json == null || within == null ? json : json.object(within);
         TopLevel counted = answer == null ? null : answer.object("usage");
         return counted == null ? null : dialect.usage(counted);
-    }
-
-    private static @Nullable TopLevel scan(EventScanner event) {
-        try {
-            return TopLevel.scan(event.data(), event.dataBegin(), event.dataEnd() - event.dataBegin());
-        } catch (MalformedJson _) {
-            // The client gets it as it came and says what it thinks of it.
-            return null;
-        }
     }
 
     @Override

@@ -136,8 +136,10 @@ final class ClientWatch implements Duplex {
                 int count = Math.min(length, early.length - earlyAt);
                 System.arraycopy(early, earlyAt, into, offset, count);
                 earlyAt += count;
-                early = earlyAt == early.length ? NOTHING : early;
-                earlyAt = early.length == 0 ? 0 : earlyAt;
+                if (earlyAt == early.length) {
+                    early = NOTHING;
+                    earlyAt = 0;
+                }
                 return count;
             }
             if (left) {

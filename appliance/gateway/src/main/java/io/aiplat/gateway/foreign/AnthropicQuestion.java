@@ -146,13 +146,7 @@ record AnthropicQuestion(ChatRequest request) {
         if (sampling.topK() != null) {
             json.writeNumberField("top_k", sampling.topK());
         }
-        if (!sampling.stop().isEmpty()) {
-            json.writeArrayFieldStart("stop_sequences");
-            for (String stop : sampling.stop()) {
-                json.writeString(stop);
-            }
-            json.writeEndArray();
-        }
+        Said.stops(json, "stop_sequences", sampling.stop());
     }
 
     private static void tools(JsonGenerator json, Tools tools) throws IOException {
@@ -162,12 +156,7 @@ record AnthropicQuestion(ChatRequest request) {
         json.writeArrayFieldStart("tools");
         for (ToolDefinition tool : tools.offered()) {
             json.writeStartObject();
-            json.writeStringField("name", tool.name());
-            if (!tool.description().isEmpty()) {
-                json.writeStringField("description", tool.description());
-            }
-            json.writeFieldName("input_schema");
-            json.writeRawValue(Said.parameters(tool));
+            Said.tool(json, tool, "input_schema");
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -131,13 +131,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         if (sampling.topK() != null) {
             json.writeNumberField("top_k", sampling.topK());
         }
-        if (!sampling.stop().isEmpty()) {
-            json.writeArrayFieldStart("stop");
-            for (String stop : sampling.stop()) {
-                json.writeString(stop);
-            }
-            json.writeEndArray();
-        }
+        Said.stops(json, "stop", sampling.stop());
     }
 
     private static void tools(JsonGenerator json, Tools tools) throws IOException {
@@ -149,12 +143,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
             json.writeStartObject();
             json.writeStringField("type", "function");
             json.writeObjectFieldStart("function");
-            json.writeStringField("name", tool.name());
-            if (!tool.description().isEmpty()) {
-                json.writeStringField("description", tool.description());
-            }
-            json.writeFieldName("parameters");
-            json.writeRawValue(Said.parameters(tool));
+            Said.tool(json, tool, "parameters");
             json.writeEndObject();
             json.writeEndObject();
         }

@@ -1,12 +1,15 @@
 package io.aiplat.gateway.foreign;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Pieces of a conversation that other APIs want more exactly than ours has them.
 final class Said {
@@ -22,11 +25,34 @@ final class Said {
     }
 
     /// The parameters of a tool as the schema of an object, which Anthropic wants said.
-    static String parameters(ToolDefinition tool) {
+    private static String parameters(ToolDefinition tool) {
         TopLevel schema = object(tool.parameters(), "The parameters of '" + tool.name() + "' are no JSON object.");
         return schema.has("type")
                 ? tool.parameters()
                 : new String(schema.edit().set("type", "object").bytes(), StandardCharsets.UTF_8);
+    }
+
+    /// Writes what a tool is, into an object that was begun.
+    ///
+    /// @param schema the name of the field that has its parameters
+    static void tool(JsonGenerator json, ToolDefinition tool, String schema) throws IOException {
+        json.writeStringField("name", tool.name());
+        if (!tool.description().isEmpty()) {
+            json.writeStringField("description", tool.description());
+        }
+        json.writeFieldName(schema);
+        json.writeRawValue(parameters(tool));
+    }
+
+    /// Writes the texts that end an answer, if there are any.
+    static void stops(JsonGenerator json, String name, List<String> stops) throws IOException {
+        if (!stops.isEmpty()) {
+            json.writeArrayFieldStart(name);
+            for (String stop : stops) {
+                json.writeString(stop);
+            }
+            json.writeEndArray();
+        }
     }
 
     private static TopLevel object(String json, String complaint) {

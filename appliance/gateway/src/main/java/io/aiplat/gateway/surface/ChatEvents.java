@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Streams chat completions: a chunk for each part, the role before the first of each choice.
 final class ChatEvents implements Events {
     private final JsonGenerator json;
+    private static final String CHUNK = "chat.completion.chunk";
+
     private final AnswerHead head;
     private final ChatForm form;
     private int begun;
@@ -66,16 +68,7 @@ final class ChatEvents implements Events {
 
     @Override
     public void end(Usage usage) throws IOException {
-        if (form.includesUsage()) {
-            json.writeRaw("data: ");
-            head.writeTo(json, "chat.completion.chunk");
-            json.writeArrayFieldStart("choices");
-            json.writeEndArray();
-            ChatJson.usage(json, usage);
-            json.writeEndObject();
-            json.writeRaw("\n\n");
-        }
-        json.writeRaw("data: [DONE]\n\n");
+        ChatJson.end(json, head, CHUNK, form.includesUsage(), usage);
     }
 
     @Override
@@ -86,7 +79,7 @@ final class ChatEvents implements Events {
     private void chunk(int choice, Fragment delta, List<TokenLogprob> logprobs, @Nullable String reason)
             throws IOException {
         json.writeRaw("data: ");
-        head.writeTo(json, "chat.completion.chunk");
+        head.writeTo(json, CHUNK);
         json.writeArrayFieldStart("choices");
         json.writeStartObject();
         json.writeNumberField("index", choice);

@@ -99,4 +99,22 @@ final class ChatJson {
             case CONTENT_FILTER -> "content_filter";
         };
     }
+
+    /// The end of a stream.
+    ///
+    /// @param kind         of its chunks
+    /// @param includeUsage whether the client asked for the count
+    static void end(JsonGenerator json, AnswerHead head, String kind, boolean includeUsage, Usage usage)
+            throws IOException {
+        if (includeUsage) {
+            json.writeRaw("data: ");
+            head.writeTo(json, kind);
+            json.writeArrayFieldStart("choices");
+            json.writeEndArray();
+            usage(json, usage);
+            json.writeEndObject();
+            json.writeRaw("\n\n");
+        }
+        json.writeRaw("data: [DONE]\n\n");
+    }
 }

@@ -91,16 +91,7 @@ final class ChatSurface implements Surface {
     }
 
     private static Sampling sampling(Fields body, Reading reading) {
-        return new Sampling(
-                reading.bounded(maxTokens(body)),
-                SamplingReader.temperature(body, 2),
-                SamplingReader.topP(body),
-                SamplingReader.topK(body),
-                SamplingReader.seed(body),
-                SamplingReader.stops(body, "stop"),
-                SamplingReader.penalty(body, "frequency_penalty"),
-                SamplingReader.penalty(body, "presence_penalty"),
-                alternatives(body));
+        return SamplingReader.ofCompletions(body, reading.bounded(maxTokens(body)), alternatives(body));
     }
 
     private static @Nullable Integer alternatives(Fields body) {

@@ -149,16 +149,7 @@ record CompletionForm(boolean includesUsage, boolean logprobs, List<String> echo
 
         @Override
         public void end(Usage usage) throws IOException {
-            if (includesUsage) {
-                json.writeRaw("data: ");
-                head.writeTo(json, KIND);
-                json.writeArrayFieldStart("choices");
-                json.writeEndArray();
-                ChatJson.usage(json, usage);
-                json.writeEndObject();
-                json.writeRaw("\n\n");
-            }
-            json.writeRaw("data: [DONE]\n\n");
+            ChatJson.end(json, head, KIND, includesUsage, usage);
         }
 
         @Override

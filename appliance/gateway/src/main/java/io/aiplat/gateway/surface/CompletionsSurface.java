@@ -97,16 +97,8 @@ final class CompletionsSurface implements Surface {
 
     private static Sampling sampling(Fields body, Reading reading) {
         Integer tokens = SamplingReader.tokens(body, "max_tokens");
-        return new Sampling(
-                reading.bounded(tokens == null ? Integer.valueOf(USUAL_TOKENS) : tokens),
-                SamplingReader.temperature(body, 2),
-                SamplingReader.topP(body),
-                SamplingReader.topK(body),
-                SamplingReader.seed(body),
-                SamplingReader.stops(body, "stop"),
-                SamplingReader.penalty(body, "frequency_penalty"),
-                SamplingReader.penalty(body, "presence_penalty"),
-                alternatives(body));
+        return SamplingReader.ofCompletions(
+                body, reading.bounded(tokens == null ? Integer.valueOf(USUAL_TOKENS) : tokens), alternatives(body));
     }
 
     private static @Nullable Integer alternatives(Fields body) {

@@ -1,5 +1,6 @@
 package io.aiplat.gateway.surface;
 
+import io.aiplat.models.Sampling;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,20 @@ final class SamplingReader {
     private static final int MOST_STOPS = 4;
 
     private SamplingReader() {}
+
+    /// As OpenAI's two older APIs have it.
+    static Sampling ofCompletions(Fields body, @Nullable Integer maxTokens, @Nullable Integer alternatives) {
+        return new Sampling(
+                maxTokens,
+                temperature(body, 2),
+                topP(body),
+                topK(body),
+                seed(body),
+                stops(body, "stop"),
+                penalty(body, "frequency_penalty"),
+                penalty(body, "presence_penalty"),
+                alternatives);
+    }
 
     /// @param most of the API: 1 or 2
     static @Nullable Double temperature(Fields body, int most) {
