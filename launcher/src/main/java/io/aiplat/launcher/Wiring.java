@@ -54,10 +54,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
 public final class Wiring implements AutoCloseable {
@@ -137,7 +136,9 @@ public final class Wiring implements AutoCloseable {
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
-    public Telemetry telemetry(Tracing tracing) {
+    ///
+    /// @param log takes a line for each request; must not block
+    public Telemetry telemetry(Tracing tracing, Consumer<String> log) {
         URI collector = tracing.otlp();
         TelemetrySettings quiet = TelemetrySettings.quiet(Version.number());
         TelemetrySettings seen = collector == null
@@ -150,8 +151,7 @@ public final class Wiring implements AutoCloseable {
                         convention(tracing.names()),
                         tracing.content(),
                         false);
-        Logger requests = LoggerFactory.getLogger("requests");
-        return new Telemetry(seen, requests::info, Clock.systemUTC(), System::nanoTime);
+        return new Telemetry(seen, log, Clock.systemUTC(), System::nanoTime);
     }
 
     private static Convention convention(Tracing.AttributeNames names) {

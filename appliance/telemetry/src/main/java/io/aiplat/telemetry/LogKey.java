@@ -31,14 +31,21 @@ enum LogKey {
 
     private final String id;
     private final String says;
+    private final String lead;
 
     LogKey(String id, String says) {
         this.id = id;
         this.says = says;
+        this.lead = (ordinal() == 0 ? "" : " ") + id + "=";
     }
 
     String id() {
         return id;
+    }
+
+    /// What stands in a line before its value.
+    String lead() {
+        return lead;
     }
 
     String says() {

@@ -71,6 +71,9 @@ final class TelemetryReference {
 
                 ## The request log
 
+                `aiplat logs requests` prints it; `aiplat gateway run` writes it to standard output. The appliance keeps
+                up to four files of 5 MiB.
+
                 One line for each request, `key=value`, always all keys in this order, nothing after `=` where there is
                 nothing to say. A value in quotes has `\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\uXXXX` escaped. A request without a
                 valid key leaves no line; it is counted.

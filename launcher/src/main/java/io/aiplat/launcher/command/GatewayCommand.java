@@ -56,7 +56,8 @@ final class GatewayCommand {
             SettingsLoader.nameless(listening).ifPresent(problem -> {
                 throw new Refusal(List.of(problem));
             });
-            try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening)) {
+            try (LoneGateway gateway = LoneGateway.open(
+                    wiring, plan, listening, invocation.surroundings().out())) {
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return Stopping.untilStopped(
                                 () -> invocation

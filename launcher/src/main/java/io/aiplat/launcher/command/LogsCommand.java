@@ -2,6 +2,7 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.serve.ApplianceLog;
+import io.aiplat.launcher.serve.RequestLog;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.JournalEntry;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "Print what a part has said.",
             "",
             "appliance  the process that serves the endpoint (default)",
+            "requests   a line for each request, without what was said in it",
             "start      what its JVM said when `up` started it, and when it died",
             "steps      what the steps of each `up` did",
             "worker     llama.cpp, one log for each model (embedded engine)",
@@ -31,6 +33,7 @@ final class LogsCommand implements Callable<Integer> {
     /// What has a log.
     enum Part {
         APPLIANCE,
+        REQUESTS,
         START,
         STEPS,
         WORKER,
@@ -69,6 +72,7 @@ final class LogsCommand implements Callable<Integer> {
             FileLogs files = new FileLogs(wiring.home(), lines, follow, this::gone);
             switch (part) {
                 case APPLIANCE -> files.print(part, ApplianceLog.SERVING, (_, line) -> tell(line));
+                case REQUESTS -> files.print(part, RequestLog.PART, (_, line) -> tell(line));
                 case START -> files.print(part, ApplianceLog.START, (_, line) -> tell(line));
                 case STEPS -> files.printSteps(this::tell);
                 case WORKER -> files.printAll(part, "worker-", this::tell);

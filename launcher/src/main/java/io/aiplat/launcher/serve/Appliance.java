@@ -23,6 +23,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
@@ -46,6 +47,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private final OpenEngine engine;
     private final Governance governance;
     private final Telemetry telemetry;
+    private final RequestLog requests;
     private final Console console;
     private final GatewayServer server;
     private final KeptDefault kept;
@@ -63,6 +65,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
             OpenEngine engine,
             Governance governance,
             Telemetry telemetry,
+            RequestLog requests,
             Console console,
             GatewayServer server,
             KeptDefault kept,
@@ -71,6 +74,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         this.engine = engine;
         this.governance = governance;
         this.telemetry = telemetry;
+        this.requests = requests;
         this.console = console;
         this.server = server;
         this.kept = kept;
@@ -114,7 +118,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                 status(wiring, decided, engine.engine(), news),
                 engine.engine(),
                 Clock.systemUTC());
-        Telemetry telemetry = wiring.telemetry(plan.tracing());
+        RequestLog requests = RequestLog.into(LogFiles.of(wiring.home()).open(RequestLog.PART));
+        Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
         GatewayServer server = GatewayServer.start(
                 wiring.settings().gateway(),
                 Version.number(),
@@ -132,7 +137,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         String url = url(wiring.settings().gateway());
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
         KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
-        return new Appliance(wiring, engine, governance, telemetry, console, server, kept, news);
+        return new Appliance(wiring, engine, governance, telemetry, requests, console, server, kept, news);
     }
 
     private static StatusSource status(Wiring wiring, Decided decided, ModelEngine engine, RoutesNews news) {
@@ -187,6 +192,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public void close() {
         try (engine;
                 governance;
+                requests;
                 telemetry;
                 console) {
             kept.close();

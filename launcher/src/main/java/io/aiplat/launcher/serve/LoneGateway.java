@@ -11,6 +11,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.telemetry.Telemetry;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -21,33 +22,42 @@ public final class LoneGateway implements AutoCloseable {
     private final GatewayServer server;
     private final Governance governance;
     private final Telemetry telemetry;
+    private final RequestLog requests;
     private final @Nullable ModelEngine engine;
 
     private LoneGateway(
-            GatewayServer server, Governance governance, Telemetry telemetry, @Nullable ModelEngine engine) {
+            GatewayServer server,
+            Governance governance,
+            Telemetry telemetry,
+            RequestLog requests,
+            @Nullable ModelEngine engine) {
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
+        this.requests = requests;
         this.engine = engine;
     }
 
     /// Opens the store, makes the keys that the plan names, and listens.
     ///
     /// @param listening address and port, which the command line may have decided
+    /// @param out       gets the request log
     /// @throws ApplianceException if the store or the port cannot be had
-    public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening) {
+    public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening, OutputStream out) {
         ModelEngine engine = engine(wiring, plan);
         Governance governance = wiring.governance(plan.listener().store());
-        Telemetry telemetry = wiring.telemetry(plan.tracing());
+        RequestLog requests = RequestLog.onto(out);
+        Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
         try {
             KeySeeds.sow(plan.keys(), governance.administration());
             Backing backing =
                     new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(server, governance, telemetry, engine);
+            return new LoneGateway(server, governance, telemetry, requests, engine);
         } catch (RuntimeException e) {
             telemetry.close();
+            requests.close();
             governance.close();
             if (engine != null) {
                 engine.close();
@@ -81,6 +91,7 @@ public final class LoneGateway implements AutoCloseable {
     public void close() {
         try (engine;
                 governance;
+                requests;
                 telemetry) {
             server.close();
         }

@@ -83,7 +83,8 @@ class LogsTest {
         Cli.Result result = cli.run("logs", "gateway");
         assertEquals(2, result.exit());
         assertTrue(
-                result.err().contains("'gateway' is none of appliance, start, steps, worker, cluster, ollama."),
+                result.err()
+                        .contains("'gateway' is none of appliance, requests, start, steps, worker, cluster, ollama."),
                 result.err());
     }
 }

@@ -47,6 +47,10 @@ class OperateIT {
             aiplat.run("restart").ok();
             follower.awaits("stopped").interrupt();
             assertEquals(INTERRUPTED, follower.result().exit());
+            Result requests = aiplat.run("logs", "requests").ok().tells(" key=owner ");
+            assertTrue(
+                    requests.out().contains(" served=smoke upstream=embedded attempts=1 status=200 "), requests::out);
+            assertFalse(requests.out().contains("ping"), requests::out);
 
             aiplat.run("restart", "cluster").failsWith(NOT_RUNNING, "COMMAND_NO_CLUSTER");
             aiplat.run("kubectl", "get", "pods").failsWith(NOT_RUNNING, "COMMAND_NO_CLUSTER");

@@ -15,6 +15,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.file.GatewayFile;
 import io.aiplat.routing.file.PlanRead;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -43,13 +44,14 @@ class LoneGatewayTest {
     private Path folder;
 
     @Test
-    void asksAnthropicsCloudWithTheKeyOfItsFile() throws Exception {
+    void asksAnthropicsCloudWithTheKeyOfItsFileAndLogsIt() throws Exception {
         HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         cloud.createContext("/v1/messages", LoneGatewayTest::answer);
         cloud.start();
         Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (Wiring wiring = wiring();
-                LoneGateway _ = LoneGateway.open(wiring, plan(cloud.getAddress().getPort()), listening);
+                LoneGateway _ = LoneGateway.open(wiring, plan(cloud.getAddress().getPort()), listening, log);
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = client.send(question(listening.port()), BodyHandlers.ofString());
 
@@ -58,6 +60,11 @@ class LoneGatewayTest {
         } finally {
             cloud.stop(0);
         }
+
+        List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.getFirst().contains(" key=client "), lines.toString());
+        assertTrue(lines.getFirst().contains(" served=claude upstream=cloud attempts=1 status=200 "), lines.toString());
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
