@@ -1,30 +1,26 @@
 package io.aiplat.gateway;
 
 import io.aiplat.routing.choice.Router;
+import java.util.zip.CRC32C;
 
 /// What two requests of one conversation have in common: how their messages begin.
 final class Prefix {
     /// Enough to tell conversations apart, and little enough to stay the same while one goes on.
     private static final int BYTES = 1024;
 
-    private static final long OFFSET = 0xcbf29ce484222325L;
-    private static final long PRIME = 0x100000001b3L;
-
     private Prefix() {}
 
-    /// A hash ([FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/)) of the beginning of the messages, or
-    /// [Router#NO_PREFIX] where there are none.
+    /// A checksum ([CRC-32C](https://www.rfc-editor.org/rfc/rfc3385), which processors have an instruction for)
+    /// of the beginning of the messages, or [Router#NO_PREFIX] where there are none. Conversations that have the
+    /// same one by chance share a replica, which does no harm.
     static long of(ModelCall call) {
         int from = call.json().valueBegin(call.operation().prompt());
         if (from < 0) {
             return Router.NO_PREFIX;
         }
         int to = Math.min(call.json().valueEnd(call.operation().prompt()), from + BYTES);
-        byte[] bytes = call.json().bytes();
-        long hash = OFFSET;
-        for (int at = from; at < to; at++) {
-            hash = (hash ^ (bytes[at] & 0xFF)) * PRIME;
-        }
-        return hash == Router.NO_PREFIX ? 1 : hash;
+        CRC32C sum = new CRC32C();
+        sum.update(call.json().bytes(), from, to - from);
+        return sum.getValue() == Router.NO_PREFIX ? 1 : sum.getValue();
     }
 }

@@ -16,14 +16,16 @@ import java.util.List;
 /// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
 /// used.
 final class Relay {
-    private static final int PIECE = 16 * 1024;
+    private static final int PIECE = 8 * 1024;
+    /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
+    private static final int BELIEVED = 256 * 1024;
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final Attempt attempt;
     private final Exchange exchange;
     private final UpstreamAnswer answer;
     private final Dialect dialect;
-    private byte[] buffer = new byte[PIECE];
+    private byte[] buffer;
 
     /// @param answer with a status that says it is one
     Relay(Attempt attempt, UpstreamAnswer answer) {
@@ -31,6 +33,8 @@ final class Relay {
         this.exchange = attempt.exchange();
         this.answer = answer;
         this.dialect = Dialect.of(attempt.call().operation());
+        long length = answer.remaining();
+        this.buffer = new byte[length > 0 ? (int) Math.min(length, BELIEVED) : PIECE];
     }
 
     /// Hands it on in the form that was asked for.
@@ -55,7 +59,7 @@ final class Relay {
                 attempt.firstPiece();
             }
             length += count;
-            if (length == buffer.length) {
+            if (length == buffer.length && !answer.ended()) {
                 if (length >= LARGEST_ANSWER) {
                     throw AnswerChecks.cut("The upstream's answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB.");
                 }

@@ -10,13 +10,35 @@ public final class ByteSearch {
     /// @param wanted at least one byte
     /// @return -1 if they are not in the range
     public static int find(byte[] bytes, int from, int to, byte[] wanted) {
+        int at = wanted.length > 1 ? skip(bytes, from, to, wanted) : from;
         int last = to - wanted.length;
-        for (int at = from; at <= last; at++) {
+        for (; at <= last; at++) {
             if (bytes[at] == wanted[0] && matches(bytes, at, wanted)) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /// Goes on for as long as whole lanes are left and the bytes do not follow. Two bytes are compared, since the first
+    /// alone may be a letter that every text is full of.
+    private static int skip(byte[] bytes, int from, int to, byte[] wanted) {
+        long first = Lanes.all(wanted[0]);
+        long second = Lanes.all(wanted[1]);
+        int at = from;
+        while (at + Lanes.COUNT < to) {
+            long hits = Lanes.zero((Lanes.at(bytes, at) ^ first) | (Lanes.at(bytes, at + 1) ^ second));
+            if (hits == 0) {
+                at += Lanes.COUNT;
+            } else {
+                at += Lanes.first(hits);
+                if (isAt(bytes, at, to, wanted)) {
+                    return at;
+                }
+                at++;
+            }
+        }
+        return at;
     }
 
     /// Whether these bytes are at a place.

@@ -73,6 +73,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
                     }
                     return;
                 }
+                Thread.yield();
             }
         } catch (MalformedRequest malformed) {
             refuse(malformed);

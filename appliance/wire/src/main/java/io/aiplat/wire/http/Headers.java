@@ -23,7 +23,7 @@ public final class Headers {
 
     /// Begins without fields.
     public Headers() {
-        this(new byte[256], 0);
+        this(new byte[512], 0);
     }
 
     /// Begins without fields, over bytes that hold them.
@@ -116,12 +116,10 @@ public final class Headers {
     /// @throws IllegalArgumentException if the name is no token, or the value holds a control character or a
     ///     character above U+00FF
     public Headers add(String name, String value) {
-        check(name, value);
-        int begin = used;
         reserve(name.length() + value.length());
-        latin(name);
-        int middle = used;
-        latin(value);
+        int begin = used;
+        int middle = putName(name, begin);
+        used = putValue(name, value, middle);
         span(begin, middle, middle, used);
         return this;
     }
@@ -141,21 +139,30 @@ public final class Headers {
 
     /// Replaces all fields of this name by one, at the end.
     public Headers set(String name, String value) {
-        check(name, value);
-        return remove(name).add(name, value);
+        int before = size;
+        add(name, value);
+        remove(name, before);
+        return this;
     }
 
     /// Removes all fields of this name.
     public Headers remove(String name) {
+        remove(name, size);
+        return this;
+    }
+
+    /// Removes the fields of this name among the first ones.
+    private void remove(String name, int to) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (!nameIs(i, name)) {
-                System.arraycopy(spans, i * STRIDE, spans, kept * STRIDE, STRIDE);
+            if (i >= to || !nameIs(i, name)) {
+                if (kept < i) {
+                    System.arraycopy(spans, i * STRIDE, spans, kept * STRIDE, STRIDE);
+                }
                 kept++;
             }
         }
         size = kept;
-        return this;
     }
 
     /// Appends a field to bytes to be sent, with its line end.
@@ -220,30 +227,34 @@ public final class Headers {
         return true;
     }
 
-    private void latin(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            bytes[used++] = (byte) text.charAt(i);
-        }
-    }
-
     private void reserve(int more) {
         if (used + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(used + more, bytes.length * 2));
         }
     }
 
-    private static void check(String name, String value) {
+    /// Writes a name behind what is used; it counts only once `used` says so.
+    private int putName(String name, int at) {
         boolean token = !name.isEmpty();
         for (int i = 0; token && i < name.length(); i++) {
-            token = Characters.isToken(name.charAt(i));
+            char character = name.charAt(i);
+            token = Characters.isToken(character);
+            bytes[at + i] = (byte) character;
         }
         if (!token) {
             throw new IllegalArgumentException("not a field name");
         }
+        return at + name.length();
+    }
+
+    private int putValue(String name, String value, int at) {
         for (int i = 0; i < value.length(); i++) {
-            if (!Characters.isValue(value.charAt(i))) {
+            char character = value.charAt(i);
+            if (!Characters.isValue(character)) {
                 throw new IllegalArgumentException("the value of " + name + " has a character no field may hold");
             }
+            bytes[at + i] = (byte) character;
         }
+        return at + value.length();
     }
 }

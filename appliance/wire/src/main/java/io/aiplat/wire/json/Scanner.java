@@ -1,9 +1,15 @@
 package io.aiplat.wire.json;
 
+import io.aiplat.wire.Lanes;
+
 /// Walks over JSON in bytes and checks every one of them (RFC 8259, UTF-8 as Unicode's table 3-7 has it).
 final class Scanner {
     /// Deeper documents are attacks on those who recurse, as the servers behind us do.
     static final int DEEPEST = 512;
+
+    private static final long QUOTES = Lanes.all('"');
+    private static final long BACKSLASHES = Lanes.all('\\');
+    private static final long BLANKS = Lanes.all(' ');
 
     private final byte[] bytes;
     private final int end;
@@ -77,6 +83,7 @@ final class Scanner {
         }
         at++;
         boolean escaped = false;
+        skipPlain();
         while (at < end) {
             byte character = bytes[at];
             if (character == '"') {
@@ -85,6 +92,7 @@ final class Scanner {
             } else if (character == '\\') {
                 escaped = true;
                 escape();
+                skipPlain();
             } else if (character >= ' ') {
                 at++;
             } else if (character < 0) {
@@ -94,6 +102,22 @@ final class Scanner {
             }
         }
         throw wrong("the end of a string");
+    }
+
+    /// Passes characters of a string that mean nothing, in eights, for as long as there are eights.
+    private void skipPlain() {
+        while (at + Lanes.COUNT <= end) {
+            long eight = Lanes.at(bytes, at);
+            long special = Lanes.zero(eight ^ QUOTES)
+                    | Lanes.zero(eight ^ BACKSLASHES)
+                    | Lanes.below(eight, BLANKS)
+                    | Lanes.beyondAscii(eight);
+            if (special != 0) {
+                at += Lanes.first(special);
+                return;
+            }
+            at += Lanes.COUNT;
+        }
     }
 
     private void object(int depth) throws MalformedJson {

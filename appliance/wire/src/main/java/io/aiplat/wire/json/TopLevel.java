@@ -319,6 +319,12 @@ public final class TopLevel {
     }
 
     private static boolean isPlain(String digits) {
-        return digits.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c != '-' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

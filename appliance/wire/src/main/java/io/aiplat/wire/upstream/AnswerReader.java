@@ -37,9 +37,7 @@ final class AnswerReader {
         chunks = !none && isChunked(http10) ? new ChunkedBody(intake) : null;
         left = none ? 0 : chunks != null ? -1 : length();
         ended = left == 0;
-        boolean close = headers.has("connection")
-                && headers.listed("connection").stream().anyMatch("close"::equalsIgnoreCase);
-        persistent = !http10 && !close && (left >= 0 || chunks != null);
+        persistent = !http10 && !saysClose() && (left >= 0 || chunks != null);
     }
 
     /// Waits for the head of an answer; those that only announce it are passed over.
@@ -79,6 +77,11 @@ final class AnswerReader {
         return ended;
     }
 
+    /// Bytes still to come; -1 if that is not known.
+    long left() {
+        return left;
+    }
+
     /// Whether the connection can be used again after the end.
     boolean persistent() {
         return persistent && intake.available() == 0;
@@ -105,6 +108,13 @@ final class AnswerReader {
         return count;
     }
 
+    private boolean saysClose() {
+        int said = headers.indexOf("connection", 0);
+        return said >= 0
+                && !headers.valueIs(said, "keep-alive")
+                && headers.listed("connection").stream().anyMatch("close"::equalsIgnoreCase);
+    }
+
     private boolean isChunked(boolean http10) throws MalformedHead {
         if (!headers.has("transfer-encoding")) {
             return false;
@@ -125,8 +135,16 @@ final class AnswerReader {
             return -1;
         }
         String length = headers.value(first);
-        boolean same = headers.all("content-length").stream().allMatch(length::equals);
-        if (!same || length.isEmpty() || length.length() > 18 || !length.chars().allMatch(AnswerReader::isDigit)) {
+        boolean valid = !length.isEmpty() && length.length() <= 18;
+        for (int i = headers.indexOf("content-length", first + 1);
+                i >= 0;
+                i = headers.indexOf("content-length", i + 1)) {
+            valid &= length.equals(headers.value(i));
+        }
+        for (int i = 0; valid && i < length.length(); i++) {
+            valid = isDigit(length.charAt(i));
+        }
+        if (!valid) {
             throw new MalformedHead("Content-Length is not one number");
         }
         return Long.parseLong(length);

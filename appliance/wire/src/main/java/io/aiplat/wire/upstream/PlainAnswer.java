@@ -58,6 +58,11 @@ final class PlainAnswer implements UpstreamAnswer {
     }
 
     @Override
+    public long remaining() {
+        return reader.left();
+    }
+
+    @Override
     public void close() {
         if (!over) {
             over = true;

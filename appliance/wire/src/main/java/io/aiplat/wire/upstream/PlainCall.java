@@ -80,6 +80,7 @@ final class PlainCall extends PendingCall {
             // An upstream may refuse a large body with an answer and close, before it has read all of it.
             unsent = e;
         }
+        Thread.yield();
         try {
             AnswerReader answer = AnswerReader.await(over.intake(), upstream.headLimits(), bodiless);
             lifetime.check();

@@ -21,6 +21,11 @@ public interface UpstreamAnswer extends AutoCloseable {
     /// Whether the whole body was read. True as soon as that is known, often with the last bytes.
     boolean ended();
 
+    /// How many bytes of the body are still to come; -1 where that is not known.
+    default long remaining() {
+        return -1;
+    }
+
     /// Gives the connection back if the answer was read to its end, else closes it: what nobody wants to read
     /// nobody should produce. More than once is allowed.
     @Override

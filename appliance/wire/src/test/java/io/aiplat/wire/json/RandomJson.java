@@ -10,6 +10,7 @@ final class RandomJson {
 
     private static final String[] CHARACTERS = {
         "a",
+        "a run of plain letters",
         "Z",
         "0",
         " ",
