@@ -41,7 +41,7 @@ record Treatment(
     /// @throws ApiException if a guard refuses what is asked or answered
     void around(ModelCall asked, Exchange exchange, KeySnapshot key, RequestRecord seen, Serving serving)
             throws IOException {
-        ModelCall call = guarded(asked);
+        ModelCall call = guarded(asked, exchange);
         try (CacheTurn turn = turn(call, exchange, key)) {
             if (turn == null || !answered(turn, call, exchange, seen)) {
                 serve(call, turn, exchange, serving);
@@ -49,7 +49,7 @@ record Treatment(
         }
     }
 
-    private ModelCall guarded(ModelCall asked) {
+    private ModelCall guarded(ModelCall asked, Exchange exchange) throws IOException {
         byte[] changed = guards == null
                 ? null
                 : guards.asked(
@@ -57,7 +57,11 @@ record Treatment(
                         asked.model(),
                         asked.json(),
                         asked.body().length());
-        return changed == null ? asked : asked.with(changed);
+        if (changed == null) {
+            return asked;
+        }
+        exchange.hold(changed.length);
+        return asked.with(changed);
     }
 
     private boolean answered(CacheTurn turn, ModelCall call, Exchange exchange, RequestRecord seen) throws IOException {
