@@ -138,9 +138,17 @@ public final class Wiring implements AutoCloseable {
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
     public Telemetry telemetry(Tracing tracing) {
+        Logger requests = LoggerFactory.getLogger("requests");
+        Logger trouble = LoggerFactory.getLogger(Telemetry.class);
+        return new Telemetry(
+                telemetrySettings(tracing), requests::info, trouble::warn, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /// What [#telemetry] shall go by, as a gateway.yaml says it.
+    public TelemetrySettings telemetrySettings(Tracing tracing) {
         URI collector = tracing.otlp();
         TelemetrySettings quiet = TelemetrySettings.quiet(Version.number());
-        TelemetrySettings seen = collector == null
+        return collector == null
                 ? quiet
                 : new TelemetrySettings(
                         Version.number(),
@@ -150,8 +158,6 @@ public final class Wiring implements AutoCloseable {
                         convention(tracing.names()),
                         tracing.content(),
                         false);
-        Logger requests = LoggerFactory.getLogger("requests");
-        return new Telemetry(seen, requests::info, Clock.systemUTC(), System::nanoTime);
     }
 
     private static Convention convention(Tracing.AttributeNames names) {

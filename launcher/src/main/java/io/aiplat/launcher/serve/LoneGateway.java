@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A gateway by itself: no cluster, no page, and no models but those of its upstreams.
 public final class LoneGateway implements AutoCloseable {
+    private final Wiring wiring;
     private final GatewayServer server;
     private final Governance governance;
     private final Telemetry telemetry;
     private final @Nullable ModelEngine engine;
 
     private LoneGateway(
-            GatewayServer server, Governance governance, Telemetry telemetry, @Nullable ModelEngine engine) {
+            Wiring wiring,
+            GatewayServer server,
+            Governance governance,
+            Telemetry telemetry,
+            @Nullable ModelEngine engine) {
+        this.wiring = wiring;
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
@@ -45,7 +51,7 @@ public final class LoneGateway implements AutoCloseable {
                     new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(server, governance, telemetry, engine);
+            return new LoneGateway(wiring, server, governance, telemetry, engine);
         } catch (RuntimeException e) {
             telemetry.close();
             governance.close();
@@ -74,6 +80,7 @@ public final class LoneGateway implements AutoCloseable {
         }
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
+        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
     }
 
     /// Lets running answers end, then stops.
