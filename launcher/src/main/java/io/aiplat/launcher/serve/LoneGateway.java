@@ -42,6 +42,7 @@ public final class LoneGateway implements AutoCloseable {
     /// @param listening address and port, which the command line may have decided
     /// @throws ApplianceException if the store or the port cannot be had
     public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening) {
+        LibraryLogs.join();
         ModelEngine engine = engine(wiring, plan);
         Governance governance = wiring.governance(plan.listener().store());
         Telemetry telemetry = wiring.telemetry(plan.tracing());
