@@ -57,6 +57,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
 public final class Wiring implements AutoCloseable {
@@ -139,9 +141,15 @@ public final class Wiring implements AutoCloseable {
     ///
     /// @param log takes a line for each request; must not block
     public Telemetry telemetry(Tracing tracing, Consumer<String> log) {
+        Logger trouble = LoggerFactory.getLogger(Telemetry.class);
+        return new Telemetry(telemetrySettings(tracing), log, trouble::warn, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /// What [#telemetry] shall go by, as a gateway.yaml says it.
+    public TelemetrySettings telemetrySettings(Tracing tracing) {
         URI collector = tracing.otlp();
         TelemetrySettings quiet = TelemetrySettings.quiet(Version.number());
-        TelemetrySettings seen = collector == null
+        return collector == null
                 ? quiet
                 : new TelemetrySettings(
                         Version.number(),
@@ -151,7 +159,6 @@ public final class Wiring implements AutoCloseable {
                         convention(tracing.names()),
                         tracing.content(),
                         false);
-        return new Telemetry(seen, log, Clock.systemUTC(), System::nanoTime);
     }
 
     private static Convention convention(Tracing.AttributeNames names) {

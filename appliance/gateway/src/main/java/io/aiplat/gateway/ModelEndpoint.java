@@ -58,6 +58,7 @@ final class ModelEndpoint {
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(
                 operation, exchange.body(), exchange.head().headers().first("content-type"));
+        long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
         Router router = now.router();
@@ -68,15 +69,17 @@ final class ModelEndpoint {
         seen.model(route.name());
         Treatment treatment = now.treatment(route, key);
         if (treatment == null) {
-            serve(call, now, route, exchange, key, seen);
+            serve(call, now, route, exchange, key, seen, begun);
         } else {
-            treatment.around(call, exchange, key, seen, looked -> serve(looked, now, route, exchange, key, seen));
+            treatment.around(
+                    call, exchange, key, seen, looked -> serve(looked, now, route, exchange, key, seen, begun));
         }
     }
 
+    /// @param begun since when the request's time counts, as [System#nanoTime]
     /// @return whether the client has the whole answer of an upstream
     private boolean serve(
-            ModelCall call, Offer now, Route route, Exchange exchange, KeySnapshot key, RequestRecord seen)
+            ModelCall call, Offer now, Route route, Exchange exchange, KeySnapshot key, RequestRecord seen, long begun)
             throws IOException {
         Tariff tariff = now.tariff(route);
         long cap = outputCap(call, route, key);
@@ -95,7 +98,7 @@ final class ModelEndpoint {
                     LimitReply.headers(exchange, reservation.rates());
                     Bill bill = new Bill(reservation, seen, tariff.currency(), input);
                     return run(
-                            new Attempts(now.router(), call.model(), Prefix.of(call), System.nanoTime()),
+                            new Attempts(now.router(), call.model(), Prefix.of(call), begun),
                             call,
                             exchange,
                             cap,

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///               └──────────────────────────────────────────────────────► client
 /// ```
 ///
+/// An answer counts as kept, too, while an equal request fetches it: then this one waits.
+///
 /// What a guard changes is changed before anything is looked up, and what is kept the guards have seen.
 ///
 /// @param rule null where nothing is kept
@@ -39,17 +41,52 @@ record Treatment(
     /// @throws ApiException if a guard refuses what is asked or answered
     void around(ModelCall asked, Exchange exchange, KeySnapshot key, RequestRecord seen, Serving serving)
             throws IOException {
-        ModelCall call = guarded(asked);
-        CacheTurn turn = turn(call, exchange, key);
-        if (turn != null) {
-            boolean hit = turn.answers(exchange);
-            seen.cache(hit ? CacheOutcome.HIT : CacheOutcome.MISS);
-            if (hit) {
-                if (call.stream()) {
-                    seen.streamed(StreamOutcome.ENDED);
-                }
-                return;
+        ModelCall call = guarded(asked, exchange);
+        try (CacheTurn turn = turn(call, exchange, key)) {
+            if (turn == null || !answered(turn, call, exchange, seen)) {
+                serve(call, turn, exchange, serving);
             }
+        }
+    }
+
+    private ModelCall guarded(ModelCall asked, Exchange exchange) throws IOException {
+        byte[] changed = guards == null
+                ? null
+                : guards.asked(
+                        asked.operation().surface(),
+                        asked.model(),
+                        asked.json(),
+                        asked.body().length());
+        if (changed == null) {
+            return asked;
+        }
+        exchange.hold(changed.length);
+        return asked.with(changed);
+    }
+
+    private boolean answered(CacheTurn turn, ModelCall call, Exchange exchange, RequestRecord seen) throws IOException {
+        look(turn, exchange);
+        boolean hit = turn.answers(exchange);
+        seen.cache(hit ? CacheOutcome.HIT : CacheOutcome.MISS);
+        if (hit && call.stream()) {
+            seen.streamed(StreamOutcome.ENDED);
+        }
+        return hit;
+    }
+
+    /// Waits for the answer to an equal request as long as the client does.
+    private void look(CacheTurn turn, Exchange exchange) throws IOException {
+        try (Leaving _ = Leaving.interrupts(exchange)) {
+            turn.look(route.limits().whole());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the client left while an equal request was answered", e);
+        }
+    }
+
+    private void serve(ModelCall call, @Nullable CacheTurn turn, Exchange exchange, Serving serving)
+            throws IOException {
+        if (turn != null) {
             exchange.through(turn::recording);
         }
         GuardedAnswer answer =
@@ -67,17 +104,6 @@ record Treatment(
         } finally {
             exchange.straight();
         }
-    }
-
-    private ModelCall guarded(ModelCall asked) {
-        byte[] changed = guards == null
-                ? null
-                : guards.asked(
-                        asked.operation().surface(),
-                        asked.model(),
-                        asked.json(),
-                        asked.body().length());
-        return changed == null ? asked : asked.with(changed);
     }
 
     /// Who may not use the model gets none of its answers either. With a limit that only reports, one may.

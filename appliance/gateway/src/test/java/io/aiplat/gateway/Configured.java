@@ -18,9 +18,13 @@ final class Configured implements AutoCloseable {
     final RunningGateway gateway;
 
     Configured(String yaml) throws IOException {
+        this(yaml, ServerLimits.STANDARD);
+    }
+
+    Configured(String yaml, ServerLimits limits) throws IOException {
         String root = service.url().toString().replaceFirst("/v1$", "");
-        gateway =
-                new RunningGateway(plan(yaml, Map.of("UPSTREAM", upstream.url().toString(), "SERVICE", root)));
+        Map<String, String> environment = Map.of("UPSTREAM", upstream.url().toString(), "SERVICE", root);
+        gateway = new RunningGateway(plan(yaml, environment), limits);
     }
 
     static GatewayPlan plan(String yaml, Map<String, String> environment) {

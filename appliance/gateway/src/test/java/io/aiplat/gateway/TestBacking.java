@@ -34,7 +34,7 @@ public final class TestBacking implements AutoCloseable {
     private final Governance governance;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Telemetry telemetry =
-            new Telemetry(TelemetrySettings.quiet("1.2.3"), log::add, Clock.systemUTC(), System::nanoTime);
+            new Telemetry(TelemetrySettings.quiet("1.2.3"), log::add, log::add, Clock.systemUTC(), System::nanoTime);
     private final Secret owner;
     private final Path folder;
 

@@ -98,6 +98,11 @@ public record Route(
         return name.endsWith("*");
     }
 
+    /// Whether it costs nothing, whoever answers.
+    public boolean isFree() {
+        return deployments.stream().allMatch(deployment -> priceOf(deployment) == null);
+    }
+
     /// The price of one of its deployments; null for nothing.
     public @Nullable Price priceOf(Deployment deployment) {
         return deployment.price() == null ? price : deployment.price();

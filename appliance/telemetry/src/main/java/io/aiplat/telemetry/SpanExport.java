@@ -38,7 +38,7 @@ final class SpanExport implements AutoCloseable {
     private final BatchSpanProcessor processor;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    SpanExport(TelemetrySettings settings, URI collector, Metrics metrics) {
+    SpanExport(TelemetrySettings settings, URI collector, Metrics metrics, Outage outage) {
         this.spans = new Spans(settings.convention(), settings.contentInSpans());
         this.metrics = metrics;
         this.resource = Resource.create(Attributes.of(
@@ -47,7 +47,7 @@ final class SpanExport implements AutoCloseable {
                 AttributeKey.stringKey("service.version"),
                 settings.version()));
         // Its queue is larger than ours, so that what is dropped is dropped, and counted, here.
-        this.processor = BatchSpanProcessor.builder(new Counting(exporter(settings, collector)))
+        this.processor = BatchSpanProcessor.builder(new Counting(exporter(settings, collector), outage))
                 .setMaxQueueSize(2 * QUEUE)
                 .setMaxExportBatchSize(BATCH)
                 .setScheduleDelay(EVERY)
@@ -128,18 +128,21 @@ final class SpanExport implements AutoCloseable {
         return builder.build();
     }
 
-    /// Sends what waits, for five seconds at most.
+    /// Sends what waits, for five seconds at most. What comes later is dropped, and counted.
     @Override
     public void close() {
+        waiting.addAndGet(2 * QUEUE);
         processor.shutdown().join(5, TimeUnit.SECONDS);
     }
 
     /// Counts what becomes of the spans the library takes from its queue.
     private final class Counting implements SpanExporter {
         private final SpanExporter exporter;
+        private final Outage outage;
 
-        Counting(SpanExporter exporter) {
+        Counting(SpanExporter exporter, Outage outage) {
             this.exporter = exporter;
+            this.outage = outage;
         }
 
         @Override
@@ -148,7 +151,13 @@ final class SpanExport implements AutoCloseable {
             CompletableResultCode result = exporter.export(batch);
             result.whenComplete(() -> {
                 waiting.addAndGet(-count);
-                metrics.spans(result.isSuccess() ? "exported" : "failed", count);
+                if (result.isSuccess()) {
+                    metrics.spans("exported", count);
+                    outage.ended();
+                } else {
+                    metrics.spans("failed", count);
+                    outage.failed(result.getFailureThrowable());
+                }
             });
             return result;
         }

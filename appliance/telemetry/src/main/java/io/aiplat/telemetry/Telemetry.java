@@ -17,26 +17,64 @@ public final class Telemetry implements AutoCloseable {
 
     private static final int UNAUTHORIZED = 401;
 
-    private final TelemetrySettings settings;
     private final Consumer<String> log;
+    private final Consumer<String> trouble;
     private final Clock clock;
     private final LongSupplier ticks;
-    private final Sampling sampling;
     private final Metrics metrics = new Metrics();
-    private final @Nullable SpanExport export;
+    private volatile Exposure now;
+
+    /// What is made of requests, besides their metrics.
+    ///
+    /// @param sampling of the traces that begin here
+    /// @param export   null where nobody collects spans
+    private record Exposure(
+            TelemetrySettings settings,
+            Sampling sampling,
+            @Nullable SpanExport export) {
+        void close() {
+            if (export != null) {
+                export.close();
+            }
+        }
+    }
 
     /// Starts the exporter when there is a collector.
     ///
-    /// @param log   takes a line for each request, without its line end; must not block
-    /// @param ticks nanoseconds that never go back
-    public Telemetry(TelemetrySettings settings, Consumer<String> log, Clock clock, LongSupplier ticks) {
-        this.settings = settings;
+    /// @param log     takes a line for each request, without its line end; must not block
+    /// @param trouble is told when a collector takes no spans, and when it takes them again
+    /// @param ticks   nanoseconds that never go back
+    public Telemetry(
+            TelemetrySettings settings,
+            Consumer<String> log,
+            Consumer<String> trouble,
+            Clock clock,
+            LongSupplier ticks) {
         this.log = log;
+        this.trouble = trouble;
         this.clock = clock;
         this.ticks = ticks;
+        this.now = exposure(settings);
+    }
+
+    private Exposure exposure(TelemetrySettings settings) {
         URI collector = settings.otlp();
-        this.sampling = new Sampling(collector == null ? 0 : settings.sampleRatio());
-        this.export = collector == null ? null : new SpanExport(settings, collector, metrics);
+        return new Exposure(
+                settings,
+                new Sampling(collector == null ? 0 : settings.sampleRatio()),
+                collector == null
+                        ? null
+                        : new SpanExport(settings, collector, metrics, new Outage(collector, trouble, ticks)));
+    }
+
+    /// Goes by other settings from now on. What still waits for the collector before is sent to it, for five seconds
+    /// at most; requests that are under way end with the new ones. Metrics go on. For one thread.
+    public void follow(TelemetrySettings settings) {
+        Exposure before = now;
+        if (!before.settings().equals(settings)) {
+            now = exposure(settings);
+            before.close();
+        }
     }
 
     /// The counters of a route, to be kept beside it. Beyond 500 routes all further ones share one.
@@ -55,13 +93,15 @@ public final class Telemetry implements AutoCloseable {
     /// @param tracestate  the caller's header, several joined by a comma
     public RequestRecord begin(String id, Surface surface, @Nullable String traceparent, @Nullable String tracestate) {
         metrics.began();
-        Instant now = clock.instant();
+        Exposure exposure = now;
+        TelemetrySettings settings = exposure.settings();
+        Instant instant = clock.instant();
         return new RequestRecord(
                 id,
                 surface,
-                TraceContext.begin(traceparent, tracestate, sampling),
+                TraceContext.begin(traceparent, tracestate, exposure.sampling()),
                 settings.contentInSpans() || settings.contentInLog(),
-                now.getEpochSecond() * 1_000_000_000 + now.getNano(),
+                instant.getEpochSecond() * 1_000_000_000 + instant.getNano(),
                 ticks);
     }
 
@@ -75,10 +115,11 @@ public final class Telemetry implements AutoCloseable {
         if (request.status() == UNAUTHORIZED) {
             return;
         }
-        if (export != null && request.sampled()) {
-            export.finished(request);
+        Exposure exposure = now;
+        if (exposure.export() != null && request.sampled()) {
+            exposure.export().finished(request);
         }
-        log.accept(LogLine.of(request, settings.contentInLog()));
+        log.accept(LogLine.of(request, exposure.settings().contentInLog()));
     }
 
     /// A guard changed or refused something, or could not look at it.
@@ -114,8 +155,6 @@ public final class Telemetry implements AutoCloseable {
     /// Sends the spans that still wait, for five seconds at most.
     @Override
     public void close() {
-        if (export != null) {
-            export.close();
-        }
+        now.close();
     }
 }

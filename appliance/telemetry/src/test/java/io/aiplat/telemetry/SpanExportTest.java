@@ -210,6 +210,41 @@ class SpanExportTest {
         telemetry.finished(stage.chat(telemetry, TRACEPARENT));
         telemetry.close();
         assertEquals(3, Scrape.of(telemetry).value("aiplat_gateway_spans_total{outcome=failed}"));
+        assertEquals(1, stage.troubles.size());
+        String trouble = stage.troubles.getFirst();
+        assertTrue(
+                trouble.contains(collector.address() + " takes no spans") && trouble.endsWith("it refuses them"),
+                trouble);
+    }
+
+    @Test
+    void otherSettingsAreFollowedWithoutLosingASpan() throws IOException {
+        try (Collector other = Collector.answering();
+                Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
+            RequestRecord before = stage.chat(telemetry, TRACEPARENT);
+            telemetry.finished(stage.chat(telemetry, TRACEPARENT));
+            telemetry.follow(
+                    new TelemetrySettings("1.2.3", other.address(), Map.of(), 1, Convention.LATEST, true, false));
+            assertEquals(3, collector.spans().size(), "they were sent before the collector was left");
+
+            telemetry.finished(before);
+            telemetry.follow(TelemetrySettings.quiet("1.2.3"));
+            telemetry.finished(stage.chat(telemetry, TRACEPARENT));
+
+            assertEquals(3, collector.spans().size());
+            assertEquals(3, other.spans().size());
+            assertTrue(lines(other.spans().get(2)).contains("gen_ai.usage.cache_write.input_tokens=3\n"));
+            assertEquals(6, Scrape.of(telemetry).value("aiplat_gateway_spans_total{outcome=exported}"));
+        }
+    }
+
+    @Test
+    void equalSettingsChangeNothing() {
+        try (Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
+            telemetry.follow(settings(Convention.V1_41, false));
+            telemetry.finished(stage.chat(telemetry, TRACEPARENT));
+        }
+        assertEquals(3, collector.spans().size());
     }
 
     private static String hex(ByteString bytes) {

@@ -5,17 +5,19 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /// A telemetry whose time stands still until a test moves it, and the lines it logged.
 final class Stage {
     long nanos = 1_000;
     final List<String> lines = new ArrayList<>();
+    final List<String> troubles = new CopyOnWriteArrayList<>();
     final LongSupplier ticks = () -> nanos;
     final Clock clock = Clock.fixed(Instant.parse("2026-11-21T10:00:00.025Z"), ZoneOffset.UTC);
 
     Telemetry telemetry(TelemetrySettings settings) {
-        return new Telemetry(settings, lines::add, clock, ticks);
+        return new Telemetry(settings, lines::add, troubles::add, clock, ticks);
     }
 
     void pass(long millis) {

@@ -26,7 +26,8 @@ final class TelemetryCost {
 
     public static void main(String[] arguments) throws IOException {
         Consumer<String> nowhere = line -> {};
-        Telemetry quiet = new Telemetry(TelemetrySettings.quiet("1"), nowhere, Clock.systemUTC(), System::nanoTime);
+        Telemetry quiet =
+                new Telemetry(TelemetrySettings.quiet("1"), nowhere, nowhere, Clock.systemUTC(), System::nanoTime);
         measure("metrics and log, no collector", () -> request(quiet, null));
         measure("begin and traceparent only", () -> quiet.begin("req", Surface.CHAT, null, null));
         try (Collector collector = Collector.forgetting();
@@ -58,7 +59,11 @@ final class TelemetryCost {
 
     private static Telemetry exporting(Collector collector) {
         return new Telemetry(
-                TelemetrySettings.exporting("1", collector.address()), line -> {}, Clock.systemUTC(), System::nanoTime);
+                TelemetrySettings.exporting("1", collector.address()),
+                line -> {},
+                trouble -> {},
+                Clock.systemUTC(),
+                System::nanoTime);
     }
 
     private static void request(Telemetry telemetry, String traceparent) {

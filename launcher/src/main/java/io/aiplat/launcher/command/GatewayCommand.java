@@ -93,7 +93,10 @@ final class GatewayCommand {
         Appliances.running(invocation.home());
         try (AdminDoor door = AdminDoor.open(invocation.home())) {
             JsonNode places = door.ask("GET", "/deployments", null).path("data");
-            invocation.output().value(AdminText.value(places), AdminText.places(places));
+            Map<String, Boolean> free = new LinkedHashMap<>();
+            places.forEach(place ->
+                    free.put(place.path("route").asText(), place.path("free").asBoolean()));
+            invocation.output().value(AdminText.value(places), AdminText.places(places) + FreeModels.note(free));
         }
     }
 
@@ -118,12 +121,17 @@ final class GatewayCommand {
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
         answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
+        answer.put(
+                "free",
+                plan.routes().stream().filter(Route::isFree).map(Route::name).toList());
         invocation.output().value(answer, routes.exists() ? right(routes.path(), plan) : without(routes.path()));
     }
 
     private static String right(Path file, GatewayPlan plan) {
-        return file + " is right: " + plan.routes().size() + " models, "
-                + plan.upstreams().size() + " upstreams.\n";
+        Map<String, Boolean> free = new LinkedHashMap<>();
+        plan.routes().forEach(route -> free.put(route.name(), route.isFree()));
+        return file + " is right: " + Words.count(plan.routes().size(), "model") + ", "
+                + Words.count(plan.upstreams().size(), "upstream") + ".\n" + FreeModels.note(free);
     }
 
     private static String without(Path file) {

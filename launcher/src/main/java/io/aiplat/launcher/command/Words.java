@@ -16,6 +16,13 @@ final class Words {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 
+    /// So many things, as a person says it.
+    ///
+    /// @param one what one of them is called, where more get an s
+    static String count(int things, String one) {
+        return things + " " + (things == 1 ? one : one + "s");
+    }
+
     /// Has a command line name the choices of a type as they are typed when it gets another word.
     static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
         line.registerConverter(type, reader(type));

@@ -162,6 +162,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     @Override
     public void follow(GatewayPlan plan) {
         server.follow(plan);
+        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
         kept.follow(plan);
         news.follow(plan);
         LOG.info("{} was read again: {}", wiring.home().routes(), news.words());

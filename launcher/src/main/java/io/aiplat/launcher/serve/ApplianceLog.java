@@ -35,6 +35,7 @@ public final class ApplianceLog implements AutoCloseable {
         ApplianceLog log = new ApplianceLog(before, new PrintStream(both, true, StandardCharsets.UTF_8));
         // The logging library asks for standard error at every line.
         System.setErr(log.log);
+        LibraryLogs.join();
         return log;
     }
 

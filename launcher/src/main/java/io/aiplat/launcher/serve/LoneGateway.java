@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A gateway by itself: no cluster, no page, and no models but those of its upstreams.
 public final class LoneGateway implements AutoCloseable {
+    private final Wiring wiring;
     private final GatewayServer server;
     private final Governance governance;
     private final Telemetry telemetry;
@@ -26,11 +27,13 @@ public final class LoneGateway implements AutoCloseable {
     private final @Nullable ModelEngine engine;
 
     private LoneGateway(
+            Wiring wiring,
             GatewayServer server,
             Governance governance,
             Telemetry telemetry,
             RequestLog requests,
             @Nullable ModelEngine engine) {
+        this.wiring = wiring;
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
@@ -44,6 +47,7 @@ public final class LoneGateway implements AutoCloseable {
     /// @param out       gets the request log
     /// @throws ApplianceException if the store or the port cannot be had
     public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening, OutputStream out) {
+        LibraryLogs.join();
         ModelEngine engine = engine(wiring, plan);
         Governance governance = wiring.governance(plan.listener().store());
         RequestLog requests = RequestLog.onto(out);
@@ -54,7 +58,7 @@ public final class LoneGateway implements AutoCloseable {
                     new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(server, governance, telemetry, requests, engine);
+            return new LoneGateway(wiring, server, governance, telemetry, requests, engine);
         } catch (RuntimeException e) {
             telemetry.close();
             requests.close();
@@ -84,6 +88,7 @@ public final class LoneGateway implements AutoCloseable {
         }
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
+        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
     }
 
     /// Lets running answers end, then stops.

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Cli;
@@ -42,6 +43,29 @@ class GatewayCheckTest {
         Cli.Result right = run("gateway", "check");
         assertEquals(0, right.exit(), right.err());
         assertTrue(right.out().contains("home/gateway.yaml is right: "), right.out());
+    }
+
+    @Test
+    void saysWhatIsFreeWhereOthersHaveAPrice() throws IOException {
+        String model = "{name: m, deployments: [{upstream: here, model: smoke}]";
+        String file = "upstreams: {here: {provider: embedded}}\nmodels: [" + model + "%s}%s]\n";
+
+        write("home/gateway.yaml", file.formatted(", price: {input: 1, output: 2}", ""));
+        String priced = run("gateway", "check").out();
+        assertTrue(priced.contains(" is right: 2 models, 1 upstream.\n"), priced);
+        assertTrue(priced.contains("these are free of charge: every model that is not named.\n"), priced);
+        assertTrue(priced.contains("A model named \"*\" with a price"), priced);
+        String json = run("gateway", "check", "-o", "json").out();
+        assertTrue(json.contains("\"free\":[\"*\"]"), json);
+
+        write("home/gateway.yaml", file.formatted("", ""));
+        assertFalse(run("gateway", "check").out().contains("free"), "nothing has a price");
+
+        write(
+                "mine.yaml",
+                file.formatted(", price: {gpu_hour: 1}", ", " + model.replace("name: m", "name: other") + "}"));
+        String own = run("gateway", "check", "mine.yaml").out();
+        assertTrue(own.endsWith("these are free of charge: other.\n"), own);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +68,25 @@ class ApplianceLogTest {
             LoggerFactory.getLogger("io.helidon.Trouble").warn("trouble");
         }
         assertEquals(1, logged().size(), logged().toString());
+    }
+
+    @Test
+    void librariesThatLogThroughTheJdkWriteTheSameLines() {
+        Logger library = Logger.getLogger("io.prometheus.Library");
+        try (ApplianceLog _ = ApplianceLog.open(home, terminal, false)) {
+            library.info("welcome");
+            library.severe("trouble");
+        }
+        assertEquals(1, logged().size(), logged().toString());
+        assertTrue(logged().getFirst().matches("\\d{4}-\\S+ ERROR Library - trouble"), logged().toString());
+    }
+
+    @Test
+    void aCollectorThatIsDownIsNotToldByItsLibrary() {
+        try (ApplianceLog _ = ApplianceLog.open(home, terminal, false)) {
+            Logger.getLogger("io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter")
+                    .severe("Failed to export spans. The request could not be executed.");
+        }
+        assertEquals(List.of(), logged());
     }
 }

@@ -2,6 +2,7 @@ package io.aiplat.launcher.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -18,6 +19,7 @@ import io.aiplat.routing.file.PlanRead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +34,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +72,33 @@ class LoneGatewayTest {
         assertTrue(lines.getFirst().contains(" served=claude upstream=cloud attempts=1 status=200 "), lines.toString());
     }
 
+    @Test
+    void sendsSpansToTheCollectorOfAFileThatHasChanged() throws Exception {
+        HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        cloud.createContext("/v1/messages", LoneGatewayTest::answer);
+        BlockingQueue<String> exported = new LinkedBlockingQueue<>();
+        cloud.createContext("/v1/traces", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exported.add(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        cloud.start();
+        int port = cloud.getAddress().getPort();
+        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        try (Wiring wiring = wiring();
+                LoneGateway gateway = LoneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream());
+                HttpClient client = HttpClient.newHttpClient()) {
+            gateway.follow(plan(port, "telemetry: {otlp: \"http://127.0.0.1:" + port + "\"}\n"));
+            HttpResponse<String> response = client.send(question(listening.port()), BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+
+            assertNotNull(exported.poll(10, TimeUnit.SECONDS), "no span has come");
+        } finally {
+            cloud.stop(0);
+        }
+    }
+
     private static void answer(HttpExchange exchange) throws IOException {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean right = "sk-cloud".equals(exchange.getRequestHeaders().getFirst("x-api-key"))
@@ -85,13 +117,18 @@ class LoneGatewayTest {
     }
 
     private GatewayPlan plan(int port) {
-        PlanRead read = GatewayFile.read("gateway.yaml", """
+        return plan(port, "");
+    }
+
+    private GatewayPlan plan(int port, String more) {
+        PlanRead read =
+                GatewayFile.read("gateway.yaml", """
             keys: [{name: client, key: sk-client-1}]
             upstreams:
               cloud: {provider: anthropic, url: "http://127.0.0.1:%d", key: "${env:CLOUD_KEY}"}
             models:
               - {name: claude, deployments: [{upstream: cloud, model: claude-there}]}
-            """.formatted(port), folder, Map.of("CLOUD_KEY", "sk-cloud"));
+            """.formatted(port) + more, folder, Map.of("CLOUD_KEY", "sk-cloud"));
         return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
     }
 

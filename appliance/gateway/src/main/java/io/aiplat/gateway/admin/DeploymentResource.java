@@ -28,6 +28,7 @@ final class DeploymentResource {
         json.put("route", status.route());
         json.put("upstream", status.deployment().upstream());
         json.put("model", status.deployment().model());
+        json.put("free", status.free());
         json.put("health", status.health().name().toLowerCase(Locale.ROOT));
         json.put("pause_seconds", status.pause().toMillis() / 1000.0);
         json.put("in_flight", status.inFlight());

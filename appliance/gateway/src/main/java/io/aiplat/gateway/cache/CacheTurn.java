@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the cache does for one request: answers it, or remembers the answer that it gets.
-public final class CacheTurn {
+/// What the cache does for one request: answers it, or remembers the answer that it gets and gives it to those
+/// who have asked the same meanwhile. Once closed, nobody waits for it any more.
+public final class CacheTurn implements AutoCloseable {
     /// How long and how many where only the key asks for it.
     static final CacheRule USUAL = new CacheRule(Duration.ofHours(1), 10_000);
 
@@ -35,6 +36,8 @@ public final class CacheTurn {
     private final String request;
     private final CacheRule rule;
     private final boolean fresh;
+    private @Nullable Kept found;
+    private @Nullable Flight own;
     private @Nullable Recording recording;
 
     private CacheTurn(ResponseCache cache, String route, String request, CacheRule rule, boolean fresh) {
@@ -89,9 +92,24 @@ public final class CacheTurn {
                         .anyMatch(member -> member.toLowerCase(Locale.ROOT).equals(directive));
     }
 
-    /// Answers the request, if its answer is kept and the client takes it.
+    /// Looks for an answer, if the client takes one that is kept. Where an equal request is being answered it waits
+    /// for that answer, once: a request whose own answer does not come for others makes none of them wait again.
+    ///
+    /// @param most how long it waits
+    public void look(Duration most) throws InterruptedException {
+        if (fresh) {
+            return;
+        }
+        switch (cache.look(route, request, rule)) {
+            case Found.Answer(var kept) -> found = kept;
+            case Found.Underway(var flight) -> found = flight.await(most);
+            case Found.Nothing(var flight) -> own = flight;
+        }
+    }
+
+    /// Answers the request, if an answer was found.
     public boolean answers(Exchange exchange) throws IOException {
-        Kept kept = fresh ? null : cache.find(route, request, rule);
+        Kept kept = found;
         exchange.header(OUTCOME, kept == null ? "miss" : "hit");
         if (kept == null) {
             return false;
@@ -121,7 +139,22 @@ public final class CacheTurn {
                 headers.put(name, value);
             }
         }
-        cache.keep(
-                route, request, new Kept(Map.copyOf(headers), Segment.of(content), way.isStream(), cache.now()), rule);
+        Kept kept = new Kept(Map.copyOf(headers), Segment.of(content), way.isStream(), cache.now());
+        cache.keep(route, request, kept, rule);
+        land(kept);
+    }
+
+    private void land(@Nullable Kept kept) {
+        Flight flight = own;
+        if (flight != null) {
+            own = null;
+            cache.land(request, flight, kept);
+        }
+    }
+
+    /// Whoever waits still goes on without this one's answer.
+    @Override
+    public void close() {
+        land(null);
     }
 }

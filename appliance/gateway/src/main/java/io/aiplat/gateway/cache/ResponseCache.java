@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers that may be given again, in memory, bounded in number for each route and in bytes for all
-/// together. What was not used for longest goes first.
+/// together. What was not used for longest goes first. And the answers that are being fetched, for those who
+/// ask the same meanwhile.
 public final class ResponseCache {
     /// Bytes of all answers together.
     public static final long MOST_BYTES = 64L << 20;
@@ -20,6 +21,7 @@ public final class ResponseCache {
     private final long mostBytes;
     private final LongSupplier nanos;
     private final Map<String, Shelf> shelves = new HashMap<>();
+    private final Map<String, Flight> flights = new HashMap<>();
     private long bytes;
 
     /// The answers of one route, those used last at the end.
@@ -42,6 +44,31 @@ public final class ResponseCache {
 
     long now() {
         return nanos.getAsLong();
+    }
+
+    /// What there is for a request. Of those that ask the same at once, and find nothing, one is to fetch it.
+    synchronized Found look(String route, String request, CacheRule rule) {
+        Kept kept = find(route, request, rule);
+        if (kept != null) {
+            return new Found.Answer(kept);
+        }
+        Flight other = flights.get(request);
+        if (other != null) {
+            return new Found.Underway(other);
+        }
+        Flight own = new Flight();
+        flights.put(request, own);
+        return new Found.Nothing(own);
+    }
+
+    /// Ends a flight that [#look] has given out.
+    ///
+    /// @param kept what those who wait get; null for nothing
+    void land(String request, Flight flight, @Nullable Kept kept) {
+        synchronized (this) {
+            flights.remove(request, flight);
+        }
+        flight.land(kept);
     }
 
     /// The answer to a request; null if none is kept that is young enough.

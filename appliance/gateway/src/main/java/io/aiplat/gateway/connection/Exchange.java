@@ -30,6 +30,7 @@ public final class Exchange {
     private boolean begun;
     private boolean ended;
     private int status;
+    private int held;
     private long sent;
 
     Exchange(
@@ -73,6 +74,15 @@ public final class Exchange {
             watch.begin(System.nanoTime());
         }
         return read;
+    }
+
+    /// Takes further memory for this request, until it is answered, out of that which all bodies have together.
+    /// Waits for it no longer than a body does that has begun.
+    ///
+    /// @throws io.aiplat.wire.http.MalformedRequest if there is none
+    public void hold(int bytes) throws IOException {
+        budget.acquire(bytes, (body == null ? 0 : body.bytes().length) + held);
+        held += bytes;
     }
 
     /// What to do when the client leaves before it has its answer; at once if it has left.
@@ -242,10 +252,14 @@ public final class Exchange {
         writer.last();
     }
 
-    /// Gives the memory of the body back.
+    /// Gives the memory of the body back, and what was taken beside it.
     void close() {
         if (body != null) {
             body.close();
+        }
+        if (held > 0) {
+            budget.release(held);
+            held = 0;
         }
         watch.end();
     }

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,6 +68,21 @@ class ResponseCacheTest {
         keep("route", "a", 10, rule(5));
 
         assertEquals(new Kept(Map.of(), Segment.of(new byte[10]), false, 0).bytes(), cache.bytes());
+    }
+
+    @Test
+    void ofThoseThatFindNothingOneFetches() throws InterruptedException {
+        Flight own = assertInstanceOf(Found.Nothing.class, cache.look("route", "a", rule(5)))
+                .own();
+        assertEquals(new Found.Underway(own), cache.look("route", "a", rule(5)));
+        assertInstanceOf(Found.Nothing.class, cache.look("route", "b", rule(5)));
+        assertNull(own.await(Duration.ZERO), "it is still under way");
+
+        Kept kept = new Kept(Map.of(), Segment.of(new byte[1]), false, 0);
+        cache.land("a", own, kept);
+
+        assertEquals(kept, own.await(Duration.ZERO));
+        assertInstanceOf(Found.Nothing.class, cache.look("route", "a", rule(5)), "it was not kept");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 /// How a deployment does, for metrics and a status page.
 ///
 /// @param route     the public name
+/// @param free      whether the model costs nothing, whoever answers
 /// @param pause     how long it is still left alone; zero where it is not
 /// @param inFlight  requests that are sent
 /// @param waiting   requests that wait for a place
@@ -15,6 +16,7 @@ import java.time.Duration;
 public record DeploymentStatus(
         String route,
         Deployment deployment,
+        boolean free,
         Health health,
         Duration pause,
         int inFlight,

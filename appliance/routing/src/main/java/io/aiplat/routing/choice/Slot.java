@@ -29,6 +29,7 @@ record Slot(Route route, Deployment deployment, Upstream upstream, Condition con
         return new DeploymentStatus(
                 route.name(),
                 deployment,
+                route.isFree(),
                 switch (condition.health.state()) {
                     case Health.State.Well _ -> DeploymentStatus.Health.WELL;
                     case Health.State.Doubtful _ -> DeploymentStatus.Health.DOUBTFUL;

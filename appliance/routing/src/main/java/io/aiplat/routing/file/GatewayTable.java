@@ -165,7 +165,7 @@ final class GatewayTable {
                 "Other names of models.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
-        Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go; read at the start only.");
+        Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
         Key<Map<String, String>> defaults = Key.with(
                 "{}", "defaults", ServingTable.DEFAULTS, "What holds for every model that does not say otherwise.");
         FILE = new Section<>(
