@@ -147,18 +147,14 @@ public final class Wiring implements AutoCloseable {
 
     /// What [#telemetry] shall go by, as a gateway.yaml says it.
     public TelemetrySettings telemetrySettings(Tracing tracing) {
-        URI collector = tracing.otlp();
-        TelemetrySettings quiet = TelemetrySettings.quiet(Version.number());
-        return collector == null
-                ? quiet
-                : new TelemetrySettings(
-                        Version.number(),
-                        collector,
-                        Map.of(),
-                        1,
-                        convention(tracing.names()),
-                        tracing.content(),
-                        false);
+        return new TelemetrySettings(
+                Version.number(),
+                tracing.otlp(),
+                Map.of(),
+                1,
+                convention(tracing.names()),
+                tracing.content(),
+                tracing.logged());
     }
 
     private static Convention convention(Tracing.AttributeNames names) {

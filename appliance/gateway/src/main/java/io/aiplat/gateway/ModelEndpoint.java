@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.Ask;
@@ -42,6 +43,9 @@ final class ModelEndpoint {
     /// Tokens of an answer that neither the client nor the route bounds, where a key's limits need a bound.
     static final int USUAL_CAP = 4096;
 
+    /// Longer than it takes to find a place free: who waits less has not waited.
+    private static final long NO_WAIT_NANOS = 1_000_000;
+
     private final Supplier<Offer> offer;
     private final Providers providers;
     private final Governance governance;
@@ -67,21 +71,52 @@ final class ModelEndpoint {
             throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
         seen.model(route.name());
-        Treatment treatment = now.treatment(route, key);
-        if (treatment == null) {
-            serve(call, now, route, exchange, key, seen, begun);
-        } else {
-            treatment.around(
-                    call, exchange, key, seen, looked -> serve(looked, now, route, exchange, key, seen, begun));
+        Witness witness = Witness.of(seen);
+        Request request = new Request(now, route, exchange, key, seen, witness, begun);
+        if (witness == null) {
+            treat(call, request);
+            return;
+        }
+        exchange.through(witness::on);
+        try {
+            treat(call, request);
+        } finally {
+            exchange.straight();
+            witness.tell();
         }
     }
 
-    /// @param begun since when the request's time counts, as [System#nanoTime]
+    /// What stays the same about a request, while a guard may change what it asks.
+    ///
+    /// @param witness null where nobody would listen to it
+    /// @param begun   since when its time counts, as [System#nanoTime]
+    private record Request(
+            Offer offer,
+            Route route,
+            Exchange exchange,
+            KeySnapshot key,
+            RequestRecord seen,
+            @Nullable Witness witness,
+            long begun) {}
+
+    private void treat(ModelCall call, Request request) throws IOException {
+        Treatment treatment = request.offer.treatment(request.route, request.key);
+        if (treatment == null) {
+            serve(call, request);
+        } else {
+            treatment.around(call, request.exchange, request.key, request.seen, looked -> serve(looked, request));
+        }
+    }
+
     /// @return whether the client has the whole answer of an upstream
-    private boolean serve(
-            ModelCall call, Offer now, Route route, Exchange exchange, KeySnapshot key, RequestRecord seen, long begun)
-            throws IOException {
-        Tariff tariff = now.tariff(route);
+    private boolean serve(ModelCall call, Request request) throws IOException {
+        if (request.witness != null) {
+            request.witness.asked(call.operation().surface(), call.json());
+        }
+        Route route = request.route;
+        Exchange exchange = request.exchange;
+        KeySnapshot key = request.key;
+        Tariff tariff = request.offer.tariff(route);
         long cap = outputCap(call, route, key);
         long input = inputBound(call);
         Ask ask = new Ask(
@@ -96,9 +131,9 @@ final class ModelEndpoint {
             case Reservation reservation -> {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, seen, tariff.currency(), input);
+                    Bill bill = new Bill(reservation, request.seen, tariff.currency(), input);
                     return run(
-                            new Attempts(now.router(), call.model(), Prefix.of(call), begun),
+                            new Attempts(request.offer.router(), call.model(), Prefix.of(call), request.begun),
                             call,
                             exchange,
                             cap,
@@ -160,7 +195,7 @@ final class ModelEndpoint {
                     Attempt attempt =
                             new Attempt(call, chosen, exchange, cap, deadline, seen(bill.seen(), call, chosen));
                     try {
-                        one(attempt);
+                        one(attempt, bill.seen());
                         bill.pay(attempt, StreamOutcome.ENDED);
                         return true;
                     } catch (AttemptFailed failed) {
@@ -199,12 +234,17 @@ final class ModelEndpoint {
         return request.attempt(meter, url == null ? null : url.getHost(), url == null ? 0 : Math.max(0, url.getPort()));
     }
 
-    private void one(Attempt attempt) throws AttemptFailed, IOException {
+    private void one(Attempt attempt, RequestRecord request) throws AttemptFailed, IOException {
         Choice.Chosen chosen = attempt.chosen();
         try (Lease lease = chosen.lease()) {
             long now = System.nanoTime();
             try {
-                if (!begin(lease, attempt, now)) {
+                boolean begun = begin(lease, attempt, now);
+                long waited = System.nanoTime() - now;
+                if (waited > NO_WAIT_NANOS) {
+                    request.queued(chosen.upstream().name(), waited);
+                }
+                if (!begun) {
                     throw busy();
                 }
                 attempt.sent();
@@ -228,8 +268,10 @@ final class ModelEndpoint {
         }
     }
 
-    private static AttemptFailed failed(Lease lease, Attempt attempt, AttemptFailed failed) {
-        lease.failed(failed.failure(), System.nanoTime());
+    private AttemptFailed failed(Lease lease, Attempt attempt, AttemptFailed failed) {
+        if (lease.failed(failed.failure(), System.nanoTime())) {
+            telemetry.cooledDown(attempt.chosen().upstream().name());
+        }
         attempt.seen().failed(failed.error().code());
         return failed;
     }

@@ -68,6 +68,11 @@ public final class TestBacking implements AutoCloseable {
         return log;
     }
 
+    /// What is seen of requests.
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
     /// The keys and what they spend.
     public Governance governance() {
         return governance;

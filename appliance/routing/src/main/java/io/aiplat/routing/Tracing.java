@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// Where spans go and what they are called.
 ///
 /// @param otlp    address of a collector that takes OTLP over HTTP; null for no export
-/// @param content whether prompts and answers are recorded
-public record Tracing(@Nullable URI otlp, AttributeNames names, boolean content) {
+/// @param content whether spans have prompts and answers
+/// @param logged  whether the request log has them
+public record Tracing(@Nullable URI otlp, AttributeNames names, boolean content, boolean logged) {
     /// Nothing leaves the process.
-    public static final Tracing NONE = new Tracing(null, AttributeNames.V1_41, false);
+    public static final Tracing NONE = new Tracing(null, AttributeNames.V1_41, false, false);
 
     /// Versions of OpenTelemetry's names for generative AI.
     public enum AttributeNames {

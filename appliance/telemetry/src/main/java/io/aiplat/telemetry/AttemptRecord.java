@@ -37,10 +37,14 @@ public final class AttemptRecord {
         return request.trace().state();
     }
 
-    /// The first piece of the answer's content is here. Only the first call counts.
+    /// The first piece of the answer's content is here; where the client gets a stream, it gets it now. Only the
+    /// first call counts.
     public void firstChunk() {
         if (firstByte == 0) {
             firstByte = request.now();
+            if (request.isStream()) {
+                request.firstToken();
+            }
         }
     }
 

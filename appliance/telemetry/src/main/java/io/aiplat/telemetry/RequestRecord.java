@@ -146,6 +146,13 @@ public final class RequestRecord {
         this.error = error;
     }
 
+    /// What the answer says of itself, to the attempt that the client has it of; what it does not say is null.
+    public void answeredAs(@Nullable String answer, @Nullable String answering, @Nullable String reason) {
+        if (!attempts.isEmpty()) {
+            attempts.getLast().answeredAs(answer, answering, reason);
+        }
+    }
+
     /// Whether someone asked for prompts and answers to be kept. If not, [#content] keeps nothing.
     public boolean keepsContent() {
         return keepsContent;

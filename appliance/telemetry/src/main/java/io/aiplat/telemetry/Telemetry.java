@@ -100,7 +100,7 @@ public final class Telemetry implements AutoCloseable {
                 id,
                 surface,
                 TraceContext.begin(traceparent, tracestate, exposure.sampling()),
-                settings.contentInSpans() || settings.contentInLog(),
+                (settings.otlp() != null && settings.contentInSpans()) || settings.contentInLog(),
                 instant.getEpochSecond() * 1_000_000_000 + instant.getNano(),
                 ticks);
     }

@@ -3,6 +3,7 @@ package io.aiplat.routing.choice;
 import io.aiplat.routing.Cooldown;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a deployment may be asked, as real traffic shows it.
@@ -95,12 +96,13 @@ final class Health {
 
     /// @param atOnce     whether one such failure is enough
     /// @param retryAfter what the upstream asked for; null where it did not
-    void failed(boolean trial, boolean atOnce, @Nullable Duration retryAfter, Cooldown cooldown, long now) {
+    /// @return whether it is left alone from now on
+    boolean failed(boolean trial, boolean atOnce, @Nullable Duration retryAfter, Cooldown cooldown, long now) {
         Duration pause =
                 retryAfter != null && retryAfter.compareTo(cooldown.pause()) > 0 ? retryAfter : cooldown.pause();
         // A server that asks for years is asked again tomorrow.
         long until = now + (pause.compareTo(Duration.ofDays(1)) < 0 ? pause : Duration.ofDays(1)).toNanos();
-        state.updateAndGet(seen -> switch (seen) {
+        UnaryOperator<State> next = seen -> switch (seen) {
             case State.Well _ -> counted(1, now, atOnce, until, cooldown);
             case State.Doubtful(int failures, long first) ->
                 now - first <= cooldown.within().toNanos()
@@ -109,7 +111,9 @@ final class Health {
             case State.Paused(long before) -> new State.Paused(atOnce && until - before > 0 ? until : before);
             // Only the trial decides; the others were sent before the pause.
             case State.Trying _ -> trial ? new State.Paused(until) : seen;
-        });
+        };
+        State before = state.getAndUpdate(next);
+        return !(before instanceof State.Paused) && next.apply(before) instanceof State.Paused;
     }
 
     private static State counted(int failures, long first, boolean atOnce, long until, Cooldown cooldown) {

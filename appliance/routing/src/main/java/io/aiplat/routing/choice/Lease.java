@@ -73,25 +73,31 @@ public final class Lease implements AutoCloseable {
     }
 
     /// Ends badly.
-    public void failed(Failure failure, long now) {
+    ///
+    /// @return whether the deployment is left alone from now on, because of this
+    public boolean failed(Failure failure, long now) {
         if (!ended.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         Condition condition = slot.condition();
-        switch (failure.kind().blame()) {
+        boolean rests = switch (failure.kind().blame()) {
             // The server did answer, which is what a trial wants to know, unless it was never asked.
-            case NONE -> without(failure, now);
+            case NONE -> {
+                without(failure, now);
+                yield false;
+            }
             case COUNTS, PAUSES -> {
                 condition.failures.increment();
                 if (failure.kind() == FailureKind.TIMEOUT && last == began) {
                     condition.latency.add(Math.max(1, now - began));
                 }
                 boolean atOnce = failure.kind().blame() == FailureKind.Blame.PAUSES;
-                condition.health.failed(
+                yield condition.health.failed(
                         trial, atOnce, failure.retryAfter(), slot.route().cooldown(), now);
             }
-        }
+        };
         condition.release(entered);
+        return rests;
     }
 
     private void without(Failure failure, long now) {

@@ -132,12 +132,14 @@ final class GatewayTable {
                 "names",
                 Scalars.choice(Tracing.AttributeNames.class, Tracing.AttributeNames::word),
                 "Which version of OpenTelemetry's names for generative AI is used.");
-        Key<Boolean> content = Key.with("false", "content", Scalars.YES_NO, "Record prompts and answers.");
+        Key<Boolean> content = Key.with("false", "content", Scalars.YES_NO, "Put prompts and answers into spans.");
+        Key<Boolean> logged =
+                Key.with("false", "log_content", Scalars.YES_NO, "Put prompts and answers into the request log.");
         TELEMETRY = new Section<>(
                 "telemetry",
-                "Where spans go.",
-                List.of(otlp, names, content),
-                e -> new Tracing(e.optional(otlp), e.of(names), e.of(content)));
+                "Where spans go, and what is kept of the words.",
+                List.of(otlp, names, content, logged),
+                e -> new Tracing(e.optional(otlp), e.of(names), e.of(content), e.of(logged)));
     }
 
     static {

@@ -132,7 +132,8 @@ class GatewayFileTest {
                         List.of("a", "b"))),
                 plan.keys());
         assertEquals(
-                new Tracing(URI.create("http://127.0.0.1:4318"), Tracing.AttributeNames.LATEST, true), plan.tracing());
+                new Tracing(URI.create("http://127.0.0.1:4318"), Tracing.AttributeNames.LATEST, true, false),
+                plan.tracing());
         Guard.Mask pii = assertInstanceOf(Guard.Mask.class, plan.guards().get("pii"));
         assertEquals(Set.of(Guard.Entity.values()), pii.entities());
         assertEquals(Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER), pii.when());

@@ -1,0 +1,75 @@
+package io.aiplat.gateway.seen;
+
+import io.aiplat.telemetry.RequestParameters;
+import io.aiplat.wire.json.Elements;
+import io.aiplat.wire.json.TopLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks for beside its prompt, in whichever API's words.
+final class Wishes {
+    private Wishes() {}
+
+    static RequestParameters of(TopLevel body) {
+        return new RequestParameters(
+                first(body, "max_completion_tokens", "max_tokens", "max_output_tokens"),
+                number(body, "temperature"),
+                number(body, "top_p"),
+                number(body, "top_k"),
+                first(body, "seed"),
+                first(body, "n"),
+                number(body, "frequency_penalty"),
+                number(body, "presence_penalty"),
+                stops(body),
+                reasoning(body),
+                outputType(body));
+    }
+
+    private static @Nullable Long first(TopLevel body, String... names) {
+        for (String name : names) {
+            OptionalLong value = body.integer(name);
+            if (value.isPresent()) {
+                return value.getAsLong();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Double number(TopLevel body, String name) {
+        OptionalDouble value = body.number(name);
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static List<String> stops(TopLevel body) {
+        List<String> stops = new ArrayList<>();
+        String one = body.text("stop");
+        if (one != null) {
+            stops.add(one);
+        }
+        for (String name : List.of("stop", "stop_sequences")) {
+            Elements several = body.elements(name);
+            while (several.next()) {
+                String stop = several.text();
+                if (stop != null) {
+                    stops.add(stop);
+                }
+            }
+        }
+        return stops;
+    }
+
+    private static @Nullable String reasoning(TopLevel body) {
+        TopLevel reasoning = body.object("reasoning");
+        return reasoning == null ? body.text("reasoning_effort") : reasoning.text("effort");
+    }
+
+    private static @Nullable String outputType(TopLevel body) {
+        TopLevel text = body.object("text");
+        TopLevel format = text == null ? body.object("response_format") : text.object("format");
+        String type = format == null ? null : format.text("type");
+        return type == null ? null : type.startsWith("json") ? "json" : "text";
+    }
+}
