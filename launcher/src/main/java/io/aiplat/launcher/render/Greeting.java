@@ -24,14 +24,22 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
     }
 
     /// A greeting with the models that suit a machine.
+    ///
+    /// @param gpus whether what runs models reaches the machine's GPUs
     public static Greeting of(
-            String url, Home home, boolean unchanged, EngineKind engine, Catalog catalog, HostFacts host) {
+            String url,
+            Home home,
+            boolean unchanged,
+            EngineKind engine,
+            Catalog catalog,
+            HostFacts host,
+            boolean gpus) {
         return new Greeting(
                 url,
                 home,
                 unchanged,
                 engine,
-                new Suggestions(catalog.profiles()).of(host).models());
+                new Suggestions(catalog.profiles()).of(host, gpus).models());
     }
 
     /// For a program.
