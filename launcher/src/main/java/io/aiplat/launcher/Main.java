@@ -27,6 +27,9 @@ public final class Main {
 
     /// Runs one command line and ends the process with its exit status.
     public static void main(String[] args) {
+        // Two parts of Java that log at once for the first time, such as a process that starts and an HTTP client,
+        // would be announced in three lines on standard error. Nothing is lost without them.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         AtomicBoolean stopping = new AtomicBoolean();
         Surroundings surroundings = surroundings(stopping::get);
         CompletableFuture<Integer> status = new CompletableFuture<>();

@@ -80,7 +80,7 @@ public final class Wiring implements AutoCloseable {
             @Nullable Path kubeconfig,
             @Nullable String context) {
         Settings.Cluster asSettings() {
-            return new Settings.Cluster(kind, name, kubeconfig, context, namespace, 0, 0);
+            return new Settings.Cluster(kind, name, kubeconfig, context, namespace, 0, 0, 0);
         }
     }
 

@@ -17,6 +17,8 @@ class EngineProblemsTest {
                         PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
                         PlanProblems.imageMissing(
                                 ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
+                        PlanProblems.gpusNotHandedOn(1),
+                        PlanProblems.gpusNotInNode(1, ImageReference.parse("rancher/k3s:v1.36.4-k3s1")),
                         PlanProblems.ollamaMissing(),
                         RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
                         RunProblems.interrupted(),

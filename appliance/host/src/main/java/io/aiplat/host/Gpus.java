@@ -4,30 +4,23 @@ import io.aiplat.model.Gpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The graphics processors of this machine: NVIDIA's from its own program, which knows their memory; all others,
-/// and NVIDIA's where no driver answers, from the PCI bus.
+/// The graphics processors of this machine: NVIDIA's as their driver tells, all others, and NVIDIA's where no driver
+/// answers, from the PCI bus.
 final class Gpus {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final long MEBIBYTE = 1 << 20;
-    private static final List<String> QUERY =
-            List.of("--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits");
-
     private final Path root;
-    private final Programs programs;
+    private final NvidiaGpus nvidia;
 
     Gpus(Path root, Programs programs) {
         this.root = root;
-        this.programs = programs;
+        this.nvidia = new NvidiaGpus(root, programs);
     }
 
     List<Gpu> look() {
-        List<Gpu> gpus = new ArrayList<>(nvidia().map(Gpus::parse).orElse(List.of()));
+        List<Gpu> gpus = new ArrayList<>(nvidia.look());
         boolean driver = !gpus.isEmpty();
         for (Path device : KernelFiles.list(root.resolve("sys/bus/pci/devices"))) {
             Gpu gpu = onBus(device);
@@ -36,23 +29,6 @@ final class Gpus {
             }
         }
         return gpus;
-    }
-
-    /// Reads lines of `name, MiB, driver`. Memory that is shared with the machine is `[N/A]` there and 0 here.
-    static List<Gpu> parse(String csv) {
-        return csv.lines()
-                .map(line -> line.split("\\s*,\\s*", -1))
-                .filter(fields -> fields.length == 3)
-                .map(fields -> new Gpu(
-                        "nvidia", fields[0].strip(), KernelFiles.number(fields[1], 0) * MEBIBYTE, fields[2].strip()))
-                .toList();
-    }
-
-    private Optional<String> nvidia() {
-        Path onWindows = root.resolve("usr/lib/wsl/lib/nvidia-smi");
-        return programs.find("nvidia-smi")
-                .or(() -> Files.isExecutable(onWindows) ? Optional.of(onWindows) : Optional.empty())
-                .flatMap(program -> programs.output(program, QUERY, LIMIT));
     }
 
     private static @Nullable Gpu onBus(Path device) {

@@ -32,40 +32,56 @@ class SuggestionsTest {
                         gib(64),
                         new Gpu("amd", "RX 6600", gib(8), "6.8"),
                         new Gpu("nvidia", "RTX 4090", 24564L << 20, "570.1")));
-        assertEquals("nvidia-80gb", profile(gib(64), new Gpu("nvidia", "H100", 81559L << 20, "570.1")));
+    }
+
+    @Test
+    void knowTheCardsOfDataCentres() {
+        assertEquals("nvidia-80gb", profile(gib(125), new Gpu("nvidia", "H100 80GB", 81559L << 20, "580.1")));
+        assertEquals("nvidia-96gb", profile(gib(125), new Gpu("nvidia", "H200", 143771L << 20, "580.1")));
+        assertEquals("nvidia-8gb", profile(gib(125), new Gpu("nvidia", "H100 80GB MIG 1g.10gb", gib(10), "580.1")));
+    }
+
+    @Test
+    void goByMainMemoryWhereModelsDoNotReachTheGpu() {
+        HostFacts host = host(gib(62), new Gpu("nvidia", "H100 80GB", 81559L << 20, "580.1"));
+        assertEquals("cpu-64gb", suggestions.of(host, false).name());
+        assertEquals("nvidia-80gb", suggestions.of(host, true).name());
     }
 
     @Test
     void leaveOutAGpuThatCannotCompute() {
         assertEquals("cpu-16gb", profile(gib(15.5), new Gpu("nvidia", "10de:2684", gib(24), "")));
         assertEquals("cpu-16gb", profile(gib(15.5), new Gpu("intel", "UHD 770", 0, "i915")));
+        assertEquals("cpu-16gb", profile(gib(15.5), new Gpu("nvidia", "RTX 4060", 0, "570.1")), "memory unknown");
     }
 
     @Test
     void goByMainMemoryWhereTheGpuSharesIt() {
-        assertEquals("nvidia-96gb", profile(gib(119), new Gpu("nvidia", "GB10", 0, "580.1")));
+        assertEquals("nvidia-96gb", profile(gib(119), new Gpu("nvidia", "GB10", gib(119), "580.1")));
     }
 
     private String profile(long memory, Gpu... gpus) {
+        return suggestions.of(host(memory, gpus), true).name();
+    }
+
+    private static HostFacts host(long memory, Gpu... gpus) {
         EngineFacts none = new EngineFacts.Unusable(
                 new Problem(new ProblemCode("HOST_NO_ENGINE", ExitCode.HOST), "none", "none", List.of("none")));
-        return suggestions
-                .of(new HostFacts(
-                        "linux",
-                        "amd64",
-                        8,
-                        memory,
-                        memory,
-                        0,
-                        List.of(),
-                        true,
-                        List.of(gpus),
-                        none,
-                        Map.of(),
-                        null,
-                        null,
-                        Map.of()))
-                .name();
+        return new HostFacts(
+                "linux",
+                "amd64",
+                8,
+                memory,
+                memory,
+                0,
+                List.of(),
+                true,
+                List.of(gpus),
+                none,
+                Map.of(),
+                null,
+                null,
+                Map.of());
     }
 
     private static long gib(double number) {

@@ -35,6 +35,7 @@ public record Settings(
     /// @param namespace  where aiplat puts its own objects; a DNS label
     /// @param apiPort    of the Kubernetes API on 127.0.0.1; 0 to choose a free one once and keep it
     /// @param modelPort  of the in-cluster model engine on 127.0.0.1; 0 to choose a free one once and keep it
+    /// @param gpus       whole NVIDIA GPUs that the in-cluster model engine asks for; 0 for none
     public record Cluster(
             ClusterKind kind,
             String name,
@@ -42,7 +43,8 @@ public record Settings(
             @Nullable String context,
             String namespace,
             int apiPort,
-            int modelPort) {}
+            int modelPort,
+            int gpus) {}
 
     /// What runs models, and which.
     ///

@@ -38,7 +38,7 @@ public final class TestSettings {
 
     /// A cluster with ports that are still to be chosen.
     public static Settings.Cluster cluster(ClusterKind kind, String name) {
-        return new Settings.Cluster(kind, name, null, null, "aiplat", 0, 0);
+        return new Settings.Cluster(kind, name, null, null, "aiplat", 0, 0, 0);
     }
 
     /// An engine without a further model.

@@ -3,7 +3,9 @@ package io.aiplat.launcher.command;
 import io.aiplat.engine.run.Up;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.render.Greeting;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
@@ -43,9 +45,16 @@ final class UpCommand implements Runnable {
                 result instanceof StepResult.Unchanged,
                 engine,
                 wiring.catalog(),
-                look.host());
+                look.host(),
+                reachesGpus(look.planned()));
         try (var client = Appliances.client(wiring.home().root())) {
             invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
         }
+    }
+
+    /// In no cluster models run on the machine itself; the pods of one have the GPUs they ask for.
+    private boolean reachesGpus(Planned planned) {
+        return (planned instanceof Planned.Plan plan && plan.cluster() == ClusterKind.NONE)
+                || invocation.settings().cluster().gpus() > 0;
     }
 }

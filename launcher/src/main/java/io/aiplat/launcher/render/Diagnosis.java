@@ -3,7 +3,6 @@ package io.aiplat.launcher.render;
 import io.aiplat.host.probe.Finding;
 import io.aiplat.host.probe.Verdict;
 import io.aiplat.model.EngineFacts;
-import io.aiplat.model.Gpu;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.Planned;
 import io.aiplat.model.Problem;
@@ -83,7 +82,7 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
         StringBuilder text = new StringBuilder();
         text.append("machine   ").append(host.os()).append(' ').append(host.arch());
         text.append(", ").append(host.cpus()).append(" CPUs, ").append(memory()).append('\n');
-        text.append("GPUs      ").append(gpus()).append('\n');
+        text.append("GPUs      ").append(GpuText.of(host)).append('\n');
         text.append("engine    ").append(engine()).append('\n');
         text.append("Ollama    ").append(ollama()).append('\n');
         text.append("decision  ").append(decision()).append("\n\n");
@@ -98,17 +97,6 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
     private String memory() {
         return Quantity.bytes(host.memoryBytes()) + " of memory (" + Quantity.bytes(host.memoryFreeBytes()) + " free), "
                 + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
-    }
-
-    private String gpus() {
-        return host.gpus().isEmpty()
-                ? "none"
-                : host.gpus().stream().map(Diagnosis::line).collect(Collectors.joining(", "));
-    }
-
-    private static String line(Gpu gpu) {
-        String memory = gpu.memoryBytes() == 0 ? "" : " with " + Quantity.bytes(gpu.memoryBytes());
-        return gpu.vendor() + " " + gpu.name() + memory + (gpu.driver().isEmpty() ? ", no driver answers" : "");
     }
 
     private String engine() {

@@ -24,14 +24,22 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
     }
 
     /// A greeting with the models that suit a machine.
+    ///
+    /// @param gpus whether what runs models reaches the machine's GPUs
     public static Greeting of(
-            String url, Home home, boolean unchanged, EngineKind engine, Catalog catalog, HostFacts host) {
+            String url,
+            Home home,
+            boolean unchanged,
+            EngineKind engine,
+            Catalog catalog,
+            HostFacts host,
+            boolean gpus) {
         return new Greeting(
                 url,
                 home,
                 unchanged,
                 engine,
-                new Suggestions(catalog.profiles()).of(host).models());
+                new Suggestions(catalog.profiles()).of(host, gpus).models());
     }
 
     /// For a program.
@@ -63,7 +71,7 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
             case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
             case EMBEDDED -> {
                 text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
-                suggest(text, "aiplat up --model ", "With Ollama or a container engine on this machine, by name:");
+                suggest(text, "aiplat up --model ", "With Ollama on this machine, by name:");
             }
         }
         return text.toString();

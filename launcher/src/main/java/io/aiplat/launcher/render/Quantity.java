@@ -24,6 +24,12 @@ public final class Quantity {
         return number + " " + UNITS.get(unit);
     }
 
+    /// Binary units, as drivers of GPUs count and as is printed on their boxes: `7.6 GiB`, `80 GiB`.
+    public static String memory(long count) {
+        double amount = count / (double) (1L << 30);
+        return String.format(Locale.ROOT, amount >= 9.95 ? "%.0f GiB" : "%.1f GiB", amount);
+    }
+
     /// `0.3 s` below a minute, `2 min 5 s` above.
     public static String time(Duration time) {
         return time.toMinutes() == 0

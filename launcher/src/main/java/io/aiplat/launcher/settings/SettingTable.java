@@ -47,6 +47,14 @@ final class SettingTable {
             "0",
             null,
             "For `docker`: port of the model engine on 127.0.0.1; 0 chooses a free one once and keeps it.");
+    static final Setting<Integer> GPUS = new Setting<>(
+            "cluster.gpus",
+            ValueTypes.count(64),
+            "0",
+            null,
+            "NVIDIA GPUs that Ollama in the cluster asks for. The cluster must offer them (`nvidia.com/gpu`) and have a"
+                    + " runtime class `nvidia`; the usual node image of `docker` cannot. An Ollama of this machine"
+                    + " (`--cluster none`) uses its GPUs without this.");
     static final Setting<EngineKind> ENGINE = new Setting<>(
             "models.engine",
             ValueTypes.choice(EngineKind.class),
@@ -132,6 +140,7 @@ final class SettingTable {
             NAMESPACE,
             API_PORT,
             MODEL_PORT,
+            GPUS,
             ENGINE,
             ENGINE_URL,
             WANTED,

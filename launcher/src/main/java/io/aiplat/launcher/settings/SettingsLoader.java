@@ -137,7 +137,8 @@ public final class SettingsLoader {
                 values.optional(SettingTable.CONTEXT),
                 values.required(SettingTable.NAMESPACE),
                 values.required(SettingTable.API_PORT),
-                values.required(SettingTable.MODEL_PORT));
+                values.required(SettingTable.MODEL_PORT),
+                values.required(SettingTable.GPUS));
     }
 
     private static Map<String, String> images(Map<String, List<Stated>> stated, List<Problem> problems) {

@@ -62,6 +62,13 @@ final class ValueTypes {
         });
     }
 
+    static ValueType<Integer> count(int most) {
+        return new ValueType<>("a number, 0 to " + most, (text, _) -> {
+            check(text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= most, no(text, "such number"));
+            return Integer.parseInt(text);
+        });
+    }
+
     static ValueType<String> address() {
         return new ValueType<>("an IP address of this machine, or localhost", (text, _) -> {
             if (!text.equals("localhost")) {

@@ -33,6 +33,7 @@ class SettingsLoaderTest {
               namespace: ai
               api-port: 6443
               model-port: 31000
+              gpus: 2
             models:
               engine: ollama
               url: http://ollama.example:11434
@@ -100,7 +101,8 @@ class SettingsLoaderTest {
     @Test
     void hasTheseDefaults() {
         Settings settings = load();
-        assertEquals(new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0), settings.cluster());
+        assertEquals(
+                new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
         assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of(), true), settings.models());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
@@ -120,7 +122,7 @@ class SettingsLoaderTest {
         file(EVERYTHING.formatted(ca));
         Settings settings = load();
         assertEquals(
-                new Settings.Cluster(ClusterKind.EXISTING, "blue", kubeconfig, "work", "ai", 6443, 31000),
+                new Settings.Cluster(ClusterKind.EXISTING, "blue", kubeconfig, "work", "ai", 6443, 31000, 2),
                 settings.cluster());
         assertEquals(
                 new Settings.Models(
@@ -242,6 +244,7 @@ class SettingsLoaderTest {
                 Map.entry("cluster.kubeconfig", "no-such-file"),
                 Map.entry("cluster.api-port", "65536"),
                 Map.entry("cluster.model-port", "-1"),
+                Map.entry("cluster.gpus", "all"),
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.plain-registries", "http://registry.example"),

@@ -73,7 +73,8 @@ class ExistingProviderIT implements ClusterProviderContract {
     }
 
     private ExistingProvider provider(String owner, String namespace) {
-        Settings.Cluster settings = new Settings.Cluster(ClusterKind.EXISTING, name, kubeconfig, name, namespace, 0, 0);
+        Settings.Cluster settings =
+                new Settings.Cluster(ClusterKind.EXISTING, name, kubeconfig, name, namespace, 0, 0, 0);
         return new ExistingProvider(settings, Engines.DIRECT, owner, Map.of(), Path.of("/nowhere"));
     }
 

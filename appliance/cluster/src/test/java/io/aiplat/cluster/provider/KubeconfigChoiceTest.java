@@ -33,7 +33,7 @@ class KubeconfigChoiceTest {
     }
 
     private KubeconfigChoice.Choice choose(@Nullable Path file, @Nullable String context, Map<String, String> env) {
-        var settings = new Settings.Cluster(ClusterKind.EXISTING, "x", file, context, "aiplat", 0, 0);
+        var settings = new Settings.Cluster(ClusterKind.EXISTING, "x", file, context, "aiplat", 0, 0, 0);
         return new KubeconfigChoice(settings, env, home).choose();
     }
 

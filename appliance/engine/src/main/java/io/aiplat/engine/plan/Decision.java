@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cluster never `auto`
 /// @param engine  never `auto`
-/// @param reasons one sentence for each choice that was ours
+/// @param reasons one line for each choice that was ours, and one if that leaves a GPU idle
 /// @param problems why what was asked for by name cannot be had; asked for by name never falls back
 record Decision(ClusterKind cluster, EngineKind engine, List<String> reasons, List<Problem> problems) {
 
@@ -25,6 +25,7 @@ record Decision(ClusterKind cluster, EngineKind engine, List<String> reasons, Li
         List<Problem> problems = new ArrayList<>();
         ClusterKind cluster = cluster(in, reasons, problems);
         EngineKind engine = engine(in, cluster, reasons, problems);
+        GpuUse.idle(in, cluster, engine).ifPresent(reasons::add);
         return new Decision(cluster, engine, List.copyOf(reasons), List.copyOf(problems));
     }
 
@@ -52,13 +53,16 @@ record Decision(ClusterKind cluster, EngineKind engine, List<String> reasons, Li
         List<Problem> problems = new ArrayList<>();
         switch (in.host().engine()) {
             case EngineFacts.Unusable(var problem) -> problems.add(problem);
-            case EngineFacts.Answers _ -> {
+            case EngineFacts.Answers answers -> {
                 boolean nodeIsThere = !(in.observed().cluster() instanceof Observed.Cluster.Absent);
                 if (!nodeIsThere) {
                     missing(in, in.catalog().nodeImage(), problems);
                 }
-                if (in.settings().models().engine() != EngineKind.EMBEDDED && !nodeIsThere) {
-                    missing(in, in.ollamaImage(), problems);
+                if (in.settings().models().engine() != EngineKind.EMBEDDED) {
+                    if (!nodeIsThere) {
+                        missing(in, in.ollamaImage(), problems);
+                    }
+                    GpuUse.outOfReach(in, answers).ifPresent(problems::add);
                 }
             }
         }

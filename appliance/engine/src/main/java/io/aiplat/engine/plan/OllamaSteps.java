@@ -22,7 +22,7 @@ final class OllamaSteps {
 
     private OllamaSteps() {}
 
-    static List<Step> of(Inputs in, ClusterKind cluster, ClusterSpec.GpuRequest gpus) {
+    static List<Step> of(Inputs in, ClusterKind cluster) {
         ImageReference from = in.ollamaImage();
         ImageReference to = in.named(from);
         boolean copied = cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local;
@@ -30,7 +30,7 @@ final class OllamaSteps {
         if (copied) {
             steps.add(new Step.CopyImage(to));
         }
-        steps.add(new Step.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied, gpus)));
+        steps.add(new Step.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied)));
         return steps;
     }
 
@@ -39,13 +39,8 @@ final class OllamaSteps {
     }
 
     private static List<Patch> patches(
-            Inputs in,
-            ClusterKind cluster,
-            ImageReference from,
-            ImageReference to,
-            boolean copied,
-            ClusterSpec.GpuRequest gpus) {
-        boolean nvidia = gpus != ClusterSpec.GpuRequest.NONE;
+            Inputs in, ClusterKind cluster, ImageReference from, ImageReference to, boolean copied) {
+        int gpus = in.settings().cluster().gpus();
         List<Patch> patches = new ArrayList<>();
         patches.add(new Patch.SetNamespace(in.settings().cluster().namespace()));
         // A copied image is known to the node by its tag; a digest would make the kubelet ask the registry.
@@ -54,13 +49,13 @@ final class OllamaSteps {
                 copied ? to.withoutDigest() : to,
                 copied ? Patch.PullPolicy.NEVER : Patch.PullPolicy.IF_NOT_PRESENT));
         patches.add(new Patch.SetResources(
-                WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), nvidia ? 1 : 0));
+                WORKLOAD, WORKLOAD, 250, memoryLimit(in.host().memoryBytes()), gpus));
         patches.add(
                 new Patch.SetNodePort(WORKLOAD, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
         if (cluster == ClusterKind.EXISTING) {
             patches.add(new Patch.SetClusterRanges(WORKLOAD, RANGES_OF_K3S));
         }
-        if (nvidia) {
+        if (gpus > 0) {
             patches.add(new Patch.SetRuntimeClass(WORKLOAD, "nvidia"));
         }
         Settings.Network network = in.settings().network();

@@ -2,7 +2,6 @@ package io.aiplat.engine.plan;
 
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.EngineFacts;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.ImageFacts;
@@ -60,12 +59,11 @@ public final class Planner {
         if (decision.cluster() == ClusterKind.NONE) {
             return List.of();
         }
-        ClusterSpec.GpuRequest gpus = gpus(in.host());
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step.EnsureCluster(spec(in, decision.cluster(), gpus)));
+        steps.add(new Step.EnsureCluster(spec(in, decision.cluster())));
         steps.add(new Step.AwaitNode(in.settings().waits().node()));
         if (decision.engine() == EngineKind.OLLAMA) {
-            steps.addAll(OllamaSteps.of(in, decision.cluster(), gpus));
+            steps.addAll(OllamaSteps.of(in, decision.cluster()));
         }
         return steps;
     }
@@ -74,7 +72,7 @@ public final class Planner {
         return decision.engine() == EngineKind.OLLAMA ? List.of(OllamaSteps.available(in)) : List.of();
     }
 
-    private static ClusterSpec spec(Inputs in, ClusterKind kind, ClusterSpec.GpuRequest gpus) {
+    private static ClusterSpec spec(Inputs in, ClusterKind kind) {
         Settings.Cluster cluster = in.settings().cluster();
         boolean docker = kind == ClusterKind.DOCKER;
         boolean pull = in.factsOf(in.catalog().nodeImage()) instanceof ImageFacts.Pullable;
@@ -86,20 +84,8 @@ public final class Planner {
                 docker && pull,
                 docker ? in.identity().apiPort() : 0,
                 docker ? in.identity().modelPort() : 0,
-                docker ? gpus : ClusterSpec.GpuRequest.NONE,
+                docker ? GpuUse.request(in) : ClusterSpec.GpuRequest.NONE,
                 cluster.namespace());
-    }
-
-    private static ClusterSpec.GpuRequest gpus(HostFacts host) {
-        if (host.gpus().stream().noneMatch(g -> g.vendor().equals("nvidia"))) {
-            return ClusterSpec.GpuRequest.NONE;
-        }
-        return switch (host.engine()) {
-            case EngineFacts.Unusable _ -> ClusterSpec.GpuRequest.NONE;
-            case EngineFacts.Answers e when e.cdiDevices().contains("nvidia.com/gpu=all") -> ClusterSpec.GpuRequest.CDI;
-            case EngineFacts.Answers e when e.runtimes().contains("nvidia") -> ClusterSpec.GpuRequest.NVIDIA;
-            case EngineFacts.Answers _ -> ClusterSpec.GpuRequest.NONE;
-        };
     }
 
     private List<Step> modelSteps(Inputs in, Decision decision) {

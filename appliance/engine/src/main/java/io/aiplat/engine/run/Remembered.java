@@ -35,7 +35,8 @@ public final class Remembered {
                 decides(asked, "cluster.context") ? c.context() : made.context(),
                 decides(asked, "cluster.namespace") ? c.namespace() : made.namespace(),
                 c.apiPort(),
-                c.modelPort());
+                c.modelPort(),
+                c.gpus());
         return new Settings(
                 asked.home(),
                 remembered,

@@ -31,6 +31,8 @@ class PlannerTest {
     private static final ImageReference NODE = ImageReference.parse("rancher/k3s:v1.36.4-k3s1");
     private static final ImageReference OLLAMA = ImageReference.parse("ollama/ollama:0.35.1");
     private static final ImageReference OUR_OLLAMA = ImageReference.parse("aiplat-testbed/ollama:0.11.4");
+    private static final ImageReference GPU_NODE = ImageReference.parse("my.registry/k3s-nvidia:v1.36.4");
+    private static final Gpu H100 = new Gpu("nvidia", "NVIDIA H100 80GB HBM3", 81559L << 20, "580.159.04");
     private static final ImageFacts HERE = new ImageFacts.Local("sha256:1", 1000);
     private static final ImageFacts PULLABLE = new ImageFacts.Pullable();
     private static final ImageFacts MISSING = new ImageFacts.Missing("The registry does not answer.");
@@ -110,20 +112,50 @@ class PlannerTest {
     }
 
     @Test
-    void anNvidiaGpuReachesThePodThroughTheDeviceInterface() {
-        EngineFacts cdi = new EngineFacts.Answers(
-                "unix:///var/run/docker.sock",
-                "29.0.1",
-                "1.44",
-                2,
-                false,
-                "linux",
-                List.of("runc", "nvidia"),
-                List.of("nvidia.com/gpu=all"),
-                64L << 30,
-                0);
-        HostFacts plain = host(cdi, Map.of(NODE, HERE, OUR_OLLAMA, HERE));
-        golden("docker-gpu", inputs(ClusterKind.AUTO, EngineKind.AUTO, withGpu(plain)));
+    void aGpuThatTheNodeCannotHaveIsLeftIdle() {
+        golden("docker-gpu-idle", gpuInputs(ClusterKind.AUTO, 0, NODE));
+    }
+
+    @Test
+    void anNvidiaGpuReachesThePodOfANodeThatCanHaveIt() {
+        golden("docker-gpu", gpuInputs(ClusterKind.DOCKER, 1, GPU_NODE));
+    }
+
+    @Test
+    void theUsualNodeIsRefusedWhereGpusAreWanted() {
+        golden("docker-gpu-node", gpuInputs(ClusterKind.DOCKER, 1, NODE));
+    }
+
+    @Test
+    void anEngineWithoutTheToolkitIsRefusedWhereGpusAreWanted() {
+        Inputs in = gpuInputs(ClusterKind.DOCKER, 1, GPU_NODE);
+        golden("docker-gpu-engine", withHost(in, host(engine(), in.host().images())));
+    }
+
+    @Test
+    void theGpuOfThisMachineSaysNothingOfAnExistingCluster() {
+        Inputs in = gpuInputs(ClusterKind.EXISTING, 0, NODE);
+        golden("existing", in);
+    }
+
+    @Test
+    void anExistingClusterIsAskedForAsManyGpusAsAPersonSays() {
+        golden("existing-gpus", withHost(gpuInputs(ClusterKind.EXISTING, 2, NODE), host(NO_ENGINE, Map.of())));
+    }
+
+    @Test
+    void theBuiltInEngineLeavesAGpuIdleAndOllamaDoesNot() {
+        golden(
+                "none-gpu-idle",
+                inputs(ClusterKind.NONE, EngineKind.AUTO, withGpus(host(NO_ENGINE, Map.of()), H100, H100)));
+        HostFacts ollama = host(NO_ENGINE, Map.of(), new HostFacts.Ollama("http://127.0.0.1:11434", "0.11.4"), null);
+        golden("host-ollama", inputs(ClusterKind.NONE, EngineKind.AUTO, withGpus(ollama, H100)));
+    }
+
+    @Test
+    void aGpuWithoutADriverIsNotMissed() {
+        Gpu dead = new Gpu("nvidia", "PCI 10de:2330", 0, "");
+        golden("auto-no-engine", inputs(ClusterKind.AUTO, EngineKind.AUTO, withGpus(host(NO_ENGINE, Map.of()), dead)));
     }
 
     @Test
@@ -165,6 +197,11 @@ class PlannerTest {
                         "host-ollama-binary.txt",
                         "no-ollama.txt",
                         "docker-gpu.txt",
+                        "docker-gpu-idle.txt",
+                        "docker-gpu-node.txt",
+                        "docker-gpu-engine.txt",
+                        "existing-gpus.txt",
+                        "none-gpu-idle.txt",
                         "auto-docker-running.txt",
                         "docker-corporate.txt",
                         "docker-foreign.txt"));
@@ -259,8 +296,38 @@ class PlannerTest {
         return copy(h, h.gpus(), Map.of(port, "java (pid 42)"));
     }
 
-    private static HostFacts withGpu(HostFacts h) {
-        return copy(h, List.of(new Gpu("nvidia", "RTX 4090", 24L << 30, "580.1")), h.portsTaken());
+    private static HostFacts withGpus(HostFacts h, Gpu... gpus) {
+        return copy(h, List.of(gpus), h.portsTaken());
+    }
+
+    private static Inputs withHost(Inputs in, HostFacts host) {
+        return new Inputs(in.settings(), in.identity(), host, in.catalog(), in.images(), in.observed());
+    }
+
+    /// A machine with a GPU, and an engine that hands it on.
+    ///
+    /// @param gpus wanted of the cluster
+    private static Inputs gpuInputs(ClusterKind kind, int gpus, ImageReference node) {
+        EngineFacts cdi = new EngineFacts.Answers(
+                "unix:///var/run/docker.sock",
+                "29.0.1",
+                "1.44",
+                2,
+                false,
+                "linux",
+                List.of("runc", "nvidia"),
+                List.of("nvidia.com/gpu=all"),
+                64L << 30,
+                0);
+        HostFacts host = withGpus(host(cdi, Map.of(node, HERE, OUR_OLLAMA, HERE)), H100);
+        Inputs in = inputs(kind, EngineKind.AUTO, host);
+        Settings settings = TestSettings.of(
+                in.settings().home(),
+                new Settings.Cluster(kind, "aiplat", null, null, "aiplat", 0, 0, gpus),
+                in.settings().models(),
+                Map.of());
+        return new Inputs(
+                settings, in.identity(), host, in.catalog(), Map.of(OLLAMA, OUR_OLLAMA, NODE, node), in.observed());
     }
 
     private static HostFacts copy(HostFacts h, List<Gpu> gpus, Map<Integer, String> ports) {

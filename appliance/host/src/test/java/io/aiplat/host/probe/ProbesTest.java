@@ -58,7 +58,7 @@ class ProbesTest {
     private Settings settings() {
         return TestSettings.of(
                 root.resolve("home"),
-                new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 6443, 0),
+                new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 6443, 0, 0),
                 TestSettings.models(EngineKind.AUTO, null),
                 Map.of());
     }
