@@ -1,5 +1,6 @@
 package io.aiplat.telemetry;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -50,6 +51,9 @@ final class Outage {
     /// What the library makes of a status has no cause; what it makes of anything else has.
     private static String why(@Nullable Throwable failure) {
         Throwable cause = failure == null ? null : failure.getCause();
+        if (cause instanceof UncheckedIOException wrapped) {
+            cause = wrapped.getCause();
+        }
         if (cause == null) {
             return "it refuses them";
         }

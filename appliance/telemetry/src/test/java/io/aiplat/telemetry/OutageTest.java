@@ -2,6 +2,8 @@ package io.aiplat.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -22,11 +24,16 @@ class OutageTest {
         now += time.toNanos();
     }
 
+    /// A failure as the library wraps it.
+    private static Throwable library(IOException failure) {
+        return new IllegalStateException(new UncheckedIOException(failure));
+    }
+
     @Test
     void anOutageIsToldOnceAndItsEndToo() {
         outage.ended();
         for (int hour = 0; hour < 12; hour++) {
-            outage.failed(new IllegalStateException(new ConnectException("Connection refused")));
+            outage.failed(library(new ConnectException("Connection refused")));
             pass(Duration.ofHours(1));
         }
         outage.ended();
@@ -38,7 +45,7 @@ class OutageTest {
     @Test
     void oneThatFailsNowAndThenIsToldOnceAMinute() {
         for (int second = 0; second < 150; second += 2) {
-            outage.failed(new IllegalStateException(new ConnectException()));
+            outage.failed(library(new ConnectException()));
             outage.ended();
             pass(Duration.ofSeconds(2));
         }
