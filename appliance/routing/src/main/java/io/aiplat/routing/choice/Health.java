@@ -94,6 +94,8 @@ final class Health {
         state.compareAndSet(State.Trying.TRYING, new State.Paused(now));
     }
 
+    /// Notes a failure.
+    ///
     /// @param atOnce     whether one such failure is enough
     /// @param retryAfter what the upstream asked for; null where it did not
     /// @return whether it is left alone from now on
