@@ -2,7 +2,7 @@ package io.aiplat.telemetry;
 
 /// Every key of a line of the request log, in the line's order. A promise: docs/reference/telemetry.md is made of it.
 enum LogKey {
-    TIME("time", "when the request began, UTC, milliseconds"),
+    TIME("time", "when the request began, UTC, milliseconds", ""),
     ID("id", "as in `x-request-id`"),
     TRACE("trace", "id of the trace"),
     KEY("key", "name of the key, never the key"),
@@ -34,9 +34,14 @@ enum LogKey {
     private final String lead;
 
     LogKey(String id, String says) {
+        this(id, says, " ");
+    }
+
+    /// @param before the key, which is nothing for the first one
+    LogKey(String id, String says, String before) {
         this.id = id;
         this.says = says;
-        this.lead = (ordinal() == 0 ? "" : " ") + id + "=";
+        this.lead = before + id + "=";
     }
 
     String id() {
