@@ -52,7 +52,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 tongue.lacking(request).entrySet().iterator();
         if (lacking.hasNext()) {
             Map.Entry<String, String> first = lacking.next();
-            throw refused(first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
+            throw RequestRefused.dispensable(
+                    first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
         Segment body = Segment.of(tongue.question(request));
         server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));

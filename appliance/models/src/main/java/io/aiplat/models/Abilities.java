@@ -80,8 +80,12 @@ public record Abilities(Set<Ability> abilities, int contextLength) {
     /// @throws RequestRefused naming the first parameter that cannot be carried out
     public static void require(String engine, String model, Map<String, Ability> lacking) {
         lacking.entrySet().stream().findFirst().ifPresent(first -> {
-            throw new RequestRefused(
-                    Kind.UNSUPPORTED_PARAMETER, first.getKey(), sentence(engine, model, first.getValue()));
+            String sentence = sentence(engine, model, first.getValue());
+            throw switch (first.getKey()) {
+                // They are what a request is.
+                case "model", "messages" -> new RequestRefused(Kind.UNSUPPORTED_PARAMETER, first.getKey(), sentence);
+                default -> RequestRefused.dispensable(first.getKey(), sentence);
+            };
         });
     }
 

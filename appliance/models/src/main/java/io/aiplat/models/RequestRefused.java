@@ -32,6 +32,16 @@ public final class RequestRefused extends RuntimeException {
         this.parameter = parameter;
     }
 
+    /// Refuses a parameter that a request makes sense without.
+    ///
+    /// @param message what is wrong with it, the hint how to do without it excepted
+    public static RequestRefused dispensable(String parameter, String message) {
+        return new RequestRefused(
+                Kind.UNSUPPORTED_PARAMETER,
+                parameter,
+                message + " ('drop_params: true' at the model in gateway.yaml, or in the request, leaves it out)");
+    }
+
     /// What is wrong.
     public Kind kind() {
         return kind;

@@ -1,6 +1,7 @@
 package io.aiplat.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,5 +60,21 @@ class AbilitiesTest {
         assertEquals("logprobs", refused.parameter());
         assertTrue(String.valueOf(refused.getMessage()).startsWith("Ollama 0.11.4 "), refused.getMessage());
         Abilities.require("any", "m", Map.of());
+    }
+
+    @Test
+    void whatARequestMakesSenseWithoutIsRefusedWithTheWayToDoWithout() {
+        Abilities nothing = new Abilities(EnumSet.noneOf(Ability.class), 1);
+        RequestRefused noChat =
+                assertThrows(RequestRefused.class, () -> Abilities.require("any", "m", nothing.lacking(PLAIN)));
+        assertFalse(String.valueOf(noChat.getMessage()).contains("drop_params"), String.valueOf(noChat.getMessage()));
+
+        ChatRequest withTools = PLAIN.withTools(new Tools(TOOL, new Tools.Choice.Auto(), true));
+        RequestRefused noTools =
+                assertThrows(RequestRefused.class, () -> Abilities.require("any", "m", CHAT.lacking(withTools)));
+        assertEquals(
+                "m on any cannot call tools ('drop_params: true' at the model in gateway.yaml, or in the request, "
+                        + "leaves it out)",
+                noTools.getMessage());
     }
 }
