@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,25 @@ class MainTest {
         Cli.Result result = cli.with("AIPLAT_GATEWAY_PROT", "1").run("settings", "--set", "gateway.port=high");
         assertEquals(3, result.exit());
         assertEquals(2, result.err().lines().filter(l -> l.startsWith("error ")).count(), result.err());
+    }
+
+    @Test
+    void aQuestionMayNameItsModel() {
+        for (String option : List.of("-m", "--model", "--chat-model")) {
+            Cli.Result result = cli.run("chat", option, "smoke", "Hello");
+            assertTrue(result.err().contains("CLIENT_NOT_RUNNING"), result.err());
+        }
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertEquals(cli.run("--help").out(), cli.run("help").out());
+        assertEquals(
+                cli.run("keys", "create", "--help").out(),
+                cli.run("help", "keys", "create").out());
+        Cli.Result unknown = cli.run("help", "keys", "creat");
+        assertEquals(2, unknown.exit());
+        assertTrue(unknown.err().contains("Did you mean 'create'?"), unknown.err());
     }
 
     @Test

@@ -16,8 +16,10 @@ public final class GovernanceProblems {
                 "GOVERNANCE_NAME_TAKEN",
                 "There is a " + kind.word() + " " + name + " already",
                 "Names of keys, of users and of teams are unique among each other.",
-                "Use another name",
-                "See which there are: aiplat keys list");
+                kind == HolderKind.KEY
+                        ? "Use another name, or give that one another token: aiplat keys rotate " + name
+                        : "Use another name",
+                "See which there are: aiplat " + kind.word() + "s list");
     }
 
     /// There is none of that name.
@@ -26,7 +28,7 @@ public final class GovernanceProblems {
                 "GOVERNANCE_NOT_FOUND",
                 "There is no " + kind.word() + " " + name,
                 "It was never made in this store, or it was deleted.",
-                "See which there are: aiplat keys list");
+                "See which there are: aiplat " + kind.word() + "s list");
     }
 
     /// A user or a team that still has keys cannot go.

@@ -24,7 +24,7 @@ final class ChatCommand implements Runnable {
     private final Invocation invocation;
 
     @Option(
-            names = {"-m", "--chat-model"},
+            names = {"-m", "--model", "--chat-model"},
             paramLabel = "NAME",
             description = "which model (default: the first that is not a test model, else smoke)")
     private @Nullable String model;

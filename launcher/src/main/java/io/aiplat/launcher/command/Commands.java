@@ -47,6 +47,7 @@ final class Commands {
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),
             plain("completion", CompletionCommand::new),
+            plain("help", HelpCommand::new),
             plain("version", VersionCommand::new));
 
     private Commands() {}

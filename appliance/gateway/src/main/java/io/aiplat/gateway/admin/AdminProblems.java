@@ -8,7 +8,8 @@ import java.util.List;
 
 /// What can be wrong with a question to the administration.
 public final class AdminProblems {
-    private static final String SEE = "See what it takes: GET " + AdminDesk.ROOT + "/openapi.json";
+    private static final String SEE =
+            "See what it takes: --help of the command, or GET " + AdminDesk.ROOT + "/openapi.json";
 
     private AdminProblems() {}
 
