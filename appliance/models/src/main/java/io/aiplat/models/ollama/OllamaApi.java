@@ -153,8 +153,10 @@ final class OllamaApi implements AutoCloseable {
                 head.get(farewell.lull().toNanos(), TimeUnit.NANOSECONDS).body()) {
             answer.awaitLull();
         } catch (TimeoutException | InterruptedException | ExecutionException _) {
-            // Nothing is on its way, or there is no more time, or there is no answer.
+            // Nothing is on its way, or there is no more time, or there is no answer. One that comes at this very
+            // moment is closed.
             head.cancel(true);
+            CompletableFuture<Void> _ = head.thenAccept(response -> response.body().close());
         }
     }
 
