@@ -156,7 +156,8 @@ final class OllamaApi implements AutoCloseable {
             // Nothing is on its way, or there is no more time, or there is no answer. One that comes at this very
             // moment is closed.
             head.cancel(true);
-            CompletableFuture<Void> _ = head.thenAccept(response -> response.body().close());
+            CompletableFuture<Void> _ =
+                    head.thenAccept(response -> response.body().close());
         }
     }
 

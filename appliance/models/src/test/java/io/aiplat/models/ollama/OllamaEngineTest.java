@@ -1,12 +1,10 @@
 package io.aiplat.models.ollama;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
@@ -14,16 +12,11 @@ import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.RequestRefused;
-import io.aiplat.models.ollama.LineStream.Farewell;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,46 +106,6 @@ class OllamaEngineTest {
                     throw new IllegalStateException("left");
                 }));
         assertTrue(closed.await(5, TimeUnit.SECONDS), "the connection stayed open");
-    }
-
-    /// An interrupt must not close the connection under a token that is on its way: Ollama would keep its
-    /// place for ever. So what comes without a pause is read first, here all there is, which leaves the
-    /// connection whole.
-    @Test
-    void readsOnToALullWhenItIsInterrupted() {
-        List<Integer> ports = new CopyOnWriteArrayList<>();
-        CountDownLatch interrupted = new CountDownLatch(1);
-        ollama.forget("/api/chat");
-        server.createContext("/api/chat", exchange -> {
-            ports.add(exchange.getRemoteAddress().getPort());
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, 0);
-            try (OutputStream out = exchange.getResponseBody()) {
-                for (int i = 0; i < 3; i++) {
-                    out.write("{\"message\":{\"content\":\"x\"}}\n".getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                    interrupted.await();
-                }
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        });
-        ObjectNode question = OllamaApi.JSON.createObjectNode();
-        Farewell unhurried = new Farewell(Duration.ofMinutes(10), Duration.ofMinutes(10));
-        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (OllamaApi api = new OllamaApi(base, Duration.ofSeconds(10), unhurried)) {
-            assertThrows(
-                    CancellationException.class,
-                    () -> api.stream("/api/chat", question, _ -> {
-                        Thread.currentThread().interrupt();
-                        interrupted.countDown();
-                        return true;
-                    }));
-            assertTrue(Thread.interrupted(), "whoever interrupted is still heard");
-            assertFalse(api.stream("/api/chat", question, _ -> true), "the answer ends by itself");
-        }
-        assertEquals(2, ports.size());
-        assertEquals(ports.get(0), ports.get(1), "the connection was not closed");
     }
 
     @Test
