@@ -25,7 +25,7 @@ final class AnthropicProvider implements Provider {
     /// @param upstream  with an address
     /// @param upstreams watch the time of all calls; closing them is the caller's
     AnthropicProvider(Upstream upstream, Upstreams upstreams, Ids ids, Clock clock) {
-        this.server = new ModelServer(upstream, KeyHeader.X_API_KEY, upstreams);
+        this.server = new ModelServer(upstream, KeyHeader.X_API_KEY, upstreams, clock);
         boolean decided = upstream.headers().keySet().stream()
                 .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(VERSION));
         this.usual = decided ? ModelServer.NO_MORE : new Headers().add(VERSION, USUAL_VERSION);

@@ -118,6 +118,6 @@ final class Attempt {
         Usage begun = prompt;
         return begun == null
                 ? new Usage(inputBound, pieces, 0, true)
-                : new Usage(begun.inputTokens(), pieces, begun.cachedInputTokens(), true);
+                : new Usage(begun.inputTokens(), pieces, begun.cachedInputTokens(), begun.cacheWriteTokens(), true);
     }
 }

@@ -26,7 +26,12 @@ record Bill(Reservation reservation, RequestRecord seen, String currency, long i
         } else {
             reservation.settle(used);
             var tokens = new io.aiplat.telemetry.Usage(
-                    used.inputTokens(), used.outputTokens(), used.cachedInputTokens(), 0, 0, used.estimated());
+                    used.inputTokens(),
+                    used.outputTokens(),
+                    used.cachedInputTokens(),
+                    used.cacheWriteTokens(),
+                    0,
+                    used.estimated());
             attempt.seen().used(tokens);
             seen.used(tokens);
         }

@@ -19,10 +19,10 @@ import io.aiplat.wire.upstream.UpstreamRequest;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A server of models, asked over HTTP: who is asking, how long it may take, and what it means that there is
 /// no answer.
@@ -33,22 +33,22 @@ final class ModelServer implements AutoCloseable {
     private static final UpstreamLimits LIMITS =
             new UpstreamLimits(4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
 
-    private static final long NO_RETRY_AFTER = -1;
-
     private final Upstreams upstreams;
     private final io.aiplat.wire.upstream.Upstream server;
     private final String path;
     private final Headers headers;
+    private final RetryAfter retryAfter;
 
     /// @param upstream  with an address
     /// @param key       the header that holds its key
     /// @param upstreams watch the time of all calls; closing them is the caller's
-    ModelServer(Upstream upstream, KeyHeader key, Upstreams upstreams) {
+    ModelServer(Upstream upstream, KeyHeader key, Upstreams upstreams, Clock clock) {
         URI url = Objects.requireNonNull(upstream.url(), "it is a server");
         this.upstreams = upstreams;
         this.server = upstreams.open(url, LIMITS);
         this.path = path(url);
         this.headers = headers(upstream, key);
+        this.retryAfter = new RetryAfter(clock);
     }
 
     /// How a server wants its key.
@@ -103,7 +103,7 @@ final class ModelServer implements AutoCloseable {
                 new UpstreamRequest("POST", path + operation, headers(attempt, more), List.of(body), true);
         try (UpstreamAnswer answer = call.send(request, patience(attempt))) {
             if (answer.status() >= 300) {
-                throw UpstreamErrors.of(answer, retryAfter(answer.headers()), operation);
+                throw UpstreamErrors.of(answer, retryAfter.read(answer.headers().first("retry-after")), operation);
             }
             taker.take(answer);
         } catch (UpstreamFailure.Aborted aborted) {
@@ -136,19 +136,6 @@ final class ModelServer implements AutoCloseable {
     private static Patience patience(Attempt attempt) {
         TimeLimits limits = attempt.chosen().route().limits();
         return new Patience(limits.firstByte(), limits.firstByte(), limits.idle(), attempt.deadline());
-    }
-
-    private static @Nullable Duration retryAfter(Headers headers) {
-        long seconds = seconds(headers.first("retry-after"));
-        return seconds == NO_RETRY_AFTER ? null : Duration.ofSeconds(seconds);
-    }
-
-    /// Only the number of seconds is read; servers of models do not send dates.
-    private static long seconds(@Nullable String value) {
-        if (value == null || value.isEmpty() || value.length() > 8) {
-            return NO_RETRY_AFTER;
-        }
-        return value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : NO_RETRY_AFTER;
     }
 
     private static AttemptFailed failed(UpstreamFailure failure) {

@@ -24,7 +24,7 @@ final class OpenAiProvider implements Provider {
     /// @param upstream  with an address
     /// @param upstreams watch the time of all calls; closing them is the caller's
     OpenAiProvider(Upstream upstream, Upstreams upstreams, Ids ids, Clock clock) {
-        this.server = new ModelServer(upstream, KeyHeader.BEARER, upstreams);
+        this.server = new ModelServer(upstream, KeyHeader.BEARER, upstreams, clock);
         OpenAiTongue tongue = new OpenAiTongue(isCloud(upstream.url()), () -> ids.next("call_"));
         this.translator = new Translator(new ServerDialogue(server, tongue, ModelServer.NO_MORE), ids, clock);
     }

@@ -54,11 +54,13 @@ final class Tally {
 
     /// The same, as the ledger counts it.
     static io.aiplat.governance.Usage counted(Usage used) {
-        Integer cached = used.cachedTokens();
+        int cached = part(used.cachedTokens(), used.inputTokens());
+        int written = part(used.writtenTokens(), used.inputTokens() - cached);
         return new io.aiplat.governance.Usage(
-                used.inputTokens(),
-                used.outputTokens(),
-                cached == null ? 0 : Math.min(cached, used.inputTokens()),
-                used.estimated());
+                used.inputTokens(), used.outputTokens(), cached, written, used.estimated());
+    }
+
+    private static int part(@Nullable Integer said, int whole) {
+        return said == null ? 0 : Math.min(said, whole);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /// What a route costs, as the ledger counts it: in millionths of the currency.
 ///
-/// @param price    the dearest of the route's deployments, since which of them answers is not known when money is
-///     reserved
+/// @param price    the dearest of the route's deployments, since which of them answers is not known when
+///                 money is reserved
 /// @param currency of its prices; empty where it costs nothing
 record Tariff(Price price, String currency) {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
@@ -35,9 +35,11 @@ record Tariff(Price price, String currency) {
             case io.aiplat.routing.Price.PerGpuHour hour -> new Price.PerGpuHour(micros(hour.gpuHour()));
             case io.aiplat.routing.Price.PerToken token -> {
                 BigDecimal cached = token.cachedInput();
+                BigDecimal written = token.cacheWrite();
                 yield new Price.PerToken(
                         perMillion(token.input(), token.tokens()),
                         perMillion(cached == null ? token.input() : cached, token.tokens()),
+                        perMillion(written == null ? token.input() : written, token.tokens()),
                         perMillion(token.output(), token.tokens()));
             }
         };

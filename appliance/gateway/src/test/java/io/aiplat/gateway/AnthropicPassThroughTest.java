@@ -11,8 +11,10 @@ import io.aiplat.gateway.Misbehaving.Asked;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.SpendRow;
 import io.aiplat.routing.Fallbacks;
+import io.aiplat.routing.Price;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -68,6 +70,29 @@ class AnthropicPassThroughTest {
         assertEquals(30, row.input());
         assertEquals(20, row.cached());
         assertEquals(15, row.output());
+    }
+
+    /// 6 tokens of plain prompt, 4 that the cache has learnt, 20 it had, and 15 of answer: 18, 15, 6 and 225
+    /// millionths.
+    @Test
+    void chargesForWhatTheCacheLearnsWhateverTheAnswerComesAs() throws Exception {
+        restart(Rules.USUAL.priced(new Price.PerToken(
+                new BigDecimal("3"),
+                new BigDecimal("15"),
+                new BigDecimal("0.30"),
+                new BigDecimal("3.75"),
+                1_000_000,
+                "USD")));
+        ask("", Reply.json(AnthropicCloud.WHOLE));
+        assertEquals(264, front.spent(1).micros());
+
+        ask(FrontOf.STREAM, AnthropicCloud.says("Hello"));
+        assertEquals(2 * 264, front.spent(2).micros());
+
+        front.chat("", AnthropicCloud.says("Hello"));
+        SpendRow all = front.spent(3);
+        assertEquals(3 * 264, all.micros());
+        assertEquals(0, all.estimated());
     }
 
     @Test

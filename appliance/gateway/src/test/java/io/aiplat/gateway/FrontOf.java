@@ -84,6 +84,12 @@ final class FrontOf implements AutoCloseable {
             return new Rules(limits, retries, fallbacks, Deployment.of("first", model), cap);
         }
 
+        /// At a price that is not the usual one.
+        Rules priced(Price price) {
+            Deployment dear = new Deployment("first", "private", 1, 1, null, null, null, Deployment.QUEUE, price);
+            return new Rules(limits, retries, fallbacks, dear, cap);
+        }
+
         /// With answers of so many tokens at most.
         Rules capped(int tokens) {
             return new Rules(limits, retries, fallbacks, deployment, tokens);
@@ -147,7 +153,7 @@ final class FrontOf implements AutoCloseable {
                 rules.fallbacks(),
                 rules.cap(),
                 false,
-                new Price.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, 1_000_000, "USD"),
+                new Price.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, null, 1_000_000, "USD"),
                 null,
                 List.of());
     }

@@ -29,32 +29,42 @@ public sealed interface Price {
     ///
     /// @param inputPerMillion       for a million tokens of input; 0.15 units are 150000
     /// @param cachedInputPerMillion for a million of those that the upstream had in its cache
+    /// @param cacheWritePerMillion  for a million of those that its cache has learnt
     /// @param outputPerMillion      for a million tokens of output, reasoning included
-    record PerToken(long inputPerMillion, long cachedInputPerMillion, long outputPerMillion) implements Price {
+    record PerToken(long inputPerMillion, long cachedInputPerMillion, long cacheWritePerMillion, long outputPerMillion)
+            implements Price {
         private static final long MILLION = 1_000_000;
 
         public PerToken {
             checked(inputPerMillion);
             checked(cachedInputPerMillion);
+            checked(cacheWritePerMillion);
             checked(outputPerMillion);
+        }
+
+        /// Where a cache learns for nothing, as most do.
+        public PerToken(long inputPerMillion, long cachedInputPerMillion, long outputPerMillion) {
+            this(inputPerMillion, cachedInputPerMillion, inputPerMillion, outputPerMillion);
         }
 
         @Override
         public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
-            long input = Math.max(inputPerMillion, cachedInputPerMillion);
-            return total(Rounding.times(inputTokens, input), 0, Rounding.times(outputTokens, outputPerMillion));
+            // Nobody knows beforehand what the cache has, or will learn.
+            long input = Math.max(inputPerMillion, Math.max(cachedInputPerMillion, cacheWritePerMillion));
+            return total(Rounding.times(inputTokens, input), 0, 0, Rounding.times(outputTokens, outputPerMillion));
         }
 
         @Override
         public long cost(Usage usage, Duration gpuTime) {
             return total(
-                    Rounding.times(usage.inputTokens() - usage.cachedInputTokens(), inputPerMillion),
+                    Rounding.times(usage.plainInputTokens(), inputPerMillion),
                     Rounding.times(usage.cachedInputTokens(), cachedInputPerMillion),
+                    Rounding.times(usage.cacheWriteTokens(), cacheWritePerMillion),
                     Rounding.times(usage.outputTokens(), outputPerMillion));
         }
 
-        private static long total(long input, long cached, long output) {
-            return Rounding.divided(input + cached + output, MILLION);
+        private static long total(long input, long cached, long learnt, long output) {
+            return Rounding.divided(input + cached + learnt + output, MILLION);
         }
     }
 

@@ -2,7 +2,7 @@ package io.aiplat.governance;
 
 /// Multiplying and dividing money.
 final class Rounding {
-    // Three of them still fit into a long.
+    // Four of them still fit into a long.
     private static final long TOO_MUCH = Long.MAX_VALUE / 4;
 
     private Rounding() {}

@@ -17,6 +17,14 @@ class PriceTest {
     }
 
     @Test
+    void chargesForWhatACacheLearns() {
+        Price.PerToken price = new Price.PerToken(3_000_000, 300_000, 3_750_000, 15_000_000);
+        assertEquals(
+                500 * 3 + 200 * 3 / 10 + 300 * 15 / 4, price.cost(new Usage(1000, 0, 200, 300, false), Duration.ZERO));
+        assertEquals(3750 + 15_000, price.bound(1000, 1000, Duration.ZERO), "all of it may be new to the cache");
+    }
+
+    @Test
     void isRoundedUpOnceForEachRequest() {
         assertEquals(1, TOKENS.cost(new Usage(1, 0, 0, false), Duration.ZERO));
         assertEquals(1, TOKENS.cost(new Usage(2, 1, 1, false), Duration.ZERO));
@@ -26,6 +34,9 @@ class PriceTest {
     @Test
     void neverOverflows() {
         Price dear = new Price.PerToken(1_000_000_000_000L, 0, 1_000_000_000_000L);
+        Usage all = new Usage(Long.MAX_VALUE, Long.MAX_VALUE / 3, Long.MAX_VALUE / 3, Long.MAX_VALUE / 3, false);
+        long most = 1_000_000_000_000L;
+        assertEquals(Price.MOST, new Price.PerToken(most, most, most, most).cost(all, Duration.ZERO));
         assertEquals(Price.MOST, dear.bound(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ZERO));
         assertEquals(Price.MOST, dear.cost(new Usage(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, 0, false), Duration.ZERO));
         assertEquals(Price.MOST, new Price.PerGpuHour(1_000_000_000_000L).bound(0, 0, Duration.ofDays(10_000_000)));
@@ -42,5 +53,7 @@ class PriceTest {
     void isRefusedWhereItMakesNoSense() {
         assertThrows(IllegalArgumentException.class, () -> new Price.PerGpuHour(-1));
         assertThrows(IllegalArgumentException.class, () -> new Usage(1, 1, 2, false));
+        assertThrows(IllegalArgumentException.class, () -> new Usage(3, 1, 2, 2, false));
+        assertThrows(IllegalArgumentException.class, () -> new Usage(3, 1, 2, -1, false));
     }
 }

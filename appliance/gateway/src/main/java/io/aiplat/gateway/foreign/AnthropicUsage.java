@@ -37,6 +37,6 @@ public final class AnthropicUsage {
 
     /// All together.
     public Usage total() {
-        return new Usage(fresh + cached + written, output, cached, null, false);
+        return new Usage(fresh + cached + written, output, cached, written, null, false);
     }
 }

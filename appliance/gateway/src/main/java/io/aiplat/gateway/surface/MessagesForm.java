@@ -76,12 +76,14 @@ record MessagesForm() implements Form {
     /// This API counts what came from a cache apart.
     static void usage(JsonGenerator json, Usage usage) throws IOException {
         Integer cached = usage.cachedTokens();
+        Integer learnt = usage.writtenTokens();
+        int written = learnt == null ? 0 : learnt;
         json.writeObjectFieldStart("usage");
-        json.writeNumberField("input_tokens", usage.inputTokens() - (cached == null ? 0 : cached));
+        json.writeNumberField("input_tokens", usage.inputTokens() - (cached == null ? 0 : cached + written));
         json.writeNumberField("output_tokens", usage.outputTokens());
         if (cached != null) {
             json.writeNumberField("cache_read_input_tokens", cached);
-            json.writeNumberField("cache_creation_input_tokens", 0);
+            json.writeNumberField("cache_creation_input_tokens", written);
         }
         ChatJson.estimated(json, usage);
         json.writeEndObject();

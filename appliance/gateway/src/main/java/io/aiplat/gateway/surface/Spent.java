@@ -18,6 +18,7 @@ public final class Spent {
                 Math.addExact(one.inputTokens(), other.inputTokens()),
                 Math.addExact(one.outputTokens(), other.outputTokens()),
                 sum(one.cachedTokens(), other.cachedTokens()),
+                sum(one.writtenTokens(), other.writtenTokens()),
                 sum(one.reasoningTokens(), other.reasoningTokens()),
                 one.estimated() || other.estimated());
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ModelsProblems;
-import java.io.BufferedReader;
+import io.aiplat.models.ollama.LineStream.Farewell;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +18,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Ollama's API over HTTP/1.1, one exchange at a time for each calling thread. Interrupting the thread ends
@@ -26,13 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class OllamaApi implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /// No line for so long means that Ollama waits for the model.
-    private static final Duration LULL = Duration.ofMillis(20);
-
-    private static final Duration LONGEST_FAREWELL = Duration.ofMillis(200);
+    /// Bytes of an error's text that are read.
+    private static final int LONGEST_ERROR = 1 << 16;
 
     private final URI base;
     private final Duration patience;
+    private final Farewell farewell;
     private final HttpClient client;
 
     /// Prepares.
@@ -41,8 +44,14 @@ final class OllamaApi implements AutoCloseable {
     /// @param patience how long it may take until an answer begins; Ollama sends no headers before it has
     ///                 loaded the model and generated something
     OllamaApi(URI base, Duration patience) {
+        this(base, patience, Farewell.USUAL);
+    }
+
+    /// The same, with other manners.
+    OllamaApi(URI base, Duration patience, Farewell farewell) {
         this.base = base;
         this.patience = patience;
+        this.farewell = farewell;
         // Ollama is beside us or in our cluster, never behind a proxy.
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -74,7 +83,7 @@ final class OllamaApi implements AutoCloseable {
     /// @throws OllamaRefusal      if the status is not 200
     /// @throws ApplianceException if nothing answers
     JsonNode send(String method, String path, JsonNode body) {
-        return whole(json(method, path, body));
+        return whole(json(method, path, body).build());
     }
 
     /// Reads an answer that is too large to be held whole.
@@ -88,7 +97,7 @@ final class OllamaApi implements AutoCloseable {
     /// @throws OllamaRefusal      if the status is not 200
     /// @throws ApplianceException if nothing answers, or not to the end
     <T extends @Nullable Object> T read(String path, JsonNode body, Reading<T> reading) {
-        HttpResponse<InputStream> response = exchange(json("POST", path, body), patience);
+        HttpResponse<InputStream> response = exchange(json("POST", path, body).build(), patience);
         try (InputStream in = response.body()) {
             if (response.statusCode() != 200) {
                 throw refusal(response.statusCode(), in);
@@ -99,70 +108,74 @@ final class OllamaApi implements AutoCloseable {
         }
     }
 
-    /// Asks and passes each object of the answer on as it comes. When `lines` throws or has enough, the
-    /// connection is closed, upon which Ollama stops what it does.
+    /// Asks and passes each object of the answer on as it comes. When `lines` throws or has enough, or the
+    /// thread is interrupted, the connection is closed, upon which Ollama stops what it does.
     ///
     /// @return whether `lines` had enough, rather than the stream ending by itself
-    /// @throws OllamaRefusal      if the status is not 200, or an object says `error`
-    /// @throws ApplianceException if nothing answers, or not to the end
+    /// @throws OllamaRefusal         if the status is not 200, or an object says `error`
+    /// @throws ApplianceException    if nothing answers, or not to the end
+    /// @throws CancellationException if the thread is interrupted
     boolean stream(String path, JsonNode body, Lines lines) {
-        HttpResponse<InputStream> response = exchange(json("POST", path, body), patience);
-        try (InputStream in = response.body();
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            if (response.statusCode() != 200) {
-                throw refusal(response.statusCode(), in);
-            }
-            return pass(reader, lines);
+        HttpRequest request = json("POST", path, body).timeout(patience).build();
+        CompletableFuture<HttpResponse<LineStream>> head = client.sendAsync(request, _ -> new LineStream(farewell));
+        try (LineStream answer = begun(head)) {
+            return pass(answer, lines);
         } catch (IOException e) {
             throw broken(e);
+        } catch (InterruptedException e) {
+            throw cancelled(e);
         }
     }
 
-    private static boolean pass(BufferedReader reader, Lines lines) throws IOException {
-        String line;
-        while ((line = reader.readLine()) != null) {
-            if (line.isBlank()) {
-                continue;
+    /// Waits for the beginning of an answer.
+    private LineStream begun(CompletableFuture<HttpResponse<LineStream>> head)
+            throws IOException, InterruptedException {
+        try {
+            HttpResponse<LineStream> response = head.get();
+            if (response.statusCode() != 200) {
+                try (LineStream answer = response.body()) {
+                    throw refusal(response.statusCode(), whole(answer));
+                }
             }
-            JsonNode object = checked(line);
-            try {
-                if (!lines.accept(object)) {
+            return response.body();
+        } catch (InterruptedException e) {
+            leave(head);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    /// Leaves an answer of which nothing has come, if nothing comes for a moment: the head comes with the
+    /// first token.
+    private void leave(CompletableFuture<HttpResponse<LineStream>> head) {
+        try (LineStream answer =
+                head.get(farewell.lull().toNanos(), TimeUnit.NANOSECONDS).body()) {
+            answer.awaitLull();
+        } catch (TimeoutException | InterruptedException | ExecutionException _) {
+            // Nothing is on its way, or there is no more time, or there is no answer. One that comes at this very
+            // moment is closed.
+            head.cancel(true);
+            CompletableFuture<Void> _ =
+                    head.thenAccept(response -> response.body().close());
+        }
+    }
+
+    private static boolean pass(LineStream answer, Lines lines) throws IOException, InterruptedException {
+        try {
+            for (byte[] line = answer.next(); line != null; line = answer.next()) {
+                if (line.length > 0 && !lines.accept(checked(line))) {
                     return true;
                 }
-            } catch (RuntimeException e) {
-                awaitLull(reader);
-                throw e;
             }
-        }
-        return false;
-    }
-
-    /// Reads what comes without a pause, a fifth of a second at most. Ollama (seen in 0.11.4) waits for
-    /// ever, and lets all later requests for the model wait, if the connection is closed while it has the
-    /// next token in hand already. That happens with tiny models only: others pause longer between two
-    /// tokens than it takes to send one.
-    private static void awaitLull(BufferedReader reader) throws IOException {
-        long end = System.nanoTime() + LONGEST_FAREWELL.toNanos();
-        while (System.nanoTime() < end && comesSoon(reader)) {
-            if (reader.readLine() == null) {
-                return;
-            }
-        }
-    }
-
-    private static boolean comesSoon(BufferedReader reader) throws IOException {
-        try {
-            for (long waited = 0; waited < LULL.toMillis() && !reader.ready(); waited++) {
-                Thread.sleep(1);
-            }
-            return reader.ready();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
             return false;
+        } catch (RuntimeException | InterruptedException e) {
+            answer.awaitLull();
+            throw e;
         }
     }
 
-    private static JsonNode checked(String line) throws IOException {
+    private static JsonNode checked(byte[] line) throws IOException {
         JsonNode object = JSON.readTree(line);
         if (object.has("error")) {
             throw new OllamaRefusal(200, message(object.path("error")));
@@ -224,25 +237,40 @@ final class OllamaApi implements AutoCloseable {
         } catch (IOException e) {
             throw broken(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+            throw cancelled(e);
         }
+    }
+
+    private static CancellationException cancelled(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (CancellationException) new CancellationException("interrupted").initCause(e);
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path));
     }
 
-    private HttpRequest json(String method, String path, JsonNode body) {
+    private HttpRequest.Builder json(String method, String path, JsonNode body) {
         return request(path)
                 .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body.toString()))
-                .build();
+                .method(method, BodyPublishers.ofString(body.toString()));
     }
 
     private static OllamaRefusal refusal(int status, InputStream in) throws IOException {
-        String text = new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8).strip();
-        return new OllamaRefusal(status, errorIn(text));
+        return refusal(status, in.readNBytes(LONGEST_ERROR));
+    }
+
+    private static OllamaRefusal refusal(int status, byte[] text) {
+        return new OllamaRefusal(status, errorIn(new String(text, StandardCharsets.UTF_8).strip()));
+    }
+
+    private static byte[] whole(LineStream answer) throws IOException, InterruptedException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (byte[] line = answer.next(); line != null && text.size() < LONGEST_ERROR; line = answer.next()) {
+            text.writeBytes(line);
+            text.write('\n');
+        }
+        return text.toByteArray();
     }
 
     /// Errors are texts; those passed on from llama.cpp's server have one inside.

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class ServingTable {
                 "cached_input",
                 Scalars.AMOUNT,
                 "For tokens of the prompt that the upstream had cached; not set means as `input`.");
+        Key<BigDecimal> written = Key.optional(
+                "cache_write",
+                Scalars.AMOUNT,
+                "For tokens of the prompt that the upstream's cache has learnt, which Anthropic's cloud charges for; not"
+                        + " set means as `input`.");
         Key<Long> per = Key.with("1M tokens", "per", Scalars.TOKENS, "How many tokens the amounts are for.");
         Key<BigDecimal> hour = Key.optional(
                 "gpu_hour", Scalars.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
@@ -67,11 +73,12 @@ final class ServingTable {
         PRICE = new Section<>(
                 "models[].price",
                 "What using a model costs: `input` and `output`, or `gpu_hour`.",
-                List.of(input, output, cached, per, hour, currency),
+                List.of(input, output, cached, written, per, hour, currency),
                 e -> price(
                         e.optional(input),
                         e.optional(output),
                         e.optional(cached),
+                        e.optional(written),
                         e.of(per),
                         e.optional(hour),
                         e.of(currency)));
@@ -214,16 +221,17 @@ final class ServingTable {
             @Nullable BigDecimal input,
             @Nullable BigDecimal output,
             @Nullable BigDecimal cached,
+            @Nullable BigDecimal written,
             long per,
             @Nullable BigDecimal hour,
             String currency) {
-        if (hour != null && input == null && output == null && cached == null) {
+        if (hour != null && Stream.of(input, output, cached, written).allMatch(Objects::isNull)) {
             return new Price.PerGpuHour(hour, currency);
         }
         if (hour != null || input == null) {
             throw new IllegalArgumentException("A price is input and output, or gpu_hour.");
         }
         // Embeddings have no output.
-        return new Price.PerToken(input, output == null ? BigDecimal.ZERO : output, cached, per, currency);
+        return new Price.PerToken(input, output == null ? BigDecimal.ZERO : output, cached, written, per, currency);
     }
 }

@@ -132,6 +132,7 @@ final class ModelEntries {
         names.put("input_cost_per_token", "input");
         names.put("output_cost_per_token", "output");
         names.put("cache_read_input_token_cost", "cached_input");
+        names.put("cache_creation_input_token_cost", "cache_write");
         for (Tree part : List.of(entry.at("litellm_params"), entry.at("model_info"))) {
             names.forEach((theirs, ours) -> take(part.at(theirs), ours, Quoted.million(part.text(theirs)), price));
         }

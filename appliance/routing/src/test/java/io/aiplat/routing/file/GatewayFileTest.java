@@ -92,7 +92,12 @@ class GatewayFileTest {
     @Test
     void readsEveryFieldOfAModel() throws IOException {
         Price cloud = new Price.PerToken(
-                new BigDecimal("0.15"), new BigDecimal("0.60"), new BigDecimal("0.075"), 1_000_000, "USD");
+                new BigDecimal("0.15"),
+                new BigDecimal("0.60"),
+                new BigDecimal("0.075"),
+                new BigDecimal("0.1875"),
+                1_000_000,
+                "USD");
         assertEquals(
                 new Route(
                         "fast",
