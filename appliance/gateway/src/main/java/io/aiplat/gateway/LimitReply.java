@@ -13,19 +13,29 @@ final class LimitReply {
     /// What lies further off is no time to come back at.
     private static final Duration LONGEST = Duration.ofDays(31);
 
+    private static final Names REQUESTS = Names.of("requests");
+    private static final Names TOKENS = Names.of("tokens");
+
     private LimitReply() {}
+
+    /// The headers about one unit.
+    private record Names(String limit, String remaining, String reset) {
+        static Names of(String unit) {
+            return new Names("x-ratelimit-limit-" + unit, "x-ratelimit-remaining-" + unit, "x-ratelimit-reset-" + unit);
+        }
+    }
 
     /// Adds `x-ratelimit-*`.
     static void headers(Exchange exchange, RateLimits rates) {
-        headers(exchange, "requests", rates.requests());
-        headers(exchange, "tokens", rates.tokens());
+        headers(exchange, REQUESTS, rates.requests());
+        headers(exchange, TOKENS, rates.tokens());
     }
 
-    private static void headers(Exchange exchange, String unit, RateLimits.@Nullable Figures figures) {
+    private static void headers(Exchange exchange, Names names, RateLimits.@Nullable Figures figures) {
         if (figures != null) {
-            exchange.header("x-ratelimit-limit-" + unit, Long.toString(figures.limit()));
-            exchange.header("x-ratelimit-remaining-" + unit, Long.toString(figures.remaining()));
-            exchange.header("x-ratelimit-reset-" + unit, seconds(figures.reset()) + "s");
+            exchange.header(names.limit, Long.toString(figures.limit()));
+            exchange.header(names.remaining, Long.toString(figures.remaining()));
+            exchange.header(names.reset, seconds(figures.reset()) + "s");
         }
     }
 

@@ -23,6 +23,8 @@ public final class RequestLog implements Consumer<String>, AutoCloseable {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final int MOST_BYTES = 4 << 20;
     private static final int USUAL_BYTES = 64 << 10;
+    /// So much is written without waiting for more.
+    private static final int MUCH_BYTES = USUAL_BYTES - (4 << 10);
 
     private final OutputStream out;
     private final Closeable end;
@@ -67,12 +69,13 @@ public final class RequestLog implements Consumer<String>, AutoCloseable {
             if (closed) {
                 return;
             }
-            if (coming.length() + bytes.length >= MOST_BYTES) {
+            int before = coming.length();
+            if (before + bytes.length >= MOST_BYTES) {
                 lost++;
             } else {
                 coming.put(bytes).put('\n');
             }
-            wake = resting;
+            wake = resting || (before < MUCH_BYTES && coming.length() >= MUCH_BYTES);
             resting = false;
         } finally {
             turn.unlock();
