@@ -3,13 +3,14 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.json.Edit;
+import java.util.List;
 
 /// A client's body as an upstream with Anthropic's API gets it: the same bytes but for the model's name
 /// there, the cap on tokens, and the word that is ours.
 final class AnthropicBody {
     private AnthropicBody() {}
 
-    static Segment of(Attempt attempt) {
+    static List<Segment> of(Attempt attempt) {
         ModelCall call = attempt.call();
         Edit edit = call.json().edit();
         if (!attempt.chosen().model().equals(call.model())) {
@@ -22,6 +23,8 @@ final class AnthropicBody {
         if (cap > 0 && cap != call.maxTokens()) {
             edit.set("max_tokens", cap);
         }
-        return edit.isEmpty() ? new Segment(call.body().bytes(), 0, call.body().length()) : edit.segment();
+        return edit.isEmpty()
+                ? List.of(new Segment(call.body().bytes(), 0, call.body().length()))
+                : edit.segments();
     }
 }

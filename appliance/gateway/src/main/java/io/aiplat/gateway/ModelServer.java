@@ -31,7 +31,7 @@ final class ModelServer implements AutoCloseable {
     static final Headers NO_MORE = new Headers();
 
     private static final UpstreamLimits LIMITS =
-            new UpstreamLimits(4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
+            new UpstreamLimits(6_000, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
 
     private final Upstreams upstreams;
     private final io.aiplat.wire.upstream.Upstream server;
@@ -94,13 +94,12 @@ final class ModelServer implements AutoCloseable {
     /// @param more      headers of this request; one that goes with every request is replaced
     /// @throws AttemptFailed also if the answer is an error
     /// @throws IOException   if the client has left
-    void ask(Attempt attempt, String operation, Headers more, Segment body, Taker taker)
+    void ask(Attempt attempt, String operation, Headers more, List<Segment> body, Taker taker)
             throws AttemptFailed, IOException {
         Exchange exchange = attempt.exchange();
         UpstreamCall call = server.call();
         exchange.onGone(call::abort);
-        UpstreamRequest request =
-                new UpstreamRequest("POST", path + operation, headers(attempt, more), List.of(body), true);
+        UpstreamRequest request = new UpstreamRequest("POST", path + operation, headers(attempt, more), body, true);
         try (UpstreamAnswer answer = call.send(request, patience(attempt))) {
             if (answer.status() >= 300) {
                 throw UpstreamErrors.of(answer, retryAfter.read(answer.headers().first("retry-after")), operation);

@@ -6,6 +6,7 @@ import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.json.Edit;
 import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A client's body as an OpenAI-compatible upstream gets it: the same bytes but for the model's name there, the cap on
 /// tokens, and the wish to have them counted.
@@ -15,13 +16,13 @@ final class OpenAiBody {
 
     private OpenAiBody() {}
 
-    static Segment of(Attempt attempt) {
+    static List<Segment> of(Attempt attempt) {
         ModelCall call = attempt.call();
         String model = attempt.chosen().model();
         boolean renamed = !model.equals(call.model());
         MultipartForm form = call.form();
         if (form != null) {
-            return renamed ? form.with("model", model) : unchanged(call);
+            return List.of(renamed ? form.with("model", model) : unchanged(call));
         }
         // It is said to the gateway, and a strict server refuses what it does not know.
         Edit edit = call.json().edit().remove(Dropped.FIELD);
@@ -36,7 +37,7 @@ final class OpenAiBody {
         if (cap > 0 && cap != call.maxTokens()) {
             edit.set(responses ? "max_output_tokens" : chatCap(call.json()), cap);
         }
-        return edit.isEmpty() ? unchanged(call) : edit.segment();
+        return edit.isEmpty() ? List.of(unchanged(call)) : edit.segments();
     }
 
     private static Segment unchanged(ModelCall call) {

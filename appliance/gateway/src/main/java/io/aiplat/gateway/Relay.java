@@ -16,7 +16,7 @@ import java.util.List;
 /// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
 /// used.
 final class Relay {
-    private static final int PIECE = 8 * 1024;
+    private static final int PIECE = 4 * 1024;
     /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
     private static final int BELIEVED = 256 * 1024;
     private static final int LARGEST_ANSWER = 64 << 20;

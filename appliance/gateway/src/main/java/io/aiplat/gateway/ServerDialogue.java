@@ -19,6 +19,7 @@ import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,7 +56,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             throw RequestRefused.dispensable(
                     first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
-        Segment body = Segment.of(tongue.question(request));
+        List<Segment> body = List.of(Segment.of(tongue.question(request)));
         server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
     }
 

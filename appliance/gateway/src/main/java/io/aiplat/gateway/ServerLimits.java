@@ -10,10 +10,14 @@ import java.time.Duration;
 /// @param grace        how long running answers may take when the server stops
 /// @param idle         how long a connection is kept that carries no request
 record ServerLimits(ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, Duration idle) {
-    /// 256 MiB, which is 8 of the largest bodies; 30 seconds; 10 seconds; 5 minutes.
+    private static final int LEAST_BODY_BYTES = 64 << 20;
+    private static final int MOST_BODY_BYTES = 256 << 20;
+
+    /// A quarter of the heap, since a body that is translated is there up to three times, but room for two of the
+    /// largest and for no more than eight; 30 seconds; 10 seconds; 5 minutes.
     static final ServerLimits STANDARD = new ServerLimits(
             ConnectionLimits.STANDARD,
-            256 << 20,
+            Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_BODY_BYTES, MOST_BODY_BYTES),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofMinutes(5));

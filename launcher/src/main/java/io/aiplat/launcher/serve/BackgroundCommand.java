@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// The command line of the appliance process that `up`, or systemd, starts. It sees the same environment and file as
 /// the command did, so only what flags decided has to be said again.
 public final class BackgroundCommand {
-    /// Small and steady: the appliance forwards bytes and keeps little.
+    /// Small when little is asked of it; large enough for thousands of streams at once, and for the largest bodies, of
+    /// which a quarter of the heap may hold some.
     private static final List<String> FLAGS = List.of(
             "-Xms16m",
-            "-Xmx160m",
+            "-Xmx416m",
+            "-XX:MaxNewSize=64m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:MinHeapFreeRatio=10",

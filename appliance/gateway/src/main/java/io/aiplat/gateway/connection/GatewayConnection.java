@@ -86,8 +86,8 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         }
     }
 
-    /// On a busy machine the next request is there by the time the others have gone, and then it is read without being
-    /// waited for. On an idle one this returns at once.
+    /// On a busy machine the next request is there by the time the others have gone, and then it is read without
+    /// being waited for. On an idle one this returns at once.
     @SuppressWarnings("ThreadPriorityCheck")
     private static void letOthersGoFirst() {
         Thread.yield();

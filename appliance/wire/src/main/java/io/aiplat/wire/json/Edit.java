@@ -112,18 +112,17 @@ public final class Edit {
 
     /// The changed document, in an array of its own.
     public byte[] bytes() {
-        return written().copy();
+        WriteBuffer all = new WriteBuffer(document.end() - document.begin() + 64);
+        for (Segment segment : segments()) {
+            all.put(segment.bytes(), segment.offset(), segment.length());
+        }
+        return all.copy();
     }
 
-    /// The changed document, without the copy that [#bytes()] makes.
-    public Segment segment() {
-        WriteBuffer out = written();
-        return new Segment(out.array(), 0, out.length());
-    }
-
-    private WriteBuffer written() {
+    /// The changed document in pieces; what is long and not changed is shared with the document.
+    public List<Segment> segments() {
+        Pieces out = new Pieces(document.end() - document.begin() + 64);
         byte[] from = document.bytes();
-        WriteBuffer out = new WriteBuffer(document.end() - document.begin() + 64);
         out.put(from, document.begin(), document.open() - document.begin());
         int last = lastKept();
         int count = 0;
@@ -139,23 +138,24 @@ public final class Edit {
         }
         for (int i = 0; i < added.size(); i++) {
             separate(out, count++);
-            JsonText.quote(added.get(i), out);
-            out.put(':').put(addedValues.get(i));
+            JsonText.quote(added.get(i), out.coming());
+            out.coming().put(':').put(addedValues.get(i));
         }
         int tail = last >= 0 ? document.valueEnd(last) : values.length == 0 ? document.open() : document.close();
         int tailEnd = last >= 0 ? blanksEnd(last) : document.close();
         out.put(from, tail, tailEnd - tail);
-        return out.put(from, document.close(), document.end() - document.close());
+        out.put(from, document.close(), document.end() - document.close());
+        return out.segments();
     }
 
-    private static void separate(WriteBuffer out, int before) {
+    private static void separate(Pieces out, int before) {
         if (before > 0) {
-            out.put(',');
+            out.coming().put(',');
         }
     }
 
     /// A member with the blanks before it.
-    private void member(WriteBuffer out, int member) {
+    private void member(Pieces out, int member) {
         byte[] from = document.bytes();
         int begin = member == 0 ? document.open() : blanksEnd(member - 1) + 1;
         int key = document.keyBegin(member) - 1;
@@ -167,13 +167,13 @@ public final class Edit {
         if (newName == null) {
             out.put(from, key, keyEnd - key);
         } else {
-            JsonText.quote(newName, out);
+            JsonText.quote(newName, out.coming());
         }
         out.put(from, keyEnd, value - keyEnd);
         if (newValue == null) {
             out.put(from, value, document.valueEnd(member) - value);
         } else {
-            out.put(newValue);
+            out.put(newValue, 0, newValue.length);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One TCP connection to an upstream, used by one call after the other.
 final class Connection {
-    /// Up to here a body is copied behind the head, to save a system call.
+    /// Up to here parts of a body are copied behind the head, to save a system call.
     private static final int TOGETHER = 32 * 1024;
 
     private static final int IDLE = 2 * 1024;
@@ -98,17 +98,17 @@ final class Connection {
     void send(UpstreamRequest request, String authority) throws IOException {
         buffer.clear(IDLE);
         head(request, authority);
-        boolean together = buffer.length() + request.length() <= TOGETHER;
-        if (together) {
-            for (Segment segment : request.body()) {
+        for (Segment segment : request.body()) {
+            if (buffer.length() + segment.length() <= TOGETHER) {
                 buffer.put(segment.bytes(), segment.offset(), segment.length());
-            }
-        }
-        buffer.writeTo(duplex);
-        if (!together) {
-            for (Segment segment : request.body()) {
+            } else {
+                buffer.writeTo(duplex);
+                buffer.clear(IDLE);
                 duplex.write(segment.bytes(), segment.offset(), segment.length());
             }
+        }
+        if (buffer.length() > 0) {
+            buffer.writeTo(duplex);
         }
     }
 

@@ -96,9 +96,9 @@ final class PlainCall extends PendingCall {
         }
     }
 
-    /// On a busy machine the answer is there by the time the others have gone, and then it is read without being waited
-    /// for: that spares an empty read and the registration of interest, a sixth of what a short request costs. On an
-    /// idle one this returns at once.
+    /// On a busy machine the answer is there by the time the others have gone, and then it is read without being
+    /// waited for: that spares an empty read and the registration of interest, a sixth of what a short request
+    /// costs. On an idle one this returns at once.
     @SuppressWarnings("ThreadPriorityCheck")
     private static void letOthersGoFirst() {
         Thread.yield();

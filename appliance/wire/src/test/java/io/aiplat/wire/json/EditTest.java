@@ -2,10 +2,12 @@ package io.aiplat.wire.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.wire.Segment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EditTest {
@@ -15,8 +17,23 @@ class EditTest {
 
     private static void becomes(String expected, Edit edit) {
         assertEquals(expected, new String(edit.bytes(), StandardCharsets.UTF_8));
-        Segment segment = edit.segment();
-        assertEquals(expected, new String(segment.bytes(), segment.offset(), segment.length(), StandardCharsets.UTF_8));
+    }
+
+    /// A long prompt is in memory once, however its request is changed.
+    @Test
+    void sharesWhatIsLongWithTheDocument() throws MalformedJson {
+        String prompt = "\"" + "x".repeat(100_000) + "\"";
+        byte[] document = json("{\"model\":\"a\",\"prompt\":" + prompt + ",\"n\":1}");
+        Edit edit = TopLevel.scan(document, document.length)
+                .edit()
+                .replace("model", "other")
+                .set("seed", 7);
+
+        List<Segment> pieces = edit.segments();
+        assertEquals(3, pieces.size());
+        assertSame(document, pieces.get(1).bytes());
+        assertEquals(prompt.length(), pieces.get(1).length());
+        becomes("{\"model\":\"other\",\"prompt\":" + prompt + ",\"n\":1,\"seed\":7}", edit);
     }
 
     private static byte[] json(String text) {
