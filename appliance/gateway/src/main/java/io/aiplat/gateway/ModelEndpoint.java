@@ -224,14 +224,20 @@ final class ModelEndpoint {
     }
 
     private AttemptRecord seen(RequestRecord request, ModelCall call, Choice.Chosen chosen) {
+        URI url = chosen.upstream().url();
+        return request.attempt(
+                meter(chosen.route().name(), call, chosen),
+                url == null ? null : url.getHost(),
+                url == null ? 0 : Math.max(0, url.getPort()));
+    }
+
+    private Meter meter(String model, ModelCall call, Choice.Chosen chosen) {
         Upstream upstream = chosen.upstream();
-        URI url = upstream.url();
-        Meter meter = telemetry.forRoute(
-                chosen.route().name(),
+        return telemetry.forRoute(
+                model,
                 upstream.name(),
                 upstream.provider().word(),
                 call.operation().surface());
-        return request.attempt(meter, url == null ? null : url.getHost(), url == null ? 0 : Math.max(0, url.getPort()));
     }
 
     private void one(Attempt attempt, RequestRecord request) throws AttemptFailed, IOException {
@@ -251,6 +257,10 @@ final class ModelEndpoint {
                 lease.sent(System.nanoTime());
                 providers.of(chosen.upstream()).attempt(attempt);
                 lease.succeeded();
+                if (chosen.route().isWildcard()) {
+                    // It has answered, so the name is not one that only a client made up.
+                    attempt.seen().countedBy(meter(chosen.model(), attempt.call(), chosen));
+                }
                 attempt.seen().succeeded();
             } catch (AttemptFailed failed) {
                 throw failed(lease, attempt, failed);

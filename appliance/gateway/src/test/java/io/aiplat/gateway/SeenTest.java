@@ -51,6 +51,7 @@ class SeenTest {
               pii: {kind: mask, entities: [email]}
             models:
               - {name: m, deployments: [{upstream: there, model: m, max_concurrent: 1}], retries: 0, guards: [pii]}
+              - {name: "w-*", deployments: [{upstream: there, model: "*"}], retries: 0}
             """;
     private static final String PROMPT = "[{\\\"role\\\":\\\"system\\\",\\\"parts\\\":[{\\\"type\\\":\\\"text\\\","
             + "\\\"content\\\":\\\"be brief\\\"}]},{\\\"role\\\":\\\"user\\\",\\\"parts\\\":[{\\\"type\\\":\\\"text\\\","
@@ -96,6 +97,20 @@ class SeenTest {
                 + "upstream=\"there\"}";
         awaitMetric("gen_ai_server_time_to_first_token_seconds_count" + labels + " 1\n");
         awaitMetric("gen_ai_server_time_per_output_token_seconds_count" + labels + " 1\n");
+    }
+
+    /// Of all the models that one wildcard serves, each is counted by its own name once it has answered.
+    @Test
+    void aWildcardIsCountedByTheModelsThatAnswer() throws InterruptedException {
+        configured.upstream.reply(WHOLE);
+        configured.gateway.post(CHAT, ASKED.replace("\"m\"", "\"w-real\""));
+        configured.upstream.reply(Reply.status(400, "{\"error\":{\"message\":\"no such model\"}}"));
+        configured.gateway.post(CHAT, ASKED.replace("\"m\"", "\"w-made-up\""));
+
+        awaitMetric(
+                "aiplat_gateway_requests_total{code=\"200\",model=\"real\",surface=\"chat\",upstream=\"there\"} 1.0");
+        awaitMetric(
+                "aiplat_gateway_requests_total{code=\"400\",model=\"w-*\",surface=\"chat\",upstream=\"there\"} 1.0");
     }
 
     @Test

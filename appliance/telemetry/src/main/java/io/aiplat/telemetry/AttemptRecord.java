@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One try at one upstream, filled by the thread that makes it. Times are taken when a method is called.
 public final class AttemptRecord {
     private final RequestRecord request;
-    private final Meter meter;
+    private Meter meter;
     private final @Nullable String address;
     private final int port;
     private final long span = TraceContext.newId();
@@ -53,6 +53,11 @@ public final class AttemptRecord {
         responseId = id;
         responseModel = model;
         finishReason = reason;
+    }
+
+    /// Another meter than it began with: of many models that one route serves, the one that answered.
+    public void countedBy(Meter other) {
+        meter = other;
     }
 
     /// The tokens of this attempt.
