@@ -94,9 +94,15 @@ final class OpenAiApi implements ExchangeHandler {
             code = answered(exchange, () -> route(exchange, seen));
         } finally {
             seen.bytes(exchange.received(), exchange.sent());
-            seen.answered(exchange.isGone() || exchange.status() == 0 ? CLIENT_GONE : exchange.status(), code);
+            seen.answered(status(exchange), code);
             telemetry.finished(seen);
         }
+    }
+
+    /// A client that leaves with its answer has not left before it.
+    private static int status(Exchange exchange) {
+        boolean answered = exchange.hasEnded() || (exchange.hasBegun() && !exchange.isGone());
+        return answered ? exchange.status() : CLIENT_GONE;
     }
 
     private static Surface surface(String path) {

@@ -12,6 +12,7 @@ import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,31 @@ class SeenTest {
                 + "upstream=\"there\"}";
         awaitMetric("gen_ai_server_time_to_first_token_seconds_count" + labels + " 1\n");
         awaitMetric("gen_ai_server_time_per_output_token_seconds_count" + labels + " 1\n");
+    }
+
+    /// Clients that ask once close their connection as soon as they have the answer, often before the log is written.
+    @Test
+    void whoLeavesWithTheAnswerHasNotLeftBeforeIt() throws Exception {
+        Semaphore go = new Semaphore(0);
+        configured.upstream.always(WHOLE.paced(go));
+        byte[] request = ("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RunningGateway.KEY
+                        + "\r\nContent-Length: " + ASKED.length() + "\r\n\r\n" + ASKED)
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 1; i <= 20; i++) {
+            try (Socket client = configured.gateway.socket()) {
+                client.getOutputStream().write(request);
+                configured.upstream.awaitAsked(i);
+                // So long that somebody watches whether the client leaves.
+                Thread.sleep(40);
+                go.release(100);
+                assertTrue(client.getInputStream().read() >= 0);
+            }
+            go.drainPermits();
+        }
+        for (int i = 0; i < 1000 && configured.gateway.serving.log().size() < 20; i++) {
+            Thread.sleep(5);
+        }
+        configured.gateway.serving.log().forEach(line -> assertTrue(line.contains(" status=200 "), line));
     }
 
     /// Of all the models that one wildcard serves, each is counted by its own name once it has answered.
