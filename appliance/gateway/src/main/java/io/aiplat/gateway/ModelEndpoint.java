@@ -282,8 +282,19 @@ final class ModelEndpoint {
         if (lease.failed(failed.failure(), System.nanoTime())) {
             telemetry.cooledDown(attempt.chosen().upstream().name());
         }
-        attempt.seen().failed(failed.error().code());
-        return failed;
+        AttemptFailed told = failed.failure().kind() == FailureKind.NO_MODEL
+                        && attempt.chosen().route().isWildcard()
+                ? invented(failed)
+                : failed;
+        attempt.seen().failed(told.error().code());
+        return told;
+    }
+
+    /// Where a wildcard leads, it is the client who named a model that is not there.
+    private static AttemptFailed invented(AttemptFailed failed) {
+        ApiError error =
+                ApiError.invalid(404, "model_not_found", "model", failed.error().message());
+        return new AttemptFailed(failed.failure(), error, failed);
     }
 
     private static AttemptFailed busy() {

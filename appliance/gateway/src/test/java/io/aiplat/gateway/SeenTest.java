@@ -125,18 +125,26 @@ class SeenTest {
         configured.gateway.serving.log().forEach(line -> assertTrue(line.contains(" status=200 "), line));
     }
 
-    /// Of all the models that one wildcard serves, each is counted by its own name once it has answered.
+    /// Of all the models that one wildcard serves, each is counted by its own name once it has answered. And a
+    /// name that somebody made up does not take the others away.
     @Test
     void aWildcardIsCountedByTheModelsThatAnswer() throws InterruptedException {
         configured.upstream.reply(WHOLE);
         configured.gateway.post(CHAT, ASKED.replace("\"m\"", "\"w-real\""));
-        configured.upstream.reply(Reply.status(400, "{\"error\":{\"message\":\"no such model\"}}"));
+        configured.upstream.reply(Reply.status(404, "{\"error\":{\"message\":\"no such model\"}}"));
         configured.gateway.post(CHAT, ASKED.replace("\"m\"", "\"w-made-up\""));
+        configured.upstream.reply(WHOLE);
+        assertEquals(
+                200,
+                configured
+                        .gateway
+                        .post(CHAT, ASKED.replace("\"m\"", "\"w-real\""))
+                        .statusCode());
 
         awaitMetric(
-                "aiplat_gateway_requests_total{code=\"200\",model=\"real\",surface=\"chat\",upstream=\"there\"} 1.0");
+                "aiplat_gateway_requests_total{code=\"200\",model=\"real\",surface=\"chat\",upstream=\"there\"} 2.0");
         awaitMetric(
-                "aiplat_gateway_requests_total{code=\"400\",model=\"w-*\",surface=\"chat\",upstream=\"there\"} 1.0");
+                "aiplat_gateway_requests_total{code=\"404\",model=\"w-*\",surface=\"chat\",upstream=\"there\"} 1.0");
     }
 
     @Test

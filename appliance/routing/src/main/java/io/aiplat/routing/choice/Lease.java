@@ -80,7 +80,7 @@ public final class Lease implements AutoCloseable {
             return false;
         }
         Condition condition = slot.condition();
-        boolean rests = switch (failure.kind().blame()) {
+        boolean rests = switch (blame(failure)) {
             // The server did answer, which is what a trial wants to know, unless it was never asked.
             case NONE -> {
                 without(failure, now);
@@ -91,13 +91,21 @@ public final class Lease implements AutoCloseable {
                 if (failure.kind() == FailureKind.TIMEOUT && last == began) {
                     condition.latency.add(Math.max(1, now - began));
                 }
-                boolean atOnce = failure.kind().blame() == FailureKind.Blame.PAUSES;
+                boolean atOnce = blame(failure) == FailureKind.Blame.PAUSES;
                 yield condition.health.failed(
                         trial, atOnce, failure.retryAfter(), slot.route().cooldown(), now);
             }
         };
         condition.release(entered);
         return rests;
+    }
+
+    /// Where one deployment stands for many models, a name that it does not have may be a client's invention: that must
+    /// not take the others' models away.
+    private FailureKind.Blame blame(Failure failure) {
+        boolean invented =
+                failure.kind() == FailureKind.NO_MODEL && slot.route().isWildcard();
+        return invented ? FailureKind.Blame.NONE : failure.kind().blame();
     }
 
     private void without(Failure failure, long now) {
