@@ -18,8 +18,10 @@ import io.aiplat.models.Serving;
 import io.aiplat.models.Usage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,55 @@ class OllamaQuestionTest {
         assertEquals(List.of("model", "messages", "stream", "options"), fields);
         assertEquals(4096, question.path("options").path("num_ctx").asInt());
         assertEquals(2, question.path("options").size(), question.toString());
+    }
+
+    /// Every text arrives to the character, and every number.
+    @Test
+    void saysNothingInOtherWords() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            List<ChatMessage> turns = new ArrayList<>();
+            for (int i = 1 + random.nextInt(4); i > 0; i--) {
+                turns.add(ChatMessage.text(i % 2 == 1 ? "user" : "assistant", text(random)));
+            }
+            Sampling sampling = new Sampling(
+                    1 + random.nextInt(500),
+                    random.nextInt(201) / 100.0,
+                    (1 + random.nextInt(99)) / 100.0,
+                    1 + random.nextInt(100),
+                    random.nextLong(1L << 53),
+                    List.of(text(random)),
+                    null,
+                    null,
+                    null);
+
+            JsonNode question = asked(ChatRequest.of(PING.model(), turns).withSampling(sampling));
+
+            String why = "seed " + seed + ": " + question;
+            for (int i = 0; i < turns.size(); i++) {
+                JsonNode message = question.path("messages").path(i);
+                assertEquals(turns.get(i).role(), message.path("role").textValue(), why);
+                assertEquals(turns.get(i).content(), message.path("content").textValue(), why);
+            }
+            JsonNode options = question.path("options");
+            assertEquals(sampling.maxTokens(), options.path("num_predict").intValue(), why);
+            assertEquals(sampling.temperature(), options.path("temperature").doubleValue(), why);
+            assertEquals(sampling.topP(), options.path("top_p").doubleValue(), why);
+            assertEquals(sampling.topK(), options.path("top_k").intValue(), why);
+            assertEquals(sampling.seed(), options.path("seed").longValue(), why);
+            assertEquals(
+                    sampling.stop().getFirst(), options.path("stop").path(0).textValue(), why);
+        }
+    }
+
+    private static String text(Random random) {
+        String[] pieces = {"a", " ", "\n", "\"", "\\", "ä", "€", "\uD83E\uDD99", "\u2028", "\u0001", "{", "]"};
+        StringBuilder text = new StringBuilder("t");
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
     }
 
     @Test
