@@ -48,8 +48,7 @@ class OperateIT {
             follower.awaits("stopped").interrupt();
             assertEquals(INTERRUPTED, follower.result().exit());
             Result requests = aiplat.run("logs", "requests").ok().tells(" key=owner ");
-            assertTrue(
-                    requests.out().contains(" served=smoke upstream=local attempts=1 status=200 "), requests::out);
+            assertTrue(requests.out().contains(" served=smoke upstream=local attempts=1 status=200 "), requests::out);
             assertFalse(requests.out().contains("ping"), requests::out);
 
             aiplat.run("restart", "cluster").failsWith(NOT_RUNNING, "COMMAND_NO_CLUSTER");
