@@ -1,5 +1,6 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.wire.OthersFirst;
 import io.aiplat.wire.http.BodyBudget;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.Limits;
@@ -73,7 +74,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
                     }
                     return;
                 }
-                letOthersGoFirst();
+                OthersFirst.go();
             }
         } catch (MalformedRequest malformed) {
             refuse(malformed);
@@ -84,13 +85,6 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         } finally {
             parts.ticker().remove(this);
         }
-    }
-
-    /// On a busy machine the next request is there by the time the others have gone, and then it is read without
-    /// being waited for. On an idle one this returns at once.
-    @SuppressWarnings("ThreadPriorityCheck")
-    private static void letOthersGoFirst() {
-        Thread.yield();
     }
 
     /// @return whether the connection can take another request

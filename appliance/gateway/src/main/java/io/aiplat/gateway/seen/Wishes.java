@@ -1,7 +1,6 @@
 package io.aiplat.gateway.seen;
 
 import io.aiplat.telemetry.RequestParameters;
-import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.TopLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,20 +43,8 @@ final class Wishes {
     }
 
     private static List<String> stops(TopLevel body) {
-        List<String> stops = new ArrayList<>();
-        String one = body.text("stop");
-        if (one != null) {
-            stops.add(one);
-        }
-        for (String name : List.of("stop", "stop_sequences")) {
-            Elements several = body.elements(name);
-            while (several.next()) {
-                String stop = several.text();
-                if (stop != null) {
-                    stops.add(stop);
-                }
-            }
-        }
+        List<String> stops = new ArrayList<>(Prompt.texts(body, "stop"));
+        stops.addAll(Prompt.texts(body, "stop_sequences"));
         return stops;
     }
 

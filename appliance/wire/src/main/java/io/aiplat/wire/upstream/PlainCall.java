@@ -1,5 +1,6 @@
 package io.aiplat.wire.upstream;
 
+import io.aiplat.wire.OthersFirst;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class PlainCall extends PendingCall {
             // An upstream may refuse a large body with an answer and close, before it has read all of it.
             unsent = e;
         }
-        letOthersGoFirst();
+        OthersFirst.go();
         try {
             AnswerReader answer = AnswerReader.await(over.intake(), upstream.headLimits(), bodiless);
             lifetime.check();
@@ -94,14 +95,6 @@ final class PlainCall extends PendingCall {
             }
             throw e;
         }
-    }
-
-    /// On a busy machine the answer is there by the time the others have gone, and then it is read without being
-    /// waited for: that spares an empty read and the registration of interest, a sixth of what a short request
-    /// costs. On an idle one this returns at once.
-    @SuppressWarnings("ThreadPriorityCheck")
-    private static void letOthersGoFirst() {
-        Thread.yield();
     }
 
     @Override
