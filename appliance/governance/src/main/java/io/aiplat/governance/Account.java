@@ -58,7 +58,7 @@ final class Account {
     /// The first limit that a request would break, or null if it fits.
     @Nullable
     Refusal refusal(Ask ask, long micros, long now) {
-        if (!limits.allows(ask.model())) {
+        if (!limits.allows(ask.uses())) {
             String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
             return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
         }

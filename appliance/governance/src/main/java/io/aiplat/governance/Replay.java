@@ -37,7 +37,7 @@ record Replay(long store, int last, Recovery recovery) {
             }
         }
         List<Entry> lost = books.open();
-        lost.forEach(entry -> books.take(entry.settledInFull()));
+        lost.forEach(entry -> books.take(entry.settledInFull(entry.micros())));
         books.commit(last + 1, 0);
         for (Path file : files) {
             Files.delete(file);
