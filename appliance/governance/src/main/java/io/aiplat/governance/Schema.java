@@ -73,8 +73,16 @@ final class Schema {
                 PRIMARY KEY (holder, minute)) WITHOUT ROWID
             """;
 
+    private static final String CHANGES = """
+            ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES);
+    /// The version that has spend.
+    static final int LEDGER_SINCE = 2;
+    /// The version that counts changes of keys, users and teams.
+    static final int CHANGES_SINCE = 3;
 
     private Schema() {}
 
