@@ -29,18 +29,14 @@ public final class RoutingProblems {
 
     /// A file without a key: one that was cut off, or not written yet.
     ///
-    /// @param appliance whether it is an appliance's, which can do without
-    public static Problem fileEmpty(String file, boolean appliance) {
+    /// @param instead what to do if that is meant
+    public static Problem fileEmpty(String file, String instead) {
         return new Problem(
                 code("FILE_EMPTY"),
                 file + " has nothing in it",
                 "A file that lost what was in it would take prices, guards and keys away, so it is not taken for one"
                         + " that decides nothing.",
-                List.of(
-                        "Bring back what was in it",
-                        appliance
-                                ? "Delete it to serve every model by its own name, and start again"
-                                : "Write upstreams and models: docs/reference/gateway-yaml.md"));
+                List.of("Bring back what was in it", instead));
     }
 
     /// A file that is read again and has lost everything of a kind.

@@ -77,7 +77,11 @@ public final class GatewayFile {
             if (root.isPresent() && !isNothing(root.get())) {
                 return document(root.get(), reading, engine);
             }
-            reading.report(RoutingProblems.fileEmpty(reading.label(), engine != null));
+            reading.report(RoutingProblems.fileEmpty(
+                    reading.label(),
+                    engine == null
+                            ? "Write upstreams and models: docs/reference/gateway-yaml.md"
+                            : "Delete it to serve every model by its own name, and start again"));
         } catch (BoundedYaml.Malformed e) {
             reading.report(RoutingProblems.fileMalformed(e.place(), e.reason()));
         } catch (Reading.Enough e) {
