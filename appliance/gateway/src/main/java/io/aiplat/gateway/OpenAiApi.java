@@ -40,7 +40,6 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelEndpoint model;
     private final AdminApi admin;
     private final Telemetry telemetry;
-    private final boolean metricsAreOpen;
 
     OpenAiApi(
             Settings.Gateway settings,
@@ -58,7 +57,6 @@ final class OpenAiApi implements ExchangeHandler {
         this.model = model;
         this.admin = admin;
         this.telemetry = telemetry;
-        this.metricsAreOpen = Listening.isLoopback(settings.listen());
     }
 
     @Override
@@ -154,11 +152,17 @@ final class OpenAiApi implements ExchangeHandler {
         }
     }
 
-    /// Names of keys and models are nobody's business on a network.
+    /// Names of keys, models and what is left of budgets are nobody's business, also not of who has another account on
+    /// this machine.
     private void metrics(Exchange exchange) throws IOException {
-        if (!metricsAreOpen && callers.of(exchange.head()).role() != Role.ADMIN) {
+        KeySnapshot key = callers.of(exchange.head());
+        if (key.role() != Role.ADMIN) {
             throw new ApiException(ApiError.invalid(
-                    403, "admin_key_needed", null, "Metrics are for the admin key where others can reach aiplat."));
+                    403,
+                    "admin_key_needed",
+                    null,
+                    "Metrics are for admin keys, and the key " + key.name()
+                            + " is none. `aiplat keys create NAME --admin` makes one."));
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         telemetry.scrape(text);
