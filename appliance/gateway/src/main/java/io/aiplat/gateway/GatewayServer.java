@@ -1,7 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.admin.AdminDesk;
-import io.aiplat.gateway.connection.BodyMemory;
+import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.GatewaySelector;
 import io.aiplat.gateway.connection.Ticker;
@@ -81,8 +81,8 @@ public final class GatewayServer implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
-        BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
-        Gauges.add(backing, () -> offer.get().router(), bodies);
+        MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
+        Gauges.add(backing, () -> offer.get().router(), memory);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
@@ -92,7 +92,7 @@ public final class GatewayServer implements AutoCloseable {
                 .idleConnectionPeriod(limits.idle().dividedBy(2))
                 .maxPayloadSize((long) Exchange.MAX_BODY_MIB << 20)
                 .addConnectionSelector(new GatewaySelector(
-                        api, () -> ids.next(RequestIds.PREFIX), bodies, ticker, limits.connection()))
+                        api, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection()))
                 .protocolsDiscoverServices(false)
                 // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))

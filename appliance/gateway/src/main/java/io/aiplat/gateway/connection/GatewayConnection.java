@@ -1,7 +1,6 @@
 package io.aiplat.gateway.connection;
 
 import io.aiplat.wire.OthersFirst;
-import io.aiplat.wire.http.BodyBudget;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.Limits;
 import io.aiplat.wire.http.MalformedRequest;
@@ -15,9 +14,15 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Reads requests and has them answered, one after the other, on the thread that Helidon gave the connection.
 final class GatewayConnection implements ServerConnection, Ticker.Watched {
+    /// A body of which less than this comes in this time makes no progress: 4 KiB in a second.
+    private static final long LEAST_PROGRESS = 4 * 1024;
+    private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final int REQUEST_TIMEOUT = 408;
+
     private final ConnectionContext context;
     private final Parts parts;
     private final HelidonDuplex client;
@@ -29,6 +34,12 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
     private volatile long receivedBefore;
     /// When the ticker first saw bytes of a head; 0 when it saw none. The ticker's own.
     private long headSeen;
+    /// What is worked on; null between requests.
+    private volatile @Nullable Exchange current;
+    /// When the ticker last looked how much of a body had come, and how much it was; 0 when none was coming. Its own.
+    private long progressSince;
+    private long progressFrom;
+    private boolean stuck;
     /// Since when an answered client may still send what nobody reads; 0 if it does not.
     private volatile long lingering;
     private volatile boolean closing;
@@ -39,7 +50,7 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
     record Parts(
             ExchangeHandler handler,
             Supplier<String> ids,
-            BodyBudget budget,
+            MemoryBudget budget,
             Ticker ticker,
             ConnectionLimits limits,
             Http1ConnectionSelector helidon) {}
@@ -94,12 +105,14 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         writer.to(head);
         Exchange exchange =
                 new Exchange(head, parts.ids().get(), reader, writer, watch, parts.budget(), System.nanoTime());
+        current = exchange;
         try {
             if (closing) {
                 exchange.last();
             }
             parts.handler().handle(exchange);
         } finally {
+            current = null;
             exchange.close();
             busy = false;
             idleSince = System.nanoTime();
@@ -115,11 +128,25 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
             Headers headers = new Headers()
                     .add("x-request-id", id)
                     .add("content-type", "application/json")
-                    .add("x-should-retry", "false");
+                    .add("x-should-retry", malformed.status() == REQUEST_TIMEOUT ? "true" : "false");
             writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
         } catch (IOException _) {
             // It did not wait for the answer.
             client.close();
+        }
+    }
+
+    /// Ends an upload that holds memory, makes no progress, and somebody waits for. The thread of the connection waits
+    /// for bytes, so another one answers.
+    private void giveWay() {
+        Exchange upload = current;
+        if (upload != null && upload.giveWay()) {
+            Thread.ofVirtual().name("gives-way").start(() -> {
+                refuse(new MalformedRequest(
+                        REQUEST_TIMEOUT,
+                        "The body of this request came too slowly while others waited for memory; send it again"));
+                client.close();
+            });
         }
     }
 
@@ -157,6 +184,9 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         boolean slowHead = coming && now - headSeen > limits.head().toNanos();
         boolean slowBody =
                 busy && !watch.isOn() && now - client.readAt() > limits.body().toNanos();
+        if (isStuck(now) && parts.budget().isWanted()) {
+            giveWay();
+        }
         if (slowHead
                 || slowBody
                 || lingered(now)
@@ -164,6 +194,20 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
             client.close();
         }
         return busy || coming || lingering != 0;
+    }
+
+    /// Whether a body is coming, and in the last second has hardly come.
+    private boolean isStuck(long now) {
+        if (!busy || watch.isOn()) {
+            progressSince = 0;
+            stuck = false;
+        } else if (progressSince == 0 || now - progressSince > PROGRESS_NANOS) {
+            long received = client.received();
+            stuck = progressSince != 0 && received - progressFrom < LEAST_PROGRESS;
+            progressSince = now;
+            progressFrom = received;
+        }
+        return stuck;
     }
 
     /// A client that is quiet for an eighth of the time has sent all that it will.

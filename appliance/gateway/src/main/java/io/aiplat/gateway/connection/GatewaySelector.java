@@ -1,6 +1,5 @@
 package io.aiplat.gateway.connection;
 
-import io.aiplat.wire.http.BodyBudget;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -18,11 +17,11 @@ public final class GatewaySelector implements ServerConnectionSelector {
     ///
     /// @param handler answers what is the API's
     /// @param ids     names requests
-    /// @param budget  of the memory that request bodies take
+    /// @param budget  of the memory that requests take
     /// @param ticker  looks after all connections
     /// @param limits  of each of them
     public GatewaySelector(
-            ExchangeHandler handler, Supplier<String> ids, BodyBudget budget, Ticker ticker, ConnectionLimits limits) {
+            ExchangeHandler handler, Supplier<String> ids, MemoryBudget budget, Ticker ticker, ConnectionLimits limits) {
         Http1ConnectionSelector helidon =
                 Http1ConnectionSelector.builder().config(Http1Config.create()).build();
         this.parts = new GatewayConnection.Parts(handler, ids, budget, ticker, limits, helidon);
