@@ -7,7 +7,6 @@ import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
-import io.aiplat.governance.Limits;
 import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
@@ -43,9 +42,6 @@ import org.jspecify.annotations.Nullable;
 ///                                 └───┘
 /// ```
 final class ModelEndpoint {
-    /// Tokens of an answer that neither the client nor the route bounds, where a key's limits need a bound.
-    static final int USUAL_CAP = 4096;
-
     /// Longer than it takes to find a place free: who waits less has not waited.
     private static final long NO_WAIT_NANOS = 1_000_000;
 
@@ -147,12 +143,12 @@ final class ModelEndpoint {
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
         Tariff tariff = request.offer.tariff(route);
-        long cap = outputCap(call, route, key);
-        long input = inputBound(call);
+        long cap = TokenBounds.cap(call, route, key);
+        long input = TokenBounds.input(call);
         Ask ask = new Ask(
                 call.model(),
                 input,
-                outputBound(call, cap, input),
+                TokenBounds.output(call, cap, input),
                 route.limits().whole(),
                 tariff.price(),
                 List.of());
@@ -171,47 +167,6 @@ final class ModelEndpoint {
                 }
             }
         }
-    }
-
-    /// What the model may be shown at most; counting is not showing.
-    private static long inputBound(ModelCall call) {
-        if (call.operation() == Operation.COUNT_TOKENS) {
-            return 0;
-        }
-        long bound = InputBound.of(call);
-        if (call.operation() == Operation.RERANK) {
-            // The question is shown with every text.
-            bound += call.prompts()
-                    * (call.json().valueEnd("query") - call.json().valueBegin("query"));
-        }
-        return Math.min(bound * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
-    }
-
-    private static long outputBound(ModelCall call, long cap, long input) {
-        // What somebody says is fewer tokens as a text than as a recording.
-        return call.operation() == Operation.TRANSCRIPTIONS ? input : Math.min(cap * call.choices(), Integer.MAX_VALUE);
-    }
-
-    /// What the answer may have, as it is reserved and as the upstream is told.
-    ///
-    /// @return 0 where nothing bounds it and nothing has to
-    private static long outputCap(ModelCall call, Route route, KeySnapshot key) {
-        if (!call.operation().generates()) {
-            return 0;
-        }
-        Integer most = route.maxOutputTokens();
-        if (call.maxTokens() > 0) {
-            return most == null ? call.maxTokens() : Math.min(call.maxTokens(), most);
-        }
-        if (most != null) {
-            return most;
-        }
-        boolean counted = key.limits().stream().anyMatch(ModelEndpoint::countsTokens);
-        return counted ? USUAL_CAP : 0;
-    }
-
-    private static boolean countsTokens(Limits limits) {
-        return !limits.budgets().isEmpty() || limits.tokensPerMinute() != null;
     }
 
     /// @return false if a guard has ended the answer

@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.ConnectionBounds;
 import io.aiplat.gateway.connection.ConnectionLimits;
+import io.aiplat.gateway.resources.Descriptors;
 import java.time.Duration;
 
 /// What the endpoint allows its clients together, and how patient it is with each.
@@ -8,9 +10,13 @@ import java.time.Duration;
 /// @param requestBytes   that all requests together may make the process hold
 /// @param memoryPatience how long a request waits for some of them
 /// @param grace          how long running answers may take when the server stops
-/// @param idle           how long a connection is kept that carries no request
+/// @param bounds         of how many connections there are
 record ServerLimits(
-        ConnectionLimits connection, long requestBytes, Duration memoryPatience, Duration grace, Duration idle) {
+        ConnectionLimits connection,
+        long requestBytes,
+        Duration memoryPatience,
+        Duration grace,
+        ConnectionBounds bounds) {
     private static final long LEAST_BYTES = 64L << 20;
 
     /// Half of the heap, 30 seconds, 10 seconds, 5 minutes. Why half: docs/decisions/memory.md.
@@ -19,5 +25,17 @@ record ServerLimits(
             Math.max(Runtime.getRuntime().maxMemory() / 2, LEAST_BYTES),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
-            Duration.ofMinutes(5));
+            bounds(Duration.ofMinutes(5)));
+
+    /// With as many connections as this process can bear.
+    ///
+    /// @param idle how long a connection is kept that carries no request
+    ServerLimits(ConnectionLimits connection, long requestBytes, Duration memoryPatience, Duration grace, Duration idle) {
+        this(connection, requestBytes, memoryPatience, grace, bounds(idle));
+    }
+
+    private static ConnectionBounds bounds(Duration idle) {
+        return ConnectionBounds.of(
+                Descriptors.most(), Descriptors.open(), Runtime.getRuntime().maxMemory(), idle);
+    }
 }

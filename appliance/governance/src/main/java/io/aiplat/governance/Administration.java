@@ -24,15 +24,18 @@ public final class Administration implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Runnable afterChange;
+    private final Runnable afterFailure;
     private final Connection connection;
     private final HolderTable holders;
     private final KeyTable keys;
 
-    private Administration(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
+    private Administration(
+            Store store, InstantSource clock, RandomGenerator random, Runnable afterChange, Runnable afterFailure) {
         this.store = store;
         this.clock = clock;
         this.random = random;
         this.afterChange = afterChange;
+        this.afterFailure = afterFailure;
         this.connection = store.open(clock.millis());
         this.holders = new HolderTable(connection);
         this.keys = new KeyTable(connection, holders);
@@ -44,12 +47,13 @@ public final class Administration implements AutoCloseable {
     /// @param random a source nobody can predict, as `SecureRandom`
     /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
     public static Administration open(Path folder, InstantSource clock, RandomGenerator random) {
-        return new Administration(new Store(folder), clock, random, () -> {});
+        return new Administration(new Store(folder), clock, random, () -> {}, () -> {});
     }
 
-    /// One whose changes are told to this process's gateway at once.
-    static Administration open(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
-        return new Administration(store, clock, random, afterChange);
+    /// One whose changes are told to this process's gateway at once, and that it could not write one, too.
+    static Administration open(
+            Store store, InstantSource clock, RandomGenerator random, Runnable afterChange, Runnable afterFailure) {
+        return new Administration(store, clock, random, afterChange, afterFailure);
     }
 
     /// Makes a key and its token. User and team must be there.
@@ -218,14 +222,23 @@ public final class Administration implements AutoCloseable {
     }
 
     private <T> T change(Sql.Work<T> work) {
-        T result = read(work);
+        T result = write(work);
         afterChange.run();
         return result;
     }
 
-    private synchronized <T> T read(Sql.Work<T> work) {
+    private synchronized <T> T write(Sql.Work<T> work) {
         try {
             return Sql.transaction(connection, work);
+        } catch (SQLException e) {
+            afterFailure.run();
+            throw StoreFailures.of(store, e);
+        }
+    }
+
+    private synchronized <T> T read(Sql.Work<T> work) {
+        try {
+            return Sql.snapshot(connection, work);
         } catch (SQLException e) {
             throw StoreFailures.of(store, e);
         }

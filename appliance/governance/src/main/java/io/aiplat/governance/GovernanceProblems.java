@@ -5,6 +5,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// Problems with keys, their owners, and the store they are in.
 public final class GovernanceProblems {
@@ -77,6 +78,36 @@ public final class GovernanceProblems {
                 "See who owns it: ls -l " + quoted(file));
     }
 
+    /// There is no room left for what has to be written.
+    public static Problem diskFull(Path path) {
+        return host(
+                "GOVERNANCE_DISK_FULL",
+                "The disk that holds keys and spend is full",
+                path + " cannot be written. Until it can, no request is let through; what was answered is kept.",
+                "See how much room is left: df -h " + quoted(path),
+                "Make room; aiplat goes on by itself");
+    }
+
+    /// Another program holds SQLite's lock for longer than we wait.
+    public static Problem storeLocked(Path file) {
+        return host(
+                "GOVERNANCE_STORE_LOCKED",
+                "Another program keeps the store of keys locked",
+                file + " has been locked for more than five seconds, as a backup or a browser of databases does.",
+                "See which program has it open: fuser -v " + quoted(file));
+    }
+
+    /// SQLite, or our own check, finds that the store is not as it was written.
+    public static Problem storeDamaged(Path file, String reason) {
+        return host(
+                "GOVERNANCE_STORE_DAMAGED",
+                "The store of keys is damaged",
+                file + ": " + reason + ". Nothing was changed: what is there may be all there is.",
+                "See whether the disk reports errors: dmesg | tail",
+                "Put the folder aside and bring it back whole from a backup: mv " + quoted(folder(file)) + " "
+                        + quoted(folder(file).resolveSibling("governance.damaged")));
+    }
+
     /// Another process writes the journal.
     public static Problem journalInUse(Path folder, String holder) {
         return host(
@@ -117,6 +148,10 @@ public final class GovernanceProblems {
                 "The system says: " + reason + ". Until it can, no request is let through.",
                 "See how much room is left: df -h " + quoted(folder),
                 "See who owns it: ls -ld " + quoted(folder));
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNullElse(file.getParent(), file);
     }
 
     private static String quoted(Path path) {

@@ -114,7 +114,7 @@ final class Ledger {
             }
             return reserve(standing, ask, micros, now, refusal);
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             return Refusals.unreadable(e.reason());
         } finally {
             standing.unlock();
@@ -157,7 +157,7 @@ final class Ledger {
             close(standing, reserved, ending, tokens);
             return true;
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             close(standing, reserved, reserved, reserved.tokens());
             return false;
         } finally {

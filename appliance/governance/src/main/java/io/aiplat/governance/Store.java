@@ -15,11 +15,17 @@ import org.sqlite.SQLiteConfig;
 /// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the
 /// lock of the journal, and the journal.
 ///
-/// @param folder made when it is missing
-record Store(Path folder) {
-    private static final int BUSY_MILLIS = 5000;
+/// @param folder   made when it is missing
+/// @param patience how long to wait for another program that writes, in milliseconds
+record Store(Path folder, int patience) {
+    private static final int USUAL_PATIENCE = 5000;
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    /// One that waits as long as usual.
+    Store(Path folder) {
+        this(folder, USUAL_PATIENCE);
+    }
 
     Path file() {
         return folder.resolve("governance.db");
@@ -64,7 +70,7 @@ record Store(Path folder) {
 
     private Connection connect(long now) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(patience);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // What the system was told is kept when the process dies; every commit would wait for the disk otherwise.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

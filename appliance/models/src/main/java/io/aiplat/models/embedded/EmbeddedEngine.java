@@ -19,6 +19,7 @@ import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Serving;
 import io.aiplat.models.TokenCount;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,7 +195,7 @@ public final class EmbeddedEngine implements ModelEngine {
     /// @throws ApplianceException if it is broken, of an unknown architecture, or cannot be stored
     @Override
     public String pull(String path, Progress progress) {
-        Path file = Path.of(path);
+        Path file = pathOf(path);
         refuseUnknown(file, GgufHeader.read(file));
         String fileName = String.valueOf(file.getFileName());
         String name = ModelName.ofFile(fileName);
@@ -213,6 +214,14 @@ public final class EmbeddedEngine implements ModelEngine {
             }
             store.remove(canonical);
         }));
+    }
+
+    private static Path pathOf(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new ApplianceException(ModelsProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
+        }
     }
 
     /// Process id of the worker that has a model in memory; empty if none has.
