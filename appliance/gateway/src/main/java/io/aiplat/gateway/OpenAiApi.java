@@ -139,6 +139,9 @@ final class OpenAiApi implements ExchangeHandler {
             throw new IOException("the client has left", gone);
         } catch (RuntimeException failure) {
             return ErrorReply.to(exchange, failure);
+        } catch (StackOverflowError deep) {
+            // Whatever nested so deep is this request's own; the stack is as it was.
+            return ErrorReply.to(exchange, new IllegalStateException("a request has nested too deep", deep));
         }
     }
 
@@ -175,6 +178,7 @@ final class OpenAiApi implements ExchangeHandler {
         boolean get = head.method().equals("GET") || head.method().equals("HEAD");
         KeySnapshot key = callers.of(head);
         Holder team = key.team();
+        exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
         Operation operation = head.method().equals("POST") ? Operation.at(path) : null;
         if (operation != null) {
