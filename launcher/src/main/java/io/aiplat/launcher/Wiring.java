@@ -40,6 +40,7 @@ import io.aiplat.store.OwnerKey;
 import io.aiplat.store.ProcessFile;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
+import io.aiplat.store.SupervisorFile;
 import io.aiplat.telemetry.Convention;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
@@ -175,6 +176,11 @@ public final class Wiring implements AutoCloseable {
     /// Which appliance process runs.
     public ApplianceFile appliance() {
         return new ApplianceFile(home.appliance());
+    }
+
+    /// Which process starts it again when it dies.
+    public SupervisorFile supervisor() {
+        return new SupervisorFile(home);
     }
 
     /// Processes in the background.
