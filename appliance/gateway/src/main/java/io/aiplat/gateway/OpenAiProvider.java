@@ -42,6 +42,7 @@ final class OpenAiProvider implements Provider {
     }
 
     private void pass(Attempt attempt, Headers more) throws AttemptFailed, IOException {
+        OneModel.check(attempt.call());
         server.ask(
                 attempt,
                 attempt.call().operation().path(),
