@@ -1,9 +1,12 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.form.FormField;
+import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.Leaves;
@@ -33,6 +36,32 @@ final class OneModel {
         for (String list : LISTS) {
             tools(list, call.json());
         }
+    }
+
+    /// A server may read `model[]` or `model.x` as `model`, or a file of that name.
+    ///
+    /// @throws ApiException 400 where another model may answer
+    static void check(MultipartForm form) {
+        for (FormField field : form.fields()) {
+            String name = field.name();
+            TokenField known = TokenField.TABLE.get(base(name));
+            boolean itself = name.equals("model") && !field.isFile();
+            if (known == TokenField.OTHER_MODEL || (known == TokenField.MODEL && !itself)) {
+                throw new ApiException(ApiError.invalid(
+                        400,
+                        "unsupported_parameter",
+                        name,
+                        "'" + name + "' may be read as another model than 'model' says; leave it out."));
+            }
+        }
+    }
+
+    private static String base(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '[' && name.charAt(end) != '.') {
+            end++;
+        }
+        return name.substring(0, end);
     }
 
     /// Tools that servers run themselves may ask a model of their own. A function's parameters are the client's affair.

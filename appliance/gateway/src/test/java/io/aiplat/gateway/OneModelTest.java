@@ -126,4 +126,52 @@ class OneModelTest {
                         .statusCode());
         assertFalse(front.upstream.asked().getFirst().line().contains("?"));
     }
+
+    private static String form(String... parts) {
+        StringBuilder form = new StringBuilder();
+        for (String part : parts) {
+            form.append("--b0und\r\nContent-Disposition: form-data; ").append(part).append("\r\n");
+        }
+        return form + "--b0und--\r\n";
+    }
+
+    private static final String FILE = "name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF";
+    private static final String MODEL = "name=\"model\"\r\n\r\npublic";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=\"model\"\r\n\r\ndear",
+                "name=\"Model\"\r\n\r\ndear",
+                "name=\"model[]\"\r\n\r\ndear",
+                "name=\"model[0]\"\r\n\r\ndear",
+                "name=\"model.name\"\r\n\r\ndear",
+                "name=\"model\"; filename=\"m\"\r\n\r\ndear",
+                "name=model\r\n\r\ndear",
+                "name*=utf-8''model\r\n\r\ndear",
+                "name=\"models\"\r\n\r\ndear",
+                "name=\"models[]\"\r\n\r\ndear",
+                "name=\"deployment_id\"\r\n\r\ndear",
+                "name=\"fallbacks\"\r\n\r\n[\"dear\"]",
+                "name=\"x\"\r\n\r\ny\n--b0und\nContent-Disposition: form-data; name=\"model\"\n\ndear"
+            })
+    void noPartOfAFormChoosesAnother(String part) {
+        assertRefused(send(TRANSCRIPTIONS, form(FILE, MODEL, part), TYPE));
+        assertRefused(send(TRANSCRIPTIONS, form(FILE, part, MODEL), TYPE));
+    }
+
+    @Test
+    void aFormNamesTheModelOnce() {
+        front.upstream.always(Reply.json("{\"text\":\"a\"}"));
+        String list = "name=\"include[]\"\r\n\r\nlogprobs";
+
+        HttpResponse<String> answer = send(
+                TRANSCRIPTIONS, form(FILE, MODEL, list, list), "multipart/form-data; charset=utf-7; boundary=\"b0und\"");
+
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals(
+                form(FILE, MODEL.replace("public", "private"), list, list),
+                front.upstream.asked().getFirst().body());
+        assertEquals(TYPE, front.upstream.asked().getFirst().header("content-type"));
+    }
 }
