@@ -7,8 +7,10 @@ import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
+import io.aiplat.governance.Upload;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Attempts;
@@ -23,6 +25,7 @@ import io.aiplat.telemetry.Meter;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +60,7 @@ final class ModelEndpoint {
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(
-                operation, exchange.body(), exchange.head().headers().first("content-type"));
+                operation, body(exchange, key), exchange.head().headers().first("content-type"));
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
@@ -80,6 +83,33 @@ final class ModelEndpoint {
             exchange.straight();
             witness.tell();
         }
+    }
+
+    /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
+    /// to read, and is looked at with all that it asks.
+    private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        if (exchange.bodyHasCome()) {
+            return exchange.body();
+        }
+        switch (governance.arrive(key, leastCost())) {
+            case Refusal refusal -> throw LimitReply.of(exchange, refusal);
+            case Upload upload -> {
+                try (upload) {
+                    return exchange.body();
+                }
+            }
+        }
+    }
+
+    /// Micro-units that any request costs: the smallest there is, unless some model is free.
+    private long leastCost() {
+        for (Tariff tariff : offer.get().tariffs().values()) {
+            if (tariff.price() instanceof Price.Free) {
+                return 0;
+            }
+        }
+        return 1;
     }
 
     /// What stays the same about a request, while a guard may change what it asks.
