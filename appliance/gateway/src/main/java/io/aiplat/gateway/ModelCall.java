@@ -68,7 +68,9 @@ record ModelCall(
             throw notForm("Send a form: its content type is multipart/form-data.");
         }
         try {
-            return MultipartForm.scan(body.bytes(), body.length(), contentType);
+            MultipartForm form = MultipartForm.scan(body.bytes(), body.length(), contentType);
+            OneModel.check(form);
+            return form;
         } catch (MalformedForm e) {
             throw notForm("The body is not a valid form: " + e.getMessage() + ".");
         }
