@@ -1,30 +1,116 @@
 package io.aiplat.gateway;
 
+import io.aiplat.governance.Decision;
+import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
+import io.aiplat.wire.upstream.UpstreamFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree.
-///
-/// @param currency   of its prices; empty where it is free
-/// @param inputBound tokens the prompt has at most
-record Bill(Reservation reservation, RequestRecord seen, String currency, long inputBound) {
-    private static final Usage NOTHING = new Usage(0, 0, 0, false);
+/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree. Each attempt
+/// that an upstream may have worked on is paid, whatever became of it.
+final class Bill implements AutoCloseable {
+    private static final Usage NOTHING = new Usage(0, 0, 0, 0, false);
+
+    private final RequestRecord seen;
+    private final String currency;
+    private final long inputBound;
+    private final long outputBound;
+    private Reservation reservation;
+    private long before;
+    private @Nullable Attempt lost;
+
+    /// @param currency    of its prices; empty where it is free
+    /// @param inputBound  tokens the prompt has at most
+    /// @param outputBound tokens that may be generated at most; 0 where nothing bounds them
+    Bill(Reservation reservation, RequestRecord seen, String currency, long inputBound, long outputBound) {
+        this.reservation = reservation;
+        this.seen = seen;
+        this.currency = currency;
+        this.inputBound = inputBound;
+        this.outputBound = outputBound;
+    }
+
+    RequestRecord seen() {
+        return seen;
+    }
+
+    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when there is
+    /// to be another, else at the end.
+    void failed(Attempt attempt, AttemptFailed failed) {
+        lost = attempt.wasSent() && (attempt.hasAnswer() || mayHaveWorked(failed)) ? attempt : null;
+    }
+
+    /// Whether an upstream may have generated something that it takes money for, though no answer came of it. Who
+    /// refuses a request has not, nor who says that it failed.
+    private static boolean mayHaveWorked(AttemptFailed failed) {
+        if (failed.getCause() instanceof UpstreamFailure failure) {
+            return !failure.unsent();
+        }
+        int status = failed.failure().status();
+        return switch (failed.failure().kind()) {
+            case TIMEOUT, CUT -> true;
+            // Of a proxy that did not wait for the end, or of its provider's edge.
+            case SERVER_ERROR, RATE_LIMITED -> status == 504 || status == 524;
+            case CONNECT, AUTH, NO_MODEL, BUSY, BAD_REQUEST, CONTEXT_WINDOW, CONTENT_POLICY -> false;
+        };
+    }
+
+    /// Makes sure that another attempt is reserved for, after an earlier one may have used what was.
+    ///
+    /// @return false if the limits cannot carry it
+    boolean coversAnother() {
+        Attempt failed = lost;
+        if (failed == null) {
+            return true;
+        }
+        lost = null;
+        Usage used = failed.usage(inputBound, outputBound, false);
+        tell(failed, used);
+        Decision next = reservation.again(used);
+        before += reservation.micros();
+        return switch (next) {
+            case Reservation again -> {
+                reservation = again;
+                yield true;
+            }
+            case Refusal _ -> {
+                before -= reservation.micros();
+                cost();
+                yield false;
+            }
+        };
+    }
 
     /// Ends it with what was used.
     void pay(Attempt attempt, StreamOutcome outcome) {
-        Usage used = attempt.usage(inputBound);
         if (!attempt.wasSent()) {
             reservation.release();
-        } else if (used == null) {
+        } else {
+            settle(attempt, attempt.usage(inputBound, outputBound, outcome == StreamOutcome.ENDED));
+        }
+        cost();
+        if (attempt.call().stream() && (attempt.hasBegun() || outcome == StreamOutcome.CLIENT_GONE)) {
+            seen.streamed(outcome);
+        }
+    }
+
+    private void settle(Attempt attempt, @Nullable Usage used) {
+        tell(attempt, used);
+        if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
             reservation.settleInFull();
         } else {
             reservation.settle(used);
+        }
+    }
+
+    private void tell(Attempt attempt, @Nullable Usage used) {
+        if (used != null) {
             var tokens = new io.aiplat.telemetry.Usage(
                     used.inputTokens(),
                     used.outputTokens(),
@@ -35,22 +121,34 @@ record Bill(Reservation reservation, RequestRecord seen, String currency, long i
             attempt.seen().used(tokens);
             seen.used(tokens);
         }
-        if (!currency.isEmpty()) {
-            seen.cost(reservation.micros(), currency);
-        }
-        if (attempt.call().stream() && (attempt.hasPieces() || outcome == StreamOutcome.CLIENT_GONE)) {
-            seen.streamed(outcome);
-        }
     }
 
-    /// Ends it for nothing: nobody has given any part of an answer. But who was asked counts as asked.
+    /// Ends it without an answer. Who was asked counts as asked.
     ///
     /// @param last the failure of the last attempt; null where there was none
     void tear(@Nullable AttemptFailed last) {
-        if (last == null || last.failure().kind() == FailureKind.BUSY) {
+        Attempt failed = lost;
+        if (failed != null) {
+            settle(failed, failed.usage(inputBound, outputBound, false));
+        } else if (last == null || last.failure().kind() == FailureKind.BUSY) {
             reservation.release();
         } else {
             reservation.settle(NOTHING, Duration.ZERO);
         }
+        if (failed != null || before > 0) {
+            cost();
+        }
+    }
+
+    private void cost() {
+        if (!currency.isEmpty()) {
+            seen.cost(before + reservation.micros(), currency);
+        }
+    }
+
+    /// Settles in full what nobody has ended.
+    @Override
+    public void close() {
+        reservation.close();
     }
 }

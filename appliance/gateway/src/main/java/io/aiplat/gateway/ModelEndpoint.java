@@ -125,9 +125,9 @@ final class ModelEndpoint {
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
-                try (reservation) {
+                try (Bill bill =
+                        new Bill(reservation, request.seen, tariff.currency(), ask.inputTokens(), ask.outputTokens())) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, tariff.currency(), input);
                     return run(
                             new Attempts(request.offer.router(), call.model(), Prefix.of(call), request.begun),
                             call,
@@ -146,6 +146,10 @@ final class ModelEndpoint {
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
+                    if (last != null && !bill.coversAnother()) {
+                        chosen.lease().close();
+                        throw new ApiException(last.error());
+                    }
                     long deadline = begun + attempts.remaining(begun).toNanos();
                     Attempt attempt =
                             new Attempt(call, chosen, exchange, cap, deadline, seen(bill.seen(), call, chosen));
@@ -155,6 +159,7 @@ final class ModelEndpoint {
                         return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
+                        bill.failed(attempt, failed);
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);

@@ -32,7 +32,7 @@ public final class Reservation implements Decision, AutoCloseable {
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
     public void settle(Usage usage) {
-        settle(usage, Duration.ofMillis(Math.max(0, ledger.now() - reserved.at())));
+        settle(usage, age());
     }
 
     /// The same where the time on the GPU is known.
@@ -40,6 +40,27 @@ public final class Reservation implements Decision, AutoCloseable {
         if (ended.compareAndSet(false, true)) {
             end(reserved.settled(usage, ask.price().cost(usage, gpuTime)), usage.tokens());
         }
+    }
+
+    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another: what
+    /// the first has used is settled, and as much is reserved anew, without counting as another request.
+    ///
+    /// @param used null where nobody knows: then all that was reserved is spent
+    /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
+    /// @throws IllegalStateException if it was said already how this ended
+    public Decision again(@Nullable Usage used) {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("it has ended");
+        }
+        Entry ending = used == null ? reserved.settledInFull() : reserved.settled(used, ask.price().cost(used, age()));
+        Decision next = ledger.again(
+                standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
+        micros = ending.micros();
+        return next;
+    }
+
+    private Duration age() {
+        return Duration.ofMillis(Math.max(0, ledger.now() - reserved.at()));
     }
 
     /// Nobody knows what was used: all that was reserved is spent.
