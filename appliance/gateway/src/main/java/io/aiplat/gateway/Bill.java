@@ -1,6 +1,6 @@
 package io.aiplat.gateway;
 
-import io.aiplat.governance.Decision;
+import io.aiplat.governance.Ask;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Usage;
@@ -17,22 +17,19 @@ final class Bill implements AutoCloseable {
     private static final Usage NOTHING = new Usage(0, 0, 0, 0, false);
 
     private final RequestRecord seen;
-    private final String currency;
-    private final long inputBound;
-    private final long outputBound;
+    private final Offer offer;
+    private final Ask ask;
     private Reservation reservation;
     private long before;
     private @Nullable Attempt lost;
 
-    /// @param currency    of its prices; empty where it is free
-    /// @param inputBound  tokens the prompt has at most
-    /// @param outputBound tokens that may be generated at most; 0 where nothing bounds them
-    Bill(Reservation reservation, RequestRecord seen, String currency, long inputBound, long outputBound) {
+    /// @param offer has the prices of all who may answer
+    /// @param ask   what is reserved
+    Bill(Reservation reservation, RequestRecord seen, Offer offer, Ask ask) {
         this.reservation = reservation;
         this.seen = seen;
-        this.currency = currency;
-        this.inputBound = inputBound;
-        this.outputBound = outputBound;
+        this.offer = offer;
+        this.ask = ask;
     }
 
     RequestRecord seen() {
@@ -48,8 +45,10 @@ final class Bill implements AutoCloseable {
     /// Whether an upstream may have generated something that it takes money for, though no answer came of it. Who
     /// refuses a request has not, nor who says that it failed.
     private static boolean mayHaveWorked(AttemptFailed failed) {
-        if (failed.getCause() instanceof UpstreamFailure failure) {
-            return !failure.unsent();
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UpstreamFailure failure) {
+                return !failure.unsent();
+            }
         }
         int status = failed.failure().status();
         return switch (failed.failure().kind()) {
@@ -69,44 +68,50 @@ final class Bill implements AutoCloseable {
             return true;
         }
         lost = null;
-        Usage used = failed.usage(inputBound, outputBound, false);
+        Usage used = used(failed, false);
         tell(failed, used);
-        Decision next = reservation.again(used);
-        before += reservation.micros();
-        return switch (next) {
+        Tariff.Fee fee = offer.fee(failed.chosen());
+        return switch (reservation.again(used, fee.price())) {
             case Reservation again -> {
+                cost(fee);
+                before += reservation.micros();
                 reservation = again;
                 yield true;
             }
             case Refusal _ -> {
-                before -= reservation.micros();
-                cost();
+                cost(fee);
                 yield false;
             }
         };
     }
 
-    /// Ends it with what was used.
+    /// Ends it with what was used, at the price of who was asked.
     void pay(Attempt attempt, StreamOutcome outcome) {
-        if (!attempt.wasSent()) {
-            reservation.release();
+        if (attempt.wasSent()) {
+            settle(attempt, used(attempt, outcome == StreamOutcome.ENDED));
         } else {
-            settle(attempt, attempt.usage(inputBound, outputBound, outcome == StreamOutcome.ENDED));
+            reservation.release();
+            cost(offer.fee(attempt.chosen()));
         }
-        cost();
         if (attempt.call().stream() && (attempt.hasBegun() || outcome == StreamOutcome.CLIENT_GONE)) {
             seen.streamed(outcome);
         }
     }
 
+    private @Nullable Usage used(Attempt attempt, boolean whole) {
+        return attempt.usage(ask.inputTokens(), ask.outputTokens(), whole);
+    }
+
     private void settle(Attempt attempt, @Nullable Usage used) {
         tell(attempt, used);
+        Tariff.Fee fee = offer.fee(attempt.chosen());
         if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
-            reservation.settleInFull();
+            reservation.settleInFull(fee.price());
         } else {
-            reservation.settle(used);
+            reservation.settle(used, fee.price());
         }
+        cost(fee);
     }
 
     private void tell(Attempt attempt, @Nullable Usage used) {
@@ -129,20 +134,17 @@ final class Bill implements AutoCloseable {
     void tear(@Nullable AttemptFailed last) {
         Attempt failed = lost;
         if (failed != null) {
-            settle(failed, failed.usage(inputBound, outputBound, false));
+            settle(failed, used(failed, false));
         } else if (last == null || last.failure().kind() == FailureKind.BUSY) {
             reservation.release();
         } else {
             reservation.settle(NOTHING, Duration.ZERO);
         }
-        if (failed != null || before > 0) {
-            cost();
-        }
     }
 
-    private void cost() {
-        if (!currency.isEmpty()) {
-            seen.cost(before + reservation.micros(), currency);
+    private void cost(Tariff.Fee fee) {
+        if (!fee.currency().isEmpty()) {
+            seen.cost(before + reservation.micros(), fee.currency());
         }
     }
 

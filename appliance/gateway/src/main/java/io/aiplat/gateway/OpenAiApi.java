@@ -178,9 +178,19 @@ final class OpenAiApi implements ExchangeHandler {
         } else if (get && path.equals(MODELS)) {
             models.list(exchange, key);
         } else if (get && path.startsWith(ONE_MODEL)) {
-            models.one(exchange, key, URLDecoder.decode(path.substring(ONE_MODEL.length()), StandardCharsets.UTF_8));
+            models.one(exchange, key, decoded(path.substring(ONE_MODEL.length())));
         } else {
             throw unknown(head);
+        }
+    }
+
+    /// Unlike a form's, a path's plus is a plus.
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new ApiException(ApiError.invalid(
+                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.ConnectionBounds;
 import io.aiplat.gateway.connection.ConnectionLimits;
+import io.aiplat.gateway.resources.Descriptors;
 import java.time.Duration;
 
 /// What the endpoint allows its clients together, and how patient it is with each.
@@ -8,8 +10,9 @@ import java.time.Duration;
 /// @param bodyBytes    of all requests in memory together
 /// @param bodyPatience how long a request waits for some of them
 /// @param grace        how long running answers may take when the server stops
-/// @param idle         how long a connection is kept that carries no request
-record ServerLimits(ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, Duration idle) {
+/// @param bounds       of how many connections there are
+record ServerLimits(
+        ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, ConnectionBounds bounds) {
     private static final int LEAST_BODY_BYTES = 64 << 20;
     private static final int MOST_BODY_BYTES = 256 << 20;
 
@@ -20,5 +23,17 @@ record ServerLimits(ConnectionLimits connection, int bodyBytes, Duration bodyPat
             Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_BODY_BYTES, MOST_BODY_BYTES),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
-            Duration.ofMinutes(5));
+            bounds(Duration.ofMinutes(5)));
+
+    /// With as many connections as this process can bear.
+    ///
+    /// @param idle how long a connection is kept that carries no request
+    ServerLimits(ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, Duration idle) {
+        this(connection, bodyBytes, bodyPatience, grace, bounds(idle));
+    }
+
+    private static ConnectionBounds bounds(Duration idle) {
+        return ConnectionBounds.of(
+                Descriptors.most(), Descriptors.open(), Runtime.getRuntime().maxMemory(), idle);
+    }
 }

@@ -44,6 +44,10 @@ final class RunningGateway implements AutoCloseable {
         server = start(settings, serving.of(engine, _ -> false), ServerLimits.STANDARD);
     }
 
+    RunningGateway(ServerLimits limits) {
+        server = start(ANY_PORT, serving.of(engine, _ -> false), limits);
+    }
+
     RunningGateway(GatewayPlan plan) {
         this(plan, ServerLimits.STANDARD);
     }

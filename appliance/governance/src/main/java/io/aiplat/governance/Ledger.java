@@ -89,7 +89,7 @@ final class Ledger {
             }
             return reserve(standing, ask, micros, now, refusal);
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             return Refusals.unreadable(e.reason());
         } finally {
             standing.unlock();
@@ -132,7 +132,7 @@ final class Ledger {
             close(standing, reserved, ending, tokens);
             return true;
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             close(standing, reserved, reserved, reserved.tokens());
             return false;
         } finally {
@@ -159,7 +159,7 @@ final class Ledger {
             }
             return reserve(standing, ask, micros, now, refusal);
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             return Refusals.unreadable(e.reason());
         } finally {
             standing.unlock();

@@ -39,20 +39,20 @@ class AgainTest {
         KeySnapshot key = office.key("laptop", Office.budget("0.0002/month"));
         Reservation first = office.granted(key, 90);
 
-        Reservation second = assertInstanceOf(Reservation.class, first.again(null));
+        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN));
         assertEquals(20, left());
         assertEquals(90, first.micros());
         second.settle(Office.used(5));
 
         assertEquals(105, left());
-        assertThrows(IllegalStateException.class, () -> first.again(null));
+        assertThrows(IllegalStateException.class, () -> first.again(null, Office.PER_TOKEN));
     }
 
     @Test
     void whatTheFirstHasUsedIsPaidWhereItIsKnown() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
         Reservation second =
-                assertInstanceOf(Reservation.class, office.granted(key, 90).again(Office.used(7)));
+                assertInstanceOf(Reservation.class, office.granted(key, 90).again(Office.used(7), Office.PER_TOKEN));
         second.release();
 
         assertEquals(93, left());
@@ -62,7 +62,7 @@ class AgainTest {
     void aBudgetThatDoesNotCarryASecondRefusesItAndTheFirstIsSettled() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
 
-        Refusal refusal = assertInstanceOf(Refusal.class, office.granted(key, 90).again(null));
+        Refusal refusal = assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
         assertEquals(Refusal.Kind.BUDGET, refusal.kind());
         assertEquals(10, left());
@@ -74,7 +74,7 @@ class AgainTest {
         Reservation first = office.granted(key, 1);
         assertEquals(Refusal.Kind.CONCURRENCY, office.refused(key, 1).kind());
 
-        Reservation second = assertInstanceOf(Reservation.class, first.again(null));
+        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN));
         assertEquals(Refusal.Kind.CONCURRENCY, office.refused(key, 1).kind());
         second.settle(Office.used(1));
 
@@ -84,7 +84,7 @@ class AgainTest {
     @Test
     void aSecondThatIsRefusedLeavesTheFirstCounted() {
         KeySnapshot key = office.key("laptop", new Limits(Office.budget("0.0001/month").budgets(), 1L, null, 1, List.of()));
-        assertInstanceOf(Refusal.class, office.granted(key, 90).again(null));
+        assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
         assertEquals(Refusal.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
     }
@@ -95,14 +95,14 @@ class AgainTest {
         Reservation first = office.granted(key, 1);
         office.admin().revokeKey("laptop");
 
-        assertEquals(Refusal.Kind.KEY_GONE, assertInstanceOf(Refusal.class, first.again(null)).kind());
+        assertEquals(Refusal.Kind.KEY_GONE, assertInstanceOf(Refusal.class, first.again(null, Office.PER_TOKEN)).kind());
     }
 
     /// kill -9 between the two is nothing special: what is open is settled in full.
     @Test
     void bothAreInTheStore() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0002/month"));
-        assertInstanceOf(Reservation.class, office.granted(key, 50).again(null));
+        assertInstanceOf(Reservation.class, office.granted(key, 50).again(null, Office.PER_TOKEN));
         office.close();
         office = new Office(folder);
 

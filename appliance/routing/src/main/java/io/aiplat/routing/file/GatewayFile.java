@@ -1,7 +1,6 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
 import java.io.IOException;
@@ -88,8 +87,7 @@ public final class GatewayFile {
             refuseRunOnly(reading);
         }
         GatewayTable.FILE.complete(values, root, "", reading);
-        List<Route> besides = engine == null ? List.of() : List.of(Route.everyModelOf(engine.name()));
-        new References(reading, new Entries("", values).of(GatewayTable.ALIASES), besides).check();
+        new References(reading, new Entries("", values).of(GatewayTable.ALIASES), engine).check();
         GatewayPlan plan = reading.problemCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
             return new PlanRead.Refused(reading.problems());
