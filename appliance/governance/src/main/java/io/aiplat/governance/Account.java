@@ -152,6 +152,13 @@ final class Account {
         change(reserved.at(), usedTokens - reserved.tokens(), micros - reserved.micros());
     }
 
+    /// Counts a request that [#settle] did not, because another attempt was to stand for it.
+    void asked(long at) {
+        if (requests != null) {
+            requests.change(at, 1);
+        }
+    }
+
     private void change(long at, long tokensBy, long microsBy) {
         if (tokens != null) {
             tokens.change(at, tokensBy);

@@ -165,9 +165,39 @@ final class Ledger {
         }
     }
 
+    /// Settles what one attempt of a request has used, and reserves the same for the next. No other request comes in
+    /// between, and the two attempts are one request, for limits per minute and at the same time.
+    Decision again(Standing standing, Ask ask, Entry reserved, Entry ending, long tokens) {
+        standing.lock();
+        try {
+            journal.append(ending);
+            close(standing, reserved, ending, tokens, false);
+            long now = now();
+            long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+            boolean gone = !register.standings().containsKey(standing.key().holder().id());
+            Refusal refusal = gone
+                    ? Refusals.keyGone(standing.key().name())
+                    : standing.refusal(ask, micros, now);
+            if (refusal != null && (gone || !standing.key().shadow())) {
+                standing.accounts().forEach(account -> account.asked(reserved.at()));
+                return refusal;
+            }
+            return reserve(standing, ask, micros, now, refusal);
+        } catch (JournalException e) {
+            breakdown(StoreFailures.problem(journal.folder(), e));
+            return Refusals.unreadable(e.reason());
+        } finally {
+            standing.unlock();
+        }
+    }
+
     private static void close(Standing standing, Entry reserved, Entry ending, long tokens) {
+        close(standing, reserved, ending, tokens, ending.kind() != Entry.Kind.RELEASED);
+    }
+
+    private static void close(Standing standing, Entry reserved, Entry ending, long tokens, boolean ran) {
         for (Account account : standing.accounts()) {
-            account.settle(reserved, tokens, ending.micros(), ending.kind() != Entry.Kind.RELEASED);
+            account.settle(reserved, tokens, ending.micros(), ran);
         }
     }
 }

@@ -53,6 +53,29 @@ public final class Reservation implements Decision, AutoCloseable {
         }
     }
 
+    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another: what
+    /// the first has used is settled, and as much is reserved anew, without counting as another request.
+    ///
+    /// @param used  null where nobody knows: then all that it may have cost is spent
+    /// @param price of who was asked, one of those that were reserved for
+    /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
+    /// @throws IllegalStateException if it was said already how this ended
+    public Decision again(@Nullable Usage used, Price price) {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("it has ended");
+        }
+        Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        Decision next = ledger.again(
+                standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
+        micros = ending.micros();
+        return next;
+    }
+
+    private Entry inFull(Price price) {
+        long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+        return reserved.settledInFull(Math.min(most, reserved.micros()));
+    }
+
     private Duration sinceReserved() {
         return Duration.ofMillis(Math.max(0, ledger.now() - reserved.at()));
     }
@@ -69,8 +92,7 @@ public final class Reservation implements Decision, AutoCloseable {
     /// @param price one of those that were reserved for
     public void settleInFull(Price price) {
         if (ended.compareAndSet(false, true)) {
-            long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
-            end(reserved.settledInFull(Math.min(most, reserved.micros())), reserved.tokens());
+            end(inFull(price), reserved.tokens());
         }
     }
 
