@@ -110,8 +110,9 @@ public final class GatewayFile {
         }
         GatewayTable.FILE.complete(values, root, "", reading);
         List<Route> besides = engine == null ? List.of() : List.of(Route.everyModelOf(engine.name()));
-        new References(reading, new Entries("", values).of(GatewayTable.ALIASES), besides).check();
-        GatewayPlan plan = reading.problemCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
+        Map<String, String> aliases = new Entries("", values).optional(GatewayTable.ALIASES);
+        new References(reading, aliases == null ? Map.of() : aliases, besides).check();
+        GatewayPlan plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
             return new PlanRead.Refused(reading.problems());
         }
