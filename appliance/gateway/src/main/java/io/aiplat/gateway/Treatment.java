@@ -87,7 +87,7 @@ record Treatment(
     private void serve(ModelCall call, @Nullable CacheTurn turn, Exchange exchange, Serving serving)
             throws IOException {
         if (turn != null) {
-            exchange.through(turn::recording);
+            exchange.through(way -> turn.recording(way, exchange.memory()));
         }
         GuardedAnswer answer =
                 guards == null ? null : guards.answered(call.operation().surface(), exchange.id());
