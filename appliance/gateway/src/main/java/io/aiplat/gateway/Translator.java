@@ -81,7 +81,7 @@ final class Translator {
             case CONTEXT_LENGTH_EXCEEDED -> FailureKind.CONTEXT_WINDOW;
             case BUSY -> FailureKind.BUSY;
             // An engine serves many models; that it lacks one says nothing of the others.
-            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER -> FailureKind.BAD_REQUEST;
+            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
         };
     }
 

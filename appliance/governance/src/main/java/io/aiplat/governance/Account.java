@@ -59,7 +59,7 @@ final class Account {
     /// The first limit that a request would break, or null if it fits.
     @Nullable
     Refusal refusal(Ask ask, long micros, long now) {
-        if (!limits.allows(ask.model())) {
+        if (!limits.allows(ask.uses())) {
             String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
             return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
         }
@@ -72,11 +72,11 @@ final class Account {
             return Refusals.requests(holder, perMinute, requests.total(now), requests.millisUntil(now, perMinute - 1));
         }
         Long most = limits.tokensPerMinute();
-        if (most != null && tokens != null && tokens.total(now) + ask.tokens() > most) {
+        if (most != null && tokens != null && Saturating.sum(tokens.total(now), ask.tokens()) > most) {
             return refusedTokens(tokens, most, ask.tokens(), now);
         }
         for (BudgetMeter meter : meters) {
-            if (meter.sum().total(now) + micros > meter.budget().micros()) {
+            if (Saturating.sum(meter.sum().total(now), micros) > meter.budget().micros()) {
                 return refusedBudget(meter, micros, now);
             }
         }
@@ -131,8 +131,8 @@ final class Account {
     /// Counts a request that is about to run.
     void reserve(long at, long reservedTokens, long micros) {
         inFlight++;
-        openTokens += reservedTokens;
-        openMicros += micros;
+        openTokens = Saturating.sum(openTokens, reservedTokens);
+        openMicros = Saturating.sum(openMicros, micros);
         if (requests != null) {
             requests.change(at, 1);
         }

@@ -89,6 +89,21 @@ final class Books {
                 0);
     }
 
+    /// How many changes of keys, users and teams a store knows.
+    static ChangeMark.Reading changes(Connection connection) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "SELECT store, changes FROM ledger",
+                        row -> new ChangeMark.Reading(row.getLong(1), row.getLong(2)))
+                .getFirst();
+    }
+
+    /// Counts one more change in the transaction that makes it.
+    static ChangeMark.Reading changed(Connection connection) throws SQLException {
+        Sql.update(connection, "UPDATE ledger SET changes = changes + 1");
+        return changes(connection);
+    }
+
     /// Reservations that have not ended.
     List<Entry> open() {
         return List.copyOf(open.values());
@@ -172,6 +187,10 @@ final class Books {
     ///
     /// @return false if somebody reads what is older: then some of it is in the log only
     boolean checkpoint() throws SQLException {
+        return checkpoint(connection);
+    }
+
+    static boolean checkpoint(Connection connection) throws SQLException {
         return Sql.query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1) == 0
                         && row.getInt(2) == row.getInt(3))
                 .getFirst();

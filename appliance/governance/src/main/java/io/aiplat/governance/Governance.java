@@ -151,6 +151,11 @@ public final class Governance implements AutoCloseable {
         return ledger.budgetsLeft();
     }
 
+    /// Where spend is looked up. For tests.
+    SpendHistory fold() {
+        return fold;
+    }
+
     /// Why nothing is let through at the moment; null if requests are. For readiness.
     public @Nullable String failure() {
         return ledger.broken();

@@ -108,6 +108,29 @@ public final class GovernanceProblems {
                         + quoted(folder(file).resolveSibling("governance.damaged")));
     }
 
+    /// The store is not the one that was written last.
+    ///
+    /// @param mark the file that tells what was written
+    public static Problem storeBehind(Path file, Path mark, String reason) {
+        return host(
+                "GOVERNANCE_STORE_BEHIND",
+                "The store of keys has lost changes that were made",
+                file + ": " + reason + ". Keys that were taken back may open again, so nothing is served.",
+                "Put the folder aside and bring it back whole from a backup: mv " + quoted(folder(file)) + " "
+                        + quoted(folder(file).resolveSibling("governance.damaged")),
+                "If this store is the one you want, say so, and look at every key: rm " + quoted(mark)
+                        + " && aiplat keys list");
+    }
+
+    /// The file is a database, and none of ours.
+    public static Problem storeForeign(Path file, String tables) {
+        return host(
+                "GOVERNANCE_STORE_FOREIGN",
+                "There is a database of another program where the store of keys should be",
+                file + " holds tables named " + tables + ", which aiplat did not make. It was not touched.",
+                "Give the gateway a folder of its own: `store:` in gateway.yaml");
+    }
+
     /// Another process writes the journal.
     public static Problem journalInUse(Path folder, String holder) {
         return host(

@@ -102,6 +102,7 @@ public record ApiError(
             case UNSUPPORTED_PARAMETER -> invalid(400, "unsupported_parameter", param, message);
             case INVALID_PARAMETER -> invalid(400, "invalid_value", param, message);
             case CONTEXT_LENGTH_EXCEEDED -> invalid(400, "context_length_exceeded", param, message);
+            case ENGINE_FAILED -> invalid(400, "engine_failed", param, message);
             case MODEL_NOT_FOUND -> invalid(404, "model_not_found", param == null ? "model" : param, message);
             case BUSY ->
                 new ApiError(429, "rate_limit_error", "rate_limit_exceeded", param, message, Retry.AFTER_A_SECOND);
