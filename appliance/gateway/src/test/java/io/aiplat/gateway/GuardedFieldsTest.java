@@ -39,8 +39,8 @@ class GuardedFieldsTest {
     private final RunningGateway gateway = configured.gateway;
 
     GuardedFieldsTest() throws IOException {
-        configured.upstream.always(
-                Reply.json("{\"data\":[],\"choices\":[],\"output\":[],\"results\":[],\"usage\":{\"prompt_tokens\":1}}"));
+        configured.upstream.always(Reply.json(
+                "{\"data\":[],\"choices\":[],\"output\":[],\"results\":[],\"usage\":{\"prompt_tokens\":1}}"));
     }
 
     @AfterEach
@@ -49,7 +49,10 @@ class GuardedFieldsTest {
     }
 
     private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t")
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t")
                 .replace("\r", "\\r")
                 .replace("\u0000", "\\u0000");
     }
@@ -218,14 +221,19 @@ class GuardedFieldsTest {
     @Test
     void otherWaysToWriteBase64AreReadToo() {
         byte[] wide = "card 4111 1111 1111 1111".getBytes(StandardCharsets.UTF_16LE);
-        String url = Base64.getUrlEncoder().withoutPadding().encodeToString("?>~ card 4111 1111 1111 1111".getBytes(StandardCharsets.UTF_8));
+        String url = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("?>~ card 4111 1111 1111 1111".getBytes(StandardCharsets.UTF_8));
         String lines = Base64.getMimeEncoder(20, new byte[] {'\r', '\n'})
                 .encodeToString("card 4111 1111 1111 1111".getBytes(StandardCharsets.UTF_8));
         String latin = Base64.getEncoder()
                 .encodeToString("\u00fc card 4111 1111 1111 1111".getBytes(StandardCharsets.ISO_8859_1));
         for (String hidden : List.of(Base64.getEncoder().encodeToString(wide), url, lines, latin)) {
-            String sent = content("[{\"type\":\"file\",\"file\":{\"file_data\":\"data:text/plain;base64," + quoted(hidden) + "\"}}]");
-            String written = RunningGateway.json(sent).at("/messages/0/content/0/file/file_data").asText();
+            String sent = content(
+                    "[{\"type\":\"file\",\"file\":{\"file_data\":\"data:text/plain;base64," + quoted(hidden) + "\"}}]");
+            String written = RunningGateway.json(sent)
+                    .at("/messages/0/content/0/file/file_data")
+                    .asText();
             String text = new String(Base64.getDecoder().decode(written.substring(23)), StandardCharsets.ISO_8859_1);
             assertTrue(text.replace("\u0000", "").contains("<CREDIT_CARD>"), text);
         }
@@ -233,7 +241,8 @@ class GuardedFieldsTest {
 
     @Test
     void aPictureStaysAsItIs() {
-        String picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        String picture =
+                "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
         assertTrue(content("[{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + picture + "\"}}]")
                 .contains(picture));
@@ -256,7 +265,8 @@ class GuardedFieldsTest {
 
     @Test
     void turnsOfDifferentRolesAreReadApart() {
-        String turns = "\"messages\":[{\"role\":\"user\",\"content\":\"4111 1111\"},{\"role\":\"assistant\",\"content\":\"1111 1111\"}]";
+        String turns =
+                "\"messages\":[{\"role\":\"user\",\"content\":\"4111 1111\"},{\"role\":\"assistant\",\"content\":\"1111 1111\"}]";
 
         assertTrue(sentOn(CHAT, turns).contains(turns));
     }
@@ -283,7 +293,8 @@ class GuardedFieldsTest {
                         + "\"function\":{\"name\":\"a@b.example\",\"arguments\":\"{\\\"a@b.example\\\": 4111111111111111}\"}}]}}],"
                         + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4111111111111111}}"));
 
-        String answer = gateway.post(CHAT, "{\"model\":\"answered\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+        String answer = gateway.post(
+                        CHAT, "{\"model\":\"answered\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
                 .body();
 
         assertTrue(answer.startsWith("{\"id\":\"a@b.example\"") && answer.contains("4111111111111111}}"), answer);
@@ -294,16 +305,18 @@ class GuardedFieldsTest {
     @Test
     void aStreamIsHeldBackByWhatItSaysAndNotByHowItIsWritten() {
         String noise = "\u200b".repeat(40);
-        List<String> events = List.of("4", "1", "1", "1", "1111", "1111", "111", "1 and more " + "x".repeat(300)).stream()
-                .map(piece -> "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + piece + noise
-                        + "\"},\"finish_reason\":null}]}")
-                .toList();
-        configured.upstream.reply(Reply.events(java.util.stream.Stream.concat(
-                        events.stream(), java.util.stream.Stream.of(FrontOf.STOP, FrontOf.DONE))
-                .toArray(String[]::new)));
+        List<String> events =
+                List.of("4", "1", "1", "1", "1111", "1111", "111", "1 and more " + "x".repeat(300)).stream()
+                        .map(piece -> "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + piece + noise
+                                + "\"},\"finish_reason\":null}]}")
+                        .toList();
+        configured.upstream.reply(Reply.events(
+                java.util.stream.Stream.concat(events.stream(), java.util.stream.Stream.of(FrontOf.STOP, FrontOf.DONE))
+                        .toArray(String[]::new)));
 
         String answer = gateway.post(
-                        CHAT, "{\"model\":\"answered\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                        CHAT,
+                        "{\"model\":\"answered\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
                 .body();
 
         assertTrue(answer.contains("<CREDIT_CARD>") && answer.contains("and more"), answer);

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The schema of an API's requests, as far as it has to be known: the fields of the request itself, and the members that
+/// The schema of an API's requests, as far as it has to be known: the fields of the request itself, and the members
+/// that
 /// its API's structures have below those. Both are open: a field without a row is [FieldKind#FREE], and so is all below
 /// it.
 public final class FieldTable {

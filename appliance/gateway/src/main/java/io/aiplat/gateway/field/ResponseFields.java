@@ -12,9 +12,7 @@ final class ResponseFields {
                             FieldKind.TEXT,
                             "background_options context_management conversation moderation prompt prompt_cache_options"
                                     + " reasoning stream_options text tools"),
-                    all(
-                            FieldKind.WORD,
-                            "include prompt_cache_retention service_tier tool_choice truncation"),
+                    all(FieldKind.WORD, "include prompt_cache_retention service_tier tool_choice truncation"),
                     all(FieldKind.ID, "previous_response_id"),
                     all(
                             FieldKind.NUMBER,

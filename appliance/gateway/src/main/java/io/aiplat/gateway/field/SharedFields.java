@@ -10,7 +10,8 @@ final class SharedFields {
             FieldTable.hidden("user", "tells the server who asks; it is no part of what a model reads");
 
     static final List<Field> ABOUT = FieldTable.rows(
-            FieldTable.hidden("metadata", "is kept with the request and given back; it is no part of what a model reads"),
+            FieldTable.hidden(
+                    "metadata", "is kept with the request and given back; it is no part of what a model reads"),
             FieldTable.hidden("safety_identifier", "tells the server who asks; it is no part of what a model reads"),
             FieldTable.hidden("prompt_cache_key", "finds the server's cache; it is no part of what a model reads"));
 

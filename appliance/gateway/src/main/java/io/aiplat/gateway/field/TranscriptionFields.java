@@ -9,9 +9,7 @@ final class TranscriptionFields {
                     all(
                             FieldKind.TEXT,
                             "file prompt language languages keywords known_speaker_names known_speaker_references"),
-                    all(
-                            FieldKind.WORD,
-                            "chunking_strategy include response_format timestamp_granularities"),
+                    all(FieldKind.WORD, "chunking_strategy include response_format timestamp_granularities"),
                     all(FieldKind.NUMBER, "stream temperature"),
                     SharedFields.MODEL),
             FieldTable.rows(

@@ -107,8 +107,7 @@ final class Adjoining {
             int from = piece.from() + Math.max(0, one.begin() - begins[i]);
             int to = piece.from() + Math.min(piece.to() - piece.from(), one.end() - begins[i]);
             if (from < to) {
-                found.computeIfAbsent(piece.index(), _ -> new ArrayList<>())
-                        .add(new Found(from, to, one.kind()));
+                found.computeIfAbsent(piece.index(), _ -> new ArrayList<>()).add(new Found(from, to, one.kind()));
             }
         }
     }

@@ -42,7 +42,9 @@ record Detector(String kind, Pattern pattern, Extent extent, int needs) {
         Matcher matcher = pattern.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
         int at = from;
         int begun = found.size();
-        while (found.size() - begun <= most && at < text.length() && matcher.region(at, text.length()).find()) {
+        while (found.size() - begun <= most
+                && at < text.length()
+                && matcher.region(at, text.length()).find()) {
             int begin = matcher.start();
             int end = matcher.end() == begin ? Extent.NONE : extent.end(text, begin, matcher.end());
             if (end > begin) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text    what it decodes to; null if that is no text
 /// @param charset of the text
 /// @param file    whether it certainly is a file of another kind
-record EncodedText(
-        String head, @Nullable String text, Charset charset, boolean file) {
+record EncodedText(String head, @Nullable String text, Charset charset, boolean file) {
     private static final int LONGEST_HEAD = 512;
 
     /// Characters of a string that is no file and may be base64 all the same.
@@ -34,9 +33,23 @@ record EncodedText(
 
     /// How files of pictures, recordings, films, documents and archives begin.
     private static final String[] FILES = {
-        "\u0089PNG", "\u00ff\u00d8\u00ff", "GIF8", "RIFF", "%PDF", "PK\u0003\u0004", "ID3", "OggS", "fLaC",
-        "\u00ff\u00fb", "\u00ff\u00f3", "\u00ff\u00f1", "II*\u0000", "MM\u0000*", "\u001aE\u00df\u00a3",
-        "\u001f\u008b", "BM"
+        "\u0089PNG",
+        "\u00ff\u00d8\u00ff",
+        "GIF8",
+        "RIFF",
+        "%PDF",
+        "PK\u0003\u0004",
+        "ID3",
+        "OggS",
+        "fLaC",
+        "\u00ff\u00fb",
+        "\u00ff\u00f3",
+        "\u00ff\u00f1",
+        "II*\u0000",
+        "MM\u0000*",
+        "\u001aE\u00df\u00a3",
+        "\u001f\u008b",
+        "BM"
     };
 
     /// Looks at a string.

@@ -13,8 +13,8 @@ final class Entities {
                     + "(?:xn--[A-Za-z0-9-]{2,59}|\\p{L}{2,63})");
 
     /// No issuer has numbers that begin with 20 or 21, as times and years do.
-    private static final Pattern CARD = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?!2[ \\t-]?[0189])[2-6](?:[ \\t-]?\\d){12,18}(?![\\p{L}\\p{N}])");
+    private static final Pattern CARD =
+            Pattern.compile("(?<![\\p{L}\\p{N}])(?!2[ \\t-]?[0189])[2-6](?:[ \\t-]?\\d){12,18}(?![\\p{L}\\p{N}])");
 
     /// In the groups of a card, whatever stands between them.
     private static final Pattern GROUPED_CARD = Pattern.compile(
@@ -78,7 +78,9 @@ final class Entities {
 
     /// What finds what a person described.
     static List<Detector> detectors(List<Pattern> patterns) {
-        return patterns.stream().map(pattern -> Detector.of("pattern", pattern, 0)).toList();
+        return patterns.stream()
+                .map(pattern -> Detector.of("pattern", pattern, 0))
+                .toList();
     }
 
     /// `git@github.com:org/repo.git` and `ssh://git@host/repo` are places of code, and nobody's mail.

@@ -30,7 +30,8 @@ final class FieldWalk {
     private final @Nullable FieldTable table;
     private int at;
 
-    /// How many objects and arrays the present place lies in; those are numbered from 1. Of each: what it is, and for an
+    /// How many objects and arrays the present place lies in; those are numbered from 1. Of each: what it is, and for
+    /// an
     /// object the member whose value is next.
     private int depth;
 

@@ -47,8 +47,7 @@ public final class GuardedAnswer implements Delivery {
         byte[] bytes = joined(content);
         try {
             check(bytes);
-            byte[] changed =
-                    TextDocument.passed(watch, bytes, bytes.length, AnswerFields.TABLE, Memory.FREE);
+            byte[] changed = TextDocument.passed(watch, bytes, bytes.length, AnswerFields.TABLE, Memory.FREE);
             client().whole(status, List.of(Segment.of(changed == null ? bytes : changed)));
         } catch (ApiException refused) {
             refusal = refused;

@@ -45,11 +45,7 @@ final class GuardedEvent {
         Set<Integer> others = new HashSet<>();
         texts.pieces().forEach(piece -> others.add(piece.begin()));
         TextDocument.look(
-                watch,
-                data,
-                AnswerFields.TABLE,
-                others,
-                (begin, end, text) -> own.add(new Change(begin, end, text)));
+                watch, data, AnswerFields.TABLE, others, (begin, end, text) -> own.add(new Change(begin, end, text)));
     }
 
     /// The texts in it, as they came.

@@ -196,8 +196,7 @@ final class TextDocument {
             // Then it is a text like any other.
             return new Written.Plain(Text.of(text));
         }
-        TextDocument document =
-                new TextDocument(watch, inner.json(), inner.from(), inner.to(), null, memory, limit);
+        TextDocument document = new TextDocument(watch, inner.json(), inner.from(), inner.to(), null, memory, limit);
         if (text.length() > SMALL) {
             Patch patch = new Patch(inner.json(), inner.from(), inner.to());
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));

@@ -54,7 +54,9 @@ sealed interface Written {
         @Override
         public @Nullable String with(List<Text> passed) {
             String other = passed.getFirst().text();
-            return other.equals(head.text()) ? null : other + all.substring(head.text().length());
+            return other.equals(head.text())
+                    ? null
+                    : other + all.substring(head.text().length());
         }
     }
 
