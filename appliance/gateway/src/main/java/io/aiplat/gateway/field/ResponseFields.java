@@ -10,8 +10,8 @@ final class ResponseFields {
                     all(FieldKind.PARTS, "instructions"),
                     all(
                             FieldKind.TEXT,
-                            "background_options context_management conversation moderation prompt prompt_cache_options"
-                                    + " reasoning stream_options text tools"),
+                            "access_programs background_options context_management conversation image moderation prompt"
+                                    + " prompt_cache_options reasoning stream_options text tools"),
                     all(FieldKind.WORD, "include prompt_cache_retention service_tier tool_choice truncation"),
                     all(FieldKind.ID, "previous_response_id"),
                     all(
