@@ -6,12 +6,10 @@ import io.aiplat.gateway.surface.Json;
 import io.aiplat.wire.form.MalformedForm;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.RequestBody;
-import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The
@@ -22,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param model       as the client wrote it
 /// @param stream      whether the answer is wanted piece by piece
 /// @param usageWanted whether the client wants the tokens counted at the end of a stream
-/// @param maxTokens   of each answer, as the client bounds it; 0 where it does not
-/// @param repeats     how many answers are wanted to each prompt, at least 1
-/// @param prompts     how many texts there are that the model is asked about, at least 1
+/// @param demand      how much the model may be asked to generate
 record ModelCall(
         Operation operation,
         RequestBody body,
@@ -33,9 +29,7 @@ record ModelCall(
         String model,
         boolean stream,
         boolean usageWanted,
-        long maxTokens,
-        long repeats,
-        long prompts) {
+        TokenDemand demand) {
     private static final int LONGEST_NAME = 256;
 
     /// Looks at a body.
@@ -66,9 +60,7 @@ record ModelCall(
                 model,
                 form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.text("stream")),
                 options != null && options.flag("include_usage"),
-                maxTokens(operation, json),
-                repeats(operation, json),
-                prompts(operation, json));
+                TokenDemand.of(operation, json, form != null));
     }
 
     private static MultipartForm form(RequestBody body, @Nullable String contentType) {
@@ -103,8 +95,9 @@ record ModelCall(
         }
         try {
             TopLevel json = TopLevel.scan(body.bytes(), body.length());
-            if (!json.duplicates().isEmpty()) {
-                throw notJson("The body has the field '" + json.duplicates().getFirst() + "' more than once.");
+            String twice = json.duplicate();
+            if (twice != null) {
+                throw notJson("The body has the field '" + twice + "' more than once.");
             }
             return json;
         } catch (MalformedJson e) {
@@ -115,44 +108,6 @@ record ModelCall(
     /// The same request with another body of JSON, that is as well-formed.
     ModelCall with(byte[] changed) {
         return read(operation, RequestBody.of(changed), null);
-    }
-
-    /// How many answers are wanted.
-    long choices() {
-        return Math.min(repeats, Integer.MAX_VALUE) * prompts;
-    }
-
-    /// The newer name counts where both are there.
-    private static long maxTokens(Operation operation, TopLevel json) {
-        OptionalLong tokens = switch (operation) {
-            case CHAT -> {
-                OptionalLong newer = json.integer("max_completion_tokens");
-                yield newer.isPresent() ? newer : json.integer("max_tokens");
-            }
-            case COMPLETIONS, MESSAGES -> json.integer("max_tokens");
-            case RESPONSES -> json.integer("max_output_tokens");
-            case COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> OptionalLong.empty();
-        };
-        return Math.max(0, tokens.orElse(0));
-    }
-
-    private static long repeats(Operation operation, TopLevel json) {
-        return switch (operation) {
-            case CHAT, COMPLETIONS -> Math.max(1, json.integer("n").orElse(1));
-            case RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> 1;
-        };
-    }
-
-    private static long prompts(Operation operation, TopLevel json) {
-        if (operation != Operation.COMPLETIONS && operation != Operation.RERANK) {
-            return 1;
-        }
-        Elements prompts = json.elements(operation.prompt());
-        long count = 0;
-        while (prompts.next()) {
-            count++;
-        }
-        return Math.max(1, count);
     }
 
     private static ApiException notForm(String message) {

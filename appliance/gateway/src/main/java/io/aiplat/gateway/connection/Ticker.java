@@ -5,10 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a
-/// timer of its own. Sleeps for good where there is nothing to look at.
+/// timer of its own. Looks every five seconds only where nothing may come due.
 public final class Ticker implements AutoCloseable {
     private static final long PERIOD_NANOS = 20_000_000;
     private static final int IDLE_ROUNDS = 50;
+    /// How late an idle connection may be seen to be idle for too long.
+    private static final long ASLEEP_NANOS = 5_000_000_000L;
 
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final Thread thread;
@@ -67,8 +69,9 @@ public final class Ticker implements AutoCloseable {
     }
 
     private void sleep() {
-        while (asleep && !closed) {
-            LockSupport.park(this);
+        long until = System.nanoTime() + ASLEEP_NANOS;
+        for (long left = ASLEEP_NANOS; asleep && !closed && left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
