@@ -56,7 +56,8 @@ record Treatment(
                         asked.operation().surface(),
                         asked.model(),
                         asked.json(),
-                        asked.body().length());
+                        asked.body().length(),
+                        exchange::hold);
         if (changed == null) {
             return asked;
         }
