@@ -56,7 +56,8 @@ record Treatment(
                         asked.operation().surface(),
                         asked.model(),
                         asked.json(),
-                        asked.body().length());
+                        asked.body().length(),
+                        exchange::hold);
         if (changed == null) {
             return asked;
         }
@@ -87,7 +88,7 @@ record Treatment(
     private void serve(ModelCall call, @Nullable CacheTurn turn, Exchange exchange, Serving serving)
             throws IOException {
         if (turn != null) {
-            exchange.through(turn::recording);
+            exchange.through(way -> turn.recording(way, exchange.memory()));
         }
         GuardedAnswer answer =
                 guards == null ? null : guards.answered(call.operation().surface(), exchange.id());

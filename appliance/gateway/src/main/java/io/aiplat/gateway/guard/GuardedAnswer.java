@@ -1,6 +1,7 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.gateway.field.AnswerFields;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.telemetry.Surface;
 import io.aiplat.wire.Segment;
@@ -45,17 +46,17 @@ public final class GuardedAnswer implements Delivery {
         }
         byte[] bytes = joined(content);
         try {
-            byte[] changed = watch.pass(checked(bytes));
+            check(bytes);
+            byte[] changed = TextDocument.passed(watch, bytes, bytes.length, AnswerFields.TABLE, Memory.FREE);
             client().whole(status, List.of(Segment.of(changed == null ? bytes : changed)));
         } catch (ApiException refused) {
             refusal = refused;
         }
     }
 
-    private TextDocument checked(byte[] bytes) {
+    private void check(byte[] bytes) {
         try {
             TopLevel.scan(bytes, bytes.length);
-            return TextDocument.of(bytes, bytes.length);
         } catch (MalformedJson e) {
             throw Refusals.failed(watch.watchers().getFirst().name(), watch.moment(), "it is not JSON");
         }
