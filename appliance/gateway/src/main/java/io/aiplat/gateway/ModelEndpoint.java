@@ -7,7 +7,6 @@ import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
-import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Upload;
@@ -92,7 +91,7 @@ final class ModelEndpoint {
         if (exchange.bodyHasCome()) {
             return exchange.body();
         }
-        switch (governance.arrive(key, leastCost())) {
+        switch (governance.arrive(key, offer.get().leastCost())) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Upload upload -> {
                 try (upload) {
@@ -100,16 +99,6 @@ final class ModelEndpoint {
                 }
             }
         }
-    }
-
-    /// Micro-units that any request costs: the smallest there is, unless some model is free.
-    private long leastCost() {
-        for (Tariff tariff : offer.get().tariffs().values()) {
-            if (tariff.price() instanceof Price.Free) {
-                return 0;
-            }
-        }
-        return 1;
     }
 
     /// What stays the same about a request, while a guard may change what it asks.
