@@ -40,7 +40,7 @@ class GuardedRequestsTest {
     private static final String YAML = """
             upstreams:
               there: {provider: openai, url: "${env:UPSTREAM}"}
-              cloud: {provider: anthropic, url: "${env:UPSTREAM}", api_key: "sk-upstream"}
+              cloud: {provider: anthropic, url: "${env:UPSTREAM}", key: "sk-upstream"}
             models:
               - {name: mask, deployments: [{upstream: there, model: private}], guards: [mask]}
               - {name: block, deployments: [{upstream: there, model: private}], guards: [block]}
