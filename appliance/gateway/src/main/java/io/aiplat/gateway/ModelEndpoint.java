@@ -4,6 +4,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
@@ -126,7 +127,9 @@ final class ModelEndpoint {
 
     /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
-        if (request.witness != null) {
+        // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
+        if (request.witness != null
+                && request.exchange.memory().tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
         Router.Target asked = request.asked;

@@ -6,6 +6,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.guard.GuardedAnswer;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.Route;
@@ -91,7 +92,9 @@ record Treatment(
             exchange.through(way -> turn.recording(way, exchange.memory()));
         }
         GuardedAnswer answer =
-                guards == null ? null : guards.answered(call.operation().surface(), exchange.id());
+                guards == null
+                        ? null
+                        : guards.answered(call.operation().surface(), exchange.id(), exchange.memory());
         if (answer != null) {
             exchange.through(answer::on);
         }
@@ -108,18 +111,28 @@ record Treatment(
     }
 
     private @Nullable CacheTurn turn(ModelCall call, Exchange exchange, KeySnapshot key) {
-        return rule == null
-                ? null
-                : CacheTurn.of(
-                        cache,
-                        route,
-                        rule,
-                        key,
-                        call.operation().surface(),
-                        call.body().bytes(),
-                        call.body().length(),
-                        call.stream(),
-                        exchange.head().headers());
+        if (rule == null) {
+            return null;
+        }
+        // What is equal to it is found by going through all of it. A request too large for that is simply served.
+        long cost = Json.cost(call.json().values(), call.body().length());
+        if (!exchange.memory().tryAcquire(cost)) {
+            return null;
+        }
+        try {
+            return CacheTurn.of(
+                    cache,
+                    route,
+                    rule,
+                    key,
+                    call.operation().surface(),
+                    call.body().bytes(),
+                    call.body().length(),
+                    call.stream(),
+                    exchange.head().headers());
+        } finally {
+            exchange.memory().release(cost);
+        }
     }
 
     /// The client of a stream was told in the stream.

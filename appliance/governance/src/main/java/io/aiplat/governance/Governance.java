@@ -1,6 +1,7 @@
 package io.aiplat.governance;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ public final class Governance implements AutoCloseable {
         reload();
         this.administration = Administration.open(store, clock, random, this::reload, fold::doubt);
         this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
-        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(keeper);
+        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(FatalErrors.vital("the keeper of the books", keeper));
     }
 
     /// Opens a store for the process that serves requests, and takes in what an earlier one has left.

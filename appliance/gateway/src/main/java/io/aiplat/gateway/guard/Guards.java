@@ -6,6 +6,7 @@ import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Route;
 import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.Leaves;
@@ -160,13 +161,14 @@ public final class Guards {
 
     /// The way on which an answer is looked at.
     ///
-    /// @param id of the request, for errors in streams
+    /// @param id     of the request, for errors in streams
+    /// @param memory what is kept of a large answer is taken from here
     /// @return null if nobody looks
-    public @Nullable GuardedAnswer answered(Surface surface, String id) {
+    public @Nullable GuardedAnswer answered(Surface surface, String id, MemoryAccount memory) {
         Watch watch = after;
         return switch (surface) {
             case CHAT, COMPLETIONS, RESPONSES, MESSAGES, RERANK ->
-                watch == null ? null : new GuardedAnswer(watch, surface, id);
+                watch == null ? null : new GuardedAnswer(watch, surface, id, memory);
             case EMBEDDINGS, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
         };
     }
