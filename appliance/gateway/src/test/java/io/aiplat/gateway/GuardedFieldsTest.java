@@ -245,7 +245,9 @@ class GuardedFieldsTest {
     void base64WithinATextIsReadToo(String text) {
         String masked = masked(text.replace("#", base64("my card: 4111 1111 1111 1111")));
 
-        assertEquals(text.replaceFirst("#=*", "<CREDIT_CARD>"), masked.replace("=", "").replace("x<", "x=<"));
+        assertEquals(
+                text.replaceFirst("#=*", "<CREDIT_CARD>"),
+                masked.replace("=", "").replace("x<", "x=<"));
     }
 
     @Test

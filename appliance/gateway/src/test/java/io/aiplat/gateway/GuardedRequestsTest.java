@@ -117,7 +117,9 @@ class GuardedRequestsTest {
             case 6 -> secret.replace(" ", "%20").replace("@", "%40");
             case 7 -> secret.replace(" ", "&#32;").replace("@", "&#x40;");
             case 8 -> secret.replace("1", "\\u0031").replace("@", "\\u0040");
-            case 9 -> secret.replace(" ", List.of("", "  ", "\n", "\t", ".", "-", "\u2013").get(random.nextInt(7)));
+            case 9 ->
+                secret.replace(
+                        " ", List.of("", "  ", "\n", "\t", ".", "-", "\u2013").get(random.nextInt(7)));
             case 10 -> between(secret, "\u0332", random);
             default -> secret;
         };
@@ -156,14 +158,18 @@ class GuardedRequestsTest {
         for (int i = 0; i < places.size(); i++) {
             texts.add(List.of("", "well", "Hello, you.", "é ☕ ok ").get(random.nextInt(4)));
         }
-        String alone = List.of("", " ", "It is ", "(").get(random.nextInt(4)) + written + List.of("", " ok", ", and").get(random.nextInt(3));
+        String alone = List.of("", " ", "It is ", "(").get(random.nextInt(4))
+                + written
+                + List.of("", " ok", ", and").get(random.nextInt(3));
         if (random.nextInt(4) == 0 && !parts.isEmpty()) {
             int first = parts.get(random.nextInt(parts.size()));
             int cut = 1 + random.nextInt(written.length() - 1);
-            texts.set(first, texts.get(first).isEmpty() ? written.substring(0, cut) : "so " + written.substring(0, cut));
+            texts.set(
+                    first, texts.get(first).isEmpty() ? written.substring(0, cut) : "so " + written.substring(0, cut));
             texts.set(first + 1, written.substring(cut) + (random.nextBoolean() ? " ok" : ""));
         } else if (random.nextInt(4) == 0) {
-            String head = List.of("data:text/plain;base64,", "data:application/json;base64,", "").get(random.nextInt(3));
+            String head = List.of("data:text/plain;base64,", "data:application/json;base64,", "")
+                    .get(random.nextInt(3));
             texts.set(place, head + Base64.getEncoder().encodeToString(alone.getBytes(StandardCharsets.UTF_8)));
         } else {
             texts.set(place, alone);
@@ -197,7 +203,15 @@ class GuardedRequestsTest {
                     places.add(text -> object.put(name, text));
                 } else if (name.equals("arguments")) {
                     places.add(text -> object.put(
-                            name, member.getValue().asText().replace("#", JSON.createArrayNode().add(text).toString().replaceAll("^\\[\"|\"]$", ""))));
+                            name,
+                            member.getValue()
+                                    .asText()
+                                    .replace(
+                                            "#",
+                                            JSON.createArrayNode()
+                                                    .add(text)
+                                                    .toString()
+                                                    .replaceAll("^\\[\"|\"]$", ""))));
                 } else {
                     places(member.getValue(), places, parts);
                 }
@@ -229,8 +243,7 @@ class GuardedRequestsTest {
             String text = node.asText();
             String base64 = text.replaceFirst("^data:[a-z/]*;base64,", "");
             boolean encoded = base64.length() > 15 && base64.matches("[A-Za-z0-9+/]*=*");
-            all.append(
-                    encoded ? new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8) : text);
+            all.append(encoded ? new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8) : text);
         } else if (node.isNumber()) {
             all.append(' ');
         }
@@ -249,14 +262,12 @@ class GuardedRequestsTest {
                 .matcher(text)
                 .replaceAll(found -> Stream.of(1, 2, 3, 4)
                         .filter(group -> found.group(group) != null)
-                        .map(group -> String.valueOf(
-                                (char) Integer.parseInt(found.group(group), group == 2 ? 10 : 16)))
+                        .map(group -> String.valueOf((char) Integer.parseInt(found.group(group), group == 2 ? 10 : 16)))
                         .findFirst()
                         .orElse(""));
         String normal = Normalizer.normalize(plain, Normalizer.Form.NFKC).replaceAll("[\\p{Cf}\\p{Mn}\\p{Cc}]", "");
         StringBuilder read = new StringBuilder();
-        normal.codePoints()
-                .forEach(c -> read.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        normal.codePoints().forEach(c -> read.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
         return read.toString();
     }
 
@@ -300,13 +311,18 @@ class GuardedRequestsTest {
     void noSecretReachesTheClientOfAStream() throws IOException {
         for (int round = 0; round < ROUNDS / 3; round++) {
             Random random = new Random(SEED + round);
-            String text = "x ".repeat(random.nextInt(200)) + written(random.nextBoolean() ? CARD : MAIL, random)
+            String text = "x ".repeat(random.nextInt(200))
+                    + written(random.nextBoolean() ? CARD : MAIL, random)
                     + " y".repeat(random.nextInt(200));
             List<String> events = new ArrayList<>();
             for (int at = 0; at < text.length(); ) {
                 int end = Math.min(text.length(), at + 1 + random.nextInt(9));
                 ObjectNode event = JSON.createObjectNode();
-                event.putArray("choices").addObject().put("index", 0).putObject("delta").put(round % 2 == 0 ? "content" : "reasoning_content", text.substring(at, end));
+                event.putArray("choices")
+                        .addObject()
+                        .put("index", 0)
+                        .putObject("delta")
+                        .put(round % 2 == 0 ? "content" : "reasoning_content", text.substring(at, end));
                 events.add(event.toString());
                 at = end;
             }
@@ -323,14 +339,16 @@ class GuardedRequestsTest {
                 if (line.startsWith("data: {")) {
                     JsonNode event = JSON.readTree(line.substring(6));
                     read.append(event.at("/choices/0/delta/content").asText(""))
-                            .append(event.at("/choices/0/delta/reasoning_content").asText(""))
+                            .append(event.at("/choices/0/delta/reasoning_content")
+                                    .asText(""))
                             .append(event.at("/delta/text").asText(""))
                             .append(event.at("/delta/thinking").asText(""));
                 }
             }
             String said = readable(read.toString());
             String why = "-Daiplat.seed=" + (SEED + round) + " " + text;
-            assertFalse(said.contains(MAIL) || said.replaceAll("[^0-9]", "").contains(DIGITS), () -> why + " " + answer);
+            assertFalse(
+                    said.contains(MAIL) || said.replaceAll("[^0-9]", "").contains(DIGITS), () -> why + " " + answer);
             assertEquals(text.startsWith("x"), said.startsWith("x"), () -> why + " " + answer);
         }
     }
