@@ -13,17 +13,25 @@ public final class Reservation implements Decision, AutoCloseable {
     private final Standing standing;
     private final Ask ask;
     private final Entry reserved;
+    private final long from;
     private final RateLimits rates;
     private final @Nullable Refusal overlooked;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long micros;
 
     Reservation(
-            Ledger ledger, Standing standing, Ask ask, Entry reserved, RateLimits rates, @Nullable Refusal overlooked) {
+            Ledger ledger,
+            Standing standing,
+            Ask ask,
+            Entry reserved,
+            long from,
+            RateLimits rates,
+            @Nullable Refusal overlooked) {
         this.ledger = ledger;
         this.standing = standing;
         this.ask = ask;
         this.reserved = reserved;
+        this.from = from;
         this.rates = rates;
         this.overlooked = overlooked;
         this.micros = reserved.micros();
@@ -32,7 +40,9 @@ public final class Reservation implements Decision, AutoCloseable {
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
     public void settle(Usage usage) {
-        settle(usage, Duration.ofMillis(Math.max(0, ledger.now() - reserved.at())));
+        long passed = ledger.now() - reserved.at();
+        // Where an earlier time of day was believed meanwhile, nobody knows how long it took.
+        settle(usage, passed >= 0 ? Duration.ofMillis(passed) : ask.gpuTime());
     }
 
     /// The same where the time on the GPU is known.
@@ -63,7 +73,7 @@ public final class Reservation implements Decision, AutoCloseable {
     }
 
     private void end(Entry ending, long tokens) {
-        if (ledger.settle(standing, reserved, ending, tokens)) {
+        if (ledger.settle(standing, reserved, from, ending, tokens)) {
             micros = ending.micros();
         }
     }
