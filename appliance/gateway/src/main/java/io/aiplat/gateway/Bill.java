@@ -10,21 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree.
 ///
-/// @param currency   of its prices; empty where it is free
+/// @param offer      has the prices of all who may answer
 /// @param inputBound tokens the prompt has at most
-record Bill(Reservation reservation, RequestRecord seen, String currency, long inputBound) {
+record Bill(Reservation reservation, RequestRecord seen, Offer offer, long inputBound) {
     private static final Usage NOTHING = new Usage(0, 0, 0, false);
 
-    /// Ends it with what was used.
+    /// Ends it with what was used, at the price of who was asked.
     void pay(Attempt attempt, StreamOutcome outcome) {
+        Tariff.Fee fee = offer.fee(attempt.chosen());
         Usage used = attempt.usage(inputBound);
         if (!attempt.wasSent()) {
             reservation.release();
         } else if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
-            reservation.settleInFull();
+            reservation.settleInFull(fee.price());
         } else {
-            reservation.settle(used);
+            reservation.settle(used, fee.price());
             var tokens = new io.aiplat.telemetry.Usage(
                     used.inputTokens(),
                     used.outputTokens(),
@@ -35,8 +36,8 @@ record Bill(Reservation reservation, RequestRecord seen, String currency, long i
             attempt.seen().used(tokens);
             seen.used(tokens);
         }
-        if (!currency.isEmpty()) {
-            seen.cost(reservation.micros(), currency);
+        if (!fee.currency().isEmpty()) {
+            seen.cost(reservation.micros(), fee.currency());
         }
         if (attempt.call().stream() && (attempt.hasPieces() || outcome == StreamOutcome.CLIENT_GONE)) {
             seen.streamed(outcome);

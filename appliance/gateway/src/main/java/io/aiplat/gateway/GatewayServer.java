@@ -2,8 +2,8 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.admin.AdminDesk;
 import io.aiplat.gateway.connection.AcceptLoop;
-import io.aiplat.gateway.connection.BodyMemory;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.Pages;
 import io.aiplat.gateway.connection.Service;
 import io.aiplat.gateway.connection.Ticker;
@@ -95,11 +95,11 @@ public final class GatewayServer implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
-        BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
-        Gauges.add(backing, () -> offer.get().router(), bodies);
+        MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
+        Gauges.add(backing, () -> offer.get().router(), memory);
         Pages pages = pages(settings, ids, more);
         Service service = new Service(
-                api, pages, () -> ids.next(RequestIds.PREFIX), bodies, ticker, limits.connection());
+                api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), () -> {});

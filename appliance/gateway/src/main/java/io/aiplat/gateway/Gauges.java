@@ -1,6 +1,6 @@
 package io.aiplat.gateway;
 
-import io.aiplat.gateway.connection.BodyMemory;
+import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.governance.BudgetLeft;
 import io.aiplat.routing.choice.DeploymentStatus;
 import io.aiplat.routing.choice.Router;
@@ -19,9 +19,9 @@ final class Gauges {
 
     private Gauges() {}
 
-    static void add(Backing backing, Supplier<Router> router, BodyMemory bodies) {
+    static void add(Backing backing, Supplier<Router> router, MemoryBudget memory) {
         Telemetry telemetry = backing.telemetry();
-        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(bodies.held()));
+        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(memory.held()));
         telemetry.gauge(
                 Gauge.UPSTREAM_IN_FLIGHT,
                 sink -> perUpstream(router.get(), DeploymentStatus::inFlight)

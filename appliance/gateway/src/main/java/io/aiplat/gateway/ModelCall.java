@@ -95,8 +95,9 @@ record ModelCall(
         }
         try {
             TopLevel json = TopLevel.scan(body.bytes(), body.length());
-            if (!json.duplicates().isEmpty()) {
-                throw notJson("The body has the field '" + json.duplicates().getFirst() + "' more than once.");
+            String twice = json.duplicate();
+            if (twice != null) {
+                throw notJson("The body has the field '" + twice + "' more than once.");
             }
             return json;
         } catch (MalformedJson e) {

@@ -9,6 +9,7 @@ import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
+import io.aiplat.governance.Upload;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Attempts;
@@ -23,6 +24,7 @@ import io.aiplat.telemetry.Meter;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -57,18 +59,18 @@ final class ModelEndpoint {
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(
-                operation, exchange.body(), exchange.head().headers().first("content-type"));
+                operation, body(exchange, key), exchange.head().headers().first("content-type"));
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
         Router router = now.router();
-        Route route = router.route(call.model());
-        if (route == null) {
+        Router.Target asked = router.find(call.model());
+        if (asked == null) {
             throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
-        seen.model(route.name());
+        seen.model(asked.route().name());
         Witness witness = Witness.of(seen);
-        Request request = new Request(now, route, exchange, key, seen, witness, begun);
+        Request request = new Request(now, asked, exchange, key, seen, witness, begun);
         if (witness == null) {
             treat(call, request);
             return;
@@ -82,13 +84,31 @@ final class ModelEndpoint {
         }
     }
 
+    /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
+    /// to read, and is looked at with all that it asks.
+    private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        if (exchange.bodyHasCome()) {
+            return exchange.body();
+        }
+        switch (governance.arrive(key, offer.get().leastCost())) {
+            case Refusal refusal -> throw LimitReply.of(exchange, refusal);
+            case Upload upload -> {
+                try (upload) {
+                    return exchange.body();
+                }
+            }
+        }
+    }
+
     /// What stays the same about a request, while a guard may change what it asks.
     ///
+    /// @param asked   by the one name it has, however the client has written it
     /// @param witness null where nobody would listen to it
     /// @param begun   since when its time counts, as [System#nanoTime]
     private record Request(
             Offer offer,
-            Route route,
+            Router.Target asked,
             Exchange exchange,
             KeySnapshot key,
             RequestRecord seen,
@@ -96,7 +116,7 @@ final class ModelEndpoint {
             long begun) {}
 
     private void treat(ModelCall call, Request request) throws IOException {
-        Treatment treatment = request.offer.treatment(request.route, request.key);
+        Treatment treatment = request.offer.treatment(request.asked, request.key);
         if (treatment == null) {
             serve(call, request);
         } else {
@@ -104,39 +124,49 @@ final class ModelEndpoint {
         }
     }
 
-    /// @return whether the client has the whole answer of an upstream
+    /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
         if (request.witness != null) {
             request.witness.asked(call.operation().surface(), call.json());
         }
-        Route route = request.route;
+        Router.Target asked = request.asked;
+        Route route = asked.route();
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
-        Tariff tariff = request.offer.tariff(route);
+        Terms terms = request.offer.terms(route);
         long cap = TokenBounds.cap(call, route, key);
         long input = TokenBounds.input(call);
         Ask ask = new Ask(
-                call.model(),
+                asked.name(),
+                Terms.use(asked),
                 input,
                 TokenBounds.output(call, cap, input),
                 route.limits().whole(),
-                tariff.price(),
+                terms.most(key),
                 List.of());
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
                 try (reservation) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, tariff.currency(), input);
-                    return run(
-                            new Attempts(request.offer.router(), call.model(), Prefix.of(call), request.begun),
-                            call,
-                            exchange,
-                            cap,
-                            bill);
+                    Bill bill = new Bill(reservation, request.seen, request.offer, input);
+                    Attempts attempts = new Attempts(
+                            request.offer.router(),
+                            asked.name(),
+                            Prefix.of(call),
+                            request.begun,
+                            standIn -> terms.allow(standIn, key));
+                    // What a stand-in says is not what others get who may ask for less.
+                    return run(attempts, call, exchange, cap, bill) && !attempts.hasFallenBack();
                 }
             }
         }
+    }
+
+    /// What is sent is never more than what was reserved, nor than what the model that is asked may say.
+    private static long capOf(Route answering, long reserved) {
+        Integer most = answering.maxOutputTokens();
+        return most == null || reserved == 0 ? reserved : Math.min(most, reserved);
     }
 
     /// @return false if a guard has ended the answer
@@ -147,8 +177,13 @@ final class ModelEndpoint {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
                     long deadline = begun + attempts.remaining(begun).toNanos();
-                    Attempt attempt =
-                            new Attempt(call, chosen, exchange, cap, deadline, seen(bill.seen(), call, chosen));
+                    Attempt attempt = new Attempt(
+                            call,
+                            chosen,
+                            exchange,
+                            capOf(chosen.route(), cap),
+                            deadline,
+                            seen(bill.seen(), call, chosen));
                     try {
                         one(attempt, bill.seen());
                         bill.pay(attempt, StreamOutcome.ENDED);

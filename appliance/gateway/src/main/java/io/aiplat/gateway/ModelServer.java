@@ -101,7 +101,10 @@ final class ModelServer implements AutoCloseable {
         exchange.onGone(call::abort);
         UpstreamRequest request = new UpstreamRequest("POST", path + operation, headers(attempt, more), body, true);
         try (UpstreamAnswer answer = call.send(request, patience(attempt))) {
-            if (answer.status() >= 300) {
+            if (answer.status() >= 300 && answer.status() < 400) {
+                throw UpstreamErrors.redirect(answer);
+            }
+            if (answer.status() >= 400) {
                 throw UpstreamErrors.of(answer, retryAfter.read(answer.headers().first("retry-after")), operation);
             }
             taker.take(answer);

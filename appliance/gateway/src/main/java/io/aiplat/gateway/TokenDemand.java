@@ -186,8 +186,9 @@ final class TokenDemand {
             return;
         }
         TopLevel object = object(member);
-        if (known && !object.duplicates().isEmpty()) {
-            throw refused(name, "it has '" + object.duplicates().getFirst() + "' more than once");
+        String twice = known ? object.duplicate() : null;
+        if (twice != null) {
+            throw refused(name, "it has '" + twice + "' more than once");
         }
         Members inner = Members.of(object);
         while (inner.next()) {

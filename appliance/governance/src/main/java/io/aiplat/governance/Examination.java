@@ -73,7 +73,9 @@ final class Examination {
                 throw damaged(what + " has a number that cannot be");
             });
         }
-        readable();
+        if (version == Schema.VERSIONS.size()) {
+            readable();
+        }
         if (mark != null) {
             compare(mark, version);
         }

@@ -156,6 +156,15 @@ public final class Governance implements AutoCloseable {
         return ledger.reserve(key, ask);
     }
 
+    /// Says whether a key may send a request whose body has not come yet: whether, with what is under way, it has a
+    /// request left to make at once and in this minute, and anything left of its budgets. What the request asks is not
+    /// known; [#reserve] looks at that.
+    ///
+    /// @param micros the least that any request costs, in micro-units: 0 where some model is free
+    public Arrival arrive(KeySnapshot key, long micros) {
+        return ledger.arrive(key, micros);
+    }
+
     /// Makes and changes keys; what it changes holds from the next request on.
     public Administration administration() {
         return administration;

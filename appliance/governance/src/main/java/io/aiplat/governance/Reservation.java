@@ -40,22 +40,47 @@ public final class Reservation implements Decision, AutoCloseable {
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
     public void settle(Usage usage) {
-        long passed = ledger.now() - reserved.at();
-        // Where an earlier time of day was believed meanwhile, nobody knows how long it took.
-        settle(usage, passed >= 0 ? Duration.ofMillis(passed) : ask.gpuTime());
+        settle(usage, sinceReserved());
+    }
+
+    /// The same at the price of who answered.
+    ///
+    /// @param price one of those that were reserved for
+    public void settle(Usage usage, Price price) {
+        settle(usage, sinceReserved(), price);
     }
 
     /// The same where the time on the GPU is known.
     public void settle(Usage usage, Duration gpuTime) {
+        settle(usage, gpuTime, ask.price());
+    }
+
+    private void settle(Usage usage, Duration gpuTime, Price price) {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settled(usage, ask.price().cost(usage, gpuTime)), usage.tokens());
+            end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.tokens());
         }
+    }
+
+    private Duration sinceReserved() {
+        long passed = ledger.now() - reserved.at();
+        // Where an earlier time of day was believed meanwhile, nobody knows how long it took.
+        return passed >= 0 ? Duration.ofMillis(passed) : ask.gpuTime();
     }
 
     /// Nobody knows what was used: all that was reserved is spent.
     public void settleInFull() {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settledInFull(), reserved.tokens());
+            end(reserved.settledInFull(reserved.micros()), reserved.tokens());
+        }
+    }
+
+    /// Nobody knows what was used, but who was asked: all that this one may have cost is spent.
+    ///
+    /// @param price one of those that were reserved for
+    public void settleInFull(Price price) {
+        if (ended.compareAndSet(false, true)) {
+            long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+            end(reserved.settledInFull(Math.min(most, reserved.micros())), reserved.tokens());
         }
     }
 

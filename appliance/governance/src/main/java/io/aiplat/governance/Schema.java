@@ -78,15 +78,26 @@ final class Schema {
             ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
             INSERT INTO spend_minute SELECT holder, 0, micros - kept FROM (
                 SELECT holder, sum(min(micros, 1000000000000000)) AS micros,
-                    coalesce((SELECT sum(min(m.micros, 1000000000000000)) FROM spend_minute AS m WHERE m.holder = spent.holder), 0) AS kept
+                    coalesce((SELECT sum(min(m.micros, 1000000000000000)) FROM spend_minute AS m
+                        WHERE m.holder = spent.holder), 0) AS kept
                 FROM (SELECT key AS holder, micros FROM spend_day
                     UNION ALL SELECT user, micros FROM spend_day WHERE user <> 0
                     UNION ALL SELECT team, micros FROM spend_day WHERE team <> 0) AS spent GROUP BY holder)
             WHERE micros > kept
             """;
 
+    /// Keys that a file names are told from those that people made. In a store of before, those are taken for a file's
+    /// whose tokens a person chose, for only a file can state one.
+    private static final String SEEDS = """
+            ALTER TABLE keys ADD COLUMN seeded INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE keys ADD COLUMN withdrawn INTEGER;
+            UPDATE keys SET seeded = 1
+                WHERE id IN (SELECT key FROM tokens WHERE valid_until IS NULL AND length(prefix) <= 4)
+                AND id NOT IN (SELECT key FROM tokens WHERE length(prefix) > 4)
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS);
     /// The version that has spend.
     static final int LEDGER_SINCE = 2;
     /// The version that counts changes of keys, users and teams.

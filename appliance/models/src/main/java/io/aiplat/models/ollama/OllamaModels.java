@@ -6,13 +6,17 @@ import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelName;
 import io.aiplat.models.Serving;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The models of one Ollama: which there are, what they are, and with how much context each is served.
@@ -29,6 +33,8 @@ final class OllamaModels {
     private final Map<String, Optional<PromptBound>> vocabularies = new ConcurrentHashMap<>();
     /// Chosen once: another number would make Ollama load the model again.
     private final Map<Served, Integer> contexts = new ConcurrentHashMap<>();
+
+    private final ReentrantLock counted = new ReentrantLock();
 
     private volatile Listing listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
 
@@ -130,8 +136,23 @@ final class OllamaModels {
                 new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
     }
 
-    /// Counts by the model's own vocabulary; empty where it has one of a kind that is not known here.
-    Optional<PromptBound> closeBound(String name, Known model) {
+    /// Counts by the model's own vocabulary. One text at a time: it takes memory in proportion.
+    ///
+    /// @param otherwise the answer where the model has a vocabulary of a kind that is not known here
+    int closely(String name, Known model, ToIntFunction<PromptBound> counting, int otherwise) {
+        Optional<PromptBound> bound = closeBound(name, model);
+        if (bound.isEmpty()) {
+            return otherwise;
+        }
+        counted.lock();
+        try {
+            return counting.applyAsInt(bound.get());
+        } finally {
+            counted.unlock();
+        }
+    }
+
+    private Optional<PromptBound> closeBound(String name, Known model) {
         return vocabularies.computeIfAbsent(model.digest, _ -> {
             Vocabulary vocabulary = api.read("/api/show", named(name).put("verbose", true), Vocabulary::read);
             return Optional.ofNullable(vocabulary).map(words -> PromptBound.by(words, model.facts));
@@ -164,7 +185,7 @@ final class OllamaModels {
             cards.add(new ModelCard(
                     name,
                     model.path("size").asLong(),
-                    OffsetDateTime.parse(model.path("modified_at").asText()).toInstant(),
+                    instant(model.path("modified_at").asText()),
                     now != null && now.context > 0 ? now.context : usualContext(digest, of),
                     of.embeds(),
                     now != null));
@@ -173,6 +194,15 @@ final class OllamaModels {
         vocabularies.keySet().retainAll(digests);
         contexts.keySet().removeIf(served -> !digests.contains(served.digest));
         return cards;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException _) {
+            // It is only shown; a model is listed whatever its time.
+            return Instant.EPOCH;
+        }
     }
 
     private int usualContext(String digest, OllamaFacts of) {

@@ -14,6 +14,7 @@ final class Scanner {
     private final byte[] bytes;
     private final int end;
     private int at;
+    private int values;
 
     /// Walks over the bytes from `from` to `end`, exclusive.
     Scanner(byte[] bytes, int from, int end) {
@@ -25,6 +26,11 @@ final class Scanner {
     /// Where it is.
     int at() {
         return at;
+    }
+
+    /// How many values it has passed, those within others and those that have others in them.
+    int values() {
+        return values;
     }
 
     /// Passes blanks, and says what follows them.
@@ -62,6 +68,7 @@ final class Scanner {
     ///
     /// @param depth how many objects and arrays it lies in
     void value(int depth) throws MalformedJson {
+        values++;
         switch (skipBlanks()) {
             case '"' -> string();
             case '{' -> object(depth);

@@ -77,9 +77,56 @@ class TopLevelTest {
     void takesTheLastOfTwoAndTells() throws MalformedJson {
         TopLevel json = scan("{\"a\":1,\"b\":2,\"\\u0061\":3}");
         assertEquals(OptionalLong.of(3), json.integer("a"));
-        assertEquals(List.of("a"), json.duplicates());
+        assertEquals("a", json.duplicate());
         assertEquals(List.of("a", "b"), List.copyOf(json.names()));
-        assertEquals(List.of(), scan("{\"a\":{\"b\":1},\"b\":1}").duplicates());
+        assertNull(scan("{\"a\":{\"b\":1},\"b\":1}").duplicate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "é, \\u00e9",
+        "😀, \\ud83d\\uDE00",
+        "a/b, a\\/b",
+        "\\ud800, \\uD800",
+        "\\n, \\u000a",
+        "\\\\, \\u005c"
+    })
+    void namesAreTheSameHoweverTheyAreWritten(String one, String other) throws MalformedJson {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 100; i++) {
+            many.append("\"n").append(i).append("\":1,");
+        }
+        String twice = "\"" + one + "\":1,\"" + other + "\":2}";
+
+        assertNotNull(scan("{" + twice).duplicate());
+        assertNotNull(scan(many + twice).duplicate());
+        assertNull(scan(many + "\"" + one + "\":1,\"x" + other + "\":2}").duplicate());
+        assertEquals(
+                OptionalLong.of(2),
+                scan("{" + twice).integer(scan("{" + twice).names().iterator().next()));
+    }
+
+    @Test
+    void hasABoundedNumberOfMembersOfItsOwn() throws MalformedJson {
+        assertEquals(TopLevel.MOST_MEMBERS, scan(members(TopLevel.MOST_MEMBERS)).values());
+        MalformedJson tooMany =
+                assertThrows(MalformedJson.class, () -> scan(members(TopLevel.MOST_MEMBERS + 1)));
+        assertTrue(String.valueOf(tooMany.getMessage()).contains("at most 4096 members"), tooMany.getMessage());
+        assertEquals(5001, scan("{\"deeper\":" + members(5000) + "}").values());
+    }
+
+    private static String members(int count) {
+        StringBuilder json = new StringBuilder("{\"m0\":0");
+        for (int i = 1; i < count; i++) {
+            json.append(",\"m").append(i).append("\":").append(i);
+        }
+        return json.append('}').toString();
+    }
+
+    @Test
+    void countsItsValuesHoweverDeep() throws MalformedJson {
+        assertEquals(0, scan("{}").values());
+        assertEquals(7, scan("{\"a\":[1,{\"b\":[]},\"x\"],\"c\":null,\"d\":{}}").values());
     }
 
     @Test
