@@ -13,17 +13,25 @@ public final class Reservation implements Decision, AutoCloseable {
     private final Standing standing;
     private final Ask ask;
     private final Entry reserved;
+    private final long from;
     private final RateLimits rates;
     private final @Nullable Refusal overlooked;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long micros;
 
     Reservation(
-            Ledger ledger, Standing standing, Ask ask, Entry reserved, RateLimits rates, @Nullable Refusal overlooked) {
+            Ledger ledger,
+            Standing standing,
+            Ask ask,
+            Entry reserved,
+            long from,
+            RateLimits rates,
+            @Nullable Refusal overlooked) {
         this.ledger = ledger;
         this.standing = standing;
         this.ask = ask;
         this.reserved = reserved;
+        this.from = from;
         this.rates = rates;
         this.overlooked = overlooked;
         this.micros = reserved.micros();
@@ -66,7 +74,7 @@ public final class Reservation implements Decision, AutoCloseable {
         }
         Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
         Decision next = ledger.again(
-                standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
+                standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
         micros = ending.micros();
         return next;
     }
@@ -77,7 +85,9 @@ public final class Reservation implements Decision, AutoCloseable {
     }
 
     private Duration sinceReserved() {
-        return Duration.ofMillis(Math.max(0, ledger.now() - reserved.at()));
+        long passed = ledger.now() - reserved.at();
+        // Where an earlier time of day was believed meanwhile, nobody knows how long it took.
+        return passed >= 0 ? Duration.ofMillis(passed) : ask.gpuTime();
     }
 
     /// Nobody knows what was used: all that was reserved is spent.
@@ -110,7 +120,7 @@ public final class Reservation implements Decision, AutoCloseable {
     }
 
     private void end(Entry ending, long tokens) {
-        if (ledger.settle(standing, reserved, ending, tokens)) {
+        if (ledger.settle(standing, reserved, from, ending, tokens)) {
             micros = ending.micros();
         }
     }
