@@ -28,6 +28,7 @@ class GovernanceProblemsTest {
                                 HOME.resolve("governance.db"), "SQLite says: [SQLITE_CORRUPT] malformed"),
                         GovernanceProblems.storeBehind(
                                 HOME.resolve("governance.db"), HOME.resolve("governance.mark"), "it is gone, or empty"),
+                        GovernanceProblems.storeExposed(HOME, "other users may write to it"),
                         GovernanceProblems.storeForeign(HOME.resolve("governance.db"), "photos, albums"),
                         GovernanceProblems.journalInUse(HOME, "It is process 4711."),
                         GovernanceProblems.journalForeign(
