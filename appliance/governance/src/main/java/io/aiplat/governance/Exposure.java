@@ -32,7 +32,9 @@ final class Exposure {
             throw exposed(store.file(), "it is a link, or no file");
         }
         if (!Files.getOwner(store.file()).equals(us)) {
-            throw exposed(store.file(), "it belongs to the user " + Files.getOwner(store.file()).getName());
+            throw exposed(
+                    store.file(),
+                    "it belongs to the user " + Files.getOwner(store.file()).getName());
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(store.folder());
         if (mode.contains(PosixFilePermission.OTHERS_WRITE)

@@ -21,7 +21,8 @@ class GovernanceProblemsTest {
                         GovernanceProblems.revoked("laptop"),
                         GovernanceProblems.storeNewer(HOME.resolve("governance.db"), 7, 2),
                         GovernanceProblems.storeUnreadable(
-                                HOME.resolve("governance.db"), "SQLite says: [SQLITE_CANTOPEN] unable to open database file"),
+                                HOME.resolve("governance.db"),
+                                "SQLite says: [SQLITE_CANTOPEN] unable to open database file"),
                         GovernanceProblems.diskFull(HOME.resolve("governance.db")),
                         GovernanceProblems.storeLocked(HOME.resolve("governance.db")),
                         GovernanceProblems.storeDamaged(

@@ -115,7 +115,8 @@ class StoreTest {
         new Office(folder()).close();
         Path file = folder().resolve("governance.db");
         UserPrincipal us = Files.getOwner(file);
-        UserPrincipal nobody = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal nobody =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         for (Path theirs : List.of(folder(), file)) {
             try {
                 Files.setOwner(theirs, nobody);

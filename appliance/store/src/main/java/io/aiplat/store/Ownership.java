@@ -47,7 +47,8 @@ final class Ownership {
             if (!each.equals(us)) {
                 throw new ApplianceException(StoreProblems.homeExposed(
                         home,
-                        "%s belongs to the user %s, and aiplat runs as %s".formatted(path, each.getName(), us.getName()),
+                        "%s belongs to the user %s, and aiplat runs as %s"
+                                .formatted(path, each.getName(), us.getName()),
                         path));
             }
         }
@@ -57,10 +58,8 @@ final class Ownership {
     ///
     /// @throws ApplianceException STORE_HOME_EXPOSED
     void requireClosed(Path home, Path path) throws IOException {
-        if (Files.exists(path)
-                && Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains)) {
-            throw new ApplianceException(
-                    StoreProblems.homeExposed(home, "other users may write to " + path, path));
+        if (Files.exists(path) && Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains)) {
+            throw new ApplianceException(StoreProblems.homeExposed(home, "other users may write to " + path, path));
         }
     }
 }
