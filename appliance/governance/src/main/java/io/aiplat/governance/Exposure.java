@@ -25,9 +25,22 @@ final class Exposure {
         if (!owner.equals(us) && !owner.getName().equals(ROOT)) {
             throw exposed(store.folder(), "it belongs to the user " + owner.getName());
         }
-        if (!Files.exists(store.file(), LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        boolean there = Files.exists(store.file(), LinkOption.NOFOLLOW_LINKS);
+        if (there) {
+            refuseFile(store, us);
         }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(store.folder());
+        if (there && mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw exposed(store.folder(), "other users may write to it");
+        }
+        // Many systems make folders that the user's own group may write to; from now on it may not.
+        if (owner.equals(us)
+                && (mode.remove(PosixFilePermission.GROUP_WRITE) | mode.remove(PosixFilePermission.OTHERS_WRITE))) {
+            Files.setPosixFilePermissions(store.folder(), mode);
+        }
+    }
+
+    private static void refuseFile(Store store, UserPrincipal us) throws IOException {
         if (!Files.isRegularFile(store.file(), LinkOption.NOFOLLOW_LINKS)) {
             throw exposed(store.file(), "it is a link, or no file");
         }
@@ -36,16 +49,16 @@ final class Exposure {
                     store.file(),
                     "it belongs to the user " + Files.getOwner(store.file()).getName());
         }
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(store.folder());
-        if (mode.contains(PosixFilePermission.OTHERS_WRITE)
-                || (owner.equals(us) && mode.contains(PosixFilePermission.GROUP_WRITE))) {
-            throw exposed(store.folder(), "other users may write to it");
-        }
     }
 
-    // What a process makes belongs to it.
+    // What a process makes belongs to it. Where there is nowhere to make a file, the system's own word has to do.
     private static UserPrincipal us() throws IOException {
-        Path ours = Files.createTempFile("aiplat", null);
+        Path ours;
+        try {
+            ours = Files.createTempFile("aiplat", null);
+        } catch (IOException e) {
+            return Files.getOwner(Path.of("/proc/self"));
+        }
         try {
             return Files.getOwner(ours);
         } finally {

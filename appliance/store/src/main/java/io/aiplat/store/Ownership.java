@@ -25,7 +25,13 @@ final class Ownership {
     /// Who runs this process. What it makes belongs to it: a name may stand for nobody in a container, and the
     /// system's own word of a process is not everywhere to be had.
     static Ownership ofThisProcess() throws IOException {
-        Path ours = Files.createTempFile("aiplat", null);
+        Path ours;
+        try {
+            ours = Files.createTempFile("aiplat", null);
+        } catch (IOException e) {
+            // Nowhere to make a file: a container whose only folder to write to is the home.
+            return new Ownership(Files.getOwner(Path.of("/proc/self")));
+        }
         try {
             return new Ownership(Files.getOwner(ours));
         } finally {
