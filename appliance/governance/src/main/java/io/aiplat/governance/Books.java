@@ -134,9 +134,10 @@ final class Books {
         Day day = new Day(Math.floorDiv(entry.at(), DAY), entry.key(), entry.user(), entry.team(), entry.label());
         days.merge(day, Sums.of(entry), Sums::plus);
         if (entry.micros() > 0) {
+            long minute = Math.floorDiv(entry.at(), MINUTE);
             for (int holder : new int[] {entry.key(), entry.user(), entry.team()}) {
                 if (holder != 0) {
-                    minutes.merge(new Minute(holder, Math.floorDiv(entry.at(), MINUTE)), entry.micros(), Saturating::sum);
+                    minutes.merge(new Minute(holder, minute), entry.micros(), Saturating::sum);
                 }
             }
         }
@@ -317,7 +318,8 @@ final class Books {
         long old = Math.floorDiv(now - 32 * DAY, MINUTE);
         Sql.transaction(connection, () -> {
             Sql.update(connection, """
-                    INSERT INTO spend_minute SELECT holder, minute / 60 * 60 + 59, sum(min(micros, 1000000000000000)) FROM spend_minute
+                    INSERT INTO spend_minute SELECT holder, minute / 60 * 60 + 59, sum(min(micros, 1000000000000000))
+                    FROM spend_minute
                     WHERE minute > 0 AND minute < ? AND minute % 60 <> 59 GROUP BY 1, 2
                     ON CONFLICT DO UPDATE SET micros = min(micros, 1000000000000000) + excluded.micros
                     """, recent);

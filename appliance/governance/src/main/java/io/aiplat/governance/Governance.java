@@ -111,6 +111,7 @@ public final class Governance implements AutoCloseable {
             lock = JournalLock.take(store);
             Governance governance = new Governance(store, clock, nanos, random, listener, pace, lock, connection);
             governance.thread.start();
+            listener.recovered(governance.recovery);
             return governance;
         } catch (SQLException e) {
             throw abandon(connection, lock, StoreFailures.of(store, e));

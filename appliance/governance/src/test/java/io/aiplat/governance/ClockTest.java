@@ -144,7 +144,9 @@ class ClockTest {
             office.governance.look();
             assertEquals(0, through(office, office.admit(token), 20));
             LocalDate today = LocalDate.parse("2026-11-21");
-            assertEquals(10, office.admin().spend(SpendBy.KEY, today, today).getFirst().micros());
+            assertEquals(
+                    10,
+                    office.admin().spend(SpendBy.KEY, today, today).getFirst().micros());
             office.pass(Duration.ofDays(32));
             assertEquals(10, through(office, office.admit(token), 20));
         }
@@ -180,7 +182,11 @@ class ClockTest {
         try (Office office = new Office(store)) {
             token = office.admin()
                     .createKey(new NewKey(
-                            "laptop", Role.ORDINARY, null, null, KeySettings.PLAIN.with(Office.budget("0.00001/total"))))
+                            "laptop",
+                            Role.ORDINARY,
+                            null,
+                            null,
+                            KeySettings.PLAIN.with(Office.budget("0.00001/total"))))
                     .token();
             assertEquals(10, through(office, office.admit(token), 20));
             office.pass(Duration.ofDays(40));
@@ -263,7 +269,10 @@ class ClockTest {
 
         // What the walk goes by: the time that really passed, or that of the day.
         private long now() {
-            return Office.NOON.plus(passed).plus(monotonic ? Duration.ZERO : away).toEpochMilli();
+            return Office.NOON
+                    .plus(passed)
+                    .plus(monotonic ? Duration.ZERO : away)
+                    .toEpochMilli();
         }
 
         void run() throws Exception {
@@ -352,7 +361,10 @@ class ClockTest {
                 case Window.Calendar calendar -> calendar.start(now);
                 case Window.Rolling(var length) -> now - length.toMillis();
             };
-            long sum = grants.stream().filter(g -> g.at > from || (g.at == from && budget.window() instanceof Window.Calendar)).mapToLong(g -> g.micros).sum();
+            long sum = grants.stream()
+                    .filter(g -> g.at > from || (g.at == from && budget.window() instanceof Window.Calendar))
+                    .mapToLong(g -> g.micros)
+                    .sum();
             assertTrue(sum <= MOST, sum + " of " + MOST + " in " + budget.text());
         }
     }

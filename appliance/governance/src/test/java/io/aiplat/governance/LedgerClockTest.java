@@ -38,7 +38,8 @@ class LedgerClockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {3, 3600, 86_400, 31_536_000, 250_000_000_000L, -3, -3600, -86_400, -31_536_000, -1_795_264_200})
+    @ValueSource(
+            longs = {3, 3600, 86_400, 31_536_000, 250_000_000_000L, -3, -3600, -86_400, -31_536_000, -1_795_264_200})
     void putsAStepAsideThatDoesNotHold(long seconds) {
         clock.trusted();
         wall += seconds * 1000;
