@@ -52,7 +52,7 @@ final class AnthropicProvider implements Provider {
                 attempt.call().operation().path(),
                 headers(attempt.exchange().head().headers()),
                 AnthropicBody.of(attempt),
-                answer -> new Relay(attempt, answer).answer());
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 
     /// What a client says of the API it means goes on to who has that API.

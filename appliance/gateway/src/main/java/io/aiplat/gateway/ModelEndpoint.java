@@ -4,6 +4,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
@@ -135,7 +136,9 @@ final class ModelEndpoint {
 
     /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
-        if (request.witness != null) {
+        // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
+        if (request.witness != null
+                && request.exchange.memory().tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
         Router.Target asked = request.asked;
@@ -156,9 +159,8 @@ final class ModelEndpoint {
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
-                try (reservation) {
+                try (Bill bill = new Bill(reservation, request.seen, request.offer, ask)) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, request.offer, input);
                     Attempts attempts = new Attempts(
                             request.offer.router(),
                             asked.name(),
@@ -185,6 +187,10 @@ final class ModelEndpoint {
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
+                    if (last != null && !bill.coversAnother()) {
+                        chosen.lease().close();
+                        throw new ApiException(last.error());
+                    }
                     long deadline = begun + attempts.remaining(begun).toNanos();
                     Attempt attempt = new Attempt(
                             call,
@@ -199,6 +205,7 @@ final class ModelEndpoint {
                         return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
+                        bill.failed(attempt, failed);
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);

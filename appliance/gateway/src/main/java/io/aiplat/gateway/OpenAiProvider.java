@@ -49,7 +49,7 @@ final class OpenAiProvider implements Provider {
                 attempt.call().operation().path(),
                 more,
                 OpenAiBody.of(attempt),
-                answer -> new Relay(attempt, answer).answer());
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 
     @Override

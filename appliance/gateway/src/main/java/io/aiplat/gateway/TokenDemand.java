@@ -22,7 +22,7 @@ final class TokenDemand {
     /// An object of parameters that has more bytes is none.
     private static final int LARGEST = 64 * 1024;
 
-    /// The name that is in any object, and only a parameter where parameters are.
+    /// The name that may stand for a word in an object which is not known to hold parameters.
     private static final String SHORT = "n";
 
     private final Operation operation;
@@ -249,7 +249,15 @@ final class TokenDemand {
     }
 
     private static boolean isUnmistakable(Members member) {
-        return member.kind() == Kind.NUMBER && !SHORT.equalsIgnoreCase(member.name());
+        return switch (member.kind()) {
+            case NUMBER -> true;
+            case STRING -> !SHORT.equalsIgnoreCase(member.name()) || !isWord(member);
+            case TRUE, FALSE, NULL, OBJECT, ARRAY -> false;
+        };
+    }
+
+    private static boolean isWord(Members text) {
+        return Character.isLetter(text.bytes()[text.begin() + 1]);
     }
 
     private static TopLevel object(Members member) {

@@ -107,7 +107,7 @@ class MemoryTest {
         HttpResponse<String> answer = front.gateway.post(FrontOf.CHAT, body.append('}').toString());
 
         assertEquals(400, answer.statusCode(), answer.body());
-        assertTrue(error(answer).path("message").asText().contains("at most 4096 members"), answer.body());
+        assertTrue(error(answer).path("message").asText().contains("at most 16384 members"), answer.body());
         awaitNothingHeld();
     }
 
