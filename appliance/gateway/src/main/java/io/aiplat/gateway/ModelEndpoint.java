@@ -30,7 +30,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class ModelEndpoint {
         Router router = now.router();
         Router.Target asked = router.find(call.model());
         if (asked == null) {
-            throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
+            throw ChoiceReply.of(exchange, unknown(call.model(), router, key));
         }
         seen.model(asked.route().name());
         Witness witness = Witness.of(seen);
@@ -100,6 +100,15 @@ final class ModelEndpoint {
                 }
             }
         }
+    }
+
+    /// Nobody is told a name that is not theirs to ask for.
+    private static Choice unknown(String model, Router router, KeySnapshot key) {
+        Optional<String> meant = router.nearest(model).filter(name -> {
+            Router.Target target = router.find(name);
+            return target != null && key.mayUse(Terms.use(target));
+        });
+        return new Choice.UnknownModel(model, meant);
     }
 
     /// What stays the same about a request, while a guard may change what it asks.
