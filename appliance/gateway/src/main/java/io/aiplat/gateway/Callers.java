@@ -48,6 +48,8 @@ final class Callers {
                         : "The API key is missing. Send it as 'Authorization: Bearer KEY';" + " `aiplat env` shows it.";
             case EXPIRED -> "This API key has expired. Ask whoever gave it to you for another.";
             case REVOKED -> "This API key was revoked. Ask whoever gave it to you for another.";
+            case WITHDRAWN ->
+                "This API key is no longer in the gateway's file. Ask whoever gave it to you for another.";
         };
         return new ApiException(ApiError.invalid(401, "invalid_api_key", null, message));
     }

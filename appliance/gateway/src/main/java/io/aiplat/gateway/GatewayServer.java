@@ -2,8 +2,8 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.admin.AdminDesk;
 import io.aiplat.gateway.connection.AcceptLoop;
-import io.aiplat.gateway.connection.BodyMemory;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.Pages;
 import io.aiplat.gateway.connection.Service;
 import io.aiplat.gateway.connection.Ticker;
@@ -95,14 +95,15 @@ public final class GatewayServer implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
-        BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
-        Gauges.add(backing, () -> offer.get().router(), bodies);
+        MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
+        Gauges.add(backing, () -> offer.get().router(), memory);
         Pages pages = pages(settings, ids, more);
         Service service = new Service(
-                api, pages, () -> ids.next(RequestIds.PREFIX), bodies, ticker, limits.connection());
+                api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
-                    new InetSocketAddress(address, settings.port()), service, limits.bounds(), () -> {});
+                    new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
+            Gauges.add(backing, clients);
             return new GatewayServer(clients, pages, limits.grace(), ticker, providers, offer, upstreams);
         } catch (IOException e) {
             ticker.close();
@@ -186,6 +187,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Whether nobody can connect any more, though nobody closed it. Then the process should end, and be started again.
     public boolean isLost() {
         return clients.isLost();
+    }
+
+    /// Gives up what only saves time, where descriptors run short: idle connections to upstreams.
+    public void spare() {
+        upstreams.spare();
     }
 
     /// Stops to listen at once, lets running answers end for at most 10 seconds, then cuts them off.

@@ -6,6 +6,7 @@ import io.aiplat.governance.KeySettings;
 import io.aiplat.governance.Limits;
 import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
+import io.aiplat.governance.SeededKey;
 import io.aiplat.governance.Window;
 import io.aiplat.routing.KeySeed;
 import java.math.RoundingMode;
@@ -16,19 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class KeySeeds {
     private KeySeeds() {}
 
-    /// Makes them, or makes those that are there equal to the file. Doing it twice changes nothing.
+    /// Makes them, or makes those that are there equal to the file, and takes back those that an earlier file named and
+    /// this one does not. Doing it twice changes nothing.
+    ///
+    /// @throws io.aiplat.model.ApplianceException if the store fails or a token is another key's; nothing is changed
+    ///     then
     public static void sow(List<KeySeed> seeds, Administration administration) {
-        for (KeySeed seed : seeds) {
-            Limits limits = new Limits(
-                    budgets(seed.budget()),
-                    number(seed.rpm()),
-                    number(seed.tpm()),
-                    seed.concurrent(),
-                    seed.models().contains("*") ? List.of() : seed.models());
-            KeySettings settings = new KeySettings(limits, null, seed.tags(), false, false);
-            Role role = seed.admin() ? Role.ADMIN : Role.ORDINARY;
-            administration.seedKey(new NewKey(seed.name(), role, seed.user(), seed.team(), settings), seed.key());
-        }
+        administration.seedKeys(seeds.stream().map(KeySeeds::seeded).toList());
+    }
+
+    /// A key as the store has it.
+    ///
+    /// @throws IllegalArgumentException saying what is possible, if the store could not have it
+    static SeededKey seeded(KeySeed seed) {
+        Limits limits = new Limits(
+                budgets(seed.budget()),
+                number(seed.rpm()),
+                number(seed.tpm()),
+                seed.concurrent(),
+                seed.models().contains("*") ? List.of() : seed.models());
+        KeySettings settings = new KeySettings(limits, null, seed.tags(), false, false);
+        Role role = seed.admin() ? Role.ADMIN : Role.ORDINARY;
+        return new SeededKey(new NewKey(seed.name(), role, seed.user(), seed.team(), settings), seed.key());
     }
 
     private static @Nullable Long number(@Nullable Integer limit) {
@@ -41,6 +51,9 @@ public final class KeySeeds {
         }
         long micros =
                 budget.amount().movePointRight(6).setScale(0, RoundingMode.DOWN).longValueExact();
+        if (micros == 0) {
+            throw new IllegalArgumentException("a budget of less than a millionth allows nothing");
+        }
         Window window = switch (budget.window()) {
             case HOUR -> Window.Calendar.HOUR;
             case DAY -> Window.Calendar.DAY;

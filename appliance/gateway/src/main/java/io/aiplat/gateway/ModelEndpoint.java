@@ -4,12 +4,14 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
+import io.aiplat.governance.Upload;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Attempts;
@@ -24,6 +26,7 @@ import io.aiplat.telemetry.Meter;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -58,7 +61,7 @@ final class ModelEndpoint {
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(
-                operation, exchange.body(), exchange.head().headers().first("content-type"));
+                operation, body(exchange, key), exchange.head().headers().first("content-type"));
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
@@ -80,6 +83,23 @@ final class ModelEndpoint {
         } finally {
             exchange.straight();
             witness.tell();
+        }
+    }
+
+    /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
+    /// to read, and is looked at with all that it asks.
+    private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        if (exchange.bodyHasCome()) {
+            return exchange.body();
+        }
+        switch (governance.arrive(key, offer.get().leastCost())) {
+            case Refusal refusal -> throw LimitReply.of(exchange, refusal);
+            case Upload upload -> {
+                try (upload) {
+                    return exchange.body();
+                }
+            }
         }
     }
 
@@ -108,7 +128,9 @@ final class ModelEndpoint {
 
     /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
-        if (request.witness != null) {
+        // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
+        if (request.witness != null
+                && request.exchange.memory().tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
         Router.Target asked = request.asked;

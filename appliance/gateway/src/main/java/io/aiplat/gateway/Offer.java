@@ -68,6 +68,11 @@ record Offer(
         return known;
     }
 
+    /// Millionths of the currency that any request costs: the smallest there is, unless some model is free.
+    long leastCost() {
+        return terms.values().stream().anyMatch(each -> each.own().isSomewhereFree()) ? 0 : 1;
+    }
+
     /// What an answer costs.
     Tariff.Fee fee(Choice.Chosen chosen) {
         return terms(chosen.route()).own().fee(chosen.deployment());

@@ -65,7 +65,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
 
     private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
         AnswerChecks.isStream(answer);
-        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT);
+        EventScanner events = new EventScanner(
+                AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
         AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
         try {
@@ -103,8 +104,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             }
         } catch (MalformedJson _) {
             throw AnswerChecks.cut("An event of the upstream's answer is not JSON.");
-        } catch (EventTooLarge _) {
-            throw AnswerChecks.tooLarge();
+        } catch (EventTooLarge large) {
+            throw AnswerChecks.tooLarge(large);
         }
     }
 

@@ -7,20 +7,22 @@ import java.time.Duration;
 
 /// What the endpoint allows its clients together, and how patient it is with each.
 ///
-/// @param bodyBytes    of all requests in memory together
-/// @param bodyPatience how long a request waits for some of them
-/// @param grace        how long running answers may take when the server stops
-/// @param bounds       of how many connections there are
+/// @param requestBytes   that all requests together may make the process hold
+/// @param memoryPatience how long a request waits for some of them
+/// @param grace          how long running answers may take when the server stops
+/// @param bounds         of how many connections there are
 record ServerLimits(
-        ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, ConnectionBounds bounds) {
-    private static final int LEAST_BODY_BYTES = 64 << 20;
-    private static final int MOST_BODY_BYTES = 256 << 20;
+        ConnectionLimits connection,
+        long requestBytes,
+        Duration memoryPatience,
+        Duration grace,
+        ConnectionBounds bounds) {
+    private static final long LEAST_BYTES = 64L << 20;
 
-    /// A quarter of the heap, since a body that is translated is there up to three times, but room for two of the
-    /// largest and for no more than eight; 30 seconds; 10 seconds; 5 minutes.
+    /// Half of the heap, 30 seconds, 10 seconds, 5 minutes. Why half: docs/decisions/memory.md.
     static final ServerLimits STANDARD = new ServerLimits(
             ConnectionLimits.STANDARD,
-            Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_BODY_BYTES, MOST_BODY_BYTES),
+            Math.max(Runtime.getRuntime().maxMemory() / 2, LEAST_BYTES),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             bounds(Duration.ofMinutes(5)));
@@ -28,8 +30,8 @@ record ServerLimits(
     /// With as many connections as this process can bear.
     ///
     /// @param idle how long a connection is kept that carries no request
-    ServerLimits(ConnectionLimits connection, int bodyBytes, Duration bodyPatience, Duration grace, Duration idle) {
-        this(connection, bodyBytes, bodyPatience, grace, bounds(idle));
+    ServerLimits(ConnectionLimits connection, long requestBytes, Duration memoryPatience, Duration grace, Duration idle) {
+        this(connection, requestBytes, memoryPatience, grace, bounds(idle));
     }
 
     private static ConnectionBounds bounds(Duration idle) {

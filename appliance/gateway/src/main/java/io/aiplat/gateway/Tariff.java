@@ -39,6 +39,11 @@ record Tariff(List<Priced> fees, Price dearest) {
         return new Tariff(route.isFree() ? List.of() : List.copyOf(fees), Price.dearest(prices));
     }
 
+    /// Whether any of its deployments costs nothing.
+    boolean isSomewhereFree() {
+        return fees.isEmpty() || fees.stream().anyMatch(priced -> priced.fee.price().equals(Price.FREE));
+    }
+
     /// What an answer of one of the route's deployments costs.
     Fee fee(Deployment deployment) {
         for (Priced priced : fees) {

@@ -20,6 +20,7 @@ import io.aiplat.models.RequestRefused;
 import io.aiplat.models.TokenCount;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,6 +64,8 @@ final class Translator {
         } catch (AttemptFailed failed) {
             ApiError error = said(failed.error(), surface);
             throw error.equals(failed.error()) ? failed : new AttemptFailed(failed.failure(), error, failed);
+        } catch (NoRoom none) {
+            throw none.refusal();
         } catch (ApplianceException failed) {
             throw new AttemptFailed(Failure.of(FailureKind.SERVER_ERROR), ApiError.of(failed), failed);
         }
@@ -84,12 +87,33 @@ final class Translator {
 
     /// Has the texts written that a client asks for, and answers it with them.
     void write(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        told(surface, () -> asked(attempt, surface));
+        told(surface, () -> {
+            try (Exchange.Hold _ = room(attempt)) {
+                asked(attempt, surface);
+            }
+        });
+    }
+
+    /// Takes the memory that a request takes which is read field by field.
+    static Exchange.Hold room(Attempt attempt) throws AttemptFailed, IOException {
+        ModelCall call = attempt.call();
+        try {
+            return attempt.exchange()
+                    .holding(Json.cost(call.json().values(), call.body().length()));
+        } catch (MalformedRequest none) {
+            // The upstream has not been asked yet.
+            FailureKind kind = none.status() == 413 ? FailureKind.BAD_REQUEST : FailureKind.BUSY;
+            throw new AttemptFailed(Failure.of(kind), ApiError.of(none), none);
+        }
     }
 
     /// Answers with how many tokens a conversation of Anthropic's is.
     void count(Attempt attempt) throws AttemptFailed, IOException {
-        told(Surface.MESSAGES, () -> counted(attempt));
+        told(Surface.MESSAGES, () -> {
+            try (Exchange.Hold _ = room(attempt)) {
+                counted(attempt);
+            }
+        });
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
@@ -171,9 +195,10 @@ final class Translator {
     private void generate(Generation generation, Tally tally, ChatSink answer, Attempt attempt)
             throws AttemptFailed, IOException {
         tally.next();
+        ChatSink counted = new AnswerMemory(attempt.exchange(), answer);
         dialogue.write(generation, attempt, part -> {
             tally.part(part);
-            answer.accept(part);
+            counted.accept(part);
         });
         if (!tally.isFinished()) {
             throw new ApplianceException(

@@ -19,6 +19,7 @@ final class Account {
     private @Nullable SlidingSum tokens;
     private List<BudgetMeter> meters = List.of();
     private int inFlight;
+    private int arriving;
     private long openTokens;
     private long openMicros;
 
@@ -80,6 +81,37 @@ final class Account {
             }
         }
         return null;
+    }
+
+    /// The first limit that has no room for any further request, whatever it asks, or null. Uploads under way count.
+    ///
+    /// @param micros the least that a request costs
+    @Nullable
+    Refusal refusal(long micros, long now) {
+        Integer concurrent = limits.concurrentRequests();
+        if (concurrent != null && inFlight + arriving >= concurrent) {
+            return Refusals.concurrency(holder, concurrent, inFlight + arriving);
+        }
+        Long perMinute = limits.requestsPerMinute();
+        if (perMinute != null && requests != null && requests.total(now) + arriving >= perMinute) {
+            return Refusals.requests(
+                    holder, perMinute, requests.total(now) + arriving, requests.millisUntil(now, perMinute - 1));
+        }
+        Long most = limits.tokensPerMinute();
+        if (most != null && tokens != null && tokens.total(now) >= most) {
+            return refusedTokens(tokens, most, 1, now);
+        }
+        for (BudgetMeter meter : meters) {
+            if (meter.sum().total(now) + micros > meter.budget().micros()) {
+                return refusedBudget(meter, micros, now);
+            }
+        }
+        return null;
+    }
+
+    /// Counts a request whose body is under way, or does so no more.
+    void arriving(int by) {
+        arriving += by;
     }
 
     // Running requests reserve more than most of them use, and give the rest back as they end.

@@ -88,18 +88,44 @@ public final class Administration implements AutoCloseable {
     /// @throws ApplianceException GOVERNANCE_TOKEN_TAKEN if another key has it
     public KeyRecord seedKey(NewKey key, Secret token) {
         return change(() -> {
-            long now = clock.millis();
-            Holder user = made(HolderKind.USER, key.user(), now);
-            Holder team = made(HolderKind.TEAM, key.team(), now);
-            if (holders.find(HolderKind.KEY, key.name()).isEmpty()) {
-                keys.insert(key, user, team, now);
-            }
-            Holder holder = keys.require(key.name()).holder();
-            keys.own(holder.id(), key.role(), user, team);
-            keys.update(holder.id(), key.settings());
-            keys.giveToken(holder, token, now, now);
+            seed(new SeededKey(key, token), clock.millis());
             return keys.require(key.name());
         });
+    }
+
+    /// Makes the keys of a file of configuration, all or none. Each is made equal to what the file says of it, as by
+    /// [#seedKey]; one that is no longer in the file opens nothing from now on. What that has spent is kept, and it is
+    /// valid again once a file names it again, with its token of before or another. A token may go from one key of
+    /// the file to another; keys that people made are left as they are.
+    ///
+    /// @param seeds all there are, with different names and tokens
+    /// @throws ApplianceException GOVERNANCE_TOKEN_TAKEN if a key that people made has one of the tokens
+    public void seedKeys(List<SeededKey> seeds) {
+        change(() -> {
+            long now = clock.millis();
+            keys.withdrawSeeds(now);
+            for (SeededKey seed : seeds) {
+                keys.releaseToken(seed.key().name(), seed.token());
+            }
+            for (SeededKey seed : seeds) {
+                keys.markSeeded(seed(seed, now).id());
+            }
+            return seeds;
+        });
+    }
+
+    private Holder seed(SeededKey seed, long now) throws SQLException {
+        NewKey key = seed.key();
+        Holder user = made(HolderKind.USER, key.user(), now);
+        Holder team = made(HolderKind.TEAM, key.team(), now);
+        if (holders.find(HolderKind.KEY, key.name()).isEmpty()) {
+            keys.insert(key, user, team, now);
+        }
+        Holder holder = holders.require(HolderKind.KEY, key.name()).holder();
+        keys.own(holder.id(), key.role(), user, team);
+        keys.update(holder.id(), key.settings());
+        keys.giveToken(holder, seed.token(), now, now);
+        return holder;
     }
 
     /// All keys, by name; those that were revoked, too.

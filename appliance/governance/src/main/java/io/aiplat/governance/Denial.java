@@ -7,5 +7,7 @@ public enum Denial implements Admission {
     /// Its key's time is over, or it was rotated away and its time of grace is over.
     EXPIRED,
     /// Somebody took the key back.
-    REVOKED
+    REVOKED,
+    /// The file that named its key does so no longer.
+    WITHDRAWN
 }

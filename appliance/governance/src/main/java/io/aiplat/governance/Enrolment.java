@@ -24,7 +24,7 @@ final class Enrolment {
         Map<Integer, KeyRecord> keys = new HashMap<>();
         for (KeyRecord key : rows.keys()) {
             keys.put(key.holder().id(), key);
-            if (key.revoked() == null) {
+            if (closed(key) == null) {
                 next.standings.put(key.holder().id(), next.standing(key));
             }
         }
@@ -65,7 +65,14 @@ final class Enrolment {
                 .toList();
         long validUntil =
                 Math.min(millis(token.validUntil()), millis(key.settings().expires()));
-        return new Register.Token(snapshot(key, token.prefix(), charged), key.revoked() != null, validUntil);
+        return new Register.Token(snapshot(key, token.prefix(), charged), closed(key), validUntil);
+    }
+
+    private static @Nullable Denial closed(KeyRecord key) {
+        if (key.revoked() != null) {
+            return Denial.REVOKED;
+        }
+        return key.withdrawn() == null ? null : Denial.WITHDRAWN;
     }
 
     // In the order in which accounts are locked.

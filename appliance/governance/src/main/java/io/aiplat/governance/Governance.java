@@ -1,6 +1,7 @@
 package io.aiplat.governance;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ public final class Governance implements AutoCloseable {
         reload();
         this.administration = Administration.open(store, clock, random, this::reload, fold::doubt);
         this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
-        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(keeper);
+        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(FatalErrors.vital("the keeper of the books", keeper));
     }
 
     /// Opens a store for the process that serves requests, and takes in what an earlier one has left.
@@ -125,6 +126,15 @@ public final class Governance implements AutoCloseable {
     /// of them. The reservation has to be ended by its owner.
     public Decision reserve(KeySnapshot key, Ask ask) {
         return ledger.reserve(key, ask);
+    }
+
+    /// Says whether a key may send a request whose body has not come yet: whether, with what is under way, it has a
+    /// request left to make at once and in this minute, and anything left of its budgets. What the request asks is not
+    /// known; [#reserve] looks at that.
+    ///
+    /// @param micros the least that any request costs, in micro-units: 0 where some model is free
+    public Arrival arrive(KeySnapshot key, long micros) {
+        return ledger.arrive(key, micros);
     }
 
     /// Makes and changes keys; what it changes holds from the next request on.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user    whose it is
 /// @param team    which team it belongs to
 /// @param revoked since when it opens nothing
+/// @param withdrawn since when it opens nothing because the file that named it does so no longer
 /// @param tokens  newest first; more than one while a rotated one has its time of grace
 public record KeyRecord(
         Holder holder,
@@ -17,6 +18,7 @@ public record KeyRecord(
         @Nullable Holder team,
         Instant created,
         @Nullable Instant revoked,
+        @Nullable Instant withdrawn,
         List<Token> tokens,
         KeySettings settings) {
     public KeyRecord {

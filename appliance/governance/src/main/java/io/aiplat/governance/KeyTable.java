@@ -94,6 +94,25 @@ final class KeyTable {
                 id);
     }
 
+    /// Takes every key of a file back, until [#markSeeded] says that one is in it.
+    void withdrawSeeds(long now) throws SQLException {
+        Sql.update(connection, "UPDATE keys SET withdrawn = coalesce(withdrawn, ?) WHERE seeded = 1", now);
+    }
+
+    void markSeeded(int id) throws SQLException {
+        Sql.update(connection, "UPDATE keys SET seeded = 1, withdrawn = NULL WHERE id = ?", id);
+    }
+
+    /// Takes a token from another key of a file than the one that the file gives it to now.
+    void releaseToken(String name, Secret token) throws SQLException {
+        Sql.update(
+                connection,
+                "DELETE FROM tokens WHERE hash = ? AND key IN"
+                        + " (SELECT id FROM keys JOIN holders USING (id) WHERE seeded = 1 AND name <> ?)",
+                Tokens.hash(token).bytes(),
+                name);
+    }
+
     void revoke(int id, long now) throws SQLException {
         Sql.update(connection, "UPDATE keys SET revoked = coalesce(revoked, ?) WHERE id = ?", now, id);
     }
@@ -161,6 +180,7 @@ final class KeyTable {
                 team == null ? null : team.holder(),
                 holder.created(),
                 instant(row, "revoked"),
+                instant(row, "withdrawn"),
                 tokens.getOrDefault(holder.holder().id(), List.of()),
                 new KeySettings(
                         holder.limits(),

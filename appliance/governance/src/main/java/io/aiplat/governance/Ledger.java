@@ -70,6 +70,31 @@ final class Ledger {
         return left;
     }
 
+    /// Nothing is written: an upload that dies with the process was none.
+    Arrival arrive(KeySnapshot key, long micros) {
+        String reason = broken;
+        if (reason != null) {
+            return Refusals.unreadable(reason);
+        }
+        Standing standing = register.standings().get(key.holder().id());
+        if (standing == null || now() >= standing.validUntil()) {
+            return Refusals.keyGone(key.name());
+        }
+        standing.lock();
+        try {
+            long now = now();
+            // A key whose limits only report reports once, when it is known what it asks.
+            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now);
+            if (refusal != null) {
+                return refusal.with(standing.rates(now));
+            }
+            standing.arriving();
+            return new Upload(standing);
+        } finally {
+            standing.unlock();
+        }
+    }
+
     Decision reserve(KeySnapshot key, Ask ask) {
         String reason = broken;
         if (reason != null) {

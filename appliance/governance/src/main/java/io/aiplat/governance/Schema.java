@@ -77,8 +77,18 @@ final class Schema {
             ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0
             """;
 
+    /// Keys that a file names are told from those that people made. In a store of before, those are taken for a file's
+    /// whose tokens a person chose, for only a file can state one.
+    private static final String SEEDS = """
+            ALTER TABLE keys ADD COLUMN seeded INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE keys ADD COLUMN withdrawn INTEGER;
+            UPDATE keys SET seeded = 1
+                WHERE id IN (SELECT key FROM tokens WHERE valid_until IS NULL AND length(prefix) <= 4)
+                AND id NOT IN (SELECT key FROM tokens WHERE length(prefix) > 4)
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS);
     /// The version that has spend.
     static final int LEDGER_SINCE = 2;
     /// The version that counts changes of keys, users and teams.

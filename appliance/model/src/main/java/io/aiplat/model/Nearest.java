@@ -6,11 +6,19 @@ import java.util.Optional;
 
 /// Finds what somebody meant who mistyped a word.
 public final class Nearest {
+    /// Nobody mistypes a longer word by a letter, and comparing two takes the product of their lengths.
+    private static final int LONGEST = 100;
+
     private Nearest() {}
 
-    /// The word with the fewest letters added, left out, changed or swapped, unless too many are (a third).
+    /// The word with the fewest letters added, left out, changed or swapped, unless too many are (a third). None for
+    /// words of more than 100 letters.
     public static Optional<String> to(String typed, List<String> words) {
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         return words.stream()
+                .filter(word -> word.length() <= LONGEST)
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
                 .filter(word -> distance(typed, word) <= Math.max(1, Math.max(typed.length(), word.length()) / 3));
     }

@@ -27,6 +27,40 @@ public final class RoutingProblems {
                 List.of("Check its name and permissions: ls -l " + file));
     }
 
+    /// A file without a key: one that was cut off, or not written yet.
+    ///
+    /// @param instead what to do if that is meant
+    public static Problem fileEmpty(String file, String instead) {
+        return new Problem(
+                code("FILE_EMPTY"),
+                file + " has nothing in it",
+                "A file that lost what was in it would take prices, guards and keys away, so it is not taken for one"
+                        + " that decides nothing.",
+                List.of("Bring back what was in it", instead));
+    }
+
+    /// A file that is read again and has lost everything of a kind.
+    ///
+    /// @param kind models, keys
+    public static Problem fileLost(Path file, String kind) {
+        return new Problem(
+                code("FILE_LOST"),
+                file + " names no " + kind + " any more",
+                "It did before, and to lose all of them at once looks like damage. What was served is served on.",
+                List.of("Bring them back", "If it is meant, start again: what a file says at the start holds"));
+    }
+
+    /// A file that is right, and cannot be gone by for a reason of our own.
+    ///
+    /// @param reason what happened
+    public static Problem fileNotFollowed(Path file, String reason) {
+        return new Problem(
+                code("FILE_NOT_FOLLOWED"),
+                file + " could not be followed",
+                "This is a fault of aiplat: " + reason + ". What was served is served on.",
+                List.of("Undo the last change of the file", "Start again to go by it"));
+    }
+
     /// A file that is no YAML.
     ///
     /// @param place file, line and column

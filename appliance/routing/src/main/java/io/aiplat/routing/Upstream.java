@@ -2,7 +2,10 @@ package io.aiplat.routing;
 
 import io.aiplat.model.Secret;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A server that answers for models.
@@ -17,6 +20,23 @@ public record Upstream(
         @Nullable URI url,
         @Nullable Secret key,
         Map<String, Secret> headers) {
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+    /// What says how long a message is, where it goes, and what is in it.
+    private static final Set<String> OURS = Set.of(
+            "accept-encoding",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
     public Upstream {
         headers = Map.copyOf(headers);
         boolean embedded = provider == UpstreamKind.EMBEDDED;
@@ -25,5 +45,25 @@ public record Upstream(
         Checks.that(
                 !embedded || (url == null && key == null && headers.isEmpty()),
                 "The embedded engine has no url, no key and no headers: it is the one that is here.");
+        Checks.that(
+                key == null || isFieldValue(key.value()),
+                "Its key has characters that no header can hold: line breaks, other control characters, or letters"
+                        + " beyond Latin-1.");
+        headers.forEach(Upstream::check);
+    }
+
+    private static void check(String name, Secret value) {
+        Checks.that(TOKEN.matcher(name).matches(), "No header can be called " + name + ".");
+        Checks.that(
+                !OURS.contains(name.toLowerCase(Locale.ROOT)),
+                "The header " + name + " follows from the request, and is written by the gateway.");
+        Checks.that(
+                isFieldValue(value.value()),
+                "The header " + name + " has characters that none can hold: line breaks, other control characters,"
+                        + " or letters beyond Latin-1.");
+    }
+
+    private static boolean isFieldValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7F && c <= 0xFF));
     }
 }

@@ -14,6 +14,11 @@ class RoutingProblemsTest {
                 RoutingProblems.class,
                 List.of(
                         RoutingProblems.fileUnreadable(Path.of("gateway.yaml"), "There is no such file."),
+                        RoutingProblems.fileEmpty(
+                                "gateway.yaml", "Delete it to serve every model by its own name, and start again"),
+                        RoutingProblems.fileLost(Path.of("gateway.yaml"), "model"),
+                        RoutingProblems.fileNotFollowed(
+                                Path.of("gateway.yaml"), "java.lang.IllegalStateException: no such place"),
                         RoutingProblems.fileMalformed(place, "Expected ',' or ']'."),
                         RoutingProblems.unknownKey(
                                 "models[0].stratgy", place, Optional.of("strategy"), List.of("name", "strategy")),

@@ -1,37 +1,54 @@
 package io.aiplat.launcher.routes;
 
+import io.aiplat.gateway.ServingTrial;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.file.GatewayFile;
 import io.aiplat.routing.file.PlanRead;
+import io.aiplat.routing.file.PlanTrial;
 import io.aiplat.store.Home;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The gateway.yaml that a gateway goes by, read again when it changes. For one thread.
+/// Configuration reload: the gateway.yaml that a gateway goes by, read when it starts and again when it changes. What
+/// `check` says, what a start accepts and what a running gateway follows is decided here alone. Nothing that becomes of
+/// the file ends or stalls who follows it. For one thread.
 public final class RoutesFile {
     private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
-    private static final FileTime NEVER = FileTime.fromMillis(0);
+    private static final PlanTrial TRIAL = new ServingTrial();
+    /// Longer than any disk that works.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// Looks until what could not be followed is tried again: some ten seconds.
+    private static final int RETRY = 20;
 
     private final Path path;
     private final Function<Path, PlanRead> reader;
     private final Supplier<PlanRead> absent;
-    private FileTime read = NEVER;
-    private FileTime seen = NEVER;
+    private final TimedReading<FileGlance> glances;
+    private final TimedReading<PlanRead> readings;
+    private @Nullable FileGlance read;
+    private @Nullable FileGlance seen;
+    private @Nullable GatewayPlan served;
+    private List<Problem> told = List.of();
+    private int untilRetry;
 
-    private RoutesFile(Path path, Function<Path, PlanRead> reader, Supplier<PlanRead> absent) {
+    private RoutesFile(Path path, Function<Path, PlanRead> reader, Supplier<PlanRead> absent, Duration patience) {
         this.path = path;
         this.reader = reader;
         this.absent = absent;
+        this.glances = new TimedReading<>(patience);
+        this.readings = new TimedReading<>(patience);
     }
 
     /// Who goes by the file.
@@ -41,7 +58,7 @@ public final class RoutesFile {
         /// @throws ApplianceException if that cannot be; what was served is served on
         void follow(GatewayPlan plan);
 
-        /// Is told that the file is wrong, and serves on what was served.
+        /// Is told that the file is wrong, and serves on what was served. Told once of each fault.
         ///
         /// @param wrong everything, never nothing
         void keep(List<Problem> wrong);
@@ -51,8 +68,12 @@ public final class RoutesFile {
     ///
     /// @param environment that the file's `${env:NAME}` takes from
     public static RoutesFile ofRun(Path path, Map<String, String> environment) {
-        Function<Path, PlanRead> reader = file -> GatewayFile.read(file, environment);
-        return new RoutesFile(path, reader, () -> reader.apply(path));
+        return ofRun(path, environment, PATIENCE);
+    }
+
+    static RoutesFile ofRun(Path path, Map<String, String> environment, Duration patience) {
+        Function<Path, PlanRead> reader = file -> GatewayFile.read(file, environment, TRIAL);
+        return new RoutesFile(path, reader, () -> reader.apply(path), patience);
     }
 
     /// The file of an appliance, which serves every model of its engine where there is none.
@@ -61,8 +82,9 @@ public final class RoutesFile {
     public static RoutesFile ofAppliance(Home home, Map<String, String> environment) {
         return new RoutesFile(
                 home.routes(),
-                file -> GatewayFile.ofAppliance(file, environment, LOCAL),
-                () -> new PlanRead.Accepted(GatewayPlan.localOnly(LOCAL, home.gateway())));
+                file -> GatewayFile.ofAppliance(file, environment, TRIAL, LOCAL),
+                () -> new PlanRead.Accepted(GatewayPlan.localOnly(LOCAL, home.gateway())),
+                PATIENCE);
     }
 
     /// Where it is, or would be.
@@ -75,11 +97,25 @@ public final class RoutesFile {
         return Files.exists(path);
     }
 
-    /// What it says now.
+    /// What it says now, waiting no longer than a disk that works takes.
     public PlanRead read() {
-        read = changed();
-        seen = read;
-        return exists() ? reader.apply(path) : absent.get();
+        try {
+            read = glances.of(() -> FileGlance.at(path, null));
+            seen = read;
+            PlanRead said = read == null ? null : readings.of(() -> exists() ? reader.apply(path) : absent.get());
+            if (said == null) {
+                return new PlanRead.Refused(List.of(slow()));
+            }
+            if (said instanceof PlanRead.Accepted(var plan)) {
+                served = plan;
+                told = List.of();
+            }
+            return said;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new PlanRead.Refused(
+                    List.of(RoutingProblems.fileUnreadable(path, "The command was ended meanwhile.")));
+        }
     }
 
     /// What is wrong with it now; empty if nothing is.
@@ -91,35 +127,91 @@ public final class RoutesFile {
     }
 
     /// Reads it again if it has changed, and not since the look before: whoever writes it may not be done yet. A file
-    /// that vanished is wrong as well, for its prices and guards must not go with it.
+    /// that vanished is wrong as well, and so is one that lost its contents, for prices and guards must not go with
+    /// them. Throws nothing but what has to end the process: an [OutOfMemoryError] above all.
     public void look(Follower follower) {
-        FileTime now = changed();
-        boolean written = now.equals(seen);
-        seen = now;
-        if (!written || now.equals(read)) {
+        try {
+            FileGlance now = glances.of(() -> FileGlance.at(path, seen));
+            if (now == null) {
+                keep(List.of(slow()), follower);
+                return;
+            }
+            boolean written = now.sameAs(seen);
+            seen = now;
+            if (!written || (now.sameAs(read) && (untilRetry == 0 || --untilRetry > 0))) {
+                return;
+            }
+            PlanRead said = readings.of(() -> reader.apply(path));
+            if (said == null) {
+                keep(List.of(slow()), follower);
+                return;
+            }
+            read = now;
+            untilRetry = 0;
+            switch (said) {
+                case PlanRead.Accepted(var plan) -> follow(plan, follower);
+                case PlanRead.Refused(var problems) -> keep(problems, follower);
+            }
+        } catch (InterruptedException _) {
+            // Whoever looks shall end.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | StackOverflowError e) {
+            keep(List.of(RoutingProblems.fileNotFollowed(path, e.toString())), follower);
+        }
+    }
+
+    private void follow(GatewayPlan plan, Follower follower) {
+        String lost = lost(plan);
+        if (lost != null) {
+            keep(List.of(RoutingProblems.fileLost(path, lost)), follower);
             return;
         }
-        read = now;
-        switch (reader.apply(path)) {
-            case PlanRead.Accepted(var plan) -> follow(plan, follower);
-            case PlanRead.Refused(var problems) -> follower.keep(problems);
-        }
-    }
-
-    private static void follow(GatewayPlan plan, Follower follower) {
         try {
             follower.follow(plan);
+            served = plan;
+            told = List.of();
         } catch (ApplianceException e) {
-            follower.keep(List.of(e.problem()));
+            // What stands in the way may pass, as a full disk does.
+            untilRetry = RETRY;
+            keep(List.of(e.problem()), follower);
         }
     }
 
-    private FileTime changed() {
-        try {
-            return Files.getLastModifiedTime(path);
-        } catch (IOException _) {
-            // It is not there, or an editor is replacing it; whoever reads it says what is wrong with it.
-            return NEVER;
+    /// What a plan has none of, while the one before had some; null for nothing.
+    private @Nullable String lost(GatewayPlan plan) {
+        GatewayPlan before = served;
+        if (before == null) {
+            return null;
         }
+        if (namesModels(before) && !namesModels(plan)) {
+            return "model";
+        }
+        return !before.keys().isEmpty() && plan.keys().isEmpty() ? "key" : null;
+    }
+
+    private static boolean namesModels(GatewayPlan plan) {
+        return plan.routes().stream().anyMatch(RoutesFile::isNamed);
+    }
+
+    private static boolean isNamed(Route route) {
+        return !route.equals(
+                Route.everyModelOf(route.deployments().getFirst().upstream()));
+    }
+
+    private void keep(List<Problem> wrong, Follower follower) {
+        if (wrong.equals(told)) {
+            return;
+        }
+        told = List.copyOf(wrong);
+        try {
+            follower.keep(told);
+        } catch (RuntimeException _) {
+            // Who cannot be told serves on all the same.
+            return;
+        }
+    }
+
+    private Problem slow() {
+        return RoutingProblems.fileUnreadable(path, "Its disk, or the reading of it, has not come to an end.");
     }
 }

@@ -2,6 +2,7 @@ package io.aiplat.launcher.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.serve.ServeProblems;
@@ -11,14 +12,22 @@ import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.file.PlanRead;
 import io.aiplat.store.Home;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RoutesFileTest {
@@ -92,7 +101,7 @@ class RoutesFileTest {
         look();
         assertEquals(1, followed.plans.size());
         assertEquals(Map.of("fast", "smoke"), followed.plans.getFirst().aliases());
-        write("");
+        write("aliases: {quick: smoke}");
         look();
         assertEquals(2, followed.plans.size());
     }
@@ -125,5 +134,183 @@ class RoutesFileTest {
         write(ALIAS);
         look();
         assertEquals("SERVE_ENGINE_NOT_OPEN", followed.problems.getLast());
+    }
+
+    @Test
+    void aFileThatLostItsContentsIsLeftAsideAndTold() throws IOException {
+        for (String nothing : List.of("", "# gone\n", "null\n", "{}", " \n", "---\n")) {
+            write(ALIAS);
+            assertInstanceOf(PlanRead.Accepted.class, file.read());
+            write(nothing);
+            look();
+            assertEquals(List.of("ROUTING_FILE_EMPTY"), followed.problems, nothing);
+            assertEquals(List.of(), followed.plans, nothing);
+            assertEquals("ROUTING_FILE_EMPTY", file.problems().getFirst().code().id(), "at the start as well");
+            followed.problems.clear();
+        }
+    }
+
+    @Test
+    void aFileThatLostAllModelsIsLeftAsideUntilAStart() throws IOException {
+        String models = "upstreams: {a: {provider: openai, url: 'http://127.0.0.1:1/v1'}}\n"
+                + "models: [{name: m, deployments: [{upstream: a, model: m}], price: {input: 1, output: 1}}]\n";
+        write(models);
+        file.read();
+        write(ALIAS);
+        look();
+        assertEquals(List.of("ROUTING_FILE_LOST"), followed.problems);
+        assertEquals(List.of(), followed.plans);
+        assertInstanceOf(PlanRead.Accepted.class, file.read(), "what a file says at a start holds");
+        write(models);
+        look();
+        assertEquals(1, followed.plans.size());
+    }
+
+    @Test
+    void aFileThatLostAllKeysIsLeftAsideUntilAStart() throws IOException {
+        file = RoutesFile.ofRun(folder.resolve("run.yaml"), Map.of());
+        write("keys: [{name: a, key: sk-12345678}, {name: b, key: sk-87654321}]");
+        file.read();
+        write("keys: [{name: a, key: sk-12345678}]");
+        look();
+        assertEquals(1, followed.plans.size(), "one of two may go");
+        write(ALIAS.replace("smoke", "quick") + "\nport: 4000");
+        look();
+        write("port: 4000");
+        look();
+        assertEquals("ROUTING_FILE_LOST", followed.problems.getLast());
+        assertEquals(1, followed.plans.size());
+    }
+
+    @Test
+    void aChangeShowsWhateverTheFilesTimesSay() throws IOException {
+        write(ALIAS);
+        FileTime time = Files.getLastModifiedTime(file.path());
+        file.read();
+        Files.writeString(file.path(), "aliases: {slow: smoke}");
+        Files.setLastModifiedTime(file.path(), time);
+        look();
+        assertEquals(Map.of("slow", "smoke"), followed.plans.getLast().aliases());
+        Files.writeString(file.path(), "aliases: {later: smoke}");
+        Files.setLastModifiedTime(file.path(), FileTime.fromMillis(4_000_000_000_000L));
+        look();
+        assertEquals(Map.of("later", "smoke"), followed.plans.getLast().aliases());
+    }
+
+    /// Things that a file can become.
+    private interface Becoming {
+        void at(Path path) throws Exception;
+    }
+
+    @TestFactory
+    @Timeout(60)
+    Stream<DynamicTest> servesOnWhateverTheFileBecomes() {
+        Map<String, Becoming> things = new LinkedHashMap<>();
+        things.put("a pipe that nobody writes", path -> run("mkfifo", path.toString()));
+        things.put("a device without end", path -> Files.createSymbolicLink(path, Path.of("/dev/zero")));
+        things.put("a folder", Files::createDirectory);
+        things.put("a link to itself", path -> Files.createSymbolicLink(path, path));
+        things.put("nothing", _ -> {});
+        things.put("a file without end", path -> {
+            try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+                large.setLength(1L << 40);
+            }
+        });
+        things.put("brackets", path -> Files.writeString(path, "[".repeat(100_000)));
+        things.put("bytes", path -> Files.write(path, new byte[] {(byte) 0xff, 0, (byte) 0xfe}));
+        things.put("a secret from a device", path -> Files.writeString(path, "aliases: {a: '${file:/dev/zero}'}"));
+        things.put("a secret from a pipe", path -> {
+            run("mkfifo", path.resolveSibling("secret").toString());
+            Files.writeString(path, "aliases: {a: '${file:secret}'}");
+        });
+        return things.entrySet().stream().map(thing -> DynamicTest.dynamicTest(thing.getKey(), () -> {
+            ofAnAppliance();
+            Followed told = new Followed();
+            Files.deleteIfExists(file.path());
+            Files.writeString(file.path(), ALIAS);
+            file.read();
+            Files.delete(file.path());
+            thing.getValue().at(file.path());
+            for (int i = 0; i < 5; i++) {
+                file.look(told);
+            }
+            assertEquals(1, told.problems.size(), () -> "told once: " + told.problems);
+            assertEquals(List.of(), told.plans);
+            Files.deleteIfExists(file.path());
+            Files.writeString(file.path(), "aliases: {again: smoke}");
+            file.look(told);
+            file.look(told);
+            assertEquals(1, told.plans.size(), "it is followed again");
+        }));
+    }
+
+    private static void run(String... command) throws Exception {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
+
+    @Test
+    void afterAFaultOfOursTheFileIsFollowedAgain() throws IOException {
+        file.read();
+        List<String> problems = new ArrayList<>();
+        Error deep = new StackOverflowError();
+        RoutesFile.Follower breaking = new RoutesFile.Follower() {
+            @Override
+            public void follow(GatewayPlan plan) {
+                if (plan.aliases().containsKey("deep")) {
+                    throw deep;
+                }
+                throw new IllegalStateException("no such place");
+            }
+
+            @Override
+            public void keep(List<Problem> wrong) {
+                problems.add(wrong.getFirst().code().id());
+                throw new IllegalStateException("nobody listens");
+            }
+        };
+        write(ALIAS);
+        file.look(breaking);
+        file.look(breaking);
+        write("aliases: {deep: smoke}");
+        file.look(breaking);
+        file.look(breaking);
+        assertEquals(List.of("ROUTING_FILE_NOT_FOLLOWED", "ROUTING_FILE_NOT_FOLLOWED"), problems);
+        write("aliases: {fast: tiny}");
+        look();
+        assertEquals(1, followed.plans.size());
+    }
+
+    @Test
+    void whatStoodInTheWayForAWhileDoesNotKeepAPlanForEver() throws IOException {
+        file.read();
+        followed.cannot = true;
+        write(ALIAS);
+        look();
+        assertEquals(List.of("SERVE_ENGINE_NOT_OPEN"), followed.problems);
+        followed.cannot = false;
+        for (int i = 0; i < 20; i++) {
+            file.look(followed);
+        }
+        assertEquals(1, followed.plans.size());
+        assertEquals(1, followed.problems.size());
+    }
+
+    @Test
+    void aReadingThatDoesNotComeBackIsLeftToItself() throws Exception {
+        TimedReading<String> reading = new TimedReading<>(Duration.ofMillis(50));
+        CountDownLatch stuck = new CountDownLatch(1);
+        assertNull(reading.of(() -> {
+            stuck.await();
+            return "late";
+        }));
+        assertNull(reading.of(() -> "another"), "one at a time");
+        stuck.countDown();
+        String came = reading.of(() -> "another");
+        for (int i = 0; came == null && i < 10_000; i++) {
+            Thread.sleep(1);
+            came = reading.of(() -> "another");
+        }
+        assertEquals("late", came);
+        assertEquals("another", reading.of(() -> "another"));
     }
 }

@@ -103,6 +103,9 @@ final class KeyFields {
         if (key.revoked() != null) {
             return "revoked";
         }
+        if (key.withdrawn() != null) {
+            return "withdrawn";
+        }
         return expires != null && !expires.isAfter(now) ? "expired" : "active";
     }
 

@@ -32,6 +32,11 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     /// Below that the ticker has to look often for who is idle.
     private static final long OFTEN_NANOS = 10_000_000_000L;
 
+    /// A body of which less than this comes in this time makes no progress: 4 KiB in a second.
+    private static final long LEAST_PROGRESS = 4 * 1024;
+    private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final int REQUEST_TIMEOUT = 408;
+
     private final SocketChannel channel;
     private final @Nullable Object origin;
     private final Parts parts;
@@ -46,6 +51,12 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     private volatile long receivedBefore;
     /// When the ticker first saw bytes of a head; 0 when it saw none. The ticker's own.
     private long headSeen;
+    /// What is worked on; null between requests.
+    private volatile @Nullable Exchange current;
+    /// When the ticker last looked how much of a body had come, and how much it was; 0 when none was coming. Its own.
+    private long progressSince;
+    private long progressFrom;
+    private boolean stuck;
     /// Since when an answered client may still send what nobody reads; 0 if it does not.
     private volatile long lingering;
     private volatile boolean closing;
@@ -118,7 +129,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
                 OthersFirst.go();
             }
         } catch (MalformedRequest malformed) {
-            refuse(malformed);
+            refuse(malformed, writer());
             linger();
         } catch (IOException _) {
             // The client is gone or does not take its answer: there is nobody to tell.
@@ -149,12 +160,14 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
                 watch,
                 parts.service().budget(),
                 System.nanoTime());
+        current = exchange;
         try {
             if (closing) {
                 exchange.last();
             }
             parts.handler().handle(exchange);
         } finally {
+            current = null;
             exchange.close();
             busy = false;
             idleSince = System.nanoTime();
@@ -163,19 +176,33 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         return writer.reusable() && reader.reusable();
     }
 
-    private void refuse(MalformedRequest malformed) {
+    private void refuse(MalformedRequest malformed, ResponseWriter writer) {
         String id = parts.ids().get();
         try {
-            ResponseWriter writer = writer();
             writer.to(null);
             Headers headers = new Headers()
                     .add("x-request-id", id)
                     .add("content-type", "application/json")
-                    .add("x-should-retry", "false");
+                    .add("x-should-retry", malformed.status() == REQUEST_TIMEOUT ? "true" : "false");
             writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
         } catch (IOException _) {
             // It did not wait for the answer.
             client.close();
+        }
+    }
+
+    /// Ends an upload that holds memory, makes no progress, and somebody waits for. The thread of the connection waits
+    /// for bytes, so another one answers.
+    private void giveWay() {
+        Exchange upload = current;
+        if (upload != null && upload.giveWay()) {
+            Thread.ofVirtual().name("gives-way").start(() -> {
+                MalformedRequest why = new MalformedRequest(
+                        REQUEST_TIMEOUT,
+                        "The body of this request came too slowly while others waited for memory; send it again");
+                refuse(why, new ResponseWriter(client));
+                client.close();
+            });
         }
     }
 
@@ -232,6 +259,9 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
                         || (!asked && now - idleSince > limits.head().toNanos()));
         boolean slowBody =
                 busy && !watch.isOn() && now - client.readAt() > limits.body().toNanos();
+        if (isStuck(now) && parts.service().budget().isWanted()) {
+            giveWay();
+        }
         if (slowHead
                 || slowBody
                 || (waiting && !coming && now - idleSince > idle)
@@ -240,6 +270,20 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             client.close();
         }
         return !waiting || coming || !asked || idle < OFTEN_NANOS;
+    }
+
+    /// Whether a body is coming, and in the last second has hardly come.
+    private boolean isStuck(long now) {
+        if (!busy || watch.isOn()) {
+            progressSince = 0;
+            stuck = false;
+        } else if (progressSince == 0 || now - progressSince > PROGRESS_NANOS) {
+            long received = client.received();
+            stuck = progressSince != 0 && received - progressFrom < LEAST_PROGRESS;
+            progressSince = now;
+            progressFrom = received;
+        }
+        return stuck;
     }
 
     /// A client that is quiet for an eighth of the time has sent all that it will.

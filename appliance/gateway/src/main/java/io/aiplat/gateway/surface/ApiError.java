@@ -58,9 +58,13 @@ public record ApiError(
 
     /// A request that is not HTTP as it should be.
     public static ApiError of(MalformedRequest malformed) {
-        return malformed.status() == 503
-                ? server(503, "overloaded", malformed.reason() + ".", Retry.AFTER_A_SECOND)
-                : ofStatus(malformed.status(), "The request is not well-formed HTTP: " + malformed.reason() + ".");
+        String reason = malformed.reason() + ".";
+        return switch (malformed.status()) {
+            case 503 -> server(503, "overloaded", reason, Retry.AFTER_A_SECOND);
+            case 408 -> new ApiError(408, INVALID_REQUEST, "request_timeout", null, reason, Retry.MAY_HELP);
+            case 413 -> invalid(413, "request_too_large", null, reason);
+            default -> ofStatus(malformed.status(), "The request is not well-formed HTTP: " + reason);
+        };
     }
 
     /// What the HTTP layer itself refused.

@@ -105,7 +105,7 @@ class AcceptLoopTest {
 
     private AcceptLoop start(Port.Binding binding, int tries) throws IOException {
         Service service = new Service(
-                new Hello(), pages, () -> "id", new BodyMemory(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
+                new Hello(), pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
         return new AcceptLoop(binding, ANY, service, BOUNDS, shortages::incrementAndGet, tries);
     }
 

@@ -1,26 +1,19 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.model.TextFile;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads `gateway.yaml`: strictly, completely, and with all that is wrong at once.
 public final class GatewayFile {
@@ -29,26 +22,41 @@ public final class GatewayFile {
     /// The plan that a file states for a gateway by itself.
     ///
     /// @param environment that `${env:NAME}` takes from
-    public static PlanRead read(Path file, Map<String, String> environment) {
-        return read(file, environment, null);
+    /// @param trial       makes what shall serve of it
+    public static PlanRead read(Path file, Map<String, String> environment, PlanTrial trial) {
+        return read(file, environment, trial, null);
     }
 
     /// The plan that a file states for an appliance, which has a listener, a store and keys already. Models of its
     /// engine that the file does not name are served by their own names besides, unless the file serves `*`.
     ///
     /// @param environment that `${env:NAME}` takes from
+    /// @param trial       makes what shall serve of it
     /// @param engine      of the appliance
-    public static PlanRead ofAppliance(Path file, Map<String, String> environment, Upstream engine) {
-        return read(file, environment, engine);
+    public static PlanRead ofAppliance(
+            Path file, Map<String, String> environment, PlanTrial trial, Upstream engine) {
+        return read(file, environment, trial, engine);
     }
 
-    private static PlanRead read(Path file, Map<String, String> environment, @Nullable Upstream engine) {
+    private static PlanRead read(
+            Path file, Map<String, String> environment, PlanTrial trial, @Nullable Upstream engine) {
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
-            return read(file.toString(), Files.readString(file), folder == null ? file : folder, environment, engine);
-        } catch (IOException e) {
-            return new PlanRead.Refused(List.of(RoutingProblems.fileUnreadable(file, reason(e))));
+            String text = TextFile.read(file, TextFile.MOST_BYTES);
+            return read(
+                    text, new Reading(file.toString(), folder == null ? file : folder, environment, trial), engine);
+        } catch (TextFile.Unreadable e) {
+            return new PlanRead.Refused(List.of(RoutingProblems.fileUnreadable(file, e.reason())));
         }
+    }
+
+    /// The plan that a text states for a gateway by itself, read and not tried.
+    ///
+    /// @param label       how problems call the text
+    /// @param folder      that relative paths in it are relative to
+    /// @param environment that `${env:NAME}` takes from
+    public static PlanRead read(String label, String text, Path folder, Map<String, String> environment) {
+        return read(label, text, folder, environment, PlanTrial.NONE);
     }
 
     /// The plan that a text states for a gateway by itself.
@@ -56,26 +64,39 @@ public final class GatewayFile {
     /// @param label       how problems call the text
     /// @param folder      that relative paths in it are relative to
     /// @param environment that `${env:NAME}` takes from
-    public static PlanRead read(String label, String text, Path folder, Map<String, String> environment) {
-        return read(label, text, folder, environment, null);
+    /// @param trial       makes what shall serve of it
+    public static PlanRead read(
+            String label, String text, Path folder, Map<String, String> environment, PlanTrial trial) {
+        return read(text, new Reading(label, folder, environment, trial), null);
     }
 
-    private static PlanRead read(
-            String label, String text, Path folder, Map<String, String> environment, @Nullable Upstream engine) {
-        Reading reading = new Reading(label, folder, environment);
+    private static PlanRead read(String text, Reading reading, @Nullable Upstream engine) {
         try {
-            Optional<Node> root = new Compose(
-                            LoadSettings.builder().setLabel(label).build())
-                    .composeString(text.isBlank() ? "{}" : text);
-            return root.map(node -> document(node, reading, engine))
-                    .orElseGet(() -> read(label, "{}", folder, environment, engine));
-        } catch (MarkedYamlEngineException e) {
-            String place = e.getProblemMark().map(reading::place).orElse(label);
-            reading.report(RoutingProblems.fileMalformed(place, sentence(e.getProblem())));
-        } catch (YamlEngineException e) {
-            reading.report(RoutingProblems.fileMalformed(label, sentence(String.valueOf(e.getMessage()))));
+            Optional<Node> root = BoundedYaml.compose(reading.label(), text);
+            if (root.isPresent() && !isNothing(root.get())) {
+                return document(root.get(), reading, engine);
+            }
+            reading.report(RoutingProblems.fileEmpty(
+                    reading.label(),
+                    engine == null
+                            ? "Write upstreams and models: docs/reference/gateway-yaml.md"
+                            : "Delete it to serve every model by its own name, and start again"));
+        } catch (BoundedYaml.Malformed e) {
+            reading.report(RoutingProblems.fileMalformed(e.place(), e.reason()));
+        } catch (Reading.Enough e) {
+            // What is wrong so far is all that a person reads at once.
+            return new PlanRead.Refused(e.problems());
         }
         return new PlanRead.Refused(reading.problems());
+    }
+
+    /// `null`, `{}`, and what a file of blanks or comments comes to: more likely lost than meant.
+    private static boolean isNothing(Node root) {
+        return switch (root) {
+            case MappingNode mapping -> mapping.getValue().isEmpty();
+            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL);
+            default -> false;
+        };
     }
 
     private static PlanRead document(Node root, Reading reading, @Nullable Upstream engine) {
@@ -87,8 +108,9 @@ public final class GatewayFile {
             refuseRunOnly(reading);
         }
         GatewayTable.FILE.complete(values, root, "", reading);
-        new References(reading, new Entries("", values).of(GatewayTable.ALIASES), engine).check();
-        GatewayPlan plan = reading.problemCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
+        Map<String, String> aliases = new Entries("", values).optional(GatewayTable.ALIASES);
+        new References(reading, aliases == null ? Map.of() : aliases, engine).check();
+        GatewayPlan plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
             return new PlanRead.Refused(reading.problems());
         }
@@ -113,19 +135,5 @@ public final class GatewayFile {
                         .map(NodeTuple::getValueNode)
                         .findFirst()
                 : Optional.empty();
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "There is no such file.";
-            case AccessDeniedException _ -> "Its permissions do not let this user read it.";
-            case CharacterCodingException _ -> "It is no UTF-8 text.";
-            default -> String.valueOf(e.getMessage());
-        };
-    }
-
-    private static String sentence(String text) {
-        String line = text.lines().findFirst().orElse("It cannot be parsed").strip();
-        return Character.toUpperCase(line.charAt(0)) + line.substring(1) + ".";
     }
 }

@@ -64,7 +64,7 @@ final class GatewayTable {
     }
 
     static {
-        Form<List<String>> names = new Items<>("a list of names", Scalars.TEXT);
+        Form<List<String>> names = new Items<>("a list of names", Scalars.NAME);
         Key<String> name = Key.required("name", Scalars.TEXT, "By which the store knows it; seeding is idempotent.");
         Key<Secret> key = Key.required("key", Scalars.SECRET, "What clients send, at least 8 characters.");
         Key<Boolean> admin = Key.with("false", "admin", Scalars.YES_NO, "May it manage keys.");
@@ -163,7 +163,7 @@ final class GatewayTable {
         ALIASES = Key.with(
                 "{}",
                 "aliases",
-                new Named<>("names of models, or of further aliases, by alias", Scalars.TEXT),
+                new Named<>("names of models, or of further aliases, by alias", Scalars.NAME),
                 "Other names of models.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");

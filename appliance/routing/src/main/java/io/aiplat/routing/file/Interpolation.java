@@ -1,7 +1,6 @@
 package io.aiplat.routing.file;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.aiplat.model.TextFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,6 +55,11 @@ final class Interpolation {
         while (m.find()) {
             String inner = m.group(1);
             m.appendReplacement(whole, Matcher.quoteReplacement(inner == null ? "${" : valueOf(inner)));
+            if (whole.length() > BoundedYaml.MOST_LETTERS) {
+                throw new Unavailable(
+                        "What it takes from elsewhere has more than " + BoundedYaml.MOST_LETTERS + " characters.",
+                        "Let it take less");
+            }
         }
         return m.appendTail(whole).toString();
     }
@@ -86,9 +90,9 @@ final class Interpolation {
 
     private static String file(Path file) throws Unavailable {
         try {
-            return Files.readString(file).stripTrailing();
-        } catch (IOException e) {
-            throw new Unavailable("The file " + file + " cannot be read.", "Check: ls -l " + file);
+            return TextFile.read(file, TextFile.MOST_SECRET_BYTES).stripTrailing();
+        } catch (TextFile.Unreadable e) {
+            throw new Unavailable("The file " + file + " cannot be read. " + e.reason(), "Check: ls -l " + file);
         }
     }
 }

@@ -30,8 +30,18 @@ record Named<T>(String words, Form<T> item) implements Form<Map<String, T>> {
     }
 
     private void entry(NodeTuple entry, String path, Reading reading, Map<String, T> items) {
-        if (!(entry.getKeyNode() instanceof ScalarNode name) || name.getValue().isBlank()) {
+        if (!(entry.getKeyNode() instanceof ScalarNode name)) {
             reading.refuse(path, entry.getKeyNode(), "A name is a word.", this);
+            return;
+        }
+        try {
+            Scalars.checkName(name.getValue());
+        } catch (IllegalArgumentException e) {
+            reading.refuse(path, name, "'" + Reading.shown(name.getValue()) + "' " + e.getMessage(), this);
+            return;
+        }
+        if (name.getValue().equals("<<")) {
+            reading.refuse(path, name, "Merge keys are of an older YAML; an alias of a whole section is read.", this);
             return;
         }
         String place = path + "." + name.getValue();

@@ -15,6 +15,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /// One reading of one file: where things stand in it, and everything that is wrong with it.
 final class Reading {
+    /// More than anybody reads at once; looking on for further ones would only take time.
+    private static final int MOST_PROBLEMS = 100;
+    private static final int MOST_SHOWN = 100;
+
     private final String label;
     private final Path folder;
     private final Interpolation interpolation;
@@ -22,15 +26,37 @@ final class Reading {
     private final Map<String, Object> built = new LinkedHashMap<>();
     private final Map<String, List<String>> names = new HashMap<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
+    private final PlanTrial trial;
+    private int reports;
 
     private Map<Key<?>, Object> defaults = Map.of();
 
     /// @param label  the file as a person recognises it
     /// @param folder that relative paths are relative to
-    Reading(String label, Path folder, Map<String, String> environment) {
+    /// @param trial  makes what shall serve of what is read
+    Reading(String label, Path folder, Map<String, String> environment, PlanTrial trial) {
+        this.trial = trial;
         this.label = label;
         this.folder = folder;
         this.interpolation = new Interpolation(environment, folder);
+    }
+
+    /// So much is wrong that nothing more is looked for.
+    static final class Enough extends RuntimeException {
+        private final transient List<Problem> problems;
+
+        Enough(List<Problem> problems) {
+            super("more than " + MOST_PROBLEMS + " problems", null, false, false);
+            this.problems = problems;
+        }
+
+        List<Problem> problems() {
+            return problems;
+        }
+    }
+
+    String label() {
+        return label;
     }
 
     Path folder() {
@@ -51,11 +77,16 @@ final class Reading {
     }
 
     void report(Problem problem) {
+        reports++;
         problems.add(problem);
+        if (problems.size() >= MOST_PROBLEMS) {
+            throw new Enough(problems());
+        }
     }
 
-    int problemCount() {
-        return problems.size();
+    /// How often something was reported, what was reported before included: the defaults are read twice.
+    int reportCount() {
+        return reports;
     }
 
     List<Problem> problems() {
@@ -72,8 +103,11 @@ final class Reading {
         names.computeIfAbsent(section, _ -> new ArrayList<>()).add(name);
     }
 
-    /// Notes what came of a section.
+    /// Tries what came of a section, and notes it.
+    ///
+    /// @throws IllegalArgumentException with a full sentence if it cannot serve
     void noteBuilt(String path, Object thing) {
+        PlanTrial.of(trial, thing);
         built.put(path, thing);
     }
 
@@ -112,7 +146,24 @@ final class Reading {
     }
 
     String place(Mark mark) {
-        return label + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+        return BoundedYaml.place(label, mark);
+    }
+
+    /// A text of the file as it may be shown: not too long, its control characters as text.
+    static String shown(String text) {
+        return escaped(text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...");
+    }
+
+    private static String escaped(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Scalars.isHidden(c)) {
+                shown.append("\\u%04x".formatted(c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
     }
 
     /// Reports a value that is not possible.
@@ -120,6 +171,6 @@ final class Reading {
     /// @param reason a full sentence
     void refuse(String path, Node node, String reason, Form<?> form) {
         String key = path.isEmpty() ? "The file" : path;
-        report(RoutingProblems.invalidValue(key, place(node), reason, form.words()));
+        report(RoutingProblems.invalidValue(key, place(node), escaped(reason), form.words()));
     }
 }

@@ -4,6 +4,7 @@ import io.aiplat.model.Nearest;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.PublicNames;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
@@ -11,6 +12,7 @@ import io.aiplat.routing.Upstream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks that what names another thing names one that is there, and only one.
 final class References {
+    /// Who follows more aliases than these has made a mistake.
+    private static final int MOST_STEPS = 16;
+
     private final Reading reading;
     private final Map<String, Route> routes;
     private final Map<String, String> aliases;
+    private final Map<String, Upstream> upstreams;
     private final @Nullable Upstream engine;
 
     /// @param reading of a file that has been read to its end
@@ -29,16 +35,18 @@ final class References {
         this.reading = reading;
         this.routes = reading.builtOf(Route.class);
         this.aliases = aliases;
+        this.upstreams = reading.builtOf(Upstream.class);
         this.engine = engine;
     }
 
     void check() {
         names();
+        keys();
         boolean straight = circles();
-        List<String> upstreams = reading.namesBelow("upstreams");
-        List<String> guards = reading.namesBelow("guards");
+        Set<String> servers = new LinkedHashSet<>(reading.namesBelow("upstreams"));
+        Set<String> guards = new LinkedHashSet<>(reading.namesBelow("guards"));
         reading.builtOf(Deployment.class).forEach((path, d) -> {
-            known(path + ".upstream", "upstream", d.upstream(), upstreams);
+            known(path + ".upstream", "upstream", d.upstream(), servers);
             effective(path, d);
         });
         routes.forEach((path, route) -> {
@@ -61,6 +69,23 @@ final class References {
         aliases.keySet().forEach(alias -> taken("aliases." + alias, alias, paths));
     }
 
+    /// Two keys of one name would undo each other, and a token opens one key.
+    private void keys() {
+        Map<String, String> paths = new HashMap<>();
+        Map<String, String> tokens = new HashMap<>();
+        reading.builtOf(KeySeed.class).forEach((path, seed) -> {
+            taken(path + ".name", seed.name(), paths);
+            String before = tokens.putIfAbsent(seed.key().value(), path);
+            if (before != null) {
+                reading.report(RoutingProblems.invalidValue(
+                        path + ".key",
+                        reading.placeOf(path + ".key"),
+                        "It is the token of " + before + " as well (" + reading.placeOf(before + ".key") + ").",
+                        "a token of its own"));
+            }
+        });
+    }
+
     private void taken(String path, String name, Map<String, String> paths) {
         String before = paths.putIfAbsent(name, path);
         if (before != null) {
@@ -74,29 +99,36 @@ final class References {
             List<String> round = new ArrayList<>(List.of(alias));
             Set<String> seen = new HashSet<>();
             String name = alias;
-            while (seen.add(name) && aliases.containsKey(name)) {
+            while (round.size() <= MOST_STEPS && seen.add(name) && aliases.containsKey(name)) {
                 name = aliases.getOrDefault(name, name);
                 round.add(name);
             }
+            String path = "aliases." + alias;
             if (name.equals(alias) && round.size() > 1) {
                 straight = false;
-                String path = "aliases." + alias;
                 reading.report(RoutingProblems.circle(path, reading.placeOf(path), round));
+            } else if (round.size() > MOST_STEPS) {
+                straight = false;
+                reading.report(RoutingProblems.invalidValue(
+                        path,
+                        reading.placeOf(path),
+                        "It leads to a model by more than " + MOST_STEPS + " aliases.",
+                        "the model's own name"));
             }
         }
         return straight;
     }
 
-    private void known(String path, String kind, String name, List<String> known) {
+    private void known(String path, String kind, String name, Set<String> known) {
         if (!known.contains(name)) {
-            reading.report(
-                    RoutingProblems.unknownReference(path, reading.placeOf(path), kind, name, Nearest.to(name, known)));
+            reading.report(RoutingProblems.unknownReference(
+                    path, reading.placeOf(path), kind, name, Nearest.to(name, List.copyOf(known))));
         }
     }
 
     /// How a model is loaded can be said only to what loads it.
     private void effective(String path, Deployment deployment) {
-        Upstream upstream = reading.builtOf(Upstream.class).get("upstreams." + deployment.upstream());
+        Upstream upstream = upstreams.get("upstreams." + deployment.upstream());
         if (upstream == null) {
             return;
         }

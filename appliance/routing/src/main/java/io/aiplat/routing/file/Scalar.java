@@ -27,7 +27,7 @@ record Scalar<T>(String words, Parse<T> parse) implements Form<T> {
             reading.report(RoutingProblems.valueUnavailable(path, reading.place(node), e.reason(), e.fix()));
         } catch (IllegalArgumentException e) {
             // The text as written and not what came of it: that may be secret.
-            String written = scalar.getValue().replaceAll("//[^/@]*@", "//***@");
+            String written = Reading.shown(scalar.getValue().replaceAll("//[^/@]*@", "//***@"));
             reading.refuse(path, node, "'" + written + "' " + e.getMessage(), this);
         }
         return null;

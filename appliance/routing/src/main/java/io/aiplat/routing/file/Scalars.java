@@ -18,8 +18,17 @@ import java.util.regex.PatternSyntaxException;
 
 /// The ways of writing a value of one word.
 final class Scalars {
+    /// As long as the name of a model that a key may use.
+    private static final int MOST_NAME = 256;
+    private static final int MOST_URL = 2048;
+    /// What is longer cannot be counted in nanoseconds together with others.
+    private static final Duration LONGEST = Duration.ofDays(365);
     static final Form<String> TEXT = new Scalar<>("text", (text, _) -> {
         check(!text.isBlank(), "is empty.");
+        return text;
+    });
+    static final Form<String> NAME = new Scalar<>("a name of at most " + MOST_NAME + " characters", (text, _) -> {
+        checkName(text);
         return text;
     });
     static final Form<Secret> SECRET = new Scalar<>("a secret, best as `${env:NAME}` or `${file:path}`", (text, _) -> {
@@ -33,9 +42,13 @@ final class Scalars {
     static final Form<String> ADDRESS = new Scalar<>("an IP address of this machine, or localhost", (text, _) -> {
         if (!text.equals("localhost")) {
             try {
-                InetAddress.ofLiteral(text);
+                String written = InetAddress.ofLiteral(text).getHostAddress();
+                // 127.1 is 127.0.0.1 to some programs and a name to others.
+                check(text.contains(":") == written.contains(":"), "is written " + written + ".");
+                check(text.contains(":") || text.equals(written), "is written " + written + " in full.");
+                check(text.indexOf('[') < 0 && text.indexOf('%') < 0, "is no IP address by itself.");
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("is no IP address.", e);
+                throw ours(e) ? e : new IllegalArgumentException("is no IP address.", e);
             }
         }
         return text;
@@ -44,7 +57,7 @@ final class Scalars {
     static final Form<Path> FOLDER = new Scalar<>(
             "a folder, relative to this file",
             (text, reading) -> reading.folder().resolve(text).normalize());
-    static final Form<Duration> TIME = new Scalar<>("a time as 500ms, 90s, 10m, 1h or 1d", (text, _) -> time(text));
+    static final Form<Duration> TIME = new Scalar<>("a time as 500ms, 90s, 10m, 1h or 1d, at most 365d", (text, _) -> time(text));
     static final Form<Duration> KEEP_ALIVE =
             new Scalar<>("a time as 30m, `forever`, or 0 to unload at once", (text, _) -> switch (text) {
                 case "forever", "-1" -> Deployment.FOREVER;
@@ -66,6 +79,8 @@ final class Scalars {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("is no regular expression: " + e.getDescription() + ".", e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("has too many brackets in one another.", e);
         }
     });
 
@@ -79,7 +94,8 @@ final class Scalars {
                 ? "a whole number of at least " + least
                 : "a whole number, " + least + " to " + most;
         return new Scalar<>(words, (text, _) -> {
-            check(text.matches("-?[0-9_]{1,13}"), "is no whole number.");
+            // 010 is eight in the YAML of old, and ten in that of today.
+            check(text.matches("-?(0|[1-9][0-9_]{0,12})"), "is no whole number.");
             long number = Long.parseLong(text.replace("_", ""));
             check(number >= least, "is less than " + least + ".");
             check(number <= most, "is more than " + most + ".");
@@ -105,25 +121,57 @@ final class Scalars {
             check(web && uri.getHost() != null, "is no http or https address.");
             check(uri.getRawQuery() == null && uri.getRawFragment() == null, "has a part after ? or #.");
             check(uri.getRawUserInfo() == null, "holds a user; a key belongs into `key` or `headers`.");
+            check(
+                    uri.getPort() == -1 ? !uri.getRawAuthority().endsWith(":") : isPort(uri.getPort()),
+                    "has a port that is not 1 to 65535.");
+            check(text.length() <= MOST_URL, "has more than " + MOST_URL + " characters.");
+            check(text.chars().allMatch(c -> c < 127), "has letters that are to be written as %XX.");
             return uri;
         } catch (IllegalArgumentException e) {
-            boolean ours =
-                    e.getCause() == null && String.valueOf(e.getMessage()).endsWith(".");
-            throw ours ? e : new IllegalArgumentException("is no http or https address.", e);
+            throw ours(e) ? e : new IllegalArgumentException("is no http or https address.", e);
         }
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65535;
+    }
+
+    private static boolean ours(IllegalArgumentException e) {
+        return e.getCause() == null && String.valueOf(e.getMessage()).endsWith(".");
+    }
+
+    /// Refuses a name that clients, logs and headers could not tell from another.
+    ///
+    /// @throws IllegalArgumentException with what follows the name in a sentence
+    static void checkName(String text) {
+        check(!text.isBlank(), "is empty.");
+        check(text.length() <= MOST_NAME, "has more than " + MOST_NAME + " characters.");
+        check(text.equals(text.strip()), "begins or ends with a blank.");
+        check(text.codePoints().noneMatch(Scalars::isHidden), "has characters that cannot be seen.");
+    }
+
+    /// Whether a character moves the cursor, breaks the line, turns the writing around, or is half of one.
+    static boolean isHidden(int c) {
+        return Character.isISOControl(c)
+                || (c >= 0x2028 && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || (c >= 0xD800 && c <= 0xDFFF)
+                || c == 0xFEFF;
     }
 
     private static Duration time(String text) {
         Matcher m = LENGTH.matcher(text);
         check(m.matches(), "is no time.");
         long amount = Long.parseLong(m.group(1));
-        return switch (m.group(2).toLowerCase(Locale.ROOT)) {
+        Duration time = switch (m.group(2).toLowerCase(Locale.ROOT)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+        check(time.compareTo(LONGEST) <= 0, "is more than " + LONGEST.toDays() + "d.");
+        return time;
     }
 
     private static void check(boolean good, String reason) {

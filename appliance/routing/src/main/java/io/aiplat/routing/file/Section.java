@@ -6,10 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,6 +21,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// @param doc   for the reference
 /// @param build makes the thing; throws [IllegalArgumentException] with a full sentence for what cannot be
 record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries, T> build) implements Form<T> {
+    /// Fallbacks by what the table says; every model asks for most of them.
+    private static final Map<String, Node> COMPOSED = new ConcurrentHashMap<>();
+
     Section {
         keys = List.copyOf(keys);
     }
@@ -33,12 +35,12 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
 
     @Override
     public @Nullable T read(Node node, String path, Reading reading) {
-        int before = reading.problemCount();
+        int before = reading.reportCount();
         Map<Key<?>, Object> values = values(node, path, reading);
         if (isSection(node)) {
             complete(values, node, path, reading);
         }
-        return reading.problemCount() > before ? null : built(values, node, path, reading);
+        return reading.reportCount() > before ? null : built(values, node, path, reading);
     }
 
     /// Adds what is not written.
@@ -68,7 +70,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
 
     private void entry(NodeTuple entry, String path, Reading reading, Map<Key<?>, Object> values) {
         Node keyNode = entry.getKeyNode();
-        String name = keyNode instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        String name = keyNode instanceof ScalarNode scalar ? Reading.shown(scalar.getValue()) : "?";
         String place = below(path, name);
         Optional<Key<?>> found =
                 keys.stream().filter(k -> k.name().equals(name)).findFirst();
@@ -105,7 +107,15 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
 
     // A fallback is written as in the file, so that the reference shows what is really read.
     private static Node composed(String yaml) {
-        return new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
+        return COMPOSED.computeIfAbsent(yaml, Section::compose);
+    }
+
+    private static Node compose(String yaml) {
+        try {
+            return BoundedYaml.compose("default", yaml).orElseThrow();
+        } catch (BoundedYaml.Malformed e) {
+            throw new IllegalStateException("the table has a default that is no YAML: " + yaml, e);
+        }
     }
 
     /// The thing, of values that are complete.

@@ -31,8 +31,10 @@ final class ServingTable {
     static final Section<Route> MODEL;
     static final Section<Map<String, String>> DEFAULTS;
 
+    private static final int MOST_PLACES = 1_000_000;
+    private static final Form<Integer> PLACES = Scalars.number(1, MOST_PLACES);
     private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
-    private static final Form<List<String>> NAMES = new Items<>("a list of names", Scalars.TEXT);
+    private static final Form<List<String>> NAMES = new Items<>("a list of names", Scalars.NAME);
 
     static {
         Key<UpstreamKind> provider = Key.required(
@@ -85,10 +87,10 @@ final class ServingTable {
     }
 
     static {
-        Key<String> upstream = Key.required("upstream", Scalars.TEXT, "Name of one of the `upstreams`.");
+        Key<String> upstream = Key.required("upstream", Scalars.NAME, "Name of one of the `upstreams`.");
         Key<String> model = Key.required(
                 "model",
-                Scalars.TEXT,
+                Scalars.NAME,
                 "The model's name there. With a wildcard, a `*` at its end takes over what the name's `*` stood for.");
         Key<Integer> weight = Key.with("1", "weight", Scalars.number(1, 1000), "Share next to others of its order.");
         Key<Integer> order = Key.with(
@@ -105,11 +107,11 @@ final class ServingTable {
                 "How long the model stays loaded after a request, for `ollama` and `embedded`; not set means as the"
                         + " engine likes.");
         Key<Integer> concurrent =
-                Key.optional("max_concurrent", COUNT, "Requests at once; not set means without a bound.");
+                Key.optional("max_concurrent", PLACES, "Requests at once; not set means without a bound.");
         Key<Integer> queue = Key.with(
                 String.valueOf(Deployment.QUEUE),
                 "queue",
-                Scalars.number(0, 1_000_000),
+                Scalars.number(0, MOST_PLACES),
                 "Requests that may wait for one of the places of `max_concurrent`.");
         Key<Price> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
         DEPLOYMENT = new Section<>(
@@ -159,7 +161,7 @@ final class ServingTable {
     }
 
     static {
-        Key<String> name = Key.required("name", Scalars.TEXT, "What clients write as `model`; may end in `*`.");
+        Key<String> name = Key.required("name", Scalars.NAME, "What clients write as `model`; may end in `*`.");
         Key<List<Deployment>> deployments =
                 Key.required("deployments", new Items<>("a list of deployments", DEPLOYMENT), "Who can answer.");
         Key<Strategy> strategy = Key.with(

@@ -72,10 +72,9 @@ final class Draft {
                 text.append("  ").append(name).append(": ").append(flow(all)).append('\n');
             });
         }
-        if (!models.isEmpty()) {
-            text.append("models:\n");
-            models.forEach((name, model) -> model(name, model, text));
-        }
+        // A file without any key would be taken for one that lost them.
+        text.append(models.isEmpty() ? "models: []\n" : "models:\n");
+        models.forEach((name, model) -> model(name, model, text));
         if (!aliases.isEmpty()) {
             text.append("aliases:\n");
             aliases.forEach((alias, name) -> text.append("  ")

@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// @param line from 1
 /// @param text of a scalar; null for everything else, and for nothing
 record Tree(String path, int line, @Nullable String text, Map<String, Tree> fields, List<Tree> items) {
-    /// Deeper than any configuration; a part that holds itself ends there.
-    private static final int DEEPEST = 30;
+    /// Parts deeper down are told by the path of what holds them.
+    private static final int LONGEST_PATH = 500;
 
     Tree {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -27,28 +27,31 @@ record Tree(String path, int line, @Nullable String text, Map<String, Tree> fiel
     }
 
     static Tree of(Node node) {
-        return of("", node, 0);
+        return of("", node);
     }
 
-    private static Tree of(String path, Node node, int depth) {
+    private static Tree of(String path, Node node) {
         int line = node.getStartMark().map(m -> m.getLine() + 1).orElse(1);
         Map<String, Tree> fields = new LinkedHashMap<>();
         List<Tree> items = new ArrayList<>();
         String text = null;
-        if (node instanceof MappingNode mapping && depth < DEEPEST) {
+        if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
                 String key = entry.getKeyNode() instanceof ScalarNode name ? name.getValue() : "?";
-                String place = path.isEmpty() ? key : path + "." + key;
-                fields.put(key, of(place, entry.getValueNode(), depth + 1));
+                fields.put(key, of(below(path, path.isEmpty() ? key : "." + key), entry.getValueNode()));
             }
-        } else if (node instanceof SequenceNode sequence && depth < DEEPEST) {
+        } else if (node instanceof SequenceNode sequence) {
             for (int i = 0; i < sequence.getValue().size(); i++) {
-                items.add(of(path + "[" + i + "]", sequence.getValue().get(i), depth + 1));
+                items.add(of(below(path, "[" + i + "]"), sequence.getValue().get(i)));
             }
         } else if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             text = scalar.getValue();
         }
         return new Tree(path, line, text, fields, items);
+    }
+
+    private static String below(String path, String part) {
+        return path.length() + part.length() > LONGEST_PATH ? path : path + part;
     }
 
     /// One of the fields; an empty part where there is none.

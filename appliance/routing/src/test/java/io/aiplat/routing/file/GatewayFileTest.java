@@ -172,10 +172,9 @@ class GatewayFileTest {
     }
 
     @Test
-    void anEmptyFileAndOneOfCommentsPlanNothing() {
-        assertEquals(List.of(), accepted("").routes());
-        assertEquals(accepted("# nothing\n"), accepted(""));
-        assertEquals(4000, accepted("").listener().port());
+    void aFileOfOneKeyHasTheRestByDefault() {
+        assertEquals(List.of(), accepted("aliases: {}").routes());
+        assertEquals(4000, accepted("aliases: {}").listener().port());
     }
 
     @Test
@@ -188,7 +187,7 @@ class GatewayFileTest {
 
     private PlanRead ofAppliance(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
-        return GatewayFile.ofAppliance(file, ENVIRONMENT, ENGINE);
+        return GatewayFile.ofAppliance(file, ENVIRONMENT, PlanTrial.NONE, ENGINE);
     }
 
     private GatewayPlan acceptedOfAppliance(String text) throws IOException {
@@ -210,7 +209,7 @@ class GatewayFileTest {
         assertEquals(Set.of("here"), plan.upstreams().keySet(), "the engine has one name");
         assertEquals(
                 GatewayPlan.localOnly(ENGINE, folder).routes(),
-                acceptedOfAppliance("").routes());
+                acceptedOfAppliance("aliases: {}").routes());
     }
 
     @Test
@@ -290,7 +289,7 @@ class GatewayFileTest {
 
     @Test
     void saysWhyAFileCannotBeOpened() {
-        PlanRead read = GatewayFile.read(folder.resolve("none.yaml"), ENVIRONMENT);
+        PlanRead read = GatewayFile.read(folder.resolve("none.yaml"), ENVIRONMENT, PlanTrial.NONE);
         assertEquals(
                 "There is no such file.",
                 assertInstanceOf(PlanRead.Refused.class, read)

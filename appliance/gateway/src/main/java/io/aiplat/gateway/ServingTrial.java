@@ -1,0 +1,56 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.ModelServer.KeyHeader;
+import io.aiplat.gateway.guard.Guards;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.file.PlanTrial;
+import io.aiplat.wire.upstream.Upstreams;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the constructors
+/// that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
+public final class ServingTrial implements PlanTrial {
+    @Override
+    public void key(KeySeed seed) {
+        KeySeeds.seeded(seed);
+    }
+
+    @Override
+    public void model(Route route) {
+        try {
+            Tariff.of(route);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "Its price is larger than can be counted: at most a million for a million tokens, or an hour.", e);
+        }
+        route.deployments().forEach(Servings::of);
+    }
+
+    @Override
+    public void upstream(Upstream upstream) {
+        KeyHeader header = switch (upstream.provider()) {
+            case OPENAI -> KeyHeader.BEARER;
+            case ANTHROPIC -> KeyHeader.X_API_KEY;
+            // These have addresses, if any, and neither keys nor headers of ours.
+            case OLLAMA, EMBEDDED -> null;
+        };
+        if (header != null) {
+            try (Upstreams upstreams = new Upstreams(System::nanoTime);
+                    ModelServer _ = new ModelServer(upstream, header, upstreams, Clock.systemUTC())) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void whole(GatewayPlan plan) {
+        try (Upstreams upstreams = new Upstreams(System::nanoTime)) {
+            Offer.first(
+                    plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
+        }
+    }
+}

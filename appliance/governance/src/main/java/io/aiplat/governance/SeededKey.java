@@ -1,0 +1,12 @@
+package io.aiplat.governance;
+
+import io.aiplat.model.Secret;
+
+/// A key that a file of configuration names, with the token that it states.
+///
+/// @param token 8 to 256 printable ASCII characters. One that can be guessed can be found from its hash, too
+public record SeededKey(NewKey key, Secret token) {
+    public SeededKey {
+        Tokens.hash(token);
+    }
+}
