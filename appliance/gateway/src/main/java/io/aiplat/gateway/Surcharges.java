@@ -162,7 +162,7 @@ final class Surcharges {
     }
 
     private static boolean isOwn(TopLevel tool) {
-        if (!tool.duplicates().isEmpty()) {
+        if (tool.duplicate() != null) {
             return false;
         }
         if (!tool.has("type")) {
