@@ -8,6 +8,7 @@ import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Upload;
@@ -146,15 +147,17 @@ final class ModelEndpoint {
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
         Terms terms = request.offer.terms(route);
+        Price most = terms.most(key);
+        Surcharges.check(call, key, most);
         long cap = TokenBounds.cap(call, route, key);
-        long input = TokenBounds.input(call);
+        long input = TokenBounds.input(call, key);
         Ask ask = new Ask(
                 asked.name(),
                 Terms.use(asked),
                 input,
                 TokenBounds.output(call, cap, input),
                 route.limits().whole(),
-                terms.most(key),
+                most,
                 List.of());
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);

@@ -260,7 +260,8 @@ final class TokenDemand {
         return Character.isLetter(text.bytes()[text.begin() + 1]);
     }
 
-    private static TopLevel object(Members member) {
+    /// The object that a member is.
+    static TopLevel object(Members member) {
         try {
             return TopLevel.scan(member.bytes(), member.begin(), member.end() - member.begin());
         } catch (MalformedJson e) {
