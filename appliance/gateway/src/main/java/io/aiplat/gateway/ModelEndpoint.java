@@ -89,6 +89,7 @@ final class ModelEndpoint {
     /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
     /// to read, and is looked at with all that it asks.
     private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        exchange.enter();
         if (exchange.bodyHasCome()) {
             return exchange.body();
         }
