@@ -79,6 +79,7 @@ record ModelCall(
         }
         try {
             MultipartForm form = MultipartForm.scan(body.bytes(), body.length(), contentType);
+            OneModel.check(form);
             long texts = 0;
             for (FormField field : form.fields()) {
                 texts += field.isFile() ? 0 : field.end() - field.begin();

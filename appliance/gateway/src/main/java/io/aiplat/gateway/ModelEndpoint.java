@@ -151,9 +151,8 @@ final class ModelEndpoint {
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
-                try (reservation) {
+                try (Bill bill = new Bill(reservation, request.seen, request.offer, ask)) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, request.offer, input);
                     Attempts attempts = new Attempts(
                             request.offer.router(),
                             asked.name(),
@@ -180,6 +179,10 @@ final class ModelEndpoint {
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
+                    if (last != null && !bill.coversAnother()) {
+                        chosen.lease().close();
+                        throw new ApiException(last.error());
+                    }
                     long deadline = begun + attempts.remaining(begun).toNanos();
                     Attempt attempt = new Attempt(
                             call,
@@ -194,6 +197,7 @@ final class ModelEndpoint {
                         return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
+                        bill.failed(attempt, failed);
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);

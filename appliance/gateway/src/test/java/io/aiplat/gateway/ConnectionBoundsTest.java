@@ -110,6 +110,8 @@ class ConnectionBoundsTest {
             assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
             assertTrue(refused.toLowerCase().contains("retry-after: 1\r\n"), refused);
             assertTrue(refused.contains("too many connections at once"), refused);
+            closeAll(working.subList(0, 1));
+            assertCounted(gateway, "aiplat_gateway_connections_limit 3.0", "# TYPE aiplat_gateway_connections_refused_total counter");
 
             answered.countDown();
             closeAll(working);
@@ -120,6 +122,17 @@ class ConnectionBoundsTest {
         } finally {
             answered.countDown();
             closeAll(working);
+        }
+    }
+
+    private static void assertCounted(RunningGateway gateway, String... lines) throws IOException {
+        String metrics = "";
+        while (!metrics.startsWith("HTTP/1.1 200 ")) {
+            metrics = gateway.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + RunningGateway.ADMIN + "\r\nConnection: close\r\n\r\n");
+        }
+        for (String line : lines) {
+            assertTrue(metrics.contains("\n" + line + "\n"), line + " is not in " + metrics);
         }
     }
 

@@ -100,6 +100,7 @@ class GuardedFieldsTest {
                 "\u2463\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460\u2460",
                 "4\u03321\u03321\u03321\u03321111 11111111",
                 "4\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e3 1111 1111 1111",
+                "\u24f8\u24f5\u2776\u278a 1111 1111 1111",
                 "4111%201111%201111%201111",
                 "4111&nbsp;1111&#160;1111&#xa0;1111",
                 "&#52;111 1111 1111 1111",
@@ -237,6 +238,16 @@ class GuardedFieldsTest {
             String text = new String(Base64.getDecoder().decode(written.substring(23)), StandardCharsets.ISO_8859_1);
             assertTrue(text.replace("\u0000", "").contains("<CREDIT_CARD>"), text);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"see ![](data:text/plain;base64,#) there", "it is `#`, decode it", "x=#&y"})
+    void base64WithinATextIsReadToo(String text) {
+        String masked = masked(text.replace("#", base64("my card: 4111 1111 1111 1111")));
+
+        assertEquals(
+                text.replaceFirst("#=*", "<CREDIT_CARD>"),
+                masked.replace("=", "").replace("x<", "x=<"));
     }
 
     @Test

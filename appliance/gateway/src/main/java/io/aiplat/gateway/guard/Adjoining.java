@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Looks across the borders between texts that are read as one: of each text only what lies near its borders. They are
-/// put together as they are, and once more with an end of line between them, because servers do either.
+/// put together as they are, with an end of line at each border, because servers do either, and with one only where a
+/// word meets a number: a number that is alone in its texts is then not taken for the end of a word.
 final class Adjoining {
     /// Characters on either side of a border.
     static final int REACH = 256;
@@ -14,7 +15,26 @@ final class Adjoining {
     /// Characters that are put together at once, at most, but for those of the last text.
     private static final int AT_ONCE = 64 * 1024;
 
-    private static final List<String> BETWEEN = List.of("", "\n");
+    /// What stands between two texts.
+    private enum Border {
+        NOTHING,
+        LINE,
+        LINE_AT_NUMBERS;
+
+        String between(CharSequence before, CharSequence after, int from) {
+            return switch (this) {
+                case NOTHING -> "";
+                case LINE -> "\n";
+                case LINE_AT_NUMBERS -> {
+                    char last = before.charAt(before.length() - 1);
+                    char next = after.charAt(from);
+                    boolean meet = (Character.isLetter(last) && Character.isDigit(next))
+                            || (Character.isDigit(last) && Character.isLetter(next));
+                    yield meet ? "\n" : "";
+                }
+            };
+        }
+    }
 
     private final List<Text> texts;
     private final Look look;
@@ -73,20 +93,23 @@ final class Adjoining {
 
     private void flush() {
         if (pieces.size() > 1) {
-            BETWEEN.forEach(this::look);
+            for (Border border : Border.values()) {
+                look(border);
+            }
         }
         pieces.clear();
         characters = 0;
     }
 
-    private void look(String between) {
+    private void look(Border border) {
         StringBuilder joined = new StringBuilder(characters + pieces.size());
         int[] begins = new int[pieces.size()];
         for (int i = 0; i < begins.length; i++) {
             Piece piece = pieces.get(i);
-            joined.append(i == 0 ? "" : between);
+            String text = texts.get(piece.index()).text();
+            joined.append(i == 0 ? "" : border.between(joined, text, piece.from()));
             begins[i] = joined.length();
-            joined.append(texts.get(piece.index()).text(), piece.from(), piece.to());
+            joined.append(text, piece.from(), piece.to());
         }
         List<Found> all = new ArrayList<>(0);
         look.find(joined.toString(), all);

@@ -77,6 +77,39 @@ record EncodedText(String head, @Nullable String text, Charset charset, boolean 
         return decoded(head, text, mayBeFile);
     }
 
+    /// Takes a run of base64 in a longer text, and what it decodes to.
+    @FunctionalInterface
+    interface Runs {
+        void run(int begin, int end, String text);
+    }
+
+    /// Finds base64 that decodes to text in a longer text.
+    static void runs(String text, int from, Runs runs) {
+        int begin = from;
+        for (int at = from; at <= text.length(); at++) {
+            if (at < text.length() && value(text.charAt(at)) >= 0) {
+                continue;
+            }
+            if (at - begin >= SHORTEST) {
+                String decoded = run(text, begin, at);
+                if (decoded != null) {
+                    runs.run(begin, at, decoded);
+                }
+            }
+            begin = at + 1;
+        }
+    }
+
+    private static @Nullable String run(String text, int begin, int end) {
+        boolean whole = end - begin <= SAMPLE;
+        byte[] sample = decode(text, begin, whole ? end : begin + SAMPLE);
+        Charset charset = charset(sample, null, !whole);
+        if (charset == null) {
+            return null;
+        }
+        return new String(whole ? sample : decode(text, begin, end), charset);
+    }
+
     private static @Nullable EncodedText decoded(String head, String text, boolean mayBeFile) {
         byte[] sample = decode(text, head.length(), Math.min(text.length(), head.length() + SAMPLE));
         boolean whole = text.length() - head.length() <= SAMPLE;

@@ -180,6 +180,10 @@ final class NormalText implements CharSequence {
             case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> NOTHING;
             case Character.CONTROL -> point == 0x85 ? '\n' : NOTHING;
             case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(point, 10);
+            case Character.OTHER_NUMBER -> {
+                int value = Character.getNumericValue(point);
+                yield value >= 0 && value <= 9 ? '0' + value : point;
+            }
             case Character.SPACE_SEPARATOR -> ' ';
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> '\n';
             case Character.DASH_PUNCTUATION -> '-';

@@ -60,6 +60,7 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
         List<Found> found = new ArrayList<>(0);
         try {
             look(text, from, limit, found);
+            EncodedText.runs(text.toString(), from, (begin, end, decoded) -> decoded(decoded, begin, end, limit, found));
             for (int at = from; at < text.length(); at += AT_ONCE) {
                 if (limit.left() <= 0) {
                     throw new TimeLimit.Over();
@@ -82,6 +83,17 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
             throw Refusals.failed(name, moment, "a text of it has too much in it that is to be masked");
         }
         return Found.merged(found);
+    }
+
+    private void decoded(String decoded, int begin, int end, TimeLimit limit, List<Found> found) {
+        List<Found> read = new ArrayList<>(0);
+        look(decoded, 0, limit, read);
+        if (!NormalText.isPlain(decoded, 0, Math.min(decoded.length(), AT_ONCE))) {
+            add(NormalText.of(decoded, 0, Math.min(decoded.length(), AT_ONCE)), 0, limit, read);
+        }
+        if (!read.isEmpty()) {
+            found.add(new Found(begin, end, read.getFirst().kind()));
+        }
     }
 
     private void asItReads(CharSequence text, int from, int to, TimeLimit limit, List<Found> found) {

@@ -166,35 +166,35 @@ final class TextDocument {
         }
         String text = walk.text();
         return switch (walk.token()) {
-            case NAME -> new Written.Plain(new Text(text, -1, isSpoken(text)));
+            case NAME -> said(text, new Text(text, -1, isSpoken(text)), false);
             case NUMBER -> number(text);
             case STRING ->
                 switch (walk.kind()) {
                     case HIDDEN -> null;
-                    case WORD -> isWord(text) ? null : new Written.Plain(new Text(text, -1, isSpoken(text)));
-                    case ID, NUMBER -> new Written.Plain(new Text(text, -1, isSpoken(text)));
-                    case JSON -> inside ? arguments(text) : said(text, walk);
-                    case FREE, FILE, PARTS, TEXT, TURNS -> said(text, walk);
+                    case WORD -> isWord(text) ? null : said(text, new Text(text, -1, isSpoken(text)), false);
+                    case ID, NUMBER -> said(text, new Text(text, -1, isSpoken(text)), false);
+                    case JSON -> inside ? arguments(text) : said(text, Text.of(text), false);
+                    case FREE, FILE, PARTS, TEXT, TURNS ->
+                        said(text, new Text(text, walk.group(), true), walk.kind() == FieldKind.FILE);
                 };
         };
     }
 
-    private static Written said(String text, FieldWalk walk) {
-        boolean mayBeFile = walk.kind() == FieldKind.FILE;
+    private static Written said(String text, Text plain, boolean mayBeFile) {
         EncodedText encoded = EncodedText.of(text, mayBeFile);
         if (encoded != null && encoded.text() != null) {
             return new Written.Encoded(encoded, Text.of(encoded.head()), Text.of(encoded.text()));
         }
         return encoded != null && encoded.file()
                 ? new Written.Headed(Text.of(encoded.head()), text)
-                : new Written.Plain(new Text(text, walk.group(), true));
+                : new Written.Plain(plain);
     }
 
     private Written arguments(String text) throws IOException {
         Written.Inner inner = json(text);
         if (inner == null) {
             // Then it is a text like any other.
-            return new Written.Plain(Text.of(text));
+            return said(text, Text.of(text), false);
         }
         TextDocument document = new TextDocument(watch, inner.json(), inner.from(), inner.to(), null, memory, limit);
         if (text.length() > SMALL) {

@@ -55,7 +55,8 @@ class FieldTableTest {
             String[] names = path.split("\\.", -1);
             for (int i = 0; i < names.length; i++) {
                 String name = names[i].replaceAll("[\\[\\]{}]", "");
-                boolean people = i > 0 && (kind == FieldKind.FREE || kind == FieldKind.JSON || kind == FieldKind.HIDDEN);
+                boolean people =
+                        i > 0 && (kind == FieldKind.FREE || kind == FieldKind.JSON || kind == FieldKind.HIDDEN);
                 if (!people && !(i == 0 ? table.knows(name) : table.knows(kind, name))) {
                     unknown.add(surface.label() + " " + path + ": " + name);
                 }
@@ -105,7 +106,8 @@ class FieldTableTest {
         Set<String> wrong = new TreeSet<>();
         Set<String> texts = new TreeSet<>();
         for (Known field : known()) {
-            List<String> names = Arrays.asList(field.path().replaceAll("[\\[\\]{}]", "").split("\\.", -1));
+            List<String> names =
+                    Arrays.asList(field.path().replaceAll("[\\[\\]{}]", "").split("\\.", -1));
             boolean text = field.types().contains("str");
             texts.addAll(text ? names : names.subList(0, names.size() - 1));
         }
@@ -128,7 +130,8 @@ class FieldTableTest {
         for (Surface surface : SURFACES) {
             FieldTable table = FieldTable.of(surface);
             assertTrue(Stream.concat(table.fields().stream(), table.below().stream())
-                    .allMatch(field -> field.kind() != FieldKind.HIDDEN || field.why().length() > 20));
+                    .allMatch(field ->
+                            field.kind() != FieldKind.HIDDEN || field.why().length() > 20));
         }
     }
 
@@ -146,12 +149,18 @@ class FieldTableTest {
                 |---|---|
                 """);
         for (FieldKind kind : FieldKind.values()) {
-            page.append("| `").append(kind.word()).append("` | ").append(kind.meaning()).append(" |\n");
+            page.append("| `")
+                    .append(kind.word())
+                    .append("` | ")
+                    .append(kind.meaning())
+                    .append(" |\n");
         }
         for (Surface surface : SURFACES) {
             page.append("\n## POST ").append(surface.route()).append("\n\n");
             if (surface == Surface.MESSAGES) {
-                page.append("The same for `").append(Surface.COUNT_TOKENS.route()).append("`.\n\n");
+                page.append("The same for `")
+                        .append(Surface.COUNT_TOKENS.route())
+                        .append("`.\n\n");
             }
             table(FieldTable.of(surface).fields(), page);
             Collection<Field> below = FieldTable.of(surface).below();
@@ -161,7 +170,8 @@ class FieldTableTest {
                 table(below, page);
             }
         }
-        page.append("\n## Members of conversations\n\nOf `chat/completions`, `responses` and `messages`, wherever they are")
+        page.append(
+                        "\n## Members of conversations\n\nOf `chat/completions`, `responses` and `messages`, wherever they are")
                 .append(" below a field that is not `free`, `json` or `hidden`.\n\n");
         table(SharedFields.CONVERSATION, page);
         Golden.matches("../../../../../docs/reference/fields.md", page.toString());
