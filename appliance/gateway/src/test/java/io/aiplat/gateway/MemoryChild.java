@@ -37,7 +37,8 @@ final class MemoryChild {
             backing.seed("attacker", ATTACKER, KeySettings.PLAIN);
             backing.seed("other", OTHER, KeySettings.PLAIN);
             Settings.Gateway settings = new Settings.Gateway("127.0.0.1", 0, List.of(), List.of());
-            Backing served = backing.of(Configured.plan(YAML, Map.of("UPSTREAM", args[0])), new FakeEngine(), _ -> false);
+            Backing served =
+                    backing.of(Configured.plan(YAML, Map.of("UPSTREAM", args[0])), new FakeEngine(), _ -> false);
             try (GatewayServer server = GatewayServer.start(settings, "1.2.3", served, Clock.systemUTC(), List.of())) {
                 System.out.println(server.port());
                 while (System.in.read() >= 0) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +29,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Whatever one key sends, and whatever a server of models answers, a gateway with the heap of the appliance stays, says
+/// Whatever one key sends, and whatever a server of models answers, a gateway with the heap of the appliance stays,
+/// says
 /// no with 4xx or 503, and serves another key all the time.
 ///
 /// `-Daiplat.seed=N` does again what a run that failed has done; `-Daiplat.memory.seconds=600` is the long form.
@@ -126,10 +126,8 @@ class MemoryPropertyTest {
                     statuses.merge(status, 1, Integer::sum);
                 }
                 // A server that answers nonsense, or more than guards can look at, is told of as such.
-                boolean allowed = status == 200
-                        || status == 503
-                        || (status >= 400 && status < 500)
-                        || model.equals("hostile");
+                boolean allowed =
+                        status == 200 || status == 503 || (status >= 400 && status < 500) || model.equals("hostile");
                 if (!allowed) {
                     wrong.add(status + " to " + path + " of " + model + " with " + body.length + " bytes");
                 }
@@ -179,7 +177,8 @@ class MemoryPropertyTest {
                 said -> said.statusCode() == 500
                         ? BodySubscribers.ofString(StandardCharsets.UTF_8)
                         : BodySubscribers.replacing(""));
-        // On a machine that is busy with all this a guard runs out of its time, and lets nothing pass that it has not seen.
+        // On a machine that is busy with all this a guard runs out of its time, and lets nothing pass that it has not
+        // seen.
         return answer.body().contains("guard_failed") ? 400 : answer.statusCode();
     }
 
@@ -216,7 +215,8 @@ class MemoryPropertyTest {
                 String answer = hostile ? hostile(random) : !stream ? FrontOf.ANSWER : response ? RESPONSE : EVENTS;
                 byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
                 OutputStream out = connection.getOutputStream();
-                out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length
+                                + "\r\n\r\n")
                         .getBytes(StandardCharsets.UTF_8));
                 out.write(bytes);
             }
@@ -245,10 +245,17 @@ class MemoryPropertyTest {
     }
 
     private static String hostile(Random random) {
-        String unit = List.of("[],", "\"\",", "{\"a\":{}},", "1,", "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n")
+        String unit = List.of(
+                        "[],",
+                        "\"\",",
+                        "{\"a\":{}},",
+                        "1,",
+                        "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n")
                 .get(random.nextInt(5));
         int size = 1 << random.nextInt(10, 26);
-        return unit.startsWith("data") ? unit.repeat(size / unit.length() + 1) : "{\"choices\":[" + unit.repeat(size / unit.length()) + "0]}";
+        return unit.startsWith("data")
+                ? unit.repeat(size / unit.length() + 1)
+                : "{\"choices\":[" + unit.repeat(size / unit.length()) + "0]}";
     }
 
     private static String head(InputStream in) throws IOException {

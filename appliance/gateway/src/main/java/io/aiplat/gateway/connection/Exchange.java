@@ -19,8 +19,8 @@ public final class Exchange {
     /// The largest request body taken; more is refused with 413.
     public static final int MAX_BODY_MIB = 32;
 
-    /// What a request takes besides its body: buffers on both sides, the stack of its thread, headers, an event that comes
-    /// in pieces (docs/decisions/memory.md).
+    /// What a request takes besides its body: buffers on both sides, the stack of its thread, headers, an event that
+    /// comes in pieces (docs/decisions/memory.md).
     static final int BESIDES = 40 * 1024;
 
     private static final int UNDER_WAY = 1;
