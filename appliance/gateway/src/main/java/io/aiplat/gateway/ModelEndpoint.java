@@ -87,9 +87,10 @@ final class ModelEndpoint {
     }
 
     /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
-    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
-    /// to read, and is looked at with all that it asks.
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs
+    /// nothing to read, and is looked at with all that it asks.
     private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        exchange.enter();
         if (exchange.bodyHasCome()) {
             return exchange.body();
         }
@@ -139,7 +140,9 @@ final class ModelEndpoint {
     private boolean serve(ModelCall call, Request request) throws IOException {
         // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
         if (request.witness != null
-                && request.exchange.memory().tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
+                && request.exchange
+                        .memory()
+                        .tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
         Router.Target asked = request.asked;

@@ -86,10 +86,10 @@ class OneModelTest {
             })
     void noFieldChoosesAnother(String field) {
         assertRefused(chat("," + field));
-        assertRefused(send(
-                "/v1/embeddings", "{\"model\":\"public\",\"input\":\"hi\"," + field + "}", "application/json"));
-        assertRefused(send(
-                "/v1/responses", "{" + field + ",\"model\":\"public\",\"input\":\"hi\"}", "application/json"));
+        assertRefused(
+                send("/v1/embeddings", "{\"model\":\"public\",\"input\":\"hi\"," + field + "}", "application/json"));
+        assertRefused(
+                send("/v1/responses", "{" + field + ",\"model\":\"public\",\"input\":\"hi\"}", "application/json"));
     }
 
     @Test
@@ -130,7 +130,9 @@ class OneModelTest {
     private static String form(String... parts) {
         StringBuilder form = new StringBuilder();
         for (String part : parts) {
-            form.append("--b0und\r\nContent-Disposition: form-data; ").append(part).append("\r\n");
+            form.append("--b0und\r\nContent-Disposition: form-data; ")
+                    .append(part)
+                    .append("\r\n");
         }
         return form + "--b0und--\r\n";
     }
@@ -166,7 +168,9 @@ class OneModelTest {
         String list = "name=\"include[]\"\r\n\r\nlogprobs";
 
         HttpResponse<String> answer = send(
-                TRANSCRIPTIONS, form(FILE, MODEL, list, list), "multipart/form-data; charset=utf-7; boundary=\"b0und\"");
+                TRANSCRIPTIONS,
+                form(FILE, MODEL, list, list),
+                "multipart/form-data; charset=utf-7; boundary=\"b0und\"");
 
         assertEquals(200, answer.statusCode(), answer.body());
         assertEquals(

@@ -32,7 +32,8 @@ public final class FatalErrors implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    /// Whether a process that has seen this should end: its memory is used up, the virtual machine is broken, or a vital
+    /// Whether a process that has seen this should end: its memory is used up, the virtual machine is broken, or a
+    /// vital
     /// thread is gone.
     public static boolean isFatal(Throwable failure) {
         return switch (failure) {
