@@ -106,7 +106,7 @@ class AcceptLoopTest {
     private AcceptLoop start(Port.Binding binding, int tries) throws IOException {
         Service service = new Service(
                 new Hello(), pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
-        return new AcceptLoop(binding, ANY, service, BOUNDS, shortages::incrementAndGet, tries);
+        return new AcceptLoop(binding, ANY, service, new Connections(BOUNDS), shortages::incrementAndGet, tries);
     }
 
     /// Asks until it is answered: a connection that was there when accepting failed is lost.
