@@ -38,7 +38,8 @@ class ResourceWatchTest {
     }
 
     private static Figures descriptors(long open) {
-        return new Figures(open, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
+        return new Figures(
+                open, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
     }
 
     private static Figures heap(long live) {
@@ -123,8 +124,8 @@ class ResourceWatchTest {
     @Test
     void showsThemUnderTheNamesOfTheField() throws IOException {
         ByteArrayOutputStream scrape = new ByteArrayOutputStream();
-        try (Telemetry telemetry = new Telemetry(
-                TelemetrySettings.quiet("1"), _ -> {}, _ -> {}, Clock.systemUTC(), System::nanoTime)) {
+        try (Telemetry telemetry =
+                new Telemetry(TelemetrySettings.quiet("1"), _ -> {}, _ -> {}, Clock.systemUTC(), System::nanoTime)) {
             watch.addTo(telemetry);
             few(disk(GIB / 2, 10 * GIB));
             telemetry.scrape(scrape);
