@@ -157,6 +157,16 @@ public final class HostProblems {
                 "Keep it: echo fs.inotify.max_user_instances=" + needed + " | sudo tee /etc/sysctl.d/99-inotify.conf");
     }
 
+    /// A process may have few files and connections open.
+    public static Problem descriptorsFew(long most, long needed) {
+        return problem(
+                "HOST_DESCRIPTORS_FEW",
+                "A process may have only " + most + " files and connections open",
+                "aiplat takes connections for about half of them; below " + needed + " a few busy clients take all.",
+                "Allow more in this shell: ulimit -n " + needed,
+                "Allow more to the service: LimitNOFILE=" + needed + " in its unit");
+    }
+
     /// The home cannot be written to.
     public static Problem homeNotWritable(Path home, String reason) {
         return problem(

@@ -25,6 +25,7 @@ class HostProblemsTest {
                         HostProblems.memoryTight(3L << 30, 4L << 30),
                         HostProblems.clockSkew(-3600),
                         HostProblems.inotifyLow(128, 512),
+                        HostProblems.descriptorsFew(256, 1024),
                         HostProblems.homeNotWritable(Path.of("/srv/aiplat"), "This user may not write to /srv."),
                         HostProblems.programNotStarted("/usr/bin/ollama", "error=13, Permission denied")));
     }

@@ -86,7 +86,8 @@ enum Metric {
             "Memory that was still in use after the last full garbage collection.",
             "area"),
     HEAP_MAX(GAUGE, "jvm_memory_max_bytes", "Memory that may be in use.", "area"),
-    MEMORY_AVAILABLE(GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
+    MEMORY_AVAILABLE(
+            GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
     DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
     DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
     SHORT(

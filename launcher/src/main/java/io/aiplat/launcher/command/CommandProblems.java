@@ -24,6 +24,17 @@ public final class CommandProblems {
                 List.of(seeHelp(command)));
     }
 
+    /// The appliance that runs is short of something.
+    ///
+    /// @param few what it says of itself
+    public static Problem runningShort(String few) {
+        return new Problem(
+                new ProblemCode("COMMAND_RUNNING_SHORT", ExitCode.HOST),
+                "The appliance that runs is running short",
+                few + ".",
+                List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
+    }
+
     /// A command line that lacks something or holds an impossible value.
     ///
     /// @param reason  as the parser says it

@@ -32,6 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
             // facts what is ours: the very questions of `up`, so the very answers.
             Up up = wiring.up((settings, host, cluster, engine) -> {
                 findings.addAll(wiring.probes().judge(host, settings, cluster));
+                findings.add(new RunningProbe(invocation.home()).finding(host, settings, cluster));
                 return wiring.preflight().refusals(settings, host, cluster, engine);
             });
             Up.Look look = up.look(UpRun.stateBefore(wiring));

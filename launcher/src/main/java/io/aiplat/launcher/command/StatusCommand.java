@@ -102,7 +102,14 @@ final class StatusCommand implements Callable<Integer> {
                         : "aiplat is not running. Start it: aiplat up\n";
         invocation
                 .output()
-                .value(answer, text + restarts.map(words -> "restarts  " + words + "\n").orElse(""));
-        return (again ? ExitCode.NOT_READY : ClientProblems.notRunning(home).code().exit()).status();
+                .value(
+                        answer,
+                        text
+                                + restarts.map(words -> "restarts  " + words + "\n")
+                                        .orElse(""));
+        return (again
+                        ? ExitCode.NOT_READY
+                        : ClientProblems.notRunning(home).code().exit())
+                .status();
     }
 }

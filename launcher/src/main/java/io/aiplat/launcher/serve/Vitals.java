@@ -12,8 +12,8 @@ import io.aiplat.model.ApplianceException;
 record Vitals(GatewayServer server, ResourceWatch resources) {
     /// Looks, and gives up what can be spared where something runs short.
     ///
-    /// @throws ApplianceException SERVE_LISTENER_LOST if nobody can connect any more: whoever keeps this process running
-    ///     starts it again when it has ended
+    /// @throws ApplianceException SERVE_LISTENER_LOST if nobody can connect any more; whoever keeps this process
+    ///     running starts it again when it has ended
     void look() {
         if (server.isLost()) {
             throw new ApplianceException(ServeProblems.listenerLost(server.port()));

@@ -46,7 +46,7 @@ public final class AcceptLoop implements AutoCloseable {
             InetSocketAddress address, Service service, ConnectionBounds bounds, Runnable shortage)
             throws IOException {
         // With 0.6 seconds between two tries at most, half a minute.
-        return new AcceptLoop(Port::bind, address, service, bounds, shortage, 50);
+        return new AcceptLoop(Port::bind, address, service, new Connections(bounds), shortage, 50);
     }
 
     /// @param tries how often in a row nothing may be accepted until the port counts as lost
@@ -54,13 +54,14 @@ public final class AcceptLoop implements AutoCloseable {
             Port.Binding binding,
             InetSocketAddress address,
             Service service,
-            ConnectionBounds bounds,
+            Connections connections,
             Runnable shortage,
             int tries)
             throws IOException {
         this.binding = binding;
-        this.connections = new Connections(bounds);
+        this.connections = connections;
         this.parts = service.parts(connections);
+        service.ticker().add(connections);
         this.shortage = shortage;
         this.tries = tries;
         this.port = binding.bind(address);
@@ -223,6 +224,7 @@ public final class AcceptLoop implements AutoCloseable {
             LockSupport.unpark(thread);
             thread.join();
             connections.close(grace);
+            parts.ticker().remove(connections);
         } catch (IOException e) {
             LOG.warn("port {} was not closed in order", port(), e);
         } catch (InterruptedException _) {

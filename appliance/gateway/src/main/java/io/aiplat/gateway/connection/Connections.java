@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Admission control of connections: a bound in all and one for each address. A new connection beyond it takes the
 /// place of one that carries no request; where all carry one it is refused.
-final class Connections {
+///
+/// Heads of requests have a bound, too: all of them together, since none of them has shown a key.
+final class Connections implements Ticker.Watched {
+    /// A head that is larger and not complete yet may have to go.
+    private static final long LARGE_HEAD = 4 * 1024;
+
+    /// The share of the heap that all such heads may have together: an eighth.
+    private static final int HEADS = 8;
+
     /// Between two looks for somebody to close.
     private static final long ROOM_MILLIS = 50;
 
@@ -33,6 +41,7 @@ final class Connections {
     private static final Duration IDLE_WHEN_SHORT = Duration.ofSeconds(5);
 
     private final ConnectionBounds bounds;
+    private final long mostOfHeads;
     private final Semaphore free;
     private final Set<GatewayConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<Object, Integer> perAddress = new ConcurrentHashMap<>();
@@ -40,7 +49,13 @@ final class Connections {
     private final LongAdder evicted = new LongAdder();
 
     Connections(ConnectionBounds bounds) {
+        this(bounds, Runtime.getRuntime().maxMemory() / HEADS);
+    }
+
+    /// @param mostOfHeads bytes that incomplete heads may have together
+    Connections(ConnectionBounds bounds, long mostOfHeads) {
         this.bounds = bounds;
+        this.mostOfHeads = mostOfHeads;
         this.free = new Semaphore(bounds.most());
     }
 
@@ -131,7 +146,7 @@ final class Connections {
                 standings.entrySet().iterator().next();
         if (lowest.getKey() != Standing.UNDECIDED) {
             List<Candidate> going = lowest.getValue();
-            going.sort(Comparator.comparingLong(Candidate::quietNanos).reversed());
+            going.sort(Comparator.comparingLong(Candidate::weight).reversed());
             going.stream().limit(1 + bounds.most() / SHARE_PER_LOOK).forEach(candidate -> {
                 candidate.connection().evict();
                 evicted.increment();
@@ -140,8 +155,37 @@ final class Connections {
         return true;
     }
 
-    /// One that may have to go.
-    private record Candidate(GatewayConnection connection, long quietNanos) {}
+    /// Closes those whose heads are the largest where incomplete heads have become too much together.
+    @Override
+    public boolean tick(long now) {
+        long sum = 0;
+        for (GatewayConnection connection : open) {
+            sum += connection.headBytes();
+        }
+        if (sum <= mostOfHeads) {
+            return false;
+        }
+        List<Candidate> heads = new ArrayList<>();
+        for (GatewayConnection connection : open) {
+            long bytes = connection.headBytes();
+            if (bytes > LARGE_HEAD) {
+                heads.add(new Candidate(connection, bytes));
+            }
+        }
+        heads.sort(Comparator.comparingLong(Candidate::weight).reversed());
+        for (Candidate head : heads) {
+            if (sum <= mostOfHeads / 2) {
+                break;
+            }
+            sum -= head.weight();
+            head.connection().evict();
+            evicted.increment();
+        }
+        return true;
+    }
+
+    /// One that may have to go: the heavier, the sooner.
+    private record Candidate(GatewayConnection connection, long weight) {}
 
     /// How long a connection may now be without a request.
     long idleNanos() {

@@ -327,6 +327,11 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         return now - (busy ? client.readAt() : idleSince);
     }
 
+    /// Bytes of a request whose head is not complete; 0 while none is coming.
+    long headBytes() {
+        return busy || closing || lingering != 0 || handedOver != null ? 0 : client.received() - receivedBefore;
+    }
+
     /// Makes room for another.
     void evict() {
         closing = true;

@@ -110,7 +110,7 @@ class AcceptLoopTest {
                 new MemoryBudget(1024, Duration.ZERO),
                 ticker,
                 ConnectionLimits.STANDARD);
-        return new AcceptLoop(binding, ANY, service, BOUNDS, shortages::incrementAndGet, tries);
+        return new AcceptLoop(binding, ANY, service, new Connections(BOUNDS), shortages::incrementAndGet, tries);
     }
 
     /// Asks until it is answered: a connection that was there when accepting failed is lost.

@@ -29,7 +29,8 @@ public final class Probes {
                 PortProbe.models(),
                 new EngineProbe(),
                 new ClockProbe(),
-                new InotifyProbe(root)));
+                new InotifyProbe(root),
+                new DescriptorsProbe(root)));
     }
 
     /// Each of them, whether it matters or not.

@@ -164,6 +164,21 @@ class ProbesTest {
     }
 
     @Test
+    void fewDescriptorsWarn() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("proc/self"));
+        String table = """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max open files            %s                  4096                 files
+                """;
+        Files.writeString(folder.resolve("limits"), table.formatted("256"));
+        assertEquals(List.of("HOST_DESCRIPTORS_FEW"), warnings(fine(), ClusterKind.NONE));
+        Files.writeString(folder.resolve("limits"), table.formatted("1024"));
+        assertEquals(List.of(), warnings(fine(), ClusterKind.NONE));
+        Files.writeString(folder.resolve("limits"), table.formatted("unlimited"));
+        assertEquals(List.of(), warnings(fine(), ClusterKind.NONE));
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void theKernelsOwnNumberIsReadWhole() throws IOException {
         String number = Files.readAllLines(Path.of("/proc/sys/fs/inotify/max_user_instances"))

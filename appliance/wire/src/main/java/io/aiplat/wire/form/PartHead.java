@@ -19,7 +19,7 @@ record PartHead(String name, boolean isFile) {
     static PartHead of(String head) throws MalformedForm {
         String disposition = null;
         String type = null;
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", 0)) {
             int colon = Parameters.token(line, 0);
             if (colon == 0 || colon == line.length() || line.charAt(colon) != ':' || hasControl(line)) {
                 throw new MalformedForm("a line in the head of a field is none of 'name: value'");

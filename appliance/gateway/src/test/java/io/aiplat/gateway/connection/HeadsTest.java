@@ -1,0 +1,106 @@
+package io.aiplat.gateway.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.wire.http.MalformedRequest;
+import io.aiplat.wire.http.RequestHead;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Heads that never end, for which nobody needs a key.
+@Timeout(20)
+class HeadsTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final ConnectionBounds BOUNDS = new ConnectionBounds(64, 64, LONG);
+
+    @Test
+    void haveABoundTogetherAndTheLargestGo() throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        Ticker ticker = new Ticker();
+        Connections connections = new Connections(BOUNDS, 100_000);
+        try (Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
+                AcceptLoop loop = new AcceptLoop(
+                        Port::bind,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Service(
+                                new Nothing(),
+                                pages,
+                                () -> "id",
+                                new MemoryBudget(1024, Duration.ZERO),
+                                ticker,
+                                new ConnectionLimits(LONG, LONG, LONG, LONG)),
+                        connections,
+                        () -> {},
+                        50)) {
+            clients.add(begun(loop, 1000));
+            for (int i = 0; i < 8; i++) {
+                clients.add(begun(loop, 30_000));
+            }
+            while (connections.evicted() < 5) {
+                Thread.onSpinWait();
+            }
+            int closed = 0;
+            for (Socket client : clients.subList(1, 9)) {
+                closed += isClosed(client) ? 1 : 0;
+            }
+            assertTrue(closed >= 5 && closed < 9, "closed: " + closed);
+
+            Socket small = clients.getFirst();
+            small.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals('H', small.getInputStream().read(), "a small one is answered");
+        } finally {
+            ticker.close();
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static Socket begun(AcceptLoop loop, int bytes) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), loop.port());
+        client.setSoTimeout(500);
+        String head = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: ";
+        client.getOutputStream().write((head + "x".repeat(bytes)).getBytes(StandardCharsets.ISO_8859_1));
+        return client;
+    }
+
+    private static boolean isClosed(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (SocketException _) {
+            return true;
+        }
+    }
+
+    private static final class Nothing implements ExchangeHandler {
+        @Override
+        public boolean serves(RequestHead head) {
+            return true;
+        }
+
+        @Override
+        public void handle(Exchange exchange) throws IOException {
+            exchange.reply(200, "text/plain", new byte[0]);
+        }
+
+        @Override
+        public byte[] refusal(MalformedRequest malformed, String id) {
+            return new byte[0];
+        }
+    }
+}
