@@ -149,7 +149,7 @@ if [ ! -x "$java" ]; then
 fi
 tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1'
 # What runs for long is worth the compiler that takes its time.
-case " $* " in *' serve '* | *' gateway run '*) tuning='-Xmx416m -XX:MaxNewSize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders' ;; esac
+case " $* " in *' serve '* | *' gateway run '*) tuning='-Xmx416m -XX:MaxNewSize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+CrashOnOutOfMemoryError -XX:-CreateCoredumpOnCrash' ;; esac
 # shellcheck disable=SC2086 # Both are lists of words.
 exec "$java" $tuning -XX:AOTCache="$cache" -Xlog:aot=off,cds=off ${AIPLAT_JAVA_OPTIONS:-} -jar "$jar" "$@"
 END

@@ -15,7 +15,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 JAR = ROOT / "launcher/target/aiplat.jar"
-COMMAND = None
+COMMANDS = {}
 
 
 def java():
@@ -34,15 +34,14 @@ def free_port():
         return s.getsockname()[1]
 
 
-def installed():
+def installed(jar=JAR):
     """The `aiplat` command as install.sh puts it for a person, start-up cache included, in a folder of its own."""
-    global COMMAND
-    if COMMAND is None:
+    if jar not in COMMANDS:
         prefix = tempfile.mkdtemp(prefix="aiplat-bench-prefix")
         atexit.register(shutil.rmtree, prefix, ignore_errors=True)
-        sh([str(ROOT / "install.sh"), "--jar", str(JAR), "--prefix", prefix])
-        COMMAND = f"{prefix}/bin/aiplat"
-    return COMMAND
+        sh([str(ROOT / "install.sh"), "--jar", str(jar), "--prefix", prefix])
+        COMMANDS[jar] = f"{prefix}/bin/aiplat"
+    return COMMANDS[jar]
 
 
 @contextlib.contextmanager

@@ -117,11 +117,11 @@ def nginx(folder, upstreams):
     return started(gateway, nginx_config(folder, "nginx", servers), f"{folder}/nginx.out")
 
 
-def aiplat(folder, upstreams):
+def aiplat(folder, upstreams, name="aiplat", jar=JAR):
     port = free_port()
-    file = pathlib.Path(folder, "gateway.yaml")
+    file = pathlib.Path(folder, f"{name}.yaml")
     file.write_text(textwrap.dedent(f"""\
-        store: {folder}/aiplat-store
+        store: {folder}/{name}-store
         keys:
           - name: bench
             key: {KEY}
@@ -141,13 +141,14 @@ def aiplat(folder, upstreams):
           - name: "bench-*"
             deployments: [{{upstream: paced, model: "bench-*"}}]
         """))
-    if not JAR.exists():
-        raise RuntimeError(f"{JAR} is not there; mvn package makes it")
-    command = [installed(), "gateway", "run", "--config", file, "--port", port]
-    env = {k: v for k, v in os.environ.items() if not k.startswith("AIPLAT_")} | {"AIPLAT_HOME": f"{folder}/aiplat-home"}
-    gateway = Gateway("aiplat", "governed: key, budget, rpm, tpm, concurrency; metrics on", port, port, warm=20)
-    gateway.version = f"{said(installed(), '--version')}, {said(java(), '-version')}"
-    return started(gateway, command, f"{folder}/aiplat.out", env=env)
+    if not jar.exists():
+        raise RuntimeError(f"{jar} is not there; mvn package makes it")
+    program = installed(jar)
+    command = [program, "gateway", "run", "--config", file, "--port", port]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("AIPLAT_")} | {"AIPLAT_HOME": f"{folder}/{name}-home"}
+    gateway = Gateway(name, "governed: key, budget, rpm, tpm, concurrency; metrics on", port, port, warm=20)
+    gateway.version = f"{said(program, '--version')}, {said(java(), '-version')}"
+    return started(gateway, command, f"{folder}/{name}.out", env=env)
 
 
 def litellm(folder, upstreams):

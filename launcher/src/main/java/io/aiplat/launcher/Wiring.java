@@ -29,6 +29,7 @@ import io.aiplat.models.embedded.EmbeddedEngine;
 import io.aiplat.models.embedded.EmbeddedLimits;
 import io.aiplat.models.embedded.LlamaHost;
 import io.aiplat.models.embedded.WorkerCommand;
+import io.aiplat.models.embedded.WorkerFolders;
 import io.aiplat.models.ollama.ContextPolicy;
 import io.aiplat.models.ollama.OllamaEngine;
 import io.aiplat.routing.Tracing;
@@ -39,6 +40,7 @@ import io.aiplat.store.OwnerKey;
 import io.aiplat.store.ProcessFile;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
+import io.aiplat.store.SupervisorFile;
 import io.aiplat.telemetry.Convention;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
@@ -176,6 +178,11 @@ public final class Wiring implements AutoCloseable {
         return new ApplianceFile(home.appliance());
     }
 
+    /// Which process starts it again when it dies.
+    public SupervisorFile supervisor() {
+        return new SupervisorFile(home);
+    }
+
     /// Processes in the background.
     public Processes processes() {
         return new Processes(surroundings.environment());
@@ -272,7 +279,7 @@ public final class Wiring implements AutoCloseable {
     /// llama.cpp in processes of our own, with the models of this home.
     public ModelEngine embedded() {
         // The engine empties its folder; that of the running appliance is not this process's to empty.
-        Path tmp = home.tmp().resolve("workers-" + ProcessHandle.current().pid());
+        Path tmp = WorkerFolders.own(home.tmp());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         return new EmbeddedEngine(
                 home.models(),

@@ -21,6 +21,9 @@ import java.util.List;
 
 /// Everything under `/admin/v1`, for admin keys alone.
 final class AdminApi {
+    /// No question has more than a few names and numbers, and a tree of so much takes some ten megabytes at most.
+    private static final int MOST_BYTES = 256 * 1024;
+
     private final AdminDesk desk;
 
     AdminApi(AdminDesk desk) {
@@ -44,12 +47,13 @@ final class AdminApi {
                     null,
                     "The key " + key.name() + " is not an admin key. `aiplat keys create NAME --admin` makes one."));
         }
+        exchange.of(key.holder().id());
         // A token is shown once, and no cache is to have it.
         exchange.header("cache-control", "no-store");
         try {
             RequestHead head = exchange.head();
             String path = head.path().substring(AdminDesk.ROOT.length());
-            reply(exchange, desk.answer(new AdminRequest(head.method(), path, head.query(), text(exchange.body()))));
+            reply(exchange, desk.answer(new AdminRequest(head.method(), path, head.query(), text(exchange.body(MOST_BYTES)))));
         } catch (AdminRefusal refusal) {
             reply(exchange, refusal);
         }

@@ -4,6 +4,7 @@ import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 
@@ -45,8 +46,8 @@ final class AnswerChecks {
     }
 
     /// An event that nobody can wait for.
-    static AttemptFailed tooLarge() {
-        return cut("An event of the upstream's answer is larger than " + (LARGEST_EVENT >> 20) + " MiB.");
+    static AttemptFailed tooLarge(EventTooLarge large) {
+        return cut("The upstream's answer has " + large.getMessage() + ".");
     }
 
     /// An answer that is not whole, or none.

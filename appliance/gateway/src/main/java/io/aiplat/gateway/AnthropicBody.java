@@ -20,8 +20,8 @@ final class AnthropicBody {
             edit.remove(Dropped.FIELD);
         }
         long cap = attempt.outputCap();
-        if (cap > 0 && cap != call.maxTokens()) {
-            edit.set("max_tokens", cap);
+        if (cap > 0) {
+            call.demand().write(edit, cap, "max_tokens");
         }
         return edit.isEmpty()
                 ? List.of(new Segment(call.body().bytes(), 0, call.body().length()))

@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.gateway.surface.EmbeddingsAnswer;
 import io.aiplat.gateway.surface.EmbeddingsCall;
@@ -8,12 +9,19 @@ import io.aiplat.gateway.surface.Surface;
 import io.aiplat.governance.Usage;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
+import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CancellationException;
 
 /// Models of an engine in our own vocabulary: Ollama by its native API, and llama.cpp in our own processes.
 final class EngineProvider implements Provider {
+    /// What a usual text has, and what nobody counts.
+    private static final long FEW_NUMBERS = 4096;
+
+    /// Four bytes as a number, and twice up to sixteen characters.
+    private static final long OF_NUMBER = 36;
+
     private final ModelEngine engine;
     private final boolean owned;
     private final Translator translator;
@@ -44,7 +52,11 @@ final class EngineProvider implements Provider {
             case COUNT_TOKENS -> translator.count(attempt);
             case RERANK -> throw lacking("puts no texts in an order");
             case TRANSCRIPTIONS -> throw lacking("takes no recordings");
-            case EMBEDDINGS -> Translator.told(Surface.CHAT, () -> embed(attempt));
+            case EMBEDDINGS -> Translator.told(Surface.CHAT, () -> {
+                try (Exchange.Hold _ = Translator.room(attempt)) {
+                    embed(attempt);
+                }
+            });
         }
     }
 
@@ -58,11 +70,27 @@ final class EngineProvider implements Provider {
         EmbeddingsCall call =
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings = vectors(call, attempt);
-        attempt.firstPiece();
+        attempt.firstByte();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
         dropped.tell(attempt.exchange());
+        hold(attempt.exchange(), embeddings);
         byte[] answer = Json.bytes(json -> EmbeddingsAnswer.write(json, call, embeddings));
         attempt.exchange().reply(200, Json.TYPE, answer);
+    }
+
+    /// Takes the memory of an answer: numbers as they came, as text while it grows, and as text.
+    private static void hold(Exchange exchange, Embeddings embeddings) throws IOException {
+        long numbers = 0;
+        for (float[] vector : embeddings.vectors()) {
+            numbers += vector.length;
+        }
+        if (numbers > FEW_NUMBERS) {
+            try {
+                exchange.hold(OF_NUMBER * numbers);
+            } catch (MalformedRequest none) {
+                throw NoRoom.refusal(none);
+            }
+        }
     }
 
     private Embeddings vectors(EmbeddingsCall call, Attempt attempt) throws AttemptFailed {

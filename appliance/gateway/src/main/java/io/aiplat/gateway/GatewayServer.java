@@ -1,9 +1,11 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.admin.AdminDesk;
-import io.aiplat.gateway.connection.BodyMemory;
+import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.connection.GatewaySelector;
+import io.aiplat.gateway.connection.MemoryBudget;
+import io.aiplat.gateway.connection.Pages;
+import io.aiplat.gateway.connection.Service;
 import io.aiplat.gateway.connection.Ticker;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.model.ApplianceException;
@@ -15,12 +17,15 @@ import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.choice.Router;
 import io.aiplat.wire.upstream.Upstreams;
 import io.helidon.http.DirectHandler;
-import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +36,25 @@ import java.util.function.Supplier;
 
 /// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
-    private final WebServer server;
+    private final AcceptLoop clients;
+    private final Pages pages;
+    private final Duration grace;
     private final Ticker ticker;
     private final Providers providers;
     private final AtomicReference<Offer> offer;
     private final Upstreams upstreams;
 
     private GatewayServer(
-            WebServer server, Ticker ticker, Providers providers, AtomicReference<Offer> offer, Upstreams upstreams) {
-        this.server = server;
+            AcceptLoop clients,
+            Pages pages,
+            Duration grace,
+            Ticker ticker,
+            Providers providers,
+            AtomicReference<Offer> offer,
+            Upstreams upstreams) {
+        this.clients = clients;
+        this.pages = pages;
+        this.grace = grace;
         this.ticker = ticker;
         this.providers = providers;
         this.offer = offer;
@@ -68,7 +83,6 @@ public final class GatewayServer implements AutoCloseable {
             ServerLimits limits) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
         Ids ids = new Ids(new SecureRandom());
-        ErrorReply errors = new ErrorReply(ids);
         Ticker ticker = new Ticker();
         Upstreams upstreams = new Upstreams(System::nanoTime);
         ticker.add(_ -> {
@@ -81,39 +95,36 @@ public final class GatewayServer implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
-        BodyMemory bodies = new BodyMemory(limits.bodyBytes(), limits.bodyPatience());
-        Gauges.add(backing, () -> offer.get().router(), bodies);
-        WebServer server = WebServer.builder()
-                .address(address)
-                .port(settings.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(limits.grace())
-                .idleConnectionTimeout(limits.idle())
-                .idleConnectionPeriod(limits.idle().dividedBy(2))
-                .maxPayloadSize((long) Exchange.MAX_BODY_MIB << 20)
-                .addConnectionSelector(new GatewaySelector(
-                        api, () -> ids.next(RequestIds.PREFIX), bodies, ticker, limits.connection()))
-                .protocolsDiscoverServices(false)
-                // With Nagle's algorithm the first event of a stream waits 40 ms for an acknowledgement.
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .directHandlers(handlers -> {
-                    for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
-                        handlers.addHandler(event, errors);
-                    }
-                })
-                .routing(routing -> {
-                    route(routing, settings, ids, errors);
-                    more.forEach(routing::addFeature);
-                })
-                .build();
-        // Helidon logs a failed start and returns.
-        if (!server.start().isRunning()) {
+        MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
+        Gauges.add(backing, () -> offer.get().router(), memory);
+        Pages pages = pages(settings, ids, more);
+        Service service = new Service(
+                api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
+        try {
+            AcceptLoop clients = AcceptLoop.start(
+                    new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
+            Gauges.add(backing, clients);
+            return new GatewayServer(clients, pages, limits.grace(), ticker, providers, offer, upstreams);
+        } catch (IOException e) {
             ticker.close();
+            pages.close();
             providers.close();
-            throw new ApplianceException(GatewayProblems.cannotListen(
-                    settings.listen(), settings.port(), "something took the port while aiplat was starting"));
+            throw new ApplianceException(
+                    GatewayProblems.cannotListen(settings.listen(), settings.port(), String.valueOf(e.getMessage())),
+                    e);
         }
-        return new GatewayServer(server, ticker, providers, offer, upstreams);
+    }
+
+    private static Pages pages(Settings.Gateway settings, Ids ids, List<? extends HttpFeature> more) {
+        ErrorReply errors = new ErrorReply(ids);
+        DirectHandlers.Builder refusals = DirectHandlers.builder();
+        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
+            refusals.addHandler(event, errors);
+        }
+        HttpRouting.Builder routing = HttpRouting.builder();
+        route(routing, settings, ids, errors);
+        more.forEach(routing::addFeature);
+        return new Pages(routing, refusals.build(), (long) Exchange.MAX_BODY_MIB << 20);
     }
 
     private static OpenAiApi api(
@@ -165,7 +176,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /// The port it listens on.
     public int port() {
-        return server.port();
+        return clients.port();
     }
 
     /// Calls of upstreams that are under way.
@@ -173,15 +184,21 @@ public final class GatewayServer implements AutoCloseable {
         return upstreams.active();
     }
 
-    /// Whether small writes leave at once.
-    boolean sendsWithoutDelay() {
-        return server.prototype().connectionOptions().tcpNoDelay();
+    /// Whether nobody can connect any more, though nobody closed it. Then the process should end, and be started again.
+    public boolean isLost() {
+        return clients.isLost();
+    }
+
+    /// Gives up what only saves time, where descriptors run short: idle connections to upstreams.
+    public void spare() {
+        upstreams.spare();
     }
 
     /// Stops to listen at once, lets running answers end for at most 10 seconds, then cuts them off.
     @Override
     public void close() {
-        server.stop();
+        clients.close(grace);
+        pages.close();
         ticker.close();
         providers.close();
         upstreams.close();

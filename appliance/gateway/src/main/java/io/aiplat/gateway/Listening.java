@@ -30,11 +30,6 @@ final class Listening {
         }
     }
 
-    /// Whether only this machine can reach an address.
-    static boolean isLoopback(String listen) {
-        return resolve(listen).isLoopbackAddress();
-    }
-
     private static InetAddress resolve(String listen) {
         try {
             return InetAddress.getByName(listen);

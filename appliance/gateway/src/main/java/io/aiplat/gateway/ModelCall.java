@@ -3,15 +3,14 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.wire.form.FormField;
 import io.aiplat.wire.form.MalformedForm;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.RequestBody;
-import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// A request to a model, as far as the gateway has to understand it to find, pay and watch an upstream. The
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param model       as the client wrote it
 /// @param stream      whether the answer is wanted piece by piece
 /// @param usageWanted whether the client wants the tokens counted at the end of a stream
-/// @param maxTokens   of each answer, as the client bounds it; 0 where it does not
-/// @param repeats     how many answers are wanted to each prompt, at least 1
-/// @param prompts     how many texts there are that the model is asked about, at least 1
+/// @param demand      how much the model may be asked to generate
 record ModelCall(
         Operation operation,
         RequestBody body,
@@ -33,10 +30,14 @@ record ModelCall(
         String model,
         boolean stream,
         boolean usageWanted,
-        long maxTokens,
-        long repeats,
-        long prompts) {
+        TokenDemand demand) {
     private static final int LONGEST_NAME = 256;
+
+    /// Bytes of all texts of a form. They are read, unlike its files.
+    private static final int MOST_TEXT = 256 * 1024;
+
+    /// Fields of a request: no API has a hundred, and where each lies is remembered until it is answered.
+    private static final int MOST_FIELDS = 1024;
 
     /// Looks at a body.
     ///
@@ -45,14 +46,17 @@ record ModelCall(
     static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType) {
         MultipartForm form = operation.isForm() ? form(body, contentType) : null;
         TopLevel json = form == null ? scan(body) : fields(form);
-        String model = json.text("model");
-        if (model == null) {
+        String model = json.word("model");
+        if (model == null && json.kind("model") != Kind.STRING) {
             boolean absent = !json.has("model") || json.kind("model") == Kind.NULL;
             throw refused(
                     absent ? "missing_required_parameter" : "invalid_type",
                     absent ? "Missing required parameter: 'model'." : "Invalid type for 'model': expected a string.");
         }
-        if (model.isBlank() || model.length() > LONGEST_NAME || model.chars().anyMatch(Character::isISOControl)) {
+        if (model == null
+                || model.isBlank()
+                || model.length() > LONGEST_NAME
+                || model.chars().anyMatch(Character::isISOControl)) {
             throw refused(
                     "invalid_value",
                     "Invalid value for 'model': a name has 1 to 256 characters, none of them a control character.");
@@ -64,11 +68,9 @@ record ModelCall(
                 json,
                 form,
                 model,
-                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.text("stream")),
+                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
-                maxTokens(operation, json),
-                repeats(operation, json),
-                prompts(operation, json));
+                TokenDemand.of(operation, json, form != null));
     }
 
     private static MultipartForm form(RequestBody body, @Nullable String contentType) {
@@ -76,7 +78,16 @@ record ModelCall(
             throw notForm("Send a form: its content type is multipart/form-data.");
         }
         try {
-            return MultipartForm.scan(body.bytes(), body.length(), contentType);
+            MultipartForm form = MultipartForm.scan(body.bytes(), body.length(), contentType);
+            OneModel.check(form);
+            long texts = 0;
+            for (FormField field : form.fields()) {
+                texts += field.isFile() ? 0 : field.end() - field.begin();
+            }
+            if (texts > MOST_TEXT) {
+                throw notForm("The fields of the form that are no files have more than " + MOST_TEXT + " bytes.");
+            }
+            return form;
         } catch (MalformedForm e) {
             throw notForm("The body is not a valid form: " + e.getMessage() + ".");
         }
@@ -103,8 +114,12 @@ record ModelCall(
         }
         try {
             TopLevel json = TopLevel.scan(body.bytes(), body.length());
-            if (!json.duplicates().isEmpty()) {
-                throw notJson("The body has the field '" + json.duplicates().getFirst() + "' more than once.");
+            if (json.size() > MOST_FIELDS) {
+                throw notJson("The body has " + json.size() + " fields; at most " + MOST_FIELDS + " are taken.");
+            }
+            String twice = json.duplicate();
+            if (twice != null) {
+                throw notJson("The body has the field '" + twice + "' more than once.");
             }
             return json;
         } catch (MalformedJson e) {
@@ -115,44 +130,6 @@ record ModelCall(
     /// The same request with another body of JSON, that is as well-formed.
     ModelCall with(byte[] changed) {
         return read(operation, RequestBody.of(changed), null);
-    }
-
-    /// How many answers are wanted.
-    long choices() {
-        return Math.min(repeats, Integer.MAX_VALUE) * prompts;
-    }
-
-    /// The newer name counts where both are there.
-    private static long maxTokens(Operation operation, TopLevel json) {
-        OptionalLong tokens = switch (operation) {
-            case CHAT -> {
-                OptionalLong newer = json.integer("max_completion_tokens");
-                yield newer.isPresent() ? newer : json.integer("max_tokens");
-            }
-            case COMPLETIONS, MESSAGES -> json.integer("max_tokens");
-            case RESPONSES -> json.integer("max_output_tokens");
-            case COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> OptionalLong.empty();
-        };
-        return Math.max(0, tokens.orElse(0));
-    }
-
-    private static long repeats(Operation operation, TopLevel json) {
-        return switch (operation) {
-            case CHAT, COMPLETIONS -> Math.max(1, json.integer("n").orElse(1));
-            case RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> 1;
-        };
-    }
-
-    private static long prompts(Operation operation, TopLevel json) {
-        if (operation != Operation.COMPLETIONS && operation != Operation.RERANK) {
-            return 1;
-        }
-        Elements prompts = json.elements(operation.prompt());
-        long count = 0;
-        while (prompts.next()) {
-            count++;
-        }
-        return Math.max(1, count);
     }
 
     private static ApiException notForm(String message) {

@@ -4,12 +4,13 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
-import io.aiplat.governance.Limits;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
+import io.aiplat.governance.Upload;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Attempts;
@@ -24,6 +25,7 @@ import io.aiplat.telemetry.Meter;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,9 +42,6 @@ import org.jspecify.annotations.Nullable;
 ///                                 └───┘
 /// ```
 final class ModelEndpoint {
-    /// Tokens of an answer that neither the client nor the route bounds, where a key's limits need a bound.
-    static final int USUAL_CAP = 4096;
-
     /// Longer than it takes to find a place free: who waits less has not waited.
     private static final long NO_WAIT_NANOS = 1_000_000;
 
@@ -61,18 +60,18 @@ final class ModelEndpoint {
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         ModelCall call = ModelCall.read(
-                operation, exchange.body(), exchange.head().headers().first("content-type"));
+                operation, body(exchange, key), exchange.head().headers().first("content-type"));
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
         Router router = now.router();
-        Route route = router.route(call.model());
-        if (route == null) {
+        Router.Target asked = router.find(call.model());
+        if (asked == null) {
             throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
         }
-        seen.model(route.name());
+        seen.model(asked.route().name());
         Witness witness = Witness.of(seen);
-        Request request = new Request(now, route, exchange, key, seen, witness, begun);
+        Request request = new Request(now, asked, exchange, key, seen, witness, begun);
         if (witness == null) {
             treat(call, request);
             return;
@@ -86,13 +85,31 @@ final class ModelEndpoint {
         }
     }
 
+    /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
+    /// to read, and is looked at with all that it asks.
+    private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        if (exchange.bodyHasCome()) {
+            return exchange.body();
+        }
+        switch (governance.arrive(key, offer.get().leastCost())) {
+            case Refusal refusal -> throw LimitReply.of(exchange, refusal);
+            case Upload upload -> {
+                try (upload) {
+                    return exchange.body();
+                }
+            }
+        }
+    }
+
     /// What stays the same about a request, while a guard may change what it asks.
     ///
+    /// @param asked   by the one name it has, however the client has written it
     /// @param witness null where nobody would listen to it
     /// @param begun   since when its time counts, as [System#nanoTime]
     private record Request(
             Offer offer,
-            Route route,
+            Router.Target asked,
             Exchange exchange,
             KeySnapshot key,
             RequestRecord seen,
@@ -100,7 +117,7 @@ final class ModelEndpoint {
             long begun) {}
 
     private void treat(ModelCall call, Request request) throws IOException {
-        Treatment treatment = request.offer.treatment(request.route, request.key);
+        Treatment treatment = request.offer.treatment(request.asked, request.key);
         if (treatment == null) {
             serve(call, request);
         } else {
@@ -108,80 +125,50 @@ final class ModelEndpoint {
         }
     }
 
-    /// @return whether the client has the whole answer of an upstream
+    /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
-        if (request.witness != null) {
+        // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
+        if (request.witness != null
+                && request.exchange.memory().tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
-        Route route = request.route;
+        Router.Target asked = request.asked;
+        Route route = asked.route();
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
-        Tariff tariff = request.offer.tariff(route);
-        long cap = outputCap(call, route, key);
-        long input = inputBound(call);
+        Terms terms = request.offer.terms(route);
+        long cap = TokenBounds.cap(call, route, key);
+        long input = TokenBounds.input(call);
         Ask ask = new Ask(
-                call.model(),
+                asked.name(),
+                Terms.use(asked),
                 input,
-                outputBound(call, cap, input),
+                TokenBounds.output(call, cap, input),
                 route.limits().whole(),
-                tariff.price(),
+                terms.most(key),
                 List.of());
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
-                try (reservation) {
+                try (Bill bill = new Bill(reservation, request.seen, request.offer, ask)) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, tariff.currency(), input);
-                    return run(
-                            new Attempts(request.offer.router(), call.model(), Prefix.of(call), request.begun),
-                            call,
-                            exchange,
-                            cap,
-                            bill);
+                    Attempts attempts = new Attempts(
+                            request.offer.router(),
+                            asked.name(),
+                            Prefix.of(call),
+                            request.begun,
+                            standIn -> terms.allow(standIn, key));
+                    // What a stand-in says is not what others get who may ask for less.
+                    return run(attempts, call, exchange, cap, bill) && !attempts.hasFallenBack();
                 }
             }
         }
     }
 
-    /// What the model may be shown at most; counting is not showing.
-    private static long inputBound(ModelCall call) {
-        if (call.operation() == Operation.COUNT_TOKENS) {
-            return 0;
-        }
-        long bound = InputBound.of(call);
-        if (call.operation() == Operation.RERANK) {
-            // The question is shown with every text.
-            bound += call.prompts()
-                    * (call.json().valueEnd("query") - call.json().valueBegin("query"));
-        }
-        return Math.min(bound * Math.min(call.repeats(), Integer.MAX_VALUE), Integer.MAX_VALUE);
-    }
-
-    private static long outputBound(ModelCall call, long cap, long input) {
-        // What somebody says is fewer tokens as a text than as a recording.
-        return call.operation() == Operation.TRANSCRIPTIONS ? input : Math.min(cap * call.choices(), Integer.MAX_VALUE);
-    }
-
-    /// What the answer may have, as it is reserved and as the upstream is told.
-    ///
-    /// @return 0 where nothing bounds it and nothing has to
-    private static long outputCap(ModelCall call, Route route, KeySnapshot key) {
-        if (!call.operation().generates()) {
-            return 0;
-        }
-        Integer most = route.maxOutputTokens();
-        if (call.maxTokens() > 0) {
-            return most == null ? call.maxTokens() : Math.min(call.maxTokens(), most);
-        }
-        if (most != null) {
-            return most;
-        }
-        boolean counted = key.limits().stream().anyMatch(ModelEndpoint::countsTokens);
-        return counted ? USUAL_CAP : 0;
-    }
-
-    private static boolean countsTokens(Limits limits) {
-        return !limits.budgets().isEmpty() || limits.tokensPerMinute() != null;
+    /// What is sent is never more than what was reserved, nor than what the model that is asked may say.
+    private static long capOf(Route answering, long reserved) {
+        Integer most = answering.maxOutputTokens();
+        return most == null || reserved == 0 ? reserved : Math.min(most, reserved);
     }
 
     /// @return false if a guard has ended the answer
@@ -191,15 +178,25 @@ final class ModelEndpoint {
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
+                    if (last != null && !bill.coversAnother()) {
+                        chosen.lease().close();
+                        throw new ApiException(last.error());
+                    }
                     long deadline = begun + attempts.remaining(begun).toNanos();
-                    Attempt attempt =
-                            new Attempt(call, chosen, exchange, cap, deadline, seen(bill.seen(), call, chosen));
+                    Attempt attempt = new Attempt(
+                            call,
+                            chosen,
+                            exchange,
+                            capOf(chosen.route(), cap),
+                            deadline,
+                            seen(bill.seen(), call, chosen));
                     try {
                         one(attempt, bill.seen());
                         bill.pay(attempt, StreamOutcome.ENDED);
                         return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
+                        bill.failed(attempt, failed);
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);

@@ -50,20 +50,24 @@ final class ModelsEndpoint {
         }));
     }
 
-    void one(Exchange exchange, KeySnapshot key, String name) throws IOException {
+    /// @param written in any spelling
+    void one(Exchange exchange, KeySnapshot key, String written) throws IOException {
+        Router.Target target = router.get().find(written);
+        String name = target == null ? written : target.name();
         Listed model = listed(key).get(name);
         if (model == null) {
             throw new ApiException(ApiError.invalid(
                     404,
                     "model_not_found",
                     "model",
-                    "The model '" + name + "' is not here. GET /v1/models lists those that are."));
+                    "The model '" + written + "' is not here. GET /v1/models lists those that are."));
         }
         exchange.reply(200, Json.TYPE, Json.bytes(json -> write(json, model)));
     }
 
     private Map<String, Listed> listed(KeySnapshot key) {
-        GatewayPlan plan = router.get().plan();
+        Router now = router.get();
+        GatewayPlan plan = now.plan();
         Map<String, Listed> models = new TreeMap<>();
         plan.routes().stream()
                 .filter(route -> !route.isWildcard())
@@ -72,8 +76,14 @@ final class ModelsEndpoint {
         plan.routes().stream()
                 .filter(route -> route.isWildcard() && servesLocal(plan, route))
                 .forEach(route -> addLocal(models, route, local));
-        models.keySet().removeIf(name -> !key.mayUse(name));
+        models.keySet().removeIf(name -> !mayUse(key, name, now));
         return models;
+    }
+
+    /// By the rule that a request goes by: a name that leads to nothing, or to what the key may not use, is not shown.
+    private static boolean mayUse(KeySnapshot key, String name, Router router) {
+        Router.Target target = router.find(name);
+        return target != null && target.name().equals(name) && key.mayUse(Terms.use(target));
     }
 
     private static void addLocal(Map<String, Listed> models, Route route, @Nullable ModelEngine local) {

@@ -7,6 +7,7 @@ import io.aiplat.governance.KeySnapshot;
 import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.choice.Choice;
 import io.aiplat.routing.choice.Router;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began with.
 ///
-/// @param tariffs by name of the route; worked out once, because every request asks for one
+/// @param terms   by name of the route; worked out once, because every request asks for some
 /// @param guards  by name of the route, of those that have any
 /// @param maker   of the guards of further plans
 /// @param cache   of this plan alone: by another one other answers are right
 record Offer(
         Router router,
-        Map<String, Tariff> tariffs,
+        Map<String, Terms> terms,
         Map<String, Guards> guards,
         Guards.Maker maker,
         ResponseCache cache) {
@@ -34,8 +35,12 @@ record Offer(
         for (Route route : router.plan().routes()) {
             tariffs.put(route.name(), Tariff.of(route));
         }
+        Map<String, Terms> terms = new HashMap<>();
+        for (Route route : router.plan().routes()) {
+            terms.put(route.name(), Terms.of(route, router, tariffs));
+        }
         return new Offer(
-                router, Map.copyOf(tariffs), maker.of(router.plan()), maker, new ResponseCache(System::nanoTime));
+                router, Map.copyOf(terms), maker.of(router.plan()), maker, new ResponseCache(System::nanoTime));
     }
 
     /// That of another plan. What was seen of deployments that stay is kept.
@@ -45,18 +50,31 @@ record Offer(
 
     /// What goes on around a request; null for nothing, as with nearly all.
     @Nullable
-    Treatment treatment(Route route, KeySnapshot key) {
+    Treatment treatment(Router.Target asked, KeySnapshot key) {
+        Route route = asked.route();
         Guards guard = guards.isEmpty() ? null : guards.get(route.name());
         CacheRule rule = CacheTurn.rule(route, key);
-        return guard == null && rule == null ? null : new Treatment(route, guard, rule, cache);
+        // Who may not use the model gets none of its answers either. With a limit that only reports, one may.
+        CacheRule own = rule != null && (key.shadow() || key.mayUse(Terms.use(asked))) ? rule : null;
+        return guard == null && own == null ? null : new Treatment(route, guard, own, cache);
     }
 
-    /// What a route of this offer costs.
-    Tariff tariff(Route route) {
-        Tariff tariff = tariffs.get(route.name());
-        if (tariff == null) {
+    /// On which terms a route of this offer is served.
+    Terms terms(Route route) {
+        Terms known = terms.get(route.name());
+        if (known == null) {
             throw new IllegalArgumentException("no route of this offer: " + route.name());
         }
-        return tariff;
+        return known;
+    }
+
+    /// Millionths of the currency that any request costs: the smallest there is, unless some model is free.
+    long leastCost() {
+        return terms.values().stream().anyMatch(each -> each.own().isSomewhereFree()) ? 0 : 1;
+    }
+
+    /// What an answer costs.
+    Tariff.Fee fee(Choice.Chosen chosen) {
+        return terms(chosen.route()).own().fee(chosen.deployment());
     }
 }

@@ -40,7 +40,6 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelEndpoint model;
     private final AdminApi admin;
     private final Telemetry telemetry;
-    private final boolean metricsAreOpen;
 
     OpenAiApi(
             Settings.Gateway settings,
@@ -58,7 +57,6 @@ final class OpenAiApi implements ExchangeHandler {
         this.model = model;
         this.admin = admin;
         this.telemetry = telemetry;
-        this.metricsAreOpen = Listening.isLoopback(settings.listen());
     }
 
     @Override
@@ -141,6 +139,9 @@ final class OpenAiApi implements ExchangeHandler {
             throw new IOException("the client has left", gone);
         } catch (RuntimeException failure) {
             return ErrorReply.to(exchange, failure);
+        } catch (StackOverflowError deep) {
+            // Whatever nested so deep is this request's own; the stack is as it was.
+            return ErrorReply.to(exchange, new IllegalStateException("a request has nested too deep", deep));
         }
     }
 
@@ -154,11 +155,17 @@ final class OpenAiApi implements ExchangeHandler {
         }
     }
 
-    /// Names of keys and models are nobody's business on a network.
+    /// Names of keys, models and what is left of budgets are nobody's business, also not of who has another account on
+    /// this machine.
     private void metrics(Exchange exchange) throws IOException {
-        if (!metricsAreOpen && callers.of(exchange.head()).role() != Role.ADMIN) {
+        KeySnapshot key = callers.of(exchange.head());
+        if (key.role() != Role.ADMIN) {
             throw new ApiException(ApiError.invalid(
-                    403, "admin_key_needed", null, "Metrics are for the admin key where others can reach aiplat."));
+                    403,
+                    "admin_key_needed",
+                    null,
+                    "Metrics are for admin keys, and the key " + key.name()
+                            + " is none. `aiplat keys create NAME --admin` makes one."));
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         telemetry.scrape(text);
@@ -171,6 +178,7 @@ final class OpenAiApi implements ExchangeHandler {
         boolean get = head.method().equals("GET") || head.method().equals("HEAD");
         KeySnapshot key = callers.of(head);
         Holder team = key.team();
+        exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
         Operation operation = head.method().equals("POST") ? Operation.at(path) : null;
         if (operation != null) {
@@ -178,9 +186,19 @@ final class OpenAiApi implements ExchangeHandler {
         } else if (get && path.equals(MODELS)) {
             models.list(exchange, key);
         } else if (get && path.startsWith(ONE_MODEL)) {
-            models.one(exchange, key, URLDecoder.decode(path.substring(ONE_MODEL.length()), StandardCharsets.UTF_8));
+            models.one(exchange, key, decoded(path.substring(ONE_MODEL.length())));
         } else {
             throw unknown(head);
+        }
+    }
+
+    /// Unlike a form's, a path's plus is a plus.
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new ApiException(ApiError.invalid(
+                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 

@@ -5,8 +5,10 @@ import io.aiplat.wire.Segment;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.json.Edit;
 import io.aiplat.wire.json.TopLevel;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A client's body as an OpenAI-compatible upstream gets it: the same bytes but for the model's name there, the cap on
 /// tokens, and the wish to have them counted.
@@ -22,7 +24,7 @@ final class OpenAiBody {
         boolean renamed = !model.equals(call.model());
         MultipartForm form = call.form();
         if (form != null) {
-            return List.of(renamed ? form.with("model", model) : unchanged(call));
+            return renamed ? form.with("model", model) : List.of(unchanged(call));
         }
         // It is said to the gateway, and a strict server refuses what it does not know.
         Edit edit = call.json().edit().remove(Dropped.FIELD);
@@ -34,8 +36,8 @@ final class OpenAiBody {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();
-        if (cap > 0 && cap != call.maxTokens()) {
-            edit.set(responses ? "max_output_tokens" : chatCap(call.json()), cap);
+        if (cap > 0) {
+            call.demand().write(edit, cap, cap(attempt));
         }
         return edit.isEmpty() ? List.of(unchanged(call)) : edit.segments();
     }
@@ -44,8 +46,25 @@ final class OpenAiBody {
         return new Segment(call.body().bytes(), 0, call.body().length());
     }
 
-    private static String chatCap(TopLevel json) {
-        return json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+    /// The name that the cap on tokens has where the client has said none: all compatible servers know the older one,
+    /// but OpenAI's own models that reason refuse it.
+    private static String cap(Attempt attempt) {
+        Operation operation = attempt.call().operation();
+        if (operation == Operation.RESPONSES) {
+            return "max_output_tokens";
+        }
+        boolean newer =
+                operation == Operation.CHAT && isOpenAi(attempt.chosen().upstream().url());
+        return newer ? "max_completion_tokens" : "max_tokens";
+    }
+
+    /// Whether a server is OpenAI's own, or OpenAI's models at Azure.
+    static boolean isOpenAi(@Nullable URI url) {
+        String host = url == null ? null : url.getHost();
+        return host != null
+                && (host.equals("api.openai.com")
+                        || host.endsWith(".api.openai.com")
+                        || host.endsWith(".openai.azure.com"));
     }
 
     /// Tokens are counted whether the client wants to see it or not: an estimate is wrong where a model reasons.

@@ -4,20 +4,17 @@ import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.OpenAiTongue;
 import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
+import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /// Servers that speak OpenAI's API: vLLM, llama-server, the cloud. Bytes go through as they are, but for the
 /// few that have to differ, so what a server understands beyond the API reaches it. Responses go through as
 /// well, because most of these servers have them; Anthropic's messages, which few have, become chat
 /// completions.
 final class OpenAiProvider implements Provider {
-    private static final String CLOUD = "api.openai.com";
-
     private final ModelServer server;
     private final Translator translator;
 
@@ -25,12 +22,8 @@ final class OpenAiProvider implements Provider {
     /// @param upstreams watch the time of all calls; closing them is the caller's
     OpenAiProvider(Upstream upstream, Upstreams upstreams, Ids ids, Clock clock) {
         this.server = new ModelServer(upstream, KeyHeader.BEARER, upstreams, clock);
-        OpenAiTongue tongue = new OpenAiTongue(isCloud(upstream.url()), () -> ids.next("call_"));
+        OpenAiTongue tongue = new OpenAiTongue(OpenAiBody.isOpenAi(upstream.url()), () -> ids.next("call_"));
         this.translator = new Translator(new ServerDialogue(server, tongue, ModelServer.NO_MORE), ids, clock);
-    }
-
-    private static boolean isCloud(@Nullable URI url) {
-        return url != null && CLOUD.equals(url.getHost());
     }
 
     @Override
@@ -45,17 +38,18 @@ final class OpenAiProvider implements Provider {
 
     /// The boundary between the parts of a form is in its type.
     private static Headers form(Attempt attempt) {
-        String type = attempt.exchange().head().headers().first("content-type");
-        return type == null ? ModelServer.NO_MORE : new Headers().add("content-type", type);
+        MultipartForm form = attempt.call().form();
+        return form == null ? ModelServer.NO_MORE : new Headers().add("content-type", form.contentType());
     }
 
     private void pass(Attempt attempt, Headers more) throws AttemptFailed, IOException {
+        OneModel.check(attempt.call());
         server.ask(
                 attempt,
                 attempt.call().operation().path(),
                 more,
                 OpenAiBody.of(attempt),
-                answer -> new Relay(attempt, answer).answer());
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.model.Redaction;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -16,29 +18,43 @@ import java.util.List;
 /// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
 /// used.
 final class Relay {
+    private static final byte[] NOTHING = {};
     private static final int PIECE = 4 * 1024;
+    /// An answer of so much is nothing that anybody counts.
+    private static final int SMALL = 32 * 1024;
     /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
     private static final int BELIEVED = 256 * 1024;
     private static final int LARGEST_ANSWER = 64 << 20;
+    /// A server that has sent so much is believed how long its answer is.
+    private static final int EARNED = 4 << 20;
 
     private final Attempt attempt;
     private final Exchange exchange;
     private final UpstreamAnswer answer;
     private final Dialect dialect;
-    private byte[] buffer;
+    private final Redaction secrets;
+    private byte[] buffer = NOTHING;
+    private int counted;
 
-    /// @param answer with a status that says it is one
-    Relay(Attempt attempt, UpstreamAnswer answer) {
+    /// @param answer  with a status that says it is one
+    /// @param secrets what the upstream knows of us
+    Relay(Attempt attempt, UpstreamAnswer answer, Redaction secrets) {
+        this.secrets = secrets;
         this.attempt = attempt;
         this.exchange = attempt.exchange();
         this.answer = answer;
         this.dialect = Dialect.of(attempt.call().operation());
-        long length = answer.remaining();
-        this.buffer = new byte[length > 0 ? (int) Math.min(length, BELIEVED) : PIECE];
     }
 
     /// Hands it on in the form that was asked for.
     void answer() throws AttemptFailed, IOException {
+        long length = answer.remaining();
+        int first = length > 0 ? (int) Math.min(length, BELIEVED) : PIECE;
+        if (first > SMALL) {
+            hold(first, 0);
+            counted = first;
+        }
+        buffer = new byte[first];
         Operation operation = attempt.call().operation();
         // Not every model that writes down recordings can stream, and one that cannot answers in one piece.
         boolean streams = operation.isForm() ? AnswerChecks.isEvents(answer) : operation.generates();
@@ -56,14 +72,14 @@ final class Relay {
         int length = 0;
         for (int count = read(length); count >= 0; count = read(length)) {
             if (length == 0) {
-                attempt.firstPiece();
+                attempt.firstByte();
             }
             length += count;
             if (length == buffer.length && !answer.ended()) {
                 if (length >= LARGEST_ANSWER) {
                     throw AnswerChecks.cut("The upstream's answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB.");
                 }
-                buffer = Arrays.copyOf(buffer, length * 2);
+                grow(length);
             }
         }
         AnswerScan scan = AnswerScan.whole(buffer, length);
@@ -72,6 +88,7 @@ final class Relay {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         if (scan.isError()) {
+            hold(length, length);
             throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
         }
         scan.report(attempt, length, dialect);
@@ -82,6 +99,31 @@ final class Relay {
         exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
     }
 
+    /// Makes room for more of a whole answer, out of the memory that all requests have together.
+    private void grow(int length) throws IOException {
+        long left = answer.remaining();
+        int capacity = left > 0 && length >= EARNED
+                ? (int) Math.min(length + left, LARGEST_ANSWER)
+                : Math.min(length * 2, LARGEST_ANSWER);
+        hold(capacity, length);
+        buffer = Arrays.copyOf(buffer, capacity);
+        if (counted > 0) {
+            exchange.memory().release(counted);
+        }
+        counted = capacity;
+    }
+
+    /// @param length bytes of the answer that are here
+    private void hold(int bytes, int length) throws IOException {
+        try {
+            exchange.hold(bytes);
+        } catch (MalformedRequest none) {
+            // The upstream has worked on it, whoever may read it.
+            attempt.guess(length);
+            throw NoRoom.refusal(none);
+        }
+    }
+
     private int read(int at) throws UpstreamFailure {
         return answer.read(buffer, at, buffer.length - at);
     }
@@ -89,7 +131,7 @@ final class Relay {
     /// An answer in events. Each read from the upstream is one write to the client.
     private void stream() throws AttemptFailed, IOException {
         AnswerChecks.isStream(answer);
-        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT);
+        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT, exchange.memory());
         StreamScan scan = dialect.stream(attempt.call().usageWanted());
         try {
             for (int count = read(0); count >= 0; count = read(0)) {
@@ -124,11 +166,18 @@ final class Relay {
         try {
             while (events.next()) {
                 boolean passes = scan.passes(events);
-                if (events.hasData()) {
-                    attempt.firstPiece();
+                if (events.hasData() && scan.error() == null) {
+                    attempt.piece(events.dataEnd() - events.dataBegin());
                 }
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
+                }
+                if (scan.error() != null && secrets.finds(scan.error())) {
+                    // It is not handed on as it is: it quotes what we sent in confidence.
+                    if (from != null) {
+                        send(from, begin, end);
+                    }
+                    endBadly("The upstream failed in the middle of its answer: " + scan.error());
                 }
                 if (from != null && (!passes || from != events.raw() || end != events.rawBegin())) {
                     send(from, begin, end);
@@ -140,8 +189,8 @@ final class Relay {
                     end = events.rawEnd();
                 }
             }
-        } catch (EventTooLarge _) {
-            throw AnswerChecks.tooLarge();
+        } catch (EventTooLarge large) {
+            throw AnswerChecks.tooLarge(large);
         }
         if (from != null) {
             send(from, begin, end);
@@ -162,7 +211,7 @@ final class Relay {
 
     /// Tells the client, in the stream, that what it has is not all. `[DONE]` would say the opposite.
     private void endBadly(String message) throws AttemptFailed, IOException {
-        AttemptFailed failed = AnswerChecks.cut(message);
+        AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
         if (exchange.hasBegun()) {
             byte[] event = ErrorReply.event(exchange, failed.error());
             exchange.write(event, 0, event.length);

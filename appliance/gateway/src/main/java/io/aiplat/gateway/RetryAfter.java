@@ -14,12 +14,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): a number of seconds, or the moment from which asking again
-/// can help.
+/// can help. What a server says is bounded: one that is wrong, or means harm, is asked again soon.
 ///
 /// @param clock says how far away a moment is
 record RetryAfter(Clock clock) {
-    /// Nobody means more than three years.
+    /// Of more digits than these nobody means a time.
     private static final int MOST_DIGITS = 8;
+
+    /// One request in five minutes finds out whether a server that asked for hours meant them.
+    static final Duration LONGEST = Duration.ofMinutes(5);
 
     /// What servers send, and what old ones have sent (RFC 9110, section 5.6.7): RFC 850's form has a year of
     /// two digits, C's one no zone.
@@ -31,15 +34,15 @@ record RetryAfter(Clock clock) {
     /// How long to wait.
     ///
     /// @param value what the header says; null where there is none
-    /// @return whole seconds, rounded up, and 0 for a moment that has passed; null where it cannot be
-    ///     understood
+    /// @return whole seconds, rounded up, [#LONGEST] at most, and 0 for a moment that has passed; null where it cannot
+    ///     be understood
     @Nullable
     Duration read(@Nullable String value) {
         if (value == null || value.isEmpty()) {
             return null;
         }
         if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return value.length() > MOST_DIGITS ? null : Duration.ofSeconds(Long.parseLong(value));
+            return value.length() > MOST_DIGITS ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(value)));
         }
         Instant moment = moment(value);
         return moment == null ? null : until(moment);
@@ -50,7 +53,11 @@ record RetryAfter(Clock clock) {
         if (left.isNegative()) {
             return Duration.ZERO;
         }
-        return Duration.ofSeconds(left.getSeconds() + (left.getNano() == 0 ? 0 : 1));
+        return bounded(Duration.ofSeconds(left.getSeconds() + (left.getNano() == 0 ? 0 : 1)));
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 
     private @Nullable Instant moment(String date) {

@@ -9,7 +9,6 @@ import io.aiplat.models.ChatSink;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.TokenCount;
-import io.aiplat.models.Usage;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.json.MalformedJson;
@@ -66,7 +65,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
 
     private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
         AnswerChecks.isStream(answer);
-        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT);
+        EventScanner events = new EventScanner(
+                AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
         AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
         try {
@@ -100,15 +100,12 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 if (error != null) {
                     throw UpstreamErrors.of(error);
                 }
-                Usage prompt = reader.prompt();
-                if (prompt != null) {
-                    attempt.prompted(Tally.counted(prompt));
-                }
+                attempt.said(reader.prompt());
             }
         } catch (MalformedJson _) {
             throw AnswerChecks.cut("An event of the upstream's answer is not JSON.");
-        } catch (EventTooLarge _) {
-            throw AnswerChecks.tooLarge();
+        } catch (EventTooLarge large) {
+            throw AnswerChecks.tooLarge(large);
         }
     }
 

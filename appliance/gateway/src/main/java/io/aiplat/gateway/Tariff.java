@@ -1,33 +1,57 @@
 package io.aiplat.gateway;
 
 import io.aiplat.governance.Price;
+import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 
-/// What a route costs, as the ledger counts it: in millionths of the currency.
+/// Price list of a route, as the ledger counts it: in millionths of the currency.
 ///
-/// @param price    the dearest of the route's deployments, since which of them answers is not known when
-///                 money is reserved
-/// @param currency of its prices; empty where it costs nothing
-record Tariff(Price price, String currency) {
+/// @param fees    of its deployments; empty where none costs anything
+/// @param dearest the price that none of its deployments is above
+record Tariff(List<Priced> fees, Price dearest) {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-    private static final long SAMPLE = 1_000_000;
+
+    /// What an answer costs.
+    ///
+    /// @param currency empty where it costs nothing
+    record Fee(Price price, String currency) {
+        static final Fee NONE = new Fee(Price.FREE, "");
+    }
+
+    /// A deployment and what its answers cost.
+    record Priced(Deployment deployment, Fee fee) {}
 
     static Tariff of(Route route) {
-        List<io.aiplat.routing.Price> prices = route.deployments().stream()
-                .map(route::priceOf)
-                .filter(Objects::nonNull)
-                .toList();
-        Price dearest = prices.stream()
-                .map(Tariff::counted)
-                .max(Comparator.comparingLong(
-                        price -> price.bound(SAMPLE, SAMPLE, route.limits().whole())))
-                .orElse(Price.FREE);
-        return new Tariff(dearest, prices.isEmpty() ? "" : prices.getFirst().currency());
+        List<Priced> fees = new ArrayList<>();
+        Set<Price> prices = new LinkedHashSet<>();
+        for (Deployment deployment : route.deployments()) {
+            io.aiplat.routing.Price price = route.priceOf(deployment);
+            Fee fee = price == null ? Fee.NONE : new Fee(counted(price), price.currency());
+            prices.add(fee.price());
+            fees.add(new Priced(deployment, fee));
+        }
+        return new Tariff(route.isFree() ? List.of() : List.copyOf(fees), Price.dearest(prices));
+    }
+
+    /// Whether any of its deployments costs nothing.
+    boolean isSomewhereFree() {
+        return fees.isEmpty() || fees.stream().anyMatch(priced -> priced.fee.price().equals(Price.FREE));
+    }
+
+    /// What an answer of one of the route's deployments costs.
+    Fee fee(Deployment deployment) {
+        for (Priced priced : fees) {
+            if (priced.deployment.equals(deployment)) {
+                return priced.fee;
+            }
+        }
+        return Fee.NONE;
     }
 
     private static Price counted(io.aiplat.routing.Price price) {

@@ -20,6 +20,7 @@ import io.aiplat.models.RequestRefused;
 import io.aiplat.models.TokenCount;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,6 +64,8 @@ final class Translator {
         } catch (AttemptFailed failed) {
             ApiError error = said(failed.error(), surface);
             throw error.equals(failed.error()) ? failed : new AttemptFailed(failed.failure(), error, failed);
+        } catch (NoRoom none) {
+            throw none.refusal();
         } catch (ApplianceException failed) {
             throw new AttemptFailed(Failure.of(FailureKind.SERVER_ERROR), ApiError.of(failed), failed);
         }
@@ -78,18 +81,39 @@ final class Translator {
             case CONTEXT_LENGTH_EXCEEDED -> FailureKind.CONTEXT_WINDOW;
             case BUSY -> FailureKind.BUSY;
             // An engine serves many models; that it lacks one says nothing of the others.
-            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER -> FailureKind.BAD_REQUEST;
+            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
         };
     }
 
     /// Has the texts written that a client asks for, and answers it with them.
     void write(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        told(surface, () -> asked(attempt, surface));
+        told(surface, () -> {
+            try (Exchange.Hold _ = room(attempt)) {
+                asked(attempt, surface);
+            }
+        });
+    }
+
+    /// Takes the memory that a request takes which is read field by field.
+    static Exchange.Hold room(Attempt attempt) throws AttemptFailed, IOException {
+        ModelCall call = attempt.call();
+        try {
+            return attempt.exchange()
+                    .holding(Json.cost(call.json().values(), call.body().length()));
+        } catch (MalformedRequest none) {
+            // The upstream has not been asked yet.
+            FailureKind kind = none.status() == 413 ? FailureKind.BAD_REQUEST : FailureKind.BUSY;
+            throw new AttemptFailed(Failure.of(kind), ApiError.of(none), none);
+        }
     }
 
     /// Answers with how many tokens a conversation of Anthropic's is.
     void count(Attempt attempt) throws AttemptFailed, IOException {
-        told(Surface.MESSAGES, () -> counted(attempt));
+        told(Surface.MESSAGES, () -> {
+            try (Exchange.Hold _ = room(attempt)) {
+                counted(attempt);
+            }
+        });
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
@@ -171,9 +195,10 @@ final class Translator {
     private void generate(Generation generation, Tally tally, ChatSink answer, Attempt attempt)
             throws AttemptFailed, IOException {
         tally.next();
+        ChatSink counted = new AnswerMemory(attempt.exchange(), answer);
         dialogue.write(generation, attempt, part -> {
             tally.part(part);
-            answer.accept(part);
+            counted.accept(part);
         });
         if (!tally.isFinished()) {
             throw new ApplianceException(
@@ -186,7 +211,7 @@ final class Translator {
         Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
-        attempt.firstPiece();
+        attempt.firstByte();
         attempt.used(new Usage(0, 0, 0, false));
         dropped.tell(exchange);
         if (!count.exact()) {

@@ -7,15 +7,21 @@ import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What an upstream says against a request, as the retry policy and the client are told of it.
+/// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key that
+/// it was sent; [ModelServer#ask] takes that out.
 final class UpstreamErrors {
     private static final int MOST = 64 * 1024;
-    private static final int QUOTED = 1000;
+    /// What may stand where programs, metrics and logs look for a code.
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+    private static final int LONGEST_HOST = 253;
     /// Anthropic's own.
     private static final int OVERLOADED = 529;
 
@@ -47,6 +53,33 @@ final class UpstreamErrors {
                 ApiError.invalid(
                         400, "unsupported_operation", null, "The upstream of this model has no " + operation + "."),
                 null);
+    }
+
+    /// A redirection, which is not followed: the key that goes with a request is for the server that was named, and a
+    /// prompt is too. The client can do nothing about it; whoever configured the upstream can.
+    static AttemptFailed redirect(UpstreamAnswer answer) {
+        String host = host(answer.headers().first("location"));
+        String to = host == null ? "elsewhere" : "the host " + host;
+        return new AttemptFailed(
+                // What is elsewhere is not here, and will not be at the next try.
+                new Failure(FailureKind.NO_MODEL, answer.status(), null),
+                upstream(
+                        502,
+                        "upstream_redirect",
+                        "The upstream of this model answers " + answer.status() + " and sends us to " + to
+                                + ". aiplat does not follow; the URL of the upstream may be wrong."),
+                null);
+    }
+
+    /// The host alone: the rest may carry what is not for the client.
+    private static @Nullable String host(@Nullable String location) {
+        try {
+            String host = location == null ? null : new URI(location).getHost();
+            return host == null || host.length() > LONGEST_HOST ? null : host;
+        } catch (URISyntaxException _) {
+            // It leads nowhere.
+            return null;
+        }
     }
 
     /// Reads the error that came with a status of success.
@@ -108,8 +141,7 @@ final class UpstreamErrors {
     }
 
     private static @Nullable String text(@Nullable TopLevel error, String name) {
-        String text = error == null ? null : error.text(name);
-        return text == null || text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+        return error == null ? null : error.text(name);
     }
 
     /// Servers agree on the status of these (400) and not on their names.
@@ -147,7 +179,7 @@ final class UpstreamErrors {
             case BAD_REQUEST ->
                 ApiError.invalid(
                         failure.status(),
-                        code == null ? "invalid_request" : code,
+                        code == null || !CODE.matcher(code).matches() ? "invalid_request" : code,
                         param,
                         message == null ? "The upstream refuses this request." : message);
             case RATE_LIMITED ->

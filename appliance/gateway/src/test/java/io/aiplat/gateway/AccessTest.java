@@ -64,6 +64,21 @@ class AccessTest {
         assertFalse(keys.accepts(""));
     }
 
+    /// Row 19: who else has an account on this machine sees no names and no budgets.
+    @Test
+    void metricsNeedAnAdminKeyAlsoOnLoopback() {
+        HttpResponse<String> nobody = gateway.get("/metrics", "Authorization", "");
+        HttpResponse<String> ordinary = gateway.get("/metrics", "Authorization", "Bearer " + RunningGateway.KEY);
+        HttpResponse<String> admin = gateway.get("/metrics", "Authorization", "Bearer " + RunningGateway.ADMIN);
+
+        assertEquals(401, nobody.statusCode());
+        assertFalse(nobody.body().contains("# TYPE"), nobody.body());
+        assertEquals(403, ordinary.statusCode());
+        assertEquals("admin_key_needed", error(ordinary).path("code").asText());
+        assertEquals(200, admin.statusCode());
+        assertTrue(admin.body().contains("# TYPE"), admin.body());
+    }
+
     @Test
     void everyResponseHasAnIdOfItsOwn() throws IOException {
         String first = requestId(gateway.get("/v1/models"));

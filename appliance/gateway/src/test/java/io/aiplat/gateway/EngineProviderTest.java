@@ -1,16 +1,25 @@
 package io.aiplat.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.RequestRefused;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /// Models of an engine keep the contract.
 class EngineProviderTest implements ProviderContract {
+    private static final String SAY_HI =
+            "{\"model\":\"smoke\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
     private final RunningGateway gateway = new RunningGateway();
     private final CountDownLatch left = new CountDownLatch(1);
 
@@ -82,5 +91,23 @@ class EngineProviderTest implements ProviderContract {
         gateway.engine.answer = (_, _) -> {
             throw new ApplianceException(GatewayProblems.answerCut("fake", "smoke"));
         };
+    }
+
+    /// A request that the engine dies of is neither tried again nor a reason to rest the model for everybody else.
+    @Test
+    void aRequestThatTheEngineFailsAtIsTriedOnceAndRestsNobody() {
+        AtomicInteger tries = new AtomicInteger();
+        gateway.engine.answer = (_, _) -> {
+            tries.incrementAndGet();
+            throw new RequestRefused(RequestRefused.Kind.ENGINE_FAILED, null, "it died");
+        };
+        for (int i = 1; i <= 10; i++) {
+            HttpResponse<String> response = gateway.post(FrontOf.CHAT, SAY_HI);
+            assertEquals(400, response.statusCode(), response.body());
+            assertTrue(response.body().contains("engine_failed"), response.body());
+            assertEquals(i, tries.get());
+        }
+        says(FrontOf.CHAT, false, "Hello");
+        assertEquals(200, gateway.post(FrontOf.CHAT, SAY_HI).statusCode());
     }
 }

@@ -101,9 +101,9 @@ class FieldBugsLoadTest {
     /// waits, and is sent away where that does not help.
     @Test
     void requestsThatDoNotFitIntoMemoryTogetherWait() throws Exception {
-        restart(Rules.USUAL, limits(PATIENT, MIB));
+        restart(Rules.USUAL, limits(PATIENT, 4 * MIB));
         front.upstream.always(Reply.json(ANSWER));
-        String large = ",\"x\":\"" + "x".repeat(700_000) + "\"";
+        String large = ",\"x\":\"" + "x".repeat(2_000_000) + "\"";
         byte[] body = FrontOf.body(large).getBytes(StandardCharsets.UTF_8);
         try (Socket holder = front.gateway.socket()) {
             OutputStream out = holder.getOutputStream();

@@ -119,7 +119,7 @@ final class FrontOf implements AutoCloseable {
         this(rules, ServerLimits.STANDARD, first, other);
     }
 
-    private FrontOf(Rules rules, ServerLimits limits, UpstreamKind first, UpstreamKind other) throws IOException {
+    FrontOf(Rules rules, ServerLimits limits, UpstreamKind first, UpstreamKind other) throws IOException {
         gateway = new RunningGateway(plan(rules, first, other), limits);
     }
 

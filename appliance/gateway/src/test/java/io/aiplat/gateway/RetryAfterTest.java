@@ -43,8 +43,23 @@ class RetryAfterTest {
 
     @Test
     void aYearOfTwoDigitsIsTheNearestThatIsNotFarAhead() {
-        assertEquals(Duration.ofDays(1), read("2026-11-21T10:00:00Z", "Sunday, 22-Nov-26 10:00:00 GMT"));
+        assertEquals(Duration.ofMinutes(3), read("2026-11-22T09:57:00Z", "Sunday, 22-Nov-26 10:00:00 GMT"));
         assertEquals(Duration.ZERO, read("2026-11-21T10:00:00Z", "Sunday, 06-Nov-94 08:49:37 GMT"));
+    }
+
+    /// Row 19: one header rested a deployment for a day.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "301",
+                "99999999",
+                "999999999",
+                "99999999999999999999999999",
+                "Mon, 07 Nov 1994 08:49:37 GMT",
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+            })
+    void isNeverLongerThanFiveMinutes(String value) {
+        assertEquals(Duration.ofMinutes(5), read(value));
     }
 
     @Test
@@ -54,7 +69,6 @@ class RetryAfterTest {
         assertNull(read("soon"));
         assertNull(read("-1"));
         assertNull(read("1.5"));
-        assertNull(read("999999999"));
         assertNull(read("Mon, 06 Nov 1994 08:49:37 GMT"), "that was a Sunday");
     }
 }

@@ -2,6 +2,8 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.Role;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
 import java.io.IOException;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 /// A gateway on a free port in front of a [FakeEngine], and ways to talk to it.
 final class RunningGateway implements AutoCloseable {
     static final String KEY = "sk-aiplat-test";
+    /// Opens `/metrics`.
+    static final String ADMIN = "sk-aiplat-admin-of-the-tests";
+
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     private static final Settings.Gateway ANY_PORT =
@@ -44,6 +49,10 @@ final class RunningGateway implements AutoCloseable {
         server = start(settings, serving.of(engine, _ -> false), ServerLimits.STANDARD);
     }
 
+    RunningGateway(ServerLimits limits) {
+        server = start(ANY_PORT, serving.of(engine, _ -> false), limits);
+    }
+
     RunningGateway(GatewayPlan plan) {
         this(plan, ServerLimits.STANDARD);
     }
@@ -52,7 +61,8 @@ final class RunningGateway implements AutoCloseable {
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
     }
 
-    private static GatewayServer start(Settings.Gateway settings, Backing backing, ServerLimits limits) {
+    private GatewayServer start(Settings.Gateway settings, Backing backing, ServerLimits limits) {
+        serving.seed("metrics", Role.ADMIN, ADMIN, KeySettings.PLAIN);
         return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of(), limits);
     }
 
@@ -114,7 +124,7 @@ final class RunningGateway implements AutoCloseable {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-        request.header("Authorization", "Bearer " + KEY);
+        request.header("Authorization", "Bearer " + (path.equals("/metrics") ? ADMIN : KEY));
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }

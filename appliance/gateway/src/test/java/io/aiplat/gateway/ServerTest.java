@@ -68,13 +68,6 @@ class ServerTest {
     }
 
     @Test
-    void sendsEveryEventAtOnceInsteadOfCollectingThem() {
-        try (RunningGateway gateway = new RunningGateway()) {
-            assertTrue(gateway.server.sendsWithoutDelay());
-        }
-    }
-
-    @Test
     void anAnswerThatIsRunningEndsBeforeTheServerDoes() throws Exception {
         RunningGateway gateway = new RunningGateway();
         CountDownLatch stopping = new CountDownLatch(1);

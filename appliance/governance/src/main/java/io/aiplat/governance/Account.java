@@ -19,6 +19,7 @@ final class Account {
     private @Nullable SlidingSum tokens;
     private List<BudgetMeter> meters = List.of();
     private int inFlight;
+    private int arriving;
     private long openTokens;
     private long openMicros;
 
@@ -58,7 +59,7 @@ final class Account {
     /// The first limit that a request would break, or null if it fits.
     @Nullable
     Refusal refusal(Ask ask, long micros, long now) {
-        if (!limits.allows(ask.model())) {
+        if (!limits.allows(ask.uses())) {
             String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
             return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
         }
@@ -71,8 +72,34 @@ final class Account {
             return Refusals.requests(holder, perMinute, requests.total(now), requests.millisUntil(now, perMinute - 1));
         }
         Long most = limits.tokensPerMinute();
-        if (most != null && tokens != null && tokens.total(now) + ask.tokens() > most) {
+        if (most != null && tokens != null && Saturating.sum(tokens.total(now), ask.tokens()) > most) {
             return refusedTokens(tokens, most, ask.tokens(), now);
+        }
+        for (BudgetMeter meter : meters) {
+            if (Saturating.sum(meter.sum().total(now), micros) > meter.budget().micros()) {
+                return refusedBudget(meter, micros, now);
+            }
+        }
+        return null;
+    }
+
+    /// The first limit that has no room for any further request, whatever it asks, or null. Uploads under way count.
+    ///
+    /// @param micros the least that a request costs
+    @Nullable
+    Refusal refusal(long micros, long now) {
+        Integer concurrent = limits.concurrentRequests();
+        if (concurrent != null && inFlight + arriving >= concurrent) {
+            return Refusals.concurrency(holder, concurrent, inFlight + arriving);
+        }
+        Long perMinute = limits.requestsPerMinute();
+        if (perMinute != null && requests != null && requests.total(now) + arriving >= perMinute) {
+            return Refusals.requests(
+                    holder, perMinute, requests.total(now) + arriving, requests.millisUntil(now, perMinute - 1));
+        }
+        Long most = limits.tokensPerMinute();
+        if (most != null && tokens != null && tokens.total(now) >= most) {
+            return refusedTokens(tokens, most, 1, now);
         }
         for (BudgetMeter meter : meters) {
             if (meter.sum().total(now) + micros > meter.budget().micros()) {
@@ -80,6 +107,11 @@ final class Account {
             }
         }
         return null;
+    }
+
+    /// Counts a request whose body is under way, or does so no more.
+    void arriving(int by) {
+        arriving += by;
     }
 
     // Running requests reserve more than most of them use, and give the rest back as they end.
@@ -99,8 +131,8 @@ final class Account {
     /// Counts a request that is about to run.
     void reserve(long at, long reservedTokens, long micros) {
         inFlight++;
-        openTokens += reservedTokens;
-        openMicros += micros;
+        openTokens = Saturating.sum(openTokens, reservedTokens);
+        openMicros = Saturating.sum(openMicros, micros);
         if (requests != null) {
             requests.change(at, 1);
         }
@@ -118,6 +150,13 @@ final class Account {
             requests.change(reserved.at(), -1);
         }
         change(reserved.at(), usedTokens - reserved.tokens(), micros - reserved.micros());
+    }
+
+    /// Counts a request that [#settle] did not, because another attempt was to stand for it.
+    void asked(long at) {
+        if (requests != null) {
+            requests.change(at, 1);
+        }
     }
 
     private void change(long at, long tokensBy, long microsBy) {

@@ -2,6 +2,7 @@ package io.aiplat.governance;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Keys, users and teams: made, listed, changed, taken back. Any number of processes may have one open for
 /// the same store, while a gateway runs and while none does. Safe for threads.
 ///
-/// Every method throws [ApplianceException] GOVERNANCE_STORE_UNREADABLE when the store cannot be used, those
+/// What a method has changed is on the disk when it returns, and in the file of the store and not only in its log.
+///
+/// Every method throws [ApplianceException] GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_LOCKED,
+/// GOVERNANCE_STORE_DAMAGED or GOVERNANCE_DISK_FULL when the store cannot be used, those
 /// that name something GOVERNANCE_NOT_FOUND, and those that make something GOVERNANCE_NAME_TAKEN. Impossible
 /// names and values are an IllegalArgumentException that says what is possible.
 public final class Administration implements AutoCloseable {
@@ -24,16 +29,24 @@ public final class Administration implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Runnable afterChange;
+    private final Runnable afterFailure;
     private final Connection connection;
     private final HolderTable holders;
     private final KeyTable keys;
 
-    private Administration(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
+    private Administration(
+            Store store,
+            InstantSource clock,
+            RandomGenerator random,
+            Runnable afterChange,
+            Runnable afterFailure,
+            boolean examined) {
         this.store = store;
         this.clock = clock;
         this.random = random;
         this.afterChange = afterChange;
-        this.connection = store.open(clock.millis());
+        this.afterFailure = afterFailure;
+        this.connection = store.openForChanges(clock.millis(), examined);
         this.holders = new HolderTable(connection);
         this.keys = new KeyTable(connection, holders);
     }
@@ -44,12 +57,13 @@ public final class Administration implements AutoCloseable {
     /// @param random a source nobody can predict, as `SecureRandom`
     /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
     public static Administration open(Path folder, InstantSource clock, RandomGenerator random) {
-        return new Administration(new Store(folder), clock, random, () -> {});
+        return new Administration(new Store(folder), clock, random, () -> {}, () -> {}, false);
     }
 
-    /// One whose changes are told to this process's gateway at once.
-    static Administration open(Store store, InstantSource clock, RandomGenerator random, Runnable afterChange) {
-        return new Administration(store, clock, random, afterChange);
+    /// One whose changes are told to this process's gateway at once, and that it could not write one, too.
+    static Administration open(
+            Store store, InstantSource clock, RandomGenerator random, Runnable afterChange, Runnable afterFailure) {
+        return new Administration(store, clock, random, afterChange, afterFailure, true);
     }
 
     /// Makes a key and its token. User and team must be there.
@@ -244,14 +258,43 @@ public final class Administration implements AutoCloseable {
     }
 
     private <T> T change(Sql.Work<T> work) {
-        T result = read(work);
+        T result = write(work);
         afterChange.run();
         return result;
     }
 
+    private synchronized <T> T write(Sql.Work<T> work) {
+        try {
+            AtomicReference<ChangeMark.Reading> made = new AtomicReference<>();
+            T result = Sql.transaction(connection, () -> {
+                T done = work.run();
+                made.set(Books.changed(connection));
+                return done;
+            });
+            store.mark().raise(made.get());
+            checkpoint();
+            return result;
+        } catch (SQLException e) {
+            afterFailure.run();
+            throw StoreFailures.of(store, e);
+        } catch (IOException e) {
+            throw StoreFailures.of(store, e);
+        }
+    }
+
+    // The change is in SQLite's log, which is on the disk; in the file it does not depend on that log.
+    private void checkpoint() {
+        try {
+            Books.checkpoint(connection);
+        } catch (SQLException e) {
+            // It has no room to grow, for example. Nothing is lost by it: whoever opens the store reads the log.
+            afterFailure.run();
+        }
+    }
+
     private synchronized <T> T read(Sql.Work<T> work) {
         try {
-            return Sql.transaction(connection, work);
+            return Sql.snapshot(connection, work);
         } catch (SQLException e) {
             throw StoreFailures.of(store, e);
         }

@@ -6,12 +6,21 @@ import java.util.List;
 /// What a request may use at most, said before the upstream is called. A budget is never overspent as long as
 /// these are upper bounds; what an upstream uses beyond them is charged all the same.
 ///
-/// @param model           the name the client used, as spend is reported and models are allowed by it
-/// @param inputTokens     an upper bound, 0 or more
-/// @param outputTokens    the cap that is also sent upstream, 0 or more
-/// @param gpuTime         the longest the upstream may take; counts only for a price by the GPU hour
-/// @param tags            of this request; those of its key are added
-public record Ask(String model, long inputTokens, long outputTokens, Duration gpuTime, Price price, List<String> tags) {
+/// @param model        the public name that was asked for, as spend is reported by it
+/// @param uses         what that stands for, as models are allowed by it
+/// @param inputTokens  an upper bound, 0 or more
+/// @param outputTokens the cap that is also sent upstream, 0 or more
+/// @param gpuTime      the longest the upstream may take; counts only for a price by the GPU hour
+/// @param price        the dearest of all who may answer
+/// @param tags         of this request; those of its key are added
+public record Ask(
+        String model,
+        ModelUse uses,
+        long inputTokens,
+        long outputTokens,
+        Duration gpuTime,
+        Price price,
+        List<String> tags) {
     // A count that no model reaches, and that adds up without overflowing.
     private static final long MOST_TOKENS = Integer.MAX_VALUE;
 
@@ -25,9 +34,9 @@ public record Ask(String model, long inputTokens, long outputTokens, Duration gp
         }
     }
 
-    /// One that is not paid by time.
+    /// One for a model that has no other name, and that is not paid by time.
     public Ask(String model, long inputTokens, long outputTokens, Price price, List<String> tags) {
-        this(model, inputTokens, outputTokens, Duration.ZERO, price, tags);
+        this(model, ModelUse.of(model), inputTokens, outputTokens, Duration.ZERO, price, tags);
     }
 
     long tokens() {

@@ -55,12 +55,15 @@ final class Books {
                     input + o.input,
                     output + o.output,
                     cached + o.cached,
-                    Math.addExact(micros, o.micros));
+                    Saturating.sum(micros, o.micros));
         }
     }
 
-    /// Reads what the store knows: where to go on, and which reservations are open.
+    /// Reads what the store knows: where to go on, and which reservations are open. What was taken and is not in the
+    /// store is forgotten.
     Position load() throws SQLException {
+        open.clear();
+        taken();
         for (Entry entry : Sql.query(connection, "SELECT * FROM open_reservations", Books::readOpen)) {
             open.put(entry.sequence(), entry);
         }
@@ -84,6 +87,21 @@ final class Books {
                 row.getInt("input"),
                 row.getInt("output"),
                 0);
+    }
+
+    /// How many changes of keys, users and teams a store knows.
+    static ChangeMark.Reading changes(Connection connection) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "SELECT store, changes FROM ledger",
+                        row -> new ChangeMark.Reading(row.getLong(1), row.getLong(2)))
+                .getFirst();
+    }
+
+    /// Counts one more change in the transaction that makes it.
+    static ChangeMark.Reading changed(Connection connection) throws SQLException {
+        Sql.update(connection, "UPDATE ledger SET changes = changes + 1");
+        return changes(connection);
     }
 
     /// Reservations that have not ended.
@@ -118,7 +136,7 @@ final class Books {
         if (entry.micros() > 0) {
             for (int holder : new int[] {entry.key(), entry.user(), entry.team()}) {
                 if (holder != 0) {
-                    minutes.merge(new Minute(holder, entry.at() / MINUTE), entry.micros(), Math::addExact);
+                    minutes.merge(new Minute(holder, entry.at() / MINUTE), entry.micros(), Saturating::sum);
                 }
             }
         }
@@ -129,7 +147,7 @@ final class Books {
         return opened.isEmpty() && closed.isEmpty() && days.isEmpty();
     }
 
-    /// Writes all that was taken. If this fails, the next call writes it.
+    /// Writes all that was taken. If this fails, [#load] tells whether it was written all the same.
     void commit(int segment, int position) throws SQLException {
         Sql.transaction(connection, () -> {
             batch("INSERT INTO open_reservations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", openedRows());
@@ -140,19 +158,42 @@ final class Books {
                     INSERT INTO spend_day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                         requests = requests + excluded.requests, estimated = estimated + excluded.estimated,
                         input = input + excluded.input, output = output + excluded.output,
-                        cached = cached + excluded.cached, micros = micros + excluded.micros
+                        cached = cached + excluded.cached,
+                        micros = iif(micros > 9223372036854775807 - excluded.micros, 9223372036854775807,
+                            micros + excluded.micros)
                     """, dayRows());
             batch(
-                    "INSERT INTO spend_minute VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET micros = micros + excluded.micros",
+                    """
+                    INSERT INTO spend_minute VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+                        micros = iif(micros > 9223372036854775807 - excluded.micros, 9223372036854775807,
+                            micros + excluded.micros)
+                    """,
                     minutes.entrySet().stream()
                             .map(e -> new Object[] {e.getKey().holder, e.getKey().minute, e.getValue()})
                             .toList());
             return Sql.update(connection, "UPDATE ledger SET segment = ?, position = ?", segment, position);
         });
+        taken();
+    }
+
+    private void taken() {
         opened.clear();
         closed.clear();
         days.clear();
         minutes.clear();
+    }
+
+    /// Brings SQLite's log into its file and both to the disk. Waits for the disk and for nobody else.
+    ///
+    /// @return false if somebody reads what is older: then some of it is in the log only
+    boolean checkpoint() throws SQLException {
+        return checkpoint(connection);
+    }
+
+    static boolean checkpoint(Connection connection) throws SQLException {
+        return Sql.query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1) == 0
+                        && row.getInt(2) == row.getInt(3))
+                .getFirst();
     }
 
     private List<Object[]> openedRows() {

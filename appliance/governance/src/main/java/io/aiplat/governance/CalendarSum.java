@@ -21,7 +21,7 @@ final class CalendarSum implements Sum {
     public void change(long at, long by) {
         advance(at);
         if (at >= start) {
-            total += by;
+            total = Saturating.sum(total, by);
         }
     }
 

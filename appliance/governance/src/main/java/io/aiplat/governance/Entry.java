@@ -73,8 +73,8 @@ record Entry(
                 bounded(usage.cachedInputTokens()));
     }
 
-    Entry settledInFull() {
-        return new Entry(Kind.ESTIMATED, sequence, key, user, team, label, micros, at, input, output, 0);
+    Entry settledInFull(long spent) {
+        return new Entry(Kind.ESTIMATED, sequence, key, user, team, label, spent, at, input, output, 0);
     }
 
     Entry released() {

@@ -1,5 +1,6 @@
 package io.aiplat.governance;
 
+import io.aiplat.model.ApplianceException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ final class Fold implements SpendHistory {
     private final Journal journal;
     private final Books books;
     private final Deque<SegmentReader> readers = new ArrayDeque<>();
+    // Whether the store has what was taken last; where it is not known, the store is asked.
+    private boolean agreed = true;
 
     Fold(Store store, Connection connection, Journal journal, Books books) {
         this.store = store;
@@ -23,22 +26,62 @@ final class Fold implements SpendHistory {
         this.books = books;
     }
 
-    /// Brings the store up to date.
+    /// Brings the store up to date. Where an earlier attempt has failed, with whatever outcome, the store says up to
+    /// where it has the journal, and the rest is read again: so everything is booked once.
+    ///
+    /// @throws ApplianceException GOVERNANCE_STORE_DAMAGED if the store knows less than it did
     synchronized void run() throws SQLException, IOException {
+        Books.Position known = agreed ? null : books.load();
+        if (known != null) {
+            readers.clear();
+            again(known);
+        }
         for (Segment segment : journal.segments()) {
             if (readers.isEmpty() || readers.getLast().segment().number() < segment.number()) {
                 readers.addLast(new SegmentReader(segment, 0));
             }
         }
         readers.forEach(reader -> reader.read(books::take));
-        if (books.isUpToDate()) {
+        // After a failure something is written in any case: only that shows that it is over.
+        if (known == null && books.isUpToDate()) {
             return;
         }
-        SegmentReader last = readers.getLast();
-        books.commit(last.segment().number(), last.position());
-        journal.dropBefore(last.segment().number());
+        agreed = false;
+        SegmentReader last = readers.peekLast();
+        if (last != null) {
+            books.commit(last.segment().number(), last.position());
+            drop(last);
+        } else if (known != null) {
+            books.commit(known.segment(), known.position());
+        }
+        agreed = true;
+    }
+
+    private void again(Books.Position known) {
+        for (Segment segment : journal.segments()) {
+            if (readers.isEmpty() && segment.number() > known.segment()) {
+                throw new ApplianceException(GovernanceProblems.storeDamaged(
+                        store.file(), "it knows the journal up to an earlier place than it did before"));
+            }
+            if (segment.number() >= known.segment()) {
+                readers.addLast(
+                        new SegmentReader(segment, segment.number() == known.segment() ? known.position() : 0));
+            }
+        }
+    }
+
+    // A file of the journal goes once the disk has what was in it: SQLite's log may lose its end with the power.
+    private void drop(SegmentReader last) throws SQLException, IOException {
         readers.clear();
         readers.addLast(last);
+        if (journal.segments().getFirst().number() < last.segment().number() && books.checkpoint()) {
+            journal.dropBefore(last.segment().number());
+        }
+    }
+
+    /// Says that the store could not be written by somebody else: the next turn tries for itself.
+    synchronized void doubt() {
+        agreed = false;
     }
 
     @Override
@@ -65,7 +108,7 @@ final class Fold implements SpendHistory {
 
     /// Users, teams and keys as they are.
     synchronized Rows rows() throws SQLException {
-        return Sql.transaction(connection, () -> {
+        return Sql.snapshot(connection, () -> {
             HolderTable holders = new HolderTable(connection);
             KeyTable keys = new KeyTable(connection, holders);
             List<HolderRecord> all = holders.all();

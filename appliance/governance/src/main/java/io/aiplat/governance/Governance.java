@@ -1,6 +1,7 @@
 package io.aiplat.governance;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,9 +54,9 @@ public final class Governance implements AutoCloseable {
         this.fold = new Fold(store, connection, journal, books);
         this.ledger = new Ledger(clock, journal, listener);
         reload();
-        this.administration = Administration.open(store, clock, random, this::reload);
+        this.administration = Administration.open(store, clock, random, this::reload, fold::doubt);
         this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
-        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(keeper);
+        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(FatalErrors.vital("the keeper of the books", keeper));
     }
 
     /// Opens a store for the process that serves requests, and takes in what an earlier one has left.
@@ -69,7 +70,12 @@ public final class Governance implements AutoCloseable {
     ///     GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
     public static Governance open(
             Path folder, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
-        Store store = new Store(folder);
+        return open(new Store(folder), clock, random, listener, pace);
+    }
+
+    /// The same for tests: with another patience.
+    static Governance open(
+            Store store, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
         Connection connection = store.open(clock.millis());
         JournalLock lock = null;
         try {
@@ -122,6 +128,15 @@ public final class Governance implements AutoCloseable {
         return ledger.reserve(key, ask);
     }
 
+    /// Says whether a key may send a request whose body has not come yet: whether, with what is under way, it has a
+    /// request left to make at once and in this minute, and anything left of its budgets. What the request asks is not
+    /// known; [#reserve] looks at that.
+    ///
+    /// @param micros the least that any request costs, in micro-units: 0 where some model is free
+    public Arrival arrive(KeySnapshot key, long micros) {
+        return ledger.arrive(key, micros);
+    }
+
     /// Makes and changes keys; what it changes holds from the next request on.
     public Administration administration() {
         return administration;
@@ -135,6 +150,11 @@ public final class Governance implements AutoCloseable {
     /// What is left of each budget of each key, user and team. For metrics.
     public List<BudgetLeft> budgetsLeft() {
         return ledger.budgetsLeft();
+    }
+
+    /// Where spend is looked up. For tests.
+    SpendHistory fold() {
+        return fold;
     }
 
     /// Why nothing is let through at the moment; null if requests are. For readiness.

@@ -5,6 +5,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// Problems with keys, their owners, and the store they are in.
 public final class GovernanceProblems {
@@ -77,6 +78,59 @@ public final class GovernanceProblems {
                 "See who owns it: ls -l " + quoted(file));
     }
 
+    /// There is no room left for what has to be written.
+    public static Problem diskFull(Path path) {
+        return host(
+                "GOVERNANCE_DISK_FULL",
+                "The disk that holds keys and spend is full",
+                path + " cannot be written. Until it can, no request is let through; what was answered is kept.",
+                "See how much room is left: df -h " + quoted(path),
+                "Make room; aiplat goes on by itself");
+    }
+
+    /// Another program holds SQLite's lock for longer than we wait.
+    public static Problem storeLocked(Path file) {
+        return host(
+                "GOVERNANCE_STORE_LOCKED",
+                "Another program keeps the store of keys locked",
+                file + " has been locked for more than five seconds, as a backup or a browser of databases does.",
+                "See which program has it open: fuser -v " + quoted(file));
+    }
+
+    /// SQLite, or our own check, finds that the store is not as it was written.
+    public static Problem storeDamaged(Path file, String reason) {
+        return host(
+                "GOVERNANCE_STORE_DAMAGED",
+                "The store of keys is damaged",
+                file + ": " + reason + ". Nothing was changed: what is there may be all there is.",
+                "See whether the disk reports errors: dmesg | tail",
+                "Put the folder aside and bring it back whole from a backup: mv " + quoted(folder(file)) + " "
+                        + quoted(folder(file).resolveSibling("governance.damaged")));
+    }
+
+    /// The store is not the one that was written last.
+    ///
+    /// @param mark the file that tells what was written
+    public static Problem storeBehind(Path file, Path mark, String reason) {
+        return host(
+                "GOVERNANCE_STORE_BEHIND",
+                "The store of keys has lost changes that were made",
+                file + ": " + reason + ". Keys that were taken back may open again, so nothing is served.",
+                "Put the folder aside and bring it back whole from a backup: mv " + quoted(folder(file)) + " "
+                        + quoted(folder(file).resolveSibling("governance.damaged")),
+                "If this store is the one you want, say so, and look at every key: rm " + quoted(mark)
+                        + " && aiplat keys list");
+    }
+
+    /// The file is a database, and none of ours.
+    public static Problem storeForeign(Path file, String tables) {
+        return host(
+                "GOVERNANCE_STORE_FOREIGN",
+                "There is a database of another program where the store of keys should be",
+                file + " holds tables named " + tables + ", which aiplat did not make. It was not touched.",
+                "Give the gateway a folder of its own: `store:` in gateway.yaml");
+    }
+
     /// Another process writes the journal.
     public static Problem journalInUse(Path folder, String holder) {
         return host(
@@ -117,6 +171,10 @@ public final class GovernanceProblems {
                 "The system says: " + reason + ". Until it can, no request is let through.",
                 "See how much room is left: df -h " + quoted(folder),
                 "See who owns it: ls -ld " + quoted(folder));
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNullElse(file.getParent(), file);
     }
 
     private static String quoted(Path path) {

@@ -36,8 +36,18 @@ public record KeySnapshot(
         return holder.name();
     }
 
+    /// Whether it is kept to some models.
+    public boolean isSelective() {
+        for (Limits each : limits) {
+            if (!each.models().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether key, user and team all allow a model.
-    public boolean mayUse(String model) {
+    public boolean mayUse(ModelUse model) {
         for (Limits each : limits) {
             if (!each.allows(model)) {
                 return false;

@@ -70,6 +70,31 @@ final class Ledger {
         return left;
     }
 
+    /// Nothing is written: an upload that dies with the process was none.
+    Arrival arrive(KeySnapshot key, long micros) {
+        String reason = broken;
+        if (reason != null) {
+            return Refusals.unreadable(reason);
+        }
+        Standing standing = register.standings().get(key.holder().id());
+        if (standing == null || now() >= standing.validUntil()) {
+            return Refusals.keyGone(key.name());
+        }
+        standing.lock();
+        try {
+            long now = now();
+            // A key whose limits only report reports once, when it is known what it asks.
+            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now);
+            if (refusal != null) {
+                return refusal.with(standing.rates(now));
+            }
+            standing.arriving();
+            return new Upload(standing);
+        } finally {
+            standing.unlock();
+        }
+    }
+
     Decision reserve(KeySnapshot key, Ask ask) {
         String reason = broken;
         if (reason != null) {
@@ -89,7 +114,7 @@ final class Ledger {
             }
             return reserve(standing, ask, micros, now, refusal);
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             return Refusals.unreadable(e.reason());
         } finally {
             standing.unlock();
@@ -132,7 +157,7 @@ final class Ledger {
             close(standing, reserved, ending, tokens);
             return true;
         } catch (JournalException e) {
-            breakdown(GovernanceProblems.journalNotWritten(journal.folder(), e.reason()));
+            breakdown(StoreFailures.problem(journal.folder(), e));
             close(standing, reserved, reserved, reserved.tokens());
             return false;
         } finally {
@@ -140,9 +165,39 @@ final class Ledger {
         }
     }
 
+    /// Settles what one attempt of a request has used, and reserves the same for the next. No other request comes in
+    /// between, and the two attempts are one request, for limits per minute and at the same time.
+    Decision again(Standing standing, Ask ask, Entry reserved, Entry ending, long tokens) {
+        standing.lock();
+        try {
+            journal.append(ending);
+            close(standing, reserved, ending, tokens, false);
+            long now = now();
+            long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+            boolean gone = !register.standings().containsKey(standing.key().holder().id());
+            Refusal refusal = gone
+                    ? Refusals.keyGone(standing.key().name())
+                    : standing.refusal(ask, micros, now);
+            if (refusal != null && (gone || !standing.key().shadow())) {
+                standing.accounts().forEach(account -> account.asked(reserved.at()));
+                return refusal;
+            }
+            return reserve(standing, ask, micros, now, refusal);
+        } catch (JournalException e) {
+            breakdown(StoreFailures.problem(journal.folder(), e));
+            return Refusals.unreadable(e.reason());
+        } finally {
+            standing.unlock();
+        }
+    }
+
     private static void close(Standing standing, Entry reserved, Entry ending, long tokens) {
+        close(standing, reserved, ending, tokens, ending.kind() != Entry.Kind.RELEASED);
+    }
+
+    private static void close(Standing standing, Entry reserved, Entry ending, long tokens, boolean ran) {
         for (Account account : standing.accounts()) {
-            account.settle(reserved, tokens, ending.micros(), ending.kind() != Entry.Kind.RELEASED);
+            account.settle(reserved, tokens, ending.micros(), ran);
         }
     }
 }

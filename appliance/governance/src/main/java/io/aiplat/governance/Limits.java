@@ -38,7 +38,7 @@ public record Limits(
     }
 
     /// Whether a model is allowed.
-    public boolean allows(String model) {
+    public boolean allows(ModelUse model) {
         if (models.isEmpty()) {
             return true;
         }

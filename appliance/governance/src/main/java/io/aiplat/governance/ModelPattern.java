@@ -3,6 +3,7 @@ package io.aiplat.governance;
 /// A model's name, or the beginning of names with a `*` at the end.
 final class ModelPattern {
     private static final int LONGEST = 256;
+    private static final String TAG = ":latest";
 
     private ModelPattern() {}
 
@@ -27,8 +28,17 @@ final class ModelPattern {
         return true;
     }
 
-    static boolean matches(String pattern, String model) {
+    static boolean matches(String pattern, ModelUse use) {
         int last = pattern.length() - 1;
-        return pattern.charAt(last) == '*' ? model.regionMatches(0, pattern, 0, last) : pattern.equals(model);
+        String model = use.model();
+        if (pattern.charAt(last) == '*') {
+            return model.regionMatches(0, pattern, 0, last);
+        }
+        return pattern.equals(model) || use.other().contains(pattern) || isTagged(pattern, model);
+    }
+
+    /// Engines list a model with the tag that is left out in its name.
+    private static boolean isTagged(String pattern, String model) {
+        return pattern.length() == model.length() + TAG.length() && pattern.startsWith(model) && pattern.endsWith(TAG);
     }
 }

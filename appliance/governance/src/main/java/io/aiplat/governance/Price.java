@@ -1,6 +1,8 @@
 package io.aiplat.governance;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 /// What a model costs, in micro-units of the currency. A request's cost is rounded up once, at its end, so
 /// that many small requests are never free. What does not fit into a long on the way there, some two million
@@ -87,6 +89,48 @@ public sealed interface Price {
         public long cost(Usage usage, Duration gpuTime) {
             return bound(0, 0, gpuTime);
         }
+    }
+
+    /// That of whoever answers, where nobody knows yet who does: each figure is the highest of all.
+    ///
+    /// @param prices at least one
+    record Dearest(List<Price> prices) implements Price {
+        public Dearest {
+            prices = List.copyOf(prices);
+            if (prices.isEmpty()) {
+                throw new IllegalArgumentException("somebody answers");
+            }
+        }
+
+        @Override
+        public long bound(long inputTokens, long outputTokens, Duration gpuTime) {
+            long most = 0;
+            for (Price price : prices) {
+                most = Math.max(most, price.bound(inputTokens, outputTokens, gpuTime));
+            }
+            return most;
+        }
+
+        @Override
+        public long cost(Usage usage, Duration gpuTime) {
+            long most = 0;
+            for (Price price : prices) {
+                most = Math.max(most, price.cost(usage, gpuTime));
+            }
+            return most;
+        }
+    }
+
+    /// The price of whoever answers.
+    ///
+    /// @param prices of all who may
+    static Price dearest(Collection<Price> prices) {
+        List<Price> different = prices.stream().distinct().toList();
+        return switch (different.size()) {
+            case 0 -> FREE;
+            case 1 -> different.getFirst();
+            default -> new Dearest(different);
+        };
     }
 
     /// The most a request can cost.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asked      what this request would have added
 public record Refusal(
         Kind kind, @Nullable Duration retryAfter, String message, long limit, long used, long asked, RateLimits rates)
-        implements Decision {
+        implements Decision, Arrival {
     /// Which limit it was.
     public enum Kind {
         /// The key, its user or its team may not use the model.

@@ -37,10 +37,13 @@ record Replay(long store, int last, Recovery recovery) {
             }
         }
         List<Entry> lost = books.open();
-        lost.forEach(entry -> books.take(entry.settledInFull()));
+        lost.forEach(entry -> books.take(entry.settledInFull(entry.micros())));
         books.commit(last + 1, 0);
-        for (Path file : files) {
-            Files.delete(file);
+        // What is not on the disk yet stays in the journal too: it is passed over as long as SQLite's log is whole.
+        if (books.checkpoint()) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
         Recovery recovery = new Recovery(lost.size(), torn, position.position() > 0 && !found);
         return new Replay(position.store(), last, recovery);

@@ -32,20 +32,67 @@ public final class Reservation implements Decision, AutoCloseable {
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
     public void settle(Usage usage) {
-        settle(usage, Duration.ofMillis(Math.max(0, ledger.now() - reserved.at())));
+        settle(usage, sinceReserved());
+    }
+
+    /// The same at the price of who answered.
+    ///
+    /// @param price one of those that were reserved for
+    public void settle(Usage usage, Price price) {
+        settle(usage, sinceReserved(), price);
     }
 
     /// The same where the time on the GPU is known.
     public void settle(Usage usage, Duration gpuTime) {
+        settle(usage, gpuTime, ask.price());
+    }
+
+    private void settle(Usage usage, Duration gpuTime, Price price) {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settled(usage, ask.price().cost(usage, gpuTime)), usage.tokens());
+            end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.tokens());
         }
+    }
+
+    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another: what
+    /// the first has used is settled, and as much is reserved anew, without counting as another request.
+    ///
+    /// @param used  null where nobody knows: then all that it may have cost is spent
+    /// @param price of who was asked, one of those that were reserved for
+    /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
+    /// @throws IllegalStateException if it was said already how this ended
+    public Decision again(@Nullable Usage used, Price price) {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("it has ended");
+        }
+        Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        Decision next = ledger.again(
+                standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
+        micros = ending.micros();
+        return next;
+    }
+
+    private Entry inFull(Price price) {
+        long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+        return reserved.settledInFull(Math.min(most, reserved.micros()));
+    }
+
+    private Duration sinceReserved() {
+        return Duration.ofMillis(Math.max(0, ledger.now() - reserved.at()));
     }
 
     /// Nobody knows what was used: all that was reserved is spent.
     public void settleInFull() {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settledInFull(), reserved.tokens());
+            end(reserved.settledInFull(reserved.micros()), reserved.tokens());
+        }
+    }
+
+    /// Nobody knows what was used, but who was asked: all that this one may have cost is spent.
+    ///
+    /// @param price one of those that were reserved for
+    public void settleInFull(Price price) {
+        if (ended.compareAndSet(false, true)) {
+            end(inFull(price), reserved.tokens());
         }
     }
 

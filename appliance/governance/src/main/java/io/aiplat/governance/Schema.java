@@ -2,7 +2,6 @@ package io.aiplat.governance;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /// The tables, version by version. A version that has shipped is never changed; the next one is added.
@@ -74,6 +73,10 @@ final class Schema {
                 PRIMARY KEY (holder, minute)) WITHOUT ROWID
             """;
 
+    private static final String CHANGES = """
+            ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0
+            """;
+
     /// Keys that a file names are told from those that people made. In a store of before, those are taken for a file's
     /// whose tokens a person chose, for only a file can state one.
     private static final String SEEDS = """
@@ -85,7 +88,11 @@ final class Schema {
             """;
 
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, SEEDS);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS);
+    /// The version that has spend.
+    static final int LEDGER_SINCE = 2;
+    /// The version that counts changes of keys, users and teams.
+    static final int CHANGES_SINCE = 3;
 
     private Schema() {}
 
@@ -105,13 +112,13 @@ final class Schema {
     }
 
     private static int advance(Connection connection, long now, List<String> versions) throws SQLException {
-        execute(
+        Sql.execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
         int found = version(connection);
         for (int version = found + 1; version <= versions.size(); version++) {
             for (String statement : versions.get(version - 1).split(";\n", -1)) {
-                execute(connection, statement);
+                Sql.execute(connection, statement);
             }
             Sql.update(connection, "INSERT INTO schema_version VALUES (?, ?)", version, now);
         }
@@ -127,11 +134,5 @@ final class Schema {
                 ? Sql.query(connection, "SELECT coalesce(max(version), 0) FROM schema_version", row -> row.getInt(1))
                         .getFirst()
                 : 0;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

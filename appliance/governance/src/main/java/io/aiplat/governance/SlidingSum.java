@@ -32,8 +32,8 @@ final class SlidingSum implements Sum {
         advance(at);
         long slot = at / slotMillis;
         if (at >= since && slot > latest - slots.length) {
-            slots[index(slot)] += by;
-            total += by;
+            slots[index(slot)] = Saturating.sum(slots[index(slot)], by);
+            total = Saturating.sum(total, by);
             latestUsed = Math.max(latestUsed, slot);
         }
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,25 +58,57 @@ final class Sql {
         return row.wasNull() ? null : value;
     }
 
+    /// Writes in a transaction: all of the work is in the store, or nothing is. What is thrown is the first failure.
+    ///
+    /// The driver's own way (auto-commit off and on) is not used: where BEGIN fails it takes a transaction for begun,
+    /// and the statements after it are committed one by one.
     static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
+        return within(connection, "BEGIN IMMEDIATE", work);
+    }
+
+    /// Reads in a transaction: all of it sees the store at one moment, whoever writes, and nobody is kept from writing.
+    static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
+        return within(connection, "BEGIN DEFERRED", work);
+    }
+
+    private static <T> T within(Connection connection, String begin, Work<T> work) throws SQLException {
+        begin(connection, begin);
         try {
             T result = work.run();
-            connection.commit();
+            execute(connection, "COMMIT");
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollback(connection, e);
             throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 
-    private static void rollback(Connection connection, Exception reason) {
+    private static void begin(Connection connection, String begin) throws SQLException {
         try {
-            connection.rollback();
+            execute(connection, begin);
+        } catch (SQLException e) {
+            if (!StoreFailures.isGeneral(e)) {
+                throw e;
+            }
+            // One that could not be rolled back when it failed is open still; it must not become part of this one.
+            rollback(connection, e);
+            execute(connection, begin);
+        }
+    }
+
+    // After some failures, a full disk among them, SQLite has rolled back already and says that there is nothing to.
+    private static void rollback(Connection connection, Throwable reason) {
+        try {
+            execute(connection, "ROLLBACK");
         } catch (SQLException e) {
             reason.addSuppressed(e);
+        }
+    }
+
+    /// Runs a statement without values.
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

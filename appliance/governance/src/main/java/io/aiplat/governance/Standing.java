@@ -39,6 +39,39 @@ record Standing(KeySnapshot key, long validUntil, List<Account> accounts) {
         return null;
     }
 
+    /// The first limit that has no room for any further request; null if all have.
+    ///
+    /// @param micros the least that a request costs
+    @Nullable
+    Refusal refusal(long micros, long now) {
+        for (Account account : accounts) {
+            Refusal refusal = account.refusal(micros, now);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /// Counts an upload; under the lock.
+    void arriving() {
+        for (Account account : accounts) {
+            account.arriving(1);
+        }
+    }
+
+    /// Counts it no more.
+    void arrived() {
+        lock();
+        try {
+            for (Account account : accounts) {
+                account.arriving(-1);
+            }
+        } finally {
+            unlock();
+        }
+    }
+
     RateLimits rates(long now) {
         RateLimits.Figures requests = null;
         RateLimits.Figures tokens = null;

@@ -15,11 +15,20 @@ import org.sqlite.SQLiteConfig;
 /// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the
 /// lock of the journal, and the journal.
 ///
-/// @param folder made when it is missing
-record Store(Path folder) {
-    private static final int BUSY_MILLIS = 5000;
+/// @param folder   made when it is missing
+/// @param patience how long to wait for another program that writes, in milliseconds
+record Store(Path folder, int patience) {
+    private static final int USUAL_PATIENCE = 5000;
+    // A hundred megabytes, or 1.6 million sums of a day, take about two seconds to examine: for who serves once.
+    private static final long MOST_AT_START = 256L << 20;
+    private static final long MOST_FOR_A_COMMAND = 8L << 20;
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    /// One that waits as long as usual.
+    Store(Path folder) {
+        this(folder, USUAL_PATIENCE);
+    }
 
     Path file() {
         return folder.resolve("governance.db");
@@ -33,16 +42,50 @@ record Store(Path folder) {
         return folder.resolve("journal");
     }
 
-    /// Opens the SQLite file, made or brought to the newest version where needed.
+    /// How many changes were answered.
+    ChangeMark mark() {
+        return new ChangeMark(folder.resolve("governance.mark"));
+    }
+
+    /// Opens the SQLite file for spend, made or brought to the newest version where needed. Its end may be lost with
+    /// the power; the journal has it then.
     ///
-    /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
+    /// @throws ApplianceException as [#openForChanges]
     Connection open(long now) {
+        examine(MOST_AT_START);
+        // What the system was told is kept when the process dies; every commit would wait for the disk otherwise.
+        return open(now, SQLiteConfig.SynchronousMode.NORMAL);
+    }
+
+    /// The same for changes of keys: what is committed is on the disk.
+    ///
+    /// @param examined whether this process has opened the store before
+    /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED,
+    ///     GOVERNANCE_STORE_BEHIND, GOVERNANCE_STORE_FOREIGN, GOVERNANCE_STORE_LOCKED, GOVERNANCE_DISK_FULL
+    Connection openForChanges(long now, boolean examined) {
+        if (!examined) {
+            examine(MOST_FOR_A_COMMAND);
+        }
+        return open(now, SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    private void examine(long most) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
             Files.createDirectories(journal(), PosixFilePermissions.asFileAttribute(FOLDER));
-            closeToOthers();
             NativeLibrary.unpackInto(folder.resolve("native"));
-            return connect(now);
+            Examination.of(this, most);
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        } catch (SQLException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    private Connection open(long now, SQLiteConfig.SynchronousMode synchronous) {
+        try {
+            closeToOthers();
+            return connect(now, synchronous);
         } catch (IOException e) {
             throw StoreFailures.of(this, e);
         } catch (SQLException e) {
@@ -62,22 +105,22 @@ record Store(Path folder) {
         }
     }
 
-    private Connection connect(long now) throws SQLException {
+    private Connection connect(long now, SQLiteConfig.SynchronousMode synchronous) throws SQLException, IOException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(patience);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // What the system was told is kept when the process dies; every commit would wait for the disk otherwise.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setSynchronous(synchronous);
         config.enforceForeignKeys(true);
         Connection connection = config.createConnection("jdbc:sqlite:" + file());
         try {
-            int found = Schema.migrate(connection, now);
-            if (found > Schema.VERSIONS.size()) {
-                throw new ApplianceException(GovernanceProblems.storeNewer(file(), found, Schema.VERSIONS.size()));
+            Schema.migrate(connection, now);
+            ChangeMark.Reading known = Books.changes(connection);
+            if (mark().read() == null) {
+                Books.checkpoint(connection);
+                mark().raise(known);
             }
             return connection;
-        } catch (SQLException | ApplianceException e) {
+        } catch (SQLException | IOException | ApplianceException e) {
             connection.close();
             throw e;
         }

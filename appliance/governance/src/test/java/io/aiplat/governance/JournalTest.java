@@ -183,6 +183,7 @@ class JournalTest {
                 home.resolve("another/governance.db"),
                 dead.resolve("governance.db"),
                 StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(dead.resolve("governance.mark"));
         Files.deleteIfExists(dead.resolve("governance.db-wal"));
         Files.deleteIfExists(dead.resolve("governance.db-shm"));
         assertEquals("GOVERNANCE_JOURNAL_FOREIGN", code());

@@ -145,9 +145,9 @@ class LimitsTest {
         Limits ofKey = new Limits(List.of(), null, null, null, List.of("fast", "slow"));
         KeySnapshot key =
                 office.key(new NewKey("laptop", Role.ORDINARY, null, "research", KeySettings.PLAIN.with(ofKey)));
-        assertTrue(key.mayUse("fast"));
-        assertFalse(key.mayUse("slow"));
-        assertFalse(key.mayUse("b"));
+        assertTrue(key.mayUse(ModelUse.of("fast")));
+        assertFalse(key.mayUse(ModelUse.of("slow")));
+        assertFalse(key.mayUse(ModelUse.of("b")));
         office.granted(key, 1).close();
         Decision slow = office.governance.reserve(key, new Ask("slow", 1, 1, Price.FREE, List.of()));
         assertEquals(Refusal.Kind.MODEL_NOT_ALLOWED, ((Refusal) slow).kind());

@@ -35,8 +35,12 @@ final class Office implements AutoCloseable, GovernanceListener {
     }
 
     Office(Path folder, Instant now, Pace pace) {
+        this(new Store(folder), now, pace);
+    }
+
+    Office(Store store, Instant now, Pace pace) {
         millis.set(now.toEpochMilli());
-        governance = Governance.open(folder, clock, new SecureRandom(), this, pace);
+        governance = Governance.open(store, clock, new SecureRandom(), this, pace);
     }
 
     private long millis() {

@@ -91,7 +91,7 @@ class StoreTest {
         Files.createDirectories(folder());
         Files.writeString(folder().resolve("governance.db"), "these are my notes, and not a database".repeat(99));
         ApplianceException e = assertThrows(ApplianceException.class, () -> new Office(folder()));
-        assertEquals("GOVERNANCE_STORE_UNREADABLE", e.problem().code().id());
+        assertEquals("GOVERNANCE_STORE_DAMAGED", e.problem().code().id());
     }
 
     @Test

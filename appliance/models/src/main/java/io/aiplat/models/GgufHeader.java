@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a GGUF file says of itself, read and checked in Java, because native code that is given a broken
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pooling         how many vectors become one, by llama.cpp's numbers; null where it does not say
 /// @param specialTokens   how many tokens its tokenizer puts around a text by itself
 /// @param chatTemplate    how conversations are written for it, in Jinja; null where it does not say
+/// @param longestToken    bytes of the longest token it knows; 0 where it has no vocabulary
 /// @param bytes           size of the file
 public record GgufHeader(
         String architecture,
@@ -29,15 +31,22 @@ public record GgufHeader(
         @Nullable Integer pooling,
         int specialTokens,
         @Nullable String chatTemplate,
+        int longestToken,
         long bytes) {
+    /// The names of all architectures are such words.
+    private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /// Reads a file's header and checks that its weights are all there.
     ///
     /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, or one part of several
     public static GgufHeader read(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A pipe would be waited for, and a device never ends.
+            throw new ApplianceException(ModelsProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            GgufReader.Front front = new GgufReader(in).read();
             long bytes = Files.size(file);
+            GgufReader.Front front = new GgufReader(in, bytes).read();
             if (bytes < front.complete()) {
                 throw new GgufReader.Malformed(
                         "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
@@ -52,7 +61,8 @@ public record GgufHeader(
 
     private static GgufHeader of(GgufReader.Front front, long bytes) throws IOException {
         Map<String, Object> entries = front.entries();
-        if (!(entries.get("general.architecture") instanceof String architecture)) {
+        if (!(entries.get("general.architecture") instanceof String architecture)
+                || !ARCHITECTURE.matcher(architecture).matches()) {
             throw new GgufReader.Malformed("Its metadata does not say for which architecture it is.");
         }
         if (front.tensors() == 0) {
@@ -75,6 +85,7 @@ public record GgufHeader(
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
                 entries.get("tokenizer.chat_template") instanceof String template ? template : null,
+                front.longestToken(),
                 bytes);
     }
 

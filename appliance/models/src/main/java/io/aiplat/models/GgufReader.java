@@ -6,18 +6,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the front of a [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing
-/// nothing: every count is bounded before it is used.
+/// A parser of untrusted input: reads the front of a
+/// [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing nothing.
+///
+/// Every count is bounded and compared with the bytes the file still has before it is used, and nothing is
+/// allocated from a number in the file: what is not needed is skipped, and what is kept has a budget of its own. The
+/// size of a file says little of what is in it, for a sparse one is as large as it likes and costs nothing; so the
+/// header has a bound too.
 final class GgufReader {
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
     private static final int LONGEST_TEXT = 16 << 20;
+    /// The format allows no longer keys.
+    private static final int LONGEST_KEY = 0xFFFF;
+    /// The longest chat templates known have some ten thousand bytes.
+    private static final int LONGEST_VALUE = 1 << 20;
+    private static final int LONGEST_TENSOR_NAME = 1 << 10;
+    /// Bytes of keys and texts that are kept, of one file.
+    private static final int MOST_KEPT = 4 << 20;
+    /// Bytes up to the weights; a vocabulary of a quarter of a million tokens takes some ten million.
+    private static final long LARGEST_HEADER = 256L << 20;
+    /// A name out of a file, as far as a message quotes it.
+    private static final int QUOTED = 80;
+    /// The texts that are of use here; others are skipped.
+    private static final Set<String> WANTED = Set.of(
+            "general.architecture", "tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.chat_template");
+
+    private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final long MOST_ELEMENTS = 64L << 20;
     private static final long MOST_ENTRIES = 1 << 16;
     private static final long MOST_TENSORS = 1 << 20;
     private static final int MOST_DIMENSIONS = 4;
+    /// Bytes: an empty key, a type and a flag.
+    private static final int SMALLEST_ENTRY = 8 + 4 + 1;
+    /// Bytes: an empty name, no dimensions, a type and an offset.
+    private static final int SMALLEST_TENSOR = 8 + 4 + 4 + 8;
 
     private static final int TEXT = 8;
     private static final int ARRAY = 9;
@@ -25,19 +51,25 @@ final class GgufReader {
     private static final int[] VALUE_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
     private final InputStream in;
+    private final long bytes;
     private long position;
+    private long kept;
+    private int longestToken;
 
-    GgufReader(InputStream in) {
+    /// @param bytes how many the file has
+    GgufReader(InputStream in, long bytes) {
         this.in = new BufferedInputStream(in, 1 << 16);
+        this.bytes = bytes;
     }
 
     /// What a file says of itself.
     ///
-    /// @param entries  its metadata, without arrays: numbers as Long or Double, flags as Boolean, texts as
-    ///                 String
-    /// @param tensors  how many there are
-    /// @param complete bytes the file must at least have for all its tensors to be in it
-    record Front(Map<String, Object> entries, long tensors, long complete) {
+    /// @param entries      its metadata, without arrays: numbers as Long or Double, flags as Boolean, texts as
+    ///                     String; texts that are of no use here are empty
+    /// @param tensors      how many there are
+    /// @param complete     bytes the file must at least have for all its tensors to be in it
+    /// @param longestToken bytes of the longest token of its vocabulary; 0 where it has none
+    record Front(Map<String, Object> entries, long tensors, long complete, int longestToken) {
         Front {
             entries = Map.copyOf(entries);
         }
@@ -58,6 +90,7 @@ final class GgufReader {
             }
             long tensors = bounded("tensors", int64(), MOST_TENSORS);
             long entryCount = bounded("metadata entries", int64(), MOST_ENTRIES);
+            require(tensors * SMALLEST_TENSOR + entryCount * SMALLEST_ENTRY);
             Map<String, Object> entries = new TreeMap<>();
             for (long i = 0; i < entryCount; i++) {
                 entry(entries);
@@ -67,8 +100,9 @@ final class GgufReader {
                 weights = Math.max(weights, tensorEnd());
             }
             long alignment = entries.get("general.alignment") instanceof Long given && given > 0 ? given : 32;
-            long start = (position + alignment - 1) / alignment * alignment;
-            return new Front(entries, tensors, tensors == 0 ? position : Math.addExact(start, weights));
+            long start = Math.multiplyExact(Math.ceilDiv(position, alignment), alignment);
+            long complete = tensors == 0 ? position : Math.addExact(start, weights);
+            return new Front(entries, tensors, complete, longestToken);
         } catch (EOFException _) {
             throw new Malformed("It ends after " + position + " bytes, in the middle of its header.");
         } catch (ArithmeticException _) {
@@ -77,7 +111,7 @@ final class GgufReader {
     }
 
     private void entry(Map<String, Object> entries) throws IOException {
-        String key = text();
+        String key = keptText("bytes in a text", LONGEST_KEY);
         int type = int32();
         if (type == ARRAY) {
             skipArray(key);
@@ -85,7 +119,7 @@ final class GgufReader {
         }
         Object value = value(key, type);
         if (entries.put(key, value) != null) {
-            throw new Malformed("Its metadata has " + key + " twice.");
+            throw new Malformed("Its metadata has " + quoted(key) + " twice.");
         }
     }
 
@@ -99,30 +133,35 @@ final class GgufReader {
             case 5 -> (long) int32();
             case 6 -> (double) Float.intBitsToFloat(int32());
             case 7 -> int8() != 0;
-            case TEXT -> text();
+            case TEXT -> WANTED.contains(key) ? keptText("bytes in " + key, LONGEST_VALUE) : skippedText();
             case 10, 11 -> int64();
             case 12 -> Double.longBitsToDouble(int64());
-            default -> throw new Malformed("Its metadata entry " + key + " has the unknown type " + type + ".");
+            default -> throw new Malformed("Its metadata entry " + quoted(key) + " has the unknown type " + type + ".");
         };
     }
 
     private void skipArray(String key) throws IOException {
         int type = int32();
-        long count = bounded("elements in " + key, int64(), MOST_ELEMENTS);
+        long count = bounded("elements in " + quoted(key), int64(), MOST_ELEMENTS);
         if (type == TEXT) {
+            require(count * Long.BYTES);
+            int longest = 0;
             for (long i = 0; i < count; i++) {
-                skip(bounded("bytes in a text", int64(), LONGEST_TEXT));
+                int length = (int) bounded("bytes in a text", int64(), LONGEST_TEXT);
+                longest = Math.max(longest, length);
+                skip(length);
             }
+            longestToken = key.equals(TOKENS) ? longest : longestToken;
         } else if (type >= 0 && type < VALUE_BYTES.length && VALUE_BYTES[type] > 0) {
             skip(count * VALUE_BYTES[type]);
         } else {
-            throw new Malformed("Its metadata entry " + key + " is a list of the unknown type " + type + ".");
+            throw new Malformed("Its metadata entry " + quoted(key) + " is a list of the unknown type " + type + ".");
         }
     }
 
     /// Where a tensor ends, counted from the first one's begin.
     private long tensorEnd() throws IOException {
-        String name = text();
+        String name = quoted(text("bytes in a name", LONGEST_TENSOR_NAME));
         int dimensions = int32();
         if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
             throw new Malformed("Its tensor " + name + " has " + dimensions + " dimensions.");
@@ -154,19 +193,50 @@ final class GgufReader {
         return count;
     }
 
-    private String text() throws IOException {
-        int length = (int) bounded("bytes in a text", int64(), LONGEST_TEXT);
-        byte[] bytes = in.readNBytes(length);
-        position += bytes.length;
-        if (bytes.length < length) {
-            throw new EOFException();
+    /// A text that stays in memory.
+    private String keptText(String what, int longest) throws IOException {
+        String text = text(what, longest);
+        kept += text.length();
+        if (kept > MOST_KEPT) {
+            throw new Malformed("Its metadata has more than " + (MOST_KEPT >> 20) + " MiB of keys and texts.");
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return text;
     }
 
-    private void skip(long bytes) throws IOException {
-        in.skipNBytes(bytes);
-        position += bytes;
+    private String text(String what, int longest) throws IOException {
+        int length = (int) bounded(what, int64(), longest);
+        require(length);
+        byte[] text = in.readNBytes(length);
+        position += text.length;
+        if (text.length < length) {
+            throw new EOFException();
+        }
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private String skippedText() throws IOException {
+        skip(bounded("bytes in a text", int64(), LONGEST_TEXT));
+        return "";
+    }
+
+    private static String quoted(String name) {
+        return name.length() <= QUOTED ? name : name.substring(0, QUOTED) + "...";
+    }
+
+    /// Whether so many bytes can follow.
+    private void require(long count) throws IOException {
+        if (count > bytes - position) {
+            throw new EOFException();
+        }
+        if (count > LARGEST_HEADER - position) {
+            throw new Malformed("Its header has more than " + (LARGEST_HEADER >> 20) + " MiB.");
+        }
+    }
+
+    private void skip(long count) throws IOException {
+        require(count);
+        in.skipNBytes(count);
+        position += count;
     }
 
     private int int8() throws IOException {

@@ -1,6 +1,11 @@
 package io.aiplat.models;
 
 import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +28,27 @@ public record Modelfile(
 
     private static final String LONG_QUOTE = "\"\"\"";
 
+    /// Bytes; real ones have some thousand, most of them licence.
+    private static final int LARGEST = 1 << 20;
+
     public Modelfile {
         parameters = Map.copyOf(parameters);
+    }
+
+    /// The text of a file that should be a Modelfile.
+    ///
+    /// @throws IOException if it cannot be read, is no ordinary file, or is too large to be one
+    public static String text(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no ordinary file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = in.readNBytes(LARGEST + 1);
+            if (text.length > LARGEST) {
+                throw new IOException(file + " has more than " + (LARGEST >> 20) + " MiB and is no Modelfile");
+            }
+            return new String(text, StandardCharsets.UTF_8);
+        }
     }
 
     /// Reads a Modelfile.
@@ -45,14 +69,18 @@ public record Modelfile(
 
     /// The number given for a parameter, or null if it is not given.
     ///
-    /// @throws ApplianceException if it is no number
+    /// @throws ApplianceException if it is no number; `NaN` and infinities, which Java reads, are none
     public @Nullable Double number(String parameter) {
         List<String> values = parameters.get(parameter);
         if (values == null) {
             return null;
         }
         try {
-            return Double.valueOf(values.getLast());
+            Double number = Double.valueOf(values.getLast());
+            if (!Double.isFinite(number)) {
+                throw new NumberFormatException("not finite");
+            }
+            return number;
         } catch (NumberFormatException e) {
             throw new ApplianceException(
                     ModelsProblems.modelfileBroken("PARAMETER " + parameter, values.getLast() + " is not a number"), e);

@@ -159,7 +159,7 @@ public final class ModelsProblems {
                 List.of("Read the worker's log: " + log, "Try a smaller model, or a faster disk"));
     }
 
-    /// The worker died in the middle of an answer.
+    /// The worker was killed in the middle of an answer.
     ///
     /// @param exit how, such as `with exit status 134`
     public static Problem workerDied(String model, String exit, String tail, String log) {
@@ -171,17 +171,6 @@ public final class ModelsProblems {
                         "Ask again",
                         "See whether it was killed for memory: dmesg | tail",
                         "Read the worker's log: " + log));
-    }
-
-    /// The worker says nothing for too long.
-    public static Problem workerSilent(String model, Duration patience) {
-        return new Problem(
-                step("MODELS_WORKER_SILENT"),
-                "The process that runs " + model + " said nothing for " + patience.toSeconds() + " s",
-                "It has been ended; the next request starts a new one.",
-                List.of(
-                        "Ask again with a shorter prompt",
-                        "Take a smaller model: this machine is too slow for this one"));
     }
 
     /// An engine refuses a request for a reason of its own.

@@ -28,7 +28,6 @@ class ModelsProblemsTest {
                                 "smoke", "The worker died while loading it, with exit status 134.", "GGML_ASSERT", LOG),
                         ModelsProblems.loadTimedOut("smoke", Duration.ofSeconds(180), "", LOG),
                         ModelsProblems.workerDied("smoke", "with exit status 137", "", LOG),
-                        ModelsProblems.workerSilent("smoke", Duration.ofMinutes(10)),
                         ModelsProblems.generationFailed("smoke", "Ollama says: out of memory."),
                         ModelsProblems.ollamaNotAnswering("http://127.0.0.1:11434", "ConnectException: refused."),
                         ModelsProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host.")));

@@ -57,18 +57,23 @@ public record GatewayPlan(
             return this;
         }
         Map<String, Upstream> all = new HashMap<>(upstreams);
-        Upstream local = upstreams.values().stream()
-                .filter(upstream -> upstream.provider() == UpstreamKind.EMBEDDED)
-                .min(Comparator.comparing(Upstream::name))
-                .orElseGet(() -> renamed(engine));
+        Upstream local = local(engine, upstreams);
         all.put(local.name(), local);
         List<Route> more = new ArrayList<>(routes);
         more.add(Route.everyModelOf(local.name()));
         return new GatewayPlan(listener, keys, all, more, aliases, guards, tracing);
     }
 
+    /// The local engine under the name it has among these: the one it was given there, or one that is free.
+    public static Upstream local(Upstream engine, Map<String, Upstream> upstreams) {
+        return upstreams.values().stream()
+                .filter(upstream -> upstream.provider() == UpstreamKind.EMBEDDED)
+                .min(Comparator.comparing(Upstream::name))
+                .orElseGet(() -> renamed(engine, upstreams));
+    }
+
     /// Names in the file are people's, so ours gives way.
-    private Upstream renamed(Upstream engine) {
+    private static Upstream renamed(Upstream engine, Map<String, Upstream> upstreams) {
         String name = engine.name();
         while (upstreams.containsKey(name)) {
             name += "-engine";
@@ -94,6 +99,6 @@ public record GatewayPlan(
     public PublicNames<Route> names() {
         Map<String, Route> byName = new HashMap<>();
         routes.forEach(route -> byName.put(route.name(), route));
-        return new PublicNames<>(byName, aliases);
+        return new PublicNames<>(byName, route -> route, aliases, upstreams);
     }
 }

@@ -9,47 +9,109 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a public name stands for: the thing of that very name, else the one its alias leads to, else the
-/// wildcard with the longest beginning in common. The longest wins, so no wildcard hides another.
+/// Name resolution: finds what a public name stands for. That is the thing of that very name, else the one its alias
+/// leads to, else one of those by another spelling, else the wildcard with the longest beginning in common. The longest
+/// wins, so no wildcard hides another; and a wildcard does not serve what another name leads to on other terms.
 ///
 /// @param <T> what has names
 public final class PublicNames<T> {
     private final Map<String, Found<T>> exact = new HashMap<>();
+    /// By what all spellings of a name have in common. What two names have in common means neither.
+    private final Map<String, Optional<Found<T>>> spelled = new HashMap<>();
+    private final Map<String, Set<String>> others = new HashMap<>();
     private final List<Wildcard<T>> wildcards = new ArrayList<>();
     private final List<String> known;
 
-    private record Wildcard<T>(String beginning, T thing) {}
+    /// @param completes whether a server behind it completes names and cuts them short
+    /// @param whole     whether the servers get what its `*` stands for as it is
+    private record Wildcard<T>(String beginning, T thing, LeftOut leftOut, boolean completes, boolean whole) {
+        String canonical(String rest) {
+            return !completes ? rest : whole ? Spelling.canonical(rest) : Spelling.untagged(rest);
+        }
+    }
 
     /// What a name stands for.
     ///
-    /// @param rest what the `*` of a wildcard stood for; empty where the thing is no wildcard
-    public record Found<T>(T thing, String rest) {}
+    /// @param rest   what the `*` of a wildcard stood for; empty where the thing is no wildcard
+    /// @param name   the name that was asked for, in the one spelling it has; an alias stays one
+    /// @param model  the name that this stands for in the end: whoever may use it may use the thing
+    /// @param others all aliases of that
+    public record Found<T>(T thing, String rest, String name, String model, Set<String> others) {}
 
     /// Throws [IllegalArgumentException] for aliases that go round in a circle.
     ///
-    /// @param things  by name; one that ends in `*` is a wildcard
-    /// @param aliases other names, by the name they stand for
-    public PublicNames(Map<String, T> things, Map<String, String> aliases) {
+    /// @param things    by name; one that ends in `*` is a wildcard
+    /// @param route     of each thing
+    /// @param aliases   other names, by the name they stand for
+    /// @param upstreams by name
+    public PublicNames(
+            Map<String, T> things,
+            Function<T, Route> route,
+            Map<String, String> aliases,
+            Map<String, Upstream> upstreams) {
+        aliases.keySet()
+                .forEach(alias -> others.computeIfAbsent(target(alias, aliases), _ -> new HashSet<>())
+                        .add(alias));
+        List<Route> all = things.values().stream().map(route).toList();
         things.forEach((name, thing) -> {
             if (name.endsWith("*")) {
-                wildcards.add(new Wildcard<>(name.substring(0, name.length() - 1), thing));
+                wildcards.add(wildcard(name, thing, route.apply(thing), all, upstreams));
             } else {
-                exact.put(name, new Found<>(thing, ""));
+                exact.put(name, new Found<>(thing, "", name, name, othersOf(name)));
             }
         });
         wildcards.sort(Comparator.comparingInt((Wildcard<T> w) -> w.beginning().length())
                 .reversed());
-        Map<String, Found<T>> others = new HashMap<>();
+        exact.forEach(this::spell);
+        Map<String, Found<T>> byAlias = new HashMap<>();
         aliases.keySet().forEach(alias -> {
-            Found<T> found = find(target(alias, aliases));
+            String target = target(alias, aliases);
+            Found<T> found = find(target);
             if (found != null) {
-                others.put(alias, found);
+                byAlias.put(alias, named(alias, target, found));
             }
         });
-        others.forEach(exact::putIfAbsent);
+        byAlias.forEach((alias, found) -> {
+            if (exact.putIfAbsent(alias, found) == null) {
+                spell(alias, found);
+            }
+        });
         known = exact.keySet().stream().sorted().toList();
+    }
+
+    private static <T> Wildcard<T> wildcard(
+            String name, T thing, Route route, List<Route> all, Map<String, Upstream> upstreams) {
+        boolean completes = false;
+        boolean whole = true;
+        for (Deployment deployment : route.deployments()) {
+            Upstream upstream = upstreams.get(deployment.upstream());
+            completes |= upstream != null
+                    && (upstream.provider() == UpstreamKind.EMBEDDED || upstream.provider() == UpstreamKind.OLLAMA);
+            whole &= deployment.model().equals("*");
+        }
+        return new Wildcard<>(
+                name.substring(0, name.length() - 1), thing, LeftOut.of(route, all, upstreams), completes, whole);
+    }
+
+    /// An alias of another spelling is one of the name as well.
+    private Found<T> named(String alias, String target, Found<T> found) {
+        Set<String> all = new HashSet<>(found.others());
+        all.addAll(othersOf(target));
+        return new Found<>(found.thing(), found.rest(), alias, found.model(), Set.copyOf(all));
+    }
+
+    private Set<String> othersOf(String name) {
+        return Set.copyOf(others.getOrDefault(name, Set.of()));
+    }
+
+    private void spell(String name, Found<T> found) {
+        spelled.merge(
+                Spelling.key(name),
+                Optional.of(found),
+                (one, _) -> one.filter(before -> before.model().equals(found.model())));
     }
 
     /// The name that an alias stands for in the end.
@@ -66,15 +128,38 @@ public final class PublicNames<T> {
     }
 
     /// What the name stands for; null for nothing.
-    public @Nullable Found<T> find(String name) {
+    public @Nullable Found<T> find(String written) {
+        String name = written;
         Found<T> found = exact.get(name);
-        if (found != null) {
-            return found;
+        while (found == null && Spelling.isPlain(name)) {
+            Wildcard<T> wildcard = wildcard(name);
+            if (wildcard == null || wildcard.beginning().isEmpty()) {
+                Optional<Found<T>> same = spelled.get(Spelling.key(name));
+                if (same != null) {
+                    return same.orElse(null);
+                }
+            }
+            if (wildcard == null) {
+                return null;
+            }
+            String rest = name.substring(wildcard.beginning().length());
+            String canonical = wildcard.canonical(rest);
+            if (canonical.equals(rest)) {
+                return wildcard.leftOut().has(rest)
+                        ? null
+                        : new Found<>(wildcard.thing(), rest, name, name, othersOf(name));
+            }
+            // It may be the whole name of something else now.
+            name = wildcard.beginning() + canonical;
+            found = exact.get(name);
         }
+        return found;
+    }
+
+    private @Nullable Wildcard<T> wildcard(String name) {
         for (Wildcard<T> wildcard : wildcards) {
             if (name.startsWith(wildcard.beginning())) {
-                return new Found<>(
-                        wildcard.thing(), name.substring(wildcard.beginning().length()));
+                return wildcard;
             }
         }
         return null;

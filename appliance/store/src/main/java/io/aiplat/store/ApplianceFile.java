@@ -89,7 +89,7 @@ public final class ApplianceFile {
     }
 
     // A process that ended but was not collected by its parent keeps its id and start, and loses its command.
-    private static Optional<Instant> startOf(long pid) {
+    static Optional<Instant> startOf(long pid) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .map(ProcessHandle::info)

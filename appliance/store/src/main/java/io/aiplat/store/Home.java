@@ -214,6 +214,16 @@ public record Home(Path root) {
         return root.resolve("run");
     }
 
+    /// What flags of `up` decided, for the appliance: see [DecidedFile].
+    public Path decided() {
+        return run().resolve("decided.json");
+    }
+
+    /// The same for the appliance as a service, which outlives what `up` and `down` do.
+    public Path serviceDecided() {
+        return root.resolve("service.json");
+    }
+
     /// The appliance process: see [ApplianceFile].
     public Path appliance() {
         return run().resolve("appliance.json");

@@ -118,7 +118,7 @@ public final class StoreProblems {
     }
 
     /// What a person should read of a failure of the file system.
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case FileAlreadyExistsException there -> there.getFile() + " is there and is not a folder";

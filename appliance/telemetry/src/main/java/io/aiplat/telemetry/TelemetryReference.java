@@ -17,7 +17,18 @@ final class TelemetryReference {
 
                 ## Metrics
 
-                At `/metrics`, in Prometheus' text format. Labels that begin with `gen_ai_` are OpenTelemetry's.
+                At `/metrics`, in Prometheus' text format, for admin keys alone, also on loopback: names of keys and what is
+                left of their budgets are not for whoever else uses the machine. Labels that begin with `gen_ai_` are
+                OpenTelemetry's. Prometheus is told so, with a file that only it can read:
+
+                ```yaml
+                scrape_configs:
+                  - job_name: aiplat
+                    authorization: {credentials_file: /etc/prometheus/aiplat.key}
+                    static_configs: [{targets: ["127.0.0.1:8585"]}]
+                ```
+
+                `aiplat keys create prometheus --admin` prints such a key.
 
                 | metric | kind | labels | says |
                 |---|---|---|---|

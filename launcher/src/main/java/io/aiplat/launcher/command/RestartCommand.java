@@ -63,7 +63,7 @@ final class RestartCommand implements Runnable {
 
     private static Runnable stopAppliance(Wiring wiring) {
         Appliances.running(wiring.home().root());
-        return () -> ApplianceProcess.stop(wiring.processes(), wiring.appliance());
+        return () -> ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
     }
 
     private Runnable restartCluster(Wiring wiring) {

@@ -10,8 +10,10 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Planned;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private final Invocation invocation;
 
+    @Option(names = "--decided", hidden = true, description = "file of settings that flags of `up` decided")
+    private @Nullable Path decided;
+
     @Option(names = "--adopt-cluster", hidden = true, description = "serve what `up` has just prepared")
     private @Nullable ClusterKind adoptCluster;
 
@@ -43,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (decided != null) {
+            new DecidedFile(decided).read().forEach((key, value) -> invocation.decide("--set", key, value));
+        }
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
             try (HomeLock _ = HomeLock.takeToServe(home, "serve", Clock.systemUTC());
@@ -68,7 +76,10 @@ final class ServeCommand implements Callable<Integer> {
         try (Appliance appliance = Appliance.open(wiring, new Appliance.Decided(cluster, engine, reason), first)) {
             return Stopping.untilStopped(
                     () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."),
-                    () -> routes.look(appliance));
+                    () -> {
+                        routes.look(appliance);
+                        appliance.look();
+                    });
         }
     }
 

@@ -9,6 +9,7 @@ import io.aiplat.launcher.serve.ServiceUnit;
 import io.aiplat.launcher.serve.UserService;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
+import io.aiplat.store.DecidedFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,16 +63,16 @@ final class ServiceCommand {
         }
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             UserService service = service(invocation, wiring);
+            DecidedFile decided = new DecidedFile(wiring.home().open().serviceDecided());
+            decided.write(invocation.decided());
             service.write(ServiceUnit.text(
                     BackgroundCommand.inForeground(
-                            wiring.settings(),
-                            invocation.decided(),
-                            invocation.loaded().file()),
+                            wiring.settings(), decided, invocation.loaded().file()),
                     handedOn()));
             boolean answers = service.answers();
             if (answers) {
                 // Only one process can serve a home.
-                ApplianceProcess.stop(wiring.processes(), wiring.appliance());
+                ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
                 service.enable();
             }
             answer(service, answers);
@@ -105,6 +106,7 @@ final class ServiceCommand {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             UserService service = service(invocation, wiring);
             boolean removed = service.uninstall();
+            new DecidedFile(wiring.home().serviceDecided()).delete();
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("unit", service.file());
             answer.put("removed", removed);

@@ -8,8 +8,11 @@ import io.aiplat.model.Observed;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
 import io.aiplat.store.Home;
+import io.aiplat.store.SupervisorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +53,10 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("engine", status.path("engine").asText());
             answer.put("routes", status.path("routes").asText());
             answer.put("reason", status.path("reason").asText());
+            List<String> few = new ArrayList<>();
+            status.path("short").forEach(sentence -> few.add(sentence.asText()));
+            answer.put("short", few);
+            restarts(home).ifPresent(words -> answer.put("restarts", words));
             answer.put("home", home);
             invocation.output().value(answer, text(answer));
             return (ready ? ExitCode.OK : ExitCode.NOT_READY).status();
@@ -59,19 +66,43 @@ final class StatusCommand implements Callable<Integer> {
     private static String text(Map<String, Object> answer) {
         StringBuilder text = new StringBuilder();
         answer.forEach((name, value) -> {
-            if (!name.equals("running") && !value.toString().isEmpty()) {
-                text.append("%-9s %s%n".formatted(name, value));
+            List<?> values = value instanceof List<?> several ? several : List.of(value);
+            if (!name.equals("running")) {
+                values.stream()
+                        .filter(one -> !one.toString().isEmpty())
+                        .forEach(one -> text.append("%-9s %s%n".formatted(name, one)));
             }
         });
         return text.toString();
     }
 
+    /// How often the supervisor had to start it again, and why it died; empty where it never died.
+    private static Optional<String> restarts(Path home) {
+        List<SupervisorFile.Death> deaths = new SupervisorFile(new Home(home)).deaths();
+        if (deaths.isEmpty()) {
+            return Optional.empty();
+        }
+        SupervisorFile.Death last = deaths.getLast();
+        return Optional.of((deaths.size() == 1 ? "1, at " : deaths.size() + ", the last at ") + last.when() + ": "
+                + last.reason());
+    }
+
     private int notRunning(Path home) {
+        boolean again = new SupervisorFile(new Home(home)).running().isPresent();
+        Optional<String> restarts = restarts(home);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("running", false);
         answer.put("ready", false);
+        restarts.ifPresent(words -> answer.put("restarts", words));
         answer.put("home", home);
-        invocation.output().value(answer, "aiplat is not running. Start it: aiplat up\n");
-        return ClientProblems.notRunning(home).code().exit().status();
+        String text = again
+                ? "aiplat has died and is being started again.\n"
+                : restarts.isPresent()
+                        ? "aiplat died too often and is not started again. Look why: aiplat logs; then: aiplat up\n"
+                        : "aiplat is not running. Start it: aiplat up\n";
+        invocation
+                .output()
+                .value(answer, text + restarts.map(words -> "restarts  " + words + "\n").orElse(""));
+        return (again ? ExitCode.NOT_READY : ClientProblems.notRunning(home).code().exit()).status();
     }
 }

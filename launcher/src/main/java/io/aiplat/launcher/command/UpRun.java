@@ -11,9 +11,11 @@ import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepJournal;
+import io.aiplat.launcher.serve.SupervisorScript;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
+import io.aiplat.store.DecidedFile;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
 import java.time.Instant;
@@ -63,7 +65,11 @@ final class UpRun {
     StepResult run(Up.Look look) {
         wiring.ownerKey().readOrCreate();
         ApplianceProcess appliance = new ApplianceProcess(
-                wiring.processes(), wiring.appliance(), launch(look.state(), plan(look)), InstantSource.system());
+                wiring.processes(),
+                wiring.appliance(),
+                wiring.supervisor(),
+                launch(look.state(), plan(look)),
+                InstantSource.system());
         return carryOut(look, appliance);
     }
 
@@ -87,12 +93,14 @@ final class UpRun {
 
     private ApplianceProcess.Launch launch(State state, Planned.Plan plan) {
         int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
+        DecidedFile decided = new DecidedFile(wiring.home().decided());
+        decided.write(invocation.decided());
         return new ApplianceProcess.Launch(
-                BackgroundCommand.of(
-                        wiring.settings(),
-                        invocation.decided(),
-                        invocation.loaded().file(),
-                        plan),
+                SupervisorScript.around(
+                        BackgroundCommand.of(
+                                wiring.settings(), decided, invocation.loaded().file(), plan),
+                        wiring.home(),
+                        wiring.processes()),
                 wiring.home().root(),
                 LogFiles.of(wiring.home()).file(ApplianceLog.START),
                 Appliance.url(wiring.settings().gateway()),

@@ -2,15 +2,16 @@ package io.aiplat.launcher.serve;
 
 import io.aiplat.model.Planned;
 import io.aiplat.model.Settings;
+import io.aiplat.store.DecidedFile;
+import io.aiplat.store.Home;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of the appliance process that `up`, or systemd, starts. It sees the same environment and file as
-/// the command did, so only what flags decided has to be said again.
+/// the command did, so only what flags decided has to be said again; in a file, because everybody on a machine can read
+/// a command line.
 public final class BackgroundCommand {
     /// Small when little is asked of it; large enough for thousands of streams at once, and for the largest bodies, of
     /// which a quarter of the heap may hold some.
@@ -23,17 +24,19 @@ public final class BackgroundCommand {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:-UsePerfData",
-            "-XX:+ExitOnOutOfMemoryError");
+            // Ends it by a signal, which no exit status of ours can be mistaken for.
+            "-XX:+CrashOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash");
 
     private BackgroundCommand() {}
 
     /// The program and its arguments, to serve what `up` has prepared.
     ///
-    /// @param flags  settings decided on the command line, by key
-    /// @param file   the settings file `up` read; null for none
+    /// @param decided settings decided on the command line
+    /// @param file    the settings file `up` read; null for none
     public static List<String> of(
-            Settings settings, Map<String, String> flags, @Nullable Path file, Planned.Plan plan) {
-        List<String> command = new ArrayList<>(inForeground(settings, flags, file));
+            Settings settings, DecidedFile decided, @Nullable Path file, Planned.Plan plan) {
+        List<String> command = new ArrayList<>(inForeground(settings, decided, file));
         command.addAll(List.of(
                 "--adopt-cluster",
                 plan.cluster().word(),
@@ -45,10 +48,11 @@ public final class BackgroundCommand {
     }
 
     /// The same, to look and plan by itself.
-    public static List<String> inForeground(Settings settings, Map<String, String> flags, @Nullable Path file) {
+    public static List<String> inForeground(Settings settings, DecidedFile decided, @Nullable Path file) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.add("-XX:ErrorFile=" + new Home(settings.home()).logs().resolve("crash.log"));
         // `java -jar aiplat.jar up` names it from where the person stands, and the process works elsewhere.
         Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
         command.addAll(List.of("-jar", jar.toString(), "serve"));
@@ -56,7 +60,7 @@ public final class BackgroundCommand {
         if (file != null) {
             command.addAll(List.of("--config", file.toString()));
         }
-        new TreeMap<>(flags).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        command.addAll(List.of("--decided", decided.path().toString()));
         return command;
     }
 }

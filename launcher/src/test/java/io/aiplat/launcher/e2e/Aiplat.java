@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -212,14 +213,21 @@ final class Aiplat implements AutoCloseable {
 
     /// The process that serves.
     ProcessHandle appliance() {
-        return ours().filter(process -> commandLine(process).contains("aiplat.jar serve "))
-                .findFirst()
-                .orElseThrow();
+        return findAppliance().orElseThrow();
     }
 
-    /// Kills the appliance process as `kill -9` does, and waits until none of this installation's processes is left:
-    /// no worker may outlive it.
+    /// The process that serves, if there is one.
+    Optional<ProcessHandle> findAppliance() {
+        return ours().filter(process -> commandLine(process).contains("aiplat.jar serve "))
+                .filter(process -> !commandLine(process).contains("supervise.sh"))
+                .findFirst();
+    }
+
+    /// Kills the appliance process as `kill -9` does, and its supervisor before it, as the loss of power would; waits
+    /// until none of this installation's processes is left: no worker may outlive it.
     void crash() throws Exception {
+        ours().filter(process -> commandLine(process).contains("supervise.sh"))
+                .forEach(ProcessHandle::destroyForcibly);
         appliance().destroyForcibly();
         for (int i = 0; i < 100 && !processes().isEmpty(); i++) {
             TimeUnit.MILLISECONDS.sleep(50);

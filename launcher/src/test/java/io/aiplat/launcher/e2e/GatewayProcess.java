@@ -30,12 +30,17 @@ final class GatewayProcess implements AutoCloseable {
     private final int port = Aiplat.freePort();
     private final Path scratch = Folders.create("home", "tmp");
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Running process;
+    private final Path file;
+    private Running process;
 
     private GatewayProcess(String yaml) throws IOException {
-        Path file = scratch.resolve("gateway.yaml");
+        file = scratch.resolve("gateway.yaml");
         Files.writeString(file, "keys: [{name: admin, key: " + ADMIN + ", admin: true}]\n" + yaml);
-        process = Running.start(
+        process = run();
+    }
+
+    private Running run() {
+        return Running.start(
                 List.of(
                         Aiplat.java(),
                         "-jar",
@@ -64,6 +69,14 @@ final class GatewayProcess implements AutoCloseable {
         GatewayProcess gateway = new GatewayProcess(yaml);
         gateway.process.awaits("Serving ");
         return gateway;
+    }
+
+    /// Ends it as `kill -9` does, and starts it again with the same file and store.
+    void killAndRestart() throws InterruptedException {
+        process.kill();
+        process.result();
+        process = run();
+        process.awaits("Serving ");
     }
 
     /// Where it is, without a path.

@@ -7,6 +7,7 @@ import io.aiplat.model.Readiness;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
+import io.aiplat.store.SupervisorFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public final class ApplianceProcess implements ApplianceStarter {
 
     private final Processes processes;
     private final ApplianceFile file;
+    private final SupervisorFile supervisor;
     private final Launch launch;
     private final InstantSource clock;
     private long logBefore;
@@ -47,9 +49,11 @@ public final class ApplianceProcess implements ApplianceStarter {
     }
 
     /// The process of a home.
-    public ApplianceProcess(Processes processes, ApplianceFile file, Launch launch, InstantSource clock) {
+    public ApplianceProcess(
+            Processes processes, ApplianceFile file, SupervisorFile supervisor, Launch launch, InstantSource clock) {
         this.processes = processes;
         this.file = file;
+        this.supervisor = supervisor;
         this.launch = launch;
         this.clock = clock;
     }
@@ -64,8 +68,9 @@ public final class ApplianceProcess implements ApplianceStarter {
         if (!kept) {
             silent.ifPresent(r -> progress.at("process " + r.pid() + " does not answer and is replaced", 0, 0));
             Duration patience = silent.isPresent() ? SHORT_PATIENCE : PATIENCE;
-            running.ifPresent(r -> processes.terminate(started(r), patience));
+            terminate(processes, file, supervisor, patience);
             Processes.Started process = processes.start(launch.command(), Map.of(), launch.folder(), launch.log());
+            supervisor.write(process.pid());
             file.write(process.pid(), launch.url(), launch.version(), launch.plan());
         }
         return kept
@@ -94,11 +99,23 @@ public final class ApplianceProcess implements ApplianceStarter {
     /// Ends it, if one runs.
     ///
     /// @return whether there was one
-    public static boolean stop(Processes processes, ApplianceFile file) {
-        Optional<ApplianceRecord> running = file.running();
-        running.ifPresent(r -> processes.terminate(started(r), PATIENCE));
+    public static boolean stop(Processes processes, ApplianceFile file, SupervisorFile supervisor) {
+        boolean there = file.running().isPresent() || supervisor.running().isPresent();
+        terminate(processes, file, supervisor, PATIENCE);
         file.delete();
-        return running.isPresent();
+        supervisor.forget();
+        return there;
+    }
+
+    /// Ends what runs, and first of all whoever would start it again.
+    private static void terminate(
+            Processes processes, ApplianceFile file, SupervisorFile supervisor, Duration patience) {
+        Optional<ApplianceRecord> running = file.running();
+        supervisor
+                .running()
+                .ifPresent(s -> processes.terminate(
+                        new Processes.Started(s.pid(), s.started().toEpochMilli()), patience));
+        running.ifPresent(r -> processes.terminate(started(r), patience));
     }
 
     private boolean isWanted(ApplianceRecord record) {

@@ -5,9 +5,11 @@ import io.aiplat.host.Processes;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Progress;
 import io.aiplat.store.ApplianceFile;
+import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
+import io.aiplat.store.SupervisorFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -66,7 +68,8 @@ public final class Down {
     /// @param purge whether data too
     public void run(boolean purge, Progress progress) {
         progress.at("stopping the appliance", 0, 0);
-        ApplianceProcess.stop(processes, appliance);
+        ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
+        new DecidedFile(home.decided()).delete();
         ollama.stop();
         personal.remove();
         ClusterProvider cluster = cluster();

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /// How long a client may take for what is its own to do. Who takes longer is disconnected.
 ///
-/// @param head   from the first byte of a request's head to its last
+/// @param head   from the first byte of a request's head to its last; from the connection on for the first request
 /// @param body   between two pieces of a request's body
 /// @param write  to take a piece of an answer
 /// @param linger to take an answer that came before the whole request was sent
 public record ConnectionLimits(Duration head, Duration body, Duration write, Duration linger) {
-    /// 30 seconds for a head, 60 between two pieces of a body, 30 for a piece of an answer, 2 to linger.
+    /// 10 seconds for a head, 60 between two pieces of a body, 30 for a piece of an answer, 2 to linger.
     public static final ConnectionLimits STANDARD = new ConnectionLimits(
-            Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(2));
+            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(2));
 }

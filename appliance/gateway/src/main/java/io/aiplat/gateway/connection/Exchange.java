@@ -1,7 +1,7 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
-import io.aiplat.wire.http.BodyBudget;
 import io.aiplat.wire.http.BodyFraming;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.RequestBody;
@@ -10,6 +10,7 @@ import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,24 @@ public final class Exchange {
     /// The largest request body taken; more is refused with 413.
     public static final int MAX_BODY_MIB = 32;
 
+    private static final int UNDER_WAY = 1;
+    private static final int READ = 2;
+    /// The status that says so, too.
+    private static final int GAVE_WAY = 408;
+
     private final RequestHead head;
     private final String id;
     private final RequestReader reader;
     private final ResponseWriter writer;
     private final ClientWatch watch;
-    private final BodyBudget budget;
+    private final MemoryClaim memory;
+    private final AtomicInteger upload = new AtomicInteger();
     private final Headers headers = new Headers();
     private @Nullable RequestBody body;
     private @Nullable Delivery way;
     private boolean begun;
     private boolean ended;
     private int status;
-    private int held;
     private long sent;
 
     Exchange(
@@ -39,14 +45,14 @@ public final class Exchange {
             RequestReader reader,
             ResponseWriter writer,
             ClientWatch watch,
-            BodyBudget budget,
+            MemoryBudget budget,
             long begunNanos) {
         this.head = head;
         this.id = id;
         this.reader = reader;
         this.writer = writer;
         this.watch = watch;
-        this.budget = budget;
+        this.memory = new MemoryClaim(budget);
         headers.add("x-request-id", id);
         if (head.framing() instanceof BodyFraming.None) {
             watch.begin(begunNanos);
@@ -63,26 +69,91 @@ public final class Exchange {
         return id;
     }
 
+    /// Whose request it is, known before its body is read: the memory it holds is of this one's share.
+    ///
+    /// @param key equal for all requests of one key
+    public void of(Object key) {
+        memory.of(key);
+    }
+
+    /// Whether the body need not be waited for.
+    public boolean bodyHasCome() {
+        return body != null || reader.bodyHasCome();
+    }
+
     /// The body; read from the client at the first call.
     ///
-    /// @throws io.aiplat.wire.http.MalformedRequest if it is too large or not well-formed
+    /// @throws io.aiplat.wire.http.MalformedRequest if it is too large or not well-formed, or there is no memory
     public RequestBody body() throws IOException {
+        return body(MAX_BODY_MIB << 20);
+    }
+
+    /// The body of a request that has no use for a large one.
+    ///
+    /// @param most bytes it may have
+    /// @throws io.aiplat.wire.http.MalformedRequest if it is too large or not well-formed, or there is no memory
+    public RequestBody body(int most) throws IOException {
         RequestBody read = body;
         if (read == null) {
-            read = reader.body(MAX_BODY_MIB << 20, budget);
+            upload.set(UNDER_WAY);
+            try {
+                read = reader.body(most, memory);
+            } catch (IOException e) {
+                uploaded();
+                throw e;
+            }
+            uploaded();
             body = read;
             watch.begin(System.nanoTime());
         }
         return read;
     }
 
-    /// Takes further memory for this request, until it is answered, out of that which all bodies have together.
-    /// Waits for it no longer than a body does that has begun.
+    private void uploaded() throws IOException {
+        if (!upload.compareAndSet(UNDER_WAY, READ)) {
+            status = GAVE_WAY;
+            ended = true;
+            throw new IOException("the upload has given way to others");
+        }
+    }
+
+    /// Ends the upload of the body, from another thread. Its own thread learns of it when the connection is closed.
+    ///
+    /// @return false if there is none, or it holds nothing that others could have, or waits for memory itself
+    boolean giveWay() {
+        return upload.get() == UNDER_WAY
+                && memory.held() > 0
+                && !memory.isWaiting()
+                && upload.compareAndSet(UNDER_WAY, GAVE_WAY);
+    }
+
+    /// The account that further memory for this request is taken from, until it is answered.
+    public MemoryAccount memory() {
+        return memory;
+    }
+
+    /// Takes further memory for this request, until it is answered. Waits for it no longer than a body does that has
+    /// begun.
     ///
     /// @throws io.aiplat.wire.http.MalformedRequest if there is none
-    public void hold(int bytes) throws IOException {
-        budget.acquire(bytes, (body == null ? 0 : body.bytes().length) + held);
-        held += bytes;
+    public void hold(long bytes) throws IOException {
+        memory.acquire(bytes);
+    }
+
+    /// Takes memory for something that is gone before the request is answered.
+    ///
+    /// @return to be closed when it is gone
+    /// @throws io.aiplat.wire.http.MalformedRequest if there is none
+    public Hold holding(long bytes) throws IOException {
+        memory.acquire(bytes);
+        return () -> memory.release(bytes);
+    }
+
+    /// Memory that is given back when this is closed.
+    @FunctionalInterface
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /// What to do when the client leaves before it has its answer; at once if it has left.
@@ -257,10 +328,7 @@ public final class Exchange {
         if (body != null) {
             body.close();
         }
-        if (held > 0) {
-            budget.release(held);
-            held = 0;
-        }
+        memory.close();
         watch.end();
     }
 }

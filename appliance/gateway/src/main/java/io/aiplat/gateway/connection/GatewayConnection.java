@@ -1,62 +1,113 @@
 package io.aiplat.gateway.connection;
 
 import io.aiplat.wire.OthersFirst;
-import io.aiplat.wire.http.BodyBudget;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.Limits;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Reads requests and has them answered, one after the other, on the thread that Helidon gave the connection.
-final class GatewayConnection implements ServerConnection, Ticker.Watched {
-    private final ConnectionContext context;
+/// One connection of a client: reads requests and has them answered, one after the other, on a thread of its own.
+final class GatewayConnection implements Runnable, Ticker.Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+
+    /// Who takes a tenth of the time that it has for a piece makes room for others when that is short.
+    private static final int STALLED = 10;
+
+    /// So long a client that has just connected may take to say what it wants. It is not closed before, however many
+    /// others come: in a flood those who want nothing would drive out the one that does.
+    private static final long FRESH_NANOS = 250_000_000;
+
+    /// Below that the ticker has to look often for who is idle.
+    private static final long OFTEN_NANOS = 10_000_000_000L;
+
+    /// A body of which less than this comes in this time makes no progress: 4 KiB in a second.
+    private static final long LEAST_PROGRESS = 4 * 1024;
+    private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final SocketChannel channel;
+    private final @Nullable Object origin;
     private final Parts parts;
-    private final HelidonDuplex client;
+    private final ClientDuplex client;
     private final RequestReader reader;
-    private final ResponseWriter writer;
     private final ClientWatch watch;
+    /// Made when there is something to answer: a connection that says nothing costs less without.
+    private @Nullable ResponseWriter writer;
+    private volatile boolean asked;
     private volatile long idleSince = System.nanoTime();
     private volatile boolean busy;
     private volatile long receivedBefore;
     /// When the ticker first saw bytes of a head; 0 when it saw none. The ticker's own.
     private long headSeen;
+    /// What is worked on; null between requests.
+    private volatile @Nullable Exchange current;
+    /// When the ticker last looked how much of a body had come, and how much it was; 0 when none was coming. Its own.
+    private long progressSince;
+    private long progressFrom;
+    private boolean stuck;
     /// Since when an answered client may still send what nobody reads; 0 if it does not.
     private volatile long lingering;
     private volatile boolean closing;
-    private volatile ServerConnection handedOver = this;
-    private volatile Thread thread = Thread.currentThread();
+    private volatile @Nullable ServerConnection handedOver;
+    private volatile @Nullable Thread thread;
 
     /// What all connections share.
-    record Parts(
-            ExchangeHandler handler,
-            Supplier<String> ids,
-            BodyBudget budget,
-            Ticker ticker,
-            ConnectionLimits limits,
-            Http1ConnectionSelector helidon) {}
+    record Parts(Service service, Connections connections) {
+        ExchangeHandler handler() {
+            return service.handler();
+        }
 
-    GatewayConnection(ConnectionContext context, Parts parts) {
-        this.context = context;
+        Supplier<String> ids() {
+            return service.ids();
+        }
+
+        Ticker ticker() {
+            return service.ticker();
+        }
+
+        ConnectionLimits limits() {
+            return service.limits();
+        }
+    }
+
+    /// @param origin whom it counts for; null for this machine
+    GatewayConnection(SocketChannel channel, @Nullable Object origin, Parts parts) {
+        this.channel = channel;
+        this.origin = origin;
         this.parts = parts;
-        this.client = new HelidonDuplex(context.serverSocket());
+        this.client = new ClientDuplex(channel);
         this.watch = new ClientWatch(client);
         this.reader = new RequestReader(watch, Limits.STANDARD);
-        this.writer = new ResponseWriter(client);
     }
 
     @Override
-    public void handle(Limit limit) throws InterruptedException {
+    public void run() {
         thread = Thread.currentThread();
         parts.ticker().add(this);
+        try {
+            serve();
+        } catch (RuntimeException unexpected) {
+            LOG.warn("a connection ended because of a fault of ours", unexpected);
+        } finally {
+            parts.ticker().remove(this);
+            client.close();
+            parts.connections().remove(this, origin);
+        }
+    }
+
+    private void serve() {
         try {
             while (!closing) {
                 receivedBefore = client.received();
@@ -64,8 +115,9 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
                 if (head == null) {
                     return;
                 }
+                asked = true;
                 if (!parts.handler().serves(head)) {
-                    handOver(limit);
+                    handOver();
                     return;
                 }
                 if (!answer(head)) {
@@ -77,29 +129,45 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
                 OthersFirst.go();
             }
         } catch (MalformedRequest malformed) {
-            refuse(malformed);
+            refuse(malformed, writer());
             linger();
         } catch (IOException _) {
             // The client is gone or does not take its answer: there is nobody to tell.
             client.close();
-        } finally {
-            parts.ticker().remove(this);
         }
+    }
+
+    private ResponseWriter writer() {
+        ResponseWriter made = writer;
+        if (made == null) {
+            made = new ResponseWriter(client);
+            writer = made;
+        }
+        return made;
     }
 
     /// @return whether the connection can take another request
     private boolean answer(RequestHead head) throws IOException {
         busy = true;
         parts.ticker().awake();
+        ResponseWriter writer = writer();
         writer.to(head);
-        Exchange exchange =
-                new Exchange(head, parts.ids().get(), reader, writer, watch, parts.budget(), System.nanoTime());
+        Exchange exchange = new Exchange(
+                head,
+                parts.ids().get(),
+                reader,
+                writer,
+                watch,
+                parts.service().budget(),
+                System.nanoTime());
+        current = exchange;
         try {
             if (closing) {
                 exchange.last();
             }
             parts.handler().handle(exchange);
         } finally {
+            current = null;
             exchange.close();
             busy = false;
             idleSince = System.nanoTime();
@@ -108,18 +176,33 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         return writer.reusable() && reader.reusable();
     }
 
-    private void refuse(MalformedRequest malformed) {
+    private void refuse(MalformedRequest malformed, ResponseWriter writer) {
         String id = parts.ids().get();
         try {
             writer.to(null);
             Headers headers = new Headers()
                     .add("x-request-id", id)
                     .add("content-type", "application/json")
-                    .add("x-should-retry", "false");
+                    .add("x-should-retry", malformed.status() == REQUEST_TIMEOUT ? "true" : "false");
             writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
         } catch (IOException _) {
             // It did not wait for the answer.
             client.close();
+        }
+    }
+
+    /// Ends an upload that holds memory, makes no progress, and somebody waits for. The thread of the connection waits
+    /// for bytes, so another one answers.
+    private void giveWay() {
+        Exchange upload = current;
+        if (upload != null && upload.giveWay()) {
+            Thread.ofVirtual().name("gives-way").start(() -> {
+                MalformedRequest why = new MalformedRequest(
+                        REQUEST_TIMEOUT,
+                        "The body of this request came too slowly while others waited for memory; send it again");
+                refuse(why, new ResponseWriter(client));
+                client.close();
+            });
         }
     }
 
@@ -140,30 +223,67 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         }
     }
 
-    private void handOver(Limit limit) throws InterruptedException {
-        parts.ticker().remove(this);
+    private void handOver() {
+        Pages pages = parts.service().pages();
         byte[] read = reader.takeBack();
-        ServerConnection other = parts.helidon().connection(new Replayed(context, read, watch));
+        ServerConnection other = pages.http().connection(new Replayed(pages, channel, read, watch));
         handedOver = other;
-        other.handle(limit);
+        try {
+            other.handle(pages.requests());
+        } catch (CloseConnectionException | UncheckedIOException | DataReader.InsufficientDataAvailableException _) {
+            // The page is answered, or its client has left.
+            client.close();
+        } catch (InterruptedException _) {
+            // This thread ends with its connection.
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public boolean tick(long now) {
+        if (handedOver != null) {
+            if (now - idleSince > parts.connections().idleNanos()) {
+                client.close();
+            }
+            return false;
+        }
         watch.tick(now);
         boolean coming = !busy && client.received() != receivedBefore;
         headSeen = coming ? (headSeen == 0 ? now : headSeen) : 0;
         ConnectionLimits limits = parts.limits();
-        boolean slowHead = coming && now - headSeen > limits.head().toNanos();
+        long idle = parts.connections().idleNanos();
+        boolean waiting = !busy && lingering == 0;
+        // The first request may not take longer, from the connection on, than any other from its first byte on.
+        boolean slowHead = waiting
+                && ((coming && now - headSeen > limits.head().toNanos())
+                        || (!asked && now - idleSince > limits.head().toNanos()));
         boolean slowBody =
                 busy && !watch.isOn() && now - client.readAt() > limits.body().toNanos();
+        if (isStuck(now) && parts.service().budget().isWanted()) {
+            giveWay();
+        }
         if (slowHead
                 || slowBody
+                || (waiting && !coming && now - idleSince > idle)
                 || lingered(now)
                 || client.stalledNanos(now) > limits.write().toNanos()) {
             client.close();
         }
-        return busy || coming || lingering != 0;
+        return !waiting || coming || !asked || idle < OFTEN_NANOS;
+    }
+
+    /// Whether a body is coming, and in the last second has hardly come.
+    private boolean isStuck(long now) {
+        if (!busy || watch.isOn()) {
+            progressSince = 0;
+            stuck = false;
+        } else if (progressSince == 0 || now - progressSince > PROGRESS_NANOS) {
+            long received = client.received();
+            stuck = progressSince != 0 && received - progressFrom < LEAST_PROGRESS;
+            progressSince = now;
+            progressFrom = received;
+        }
+        return stuck;
     }
 
     /// A client that is quiet for an eighth of the time has sent all that it will.
@@ -173,26 +293,61 @@ final class GatewayConnection implements ServerConnection, Ticker.Watched {
         return since != 0 && (now - since > most || now - Math.max(since, client.readAt()) > most / 8);
     }
 
-    @Override
-    public Duration idleTime() {
-        ServerConnection other = handedOver;
-        if (other != this) {
-            return other.idleTime();
-        }
-        return busy ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
+    /// Whom it counts for; null for this machine.
+    @Nullable
+    Object origin() {
+        return origin;
     }
 
-    @Override
-    public void close(boolean interrupt) {
+    /// What it is worth when room is short.
+    Standing standing(long now) {
+        if (closing) {
+            return Standing.UNDECIDED;
+        }
+        if (lingering != 0) {
+            return Standing.EMPTY;
+        }
+        if (handedOver != null) {
+            return Standing.IDLE;
+        }
+        if (busy) {
+            ConnectionLimits limits = parts.limits();
+            boolean stalled = client.stalledNanos(now) > limits.write().toNanos() / STALLED
+                    || (!watch.isOn() && now - client.readAt() > limits.body().toNanos() / STALLED);
+            return stalled ? Standing.STALLED : Standing.BUSY;
+        }
+        if (asked) {
+            return Standing.IDLE;
+        }
+        return now - idleSince < FRESH_NANOS ? Standing.UNDECIDED : Standing.EMPTY;
+    }
+
+    /// For how long it has carried no request, or no byte has come.
+    long quietNanos(long now) {
+        return now - (busy ? client.readAt() : idleSince);
+    }
+
+    /// Makes room for another.
+    void evict() {
+        closing = true;
+        client.close();
+    }
+
+    /// Ends it, after the request that it carries.
+    ///
+    /// @param now also while it carries one
+    void close(boolean now) {
         closing = true;
         ServerConnection other = handedOver;
-        if (other != this) {
-            other.close(interrupt);
-        } else if (interrupt) {
+        if (other != null) {
+            other.close(now);
+        }
+        if (now || (other == null && !busy)) {
             client.close();
-            thread.interrupt();
-        } else if (!busy) {
-            client.close();
+        }
+        Thread working = thread;
+        if (now && working != null) {
+            working.interrupt();
         }
     }
 }

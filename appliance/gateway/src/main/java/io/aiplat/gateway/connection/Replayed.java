@@ -4,13 +4,16 @@ import io.aiplat.wire.Duplex;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.NioSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketWriter;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -22,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class Replayed implements ConnectionContext {
     private static final int PIECE = 8 * 1024;
 
-    private final ConnectionContext context;
+    private final Pages pages;
+    private final HelidonSocket socket;
     private final DataReader reader;
+    private final DataWriter writer;
 
     /// @param read what it begins with
     /// @param rest what comes after that
-    Replayed(ConnectionContext context, byte[] read, Duplex rest) {
-        this.context = context;
+    Replayed(Pages pages, SocketChannel channel, byte[] read, Duplex rest) {
+        this.pages = pages;
+        this.socket = NioSocket.server(channel, "client", "gateway");
+        this.writer = SocketWriter.create(socket);
         Iterator<byte[]> once = List.of(read).iterator();
         this.reader = DataReader.create(() -> once.hasNext() ? once.next() : next(rest));
     }
@@ -50,56 +57,56 @@ final class Replayed implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return context.dataWriter();
+        return writer;
     }
 
     @Override
     public ListenerContext listenerContext() {
-        return context.listenerContext();
+        return pages;
     }
 
     @Override
     public ExecutorService executor() {
-        return context.executor();
+        return pages.executor();
     }
 
     @Override
     public Router router() {
-        return context.router();
+        return pages.router();
     }
 
     @Override
     public Optional<ProxyProtocolData> proxyProtocolData() {
-        return context.proxyProtocolData();
+        return Optional.empty();
     }
 
     @Override
     public HelidonSocket serverSocket() {
-        return context.serverSocket();
+        return socket;
     }
 
     @Override
     public PeerInfo remotePeer() {
-        return context.remotePeer();
+        return socket.remotePeer();
     }
 
     @Override
     public PeerInfo localPeer() {
-        return context.localPeer();
+        return socket.localPeer();
     }
 
     @Override
     public boolean isSecure() {
-        return context.isSecure();
+        return socket.isSecure();
     }
 
     @Override
     public String socketId() {
-        return context.socketId();
+        return socket.socketId();
     }
 
     @Override
     public String childSocketId() {
-        return context.childSocketId();
+        return socket.childSocketId();
     }
 }

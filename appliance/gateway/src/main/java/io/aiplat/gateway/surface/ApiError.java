@@ -58,9 +58,13 @@ public record ApiError(
 
     /// A request that is not HTTP as it should be.
     public static ApiError of(MalformedRequest malformed) {
-        return malformed.status() == 503
-                ? server(503, "overloaded", malformed.reason() + ".", Retry.AFTER_A_SECOND)
-                : ofStatus(malformed.status(), "The request is not well-formed HTTP: " + malformed.reason() + ".");
+        String reason = malformed.reason() + ".";
+        return switch (malformed.status()) {
+            case 503 -> server(503, "overloaded", reason, Retry.AFTER_A_SECOND);
+            case 408 -> new ApiError(408, INVALID_REQUEST, "request_timeout", null, reason, Retry.MAY_HELP);
+            case 413 -> invalid(413, "request_too_large", null, reason);
+            default -> ofStatus(malformed.status(), "The request is not well-formed HTTP: " + reason);
+        };
     }
 
     /// What the HTTP layer itself refused.
@@ -98,6 +102,7 @@ public record ApiError(
             case UNSUPPORTED_PARAMETER -> invalid(400, "unsupported_parameter", param, message);
             case INVALID_PARAMETER -> invalid(400, "invalid_value", param, message);
             case CONTEXT_LENGTH_EXCEEDED -> invalid(400, "context_length_exceeded", param, message);
+            case ENGINE_FAILED -> invalid(400, "engine_failed", param, message);
             case MODEL_NOT_FOUND -> invalid(404, "model_not_found", param == null ? "model" : param, message);
             case BUSY ->
                 new ApiError(429, "rate_limit_error", "rate_limit_exceeded", param, message, Retry.AFTER_A_SECOND);

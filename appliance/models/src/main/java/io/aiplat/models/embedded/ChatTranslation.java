@@ -36,6 +36,9 @@ final class ChatTranslation {
             "frequency_penalty",
             "seed");
 
+    /// Characters; it is looked for at each piece of an answer.
+    private static final int LONGEST_STOP = 1000;
+
     private static final String ENGINE = "the embedded engine";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,6 +69,7 @@ final class ChatTranslation {
     /// @throws RequestRefused if it asks for what cannot be done here
     static ToWorker.Chat of(int id, CompletionRequest request, StoredModel model) {
         Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        PromptLimit.of(model).check("prompt", request.prompt());
         return new ToWorker.Chat(
                 id,
                 new ToWorker.Prompt.Raw(harmless(request.prompt())),
@@ -79,8 +83,10 @@ final class ChatTranslation {
     static ToWorker.Prompt prompt(ChatRequest request, StoredModel model) {
         Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
         request.messages().forEach(ChatTranslation::check);
-        return new ToWorker.Prompt.Turns(
-                messages(request.messages(), model.modelfile().system()));
+        PromptLimit limit = PromptLimit.of(model);
+        limit.check(request.messages());
+        return new ToWorker.Prompt.Turns(limit.written(
+                messages(request.messages(), model.modelfile().system())));
     }
 
     private static void check(ChatMessage message) {
@@ -90,7 +96,7 @@ final class ChatTranslation {
         }
     }
 
-    private static String messages(List<ChatMessage> messages, @Nullable String system) {
+    private static ArrayNode messages(List<ChatMessage> messages, @Nullable String system) {
         ArrayNode array = JSON.createArrayNode();
         boolean hasSystem = messages.stream().anyMatch(message -> message.role().equals("system"));
         if (system != null && !hasSystem) {
@@ -99,7 +105,7 @@ final class ChatTranslation {
         for (ChatMessage message : messages) {
             array.addObject().put("role", message.role()).put("content", harmless(message.content()));
         }
-        return array.toString();
+        return array;
     }
 
     /// U+0000 would end the prompt in native code, and with it what follows.
@@ -140,6 +146,12 @@ final class ChatTranslation {
     }
 
     private static List<String> stops(Sampling wanted, Modelfile modelfile) {
+        if (wanted.stop().stream().anyMatch(stop -> stop.length() > LONGEST_STOP)) {
+            throw new RequestRefused(
+                    RequestRefused.Kind.INVALID_PARAMETER,
+                    "stop",
+                    "a stop text has at most " + LONGEST_STOP + " characters");
+        }
         Set<String> stops = new LinkedHashSet<>(modelfile.stops());
         stops.addAll(wanted.stop());
         stops.remove("");

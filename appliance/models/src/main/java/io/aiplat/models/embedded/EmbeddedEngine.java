@@ -19,19 +19,26 @@ import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Serving;
 import io.aiplat.models.TokenCount;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own
 /// that may die without harm; see [Worker] for why.
 public final class EmbeddedEngine implements ModelEngine {
-    /// The vectors of so many texts fit into a worker's small heap.
+    /// The vectors of so many texts fit into a worker's small heap, and the texts themselves: see [PromptLimit].
     private static final int INPUTS_AT_ONCE = 64;
+
+    /// A worker that was killed from outside, for want of memory as a rule, may not have been the request's fault
+    /// once. Twice in a row it is taken for that.
+    private static final int WORKERS_FOR_A_REQUEST = 2;
 
     private final ModelStore store;
     private final WorkerPool pool;
@@ -98,8 +105,44 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     private void write(StoredModel model, Serving serving, ToWorker.Chat chat, ChatSink sink) {
-        waiting(() -> pool.use(
-                model, serving.keepAlive(), worker -> exchange(worker, model).chat(chat, sink)));
+        AtomicBoolean begun = new AtomicBoolean();
+        asked(model, serving, begun::get, exchange -> exchange.chat(chat, part -> {
+            begun.set(true);
+            sink.accept(part);
+        }));
+    }
+
+    /// A request as it is spoken with a worker.
+    @FunctionalInterface
+    private interface Asking {
+        void with(Exchange exchange) throws InterruptedException;
+    }
+
+    /// Asks a worker, and another where that one was killed from outside before it had said anything.
+    ///
+    /// @param begun whether something of the answer was passed on already
+    /// @throws RequestRefused     if workers do not outlive the request
+    /// @throws ApplianceException if the model cannot be loaded, or a worker is killed in the middle of an answer
+    private void asked(StoredModel model, Serving serving, BooleanSupplier begun, Asking asking) {
+        waiting(() -> {
+            for (int worker = 1; !isAnswered(model, serving, asking, begun, worker); worker++) {}
+        });
+    }
+
+    private boolean isAnswered(StoredModel model, Serving serving, Asking asking, BooleanSupplier begun, int worker)
+            throws InterruptedException {
+        try {
+            pool.use(model, serving.keepAlive(), process -> asking.with(exchange(process, model)));
+            return true;
+        } catch (WorkerKilled killed) {
+            if (begun.getAsBoolean()) {
+                throw killed.problem();
+            }
+            if (worker == WORKERS_FOR_A_REQUEST) {
+                throw killed.blamed(model.name());
+            }
+            return false;
+        }
     }
 
     private Exchange exchange(WorkerProcess worker, StoredModel model) {
@@ -111,10 +154,7 @@ public final class EmbeddedEngine implements ModelEngine {
         StoredModel model = find(request.model()).served(request.serving());
         ToWorker.Count count = new ToWorker.Count(requests.incrementAndGet(), ChatTranslation.prompt(request, model));
         AtomicInteger tokens = new AtomicInteger();
-        waiting(() -> pool.use(
-                model,
-                request.serving().keepAlive(),
-                worker -> tokens.set(exchange(worker, model).count(count))));
+        asked(model, request.serving(), () -> false, exchange -> tokens.set(exchange.count(count)));
         return new TokenCount(tokens.get(), true);
     }
 
@@ -142,18 +182,35 @@ public final class EmbeddedEngine implements ModelEngine {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
         }
+        PromptLimit limit = PromptLimit.of(model);
+        inputs.forEach(input -> limit.check("input", input));
         List<float[]> vectors = new ArrayList<>();
         AtomicInteger tokens = new AtomicInteger();
-        waiting(() -> pool.use(model, serving.keepAlive(), worker -> {
-            for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
-                List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
-                Embeddings answer = exchange(worker, model)
-                        .embed(new ToWorker.Embed(requests.incrementAndGet(), List.copyOf(some)));
+        for (List<String> some : pieces(inputs)) {
+            asked(model, serving, () -> false, exchange -> {
+                Embeddings answer = exchange.embed(new ToWorker.Embed(requests.incrementAndGet(), some));
                 vectors.addAll(answer.vectors());
                 tokens.addAndGet(answer.inputTokens());
-            }
-        }));
+            });
+        }
         return new Embeddings(vectors, tokens.get());
+    }
+
+    /// What a worker is given at once.
+    private static List<List<String>> pieces(List<String> inputs) {
+        List<List<String>> pieces = new ArrayList<>();
+        int from = 0;
+        long length = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            length += inputs.get(i).length();
+            if (i - from == INPUTS_AT_ONCE || (i > from && length > PromptLimit.MOST_BYTES)) {
+                pieces.add(List.copyOf(inputs.subList(from, i)));
+                from = i;
+                length = inputs.get(i).length();
+            }
+        }
+        pieces.add(List.copyOf(inputs.subList(from, inputs.size())));
+        return pieces;
     }
 
     private StoredModel find(String name) {
@@ -194,7 +251,7 @@ public final class EmbeddedEngine implements ModelEngine {
     /// @throws ApplianceException if it is broken, of an unknown architecture, or cannot be stored
     @Override
     public String pull(String path, Progress progress) {
-        Path file = Path.of(path);
+        Path file = pathOf(path);
         refuseUnknown(file, GgufHeader.read(file));
         String fileName = String.valueOf(file.getFileName());
         String name = ModelName.ofFile(fileName);
@@ -213,6 +270,14 @@ public final class EmbeddedEngine implements ModelEngine {
             }
             store.remove(canonical);
         }));
+    }
+
+    private static Path pathOf(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new ApplianceException(ModelsProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
+        }
     }
 
     /// Process id of the worker that has a model in memory; empty if none has.

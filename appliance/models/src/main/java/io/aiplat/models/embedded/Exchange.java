@@ -1,10 +1,8 @@
 package io.aiplat.models.embedded;
 
-import io.aiplat.model.ApplianceException;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.Embeddings;
-import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.RequestRefused;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +82,7 @@ final class Exchange {
         FromWorker frame = worker.next(silence);
         if (frame == null) {
             worker.kill();
-            throw new ApplianceException(ModelsProblems.workerSilent(model, silence));
+            throw Blame.failed(model, "It said nothing for " + silence.toSeconds() + " s and was ended.");
         }
         return frame;
     }
@@ -97,8 +95,7 @@ final class Exchange {
                 throw new RequestRefused(
                         refused.kind(), refused.parameter().isEmpty() ? null : refused.parameter(), refused.message());
             case FromWorker.Failed failed ->
-                throw new ApplianceException(
-                        ModelsProblems.generationFailed(model, "llama.cpp says: " + failed.message() + "."));
+                throw Blame.failed(model, "llama.cpp says: " + failed.message() + ".");
             case FromWorker.Gone _ -> throw worker.died();
             case FromWorker.Loaded _, FromWorker.Counted _, FromWorker.Vectors _ ->
                 throw new IllegalStateException("asked to chat, the worker said " + frame);

@@ -122,7 +122,11 @@ sealed interface FromWorker {
         int size = in.readInt();
         List<float[]> vectors = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            float[] vector = new float[in.readInt()];
+            int length = in.readInt();
+            if (length < 0 || length > in.available() / Float.BYTES) {
+                throw new IOException("a vector of " + length + " numbers");
+            }
+            float[] vector = new float[length];
             for (int n = 0; n < vector.length; n++) {
                 vector[n] = in.readFloat();
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.models.RequestRefused;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,9 +28,22 @@ final class JsonSchemaSubset {
     /// The converter builds rule names of them.
     private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
+    private static final int QUOTED = 80;
     private static final int DEEPEST = 8;
     private static final int MOST_CHOICES = 100;
+    /// Characters.
+    private static final int LONGEST = 128 << 10;
+    /// Of all objects in a schema; a grammar of so many takes a tenth of a second to make, in which its worker is
+    /// nobody else's.
+    private static final int MOST_PROPERTIES = 1000;
+    /// Of one object: the grammar grows with the square of those that may be left out, and the time with more.
+    private static final int MOST_OPTIONAL = 200;
+    /// Of all enums in a schema.
+    private static final int MOST_CHOICES_IN_ALL = 2000;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private int properties;
+    private int choices;
 
     private JsonSchemaSubset() {}
 
@@ -37,9 +51,12 @@ final class JsonSchemaSubset {
     ///
     /// @throws RequestRefused if it is no JSON or uses more than this engine can promise
     static void check(String schema) {
+        if (schema.length() > LONGEST) {
+            throw refused("$", "has more than " + LONGEST + " characters");
+        }
         try {
             JsonNode root = JSON.readTree(schema);
-            check(root, "$", 1);
+            new JsonSchemaSubset().check(root, "$", 1);
             if (!"object".equals(root.path("type").textValue())) {
                 throw refused("$", "must be of the type object");
             }
@@ -48,7 +65,7 @@ final class JsonSchemaSubset {
         }
     }
 
-    private static void check(JsonNode schema, String where, int depth) {
+    private void check(JsonNode schema, String where, int depth) {
         if (!schema.isObject()) {
             throw refused(where, "must be an object");
         }
@@ -57,7 +74,7 @@ final class JsonSchemaSubset {
         }
         for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
             if (!KEYWORDS.contains(keyword.getKey())) {
-                throw refused(where, "uses " + keyword.getKey());
+                throw refused(where, "uses " + quoted(keyword.getKey()));
             }
         }
         if (schema.has("enum")) {
@@ -76,32 +93,49 @@ final class JsonSchemaSubset {
         }
     }
 
-    private static void checkProperties(JsonNode schema, String where, int depth) {
+    private void checkProperties(JsonNode schema, String where, int depth) {
         JsonNode more = schema.path("additionalProperties");
         if (!more.isMissingNode() && !more.isBoolean()) {
             throw refused(where, "has a schema for additionalProperties");
         }
-        JsonNode properties = schema.path("properties");
-        for (Map.Entry<String, JsonNode> property : properties.properties()) {
+        JsonNode own = schema.path("properties");
+        properties += own.size();
+        if (properties > MOST_PROPERTIES) {
+            throw refused(where, "brings the properties to more than " + MOST_PROPERTIES);
+        }
+        for (Map.Entry<String, JsonNode> property : own.properties()) {
             if (!PROPERTY.matcher(property.getKey()).matches()) {
-                throw refused(where, "has a property with an unusual name: " + property.getKey());
+                throw refused(where, "has a property with an unusual name: " + quoted(property.getKey()));
             }
             check(property.getValue(), where + "." + property.getKey(), depth + 1);
         }
-        for (JsonNode required : schema.path("required")) {
-            if (!properties.has(required.asText())) {
-                throw refused(where, "requires " + required.asText() + ", which is no property of it");
+        Set<String> required = new HashSet<>();
+        for (JsonNode name : schema.path("required")) {
+            if (!own.has(name.asText())) {
+                throw refused(where, "requires " + quoted(name.asText()) + ", which is no property of it");
             }
+            required.add(name.asText());
+        }
+        if (own.size() - required.size() > MOST_OPTIONAL) {
+            throw refused(where, "has more than " + MOST_OPTIONAL + " properties that are not required");
         }
     }
 
-    private static void checkChoices(JsonNode choices, String where) {
-        boolean simple = choices.isArray() && !choices.isEmpty() && choices.size() <= MOST_CHOICES;
-        for (JsonNode choice : choices) {
+    private static String quoted(String name) {
+        return name.length() <= QUOTED ? name : name.substring(0, QUOTED) + "...";
+    }
+
+    private void checkChoices(JsonNode some, String where) {
+        boolean simple = some.isArray() && !some.isEmpty() && some.size() <= MOST_CHOICES;
+        for (JsonNode choice : some) {
             simple &= choice.isTextual() || choice.isIntegralNumber() || choice.isBoolean();
         }
         if (!simple) {
             throw refused(where, "has an enum of other things than up to " + MOST_CHOICES + " texts and whole numbers");
+        }
+        choices += some.size();
+        if (choices > MOST_CHOICES_IN_ALL) {
+            throw refused(where, "brings the choices of enums to more than " + MOST_CHOICES_IN_ALL);
         }
     }
 

@@ -109,7 +109,7 @@ final class ModelStore {
 
     private Modelfile modelfile(String name) throws IOException {
         Path file = folder.resolve(name).resolve(MODELFILE);
-        return Files.exists(file) ? Modelfile.parse(name, Files.readString(file)) : Modelfile.EMPTY;
+        return Files.exists(file) ? Modelfile.parse(name, Modelfile.text(file)) : Modelfile.EMPTY;
     }
 
     /// Whether exactly this packed model is here.
@@ -119,7 +119,7 @@ final class ModelStore {
             return Files.isRegularFile(file)
                     && Files.size(file) == model.bytes()
                     && sha256(file).equals(model.sha256())
-                    && Files.readString(file.resolveSibling(MODELFILE)).equals(model.modelfile());
+                    && Modelfile.text(file.resolveSibling(MODELFILE)).equals(model.modelfile());
         } catch (IOException _) {
             // What cannot be read is written anew.
             return false;
@@ -153,13 +153,22 @@ final class ModelStore {
     /// @param modelfile beside the file, or null
     void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
         take(name, incoming -> {
+            requireRoom(Files.size(file));
             try (InputStream in = Files.newInputStream(file)) {
                 copyTo(incoming.resolve(GGUF), in, progress, "copying " + name, Files.size(file));
             }
             Files.writeString(
                     incoming.resolve(MODELFILE),
-                    modelfile == null ? "FROM ./" + GGUF + "\n" : Files.readString(modelfile));
+                    modelfile == null ? "FROM ./" + GGUF + "\n" : Modelfile.text(modelfile));
         });
+    }
+
+    /// A sparse file takes nothing where it lies and all of its size here.
+    private void requireRoom(long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (bytes > free) {
+            throw new IOException("It takes " + (bytes >> 20) + " MiB and the disk has " + (free >> 20) + " MiB free.");
+        }
     }
 
     private void take(String name, Filling filling) {

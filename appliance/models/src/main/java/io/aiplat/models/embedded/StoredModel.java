@@ -24,6 +24,10 @@ record StoredModel(
         @Nullable Integer context) {
     /// Ollama's default too; a long one costs memory that small machines lack.
     private static final int USUAL_CONTEXT = 4096;
+    /// For a file that does not say for how many it was trained.
+    private static final int LONGEST_CONTEXT = 1 << 20;
+    /// More threads than this help no processor there is.
+    private static final int MOST_THREADS = 1024;
 
     /// The same as its route wants it.
     StoredModel served(Serving serving) {
@@ -35,7 +39,7 @@ record StoredModel(
     int contextLength() {
         Integer asked = context == null ? modelfile.integer("num_ctx") : context;
         int wanted = asked == null ? USUAL_CONTEXT : Math.max(asked, 1);
-        return header.contextLength() == 0 ? wanted : Math.min(wanted, header.contextLength());
+        return Math.min(wanted, header.contextLength() == 0 ? LONGEST_CONTEXT : header.contextLength());
     }
 
     /// What it can do here.
@@ -57,7 +61,7 @@ record StoredModel(
         return new ToWorker.Load(
                 file.toString(),
                 contextLength(),
-                threads == null ? 0 : Math.max(threads, 0),
+                threads == null ? 0 : Math.clamp(threads, 0, MOST_THREADS),
                 use(),
                 header.specialTokens(),
                 chatMl());

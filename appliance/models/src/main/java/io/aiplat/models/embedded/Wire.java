@@ -3,6 +3,7 @@ package io.aiplat.models.embedded;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.List;
 ///
 /// `DataOutput.writeUTF` is not used because it ends at 65535 bytes.
 final class Wire {
-    /// No prompt that fits a context is longer; more is a sign that something else was written into the pipe.
-    static final int LONGEST_FRAME = 256 << 20;
+    /// No prompt that is sent and no vectors that fit a worker's heap are longer; more is a sign that something else
+    /// was written into the pipe.
+    static final int LONGEST_FRAME = 64 << 20;
 
     private Wire() {}
 
@@ -41,8 +43,11 @@ final class Wire {
         if (length < 1 || length > LONGEST_FRAME) {
             throw new IOException("a frame of " + length + " bytes");
         }
-        byte[] frame = new byte[length];
-        in.readFully(frame);
+        // In pieces: nothing is allocated for bytes that do not come.
+        byte[] frame = in.readNBytes(length);
+        if (frame.length < length) {
+            throw new EOFException();
+        }
         return frame;
     }
 

@@ -10,10 +10,11 @@ import java.util.List;
 /// @param classPath where this room and llama.cpp's bindings are: the JAR, or a class path
 /// @param flags     for the JVM
 public record WorkerCommand(Path java, String classPath, List<String> flags) {
-    /// What a worker needs: next to no heap (the model is outside of it), much stack (llama.cpp matches chat
-    /// templates by recursion), a quick start, nothing left in `/tmp`, no core dump where native code aborts.
+    /// What a worker needs: little heap (the model is outside of it, and prompts are bounded, see [PromptLimit]), much
+    /// stack (llama.cpp matches chat templates by recursion), a quick start, nothing left in `/tmp`, no core dump where
+    /// native code aborts.
     public static final List<String> FLAGS = List.of(
-            "-Xmx64m",
+            "-Xmx128m",
             "-Xss8m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
@@ -26,7 +27,11 @@ public record WorkerCommand(Path java, String classPath, List<String> flags) {
     /// Moves the pipe that standard output is to descriptor 3 and lets standard output be the log: native
     /// code prints there as it likes, and would print into the middle of our frames. Java alone can do that
     /// for no process.
-    private static final String PIPE_ON_3 = "exec 3>&1 1>&2; exec \"$0\" \"$@\" /dev/fd/3";
+    ///
+    /// Before that, a worker offers itself to a kernel that is short of memory: that ends a worker and not the
+    /// appliance, which starts another. Where there is no such file nothing is said.
+    private static final String PIPE_ON_3 = "{ echo 500 >/proc/self/oom_score_adj; } 2>/dev/null;"
+            + " exec 3>&1 1>&2; exec \"$0\" \"$@\" /dev/fd/3";
 
     public WorkerCommand {
         flags = List.copyOf(flags);

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a worker says to its standard error and output: kept in a file that stays small, and its end in
 /// memory.
@@ -21,6 +22,8 @@ import java.util.List;
 final class WorkerLog {
     private static final int LARGEST_FILE = 1 << 20;
     private static final int LINES_KEPT = 12;
+    /// Characters.
+    private static final int LONGEST_LINE = 4096;
 
     /// How lines begin that tell why a process dies: from the C library, ggml, C++, the JVM and Java.
     private static final List<String> FAULTS = List.of(
@@ -100,7 +103,7 @@ final class WorkerLog {
                 Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
             int size = 0;
             String line;
-            while (size < LARGEST_FILE && (line = lines.readLine()) != null) {
+            while (size < LARGEST_FILE && (line = line(lines)) != null) {
                 if (!onlyFaults || FAULTS.stream().anyMatch(line::startsWith)) {
                     keep(line);
                     out.write(line);
@@ -113,6 +116,23 @@ final class WorkerLog {
             }
             return size >= LARGEST_FILE;
         }
+    }
+
+    /// A line as far as it is kept; native code may write one without end.
+    ///
+    /// @return null at the end
+    private static @Nullable String line(BufferedReader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        for (; next >= 0 && next != '\n'; next = in.read()) {
+            if (line.length() < LONGEST_LINE) {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
     }
 
     private void keep(String line) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class WorkerProcess {
     private static final int FRAMES_READ_AHEAD = 256;
 
     private static final Duration DEATH = Duration.ofSeconds(5);
+
+    /// Exit statuses of who was ended from outside: SIGKILL and SIGTERM. What native code dies of are other signals.
+    private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     private final String model;
     private final Process process;
@@ -70,7 +74,7 @@ final class WorkerProcess {
             while (true) {
                 frames.put(FromWorker.readFrom(in));
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // The process is gone, or says what we do not understand, which comes to the same.
             process.destroyForcibly();
             gone();
@@ -144,12 +148,16 @@ final class WorkerProcess {
         return frames.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// The problem to report when [FromWorker.Gone] came in the middle of a request.
-    ApplianceException died() throws InterruptedException {
+    /// What to report when [FromWorker.Gone] came in the middle of a request: that it was killed, or that it died of
+    /// the request.
+    RuntimeException died() throws InterruptedException {
         process.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
         log.drain();
-        return new ApplianceException(
-                ModelsProblems.workerDied(model, exit(), tail(), log.file().toString()));
+        if (!process.isAlive() && KILLED.contains(process.exitValue())) {
+            return new WorkerKilled(new ApplianceException(
+                    ModelsProblems.workerDied(model, exit(), tail(), log.file().toString())));
+        }
+        return Blame.failed(model, "It died, " + exit() + ".");
     }
 
     private String tail() {

@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// model answers nobody any more until it is unloaded. A connection that is closed while nothing comes does
 /// no harm, so that is waited for. What remains: where tokens come without a lull there is no good moment, as
 /// with models so tiny that a token takes them a millisecond. `docs/decisions/ollama.md` has the figures.
+///
+/// A line has a bound: a server that never ends one cannot fill the memory.
 final class LineStream implements BodySubscriber<LineStream>, AutoCloseable {
+    /// Bytes; a line is a token, or a tool call with all it hands over.
+    static final int LONGEST_LINE = 4 << 20;
+
     private final Farewell farewell;
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -92,7 +97,7 @@ final class LineStream implements BodySubscriber<LineStream>, AutoCloseable {
     /// Waits for a line.
     ///
     /// @return its bytes without the end of the line; null after the last one
-    /// @throws IOException if the answer breaks off
+    /// @throws IOException if the answer breaks off, or the line is longer than any should be
     byte @Nullable [] next() throws IOException, InterruptedException {
         while (true) {
             switch (current) {
@@ -103,6 +108,9 @@ final class LineStream implements BodySubscriber<LineStream>, AutoCloseable {
                 case Piece(List<ByteBuffer> buffers) -> {
                     if (buffers.stream().anyMatch(this::endsLine)) {
                         return line();
+                    }
+                    if (begun.size() > LONGEST_LINE) {
+                        throw new IOException("a line of more than " + (LONGEST_LINE >> 20) + " MiB");
                     }
                     current = arrivals.take();
                     ask();

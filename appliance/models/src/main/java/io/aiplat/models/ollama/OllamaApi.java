@@ -32,6 +32,12 @@ final class OllamaApi implements AutoCloseable {
 
     /// Bytes of an error's text that are read.
     private static final int LONGEST_ERROR = 1 << 16;
+    /// Characters of an error that are told on.
+    private static final int QUOTED = 1000;
+    /// Bytes of an answer that is read whole: vectors of some dozen texts, or all there is to know of a model.
+    static final int LONGEST_ANSWER = 32 << 20;
+    /// Bytes of an answer that is read as it comes: a model with its whole vocabulary.
+    private static final int LONGEST_READING = 128 << 20;
 
     private final URI base;
     private final Duration patience;
@@ -102,7 +108,7 @@ final class OllamaApi implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw refusal(response.statusCode(), in);
             }
-            return reading.read(in);
+            return reading.read(BoundedStream.of(in, LONGEST_READING));
         } catch (IOException e) {
             throw broken(e);
         }
@@ -178,7 +184,7 @@ final class OllamaApi implements AutoCloseable {
     private static JsonNode checked(byte[] line) throws IOException {
         JsonNode object = JSON.readTree(line);
         if (object.has("error")) {
-            throw new OllamaRefusal(200, message(object.path("error")));
+            throw refusal(200, message(object.path("error")));
         }
         return object;
     }
@@ -212,7 +218,7 @@ final class OllamaApi implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw refusal(response.statusCode(), in);
             }
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = BoundedStream.of(in, LONGEST_ANSWER).readAllBytes();
             return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
         } catch (IOException e) {
             throw broken(e);
@@ -261,7 +267,11 @@ final class OllamaApi implements AutoCloseable {
     }
 
     private static OllamaRefusal refusal(int status, byte[] text) {
-        return new OllamaRefusal(status, errorIn(new String(text, StandardCharsets.UTF_8).strip()));
+        return refusal(status, errorIn(new String(text, StandardCharsets.UTF_8).strip()));
+    }
+
+    private static OllamaRefusal refusal(int status, String text) {
+        return new OllamaRefusal(status, text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...");
     }
 
     private static byte[] whole(LineStream answer) throws IOException, InterruptedException {
@@ -319,7 +329,7 @@ final class OllamaApi implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw refusal(response.statusCode(), in);
             }
-            return JSON.readTree(in).path("version").asText();
+            return JSON.readTree(in.readNBytes(LONGEST_ERROR)).path("version").asText();
         } catch (IOException e) {
             throw broken(e);
         }

@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// An Ollama, wherever it runs, spoken to in its own API: unlike its imitation of OpenAI's, that one keeps
 /// to the Modelfile's defaults and reports errors in the middle of an answer.
 public final class OllamaEngine implements ModelEngine {
+    /// No token of the vocabularies in use is longer, but for lines of spaces and dashes.
+    private static final int BYTES_OF_A_TOKEN = 256;
+    /// Bytes of a prompt that are counted by tokens at most.
+    private static final int MOST_COUNTED = 4 << 20;
+    /// Their vectors come in one answer, which is held whole.
+    private static final int INPUTS_AT_ONCE = 64;
+
     private final OllamaApi api;
     private final URI base;
     private final RandomGenerator random;
@@ -200,10 +207,7 @@ public final class OllamaEngine implements ModelEngine {
         if (prompt <= context - (limit == null ? context / 2 : wanted)) {
             return new Room(prompt, Math.min(wanted, context - prompt));
         }
-        int closer = models.closeBound(asked.name, asked.model)
-                .map(counting::applyAsInt)
-                .orElse(prompt);
-        prompt = Math.min(prompt, closer);
+        prompt = closer(asked, counting, prompt);
         if (prompt >= context) {
             throw new RequestRefused(
                     RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED,
@@ -215,6 +219,15 @@ public final class OllamaEngine implements ModelEngine {
                             + " would cut it without a word); send less, or raise num_ctx");
         }
         return new Room(prompt, Math.min(wanted, context - prompt));
+    }
+
+    /// Counts by the model's own vocabulary. What cannot fit whatever its tokens are is not counted: that takes memory
+    /// in proportion, some dozen bytes for each.
+    ///
+    /// @param bytes what the bytes of the prompt say
+    private int closer(Asked asked, ToIntFunction<PromptBound> counting, int bytes) {
+        long most = Math.min(MOST_COUNTED, (long) asked.question.context() * BYTES_OF_A_TOKEN);
+        return bytes > most ? bytes : Math.min(bytes, models.closely(asked.name, asked.model, counting, bytes));
     }
 
     private static @Nullable Integer limit(Asked asked, Sampling sampling) {
@@ -230,10 +243,7 @@ public final class OllamaEngine implements ModelEngine {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
             int bound = asked.model.bound().of(request);
-            int closer = models.closeBound(asked.name, asked.model)
-                    .map(by -> by.of(request))
-                    .orElse(bound);
-            return new TokenCount(Math.min(bound, closer), false);
+            return new TokenCount(closer(asked, by -> by.of(request), bound), false);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }
@@ -277,10 +287,15 @@ public final class OllamaEngine implements ModelEngine {
                         "model",
                         model + " is a chat model and does not embed");
             }
-            JsonNode answer = api.send("POST", "/api/embed", embedding(asked, inputs, serving));
             List<float[]> vectors = new ArrayList<>();
-            answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
-            return new Embeddings(vectors, answer.path("prompt_eval_count").asInt());
+            int tokens = 0;
+            for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
+                List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
+                JsonNode answer = api.send("POST", "/api/embed", embedding(asked, some, serving));
+                answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
+                tokens += Math.max(0, answer.path("prompt_eval_count").asInt());
+            }
+            return new Embeddings(vectors, tokens);
         } catch (OllamaRefusal e) {
             throw e.about(model, "input");
         }

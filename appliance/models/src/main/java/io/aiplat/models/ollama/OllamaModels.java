@@ -6,13 +6,17 @@ import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelName;
 import io.aiplat.models.Serving;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The models of one Ollama: which there are, what they are, and with how much context each is served.
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OllamaModels {
     /// A model that somebody replaces behind our back is noticed after so long.
     private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final String REGISTRY = "registry.ollama.ai/";
+    private static final String FOLDER = "library/";
 
     private final OllamaApi api;
     private final ContextPolicy policy;
@@ -29,6 +36,8 @@ final class OllamaModels {
     private final Map<String, Optional<PromptBound>> vocabularies = new ConcurrentHashMap<>();
     /// Chosen once: another number would make Ollama load the model again.
     private final Map<Served, Integer> contexts = new ConcurrentHashMap<>();
+
+    private final ReentrantLock counted = new ReentrantLock();
 
     private volatile Listing listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
 
@@ -65,14 +74,24 @@ final class OllamaModels {
     ///
     /// @throws io.aiplat.models.RequestRefused if there is none of that name
     Known find(String name) {
-        String canonical = ModelName.canonical(name);
+        String canonical = listed(name);
         Listing known = listing;
         Known model = known.isFresh() ? known.models.get(canonical) : null;
         if (model == null) {
             model = look(canonical);
         }
-        // Ollama may know it under another spelling, or say itself that it does not.
-        return model == null ? known("as " + name, 0, show(name)) : model;
+        // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of ours.
+        if (model == null) {
+            throw OllamaRefusal.missing(name);
+        }
+        return model;
+    }
+
+    /// As Ollama lists it: people copy names with the registry and folder that it leaves out.
+    private static String listed(String name) {
+        String bare = ModelName.canonical(name);
+        String path = bare.startsWith(REGISTRY) ? bare.substring(REGISTRY.length()) : bare;
+        return path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : path;
     }
 
     private @Nullable Known look(String canonical) {
@@ -130,8 +149,23 @@ final class OllamaModels {
                 new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
     }
 
-    /// Counts by the model's own vocabulary; empty where it has one of a kind that is not known here.
-    Optional<PromptBound> closeBound(String name, Known model) {
+    /// Counts by the model's own vocabulary. One text at a time: it takes memory in proportion.
+    ///
+    /// @param otherwise the answer where the model has a vocabulary of a kind that is not known here
+    int closely(String name, Known model, ToIntFunction<PromptBound> counting, int otherwise) {
+        Optional<PromptBound> bound = closeBound(name, model);
+        if (bound.isEmpty()) {
+            return otherwise;
+        }
+        counted.lock();
+        try {
+            return counting.applyAsInt(bound.get());
+        } finally {
+            counted.unlock();
+        }
+    }
+
+    private Optional<PromptBound> closeBound(String name, Known model) {
         return vocabularies.computeIfAbsent(model.digest, _ -> {
             Vocabulary vocabulary = api.read("/api/show", named(name).put("verbose", true), Vocabulary::read);
             return Optional.ofNullable(vocabulary).map(words -> PromptBound.by(words, model.facts));
@@ -164,7 +198,7 @@ final class OllamaModels {
             cards.add(new ModelCard(
                     name,
                     model.path("size").asLong(),
-                    OffsetDateTime.parse(model.path("modified_at").asText()).toInstant(),
+                    instant(model.path("modified_at").asText()),
                     now != null && now.context > 0 ? now.context : usualContext(digest, of),
                     of.embeds(),
                     now != null));
@@ -173,6 +207,15 @@ final class OllamaModels {
         vocabularies.keySet().retainAll(digests);
         contexts.keySet().removeIf(served -> !digests.contains(served.digest));
         return cards;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException _) {
+            // It is only shown; a model is listed whatever its time.
+            return Instant.EPOCH;
+        }
     }
 
     private int usualContext(String digest, OllamaFacts of) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /// Adds up what `/api/pull` says of each layer: it reports them one by one and many at a time.
 final class OllamaPull implements OllamaApi.Lines {
+    /// Of one model; only how far it is depends on them.
+    private static final int MOST_LAYERS = 1000;
+
     private final String model;
     private final Progress progress;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
@@ -21,9 +24,10 @@ final class OllamaPull implements OllamaApi.Lines {
     @Override
     public boolean accept(JsonNode object) {
         String status = object.path("status").asText();
-        if (object.has("digest")) {
+        String digest = object.path("digest").asText();
+        if (object.has("digest") && (layers.size() < MOST_LAYERS || layers.containsKey(digest))) {
             layers.put(
-                    object.path("digest").asText(),
+                    digest,
                     new Layer(
                             object.path("completed").asLong(),
                             object.path("total").asLong()));

@@ -3,7 +3,6 @@ package io.aiplat.models.ollama;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToIntFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The text a chat template adds to a conversation, in tokens or in bytes of UTF-8, never too few. The
@@ -17,15 +16,18 @@ import java.util.regex.Pattern;
 /// @param perProperty added for each text within the definitions of tools, by loops over their insides
 /// @param systemTwice whether it names the system message apart from the messages, and may show it twice
 record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perProperty, boolean systemTwice) {
-    private static final Pattern ACTION = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`");
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\$\\w+\\s*:?=.*", Pattern.DOTALL);
     private static final int DATE_BYTES = 32;
+    /// Characters; the longest in use have some ten thousand.
+    private static final int LONGEST = 256 << 10;
 
     /// Reads a template. One that is not understood counts as if all of it were shown.
     ///
     /// @param measure how long a text is
     static PromptTemplate parse(String template, ToIntFunction<String> measure) {
-        return new Reader(measure).read(template);
+        return template.length() > LONGEST
+                ? new PromptTemplate(PromptBound.utf8(template), 0, 0, 0, 0, true)
+                : new Reader(measure).read(template);
     }
 
     private static final class Cost {
@@ -99,17 +101,20 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
         }
 
         PromptTemplate read(String template) {
-            Matcher action = ACTION.matcher(template);
             int from = 0;
             boolean trimmed = false;
-            while (action.find()) {
-                String text = template.substring(from, action.start());
-                String inside = action.group(1);
+            for (int begin = template.indexOf("{{"); begin >= 0; begin = template.indexOf("{{", from)) {
+                int end = template.indexOf("}}", begin + 2);
+                if (end < 0) {
+                    break;
+                }
+                String text = template.substring(from, begin);
+                String inside = template.substring(begin + 2, end);
                 text = trimmed ? text.stripLeading() : text;
                 literal(inside.startsWith("-") ? text.stripTrailing() : text);
-                action(inside.replaceAll("^-?\\s+|\\s+-?$", "").strip());
+                action(untrimmed(inside));
                 trimmed = inside.endsWith("-");
-                from = action.end();
+                from = end + 2;
             }
             literal(trimmed ? template.substring(from).stripLeading() : template.substring(from));
             while (!open.isEmpty()) {
@@ -125,6 +130,12 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
                     all.perCall,
                     all.perProperty,
                     byMessages && template.contains(".System"));
+        }
+
+        /// What is between the marks that have gaps removed.
+        private static String untrimmed(String inside) {
+            String action = inside.startsWith("-") ? inside.substring(1) : inside;
+            return (action.endsWith("-") ? action.substring(0, action.length() - 1) : action).strip();
         }
 
         private void literal(String text) {
@@ -155,16 +166,34 @@ record PromptTemplate(int once, int perTurn, int perTool, int perCall, int perPr
 
         /// Texts within an action may be shown; comments and assignments are not.
         private void printed(String action) {
-            if (action.startsWith("/*") || action.matches("(?s)\\$\\w+\\s*:?=.*")) {
+            if (action.startsWith("/*") || ASSIGNMENT.matcher(action).matches()) {
                 return;
             }
-            Matcher quoted = QUOTED.matcher(action);
-            while (quoted.find()) {
-                literal(quoted.group());
+            for (int begin = 0; begin < action.length(); begin++) {
+                int end = quoted(action, begin);
+                if (end > 0) {
+                    literal(action.substring(begin, end));
+                    begin = end - 1;
+                }
             }
             if (action.contains("currentDate")) {
                 current.branch.once += DATE_BYTES;
             }
+        }
+
+        /// Where the text ends that begins here, behind its closing mark or with the action; 0 where none begins.
+        private static int quoted(String action, int begin) {
+            char mark = action.charAt(begin);
+            if (mark != '"' && mark != '`') {
+                return 0;
+            }
+            for (int at = begin + 1; at < action.length(); at++) {
+                if (action.charAt(at) == mark) {
+                    return at + 1;
+                }
+                at += mark == '"' && action.charAt(at) == '\\' ? 1 : 0;
+            }
+            return action.length();
         }
     }
 }

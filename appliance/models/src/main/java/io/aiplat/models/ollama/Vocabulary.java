@@ -20,6 +20,9 @@ final class Vocabulary {
     private static final Pattern PIECE =
             Pattern.compile(" ?[\\p{L}\\p{M}]+|[\\r\\n]|[^\\S\\r\\n]+(?!\\S)| ?[^\\s\\p{L}\\p{M}]|\\s");
 
+    /// The largest in use have a quarter of a million tokens, and twice as many merges.
+    private static final int MOST_TOKENS = 1 << 20;
+
     private static final char[] BYTE_LETTERS = byteLetters();
 
     /// What joining costs: by `left right` for byte-level vocabularies, by the joined text for others.
@@ -38,6 +41,7 @@ final class Vocabulary {
     /// Reads what `/api/show` says when it is asked to be verbose, without holding all of it.
     ///
     /// @return null for a tokenizer of another kind
+    /// @throws IOException if it cannot be read, or is larger than any
     static @Nullable Vocabulary read(InputStream show) throws IOException {
         try (JsonParser json = OllamaApi.JSON.createParser(show)) {
             String kind = "";
@@ -85,7 +89,14 @@ final class Vocabulary {
         if (json.nextToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() == JsonToken.VALUE_STRING) {
                 merges.put(json.getText(), rank++);
+                bound(rank / 2);
             }
+        }
+    }
+
+    private static void bound(int tokens) throws IOException {
+        if (tokens > MOST_TOKENS) {
+            throw new IOException("a vocabulary of more than " + MOST_TOKENS + " tokens");
         }
     }
 
@@ -94,6 +105,7 @@ final class Vocabulary {
         if (json.nextToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() == JsonToken.VALUE_STRING) {
                 texts.add(json.getText());
+                bound(texts.size());
             }
         }
         return texts;
@@ -104,6 +116,7 @@ final class Vocabulary {
         if (json.nextToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() != null && json.currentToken().isNumeric()) {
                 numbers.add(json.getFloatValue());
+                bound(numbers.size());
             }
         }
         return numbers;

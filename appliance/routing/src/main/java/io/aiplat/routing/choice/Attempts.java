@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The attempts of one request: whom to ask next, until one answers, the deadline is over or nobody is left.
@@ -28,6 +29,7 @@ public final class Attempts {
     private final long prefix;
     private final long began;
     private final @Nullable Route asked;
+    private final Predicate<String> allowed;
     private final Deque<String> standIns = new ArrayDeque<>();
     private final Set<Deployment> tried = new HashSet<>();
     private String model;
@@ -39,10 +41,12 @@ public final class Attempts {
 
     /// The attempts of a request that came now.
     ///
-    /// @param model  as the client wrote it
-    /// @param prefix hash of the prompt's beginning, or [Router#NO_PREFIX]
-    public Attempts(Router router, String model, long prefix, long now) {
+    /// @param model   the name that was asked for
+    /// @param prefix  hash of the prompt's beginning, or [Router#NO_PREFIX]
+    /// @param allowed says of a public name in [Route#fallbacks()] whether it may stand in for this request
+    public Attempts(Router router, String model, long prefix, long now, Predicate<String> allowed) {
         this.router = router;
+        this.allowed = allowed;
         this.model = model;
         this.prefix = prefix;
         this.began = now;
@@ -126,7 +130,7 @@ public final class Attempts {
             standIns.addAll(asked.fallbacks().of(reason));
         }
         String next = standIns.poll();
-        while (next != null && isAsked(next)) {
+        while (next != null && (isAsked(next) || !allowed.test(next))) {
             next = standIns.poll();
         }
         if (next == null) {

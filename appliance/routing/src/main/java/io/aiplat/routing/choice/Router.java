@@ -53,7 +53,7 @@ public final class Router {
             routes.add(groups);
             byName.put(route.name(), groups);
         }
-        names = new PublicNames<>(byName, plan.aliases());
+        names = new PublicNames<>(byName, RouteGroups::route, plan.aliases(), plan.upstreams());
     }
 
     private Slot slot(Route route, Deployment deployment, Map<Place, Condition> before) {
@@ -73,6 +73,24 @@ public final class Router {
     /// What this router goes by.
     public GatewayPlan plan() {
         return plan;
+    }
+
+    /// A model that a public name stands for.
+    ///
+    /// @param name   that was asked for, in the one spelling it has; an alias stays one
+    /// @param model  the name it stands for in the end: whoever may use that one may use this
+    /// @param others aliases of that
+    public record Target(Route route, String name, String model, Set<String> others) {}
+
+    /// What a public name stands for; null for nothing. Everything else that is decided by a name is decided by those
+    /// that it has here.
+    ///
+    /// @param written as the client wrote it
+    public @Nullable Target find(String written) {
+        PublicNames.Found<RouteGroups> found = names.find(written);
+        return found == null
+                ? null
+                : new Target(found.thing().route(), found.name(), found.model(), found.others());
     }
 
     /// The route that serves a public name; null for none.

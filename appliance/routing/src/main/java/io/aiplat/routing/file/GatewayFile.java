@@ -2,7 +2,6 @@ package io.aiplat.routing.file;
 
 import io.aiplat.model.TextFile;
 import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
 import java.nio.file.Path;
@@ -109,9 +108,8 @@ public final class GatewayFile {
             refuseRunOnly(reading);
         }
         GatewayTable.FILE.complete(values, root, "", reading);
-        List<Route> besides = engine == null ? List.of() : List.of(Route.everyModelOf(engine.name()));
         Map<String, String> aliases = new Entries("", values).optional(GatewayTable.ALIASES);
-        new References(reading, aliases == null ? Map.of() : aliases, besides).check();
+        new References(reading, aliases == null ? Map.of() : aliases, engine).check();
         GatewayPlan plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
             return new PlanRead.Refused(reading.problems());

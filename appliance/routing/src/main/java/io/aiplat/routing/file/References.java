@@ -3,6 +3,7 @@ package io.aiplat.routing.file;
 import io.aiplat.model.Nearest;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
+import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.PublicNames;
 import io.aiplat.routing.Route;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Checks that what names another thing names one that is there, and only one.
 final class References {
@@ -24,17 +26,17 @@ final class References {
     private final Reading reading;
     private final Map<String, Route> routes;
     private final Map<String, String> aliases;
-    private final List<Route> besides;
     private final Map<String, Upstream> upstreams;
+    private final @Nullable Upstream engine;
 
     /// @param reading of a file that has been read to its end
-    /// @param besides routes that are there without the file
-    References(Reading reading, Map<String, String> aliases, List<Route> besides) {
+    /// @param engine  whose models are there without the file; null for none
+    References(Reading reading, Map<String, String> aliases, @Nullable Upstream engine) {
         this.reading = reading;
         this.routes = reading.builtOf(Route.class);
         this.aliases = aliases;
-        this.besides = besides;
         this.upstreams = reading.builtOf(Upstream.class);
+        this.engine = engine;
     }
 
     void check() {
@@ -153,9 +155,15 @@ final class References {
     /// Aliases and fallbacks name models that are served, be it by a wildcard.
     private void served() {
         Map<String, Route> byName = new HashMap<>();
-        besides.forEach(route -> byName.put(route.name(), route));
+        Map<String, Upstream> upstreams = new HashMap<>();
+        reading.builtOf(Upstream.class).values().forEach(upstream -> upstreams.put(upstream.name(), upstream));
+        if (engine != null) {
+            Upstream local = GatewayPlan.local(engine, upstreams);
+            upstreams.put(local.name(), local);
+            byName.put("*", Route.everyModelOf(local.name()));
+        }
         routes.values().forEach(route -> byName.put(route.name(), route));
-        PublicNames<Route> names = new PublicNames<>(byName, aliases);
+        PublicNames<Route> names = new PublicNames<>(byName, route -> route, aliases, upstreams);
         aliases.forEach((alias, name) -> served("aliases." + alias, name, names));
         routes.forEach((path, route) -> {
             for (FallbackReason reason : FallbackReason.values()) {

@@ -29,7 +29,7 @@ class AttemptsTest {
         Router router = new Router(
                 Plans.plan(fast, served("backup", "c"), served("last", "d"), served("long", "e"), served("safe", "f")),
                 new Random(3));
-        return new Attempts(router, "fast", Router.NO_PREFIX, 0);
+        return new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true);
     }
 
     private static String ask(Attempts attempts) {
@@ -123,7 +123,7 @@ class AttemptsTest {
     @Test
     void anUnknownModelEndsAtOnce() {
         Router router = new Router(Plans.plan(served("fast", "a")), new Random(1));
-        Ended ended = assertInstanceOf(Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0).next(0));
+        Ended ended = assertInstanceOf(Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true).next(0));
         assertInstanceOf(Choice.UnknownModel.class, ended.choice());
     }
 }

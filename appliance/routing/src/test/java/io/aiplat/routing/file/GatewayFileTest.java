@@ -204,7 +204,8 @@ class GatewayFileTest {
                 """);
         assertEquals("fast", found(plan, "gpt-4"));
         assertEquals("*", found(plan, "tiny"));
-        assertEquals("*", found(plan, "qwen3:8b"));
+        assertNull(plan.names().find("qwen3:8b"), "the file leads to it by another name");
+        assertEquals("*", found(plan, "qwen3:4b"));
         assertEquals(Set.of("here"), plan.upstreams().keySet(), "the engine has one name");
         assertEquals(
                 GatewayPlan.localOnly(ENGINE, folder).routes(),

@@ -1,27 +1,31 @@
 package io.aiplat.wire.http;
 
+import io.aiplat.wire.MemoryAccount;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// Reads one body into memory, which it takes from a budget as bytes come and not as they are announced.
+/// Reads one body into memory, which it takes from an account as bytes come and not as they are announced.
 final class BodyReader {
     /// Up to here an announced length is believed: one acquisition, one array, no copy. Beyond it a client has
-    /// to send what it wants us to hold.
+    /// to send a quarter of what it wants us to hold, or [#EARNED].
     private static final int TRUSTED = 256 * 1024;
+
+    /// Who has sent so much gets all that it has announced: growing in small steps would copy more than it protects.
+    private static final int EARNED = 4 * 1024 * 1024;
 
     private static final int FIRST = 8 * 1024;
 
     private final Intake intake;
     private final int maximum;
-    private final BodyBudget budget;
+    private final MemoryAccount memory;
     private byte[] bytes = new byte[0];
     private int length;
 
-    BodyReader(Intake intake, int maximum, BodyBudget budget) {
+    BodyReader(Intake intake, int maximum, MemoryAccount memory) {
         this.intake = intake;
         this.maximum = maximum;
-        this.budget = budget;
+        this.memory = memory;
     }
 
     RequestBody ofLength(int total) throws IOException {
@@ -29,7 +33,7 @@ final class BodyReader {
         try {
             while (length < total) {
                 if (length == bytes.length) {
-                    grow(Math.min(total, Math.max(TRUSTED, length * 2)));
+                    grow(length >= EARNED ? total : Math.min(total, Math.max(TRUSTED, length * 4)));
                 }
                 int count = intake.read(bytes, length, bytes.length - length);
                 if (count < 0) {
@@ -41,7 +45,7 @@ final class BodyReader {
         } finally {
             releaseUnless(complete);
         }
-        return new RequestBody(bytes, length, budget);
+        return new RequestBody(bytes, length, memory);
     }
 
     RequestBody ofChunks() throws IOException {
@@ -51,7 +55,7 @@ final class BodyReader {
             for (long coming = chunks.announced(); coming > 0; coming = chunks.announced()) {
                 // A chunk that cannot fit is refused before the client has sent it.
                 if (coming > maximum - length) {
-                    throw RequestReader.tooLarge();
+                    throw RequestReader.tooLarge(maximum);
                 }
                 if (length == bytes.length) {
                     grow(Math.min(maximum, Math.max(FIRST, length * 2)));
@@ -64,17 +68,22 @@ final class BodyReader {
         } finally {
             releaseUnless(complete);
         }
-        return new RequestBody(bytes, length, budget);
+        return new RequestBody(bytes, length, memory);
     }
 
     private void grow(int capacity) throws IOException {
-        budget.acquire(capacity - bytes.length, bytes.length);
+        int before = bytes.length;
+        // Both are there while one is copied into the other.
+        memory.acquire(capacity);
         bytes = Arrays.copyOf(bytes, capacity);
+        if (before > 0) {
+            memory.release(before);
+        }
     }
 
     private void releaseUnless(boolean complete) {
         if (!complete && bytes.length > 0) {
-            budget.release(bytes.length);
+            memory.release(bytes.length);
         }
     }
 }

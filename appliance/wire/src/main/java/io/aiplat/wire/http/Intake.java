@@ -151,6 +151,10 @@ public final class Intake {
         if (begin == end) {
             begin = 0;
             end = 0;
+            if (buffer.length > SMALLEST) {
+                // What a large head has needed is not kept for an idle connection.
+                buffer = new byte[SMALLEST];
+            }
         }
         if (end + more <= buffer.length) {
             return;

@@ -1,36 +1,26 @@
 package io.aiplat.wire.http;
 
+import io.aiplat.wire.MemoryAccount;
+
 /// A request's body in memory, until closed.
 public final class RequestBody implements AutoCloseable {
-    private static final BodyBudget FREE = new BodyBudget() {
-        @Override
-        public void acquire(int bytes, int held) {
-            // Nothing is held, so nothing is counted.
-        }
-
-        @Override
-        public void release(int bytes) {
-            // Nothing is held, so nothing is counted.
-        }
-    };
-
-    static final RequestBody EMPTY = new RequestBody(new byte[0], 0, FREE);
+    static final RequestBody EMPTY = new RequestBody(new byte[0], 0, MemoryAccount.UNCOUNTED);
 
     private final byte[] bytes;
     private final int length;
-    private final BodyBudget budget;
+    private final MemoryAccount memory;
     private boolean closed;
 
     /// Holds what was acquired for the array.
-    RequestBody(byte[] bytes, int length, BodyBudget budget) {
+    RequestBody(byte[] bytes, int length, MemoryAccount memory) {
         this.bytes = bytes;
         this.length = length;
-        this.budget = budget;
+        this.memory = memory;
     }
 
-    /// One that is there already, and that no budget counts.
+    /// One that is there already, and that no account counts.
     public static RequestBody of(byte[] bytes) {
-        return new RequestBody(bytes, bytes.length, FREE);
+        return new RequestBody(bytes, bytes.length, MemoryAccount.UNCOUNTED);
     }
 
     /// The array that holds it; may be longer than the body.
@@ -43,12 +33,12 @@ public final class RequestBody implements AutoCloseable {
         return length;
     }
 
-    /// Gives the memory back to the budget. The array must not be used after that. Once is enough.
+    /// Gives the memory back. The array must not be used after that. Once is enough.
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            budget.release(bytes.length);
+            memory.release(bytes.length);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.aiplat.wire.http;
 
 import io.aiplat.wire.Duplex;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.http.HeadFields.TooManyFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class RequestReader {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
+    private static final byte[] NONE = {};
+
     private final Duplex duplex;
     private final Limits limits;
     private final Intake intake;
     private @Nullable RequestHead unread;
-    private byte[] head = {};
+    private byte[] head = NONE;
 
     /// Begins with the connection's first request.
     public RequestReader(Duplex duplex, Limits limits) {
@@ -38,6 +41,8 @@ public final class RequestReader {
         if (!reusable()) {
             throw new IllegalStateException("the body before it was not read");
         }
+        // A connection that waits for its next request, maybe for minutes, keeps nothing of the one before.
+        head = NONE;
         skipEmptyLine();
         int length = intake.head(limits.line(), limits.head());
         if (length == 0) {
@@ -70,24 +75,32 @@ public final class RequestReader {
         return unread == null;
     }
 
+    /// Whether the body of the request that came last need not be waited for: all of it came with the head, or there is
+    /// none.
+    public boolean bodyHasCome() {
+        RequestHead head = unread;
+        return head == null
+                || (head.framing() instanceof BodyFraming.Length(long bytes) && bytes <= intake.available());
+    }
+
     /// Reads the body of the request that came last, asking the client for it where it waits to be asked.
     ///
     /// @param maximum most bytes; a body that is announced as larger is refused before it is read
-    /// @param budget  gives the memory; the result gives it back when closed
+    /// @param memory  its memory is taken from here; the result gives it back when closed
     /// @throws MalformedRequest 413 if it is too large, 400 if its chunks are none: answer and close
     /// @throws java.io.EOFException if the client left in the middle of it
-    public RequestBody body(int maximum, BodyBudget budget) throws IOException {
+    public RequestBody body(int maximum, MemoryAccount memory) throws IOException {
         RequestHead head = unread;
         if (head == null) {
             return RequestBody.EMPTY;
         }
         if (head.framing() instanceof BodyFraming.Length(long bytes) && bytes > maximum) {
-            throw tooLarge();
+            throw tooLarge(maximum);
         }
         if (head.expectsContinue() && intake.available() == 0) {
             duplex.write(CONTINUE, 0, CONTINUE.length);
         }
-        BodyReader reader = new BodyReader(intake, maximum, budget);
+        BodyReader reader = new BodyReader(intake, maximum, memory);
         RequestBody body = switch (head.framing()) {
             case BodyFraming.None _ -> RequestBody.EMPTY;
             case BodyFraming.Length(long bytes) -> reader.ofLength((int) bytes);
@@ -97,8 +110,12 @@ public final class RequestReader {
         return body;
     }
 
-    static MalformedRequest tooLarge() {
-        return new MalformedRequest(413, "request body too large");
+    static MalformedRequest tooLarge(int maximum) {
+        String most = maximum >> 20 > 0 ? (maximum >> 20) + " MiB" : (maximum >> 10) + " KiB";
+        return new MalformedRequest(
+                413,
+                "The request is larger than " + most
+                        + ". Send less, for example smaller pictures or fewer inputs at once");
     }
 
     /// Some clients send one after a body (RFC 9112, section 2.2).

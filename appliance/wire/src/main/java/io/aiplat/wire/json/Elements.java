@@ -18,6 +18,11 @@ public final class Elements {
         this.scanner = new Scanner(bytes, from + 1, to);
     }
 
+    /// The elements of a member's value; none where that is no array.
+    public static Elements of(Members member) {
+        return member.kind() == Kind.ARRAY ? new Elements(member.bytes(), member.begin(), member.end()) : none();
+    }
+
     static Elements none() {
         return new Elements(EMPTY, 0, EMPTY.length);
     }

@@ -3,19 +3,18 @@ package io.aiplat.wire.json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object in its bytes: where each of its own members lies and what it is.
 ///
 /// The whole document was checked, so what is cut out of it is JSON too. The bytes are shared, not copied;
 /// nobody may change them while this is used. Where a name occurs more than once the last one counts, as
-/// with most readers of JSON; [#duplicates()] tells.
+/// with most readers of JSON; [#duplicate()] tells.
 public final class TopLevel {
     /// Where a member's key and value begin and end, quotes of the key left out, and its mark.
     private static final int STRIDE = 5;
@@ -23,8 +22,24 @@ public final class TopLevel {
     /// Marks a key with escapes.
     private static final int ESCAPED = 1;
 
-    /// So many names are compared one by one.
+    /// Members that any object of a document may have: a bias for each of a model's tokens would be more than any
+    /// server takes, and so would the properties of a schema.
+    public static final int MOST_MEMBERS = 16_384;
+
+    /// Bytes of a member's name, anywhere in a document. Whoever reads it makes a text of it.
+    public static final int LONGEST_NAME = 16_384;
+
+    /// So many names are compared with each other; the names of more go through a hash table.
     private static final int FEW = 32;
+
+    /// Bytes of a string that is still a word: each of some hundred characters may be an escape.
+    private static final int LONGEST_WORD = 4096;
+
+    /// So much of a name is quoted to whoever wrote it.
+    private static final int QUOTED = 100;
+
+    /// An odd number that spreads bits, from MurmurHash3.
+    private static final int MIX = 0x85EBCA6B;
 
     /// Longer numbers than this are no integers anybody means, and slow to look at.
     private static final int LONGEST_NUMBER = 64;
@@ -36,6 +51,7 @@ public final class TopLevel {
     private int close;
     private int[] spans = new int[STRIDE * 12];
     private int size;
+    private int values;
 
     private TopLevel(byte[] bytes, int begin, int end) {
         this.bytes = bytes;
@@ -46,7 +62,7 @@ public final class TopLevel {
     /// Checks a document, all of it, and notes the members of the object that it has to be.
     ///
     /// @param length how many bytes of the array it has
-    /// @throws MalformedJson if it is no JSON, or no object
+    /// @throws MalformedJson if it is no JSON, or no object, or has one of more than [#MOST_MEMBERS] members in it
     public static TopLevel scan(byte[] body, int length) throws MalformedJson {
         return scan(body, 0, length);
     }
@@ -59,6 +75,7 @@ public final class TopLevel {
         if (scanner.skipBlanks() != -1) {
             throw scanner.wrong("nothing after the object");
         }
+        found.values = scanner.values();
         return found;
     }
 
@@ -67,9 +84,10 @@ public final class TopLevel {
         open = scanner.at();
         if (!scanner.passIf('}')) {
             do {
+                scanner.member(size + 1);
                 scanner.skipBlanks();
                 int key = scanner.at() + 1;
-                int mark = scanner.string() ? ESCAPED : 0;
+                int mark = scanner.name() ? ESCAPED : 0;
                 int keyEnd = scanner.at() - 1;
                 scanner.expect(':', "a colon");
                 scanner.skipBlanks();
@@ -95,6 +113,12 @@ public final class TopLevel {
         size++;
     }
 
+    /// How many values lie in it, however deep: what a tree of it costs goes by this number. Counted while it was
+    /// checked.
+    public int values() {
+        return values;
+    }
+
     /// Whether there is a member of this name; its value may be `null`.
     public boolean has(String name) {
         return last(name) >= 0;
@@ -110,6 +134,17 @@ public final class TopLevel {
     public @Nullable String text(String name) {
         int member = last(name);
         return member < 0 || kind(member) != Kind.STRING
+                ? null
+                : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
+    }
+
+    /// The text of a member that is a word: a string of a few characters. Null for any other, and for a string that is
+    /// too long to be one, of which no text is made.
+    public @Nullable String word(String name) {
+        int member = last(name);
+        return member < 0
+                        || kind(member) != Kind.STRING
+                        || valueEnd(member) - valueBegin(member) > LONGEST_WORD
                 ? null
                 : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
     }
@@ -190,39 +225,75 @@ public final class TopLevel {
         return names;
     }
 
-    /// The names that occur more than once, each once.
-    public List<String> duplicates() {
-        if (!mayRepeat()) {
-            return List.of();
+    /// A name that occurs more than once, or the beginning of a long one; null if each occurs once. No name is made a
+    /// string for that but this one.
+    public @Nullable String duplicate() {
+        int member = size > FEW ? repeatedOfMany() : repeatedOfFew();
+        if (member < 0) {
+            return null;
         }
-        Set<String> seen = HashSet.newHashSet(size);
-        Set<String> twice = new LinkedHashSet<>();
-        for (int member = 0; member < size; member++) {
-            String name = name(member);
-            if (!seen.add(name)) {
-                twice.add(name);
-            }
+        StringUnits units = new StringUnits(bytes, keyBegin(member), keyEnd(member));
+        StringBuilder name = new StringBuilder();
+        int unit = units.next();
+        while (unit >= 0 && name.length() < QUOTED) {
+            name.append((char) unit);
+            unit = units.next();
         }
-        return List.copyOf(twice);
+        return unit < 0 ? name.toString() : name.append("...").toString();
     }
 
-    /// Whether two names could be the same. Nearly always they cannot, and that is seen without making strings of them:
-    /// names without escapes are the same exactly if their bytes are.
-    private boolean mayRepeat() {
-        if (size > FEW) {
-            return true;
-        }
-        for (int member = 0; member < size; member++) {
-            if ((spans[member * STRIDE + 4] & ESCAPED) != 0) {
-                return true;
-            }
+    private int repeatedOfFew() {
+        for (int member = 1; member < size; member++) {
             for (int before = 0; before < member; before++) {
-                if (Arrays.equals(bytes, keyBegin(member), keyEnd(member), bytes, keyBegin(before), keyEnd(before))) {
-                    return true;
+                if (isSameName(member, before)) {
+                    return member;
                 }
             }
         }
-        return false;
+        return -1;
+    }
+
+    /// Open addressing: a place has the number of a member, plus one.
+    private int repeatedOfMany() {
+        int[] places = new int[Integer.highestOneBit(size) * 4];
+        int seed = ThreadLocalRandom.current().nextInt();
+        for (int member = 0; member < size; member++) {
+            int place = hash(member, seed) & (places.length - 1);
+            while (places[place] != 0) {
+                if (isSameName(member, places[place] - 1)) {
+                    return member;
+                }
+                place = (place + 1) & (places.length - 1);
+            }
+            places[place] = member + 1;
+        }
+        return -1;
+    }
+
+    /// The same for equal names, however they are written.
+    ///
+    /// @param seed nobody else knows it, so that nobody can choose names of one hash
+    private int hash(int member, int seed) {
+        StringUnits units = new StringUnits(bytes, keyBegin(member), keyEnd(member));
+        int hash = seed;
+        for (int unit = units.next(); unit >= 0; unit = units.next()) {
+            hash = (hash ^ unit) * MIX;
+            hash ^= hash >>> 15;
+        }
+        return hash;
+    }
+
+    /// Names without escapes are the same exactly if their bytes are.
+    private boolean isSameName(int one, int other) {
+        if (!isEscaped(one) && !isEscaped(other)) {
+            return Arrays.equals(bytes, keyBegin(one), keyEnd(one), bytes, keyBegin(other), keyEnd(other));
+        }
+        StringUnits units = new StringUnits(bytes, keyBegin(one), keyEnd(one));
+        return units.areAll(new StringUnits(bytes, keyBegin(other), keyEnd(other)));
+    }
+
+    private boolean isEscaped(int member) {
+        return spans[member * STRIDE + 4] == ESCAPED;
     }
 
     /// The array the document lies in; shared.
@@ -236,7 +307,7 @@ public final class TopLevel {
     }
 
     /// How many members there are, those that a later one overrides included.
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -277,15 +348,15 @@ public final class TopLevel {
     }
 
     boolean isNamed(int member, String name) {
-        if (spans[member * STRIDE + 4] == ESCAPED) {
-            return name(member).equals(name);
-        }
         int from = keyBegin(member);
         int length = keyEnd(member) - from;
+        if (isEscaped(member)) {
+            return new StringUnits(bytes, from, from + length).areAll(name);
+        }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c > 0x7F) {
-                return name(member).equals(name);
+                return new StringUnits(bytes, from, from + length).areAll(name);
             }
             if (i >= length || bytes[from + i] != c) {
                 return false;

@@ -1,5 +1,6 @@
 package io.aiplat.wire.sse;
 
+import io.aiplat.wire.MemoryAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class EventScanner {
     private static final byte[] NONE = {};
 
+    /// An event of so much is nothing that anybody counts.
+    private static final int SMALL = 32 * 1024;
+
+    /// The array that an event is kept in, the one before it while it grows, and one of twice its size in which lines
+    /// of data are joined.
+    private static final int COPIES = 4;
+
     private final int most;
+    private final MemoryAccount memory;
+    private int counted = SMALL;
     private byte[] piece = NONE;
     private int at;
     private int end;
@@ -34,7 +44,16 @@ public final class EventScanner {
     ///
     /// @param most bytes of an event that may be kept while it is not complete
     public EventScanner(int most) {
+        this(most, MemoryAccount.UNCOUNTED);
+    }
+
+    /// Begins before the first event.
+    ///
+    /// @param most   bytes of an event that may be kept while it is not complete
+    /// @param memory what a large event takes is taken from here, and kept for the next
+    public EventScanner(int most, MemoryAccount memory) {
         this.most = most;
+        this.memory = memory;
     }
 
     /// Gives it the next bytes. They are read until the next call, so they must not change until then.
@@ -53,7 +72,7 @@ public final class EventScanner {
     /// Goes on to the next event.
     ///
     /// @return false if more bytes are needed
-    /// @throws EventTooLarge if the event is not complete and too large to be kept
+    /// @throws EventTooLarge if the event is not complete and too large to be kept, or there is no memory for it now
     public boolean next() throws EventTooLarge {
         if (!findBlankLine()) {
             keep(end);
@@ -177,7 +196,10 @@ public final class EventScanner {
     private void keep(int until) throws EventTooLarge {
         int more = until - blockBegin;
         if (keptLength + more > most) {
-            throw new EventTooLarge(most);
+            throw EventTooLarge.than(most);
+        }
+        if (keptLength + more > counted) {
+            count(Math.min(most, Math.max(keptLength + more, counted * 2)));
         }
         // Events given out of what was kept may still be looked at, so the array begins anew with each.
         if (keptLength == 0 && more > 0) {
@@ -187,6 +209,13 @@ public final class EventScanner {
         }
         System.arraycopy(piece, blockBegin, kept, keptLength, more);
         keptLength += more;
+    }
+
+    private void count(int upTo) throws EventTooLarge {
+        if (!memory.tryAcquire((long) COPIES * (upTo - counted))) {
+            throw EventTooLarge.forNow(upTo);
+        }
+        counted = upTo;
     }
 
     /// For tests and logs: the data as text.

@@ -77,9 +77,77 @@ class TopLevelTest {
     void takesTheLastOfTwoAndTells() throws MalformedJson {
         TopLevel json = scan("{\"a\":1,\"b\":2,\"\\u0061\":3}");
         assertEquals(OptionalLong.of(3), json.integer("a"));
-        assertEquals(List.of("a"), json.duplicates());
+        assertEquals("a", json.duplicate());
         assertEquals(List.of("a", "b"), List.copyOf(json.names()));
-        assertEquals(List.of(), scan("{\"a\":{\"b\":1},\"b\":1}").duplicates());
+        assertNull(scan("{\"a\":{\"b\":1},\"b\":1}").duplicate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "é, \\u00e9",
+        "😀, \\ud83d\\uDE00",
+        "a/b, a\\/b",
+        "\\ud800, \\uD800",
+        "\\n, \\u000a",
+        "\\\\, \\u005c"
+    })
+    void namesAreTheSameHoweverTheyAreWritten(String one, String other) throws MalformedJson {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 100; i++) {
+            many.append("\"n").append(i).append("\":1,");
+        }
+        String twice = "\"" + one + "\":1,\"" + other + "\":2}";
+
+        assertNotNull(scan("{" + twice).duplicate());
+        assertNotNull(scan(many + twice).duplicate());
+        assertNull(scan(many + "\"" + one + "\":1,\"x" + other + "\":2}").duplicate());
+        assertEquals(
+                OptionalLong.of(2),
+                scan("{" + twice).integer(scan("{" + twice).names().iterator().next()));
+    }
+
+    @Test
+    void anObjectHasABoundedNumberOfMembersHoweverDeepItLies() throws MalformedJson {
+        String most = members(TopLevel.MOST_MEMBERS);
+        String more = members(TopLevel.MOST_MEMBERS + 1);
+        assertEquals(TopLevel.MOST_MEMBERS, scan(most).size());
+        TopLevel deep = scan("{\"a\":" + most + "}").object("a");
+        assertNotNull(deep);
+        assertNull(deep.duplicate());
+        for (String tooMany : List.of(more, "{\"a\":[" + more + "]}")) {
+            MalformedJson refused = assertThrows(MalformedJson.class, () -> scan(tooMany));
+            assertTrue(String.valueOf(refused.getMessage()).contains("at most 16384 members"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aNameHasABoundedLength() throws MalformedJson {
+        String name = "n".repeat(TopLevel.LONGEST_NAME - 2);
+        assertEquals(1, scan("{\"" + name + "\":1}").size());
+        for (String begin : List.of("{\"n", "{\"a\":[{\"n")) {
+            assertThrows(MalformedJson.class, () -> scan(begin + name + "\":1}" + (begin.length() > 3 ? "]}" : "")));
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsNoWord() throws MalformedJson {
+        assertEquals("aä", scan("{\"w\":\"a\\u00e4\"}").word("w"));
+        assertNull(scan("{\"w\":\"" + "a".repeat(5000) + "\"}").word("w"));
+        assertNull(scan("{\"w\":1}").word("w"));
+    }
+
+    private static String members(int count) {
+        StringBuilder json = new StringBuilder("{\"m0\":0");
+        for (int i = 1; i < count; i++) {
+            json.append(",\"m").append(i).append("\":").append(i);
+        }
+        return json.append('}').toString();
+    }
+
+    @Test
+    void countsItsValuesHoweverDeep() throws MalformedJson {
+        assertEquals(0, scan("{}").values());
+        assertEquals(7, scan("{\"a\":[1,{\"b\":[]},\"x\"],\"c\":null,\"d\":{}}").values());
     }
 
     @Test

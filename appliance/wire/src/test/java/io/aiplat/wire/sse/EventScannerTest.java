@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.wire.WriteBuffer;
 import java.io.ByteArrayOutputStream;
+import io.aiplat.wire.MemoryAccount;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,5 +152,41 @@ class EventScannerTest {
                 List.of("null null {}", "error null a\nb\nc\nd", "null null [DONE]"),
                 read(out.copy()).events());
         assertThrows(IllegalArgumentException.class, () -> new SseWriter(out).event("a\nb", bytes("")));
+    }
+
+    @Test
+    void takesTheMemoryOfALargeEventFromItsAccountOnce() throws IOException {
+        long[] taken = {0};
+        MemoryAccount account = new MemoryAccount() {
+            @Override
+            public void acquire(long bytes) {
+                throw new IllegalStateException("a stream does not wait for memory");
+            }
+
+            @Override
+            public boolean tryAcquire(long bytes) {
+                taken[0] += bytes;
+                return taken[0] <= 4 << 20;
+            }
+
+            @Override
+            public void release(long bytes) {
+                taken[0] -= bytes;
+            }
+        };
+        EventScanner scanner = new EventScanner(4 << 20, account);
+        byte[] half = ("data: " + "x".repeat(300_000)).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 3; i++) {
+            scanner.offer(half, 0, half.length);
+            assertFalse(scanner.next());
+            scanner.offer(new byte[] {'\n', '\n'}, 0, 2);
+            assertTrue(scanner.next());
+            assertFalse(scanner.next());
+        }
+        assertTrue(taken[0] >= 4 * (300_000 - 32 * 1024), "only " + taken[0]);
+        assertTrue(taken[0] < 4 * 600_000, "again for each event: " + taken[0]);
+        byte[] rest = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
+        scanner.offer(rest, 0, rest.length);
+        assertThrows(EventTooLarge.class, scanner::next);
     }
 }

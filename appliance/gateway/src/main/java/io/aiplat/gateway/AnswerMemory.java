@@ -1,0 +1,74 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.models.ChatPart;
+import io.aiplat.models.ChatPart.TokenLogprob;
+import io.aiplat.models.ChatSink;
+import io.aiplat.wire.http.MalformedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Memory accounting of an answer that is put together from its parts: takes from the request's account what is kept of
+/// them, before it is kept.
+final class AnswerMemory implements ChatSink {
+    /// Bytes that are taken at once. The first so many are not taken at all: that is what most answers have.
+    private static final int STEP = 256 * 1024;
+
+    /// Bytes a character costs: in a builder that has just grown, as a string, and in the JSON of the answer twice.
+    private static final int OF_CHARACTER = 8;
+
+    /// Bytes a part or the probability of a token costs beside its characters.
+    private static final int OF_PART = 128;
+
+    private final Exchange exchange;
+    private final ChatSink next;
+    private long kept;
+    private long taken = STEP;
+
+    AnswerMemory(Exchange exchange, ChatSink next) {
+        this.exchange = exchange;
+        this.next = next;
+    }
+
+    /// @throws NoRoom if there is no memory for this part
+    @Override
+    public void accept(ChatPart part) {
+        kept += cost(part);
+        if (kept > taken) {
+            take(Math.max(STEP, kept - taken));
+        }
+        next.accept(part);
+    }
+
+    private void take(long bytes) {
+        try {
+            exchange.hold(bytes);
+            taken += bytes;
+        } catch (MalformedRequest none) {
+            throw new NoRoom(NoRoom.refusal(none));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long cost(ChatPart part) {
+        return switch (part) {
+            case ChatPart.Text text -> cost(text.text()) + cost(text.logprobs());
+            case ChatPart.Reasoning reasoning -> cost(reasoning.text());
+            case ChatPart.Call(var call) -> OF_PART + cost(call.name()) + cost(call.arguments());
+            case ChatPart.Finished _ -> 0;
+        };
+    }
+
+    private static long cost(String text) {
+        return (long) OF_CHARACTER * text.length();
+    }
+
+    private static long cost(Iterable<TokenLogprob> logprobs) {
+        long cost = 0;
+        for (TokenLogprob logprob : logprobs) {
+            cost += OF_PART + cost(logprob.token()) + cost(logprob.top());
+        }
+        return cost;
+    }
+}

@@ -1,0 +1,88 @@
+package io.aiplat.gateway;
+
+import io.aiplat.wire.json.Members;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A hash table of names of JSON members, found however a server may fold them: Go's reader takes upper for lower case
+/// (U+017F and U+212A for `s` and `k` among it), that of protocol buffers `maxTokens` for `max_tokens`. Hyphens count
+/// as underlines, and neither counts. A name that only has the hash of another by design harms nobody but its request.
+///
+/// @param <T> what is known of a name
+final class FieldNames<T> {
+    /// Of FNV-1a in 64 bits ([RFC 9923](https://www.rfc-editor.org/rfc/rfc9923)).
+    private static final long OFFSET = 0xCBF29CE484222325L;
+
+    private static final long PRIME = 0x100000001B3L;
+
+    /// As many bytes as a known name has at most when each character of it is an escape.
+    private static final int LONGEST = 256;
+
+    private final long[] hashes;
+    private final @Nullable T[] values;
+
+    /// @param known by names in lower case without underlines
+    @SuppressWarnings("unchecked")
+    FieldNames(Map<String, T> known) {
+        int size = Integer.highestOneBit(known.size()) * 4;
+        hashes = new long[size];
+        values = (T[]) new Object[size];
+        known.forEach((name, value) -> {
+            long hash = hash(name);
+            int at = place(hash);
+            hashes[at] = hash;
+            values[at] = value;
+        });
+    }
+
+    /// What is known of a member's name; null for nothing.
+    @Nullable
+    T get(Members member) {
+        int from = member.nameBegin();
+        int to = member.nameEnd();
+        if (to - from > LONGEST) {
+            return null;
+        }
+        byte[] bytes = member.bytes();
+        long hash = OFFSET;
+        for (int i = from; i < to; i++) {
+            byte c = bytes[i];
+            if (c == '\\' || c < 0) {
+                return values[place(hash(member.name()))];
+            }
+            hash = more(hash, (char) c);
+        }
+        return values[place(hash)];
+    }
+
+    /// The same for a name by itself.
+    @Nullable
+    T get(String name) {
+        return values[place(hash(name))];
+    }
+
+    private static long hash(String name) {
+        long hash = OFFSET;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            hash = more(hash, c == '\u017F' ? 's' : c == '\u212A' ? 'k' : c);
+        }
+        return hash;
+    }
+
+    private static long more(long hash, char c) {
+        if (c == '_' || c == '-') {
+            return hash;
+        }
+        return (hash ^ (c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * PRIME;
+    }
+
+    /// Where a name is, or where it would be.
+    private int place(long hash) {
+        int at = (int) (hash ^ (hash >>> 32)) & (hashes.length - 1);
+        while (values[at] != null && hashes[at] != hash) {
+            at = (at + 1) & (hashes.length - 1);
+        }
+        return at;
+    }
+}

@@ -1,0 +1,73 @@
+package io.aiplat.gateway;
+
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.ModelUse;
+import io.aiplat.governance.Price;
+import io.aiplat.routing.FallbackReason;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.choice.Router;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Access control and worst-case cost of a route with its fallbacks: who may answer for it to whom, and what that may
+/// cost at most.
+///
+/// @param own      what its own deployments cost
+/// @param standIns by the names in its fallbacks; without those whose guards would be gone round
+/// @param dearest  the price that none of all these is above
+record Terms(Tariff own, Map<String, StandIn> standIns, Price dearest) {
+    /// A model that may answer in place of another.
+    private record StandIn(ModelUse use, Tariff tariff) {}
+
+    /// Those of a route.
+    ///
+    /// @param tariffs of all routes, by name
+    static Terms of(Route route, Router router, Map<String, Tariff> tariffs) {
+        Tariff own = tariff(route, tariffs);
+        Map<String, StandIn> standIns = new HashMap<>();
+        for (FallbackReason reason : FallbackReason.values()) {
+            for (String name : route.fallbacks().of(reason)) {
+                Router.Target target = router.find(name);
+                // The request keeps the guards it began with.
+                if (target != null && route.guards().containsAll(target.route().guards())) {
+                    standIns.put(name, new StandIn(use(target), tariff(target.route(), tariffs)));
+                }
+            }
+        }
+        List<Price> prices = new ArrayList<>(List.of(own.dearest()));
+        standIns.values().forEach(standIn -> prices.add(standIn.tariff.dearest()));
+        return new Terms(own, Map.copyOf(standIns), Price.dearest(prices));
+    }
+
+    private static Tariff tariff(Route route, Map<String, Tariff> tariffs) {
+        return Objects.requireNonNull(tariffs.get(route.name()), route.name());
+    }
+
+    /// What is asked for, as keys are given it.
+    static ModelUse use(Router.Target target) {
+        return new ModelUse(target.model(), target.others());
+    }
+
+    /// Whether a name in its fallbacks may answer a key: nobody gets by a failure what it may not ask for.
+    boolean allow(String standIn, KeySnapshot key) {
+        StandIn model = standIns.get(standIn);
+        return model != null && (key.shadow() || key.mayUse(model.use));
+    }
+
+    /// The price that no answer to a key is above.
+    Price most(KeySnapshot key) {
+        if (standIns.isEmpty() || key.shadow() || !key.isSelective()) {
+            return dearest;
+        }
+        List<Price> prices = new ArrayList<>(List.of(own.dearest()));
+        for (StandIn standIn : standIns.values()) {
+            if (key.mayUse(standIn.use)) {
+                prices.add(standIn.tariff.dearest());
+            }
+        }
+        return Price.dearest(prices);
+    }
+}

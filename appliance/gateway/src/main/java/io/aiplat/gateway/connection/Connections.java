@@ -1,0 +1,186 @@
+package io.aiplat.gateway.connection;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Admission control of connections: a bound in all and one for each address. A new connection beyond it takes the
+/// place of one that carries no request; where all carry one it is refused.
+final class Connections {
+    /// Between two looks for somebody to close.
+    private static final long ROOM_MILLIS = 50;
+
+    private static final int ROOM_LOOKS = 10;
+
+    /// One look at all connections makes room for more than one, so that a flood does not cost a look for each of its
+    /// connections.
+    private static final int SHARE_PER_LOOK = 32;
+
+    private static final Duration IDLE_WHEN_FULLER = Duration.ofSeconds(30);
+    private static final Duration IDLE_WHEN_SHORT = Duration.ofSeconds(5);
+
+    private final ConnectionBounds bounds;
+    private final Semaphore free;
+    private final Set<GatewayConnection> open = ConcurrentHashMap.newKeySet();
+    private final Map<Object, Integer> perAddress = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder evicted = new LongAdder();
+
+    Connections(ConnectionBounds bounds) {
+        this.bounds = bounds;
+        this.free = new Semaphore(bounds.most());
+    }
+
+    /// Whom a connection counts for: an address, or the network of 64 bits that one client has in IPv6.
+    ///
+    /// @return null for this machine, and where the client is gone already
+    static @Nullable Object origin(@Nullable SocketAddress remote) {
+        if (!(remote instanceof InetSocketAddress client)) {
+            return null;
+        }
+        InetAddress address = client.getAddress();
+        if (address == null || address.isLoopbackAddress()) {
+            return null;
+        }
+        byte[] bytes = address.getAddress();
+        return bytes.length <= Integer.BYTES ? address : (Object) ByteBuffer.wrap(bytes).getLong();
+    }
+
+    /// Takes a place for a new connection, another's if need be. For the accept loop alone; waits for half a second at
+    /// most, and only where a place is about to become free.
+    ///
+    /// @return false if there is none: all others carry requests
+    boolean admit(@Nullable Object origin) {
+        boolean fits = origin == null || perAddress.getOrDefault(origin, 0) < bounds.perAddress() || evict(origin);
+        if (!fits || !(free.tryAcquire() || afterEviction())) {
+            refused.increment();
+            return false;
+        }
+        if (origin != null) {
+            perAddress.merge(origin, 1, Integer::sum);
+        }
+        return true;
+    }
+
+    private boolean afterEviction() {
+        try {
+            for (int i = 0; i < ROOM_LOOKS && evict(null); i++) {
+                if (free.tryAcquire(ROOM_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return free.tryAcquire();
+    }
+
+    /// Looks after a connection that was admitted.
+    void add(GatewayConnection connection) {
+        open.add(connection);
+    }
+
+    /// Gives a place back.
+    ///
+    /// @param connection null if it never came to be
+    void remove(@Nullable GatewayConnection connection, @Nullable Object origin) {
+        if (connection != null) {
+            open.remove(connection);
+        }
+        if (origin != null) {
+            perAddress.computeIfPresent(origin, (_, count) -> count == 1 ? null : count - 1);
+        }
+        free.release();
+    }
+
+    /// Closes some of those that can best be missed, of the lowest standing that there is, the longest without bytes
+    /// first.
+    ///
+    /// @param origin whose; null for anybody's
+    /// @return whether one may soon be gone
+    boolean evict(@Nullable Object origin) {
+        long now = System.nanoTime();
+        Map<Standing, List<Candidate>> standings = new EnumMap<>(Standing.class);
+        for (GatewayConnection connection : open) {
+            if (origin == null || origin.equals(connection.origin())) {
+                Standing standing = connection.standing(now);
+                if (standing != Standing.BUSY) {
+                    standings
+                            .computeIfAbsent(standing, _ -> new ArrayList<>())
+                            .add(new Candidate(connection, connection.quietNanos(now)));
+                }
+            }
+        }
+        if (standings.isEmpty()) {
+            return false;
+        }
+        Map.Entry<Standing, List<Candidate>> lowest =
+                standings.entrySet().iterator().next();
+        if (lowest.getKey() != Standing.UNDECIDED) {
+            List<Candidate> going = lowest.getValue();
+            going.sort(Comparator.comparingLong(Candidate::quietNanos).reversed());
+            going.stream().limit(1 + bounds.most() / SHARE_PER_LOOK).forEach(candidate -> {
+                candidate.connection().evict();
+                evicted.increment();
+            });
+        }
+        return true;
+    }
+
+    /// One that may have to go.
+    private record Candidate(GatewayConnection connection, long quietNanos) {}
+
+    /// How long a connection may now be without a request.
+    long idleNanos() {
+        int left = free.availablePermits();
+        Duration idle = bounds.idle();
+        if (left < bounds.most() / 8) {
+            idle = shorter(idle, IDLE_WHEN_SHORT);
+        } else if (left < bounds.most() / 2) {
+            idle = shorter(idle, IDLE_WHEN_FULLER);
+        }
+        return idle.toNanos();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    int count() {
+        return bounds.most() - free.availablePermits();
+    }
+
+    int most() {
+        return bounds.most();
+    }
+
+    long refused() {
+        return refused.sum();
+    }
+
+    long evicted() {
+        return evicted.sum();
+    }
+
+    /// Lets requests under way be answered, for at most `grace`; then ends them. Nothing is admitted any more.
+    void close(Duration grace) throws InterruptedException {
+        open.forEach(connection -> connection.close(false));
+        if (!free.tryAcquire(bounds.most(), grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            open.forEach(connection -> connection.close(true));
+            boolean _ = free.tryAcquire(bounds.most(), 1, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.aiplat.gateway.connection;
+
+import java.util.function.Supplier;
+
+/// What answers the requests of a listener's connections.
+///
+/// @param handler answers what is the API's
+/// @param pages   answer the rest
+/// @param ids     names requests
+/// @param budget  of the memory that requests take
+/// @param ticker  looks after all connections
+/// @param limits  of each of them
+public record Service(
+        ExchangeHandler handler,
+        Pages pages,
+        Supplier<String> ids,
+        MemoryBudget budget,
+        Ticker ticker,
+        ConnectionLimits limits) {
+    GatewayConnection.Parts parts(Connections connections) {
+        return new GatewayConnection.Parts(this, connections);
+    }
+}
