@@ -53,9 +53,10 @@ final class GatewayCommand {
                     port == null ? plan.listener().port() : port,
                     settings.gateway().hosts(),
                     settings.gateway().origins());
-            SettingsLoader.nameless(listening).ifPresent(problem -> {
-                throw new Refusal(List.of(problem));
-            });
+            List<Problem> unusable = SettingsLoader.unusable(listening);
+            if (!unusable.isEmpty()) {
+                throw new Refusal(unusable);
+            }
             try (LoneGateway gateway = LoneGateway.open(
                     wiring, plan, listening, invocation.surroundings().out())) {
                 Follower follower = new Follower(invocation.output(), gateway, path);

@@ -3,8 +3,10 @@ package io.aiplat.launcher.settings;
 import io.aiplat.model.Problem;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
+import io.aiplat.model.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
@@ -71,18 +73,21 @@ final class RegistryLogins {
     }
 
     private Optional<Secret> ofFile(Stated file) {
-        Path path = file.origin().resolve(file.text());
         try {
-            String text = Files.readString(path).strip();
+            Path path = file.origin().resolve(file.text());
+            String text = TextFile.read(path, TextFile.MOST_SECRET_BYTES).strip();
             refuseIfOthersMayRead(file.key(), path);
             if (!text.isEmpty()) {
                 return Optional.of(new Secret(text));
             }
             problems.add(SettingsProblems.invalidValue(
                     file.key(), file.origin().name(), path + " is empty.", "a file that holds the password"));
-        } catch (IOException e) {
+        } catch (TextFile.Unreadable e) {
             problems.add(SettingsProblems.invalidValue(
-                    file.key(), file.origin().name(), path + " cannot be read.", "a file that holds the password"));
+                    file.key(), file.origin().name(), e.reason(), "a file that holds the password"));
+        } catch (InvalidPathException e) {
+            problems.add(SettingsProblems.invalidValue(
+                    file.key(), file.origin().name(), "It is no name of a file.", "a file that holds the password"));
         }
         return Optional.empty();
     }

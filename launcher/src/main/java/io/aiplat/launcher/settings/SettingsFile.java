@@ -1,19 +1,14 @@
 package io.aiplat.launcher.settings;
 
 import io.aiplat.model.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.aiplat.model.TextFile;
+import io.aiplat.routing.file.BoundedYaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -46,26 +41,13 @@ final class SettingsFile {
 
     private void read() {
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setLabel(file.toString()).build();
-            new Compose(settings).composeString(Files.readString(file)).ifPresent(this::document);
-        } catch (MarkedYamlEngineException e) {
-            String place = e.getProblemMark().map(this::place).orElse(file.toString());
-            problems.add(SettingsProblems.fileMalformed(place, sentence(e.getProblem())));
-        } catch (YamlEngineException e) {
-            problems.add(SettingsProblems.fileMalformed(file.toString(), sentence(String.valueOf(e.getMessage()))));
-        } catch (IOException e) {
-            problems.add(SettingsProblems.fileUnreadable(file, reason(e)));
+            String text = TextFile.read(file, TextFile.MOST_BYTES);
+            BoundedYaml.compose(file.toString(), text).ifPresent(this::document);
+        } catch (BoundedYaml.Malformed e) {
+            problems.add(SettingsProblems.fileMalformed(e.place(), e.reason()));
+        } catch (TextFile.Unreadable e) {
+            problems.add(SettingsProblems.fileUnreadable(file, e.reason()));
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException _ -> "There is no such file.";
-            case java.nio.file.AccessDeniedException _ -> "Its permissions do not let this user read it.";
-            case java.nio.charset.CharacterCodingException _ -> "It is no UTF-8 text.";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     private void document(Node root) {
@@ -156,15 +138,8 @@ final class SettingsFile {
     }
 
     private String place(Node node) {
-        return node.getStartMark().map(this::place).orElse(file.toString());
-    }
-
-    private String place(Mark mark) {
-        return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
-    }
-
-    private static String sentence(String text) {
-        String line = text.lines().findFirst().orElse("It cannot be parsed").strip();
-        return Character.toUpperCase(line.charAt(0)) + line.substring(1) + ".";
+        return node.getStartMark()
+                .map(mark -> BoundedYaml.place(file.toString(), mark))
+                .orElse(file.toString());
     }
 }

@@ -167,8 +167,27 @@ public final class SettingsLoader {
         }
     }
 
+    /// What is wrong with a listener that a file and flags of its own have decided.
+    ///
+    /// @return everything; empty if nothing is
+    public static List<Problem> unusable(Settings.Gateway gateway) {
+        List<Problem> problems = new ArrayList<>();
+        tried(SettingTable.LISTEN, "--listen", gateway.listen(), problems);
+        tried(SettingTable.PORT, "--port", String.valueOf(gateway.port()), problems);
+        if (problems.isEmpty()) {
+            nameless(gateway).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    private static void tried(Setting<?> setting, String flag, String value, List<Problem> problems) {
+        Path nowhere = Path.of("");
+        Stated stated = new Stated(setting.key(), value, new Origin(flag, nowhere, nowhere));
+        new StatedValues(List.of(stated), stated.origin(), problems).optional(setting);
+    }
+
     /// What is wrong with a gateway that others can reach, but under no name: they would all be refused.
-    public static Optional<Problem> nameless(Settings.Gateway gateway) {
+    private static Optional<Problem> nameless(Settings.Gateway gateway) {
         if (isLoopback(gateway.listen()) || !gateway.hosts().isEmpty()) {
             return Optional.empty();
         }

@@ -1,6 +1,8 @@
 package io.aiplat.launcher.settings;
 
 import io.aiplat.model.Nearest;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ final class ValueTypes {
 
     /// A file that can be read now: a wrong name is found here and not in the middle of the work.
     static final ValueType<Path> FILE = new ValueType<>("a file that can be read", (text, origin) -> {
+        check(!text.isBlank(), "There is nothing.");
         Path path = origin.resolve(text);
         check(Files.exists(path), "There is no file " + path + ".");
         check(Files.isRegularFile(path) && Files.isReadable(path), path + " cannot be read.");
@@ -32,7 +35,11 @@ final class ValueTypes {
     private ValueTypes() {}
 
     static ValueType<String> text() {
-        return new ValueType<>("text", (text, _) -> text);
+        return new ValueType<>("text of 1 to 256 letters", (text, _) -> {
+            check(!text.isBlank() && text.length() <= 256, "It is empty, or longer than anything it could name.");
+            check(text.codePoints().noneMatch(Shown::isHidden), "It has characters that cannot be seen.");
+            return text;
+        });
     }
 
     static ValueType<String> label() {
@@ -71,15 +78,24 @@ final class ValueTypes {
 
     static ValueType<String> address() {
         return new ValueType<>("an IP address of this machine, or localhost", (text, _) -> {
-            if (!text.equals("localhost")) {
-                try {
-                    InetAddress.ofLiteral(text);
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(no(text, "IP address"), e);
-                }
-            }
+            // 127.1 is 127.0.0.1 to some programs and a name to others, and a zone is no part of an address.
+            check(text.equals("localhost") || isAddress(text), no(text, "IP address in full"));
             return text;
         });
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(text);
+            return switch (address) {
+                case Inet4Address _ -> text.equals(address.getHostAddress());
+                case Inet6Address _ -> text.indexOf('[') < 0 && text.indexOf('%') < 0;
+                default -> false;
+            };
+        } catch (IllegalArgumentException _) {
+            // A name, or nothing.
+            return false;
+        }
     }
 
     static ValueType<Boolean> yesNo() {
@@ -115,7 +131,13 @@ final class ValueTypes {
     }
 
     private static boolean isWeb(URI uri) {
-        return List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null;
+        boolean port = uri.getPort() == -1
+                ? !String.valueOf(uri.getRawAuthority()).endsWith(":")
+                : uri.getPort() >= 1 && uri.getPort() <= 65535;
+        return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                && uri.getHost() != null
+                && port
+                && uri.toString().chars().allMatch(c -> c < 127);
     }
 
     static ValueType<List<String>> hosts() {
