@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /// The contract for providers that ask a server over HTTP.
 interface ServerProviderContract extends ProviderContract {
     /// A request of either API.
-    String SAY_HI =
-            "{\"model\":\"public\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    String SAY_HI = "{\"model\":\"public\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     /// In front of the server.
     FrontOf front();

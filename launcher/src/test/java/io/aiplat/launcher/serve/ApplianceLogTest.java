@@ -105,10 +105,14 @@ class ApplianceLogTest {
         String forged = "no model x\n2020-01-01T10:00:00.000Z INFO Appliance - all is well\r\u001b[2J\u202e";
         try (ApplianceLog _ = ApplianceLog.open(home, terminal, true)) {
             LoggerFactory.getLogger(ApplianceLogTest.class)
-                    .warn("failed: {}", forged, new IllegalStateException(forged, new IllegalArgumentException(forged)));
+                    .warn(
+                            "failed: {}",
+                            forged,
+                            new IllegalStateException(forged, new IllegalArgumentException(forged)));
         }
-        List<String> entries =
-                logged().stream().filter(line -> line.startsWith("2020-01-01T10")).toList();
+        List<String> entries = logged().stream()
+                .filter(line -> line.startsWith("2020-01-01T10"))
+                .toList();
         assertEquals(List.of(), entries);
         String all = String.join("\n", logged());
         assertTrue(all.contains("\\r\\u001b[2J\\u202e"), all);
