@@ -47,7 +47,7 @@ public final class Redaction {
         Set<String> known = new LinkedHashSet<>();
         for (Secret secret : secrets) {
             add(known, secret.value().strip(), SHORTEST);
-            for (String word : secret.value().split("\\s+")) {
+            for (String word : secret.value().split("\\s+", -1)) {
                 add(known, word, SHORTEST_PART);
             }
         }
