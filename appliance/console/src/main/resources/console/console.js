@@ -82,6 +82,7 @@ function showStatus(status) {
     ["Cluster", cluster],
     ["Because", status.clusterReason],
     ["Not ready", status.reason],
+    ["Running short", status.short.join("; ")],
     ["Version", status.version],
     ["Up since", new Date(status.started).toLocaleString()],
   ];

@@ -70,6 +70,7 @@ class LauncherProblemsTest {
                         "/home/me/.config/systemd/user/aiplat.service could not be written",
                         "java.nio.file.AccessDeniedException: /home/me/.config/systemd"),
                 ServeProblems.engineNotOpen(),
+                ServeProblems.listenerLost(8585),
                 ServeProblems.systemdRefused("systemctl --user daemon-reload", "Access denied"));
     }
 }

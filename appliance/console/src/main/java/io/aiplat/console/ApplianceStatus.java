@@ -4,6 +4,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Readiness;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 
 /// How the appliance is, for people and programs.
 ///
@@ -15,6 +16,7 @@ import java.time.Instant;
 /// @param clusterReason why this kind, as a sentence; empty when a person asked for it
 /// @param engine        what runs models
 /// @param routes        the names that are served, and what is wrong with the file that says so
+/// @param shortages     what of descriptors, memory and disk runs short, each as a sentence; empty where nothing does
 /// @param readiness     whether a request could be answered now
 public record ApplianceStatus(
         String version,
@@ -25,4 +27,9 @@ public record ApplianceStatus(
         String clusterReason,
         String engine,
         String routes,
-        Readiness readiness) {}
+        List<String> shortages,
+        Readiness readiness) {
+    public ApplianceStatus {
+        shortages = List.copyOf(shortages);
+    }
+}

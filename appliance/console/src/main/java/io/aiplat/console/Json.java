@@ -38,6 +38,7 @@ final class Json {
                 .put("clusterReason", status.clusterReason())
                 .put("engine", status.engine())
                 .put("routes", status.routes());
+        status.shortages().forEach(json.putArray("short")::add);
         return switch (status.readiness()) {
             case Readiness.Ready() -> json.put("ready", true).put("reason", "");
             case Readiness.NotYet(var reason) -> json.put("ready", false).put("reason", reason);

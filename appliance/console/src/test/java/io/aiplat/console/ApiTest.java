@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.model.Readiness;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class ApiTest {
         assertEquals(json("""
                         {"version":"1.2.3","started":"2026-11-21T11:00:00Z","endpoint":"http://127.0.0.1:8080/v1",
                          "cluster":"none","clusterName":"","clusterReason":"No container engine answers.",
-                         "engine":"fake","routes":"every other model by its own name","ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
+                         "engine":"fake","routes":"every other model by its own name","short":[],"ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
     }
 
     @Test
@@ -40,6 +41,15 @@ class ApiTest {
         assertEquals(false, loading.path("ready").asBoolean());
         assertEquals("the model is loading", loading.path("reason").asText());
         assertEquals("CONSOLE_PULL_STOPPED", failed.at("/problem/code").asText());
+    }
+
+    @Test
+    void saysWhatRunsShort() {
+        page.shortages = List.of("700 MiB are free on the disk of /home/a");
+
+        assertEquals(
+                "700 MiB are free on the disk of /home/a",
+                json(page.get("/api/status", WITH_KEY)).at("/short/0").asText());
     }
 
     @Test

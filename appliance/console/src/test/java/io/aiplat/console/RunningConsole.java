@@ -27,6 +27,7 @@ final class RunningConsole implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    volatile List<String> shortages = List.of();
     final FakeEngine engine = new FakeEngine();
     final SettableClock clock = new SettableClock();
     final Console console;
@@ -55,6 +56,7 @@ final class RunningConsole implements AutoCloseable {
                 "No container engine answers.",
                 "fake",
                 "every other model by its own name",
+                shortages,
                 engine.readiness());
     }
 

@@ -46,6 +46,7 @@ final class AnthropicProvider implements Provider {
     }
 
     private void pass(Attempt attempt) throws AttemptFailed, IOException {
+        OneModel.check(attempt.call());
         server.ask(
                 attempt,
                 attempt.call().operation().path(),

@@ -102,7 +102,8 @@ public final class GatewayServer implements AutoCloseable {
                 api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
-                    new InetSocketAddress(address, settings.port()), service, limits.bounds(), () -> {});
+                    new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
+            Gauges.add(backing, clients);
             return new GatewayServer(clients, pages, limits.grace(), ticker, providers, offer, upstreams);
         } catch (IOException e) {
             ticker.close();
@@ -186,6 +187,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Whether nobody can connect any more, though nobody closed it. Then the process should end, and be started again.
     public boolean isLost() {
         return clients.isLost();
+    }
+
+    /// Gives up what only saves time, where descriptors run short: idle connections to upstreams.
+    public void spare() {
+        upstreams.spare();
     }
 
     /// Stops to listen at once, lets running answers end for at most 10 seconds, then cuts them off.

@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.governance.BudgetLeft;
 import io.aiplat.routing.choice.DeploymentStatus;
@@ -42,6 +43,14 @@ final class Gauges {
                 sink.set(left.micros() / MICROS, kind, left.holder().name(), "");
             }
         });
+    }
+
+    static void add(Backing backing, AcceptLoop clients) {
+        Telemetry telemetry = backing.telemetry();
+        telemetry.gauge(Gauge.CONNECTIONS, sink -> sink.set(clients.open()));
+        telemetry.gauge(Gauge.CONNECTIONS_LIMIT, sink -> sink.set(clients.most()));
+        telemetry.gauge(Gauge.CONNECTIONS_REFUSED, sink -> sink.set(clients.refused()));
+        telemetry.gauge(Gauge.CONNECTIONS_EVICTED, sink -> sink.set(clients.evicted()));
     }
 
     private static Map<String, Integer> perUpstream(Router router, ToIntFunction<DeploymentStatus> figure) {

@@ -72,7 +72,7 @@ final class Relay {
         int length = 0;
         for (int count = read(length); count >= 0; count = read(length)) {
             if (length == 0) {
-                attempt.firstPiece();
+                attempt.firstByte();
             }
             length += count;
             if (length == buffer.length && !answer.ended()) {
@@ -166,8 +166,8 @@ final class Relay {
         try {
             while (events.next()) {
                 boolean passes = scan.passes(events);
-                if (events.hasData()) {
-                    attempt.firstPiece();
+                if (events.hasData() && scan.error() == null) {
+                    attempt.piece(events.dataEnd() - events.dataBegin());
                 }
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));

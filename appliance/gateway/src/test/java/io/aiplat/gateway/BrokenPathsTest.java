@@ -38,8 +38,8 @@ class BrokenPathsTest {
                 "//%2e%2e/%zz?%zz#",
             })
     void areNeverAFaultOfOurs(String path) throws IOException {
-        String answer = gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RunningGateway.ADMIN + "\r\n"
-                + "Connection: close\r\n\r\n");
+        String answer = gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + RunningGateway.ADMIN + "\r\n" + "Connection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
     }

@@ -27,7 +27,8 @@ class ConnectionBoundsTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ConnectionLimits PATIENT = new ConnectionLimits(LONG, LONG, LONG, LONG);
-    private static final byte[] HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] HEALTH =
+            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
 
     private static ServerLimits limits(ConnectionLimits connection, int most, Duration idle) {
         return new ServerLimits(
@@ -102,7 +103,9 @@ class ConnectionBoundsTest {
             for (int i = 0; i < 3; i++) {
                 Socket client = gateway.socket();
                 working.add(client);
-                client.getOutputStream().write((FrontOf.head(RunningGateway.KEY, body.length()) + body).getBytes(StandardCharsets.UTF_8));
+                client.getOutputStream()
+                        .write((FrontOf.head(RunningGateway.KEY, body.length()) + body)
+                                .getBytes(StandardCharsets.UTF_8));
                 assertEquals('H', client.getInputStream().read());
             }
 
@@ -110,6 +113,11 @@ class ConnectionBoundsTest {
             assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
             assertTrue(refused.toLowerCase().contains("retry-after: 1\r\n"), refused);
             assertTrue(refused.contains("too many connections at once"), refused);
+            closeAll(working.subList(0, 1));
+            assertCounted(
+                    gateway,
+                    "aiplat_gateway_connections_limit 3.0",
+                    "# TYPE aiplat_gateway_connections_refused_total counter");
 
             answered.countDown();
             closeAll(working);
@@ -120,6 +128,17 @@ class ConnectionBoundsTest {
         } finally {
             answered.countDown();
             closeAll(working);
+        }
+    }
+
+    private static void assertCounted(RunningGateway gateway, String... lines) throws IOException {
+        String metrics = "";
+        while (!metrics.startsWith("HTTP/1.1 200 ")) {
+            metrics = gateway.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + RunningGateway.ADMIN + "\r\nConnection: close\r\n\r\n");
+        }
+        for (String line : lines) {
+            assertTrue(metrics.contains("\n" + line + "\n"), line + " is not in " + metrics);
         }
     }
 

@@ -55,7 +55,8 @@ final class LimitedGateway implements AutoCloseable {
     /// @return the whole answer
     String chat() throws IOException {
         String body = RunningGateway.chatBody("");
-        String head = FrontOf.head(RunningGateway.KEY, body.length()).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+        String head =
+                FrontOf.head(RunningGateway.KEY, body.length()).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
         try (Socket socket = socket()) {
             socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -29,7 +29,8 @@ class RedirectTest {
     @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308, 399})
     void isAFaultOfTheUpstreamWhateverItsKind(int status) throws InterruptedException {
         HttpResponse<String> answer = front.chat(
-                "", Reply.status(status, "", "Location: https://user:sk-secret@elsewhere.example:8443/v1?key=sk-secret"));
+                "",
+                Reply.status(status, "", "Location: https://user:sk-secret@elsewhere.example:8443/v1?key=sk-secret"));
 
         assertEquals(502, answer.statusCode(), answer.body());
         assertEquals("upstream_redirect", error(answer).path("code").asText());
@@ -41,7 +42,8 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Other: none", "Location: /v2", "Location: http://x y/", "Location: http://:8/", "Location:"})
+    @ValueSource(
+            strings = {"X-Other: none", "Location: /v2", "Location: http://x y/", "Location: http://:8/", "Location:"})
     void whereItLeadsNowhereThatIsNotSaid(String location) {
         HttpResponse<String> answer = front.chat("", Reply.status(302, "", location));
 

@@ -15,7 +15,11 @@ final class Families {
     Families(PrometheusRegistry registry) {
         for (Metric metric : Metric.values()) {
             switch (metric.kind()) {
-                case COUNTER -> counters.put(metric, counter(metric, registry));
+                case COUNTER -> {
+                    if (!Gauge.reads(metric)) {
+                        counters.put(metric, counter(metric, registry));
+                    }
+                }
                 case HISTOGRAM -> histograms.put(metric, histogram(metric, registry));
                 case GAUGE -> {
                     // Gauges are read when someone scrapes; Gauges registers them.

@@ -1,5 +1,7 @@
 package io.aiplat.telemetry;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What other rooms are asked for when someone scrapes. The order of label values is that of the reference.
@@ -13,7 +15,43 @@ public enum Gauge {
     /// Labels: owner (`key` or `team`), name, currency.
     BUDGET_LEFT(Metric.BUDGET_LEFT),
     /// No labels.
-    BYTES_IN_FLIGHT(Metric.BYTES_IN_FLIGHT);
+    BYTES_IN_FLIGHT(Metric.BYTES_IN_FLIGHT),
+    /// No labels.
+    CONNECTIONS(Metric.CONNECTIONS),
+    /// No labels.
+    CONNECTIONS_LIMIT(Metric.CONNECTIONS_LIMIT),
+    /// No labels. Counted since the start.
+    CONNECTIONS_REFUSED(Metric.CONNECTIONS_REFUSED),
+    /// No labels. Counted since the start.
+    CONNECTIONS_EVICTED(Metric.CONNECTIONS_EVICTED),
+    /// No labels.
+    OPEN_FDS(Metric.OPEN_FDS),
+    /// No labels.
+    MAX_FDS(Metric.MAX_FDS),
+    /// No labels.
+    RESIDENT(Metric.RESIDENT),
+    /// Labels: area, `heap`.
+    HEAP_USED(Metric.HEAP_USED),
+    /// Labels: area, `heap`.
+    HEAP_LIVE(Metric.HEAP_LIVE),
+    /// Labels: area, `heap`.
+    HEAP_MAX(Metric.HEAP_MAX),
+    /// No labels.
+    MEMORY_AVAILABLE(Metric.MEMORY_AVAILABLE),
+    /// No labels.
+    DISK_FREE(Metric.DISK_FREE),
+    /// No labels.
+    DISK_SIZE(Metric.DISK_SIZE),
+    /// Labels: resource. 1 or 0.
+    SHORT(Metric.SHORT);
+
+    private static final Set<Metric> READ = EnumSet.noneOf(Metric.class);
+
+    static {
+        for (Gauge gauge : values()) {
+            READ.add(gauge.metric);
+        }
+    }
 
     private final Metric metric;
 
@@ -23,6 +61,11 @@ public enum Gauge {
 
     Metric metric() {
         return metric;
+    }
+
+    /// Whether others are asked for a metric, rather than counted here.
+    static boolean reads(Metric metric) {
+        return READ.contains(metric);
     }
 
     /// Reads the figures of a gauge. It is called on the scrape's thread and must not wait for anything.

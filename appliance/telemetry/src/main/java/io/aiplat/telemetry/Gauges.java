@@ -1,5 +1,6 @@
 package io.aiplat.telemetry;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
@@ -9,17 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// The gauges: each asks its sources when it is scraped.
+/// The gauges, and the counters that others keep: each asks its sources when it is scraped.
 final class Gauges {
     private static final int LIMIT = 1_000;
 
     private final Map<Gauge, List<Gauge.Source>> sources = new EnumMap<>(Gauge.class);
 
     Gauges(PrometheusRegistry registry, LongSupplier inFlight) {
-        register(Metric.IN_FLIGHT, registry, sink -> sink.call((double) inFlight.getAsLong()));
+        register(Metric.IN_FLIGHT, registry, sink -> sink.set(inFlight.getAsLong()));
         for (Gauge gauge : Gauge.values()) {
             List<Gauge.Source> asked = new CopyOnWriteArrayList<>();
             sources.put(gauge, asked);
@@ -32,24 +32,32 @@ final class Gauges {
     }
 
     /// A repeated set of labels would make the whole scrape unreadable; the first one is kept.
-    private static void read(List<Gauge.Source> sources, GaugeWithCallback.Callback sink) {
+    private static void read(List<Gauge.Source> sources, Gauge.Sink sink) {
         Set<List<String>> seen = new HashSet<>();
         for (Gauge.Source source : sources) {
             source.accept((value, labels) -> {
                 if (seen.size() < LIMIT && seen.add(List.of(labels))) {
-                    sink.call(value, labels);
+                    sink.set(value, labels);
                 }
             });
         }
     }
 
-    private static void register(
-            Metric metric, PrometheusRegistry registry, Consumer<GaugeWithCallback.Callback> read) {
-        GaugeWithCallback.builder()
-                .name(metric.id())
-                .help(metric.help())
-                .labelNames(metric.labelNames())
-                .callback(read)
-                .register(registry);
+    private static void register(Metric metric, PrometheusRegistry registry, Gauge.Source read) {
+        if (metric.kind() == MetricKind.COUNTER) {
+            CounterWithCallback.builder()
+                    .name(metric.id())
+                    .help(metric.help())
+                    .labelNames(metric.labelNames())
+                    .callback(to -> read.accept(to::call))
+                    .register(registry);
+        } else {
+            GaugeWithCallback.builder()
+                    .name(metric.id())
+                    .help(metric.help())
+                    .labelNames(metric.labelNames())
+                    .callback(to -> read.accept(to::call))
+                    .register(registry);
+        }
     }
 }

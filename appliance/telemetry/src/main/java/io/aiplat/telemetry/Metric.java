@@ -63,7 +63,37 @@ enum Metric {
             "aiplat_gateway_budget_left",
             "What a key or team may still spend, in units of the currency.",
             "owner,name,currency"),
-    BYTES_IN_FLIGHT(GAUGE, "aiplat_gateway_body_bytes_in_flight", "Bytes of bodies held now.", "");
+    BYTES_IN_FLIGHT(GAUGE, "aiplat_gateway_body_bytes_in_flight", "Bytes of bodies held now.", ""),
+    CONNECTIONS(GAUGE, "aiplat_gateway_connections", "Connections of clients that are open now.", ""),
+    CONNECTIONS_LIMIT(GAUGE, "aiplat_gateway_connections_limit", "Connections of clients that may be open.", ""),
+    CONNECTIONS_REFUSED(
+            COUNTER,
+            "aiplat_gateway_connections_refused_total",
+            "Connections refused because all others carried requests.",
+            ""),
+    CONNECTIONS_EVICTED(
+            COUNTER,
+            "aiplat_gateway_connections_evicted_total",
+            "Connections without a request closed to make room for others.",
+            ""),
+    OPEN_FDS(GAUGE, "process_open_fds", "File descriptors that are open.", ""),
+    MAX_FDS(GAUGE, "process_max_fds", "File descriptors that may be open.", ""),
+    RESIDENT(GAUGE, "process_resident_memory_bytes", "Memory of the machine that the process has.", ""),
+    HEAP_USED(GAUGE, "jvm_memory_used_bytes", "Memory in use.", "area"),
+    HEAP_LIVE(
+            GAUGE,
+            "jvm_memory_used_after_last_gc_bytes",
+            "Memory that was still in use after the last full garbage collection.",
+            "area"),
+    HEAP_MAX(GAUGE, "jvm_memory_max_bytes", "Memory that may be in use.", "area"),
+    MEMORY_AVAILABLE(GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
+    DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
+    DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
+    SHORT(
+            GAUGE,
+            "aiplat_resource_short",
+            "1 when `descriptors`, `heap`, `memory` or `disk` are running short, else 0.",
+            "resource");
 
     private final MetricKind kind;
     private final String id;
@@ -124,7 +154,21 @@ enum Metric {
                     UPSTREAM_IN_FLIGHT,
                     UPSTREAM_HEALTHY,
                     BUDGET_LEFT,
-                    BYTES_IN_FLIGHT -> throw new IllegalStateException(id + " has no buckets");
+                    BYTES_IN_FLIGHT,
+                    CONNECTIONS,
+                    CONNECTIONS_LIMIT,
+                    CONNECTIONS_REFUSED,
+                    CONNECTIONS_EVICTED,
+                    OPEN_FDS,
+                    MAX_FDS,
+                    RESIDENT,
+                    HEAP_USED,
+                    HEAP_LIVE,
+                    HEAP_MAX,
+                    MEMORY_AVAILABLE,
+                    DISK_FREE,
+                    DISK_SIZE,
+                    SHORT -> throw new IllegalStateException(id + " has no buckets");
         };
     }
 

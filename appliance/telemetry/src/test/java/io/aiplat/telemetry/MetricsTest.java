@@ -40,11 +40,9 @@ class MetricsTest {
         telemetry.guardHit("pii", "masked");
         telemetry.bodyRefused(BodyRefusal.TOO_LARGE);
         telemetry.cooledDown("ollama-1");
-        telemetry.gauge(Gauge.QUEUE_DEPTH, sink -> sink.set(1, "ollama-1"));
-        telemetry.gauge(Gauge.UPSTREAM_IN_FLIGHT, sink -> sink.set(1, "ollama-1"));
-        telemetry.gauge(Gauge.UPSTREAM_HEALTHY, sink -> sink.set(1, "qwen3", "ollama-1"));
-        telemetry.gauge(Gauge.BUDGET_LEFT, sink -> sink.set(1, "team", "research", "EUR"));
-        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(1));
+        for (Gauge gauge : Gauge.values()) {
+            telemetry.gauge(gauge, sink -> sink.set(1, gauge.metric().labelNames()));
+        }
     }
 
     @Test

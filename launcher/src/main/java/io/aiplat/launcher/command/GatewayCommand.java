@@ -63,7 +63,10 @@ final class GatewayCommand {
                                 () -> invocation
                                         .output()
                                         .note("Serving " + Appliance.url(listening) + "/v1. Ctrl-C ends it."),
-                                () -> file.look(follower))
+                                () -> {
+                                    file.look(follower);
+                                    gateway.look();
+                                })
                         .status();
             }
         }

@@ -10,6 +10,7 @@ import io.aiplat.store.ApplianceRecord;
 import io.aiplat.store.Home;
 import io.aiplat.store.SupervisorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("engine", status.path("engine").asText());
             answer.put("routes", status.path("routes").asText());
             answer.put("reason", status.path("reason").asText());
+            List<String> few = new ArrayList<>();
+            status.path("short").forEach(sentence -> few.add(sentence.asText()));
+            answer.put("short", few);
             restarts(home).ifPresent(words -> answer.put("restarts", words));
             answer.put("home", home);
             invocation.output().value(answer, text(answer));
@@ -62,8 +66,11 @@ final class StatusCommand implements Callable<Integer> {
     private static String text(Map<String, Object> answer) {
         StringBuilder text = new StringBuilder();
         answer.forEach((name, value) -> {
-            if (!name.equals("running") && !value.toString().isEmpty()) {
-                text.append("%-9s %s%n".formatted(name, value));
+            List<?> values = value instanceof List<?> several ? several : List.of(value);
+            if (!name.equals("running")) {
+                values.stream()
+                        .filter(one -> !one.toString().isEmpty())
+                        .forEach(one -> text.append("%-9s %s%n".formatted(name, one)));
             }
         });
         return text.toString();

@@ -8,6 +8,7 @@ import io.aiplat.engine.run.OpenEngine;
 import io.aiplat.gateway.Backing;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.SingleKey;
+import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySettings;
 import io.aiplat.governance.NewKey;
@@ -53,6 +54,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private final GatewayServer server;
     private final KeptDefault kept;
     private final RoutesNews news;
+    private final Vitals vitals;
 
     /// What was decided before.
     ///
@@ -70,7 +72,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
             Console console,
             GatewayServer server,
             KeptDefault kept,
-            RoutesNews news) {
+            RoutesNews news,
+            Vitals vitals) {
         this.wiring = wiring;
         this.engine = engine;
         this.governance = governance;
@@ -80,6 +83,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         this.server = server;
         this.kept = kept;
         this.news = news;
+        this.vitals = vitals;
     }
 
     /// Writes down that this process serves, opens the model engine and listens.
@@ -117,13 +121,15 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
         RoutesNews news = new RoutesNews(plan);
+        ResourceWatch resources = new ResourceWatch(wiring.home().gateway());
         Console console = new Console(
                 new SingleKey(owner),
-                status(wiring, decided, engine.engine(), news),
+                status(wiring, decided, engine.engine(), news, resources),
                 engine.engine(),
                 Clock.systemUTC());
         RequestLog requests = RequestLog.into(LogFiles.of(wiring.home()).open(RequestLog.PART));
         Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
+        resources.addTo(telemetry);
         GatewayServer server = GatewayServer.start(
                 wiring.settings().gateway(),
                 Version.number(),
@@ -141,10 +147,12 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         String url = url(wiring.settings().gateway());
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
         KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
-        return new Appliance(wiring, engine, governance, telemetry, requests, console, server, kept, news);
+        Vitals vitals = new Vitals(server, resources);
+        return new Appliance(wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals);
     }
 
-    private static StatusSource status(Wiring wiring, Decided decided, ModelEngine engine, RoutesNews news) {
+    private static StatusSource status(
+            Wiring wiring, Decided decided, ModelEngine engine, RoutesNews news, ResourceWatch resources) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(wiring.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
@@ -159,6 +167,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                 decided.reason,
                 engine.name(),
                 news.words(),
+                resources.shortages(),
                 engine.readiness());
     }
 
@@ -178,6 +187,13 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public void keep(List<Problem> wrong) {
         news.keep(wrong);
         wrong.forEach(problem -> LOG.warn("what was served before is served on: {}", problem.toText()));
+    }
+
+    /// Looks whether it can go on. For the thread that waits for its end.
+    ///
+    /// @throws ApplianceException if nobody can connect any more
+    public void look() {
+        vitals.look();
     }
 
     /// Base address of the endpoint.

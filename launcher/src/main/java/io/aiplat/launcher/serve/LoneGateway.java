@@ -3,6 +3,7 @@ package io.aiplat.launcher.serve;
 import io.aiplat.gateway.Backing;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.KeySeeds;
+import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
 import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
@@ -26,6 +27,7 @@ public final class LoneGateway implements AutoCloseable {
     private final Telemetry telemetry;
     private final RequestLog requests;
     private final @Nullable ModelEngine engine;
+    private final Vitals vitals;
 
     private LoneGateway(
             Wiring wiring,
@@ -33,13 +35,15 @@ public final class LoneGateway implements AutoCloseable {
             Governance governance,
             Telemetry telemetry,
             RequestLog requests,
-            @Nullable ModelEngine engine) {
+            @Nullable ModelEngine engine,
+            Vitals vitals) {
         this.wiring = wiring;
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
         this.requests = requests;
         this.engine = engine;
+        this.vitals = vitals;
     }
 
     /// Opens the store, makes the keys that the plan names, and listens.
@@ -60,7 +64,10 @@ public final class LoneGateway implements AutoCloseable {
                     new Backing(plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            return new LoneGateway(wiring, server, governance, telemetry, requests, engine);
+            ResourceWatch resources = new ResourceWatch(plan.listener().store());
+            resources.addTo(telemetry);
+            Vitals vitals = new Vitals(server, resources);
+            return new LoneGateway(wiring, server, governance, telemetry, requests, engine, vitals);
         } catch (RuntimeException e) {
             telemetry.close();
             requests.close();
@@ -92,6 +99,13 @@ public final class LoneGateway implements AutoCloseable {
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
         telemetry.follow(wiring.telemetrySettings(plan.tracing()));
+    }
+
+    /// Looks whether it can go on. For the thread that waits for its end.
+    ///
+    /// @throws ApplianceException if nobody can connect any more
+    public void look() {
+        vitals.look();
     }
 
     /// Lets running answers end, then stops.

@@ -41,6 +41,17 @@ public final class ServeProblems {
                 List.of("Start it again: aiplat gateway run"));
     }
 
+    /// The socket that listens was lost and could not be bound again.
+    public static Problem listenerLost(int port) {
+        return new Problem(
+                new ProblemCode("SERVE_LISTENER_LOST", ExitCode.STEP_FAILED),
+                "Nobody can connect to port " + port + " any more",
+                "The system did not give the socket back. The log says what it answered.",
+                List.of(
+                        "Started by `up` or systemd it is started again by itself: aiplat status",
+                        "Otherwise start it again: aiplat gateway run"));
+    }
+
     /// systemd would not do it.
     ///
     /// @param command as it was run

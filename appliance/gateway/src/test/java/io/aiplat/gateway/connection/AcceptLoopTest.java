@@ -35,8 +35,7 @@ class AcceptLoopTest {
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(8, 2, Duration.ofSeconds(5));
 
     private final Ticker ticker = new Ticker();
-    private final Pages pages =
-            new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
+    private final Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
     private final AtomicInteger shortages = new AtomicInteger();
     private final Queue<IOException> failures = new ConcurrentLinkedQueue<>();
     private final Queue<InetSocketAddress> bound = new ConcurrentLinkedQueue<>();
@@ -105,7 +104,12 @@ class AcceptLoopTest {
 
     private AcceptLoop start(Port.Binding binding, int tries) throws IOException {
         Service service = new Service(
-                new Hello(), pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
+                new Hello(),
+                pages,
+                () -> "id",
+                new MemoryBudget(1024, Duration.ZERO),
+                ticker,
+                ConnectionLimits.STANDARD);
         return new AcceptLoop(binding, ANY, service, BOUNDS, shortages::incrementAndGet, tries);
     }
 
@@ -114,7 +118,9 @@ class AcceptLoopTest {
         while (true) {
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), loop.port())) {
                 client.setSoTimeout(10_000);
-                client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                client.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.UTF_8));
                 String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (!answer.isEmpty()) {
                     return answer;
@@ -207,8 +213,7 @@ class AcceptLoopTest {
     }
 
     private static Object origin(String address) throws UnknownHostException {
-        return Objects.requireNonNull(
-                Connections.origin(new InetSocketAddress(InetAddress.getByName(address), 1)));
+        return Objects.requireNonNull(Connections.origin(new InetSocketAddress(InetAddress.getByName(address), 1)));
     }
 
     @Test

@@ -21,17 +21,21 @@ final class PlainUpstream implements Upstream {
     private final String authority;
     private final UpstreamLimits limits;
     private final LongSupplier nanos;
+    private final Runnable shortage;
     private final Slots slots;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    PlainUpstream(String host, int port, String authority, UpstreamLimits limits, LongSupplier nanos) {
+    /// @param shortage is told when the system has no descriptor for a connection
+    PlainUpstream(
+            String host, int port, String authority, UpstreamLimits limits, LongSupplier nanos, Runnable shortage) {
         this.host = host;
         this.port = port;
         this.authority = authority;
         this.limits = limits;
         this.nanos = nanos;
+        this.shortage = shortage;
         this.slots = new Slots(limits.calls());
     }
 
@@ -67,6 +71,11 @@ final class PlainUpstream implements Upstream {
     @Override
     public void close() {
         closed = true;
+        spare();
+    }
+
+    @Override
+    public void spare() {
         for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
             drop(connection);
         }
@@ -98,7 +107,7 @@ final class PlainUpstream implements Upstream {
     Connection connect(PlainCall call) throws IOException {
         IOException last = null;
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            Connection connection = new Connection();
+            Connection connection = connection();
             open.add(connection);
             try {
                 call.use(connection);
@@ -112,6 +121,16 @@ final class PlainUpstream implements Upstream {
             }
         }
         throw last == null ? new IOException("the host has no address") : last;
+    }
+
+    /// Without a descriptor there is none, and that is no fault of the upstream's: what idles gives way.
+    private Connection connection() throws IOException {
+        try {
+            return new Connection();
+        } catch (IOException _) {
+            shortage.run();
+            return new Connection();
+        }
     }
 
     void putBack(Connection connection) {

@@ -47,6 +47,10 @@ final class TlsUpstream implements Upstream {
         return slots.taken();
     }
 
+    /// The JDK's client closes its idle connections by itself, after half a minute, and not before.
+    @Override
+    public void spare() {}
+
     /// Lets calls under way end; their connections and the client's threads follow.
     @Override
     public void close() {

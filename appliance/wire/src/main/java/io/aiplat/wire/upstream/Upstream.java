@@ -15,6 +15,9 @@ public interface Upstream extends AutoCloseable {
     /// How many calls are under way, those that wait for a connection left out.
     int active();
 
+    /// Closes idle connections, and goes on.
+    void spare();
+
     /// Closes idle connections. Calls under way end as usual, and their connections with them.
     @Override
     void close();

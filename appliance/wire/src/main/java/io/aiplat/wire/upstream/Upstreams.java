@@ -28,7 +28,8 @@ public final class Upstreams implements AutoCloseable {
             throw new IllegalArgumentException("not the URL of a server: " + server);
         }
         Upstream upstream = switch (scheme) {
-            case "http" -> new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos);
+            case "http" -> new PlainUpstream(
+                    unbracketed(host), port(server, 80), authority(server), limits, nanos, this::spare);
             case "https" -> new TlsUpstream(authority(server), limits, nanos);
             default -> throw new IllegalArgumentException("neither http nor https: " + server);
         };
@@ -58,6 +59,11 @@ public final class Upstreams implements AutoCloseable {
         for (Upstream upstream : all) {
             upstream.expire(now);
         }
+    }
+
+    /// Closes idle connections, everywhere: they only save the time of making others, and each has a descriptor.
+    public void spare() {
+        all.forEach(Upstream::spare);
     }
 
     @Override
