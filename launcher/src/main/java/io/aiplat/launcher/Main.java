@@ -1,6 +1,7 @@
 package io.aiplat.launcher;
 
 import io.aiplat.launcher.command.CommandTree;
+import io.aiplat.launcher.render.LogStream;
 import io.aiplat.model.ExitCode;
 import java.io.BufferedOutputStream;
 import java.io.Console;
@@ -30,6 +31,7 @@ public final class Main {
         // Two parts of Java that log at once for the first time, such as a process that starts and an HTTP client,
         // would be announced in three lines on standard error. Nothing is lost without them.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setErr(new LogStream(System.err));
         AtomicBoolean stopping = new AtomicBoolean();
         Surroundings surroundings = surroundings(stopping::get);
         CompletableFuture<Integer> status = new CompletableFuture<>();

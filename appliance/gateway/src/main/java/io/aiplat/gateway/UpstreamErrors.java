@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key that
-/// it was sent; [ModelServer#ask] takes that out.
+/// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key
+/// that it was sent; [ModelServer#ask] takes that out.
 final class UpstreamErrors {
     private static final int MOST = 64 * 1024;
     /// What may stand where programs, metrics and logs look for a code.

@@ -40,8 +40,9 @@ public final class Redaction {
         this.secrets = Pattern.compile(words + SHAPES_ALONE);
     }
 
-    /// Knows some secrets, in any case of their letters and as JSON may write them. One of fewer than four characters
-    /// is let be, and of one that has several words, as a header has, each word of eight characters and more counts.
+    /// Knows some secrets, in any case of their letters and as JSON may write them. One of fewer than four
+    /// characters is let be, and of one that has several words, as a header has, each word of eight
+    /// characters and more counts.
     public static Redaction of(Collection<Secret> secrets) {
         Set<String> known = new LinkedHashSet<>();
         for (Secret secret : secrets) {

@@ -39,7 +39,10 @@ class GgufHostileTest {
 
         Sparse(long tensors, long entries) throws IOException {
             file = new RandomAccessFile(path.toFile(), "rw");
-            put("GGUF".getBytes(StandardCharsets.US_ASCII)).int32(3).int64(tensors).int64(entries);
+            put("GGUF".getBytes(StandardCharsets.US_ASCII))
+                    .int32(3)
+                    .int64(tensors)
+                    .int64(entries);
         }
 
         Sparse put(byte[] bytes) throws IOException {
@@ -160,8 +163,7 @@ class GgufHostileTest {
         byte[] smoke = GgufFixture.bytes(SMOKE);
         for (String name : new String[] {"\u001b]0;owned\u0007", "x".repeat(100_000), "", "a\nb"}) {
             Path file = Files.write(
-                    folder.resolve("x.gguf"),
-                    GgufFixture.with(smoke, Map.of("general.architecture", name)));
+                    folder.resolve("x.gguf"), GgufFixture.with(smoke, Map.of("general.architecture", name)));
             assertTrue(refusal(file).contains("for which architecture"), name);
         }
     }
@@ -181,7 +183,8 @@ class GgufHostileTest {
         int header = 40_000;
         Random random = new Random(20_261_129);
         for (int i = 0; i < 1000; i++) {
-            Path file = Files.write(folder.resolve("x.gguf"), mutated(Arrays.copyOf(smoke, 2 * header), header, random));
+            Path file =
+                    Files.write(folder.resolve("x.gguf"), mutated(Arrays.copyOf(smoke, 2 * header), header, random));
             try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
                 weights.setLength(smoke.length);
             }

@@ -15,6 +15,7 @@ import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
 import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
@@ -114,8 +115,11 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private static Appliance open(
             Wiring wiring, Decided decided, GatewayPlan plan, OpenEngine engine, Governance governance) {
         Secret owner = wiring.ownerKey().readOrCreate();
+        Secret admin = wiring.adminKey().readOrCreate();
+        LogStream.hide(List.of(owner, admin));
+        LogStream.follow(PlanSecrets.of(plan));
         governance.administration().seedKey(OWNER, owner);
-        governance.administration().seedKey(ADMIN, wiring.adminKey().readOrCreate());
+        governance.administration().seedKey(ADMIN, admin);
         RoutesNews news = new RoutesNews(plan);
         ResourceWatch resources = new ResourceWatch(wiring.home().gateway());
         Console console = new Console(
@@ -170,6 +174,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     /// Goes by another plan from the next request on.
     @Override
     public void follow(GatewayPlan plan) {
+        LogStream.follow(PlanSecrets.of(plan));
         server.follow(plan);
         telemetry.follow(wiring.telemetrySettings(plan.tracing()));
         kept.follow(plan);

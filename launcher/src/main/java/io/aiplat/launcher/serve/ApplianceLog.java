@@ -1,11 +1,11 @@
 package io.aiplat.launcher.serve;
 
+import io.aiplat.launcher.render.LogStream;
 import io.aiplat.store.Home;
 import io.aiplat.store.LogFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The log of the appliance process. As long as it is open, what is logged goes to a rotated file of the home, and
@@ -32,7 +32,7 @@ public final class ApplianceLog implements AutoCloseable {
     public static ApplianceLog open(Home home, PrintStream before, boolean watched) {
         OutputStream file = LogFiles.of(home).open(SERVING);
         OutputStream both = new Twice(file, watched ? before : null);
-        ApplianceLog log = new ApplianceLog(before, new PrintStream(both, true, StandardCharsets.UTF_8));
+        ApplianceLog log = new ApplianceLog(before, new LogStream(both));
         // The logging library asks for standard error at every line.
         System.setErr(log.log);
         LibraryLogs.join();

@@ -7,6 +7,7 @@ import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
 import io.aiplat.launcher.Version;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.LogStream;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
@@ -52,6 +53,7 @@ public final class LoneGateway implements AutoCloseable {
     /// @throws ApplianceException if the store or the port cannot be had
     public static LoneGateway open(Wiring wiring, GatewayPlan plan, Settings.Gateway listening, OutputStream out) {
         LibraryLogs.join();
+        LogStream.follow(PlanSecrets.of(plan));
         ModelEngine engine = engine(wiring, plan);
         Governance governance = wiring.governance(plan.listener().store());
         RequestLog requests = RequestLog.onto(out);
@@ -93,6 +95,7 @@ public final class LoneGateway implements AutoCloseable {
         if (plan.usesLocalEngine() && engine == null) {
             throw new ApplianceException(ServeProblems.engineNotOpen());
         }
+        LogStream.follow(PlanSecrets.of(plan));
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
         telemetry.follow(wiring.telemetrySettings(plan.tracing()));

@@ -50,12 +50,13 @@ class TerminalTextTest {
     }
 
     private static String harmless(String printed) {
-        printed.chars().forEach(c -> assertFalse(
-                (c < 0x20 && c != '\n' && c != '\t')
-                        || (c >= 0x7f && c <= 0x9f)
-                        || (c >= 0x2028 && c <= 0x202e)
-                        || (c >= 0x2066 && c <= 0x2069),
-                () -> "U+" + Integer.toHexString(c) + " in " + printed));
+        printed.chars()
+                .forEach(c -> assertFalse(
+                        (c < 0x20 && c != '\n' && c != '\t')
+                                || (c >= 0x7f && c <= 0x9f)
+                                || (c >= 0x2028 && c <= 0x202e)
+                                || (c >= 0x2066 && c <= 0x2069),
+                        () -> "U+" + Integer.toHexString(c) + " in " + printed));
         assertTrue(printed.contains("\\u001b]0;owned\\u0007"), printed);
         return printed;
     }
@@ -99,7 +100,9 @@ class TerminalTextTest {
 
     @Test
     void cellsStayWithinTheirLines() {
-        String table = new Table("NAME", "SIZE").row("evil\nsmoke   1 GB\u001b]0;owned\u0007", "2 GB").toText();
+        String table = new Table("NAME", "SIZE")
+                .row("evil\nsmoke   1 GB\u001b]0;owned\u0007", "2 GB")
+                .toText();
         assertEquals(2, table.lines().count(), table);
         harmless(table);
     }
@@ -115,9 +118,7 @@ class TerminalTextTest {
         output.problem(problem);
         output.warning(problem);
         assertEquals(
-                1,
-                harmless().lines().filter(line -> line.startsWith("error ")).count(),
-                harmless());
+                1, harmless().lines().filter(line -> line.startsWith("error ")).count(), harmless());
     }
 
     @Test
@@ -151,6 +152,7 @@ class TerminalTextTest {
     @Test
     void jsonStaysJsonAndDoesNothing() throws Exception {
         Output.to(stream, stream, Output.Style.JSON).value(Map.of("answer", EVIL), "");
-        assertEquals(EVIL, new ObjectMapper().readTree(harmless()).path("answer").textValue());
+        assertEquals(
+                EVIL, new ObjectMapper().readTree(harmless()).path("answer").textValue());
     }
 }

@@ -1,15 +1,23 @@
 package io.aiplat.launcher.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.launcher.render.LogStream;
+import io.aiplat.model.Secret;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.store.Home;
 import io.aiplat.store.LogFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +41,13 @@ class ApplianceLogTest {
 
     @AfterEach
     void restore() {
+        LogStream.hide(List.of());
+        LogStream.follow(List.of());
         System.setErr(before);
     }
 
     private List<String> logged() {
-        return LogFiles.of(home).tail(ApplianceLog.SERVING, 10);
+        return LogFiles.of(home).tail(ApplianceLog.SERVING, 1000);
     }
 
     @Test
@@ -88,5 +98,48 @@ class ApplianceLogTest {
                     .severe("Failed to export spans. The request could not be executed.");
         }
         assertEquals(List.of(), logged());
+    }
+
+    @Test
+    void whatARequestSaysCannotPassForAnEntry() {
+        String forged = "no model x\n2020-01-01T10:00:00.000Z INFO Appliance - all is well\r\u001b[2J\u202e";
+        try (ApplianceLog _ = ApplianceLog.open(home, terminal, true)) {
+            LoggerFactory.getLogger(ApplianceLogTest.class)
+                    .warn(
+                            "failed: {}",
+                            forged,
+                            new IllegalStateException(forged, new IllegalArgumentException(forged)));
+        }
+        List<String> entries = logged().stream()
+                .filter(line -> line.startsWith("2020-01-01T10"))
+                .toList();
+        assertEquals(List.of(), entries);
+        String all = String.join("\n", logged());
+        assertTrue(all.contains("\\r\\u001b[2J\\u202e"), all);
+        assertFalse(all.contains("\u001b") || all.contains("\r") || all.contains("\u202e"), all);
+    }
+
+    @Test
+    void noSecretIsWrittenWhoeverSaysIt() {
+        Upstream upstream = new Upstream(
+                "there",
+                UpstreamKind.OPENAI,
+                URI.create("http://127.0.0.1:1/v1"),
+                new Secret("correct horse-battery"),
+                Map.of("x-more", new Secret("Token staple-in-a-header")));
+        GatewayPlan plan = GatewayPlan.localOnly(upstream, folder.resolve("governance.db"));
+        try (ApplianceLog _ = ApplianceLog.open(home, terminal, false)) {
+            LogStream.hide(List.of(new Secret("the-owners-own")));
+            LogStream.follow(PlanSecrets.of(plan));
+            LoggerFactory.getLogger(ApplianceLogTest.class)
+                    .warn(
+                            "it says correct horse-battery and THE-OWNERS-OWN at http://ann:pass@host/",
+                            new IllegalStateException("staple-in-a-header, sk-aiplat-0123456789abcdef"));
+        }
+        String all = String.join("\n", logged());
+        for (String secret : List.of("correct", "owners", "OWNERS", "staple", "pass@", "0123456789")) {
+            assertFalse(all.contains(secret), all);
+        }
+        assertTrue(all.contains("it says *** and *** at http://***@host/"), all);
     }
 }

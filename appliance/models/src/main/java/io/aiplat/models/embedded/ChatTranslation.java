@@ -85,8 +85,8 @@ final class ChatTranslation {
         request.messages().forEach(ChatTranslation::check);
         PromptLimit limit = PromptLimit.of(model);
         limit.check(request.messages());
-        return new ToWorker.Prompt.Turns(limit.written(
-                messages(request.messages(), model.modelfile().system())));
+        return new ToWorker.Prompt.Turns(
+                limit.written(messages(request.messages(), model.modelfile().system())));
     }
 
     private static void check(ChatMessage message) {

@@ -106,10 +106,14 @@ public final class EmbeddedEngine implements ModelEngine {
 
     private void write(StoredModel model, Serving serving, ToWorker.Chat chat, ChatSink sink) {
         AtomicBoolean begun = new AtomicBoolean();
-        asked(model, serving, begun::get, exchange -> exchange.chat(chat, part -> {
-            begun.set(true);
-            sink.accept(part);
-        }));
+        asked(
+                model,
+                serving,
+                begun::get,
+                exchange -> exchange.chat(chat, part -> {
+                    begun.set(true);
+                    sink.accept(part);
+                }));
     }
 
     /// A request as it is spoken with a worker.
@@ -276,7 +280,8 @@ public final class EmbeddedEngine implements ModelEngine {
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new ApplianceException(ModelsProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
+            throw new ApplianceException(
+                    ModelsProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
         }
     }
 

@@ -94,8 +94,7 @@ final class Exchange {
             case FromWorker.Refused refused ->
                 throw new RequestRefused(
                         refused.kind(), refused.parameter().isEmpty() ? null : refused.parameter(), refused.message());
-            case FromWorker.Failed failed ->
-                throw Blame.failed(model, "llama.cpp says: " + failed.message() + ".");
+            case FromWorker.Failed failed -> throw Blame.failed(model, "llama.cpp says: " + failed.message() + ".");
             case FromWorker.Gone _ -> throw worker.died();
             case FromWorker.Loaded _, FromWorker.Counted _, FromWorker.Vectors _ ->
                 throw new IllegalStateException("asked to chat, the worker said " + frame);

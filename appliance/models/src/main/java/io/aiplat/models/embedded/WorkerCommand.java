@@ -10,9 +10,9 @@ import java.util.List;
 /// @param classPath where this room and llama.cpp's bindings are: the JAR, or a class path
 /// @param flags     for the JVM
 public record WorkerCommand(Path java, String classPath, List<String> flags) {
-    /// What a worker needs: little heap (the model is outside of it, and prompts are bounded, see [PromptLimit]), much
-    /// stack (llama.cpp matches chat templates by recursion), a quick start, nothing left in `/tmp`, no core dump where
-    /// native code aborts.
+    /// What a worker needs: little heap (the model is outside of it, and prompts are bounded, see
+    /// [PromptLimit]), much stack (llama.cpp matches chat templates by recursion), a quick start, nothing
+    /// left in `/tmp`, no core dump where native code aborts.
     public static final List<String> FLAGS = List.of(
             "-Xmx128m",
             "-Xss8m",
@@ -30,8 +30,8 @@ public record WorkerCommand(Path java, String classPath, List<String> flags) {
     ///
     /// Before that, a worker offers itself to a kernel that is short of memory: that ends a worker and not the
     /// appliance, which starts another. Where there is no such file nothing is said.
-    private static final String PIPE_ON_3 = "{ echo 500 >/proc/self/oom_score_adj; } 2>/dev/null;"
-            + " exec 3>&1 1>&2; exec \"$0\" \"$@\" /dev/fd/3";
+    private static final String PIPE_ON_3 =
+            "{ echo 500 >/proc/self/oom_score_adj; } 2>/dev/null;" + " exec 3>&1 1>&2; exec \"$0\" \"$@\" /dev/fd/3";
 
     public WorkerCommand {
         flags = List.copyOf(flags);

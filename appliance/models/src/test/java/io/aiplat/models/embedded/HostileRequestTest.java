@@ -210,7 +210,8 @@ class HostileRequestTest {
         // A vector of two thousand million numbers, and a text of minus one bytes.
         String vectors = "printf '\\000\\000\\000\\021V\\000\\000\\000\\001\\000\\000\\000\\001\\000\\000\\000\\001"
                 + "\\177\\377\\377\\377' >\"$out\"\ncat >/dev/null";
-        String text = "printf '\\000\\000\\000\\011T\\000\\000\\000\\001\\377\\377\\377\\377' >\"$out\"\ncat >/dev/null";
+        String text =
+                "printf '\\000\\000\\000\\011T\\000\\000\\000\\001\\377\\377\\377\\377' >\"$out\"\ncat >/dev/null";
         for (String frame : List.of(vectors, text)) {
             try (EmbeddedEngine engine = engine(frame)) {
                 assertThrows(RequestRefused.class, () -> engine.chat(ask("hi"), _ -> {}));
@@ -238,9 +239,10 @@ class HostileRequestTest {
         Path tmp = Files.createDirectories(home.resolve("left"));
         Path left = Files.createDirectories(tmp.resolve("workers-" + gone.pid()).resolve("worker-1"));
         Files.writeString(left.resolve("libjllama.so"), "native");
-        Path ours = Files.createDirectory(tmp.resolve("workers-" + ProcessHandle.current().pid()));
-        Path running = Files.createDirectory(
-                tmp.resolve("workers-" + ProcessHandle.current().parent().orElseThrow().pid()));
+        Path ours = Files.createDirectory(
+                tmp.resolve("workers-" + ProcessHandle.current().pid()));
+        Path running = Files.createDirectory(tmp.resolve(
+                "workers-" + ProcessHandle.current().parent().orElseThrow().pid()));
         Path other = Files.createDirectory(tmp.resolve("workers-of-somebody"));
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
         Path link = Files.createSymbolicLink(tmp.resolve("workers-" + (gone.pid() + 1_000_000_000L)), elsewhere);
