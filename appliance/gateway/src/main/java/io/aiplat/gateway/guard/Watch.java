@@ -11,8 +11,8 @@ record Watch(Guard.Moment moment, List<Watcher> watchers) {
     /// For all texts of a request together, or of an answer, or of one event.
     private static final long PATTERN_NANOS = 1_000_000_000L;
 
-    /// For each character of them besides: several times what the built-in entities take.
-    private static final long CHARACTER_NANOS = 1_000;
+    /// For each character of them besides: several times what the built-in entities take, in all ways to read it.
+    private static final long CHARACTER_NANOS = 4_000;
 
     /// With a service that has to be asked.
     private static final long SERVICE_NANOS = 10_000_000_000L;
