@@ -11,10 +11,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Kubeconfig files as text.
 public final class Kubeconfig {
+    private static final int MOST_DEPTH = 32;
+
     private Kubeconfig() {}
 
     /// The same access under a name and an address of ours, so that it can be merged with others.
@@ -74,6 +79,7 @@ public final class Kubeconfig {
     /// @throws IllegalArgumentException if it is none, or blank
     static <T> T read(String yaml, Class<T> type) {
         try {
+            refuseBombs(yaml);
             T read = Serialization.unmarshal(yaml, type);
             if (read == null) {
                 throw new IllegalArgumentException("the file is empty");
@@ -83,6 +89,25 @@ public final class Kubeconfig {
             throw new IllegalArgumentException("not a kubeconfig: " + Words.of(e), e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException("not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /// What is read by recursion must not be deep, and no program that writes kubeconfigs writes aliases, which may
+    /// hold themselves.
+    private static void refuseBombs(String yaml) {
+        int depth = 0;
+        for (Event event : new Parse(LoadSettings.builder().build()).parseString(yaml)) {
+            switch (event.getEventId()) {
+                case SequenceStart, MappingStart -> depth++;
+                case SequenceEnd, MappingEnd -> depth--;
+                case Alias -> throw new IllegalArgumentException("not a kubeconfig: it has aliases");
+                default -> {
+                    // Texts, and begin and end of the whole.
+                }
+            }
+            if (depth > MOST_DEPTH) {
+                throw new IllegalArgumentException("not a kubeconfig: it is too deep");
+            }
         }
     }
 }

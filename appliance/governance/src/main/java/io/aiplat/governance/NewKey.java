@@ -15,12 +15,6 @@ public record NewKey(
         KeySettings settings) {
     public NewKey {
         Names.check(name);
-        if (user != null) {
-            Names.check(user);
-        }
-        if (team != null) {
-            Names.check(team);
-        }
     }
 
     /// One of nobody, without limits, that opens the endpoint.

@@ -1,6 +1,7 @@
 package io.aiplat.governance;
 
 import io.aiplat.model.Secret;
+import org.jspecify.annotations.Nullable;
 
 /// A key that a file of configuration names, with the token that it states.
 ///
@@ -8,5 +9,14 @@ import io.aiplat.model.Secret;
 public record SeededKey(NewKey key, Secret token) {
     public SeededKey {
         Tokens.hash(token);
+        // They are made with the key where they are missing.
+        check(key.user());
+        check(key.team());
+    }
+
+    private static void check(@Nullable String name) {
+        if (name != null) {
+            Names.check(name);
+        }
     }
 }

@@ -1,8 +1,7 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.aiplat.model.TextFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// The fields of a YAML mapping, read strictly: what is missing, unknown or of another type is an error that
@@ -20,15 +21,16 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// @param file   for messages
 /// @param values by name, in the order of the file
 record Fields(String file, Map<String, Object> values) {
+    private static final int MOST_DEPTH = 32;
 
     /// Reads a file that holds one mapping.
     ///
     /// @throws ApplianceException LIBRARY_BROKEN
     static Fields read(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw LibraryProblems.broken(file.toString(), "It cannot be read.", e);
+            return parse(file.toString(), TextFile.read(file, TextFile.MOST_BYTES));
+        } catch (TextFile.Unreadable e) {
+            throw LibraryProblems.broken(file.toString(), e.reason(), e);
         }
     }
 
@@ -37,10 +39,32 @@ record Fields(String file, Map<String, Object> values) {
     /// @throws ApplianceException LIBRARY_BROKEN
     static Fields parse(String file, String text) {
         try {
-            Object loaded = new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text);
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setMaxAliasesForCollections(0)
+                    .build();
+            refuseDeep(settings, file, text);
+            Object loaded = new Load(settings).loadFromString(text);
             return new Fields(file, mapping(file, "the file", loaded));
         } catch (YamlEngineException e) {
             throw LibraryProblems.broken(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Loading walks down by recursion, and events come without.
+    private static void refuseDeep(LoadSettings settings, String file, String text) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            switch (event.getEventId()) {
+                case SequenceStart, MappingStart -> depth++;
+                case SequenceEnd, MappingEnd -> depth--;
+                default -> {
+                    // Texts, and begin and end of the whole.
+                }
+            }
+            if (depth > MOST_DEPTH) {
+                throw LibraryProblems.broken(file, "it has more than " + MOST_DEPTH + " things in one another");
+            }
         }
     }
 

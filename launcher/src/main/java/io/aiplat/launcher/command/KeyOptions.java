@@ -1,11 +1,11 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -73,7 +73,8 @@ final class KeyOptions {
         try {
             LocalDate last = LocalDate.parse(word);
             return last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
+            // No day, or the last there is.
             return word;
         }
     }

@@ -25,6 +25,9 @@ final class KeyFields {
     static final List<String> ALL =
             Stream.concat(Stream.of("name"), CHANGEABLE.stream()).toList();
 
+    /// Times beyond it have no number of milliseconds, or none that other programs could read.
+    private static final Instant AFTER_ALL = Instant.parse("+10000-01-01T00:00:00Z");
+
     private KeyFields() {}
 
     /// The key with every field that is named put in place of what was there.
@@ -67,10 +70,14 @@ final class KeyFields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant end = OffsetDateTime.parse(text).toInstant();
+            if (!end.isBefore(Instant.EPOCH) && end.isBefore(AFTER_ALL)) {
+                return end;
+            }
         } catch (DateTimeException e) {
             throw AdminBody.invalid("expires", "it is a time such as 2026-12-31T23:59:59Z, not " + text);
         }
+        throw AdminBody.invalid("expires", "it is a time of the years 1970 to 9999, not " + text);
     }
 
     /// A key, without its token.
