@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// log whose end is gone for one that ends there, and an older copy for what it is; a store that knows fewer changes
 /// than its mark has lost some.
 record ChangeMark(Path file) {
-    // As long whatever the numbers, so that writing it again needs no room on the disk.
-    private static final String FORM = "store %20d changes %20d sum %08x\n";
     private static final Pattern LINE =
             Pattern.compile("store +(-?[0-9]{1,19}) changes +([0-9]{1,19}) sum [0-9a-f]{8}\n");
     private static final int MOST = 128;
@@ -34,7 +32,8 @@ record ChangeMark(Path file) {
         private String line() {
             CRC32C sum = new CRC32C();
             sum.update((store + " " + changes).getBytes(StandardCharsets.US_ASCII));
-            return FORM.formatted(store, changes, sum.getValue());
+            // As long whatever the numbers, so that writing it again needs no room on the disk.
+            return "store %20d changes %20d sum %08x\n".formatted(store, changes, sum.getValue());
         }
     }
 

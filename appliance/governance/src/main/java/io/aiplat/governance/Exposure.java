@@ -35,7 +35,7 @@ final class Exposure {
         }
         // Many systems make folders that the user's own group may write to; from now on it may not.
         if (owner.equals(us)
-                && (mode.remove(PosixFilePermission.GROUP_WRITE) | mode.remove(PosixFilePermission.OTHERS_WRITE))) {
+                && mode.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE))) {
             Files.setPosixFilePermissions(store.folder(), mode);
         }
     }
