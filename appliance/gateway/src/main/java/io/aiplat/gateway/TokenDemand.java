@@ -156,7 +156,8 @@ final class TokenDemand {
                     floorName = path + member.name();
                 }
             }
-            case CAP, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT, MODEL, OTHER_MODEL -> throw new IllegalArgumentException("no number");
+            case CAP, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT, MODEL, OTHER_MODEL ->
+                throw new IllegalArgumentException("no number");
         }
     }
 
@@ -194,7 +195,9 @@ final class TokenDemand {
     }
 
     private void content(Members member) {
-        if (operation == Operation.RERANK && member.kind() == Kind.ARRAY && member.name().equals(operation.prompt())) {
+        if (operation == Operation.RERANK
+                && member.kind() == Kind.ARRAY
+                && member.name().equals(operation.prompt())) {
             prompts += texts(member);
         }
     }

@@ -231,15 +231,16 @@ class SettlementTest {
     void anthropicsFirstEventAloneIsNotTheUsage(String first) throws Exception {
         in(new FrontOf(Rules.USUAL, UpstreamKind.ANTHROPIC));
         budget(1_000_000);
-        String start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{" + first + "}}}\n\n";
+        String start =
+                "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{" + first + "}}}\n\n";
         String delta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":"
                 + "{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n";
         front.upstream.reply(Reply.chunks(start, delta).hanging());
         String body = FrontOf.body(STREAM + CAP);
         try (Socket client = front.gateway.socket()) {
-            client.getOutputStream().write((FrontOf.head(LIMITED, body.length()).replace(FrontOf.CHAT, "/v1/messages")
-                            + body)
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            client.getOutputStream()
+                    .write((FrontOf.head(LIMITED, body.length()).replace(FrontOf.CHAT, "/v1/messages") + body)
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             readUntil(client.getInputStream(), "text_delta");
         }
 
@@ -260,11 +261,13 @@ class SettlementTest {
     @Test
     void arithmeticOfHostileCountsNeverFails() throws Exception {
         in(new FrontOf(Rules.USUAL, UpstreamKind.OPENAI));
-        String usage = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":"
-                + "{\"prompt_tokens\":1073741823,\"completion_tokens\":1073741823}}";
+        String usage =
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":"
+                        + "{\"prompt_tokens\":1073741823,\"completion_tokens\":1073741823}}";
         front.upstream.always(Reply.events(usage, DONE));
         HttpResponse<String> answer = front.gateway.post(
-                "/v1/messages", "{\"model\":\"public\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
+                "/v1/messages",
+                "{\"model\":\"public\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
 
         assertEquals(200, answer.statusCode(), () -> error(answer).toString());
         assertEquals(2147483646L, front.spent(1).micros());

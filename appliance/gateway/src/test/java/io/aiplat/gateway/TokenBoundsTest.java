@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenBoundsTest {
     private static final String LIMITED = "sk-limited";
     private static final long BUDGET = 100_000_000_000L;
-    private static final Price ANSWERS = new Price.PerToken(BigDecimal.ZERO, BigDecimal.ONE, null, null, 1_000_000, "USD");
+    private static final Price ANSWERS =
+            new Price.PerToken(BigDecimal.ZERO, BigDecimal.ONE, null, null, 1_000_000, "USD");
 
     private static final Map<String, String> APIS = Map.of(
             "/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]",
@@ -46,25 +47,78 @@ class TokenBoundsTest {
             "/v1/responses", "\"input\":\"hi\"");
 
     private static final List<String> CAPS = List.of(
-            "max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens", "num_predict", "n_predict",
-            "max_length", "maxOutputTokens", "max_tokens_to_sample", "Max_Tokens", "MAX_COMPLETION_TOKENS",
-            "max_to\u212Aens", "max\\u005ftokens", "max-tokens");
-    private static final List<String> FACTORS =
-            List.of("n", "N", "best_of", "num_return_sequences", "candidate_count", "candidateCount", "num_beams", "n_cmpl");
+            "max_tokens",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "max_new_tokens",
+            "num_predict",
+            "n_predict",
+            "max_length",
+            "maxOutputTokens",
+            "max_tokens_to_sample",
+            "Max_Tokens",
+            "MAX_COMPLETION_TOKENS",
+            "max_to\u212Aens",
+            "max\\u005ftokens",
+            "max-tokens");
+    private static final List<String> FACTORS = List.of(
+            "n", "N", "best_of", "num_return_sequences", "candidate_count", "candidateCount", "num_beams", "n_cmpl");
     private static final List<String> MORE = List.of("thinking_budget", "min_tokens");
     private static final List<String> CONTAINERS = List.of(
-            "", "options", "extra_body", "parameters", "generationConfig", "sampling_params", "vendor", "reasoning", "thinking");
+            "",
+            "options",
+            "extra_body",
+            "parameters",
+            "generationConfig",
+            "sampling_params",
+            "vendor",
+            "reasoning",
+            "thinking");
 
     /// As people and attackers write numbers.
     private static final List<String> SPELLINGS = List.of(
-            "1", "2", "7", "100", "4096", "2000", "100000", "2147483647", "2147483648", "4611686018427387904",
-            "9223372036854775807", "9223372036854775808", "18446744073709551617", "1" + "0".repeat(80), "-1", "-2", "0", "-0",
-            "1.0", "2.5", "3e2", "1e2", "2E+3", "1e-2", "1e400", "0.1e1", "100000.0", "1e99999999999", "\"100000\"",
-            "\"1e5\"", "\" 9\"", "\"NaN\"", "\"\"", "true", "null", "[100000]", "{\"a\":1}");
+            "1",
+            "2",
+            "7",
+            "100",
+            "4096",
+            "2000",
+            "100000",
+            "2147483647",
+            "2147483648",
+            "4611686018427387904",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551617",
+            "1" + "0".repeat(80),
+            "-1",
+            "-2",
+            "0",
+            "-0",
+            "1.0",
+            "2.5",
+            "3e2",
+            "1e2",
+            "2E+3",
+            "1e-2",
+            "1e400",
+            "0.1e1",
+            "100000.0",
+            "1e99999999999",
+            "\"100000\"",
+            "\"1e5\"",
+            "\" 9\"",
+            "\"NaN\"",
+            "\"\"",
+            "true",
+            "null",
+            "[100000]",
+            "{\"a\":1}");
 
     private static FrontOf front(UpstreamKind kind) throws IOException {
-        FrontOf front = new FrontOf(new Rules(Rules.USUAL.limits(), 0, Rules.USUAL.fallbacks(), Rules.USUAL.deployment())
-                .priced(ANSWERS), kind);
+        FrontOf front = new FrontOf(
+                new Rules(Rules.USUAL.limits(), 0, Rules.USUAL.fallbacks(), Rules.USUAL.deployment()).priced(ANSWERS),
+                kind);
         front.key(LIMITED, new Limits(List.of(new Budget(BUDGET, Window.Calendar.MONTH)), null, null, null, List.of()));
         return front;
     }
@@ -179,7 +233,10 @@ class TokenBoundsTest {
 
     private static void collect(JsonNode object, boolean thinking, List<BigInteger> caps, BigInteger[] factors) {
         object.properties().forEach(member -> {
-            String name = member.getKey().toLowerCase(Locale.ROOT).replace("\u212A", "k").replaceAll("[_-]", "");
+            String name = member.getKey()
+                    .toLowerCase(Locale.ROOT)
+                    .replace("\u212A", "k")
+                    .replaceAll("[_-]", "");
             JsonNode value = member.getValue();
             if (value.isObject()) {
                 collect(value, thinking || name.equals("thinking") || name.equals("reasoning"), caps, factors);
@@ -190,8 +247,14 @@ class TokenBoundsTest {
                 return;
             }
             switch (name) {
-                case "maxtokens", "maxcompletiontokens", "maxoutputtokens", "maxnewtokens", "numpredict", "npredict",
-                        "maxlength", "maxtokenstosample" -> {
+                case "maxtokens",
+                        "maxcompletiontokens",
+                        "maxoutputtokens",
+                        "maxnewtokens",
+                        "numpredict",
+                        "npredict",
+                        "maxlength",
+                        "maxtokenstosample" -> {
                     if (thinking) {
                         factors[2] = factors[2].max(number);
                     } else {
@@ -199,7 +262,8 @@ class TokenBoundsTest {
                     }
                 }
                 case "mintokens" -> caps.add(number);
-                case "n", "bestof", "numreturnsequences", "candidatecount", "ncmpl" -> factors[0] = factors[0].max(number);
+                case "n", "bestof", "numreturnsequences", "candidatecount", "ncmpl" ->
+                    factors[0] = factors[0].max(number);
                 case "numbeams" -> factors[1] = factors[1].max(number);
                 case "thinkingbudget" -> factors[2] = factors[2].max(number);
                 default -> {}
@@ -210,7 +274,9 @@ class TokenBoundsTest {
     /// As the most lenient reader has it.
     private static BigInteger number(JsonNode value) {
         try {
-            return new BigDecimal(value.asText().strip()).setScale(0, java.math.RoundingMode.UP).toBigInteger();
+            return new BigDecimal(value.asText().strip())
+                    .setScale(0, java.math.RoundingMode.UP)
+                    .toBigInteger();
         } catch (NumberFormatException e) {
             return null;
         }
@@ -303,10 +369,12 @@ class TokenBoundsTest {
 
     /// On the other APIs, too.
     @ParameterizedTest
-    @ValueSource(strings = {"\"n\":\"2\"", "\"best_of\":-1", "\"max_tokens\":4611686018427387904", "\"max_tokens\":1.5"})
+    @ValueSource(
+            strings = {"\"n\":\"2\"", "\"best_of\":-1", "\"max_tokens\":4611686018427387904", "\"max_tokens\":1.5"})
     void refusesOnEveryApi(String member) throws IOException {
         try (FrontOf front = front(UpstreamKind.OPENAI)) {
-            for (String path : List.of("/v1/embeddings", "/v1/rerank", "/v1/messages", "/v1/responses", "/v1/completions")) {
+            for (String path :
+                    List.of("/v1/embeddings", "/v1/rerank", "/v1/messages", "/v1/responses", "/v1/completions")) {
                 String body = "{\"model\":\"public\",\"input\":\"a\",\"query\":\"a\",\"documents\":[\"a\"],"
                         + "\"messages\":[],\"prompt\":\"a\"," + member + "}";
                 assertEquals(400, post(front, path, body).statusCode(), path);

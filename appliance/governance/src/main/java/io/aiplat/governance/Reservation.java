@@ -65,8 +65,7 @@ public final class Reservation implements Decision, AutoCloseable {
             throw new IllegalStateException("it has ended");
         }
         Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
-        Decision next = ledger.again(
-                standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
+        Decision next = ledger.again(standing, ask, reserved, ending, used == null ? reserved.tokens() : used.tokens());
         micros = ending.micros();
         return next;
     }
