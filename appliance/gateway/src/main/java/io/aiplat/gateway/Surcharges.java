@@ -52,8 +52,7 @@ final class Surcharges {
     private static final Map<Extra, String> NAMES = Map.of(
             Extra.TIER, "servicetier speed inferencegeo",
             Extra.SWITCH, "background enablesearch usesearch websearch searchenabled",
-            Extra.PRESENT,
-                    """
+            Extra.PRESENT, """
                     previousresponseid conversation mcpservers container websearchoptions searchoptions
                     searchparameters plugins audio""",
             Extra.STORED, "prompt",
@@ -127,9 +126,7 @@ final class Surcharges {
     }
 
     private static String text(Members member) {
-        return member.kind() == Kind.STRING
-                ? Bytes.text(member.bytes(), member.begin() + 1, member.end() - 1)
-                : "";
+        return member.kind() == Kind.STRING ? Bytes.text(member.bytes(), member.begin() + 1, member.end() - 1) : "";
     }
 
     /// `false`, and what has nothing in it.

@@ -42,8 +42,7 @@ class SurchargesTest {
     }
 
     private HttpResponse<String> post(String path, String members) {
-        return front.gateway.post(
-                path, "{\"model\":\"public\"," + members + "}", "Authorization", "Bearer " + LIMITED);
+        return front.gateway.post(path, "{\"model\":\"public\"," + members + "}", "Authorization", "Bearer " + LIMITED);
     }
 
     @ParameterizedTest
@@ -82,15 +81,16 @@ class SurchargesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"service_tier\":\"auto\"",
-        "\"service_tier\":null",
-        "\"background\":false",
-        "\"mcp_servers\":[]",
-        "\"modalities\":[\"text\"]",
-        "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\"}]}",
-        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"web_search\"}},{\"name\":\"x\"},{\"type\":\"bash_20250124\"}]"
-    })
+    @ValueSource(
+            strings = {
+                "\"service_tier\":\"auto\"",
+                "\"service_tier\":null",
+                "\"background\":false",
+                "\"mcp_servers\":[]",
+                "\"modalities\":[\"text\"]",
+                "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\"}]}",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"web_search\"}},{\"name\":\"x\"},{\"type\":\"bash_20250124\"}]"
+            })
     void whatCostsNoMoreIsNotRefused(String members) {
         assertEquals(
                 200,
@@ -118,10 +118,17 @@ class SurchargesTest {
 
         assertEquals(429, answer.statusCode(), answer.body());
         limit(3_000_000);
-        front.key("sk-limited-but-rich", new Limits(List.of(new Budget(3_000_000, Window.Calendar.MONTH)), null, null, null, List.of()));
+        front.key(
+                "sk-limited-but-rich",
+                new Limits(List.of(new Budget(3_000_000, Window.Calendar.MONTH)), null, null, null, List.of()));
         assertEquals(
                 200,
-                front.gateway.post(path, "{\"model\":\"public\"," + members + "}", "Authorization", "Bearer sk-limited-but-rich")
+                front.gateway
+                        .post(
+                                path,
+                                "{\"model\":\"public\"," + members + "}",
+                                "Authorization",
+                                "Bearer sk-limited-but-rich")
                         .statusCode());
     }
 
@@ -142,7 +149,9 @@ class SurchargesTest {
     /// Words about files, and backslashes that are meant, are words.
     @Test
     void textIsText() {
-        String text = "\"file_id\" \"document\" \"video_url\" \\u0041 C:\\files".replace("\\", "\\\\").replace("\"", "\\\"");
+        String text = "\"file_id\" \"document\" \"video_url\" \\u0041 C:\\files"
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"");
         HttpResponse<String> answer =
                 post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]");
 

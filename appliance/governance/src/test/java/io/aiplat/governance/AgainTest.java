@@ -62,7 +62,8 @@ class AgainTest {
     void aBudgetThatDoesNotCarryASecondRefusesItAndTheFirstIsSettled() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
 
-        Refusal refusal = assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
+        Refusal refusal =
+                assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
         assertEquals(Refusal.Kind.BUDGET, refusal.kind());
         assertEquals(10, left());
@@ -83,7 +84,8 @@ class AgainTest {
 
     @Test
     void aSecondThatIsRefusedLeavesTheFirstCounted() {
-        KeySnapshot key = office.key("laptop", new Limits(Office.budget("0.0001/month").budgets(), 1L, null, 1, List.of()));
+        KeySnapshot key =
+                office.key("laptop", new Limits(Office.budget("0.0001/month").budgets(), 1L, null, 1, List.of()));
         assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
         assertEquals(Refusal.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
@@ -95,7 +97,10 @@ class AgainTest {
         Reservation first = office.granted(key, 1);
         office.admin().revokeKey("laptop");
 
-        assertEquals(Refusal.Kind.KEY_GONE, assertInstanceOf(Refusal.class, first.again(null, Office.PER_TOKEN)).kind());
+        assertEquals(
+                Refusal.Kind.KEY_GONE,
+                assertInstanceOf(Refusal.class, first.again(null, Office.PER_TOKEN))
+                        .kind());
     }
 
     /// kill -9 between the two is nothing special: what is open is settled in full.
