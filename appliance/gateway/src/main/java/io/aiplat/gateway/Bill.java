@@ -11,8 +11,8 @@ import io.aiplat.wire.upstream.UpstreamFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree. Each attempt
-/// that an upstream may have worked on is paid, whatever became of it.
+/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree. Each
+/// attempt that an upstream may have worked on is paid, whatever became of it.
 final class Bill implements AutoCloseable {
     private static final Usage NOTHING = new Usage(0, 0, 0, 0, false);
 
@@ -36,8 +36,8 @@ final class Bill implements AutoCloseable {
         return seen;
     }
 
-    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when there is
-    /// to be another, else at the end.
+    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when there
+    /// is to be another, else at the end.
     void failed(Attempt attempt, AttemptFailed failed) {
         lost = attempt.wasSent() && (attempt.hasAnswer() || mayHaveWorked(failed)) ? attempt : null;
     }

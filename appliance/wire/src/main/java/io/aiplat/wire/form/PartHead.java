@@ -19,7 +19,11 @@ record PartHead(String name, boolean isFile) {
     static PartHead of(String head) throws MalformedForm {
         String disposition = null;
         String type = null;
-        for (String line : head.split("\r\n", 0)) {
+        int next = 0;
+        for (int from = 0; from < head.length(); from = next) {
+            int end = head.indexOf("\r\n", from);
+            String line = head.substring(from, end < 0 ? head.length() : end);
+            next = end < 0 ? head.length() : end + 2;
             int colon = Parameters.token(line, 0);
             if (colon == 0 || colon == line.length() || line.charAt(colon) != ':' || hasControl(line)) {
                 throw new MalformedForm("a line in the head of a field is none of 'name: value'");
