@@ -28,8 +28,8 @@ public final class Upstreams implements AutoCloseable {
             throw new IllegalArgumentException("not the URL of a server: " + server);
         }
         Upstream upstream = switch (scheme) {
-            case "http" -> new PlainUpstream(
-                    unbracketed(host), port(server, 80), authority(server), limits, nanos, this::spare);
+            case "http" ->
+                new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos, this::spare);
             case "https" -> new TlsUpstream(authority(server), limits, nanos);
             default -> throw new IllegalArgumentException("neither http nor https: " + server);
         };
