@@ -142,9 +142,7 @@ public final class TopLevel {
     /// too long to be one, of which no text is made.
     public @Nullable String word(String name) {
         int member = last(name);
-        return member < 0
-                        || kind(member) != Kind.STRING
-                        || valueEnd(member) - valueBegin(member) > LONGEST_WORD
+        return member < 0 || kind(member) != Kind.STRING || valueEnd(member) - valueBegin(member) > LONGEST_WORD
                 ? null
                 : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
     }

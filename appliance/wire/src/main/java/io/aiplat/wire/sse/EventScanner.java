@@ -72,7 +72,8 @@ public final class EventScanner {
     /// Goes on to the next event.
     ///
     /// @return false if more bytes are needed
-    /// @throws EventTooLarge if the event is not complete and too large to be kept, or there is no memory for it now
+    /// @throws EventTooLarge if the event is not complete and too large to be kept, or there is no memory for
+    ///     it now
     public boolean next() throws EventTooLarge {
         if (!findBlankLine()) {
             keep(end);

@@ -113,7 +113,8 @@ class MultipartFormTest {
                 "Content-Disposition: form-data; name=\"_charset_\""
             })
     void whatReadersDisagreeAboutIsNoForm(String head) {
-        String form = field("Content-Disposition: form-data; name=\"model\"") + "\r\n" + field(head) + "\r\n--b0und--\r\n";
+        String form =
+                field("Content-Disposition: form-data; name=\"model\"") + "\r\n" + field(head) + "\r\n--b0und--\r\n";
 
         assertThrows(MalformedForm.class, () -> scan(form, TYPE));
     }
@@ -142,7 +143,10 @@ class MultipartFormTest {
 
     @Test
     void theTypeIsSaidInOneWay() throws MalformedForm {
-        assertEquals(TYPE, scan(FORM, "multipart/form-data; charset=utf-7; boundary=\"b0und\"").contentType());
+        assertEquals(
+                TYPE,
+                scan(FORM, "multipart/form-data; charset=utf-7; boundary=\"b0und\"")
+                        .contentType());
         assertThrows(MalformedForm.class, () -> scan(FORM, TYPE + "; boundary=other"));
         assertFalse(MultipartForm.isForm("multipart/form-data-not; boundary=b0und"));
     }

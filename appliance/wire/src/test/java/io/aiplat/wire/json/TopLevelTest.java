@@ -83,14 +83,7 @@ class TopLevelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "é, \\u00e9",
-        "😀, \\ud83d\\uDE00",
-        "a/b, a\\/b",
-        "\\ud800, \\uD800",
-        "\\n, \\u000a",
-        "\\\\, \\u005c"
-    })
+    @CsvSource({"é, \\u00e9", "😀, \\ud83d\\uDE00", "a/b, a\\/b", "\\ud800, \\uD800", "\\n, \\u000a", "\\\\, \\u005c"})
     void namesAreTheSameHoweverTheyAreWritten(String one, String other) throws MalformedJson {
         StringBuilder many = new StringBuilder("{");
         for (int i = 0; i < 100; i++) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;
 import java.io.ByteArrayOutputStream;
-import io.aiplat.wire.MemoryAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
