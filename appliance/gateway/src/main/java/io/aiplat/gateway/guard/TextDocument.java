@@ -199,7 +199,8 @@ final class TextDocument {
             // Then it is a text like any other.
             return said(text, Text.of(text), false);
         }
-        TextDocument document = new TextDocument(watch, inner.json().bytes(), inner.from(), inner.to(), null, memory, limit);
+        TextDocument document =
+                new TextDocument(watch, inner.json().bytes(), inner.from(), inner.to(), null, memory, limit);
         if (text.length() > SMALL) {
             Patch patch = inner.patch();
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
