@@ -219,7 +219,7 @@ record EncodedText(String head, @Nullable String text, Charset charset, boolean 
             return StandardCharsets.UTF_8;
         }
         for (Charset wide : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
-            if (isWide(bytes, wide == StandardCharsets.UTF_16LE ? 1 : 0) && isText(bytes, wide, cut)) {
+            if (isWide(bytes, wide.equals(StandardCharsets.UTF_16LE) ? 1 : 0) && isText(bytes, wide, cut)) {
                 return wide;
             }
         }
@@ -243,7 +243,6 @@ record EncodedText(String head, @Nullable String text, Charset charset, boolean 
                 return isText(text);
             } catch (CharacterCodingException _) {
                 // Perhaps the last character is only half there.
-                continue;
             }
         }
         return false;

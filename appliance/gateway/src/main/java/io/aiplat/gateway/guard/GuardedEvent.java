@@ -1,6 +1,7 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.field.AnswerFields;
+import io.aiplat.wire.Segment;
 import io.aiplat.wire.json.JsonText;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.SseWriter;
@@ -26,9 +27,9 @@ final class GuardedEvent {
     private final int numberEnd;
 
     /// A change of one range.
-    private record Change(int begin, int end, byte[] by) {
+    private record Change(int begin, int end, Segment by) {
         Change(int begin, int end, String by) {
-            this(begin, end, JsonText.quote(by));
+            this(begin, end, Segment.of(JsonText.quote(by)));
         }
     }
 
@@ -73,11 +74,11 @@ final class GuardedEvent {
         }
         if (number >= 0 && number != place) {
             byte[] digits = Long.toString(place).getBytes(StandardCharsets.US_ASCII);
-            changes.add(new Change(numberBegin, numberEnd, digits));
+            changes.add(new Change(numberBegin, numberEnd, Segment.of(digits)));
         }
         changes.sort(Comparator.comparingInt(Change::begin));
         Patch patch = new Patch(data, 0, data.length);
-        changes.forEach(change -> patch.replace(change.begin(), change.end(), change.by()));
+        changes.forEach(change -> patch.replace(change.begin(), change.end(), change.by().bytes()));
         if (name == null) {
             to.data(patch.bytes());
         } else {

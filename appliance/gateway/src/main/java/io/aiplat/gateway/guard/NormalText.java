@@ -171,7 +171,9 @@ final class NormalText implements CharSequence {
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
     }
 
-    /// What a character counts as; [#NOTHING] for one that nobody sees.
+    /// What a character counts as; [#NOTHING] for one that nobody sees. Of numbers in circles only the numeric value
+    /// says which digit they are.
+    @SuppressWarnings("CharacterGetNumericValue")
     private static int fold(int point) {
         if (point < 0x80) {
             return point == '\n' || point == '\r' || point == '\t' || (point >= ' ' && point < 0x7F) ? point : NOTHING;

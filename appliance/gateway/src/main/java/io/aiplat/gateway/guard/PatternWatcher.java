@@ -60,7 +60,10 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
         List<Found> found = new ArrayList<>(0);
         try {
             look(text, from, limit, found);
-            EncodedText.runs(text.toString(), from, (begin, end, decoded) -> decoded(decoded, begin, end, limit, found));
+            EncodedText.runs(
+                    text.toString(),
+                    from,
+                    (begin, end, decoded) -> decoded(decoded, begin, end, limit, found));
             for (int at = from; at < text.length(); at += AT_ONCE) {
                 if (limit.left() <= 0) {
                     throw new TimeLimit.Over();

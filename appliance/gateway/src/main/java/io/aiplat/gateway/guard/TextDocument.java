@@ -2,6 +2,7 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.field.FieldKind;
 import io.aiplat.gateway.field.FieldTable;
+import io.aiplat.wire.Segment;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.io.IOException;
@@ -46,6 +47,8 @@ final class TextDocument {
     /// Takes what is changed: a string, or what stands in the place of one, and its text instead.
     @FunctionalInterface
     interface Changes {
+        /// Takes one.
+        ///
         /// @param end exclusive
         void change(int begin, int end, String text);
     }
@@ -93,9 +96,9 @@ final class TextDocument {
         if (inner == null) {
             return watch.pass(text);
         }
-        Patch patch = new Patch(inner.json(), inner.from(), inner.to());
+        Patch patch = inner.patch();
         TextDocument document = new TextDocument(
-                watch, inner.json(), inner.from(), inner.to(), null, Memory.FREE, watch.limit(text.length()));
+                watch, inner.json().bytes(), inner.from(), inner.to(), null, Memory.FREE, watch.limit(text.length()));
         try {
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
         } catch (IOException e) {
@@ -196,13 +199,14 @@ final class TextDocument {
             // Then it is a text like any other.
             return said(text, Text.of(text), false);
         }
-        TextDocument document = new TextDocument(watch, inner.json(), inner.from(), inner.to(), null, memory, limit);
+        TextDocument document =
+                new TextDocument(watch, inner.json().bytes(), inner.from(), inner.to(), null, memory, limit);
         if (text.length() > SMALL) {
-            Patch patch = new Patch(inner.json(), inner.from(), inner.to());
+            Patch patch = inner.patch();
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
             return new Written.Passed(patch.isChanged() ? patch.text() : null);
         }
-        FieldWalk walk = new FieldWalk(inner.json(), inner.from(), inner.to(), null);
+        FieldWalk walk = new FieldWalk(inner.json().bytes(), inner.from(), inner.to(), null);
         while (walk.next()) {
             Written written = document.written(walk, false);
             if (written != null) {
@@ -220,7 +224,7 @@ final class TextDocument {
             int from = WRAPPER.length();
             int to = json.length - 1;
             boolean one = isBlank(json, from, value.valueBegin("a")) && isBlank(json, value.valueEnd("a"), to);
-            return one ? new Written.Inner(json, from, to, new ArrayList<>()) : null;
+            return one ? new Written.Inner(new Segment(json, from, to - from), new ArrayList<>()) : null;
         } catch (MalformedJson _) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.aiplat.gateway.guard;
 
+import io.aiplat.wire.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,21 @@ sealed interface Written {
 
     /// A document of its own.
     ///
-    /// @param from where it begins in the bytes
-    /// @param to   where it ends
-    record Inner(byte[] json, int from, int to, List<Spot> spots) implements Written {
+    /// @param json it, in its place
+    record Inner(Segment json, List<Spot> spots) implements Written {
+        int from() {
+            return json.offset();
+        }
+
+        int to() {
+            return json.offset() + json.length();
+        }
+
+        /// What is to be changed in it.
+        Patch patch() {
+            return new Patch(json.bytes(), from(), to());
+        }
+
         @Override
         public List<Text> texts() {
             List<Text> all = new ArrayList<>();
@@ -74,7 +87,7 @@ sealed interface Written {
 
         @Override
         public @Nullable String with(List<Text> passed) {
-            Patch patch = new Patch(json, from, to);
+            Patch patch = patch();
             int at = 0;
             for (Spot spot : spots) {
                 int count = spot.written().texts().size();
