@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.governance.GovernanceListener;
 import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Recovery;
 import io.aiplat.governance.Refusal;
 import io.aiplat.model.Problem;
 import org.slf4j.Logger;
@@ -10,6 +11,18 @@ import org.slf4j.LoggerFactory;
 /// Writes into the log what governance has to say.
 final class LoggedGovernance implements GovernanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedGovernance.class);
+
+    @Override
+    public void recovered(Recovery recovery) {
+        if (recovery.missing()) {
+            LOG.warn("the journal of spend is gone: what was spent last before the last process ended may be missing");
+        }
+        if (recovery.settledInFull() > 0) {
+            LOG.info(
+                    "{} requests had not ended when the last process did; each is charged in full",
+                    recovery.settledInFull());
+        }
+    }
 
     @Override
     public void storeFailed(Problem problem) {

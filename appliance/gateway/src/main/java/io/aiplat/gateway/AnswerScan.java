@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.governance.Usage;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
@@ -45,13 +46,11 @@ final class AnswerScan {
 
     /// Hands on what a document with a `usage` says was used.
     ///
-    /// @return false if it says nothing of tokens
+    /// @return false if it does not say what the answer has
     private static boolean report(TopLevel json, Attempt attempt, Dialect dialect) {
         TopLevel said = json.object("usage");
-        Usage usage = said == null ? null : dialect.usage(said);
-        if (usage != null) {
-            attempt.used(usage);
-        }
-        return usage != null;
+        CountedTokens counted = said == null ? CountedTokens.NOTHING : dialect.usage(said);
+        attempt.said(counted);
+        return counted.output() >= 0;
     }
 }

@@ -46,12 +46,13 @@ final class AnthropicProvider implements Provider {
     }
 
     private void pass(Attempt attempt) throws AttemptFailed, IOException {
+        OneModel.check(attempt.call());
         server.ask(
                 attempt,
                 attempt.call().operation().path(),
                 headers(attempt.exchange().head().headers()),
                 AnthropicBody.of(attempt),
-                answer -> new Relay(attempt, answer).answer());
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 
     /// What a client says of the API it means goes on to who has that API.

@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.Choice;
 import io.aiplat.telemetry.AttemptRecord;
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt at one upstream: what it works on, and what it found out even when it failed.
 final class Attempt {
-    private static final int BYTES_OF_A_TOKEN = 4;
+    /// Of a transcript, which nothing else measures.
+    private static final int BYTES_OF_A_WORD = 4;
+
+    /// An event that is shorter has no envelope: it is the `[DONE]` of OpenAI's streams.
+    private static final int SHORTEST_EVENT = 8;
 
     private final ModelCall call;
     private final Choice.Chosen chosen;
@@ -17,8 +22,11 @@ final class Attempt {
     private final long deadline;
     private final AttemptRecord seen;
     private @Nullable Usage usage;
-    private @Nullable Usage prompt;
+    private CountedTokens said = CountedTokens.NOTHING;
     private long pieces;
+    private long bytes;
+    private long envelope = Long.MAX_VALUE;
+    private boolean begun;
     private boolean sent;
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
@@ -70,26 +78,49 @@ final class Attempt {
     }
 
     /// The upstream begins to answer. Said once, or each time: the first counts.
-    void firstPiece() {
-        if (pieces++ == 0) {
+    void firstByte() {
+        if (!begun) {
+            begun = true;
             chosen.lease().firstByte(System.nanoTime());
             seen.firstChunk();
         }
     }
 
-    /// Guesses what an answer in one piece has used, from its length.
-    void guess(int bytes) {
-        pieces = Math.max(pieces, bytes / BYTES_OF_A_TOKEN);
+    /// A piece of a streamed answer has come.
+    ///
+    /// @param length in bytes, with the envelope that all pieces of a stream have alike
+    void piece(int length) {
+        firstByte();
+        if (length >= SHORTEST_EVENT) {
+            pieces++;
+            bytes += length;
+            envelope = Math.min(envelope, length);
+        }
     }
 
-    /// Notes what the upstream says was used.
-    void used(Usage said) {
-        usage = said;
+    /// A part of a text has come that the gateway has had written.
+    ///
+    /// @param length tokens it is at most: its bytes
+    void part(int length) {
+        firstByte();
+        pieces++;
+        bytes += length;
+        envelope = 0;
     }
 
-    /// Notes what the upstream says at the beginning, when only the prompt has cost something.
-    void prompted(Usage said) {
-        prompt = said;
+    /// A whole answer has come that says nothing of its tokens.
+    void guess(int length) {
+        pieces = Math.max(1, call.operation().isForm() ? length / BYTES_OF_A_WORD : length);
+    }
+
+    /// Notes what all of this comes to, where the gateway has had the texts written one by one.
+    void used(Usage counted) {
+        usage = counted;
+    }
+
+    /// Notes what the upstream says was used, so far or in all. What was said before does not become less.
+    void said(CountedTokens more) {
+        said = said.with(more);
     }
 
     /// What is seen of it.
@@ -97,27 +128,62 @@ final class Attempt {
         return seen;
     }
 
-    /// Whether anything of an answer came.
-    boolean hasPieces() {
-        return pieces > 0;
+    /// Whether anything came in answer.
+    boolean hasBegun() {
+        return begun;
     }
 
-    /// What was used; null where nothing of an answer came.
+    /// Whether anything of an answer came, or word of what it cost.
+    boolean hasAnswer() {
+        return pieces > 0 || usage != null || !said.isNothing();
+    }
+
+    /// What was used: as the upstream says, and what it does not say, by what came; null where nothing of an answer
+    /// came, so that nobody knows.
     ///
-    /// @param inputBound tokens the prompt has at most
+    /// @param inputBound  tokens the prompt has at most
+    /// @param outputBound tokens that may be generated at most; 0 where nothing bounds them
+    /// @param whole       whether the answer came to its end
     @Nullable
-    Usage usage(long inputBound) {
-        Usage said = usage;
-        if (said != null) {
-            return said;
+    Usage usage(long inputBound, long outputBound, boolean whole) {
+        Usage counted = usage;
+        if (counted != null) {
+            return whole || !counted.estimated()
+                    ? counted
+                    : new Usage(
+                            counted.inputTokens(),
+                            Math.max(counted.outputTokens(), hidden(outputBound)),
+                            counted.cachedInputTokens(),
+                            counted.cacheWriteTokens(),
+                            true);
         }
-        if (pieces == 0) {
+        if (!hasAnswer() && !whole) {
             return null;
         }
-        // Each piece of a stream is at least one token, and the upstream was stopped soon after the last.
-        Usage begun = prompt;
-        return begun == null
-                ? new Usage(inputBound, pieces, 0, true)
-                : new Usage(begun.inputTokens(), pieces, begun.cachedInputTokens(), begun.cacheWriteTokens(), true);
+        boolean answerKnown = whole && said.output() >= 0;
+        long output = answerKnown ? said.output() : Math.max(said.output(), guessed(outputBound));
+        if (!call.operation().generates() && !call.operation().isForm()) {
+            answerKnown = whole;
+            output = 0;
+        }
+        return new Usage(
+                CountedTokens.or(said.input(), inputBound),
+                output,
+                said.cached(),
+                said.written(),
+                !answerKnown || said.input() <= 0);
+    }
+
+    /// An upper bound of what came, and of what may be behind it. A token has at least one byte, and a piece at least
+    /// one token. Where the upstream has counted up to some piece, those that follow are a few.
+    private long guessed(long outputBound) {
+        long text = envelope == Long.MAX_VALUE ? 0 : bytes - pieces * envelope;
+        long seen = said.output() > 0 ? said.output() + 1 : envelope == 0 ? Math.max(pieces, text) : pieces + text;
+        return Math.max(outputBound > 0 ? Math.min(outputBound, seen) : seen, hidden(outputBound));
+    }
+
+    /// Thoughts that are paid and not shown: nobody can tell how many there were, so it was all that may be.
+    private long hidden(long outputBound) {
+        return HiddenThoughts.possible(call, chosen) ? outputBound : 0;
     }
 }

@@ -1,12 +1,16 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.model.Redaction;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt did not bring the answer.
 final class AttemptFailed extends Exception {
+    /// Characters of what an upstream says that are told on.
+    private static final int QUOTED = 1000;
+
     private final transient Failure failure;
     private final transient ApiError error;
 
@@ -23,6 +27,24 @@ final class AttemptFailed extends Exception {
 
     ApiError error() {
         return error;
+    }
+
+    /// The same without secrets, and no longer than an error should be. It has to be without secrets before it is cut:
+    /// half of one would no longer be known.
+    AttemptFailed without(Redaction secrets) {
+        String param = error.param();
+        ApiError clean = new ApiError(
+                error.status(),
+                error.type(),
+                secrets.clean(error.code()),
+                param == null ? null : quoted(secrets.clean(param)),
+                quoted(secrets.clean(error.message())),
+                error.retry());
+        return clean.equals(error) ? this : new AttemptFailed(failure, clean, getCause());
+    }
+
+    private static String quoted(String text) {
+        return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
     }
 
     /// An upstream has no such operation, whoever asks.

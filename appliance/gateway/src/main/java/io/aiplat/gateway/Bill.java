@@ -1,31 +1,121 @@
 package io.aiplat.gateway;
 
+import io.aiplat.governance.Ask;
+import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.FailureKind;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
+import io.aiplat.wire.upstream.UpstreamFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree.
-///
-/// @param offer      has the prices of all who may answer
-/// @param inputBound tokens the prompt has at most
-record Bill(Reservation reservation, RequestRecord seen, Offer offer, long inputBound) {
-    private static final Usage NOTHING = new Usage(0, 0, 0, false);
+/// What a request has cost: said once, to the ledger and to whoever looks on, so that they cannot disagree. Each attempt
+/// that an upstream may have worked on is paid, whatever became of it.
+final class Bill implements AutoCloseable {
+    private static final Usage NOTHING = new Usage(0, 0, 0, 0, false);
+
+    private final RequestRecord seen;
+    private final Offer offer;
+    private final Ask ask;
+    private Reservation reservation;
+    private long before;
+    private @Nullable Attempt lost;
+
+    /// @param offer has the prices of all who may answer
+    /// @param ask   what is reserved
+    Bill(Reservation reservation, RequestRecord seen, Offer offer, Ask ask) {
+        this.reservation = reservation;
+        this.seen = seen;
+        this.offer = offer;
+        this.ask = ask;
+    }
+
+    RequestRecord seen() {
+        return seen;
+    }
+
+    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when there is
+    /// to be another, else at the end.
+    void failed(Attempt attempt, AttemptFailed failed) {
+        lost = attempt.wasSent() && (attempt.hasAnswer() || mayHaveWorked(failed)) ? attempt : null;
+    }
+
+    /// Whether an upstream may have generated something that it takes money for, though no answer came of it. Who
+    /// refuses a request has not, nor who says that it failed.
+    private static boolean mayHaveWorked(AttemptFailed failed) {
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UpstreamFailure failure) {
+                return !failure.unsent();
+            }
+        }
+        int status = failed.failure().status();
+        return switch (failed.failure().kind()) {
+            case TIMEOUT, CUT -> true;
+            // Of a proxy that did not wait for the end, or of its provider's edge.
+            case SERVER_ERROR, RATE_LIMITED -> status == 504 || status == 524;
+            case CONNECT, AUTH, NO_MODEL, BUSY, BAD_REQUEST, CONTEXT_WINDOW, CONTENT_POLICY -> false;
+        };
+    }
+
+    /// Makes sure that another attempt is reserved for, after an earlier one may have used what was.
+    ///
+    /// @return false if the limits cannot carry it
+    boolean coversAnother() {
+        Attempt failed = lost;
+        if (failed == null) {
+            return true;
+        }
+        lost = null;
+        Usage used = used(failed, false);
+        tell(failed, used);
+        Tariff.Fee fee = offer.fee(failed.chosen());
+        return switch (reservation.again(used, fee.price())) {
+            case Reservation again -> {
+                cost(fee);
+                before += reservation.micros();
+                reservation = again;
+                yield true;
+            }
+            case Refusal _ -> {
+                cost(fee);
+                yield false;
+            }
+        };
+    }
 
     /// Ends it with what was used, at the price of who was asked.
     void pay(Attempt attempt, StreamOutcome outcome) {
-        Tariff.Fee fee = offer.fee(attempt.chosen());
-        Usage used = attempt.usage(inputBound);
-        if (!attempt.wasSent()) {
+        if (attempt.wasSent()) {
+            settle(attempt, used(attempt, outcome == StreamOutcome.ENDED));
+        } else {
             reservation.release();
-        } else if (used == null) {
+            cost(offer.fee(attempt.chosen()));
+        }
+        if (attempt.call().stream() && (attempt.hasBegun() || outcome == StreamOutcome.CLIENT_GONE)) {
+            seen.streamed(outcome);
+        }
+    }
+
+    private @Nullable Usage used(Attempt attempt, boolean whole) {
+        return attempt.usage(ask.inputTokens(), ask.outputTokens(), whole);
+    }
+
+    private void settle(Attempt attempt, @Nullable Usage used) {
+        tell(attempt, used);
+        Tariff.Fee fee = offer.fee(attempt.chosen());
+        if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
             reservation.settleInFull(fee.price());
         } else {
             reservation.settle(used, fee.price());
+        }
+        cost(fee);
+    }
+
+    private void tell(Attempt attempt, @Nullable Usage used) {
+        if (used != null) {
             var tokens = new io.aiplat.telemetry.Usage(
                     used.inputTokens(),
                     used.outputTokens(),
@@ -36,22 +126,31 @@ record Bill(Reservation reservation, RequestRecord seen, Offer offer, long input
             attempt.seen().used(tokens);
             seen.used(tokens);
         }
-        if (!fee.currency().isEmpty()) {
-            seen.cost(reservation.micros(), fee.currency());
-        }
-        if (attempt.call().stream() && (attempt.hasPieces() || outcome == StreamOutcome.CLIENT_GONE)) {
-            seen.streamed(outcome);
-        }
     }
 
-    /// Ends it for nothing: nobody has given any part of an answer. But who was asked counts as asked.
+    /// Ends it without an answer. Who was asked counts as asked.
     ///
     /// @param last the failure of the last attempt; null where there was none
     void tear(@Nullable AttemptFailed last) {
-        if (last == null || last.failure().kind() == FailureKind.BUSY) {
+        Attempt failed = lost;
+        if (failed != null) {
+            settle(failed, used(failed, false));
+        } else if (last == null || last.failure().kind() == FailureKind.BUSY) {
             reservation.release();
         } else {
             reservation.settle(NOTHING, Duration.ZERO);
         }
+    }
+
+    private void cost(Tariff.Fee fee) {
+        if (!fee.currency().isEmpty()) {
+            seen.cost(before + reservation.micros(), fee.currency());
+        }
+    }
+
+    /// Settles in full what nobody has ended.
+    @Override
+    public void close() {
+        reservation.close();
     }
 }

@@ -1,6 +1,6 @@
 package io.aiplat.gateway;
 
-import io.aiplat.governance.Usage;
+import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
@@ -13,7 +13,7 @@ final class ChatScan implements StreamScan {
     private static final byte[] ERROR = Bytes.of("\"error\"");
 
     private final boolean usageWanted;
-    private @Nullable Usage usage;
+    private CountedTokens usage = CountedTokens.NOTHING;
     private @Nullable String error;
     private boolean finished;
     private boolean done;
@@ -58,7 +58,7 @@ final class ChatScan implements StreamScan {
         if (counted == null) {
             return true;
         }
-        usage = Dialect.CHAT.usage(counted);
+        usage = usage.with(Dialect.CHAT.usage(counted));
         return usageWanted || json.elements("choices").next();
     }
 
@@ -75,8 +75,6 @@ final class ChatScan implements StreamScan {
 
     @Override
     public void report(Attempt attempt) {
-        if (usage != null) {
-            attempt.used(usage);
-        }
+        attempt.said(usage);
     }
 }

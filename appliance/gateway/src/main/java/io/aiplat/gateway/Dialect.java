@@ -1,10 +1,9 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnthropicUsage;
-import io.aiplat.governance.Usage;
+import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.wire.json.TopLevel;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// How an API's answers, passed on as they are, say what they used and where they end.
 enum Dialect {
@@ -40,29 +39,17 @@ enum Dialect {
         };
     }
 
-    /// What an object `usage` says; null if it says nothing of tokens, as where a recording is measured in seconds.
-    @Nullable
-    Usage usage(TopLevel usage) {
+    /// What an object `usage` says; nothing where a recording is measured in seconds.
+    CountedTokens usage(TopLevel usage) {
         return switch (this) {
-            case CHAT -> counted(usage, "prompt_tokens", "completion_tokens", "prompt_tokens_details");
-            case RESPONSES, TRANSCRIPTS -> counted(usage, "input_tokens", "output_tokens", "input_tokens_details");
+            case CHAT -> CountedTokens.of(usage, "prompt_tokens", "completion_tokens", "prompt_tokens_details");
+            case RESPONSES, TRANSCRIPTS ->
+                CountedTokens.of(usage, "input_tokens", "output_tokens", "input_tokens_details");
             case MESSAGES -> {
                 AnthropicUsage counted = new AnthropicUsage();
                 counted.add(usage);
-                yield Tally.counted(counted.total());
+                yield counted.counted();
             }
         };
-    }
-
-    private static @Nullable Usage counted(TopLevel usage, String prompt, String answer, String more) {
-        // Servers that put texts in an order may only say how many tokens there were in all.
-        String name = usage.has(prompt) ? prompt : "total_tokens";
-        if (!usage.has(name)) {
-            return null;
-        }
-        TopLevel details = usage.object(more);
-        long input = Math.max(0, usage.integer(name).orElse(0));
-        long cached = details == null ? 0 : details.integer("cached_tokens").orElse(0);
-        return new Usage(input, Math.max(0, usage.integer(answer).orElse(0)), Math.clamp(cached, 0, input), false);
     }
 }

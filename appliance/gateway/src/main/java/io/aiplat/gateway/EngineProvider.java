@@ -70,7 +70,7 @@ final class EngineProvider implements Provider {
         EmbeddingsCall call =
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings = vectors(call, attempt);
-        attempt.firstPiece();
+        attempt.firstByte();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
         dropped.tell(attempt.exchange());
         hold(attempt.exchange(), embeddings);

@@ -42,20 +42,23 @@ final class InputBound {
         while (turns.next()) {
             TopLevel turn = turns.object();
             if (turn != null) {
-                spared += inBlocks(turn.elements("content")) + inBlocks(turn.elements("output"));
+                spared += inBlocks(turn.elements("content"), true) + inBlocks(turn.elements("output"), true);
             }
         }
         return spared;
     }
 
-    private static long inBlocks(Elements blocks) {
+    /// @param outermost whether blocks in these are looked into. What a tool gave is no block in what a tool gave, and
+    ///     each further level would be gone through once more
+    private static long inBlocks(Elements blocks, boolean outermost) {
         long spared = 0;
         while (blocks.next()) {
             TopLevel block = blocks.object();
             if (block != null) {
-                spared += "tool_result".equals(block.text("type"))
-                        ? inBlocks(block.elements("content"))
-                        : ofPicture(block, block.text("type"));
+                String type = block.word("type");
+                spared += outermost && "tool_result".equals(type)
+                        ? inBlocks(block.elements("content"), false)
+                        : ofPicture(block, type);
             }
         }
         return spared;

@@ -56,10 +56,9 @@ final class MessagesScan implements StreamScan {
 
     @Override
     public void report(Attempt attempt) {
-        if (counted) {
-            attempt.used(Tally.counted(usage.total()));
-        } else if (begun) {
-            attempt.prompted(Tally.counted(usage.total()));
+        if (begun || counted) {
+            // What the first event says of the answer is that it has begun.
+            attempt.said(counted ? usage.counted() : usage.counted().promptOnly());
         }
     }
 }

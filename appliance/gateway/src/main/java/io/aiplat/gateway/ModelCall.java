@@ -3,6 +3,7 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.wire.form.FormField;
 import io.aiplat.wire.form.MalformedForm;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.RequestBody;
@@ -32,6 +33,12 @@ record ModelCall(
         TokenDemand demand) {
     private static final int LONGEST_NAME = 256;
 
+    /// Bytes of all texts of a form. They are read, unlike its files.
+    private static final int MOST_TEXT = 256 * 1024;
+
+    /// Fields of a request: no API has a hundred, and where each lies is remembered until it is answered.
+    private static final int MOST_FIELDS = 1024;
+
     /// Looks at a body.
     ///
     /// @param contentType as the client says it; only asked for where a form is expected
@@ -39,14 +46,17 @@ record ModelCall(
     static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType) {
         MultipartForm form = operation.isForm() ? form(body, contentType) : null;
         TopLevel json = form == null ? scan(body) : fields(form);
-        String model = json.text("model");
-        if (model == null) {
+        String model = json.word("model");
+        if (model == null && json.kind("model") != Kind.STRING) {
             boolean absent = !json.has("model") || json.kind("model") == Kind.NULL;
             throw refused(
                     absent ? "missing_required_parameter" : "invalid_type",
                     absent ? "Missing required parameter: 'model'." : "Invalid type for 'model': expected a string.");
         }
-        if (model.isBlank() || model.length() > LONGEST_NAME || model.chars().anyMatch(Character::isISOControl)) {
+        if (model == null
+                || model.isBlank()
+                || model.length() > LONGEST_NAME
+                || model.chars().anyMatch(Character::isISOControl)) {
             throw refused(
                     "invalid_value",
                     "Invalid value for 'model': a name has 1 to 256 characters, none of them a control character.");
@@ -58,7 +68,7 @@ record ModelCall(
                 json,
                 form,
                 model,
-                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.text("stream")),
+                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
                 TokenDemand.of(operation, json, form != null));
     }
@@ -68,7 +78,16 @@ record ModelCall(
             throw notForm("Send a form: its content type is multipart/form-data.");
         }
         try {
-            return MultipartForm.scan(body.bytes(), body.length(), contentType);
+            MultipartForm form = MultipartForm.scan(body.bytes(), body.length(), contentType);
+            OneModel.check(form);
+            long texts = 0;
+            for (FormField field : form.fields()) {
+                texts += field.isFile() ? 0 : field.end() - field.begin();
+            }
+            if (texts > MOST_TEXT) {
+                throw notForm("The fields of the form that are no files have more than " + MOST_TEXT + " bytes.");
+            }
+            return form;
         } catch (MalformedForm e) {
             throw notForm("The body is not a valid form: " + e.getMessage() + ".");
         }
@@ -95,6 +114,9 @@ record ModelCall(
         }
         try {
             TopLevel json = TopLevel.scan(body.bytes(), body.length());
+            if (json.size() > MOST_FIELDS) {
+                throw notJson("The body has " + json.size() + " fields; at most " + MOST_FIELDS + " are taken.");
+            }
             String twice = json.duplicate();
             if (twice != null) {
                 throw notJson("The body has the field '" + twice + "' more than once.");

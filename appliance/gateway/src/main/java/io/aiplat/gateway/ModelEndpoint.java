@@ -4,9 +4,11 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.Ask;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Price;
 import io.aiplat.governance.Refusal;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.Upload;
@@ -29,7 +31,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ final class ModelEndpoint {
         Router router = now.router();
         Router.Target asked = router.find(call.model());
         if (asked == null) {
-            throw ChoiceReply.of(exchange, router.choose(call.model(), Router.NO_PREFIX, Set.of(), 0));
+            throw ChoiceReply.of(exchange, unknown(call.model(), router, key));
         }
         seen.model(asked.route().name());
         Witness witness = Witness.of(seen);
@@ -85,9 +87,10 @@ final class ModelEndpoint {
     }
 
     /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or
-    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs nothing
-    /// to read, and is looked at with all that it asks.
+    /// nothing left, is told before it has sent what would not be looked at. A body that is here already costs
+    /// nothing to read, and is looked at with all that it asks.
     private RequestBody body(Exchange exchange, KeySnapshot key) throws IOException {
+        exchange.enter();
         if (exchange.bodyHasCome()) {
             return exchange.body();
         }
@@ -99,6 +102,15 @@ final class ModelEndpoint {
                 }
             }
         }
+    }
+
+    /// Nobody is told a name that is not theirs to ask for.
+    private static Choice unknown(String model, Router router, KeySnapshot key) {
+        Optional<String> meant = router.nearest(model).filter(name -> {
+            Router.Target target = router.find(name);
+            return target != null && key.mayUse(Terms.use(target));
+        });
+        return new Choice.UnknownModel(model, meant);
     }
 
     /// What stays the same about a request, while a guard may change what it asks.
@@ -126,7 +138,11 @@ final class ModelEndpoint {
 
     /// @return whether the client has the whole answer of the model it asked for
     private boolean serve(ModelCall call, Request request) throws IOException {
-        if (request.witness != null) {
+        // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
+        if (request.witness != null
+                && request.exchange
+                        .memory()
+                        .tryAcquire(Json.cost(call.json().values(), call.body().length()))) {
             request.witness.asked(call.operation().surface(), call.json());
         }
         Router.Target asked = request.asked;
@@ -134,22 +150,23 @@ final class ModelEndpoint {
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
         Terms terms = request.offer.terms(route);
+        Price most = terms.most(key);
+        Surcharges.check(call, key, most);
         long cap = TokenBounds.cap(call, route, key);
-        long input = TokenBounds.input(call);
+        long input = TokenBounds.input(call, key);
         Ask ask = new Ask(
                 asked.name(),
                 Terms.use(asked),
                 input,
                 TokenBounds.output(call, cap, input),
                 route.limits().whole(),
-                terms.most(key),
+                most,
                 List.of());
         switch (governance.reserve(key, ask)) {
             case Refusal refusal -> throw LimitReply.of(exchange, refusal);
             case Reservation reservation -> {
-                try (reservation) {
+                try (Bill bill = new Bill(reservation, request.seen, request.offer, ask)) {
                     LimitReply.headers(exchange, reservation.rates());
-                    Bill bill = new Bill(reservation, request.seen, request.offer, input);
                     Attempts attempts = new Attempts(
                             request.offer.router(),
                             asked.name(),
@@ -176,6 +193,10 @@ final class ModelEndpoint {
         while (true) {
             switch (attempts.next(System.nanoTime())) {
                 case Attempts.Next.Ask(var chosen) -> {
+                    if (last != null && !bill.coversAnother()) {
+                        chosen.lease().close();
+                        throw new ApiException(last.error());
+                    }
                     long deadline = begun + attempts.remaining(begun).toNanos();
                     Attempt attempt = new Attempt(
                             call,
@@ -190,6 +211,7 @@ final class ModelEndpoint {
                         return true;
                     } catch (AttemptFailed failed) {
                         last = failed;
+                        bill.failed(attempt, failed);
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);

@@ -3,6 +3,8 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.model.Redaction;
+import io.aiplat.model.Secret;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.choice.Failure;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,6 +41,7 @@ final class ModelServer implements AutoCloseable {
     private final String path;
     private final Headers headers;
     private final RetryAfter retryAfter;
+    private final Redaction secrets;
 
     /// @param upstream  with an address
     /// @param key       the header that holds its key
@@ -49,6 +53,7 @@ final class ModelServer implements AutoCloseable {
         this.path = path(url);
         this.headers = headers(upstream, key);
         this.retryAfter = new RetryAfter(clock);
+        this.secrets = secrets(upstream);
     }
 
     /// How a server wants its key.
@@ -88,11 +93,25 @@ final class ModelServer implements AutoCloseable {
         return headers;
     }
 
+    private static Redaction secrets(Upstream upstream) {
+        List<Secret> all = new ArrayList<>(upstream.headers().values());
+        Secret key = upstream.key();
+        if (key != null) {
+            all.add(key);
+        }
+        return Redaction.of(all);
+    }
+
+    /// Takes out of a text what this server was sent in confidence.
+    Redaction secrets() {
+        return secrets;
+    }
+
     /// Asks, and has the answer taken. A client that leaves ends the call at once.
     ///
     /// @param operation its address, beginning with `/v1`
     /// @param more      headers of this request; one that goes with every request is replaced
-    /// @throws AttemptFailed also if the answer is an error
+    /// @throws AttemptFailed also if the answer is an error; what the server says in it quotes no secret
     /// @throws IOException   if the client has left
     void ask(Attempt attempt, String operation, Headers more, List<Segment> body, Taker taker)
             throws AttemptFailed, IOException {
@@ -111,7 +130,9 @@ final class ModelServer implements AutoCloseable {
         } catch (UpstreamFailure.Aborted aborted) {
             throw new IOException("the client has left", aborted);
         } catch (UpstreamFailure failure) {
-            throw failed(failure);
+            throw failed(failure).without(secrets);
+        } catch (AttemptFailed failed) {
+            throw failed.without(secrets);
         } finally {
             exchange.onGone(null);
         }

@@ -24,7 +24,7 @@ final class OpenAiBody {
         boolean renamed = !model.equals(call.model());
         MultipartForm form = call.form();
         if (form != null) {
-            return List.of(renamed ? form.with("model", model) : unchanged(call));
+            return renamed ? form.with("model", model) : List.of(unchanged(call));
         }
         // It is said to the gateway, and a strict server refuses what it does not know.
         Edit edit = call.json().edit().remove(Dropped.FIELD);

@@ -4,6 +4,7 @@ import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.OpenAiTongue;
 import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
+import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
@@ -37,17 +38,18 @@ final class OpenAiProvider implements Provider {
 
     /// The boundary between the parts of a form is in its type.
     private static Headers form(Attempt attempt) {
-        String type = attempt.exchange().head().headers().first("content-type");
-        return type == null ? ModelServer.NO_MORE : new Headers().add("content-type", type);
+        MultipartForm form = attempt.call().form();
+        return form == null ? ModelServer.NO_MORE : new Headers().add("content-type", form.contentType());
     }
 
     private void pass(Attempt attempt, Headers more) throws AttemptFailed, IOException {
+        OneModel.check(attempt.call());
         server.ask(
                 attempt,
                 attempt.call().operation().path(),
                 more,
                 OpenAiBody.of(attempt),
-                answer -> new Relay(attempt, answer).answer());
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.model.Redaction;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
@@ -31,11 +32,14 @@ final class Relay {
     private final Exchange exchange;
     private final UpstreamAnswer answer;
     private final Dialect dialect;
+    private final Redaction secrets;
     private byte[] buffer = NOTHING;
     private int counted;
 
-    /// @param answer with a status that says it is one
-    Relay(Attempt attempt, UpstreamAnswer answer) {
+    /// @param answer  with a status that says it is one
+    /// @param secrets what the upstream knows of us
+    Relay(Attempt attempt, UpstreamAnswer answer, Redaction secrets) {
+        this.secrets = secrets;
         this.attempt = attempt;
         this.exchange = attempt.exchange();
         this.answer = answer;
@@ -68,7 +72,7 @@ final class Relay {
         int length = 0;
         for (int count = read(length); count >= 0; count = read(length)) {
             if (length == 0) {
-                attempt.firstPiece();
+                attempt.firstByte();
             }
             length += count;
             if (length == buffer.length && !answer.ended()) {
@@ -162,11 +166,18 @@ final class Relay {
         try {
             while (events.next()) {
                 boolean passes = scan.passes(events);
-                if (events.hasData()) {
-                    attempt.firstPiece();
+                if (events.hasData() && scan.error() == null) {
+                    attempt.piece(events.dataEnd() - events.dataBegin());
                 }
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
+                }
+                if (scan.error() != null && secrets.finds(scan.error())) {
+                    // It is not handed on as it is: it quotes what we sent in confidence.
+                    if (from != null) {
+                        send(from, begin, end);
+                    }
+                    endBadly("The upstream failed in the middle of its answer: " + scan.error());
                 }
                 if (from != null && (!passes || from != events.raw() || end != events.rawBegin())) {
                     send(from, begin, end);
@@ -200,7 +211,7 @@ final class Relay {
 
     /// Tells the client, in the stream, that what it has is not all. `[DONE]` would say the opposite.
     private void endBadly(String message) throws AttemptFailed, IOException {
-        AttemptFailed failed = AnswerChecks.cut(message);
+        AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
         if (exchange.hasBegun()) {
             byte[] event = ErrorReply.event(exchange, failed.error());
             exchange.write(event, 0, event.length);

@@ -9,7 +9,6 @@ import io.aiplat.models.ChatSink;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.TokenCount;
-import io.aiplat.models.Usage;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.json.MalformedJson;
@@ -101,10 +100,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 if (error != null) {
                     throw UpstreamErrors.of(error);
                 }
-                Usage prompt = reader.prompt();
-                if (prompt != null) {
-                    attempt.prompted(Tally.counted(prompt));
-                }
+                attempt.said(reader.prompt());
             }
         } catch (MalformedJson _) {
             throw AnswerChecks.cut("An event of the upstream's answer is not JSON.");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
     private final Attempt attempt;
     private @Nullable Usage finished;
-    private int pieces;
+    private long prompt;
+    private long pieces;
     private boolean ended;
 
     Tally(Attempt attempt) {
@@ -25,17 +26,39 @@ final class Tally {
 
     /// A part of it has come.
     void part(ChatPart part) {
-        attempt.firstPiece();
-        pieces++;
+        int length = length(part);
+        attempt.part(length);
+        pieces += Math.max(1, length);
         Usage before = finished;
         if (part instanceof ChatPart.Finished end) {
             ended = true;
+            prompt = end.usage().inputTokens();
             finished = before == null ? end.usage() : Spent.sum(before, end.usage());
-            note(finished);
+            attempt.used(counted(finished));
         } else if (before != null) {
-            // If it is cut here: as many tokens as pieces, for as long a prompt as those before.
-            note(new Usage(2 * before.inputTokens(), before.outputTokens() + pieces, null, null, true));
+            // If it is cut here: as many tokens as pieces or bytes, for as long a prompt as the one before.
+            attempt.used(new io.aiplat.governance.Usage(
+                    before.inputTokens() + prompt, before.outputTokens() + pieces, 0, 0, true));
         }
+    }
+
+    /// Bytes of a part at most, which bound its tokens.
+    private static int length(ChatPart part) {
+        return switch (part) {
+            case ChatPart.Text text -> bytes(text.text());
+            case ChatPart.Reasoning thought -> bytes(thought.text());
+            case ChatPart.Call call ->
+                bytes(call.call().name()) + bytes(call.call().arguments());
+            case ChatPart.Finished _ -> 0;
+        };
+    }
+
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            bytes += text.charAt(i) < 0x80 ? 0 : 2;
+        }
+        return bytes;
     }
 
     /// Whether the last part of the present text came.
@@ -48,12 +71,8 @@ final class Tally {
         return Objects.requireNonNull(finished, "not finished");
     }
 
-    private void note(Usage used) {
-        attempt.used(counted(used));
-    }
-
     /// The same, as the ledger counts it.
-    static io.aiplat.governance.Usage counted(Usage used) {
+    private static io.aiplat.governance.Usage counted(Usage used) {
         int cached = part(used.cachedTokens(), used.inputTokens());
         int written = part(used.writtenTokens(), used.inputTokens() - cached);
         return new io.aiplat.governance.Usage(
@@ -61,6 +80,6 @@ final class Tally {
     }
 
     private static int part(@Nullable Integer said, int whole) {
-        return said == null ? 0 : Math.min(said, whole);
+        return said == null ? 0 : Math.clamp(said, 0, whole);
     }
 }

@@ -41,7 +41,8 @@ record Tariff(List<Priced> fees, Price dearest) {
 
     /// Whether any of its deployments costs nothing.
     boolean isSomewhereFree() {
-        return fees.isEmpty() || fees.stream().anyMatch(priced -> priced.fee.price().equals(Price.FREE));
+        return fees.isEmpty()
+                || fees.stream().anyMatch(priced -> priced.fee.price().equals(Price.FREE));
     }
 
     /// What an answer of one of the route's deployments costs.

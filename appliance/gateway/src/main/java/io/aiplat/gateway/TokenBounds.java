@@ -14,11 +14,14 @@ final class TokenBounds {
     private TokenBounds() {}
 
     /// What the model may be shown at most; counting is not showing.
-    static long input(ModelCall call) {
+    static long input(ModelCall call, KeySnapshot key) {
         if (call.operation() == Operation.COUNT_TOKENS) {
             return 0;
         }
         long bound = InputBound.of(call);
+        if (bound < References.LONGEST_CONTEXT && countsTokens(key) && References.possible(call)) {
+            bound = References.LONGEST_CONTEXT;
+        }
         if (call.operation() == Operation.RERANK) {
             // The question is shown with every text.
             bound += call.demand().prompts()

@@ -22,7 +22,7 @@ final class TokenDemand {
     /// An object of parameters that has more bytes is none.
     private static final int LARGEST = 64 * 1024;
 
-    /// The name that is in any object, and only a parameter where parameters are.
+    /// The name that may stand for a word in an object which is not known to hold parameters.
     private static final String SHORT = "n";
 
     private final Operation operation;
@@ -40,6 +40,7 @@ final class TokenDemand {
     private String floorName = "";
     private long prompts;
     private int draft;
+    private @Nullable String otherModel;
 
     /// A field of the body itself that bounds an answer.
     ///
@@ -57,9 +58,7 @@ final class TokenDemand {
     /// @throws ApiException 400 that names a field which is no number that can be counted with
     static TokenDemand of(Operation operation, TopLevel json, boolean text) {
         TokenDemand demand = new TokenDemand(operation, text);
-        if (operation != Operation.COUNT_TOKENS) {
-            demand.read(json);
-        }
+        demand.read(json);
         return demand;
     }
 
@@ -80,6 +79,35 @@ final class TokenDemand {
 
     private void top(TokenField field, Members member) {
         switch (field) {
+            case MODEL -> model(member);
+            case OTHER_MODEL -> other(member.name());
+            case CAP, ANSWERS, BEAMS, THOUGHTS, FLOOR, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT -> {
+                // Counting generates nothing.
+                if (operation != Operation.COUNT_TOKENS) {
+                    tokens(field, member);
+                }
+            }
+        }
+    }
+
+    /// A server that finds it by another spelling may take the last, or the first, of all of them.
+    private static void model(Members member) {
+        String name = member.name();
+        if (!name.equals("model")) {
+            throw new ApiException(ApiError.invalid(
+                    400,
+                    "unknown_parameter",
+                    name,
+                    "Unknown parameter: '" + name + "'. Some servers read it as 'model'; say that alone."));
+        }
+    }
+
+    private void other(String name) {
+        otherModel = otherModel == null ? name : otherModel;
+    }
+
+    private void tokens(TokenField field, Members member) {
+        switch (field) {
             case CAP -> cap(member);
             case ANSWERS, BEAMS, THOUGHTS, FLOOR -> number(field, member, "");
             case PROMPTS -> prompts(member);
@@ -87,6 +115,7 @@ final class TokenDemand {
             case THINKING -> look(member, "", 1, true, true);
             case PARAMETERS -> look(member, "", 1, true, false);
             case CONTENT -> content(member);
+            case MODEL, OTHER_MODEL -> throw new IllegalArgumentException("no tokens");
         }
     }
 
@@ -127,7 +156,8 @@ final class TokenDemand {
                     floorName = path + member.name();
                 }
             }
-            case CAP, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT -> throw new IllegalArgumentException("no number");
+            case CAP, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT, MODEL, OTHER_MODEL ->
+                throw new IllegalArgumentException("no number");
         }
     }
 
@@ -165,7 +195,9 @@ final class TokenDemand {
     }
 
     private void content(Members member) {
-        if (operation == Operation.RERANK && member.kind() == Kind.ARRAY && member.name().equals(operation.prompt())) {
+        if (operation == Operation.RERANK
+                && member.kind() == Kind.ARRAY
+                && member.name().equals(operation.prompt())) {
             prompts += texts(member);
         }
     }
@@ -193,7 +225,11 @@ final class TokenDemand {
         Members inner = Members.of(object);
         while (inner.next()) {
             TokenField field = TokenField.TABLE.get(inner);
-            if (inner.kind() == Kind.OBJECT) {
+            if (known && isModel(field)) {
+                if (inner.kind() != Kind.NULL) {
+                    other(name + "." + inner.name());
+                }
+            } else if (inner.kind() == Kind.OBJECT) {
                 if (depth < DEEPEST && field != TokenField.CONTENT) {
                     look(inner, name + ".", depth + 1, known || isObject(field), thinking || isThinking(field));
                 }
@@ -211,11 +247,24 @@ final class TokenDemand {
         return field == TokenField.THINKING;
     }
 
-    private static boolean isUnmistakable(Members member) {
-        return member.kind() == Kind.NUMBER && !SHORT.equalsIgnoreCase(member.name());
+    private static boolean isModel(@Nullable TokenField field) {
+        return field == TokenField.MODEL || field == TokenField.OTHER_MODEL;
     }
 
-    private static TopLevel object(Members member) {
+    private static boolean isUnmistakable(Members member) {
+        return switch (member.kind()) {
+            case NUMBER -> true;
+            case STRING -> !SHORT.equalsIgnoreCase(member.name()) || !isWord(member);
+            case TRUE, FALSE, NULL, OBJECT, ARRAY -> false;
+        };
+    }
+
+    private static boolean isWord(Members text) {
+        return Character.isLetter(text.bytes()[text.begin() + 1]);
+    }
+
+    /// The object that a member is.
+    static TopLevel object(Members member) {
         try {
             return TopLevel.scan(member.bytes(), member.begin(), member.end() - member.begin());
         } catch (MalformedJson e) {
@@ -236,7 +285,7 @@ final class TokenDemand {
                 }
             }
             case ANSWERS, BEAMS, THOUGHTS, FLOOR -> number(field, member, path);
-            case PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT -> {}
+            case PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT, MODEL, OTHER_MODEL -> {}
         }
     }
 
@@ -260,6 +309,13 @@ final class TokenDemand {
     /// Tokens of an answer as the client bounds it by the name of some server; 0 where it does not.
     long foreignCap() {
         return other;
+    }
+
+    /// The field by which the client asks for another model than the one it names, or lets the server choose; null for
+    /// none.
+    @Nullable
+    String otherModel() {
+        return otherModel;
     }
 
     /// How many answers are generated for each prompt, those among them that nobody sees; at least 1.

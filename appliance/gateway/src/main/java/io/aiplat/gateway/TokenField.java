@@ -1,10 +1,12 @@
 package io.aiplat.gateway;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/// What a field of a request has to do with how many tokens are generated, by any of the names that a server in use
-/// may read it by. A name that is missing here is one by which a key's budget can be gone round.
+/// What a field of a request has to do with how many tokens are generated and by which model, by any of the names that
+/// a server in use may read it by. A name that is missing here is one by which a key's budget or its models can be gone
+/// round.
 enum TokenField {
     /// Most tokens of an answer.
     CAP,
@@ -24,6 +26,10 @@ enum TokenField {
     THINKING,
     /// An object in which servers read parameters.
     PARAMETERS,
+    /// The model that is asked.
+    MODEL,
+    /// Another model, or another server for it, that answers as well or instead.
+    OTHER_MODEL,
     /// An object or array that is shown to the model, or handed through, where a name says nothing.
     CONTENT;
 
@@ -66,16 +72,30 @@ enum TokenField {
             outputconfig guidedjson structuredoutputs metadata documents texts query queries passages user
             streamoptions logitbias stop audio suffix chattemplatekwargs file image images context""");
 
+    private static final Map<TokenField, String> MODELS = Map.of(
+            MODEL,
+            "model",
+            OTHER_MODEL,
+            """
+            models modelid modelname modelalias modelpath modellist modelgroup modelinfo route routing routingconfig
+            provider providers preset fallback fallbacks fallbackmodel fallbackmodels defaultfallbacks
+            contextwindowfallbacks contentpolicyfallbacks deployment deploymentid deploymentname specificdeployment
+            engine engines engineid userconfig routersettings routersettingsoverride customllmprovider litellmparams
+            apibase baseurl apikey apiversion apitype headers extraheaders extraquery adapter adapters adapterid
+            adaptersource lora loras loraid loraname lorapath lorarequest lorarequests draftmodel speculativemodel""");
+
     /// All of them.
     static final FieldNames<TokenField> TABLE = table();
 
     private static FieldNames<TokenField> table() {
         Map<String, TokenField> known = new HashMap<>();
-        NAMES.forEach((field, names) -> {
-            for (String name : names.split("\\s+")) {
-                known.put(name, field);
-            }
-        });
+        for (Map<TokenField, String> some : List.of(NAMES, MODELS)) {
+            some.forEach((field, names) -> {
+                for (String name : names.split("\\s+")) {
+                    known.put(name, field);
+                }
+            });
+        }
         return new FieldNames<>(known);
     }
 }

@@ -211,7 +211,7 @@ final class Translator {
         Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
-        attempt.firstPiece();
+        attempt.firstByte();
         attempt.used(new Usage(0, 0, 0, false));
         dropped.tell(exchange);
         if (!count.exact()) {

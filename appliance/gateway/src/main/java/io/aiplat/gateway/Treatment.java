@@ -6,6 +6,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.guard.GuardedAnswer;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.Route;
@@ -56,7 +57,8 @@ record Treatment(
                         asked.operation().surface(),
                         asked.model(),
                         asked.json(),
-                        asked.body().length());
+                        asked.body().length(),
+                        exchange::hold);
         if (changed == null) {
             return asked;
         }
@@ -87,10 +89,12 @@ record Treatment(
     private void serve(ModelCall call, @Nullable CacheTurn turn, Exchange exchange, Serving serving)
             throws IOException {
         if (turn != null) {
-            exchange.through(turn::recording);
+            exchange.through(way -> turn.recording(way, exchange.memory()));
         }
         GuardedAnswer answer =
-                guards == null ? null : guards.answered(call.operation().surface(), exchange.id());
+                guards == null
+                        ? null
+                        : guards.answered(call.operation().surface(), exchange.id(), exchange.memory());
         if (answer != null) {
             exchange.through(answer::on);
         }
@@ -107,18 +111,28 @@ record Treatment(
     }
 
     private @Nullable CacheTurn turn(ModelCall call, Exchange exchange, KeySnapshot key) {
-        return rule == null
-                ? null
-                : CacheTurn.of(
-                        cache,
-                        route,
-                        rule,
-                        key,
-                        call.operation().surface(),
-                        call.body().bytes(),
-                        call.body().length(),
-                        call.stream(),
-                        exchange.head().headers());
+        if (rule == null) {
+            return null;
+        }
+        // What is equal to it is found by going through all of it. A request too large for that is simply served.
+        long cost = Json.cost(call.json().values(), call.body().length());
+        if (!exchange.memory().tryAcquire(cost)) {
+            return null;
+        }
+        try {
+            return CacheTurn.of(
+                    cache,
+                    route,
+                    rule,
+                    key,
+                    call.operation().surface(),
+                    call.body().bytes(),
+                    call.body().length(),
+                    call.stream(),
+                    exchange.head().headers());
+        } finally {
+            exchange.memory().release(cost);
+        }
     }
 
     /// The client of a stream was told in the stream.

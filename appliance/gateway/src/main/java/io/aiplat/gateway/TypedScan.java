@@ -1,6 +1,6 @@
 package io.aiplat.gateway;
 
-import io.aiplat.governance.Usage;
+import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import java.util.Set;
@@ -14,7 +14,7 @@ final class TypedScan implements StreamScan {
     private final Set<String> ends;
     private final String failure;
     private final @Nullable String within;
-    private @Nullable Usage usage;
+    private CountedTokens usage = CountedTokens.NOTHING;
     private @Nullable String error;
     private boolean ended;
 
@@ -37,7 +37,7 @@ final class TypedScan implements StreamScan {
         boolean last = type != null && ends.contains(type);
         boolean failed = failure.equals(type) || "error".equals(type);
         if (last || failed) {
-            usage = usage(event);
+            usage = usage.with(usage(event));
             ended |= last;
             error = failed ? Bytes.text(event.data(), event.dataBegin(), event.dataEnd()) : null;
         }
@@ -53,11 +53,11 @@ final class TypedScan implements StreamScan {
         return json == null ? null : json.text("type");
     }
 
-    private @Nullable Usage usage(EventScanner event) {
+    private CountedTokens usage(EventScanner event) {
         TopLevel json = StreamScan.json(event);
         TopLevel answer = json == null || within == null ? json : json.object(within);
         TopLevel counted = answer == null ? null : answer.object("usage");
-        return counted == null ? null : dialect.usage(counted);
+        return counted == null ? CountedTokens.NOTHING : dialect.usage(counted);
     }
 
     @Override
@@ -72,8 +72,6 @@ final class TypedScan implements StreamScan {
 
     @Override
     public void report(Attempt attempt) {
-        if (usage != null) {
-            attempt.used(usage);
-        }
+        attempt.said(usage);
     }
 }

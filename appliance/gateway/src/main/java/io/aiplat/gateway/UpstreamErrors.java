@@ -12,12 +12,15 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What an upstream says against a request, as the retry policy and the client are told of it.
+/// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key that
+/// it was sent; [ModelServer#ask] takes that out.
 final class UpstreamErrors {
     private static final int MOST = 64 * 1024;
-    private static final int QUOTED = 1000;
+    /// What may stand where programs, metrics and logs look for a code.
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
     private static final int LONGEST_HOST = 253;
     /// Anthropic's own.
     private static final int OVERLOADED = 529;
@@ -138,8 +141,7 @@ final class UpstreamErrors {
     }
 
     private static @Nullable String text(@Nullable TopLevel error, String name) {
-        String text = error == null ? null : error.text(name);
-        return text == null || text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+        return error == null ? null : error.text(name);
     }
 
     /// Servers agree on the status of these (400) and not on their names.
@@ -177,7 +179,7 @@ final class UpstreamErrors {
             case BAD_REQUEST ->
                 ApiError.invalid(
                         failure.status(),
-                        code == null ? "invalid_request" : code,
+                        code == null || !CODE.matcher(code).matches() ? "invalid_request" : code,
                         param,
                         message == null ? "The upstream refuses this request." : message);
             case RATE_LIMITED ->

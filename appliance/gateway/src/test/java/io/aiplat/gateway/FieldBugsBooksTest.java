@@ -133,10 +133,10 @@ class FieldBugsBooksTest {
 
     /// Row 9: whatever becomes of a request, nothing stays reserved.
     @ParameterizedTest
-    @ValueSource(ints = {200, 400, 401, 404, 429, 500, 503, 0})
+    @ValueSource(ints = {200, 400, 401, 404, 429, 500, 503})
     void nothingStaysReservedHoweverAnUpstreamEnds(int status) throws InterruptedException {
         budget(1_000_000);
-        front.upstream.always(status == 0 ? Reply.raw("") : Reply.status(status, status == 200 ? ANSWER : "{}"));
+        front.upstream.always(Reply.status(status, status == 200 ? ANSWER : "{}"));
 
         chat(CAP);
 

@@ -102,12 +102,12 @@ class GuardsTest {
         assertEquals(
                 "{\"model\" : \"private\", \"user\":\"ada@example.org\",\n\"messages\":[ {\"role\":\"user\",\"content\":[{\"type\":"
                         + "\"text\",\"text\":\"I am <EMAIL> é\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
-                        + "\"data:image/png;base64,AAAA\"}}]},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1.2.3.4\",\"type\":"
+                        + "\"data:image/png;base64,AAAA\"}}]},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"<IP>\",\"type\":"
                         + "\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"ip\\\": \\\"<IP>\\\"}\"}}]},"
-                        + "{\"role\":\"tool\",\"tool_call_id\":\"1.2.3.4\",\"content\":\"<PATTERN> é\"}],\"x\" : 1.50e2}",
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"<IP>\",\"content\":\"<PATTERN> é\"}],\"x\" : 1.50e2}",
                 configured.sentOn());
         assertTrue(
-                metrics().contains("aiplat_gateway_guard_hits_total{action=\"masked\",guard=\"pii\"} 3.0"), metrics());
+                metrics().contains("aiplat_gateway_guard_hits_total{action=\"masked\",guard=\"pii\"} 5.0"), metrics());
     }
 
     @Test

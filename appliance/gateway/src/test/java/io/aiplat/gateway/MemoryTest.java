@@ -104,10 +104,11 @@ class MemoryTest {
             body.append(",\"").append(Integer.toString(i, 36)).append("\":1");
         }
 
-        HttpResponse<String> answer = front.gateway.post(FrontOf.CHAT, body.append('}').toString());
+        HttpResponse<String> answer =
+                front.gateway.post(FrontOf.CHAT, body.append('}').toString());
 
         assertEquals(400, answer.statusCode(), answer.body());
-        assertTrue(error(answer).path("message").asText().contains("at most 4096 members"), answer.body());
+        assertTrue(error(answer).path("message").asText().contains("at most 16384 members"), answer.body());
         awaitNothingHeld();
     }
 

@@ -99,8 +99,8 @@ class RightsTest {
     private HttpResponse<String> ask(String model, String content, int cap) {
         return send(
                 CHAT,
-                "{\"model\":\"" + model + "\",\"max_tokens\":" + cap + ",\"messages\":[{\"role\":\"user\",\"content\":\""
-                        + content + "\"}]}");
+                "{\"model\":\"" + model + "\",\"max_tokens\":" + cap
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + content + "\"}]}");
     }
 
     private HttpResponse<String> send(String path, String body) {
@@ -123,7 +123,8 @@ class RightsTest {
     }
 
     private static Stream<String> asked(Misbehaving upstream) {
-        return upstream.asked().stream().map(one -> RunningGateway.json(one.body()))
+        return upstream.asked().stream()
+                .map(one -> RunningGateway.json(one.body()))
                 .map(body -> body.path("model").asText());
     }
 
@@ -174,8 +175,19 @@ class RightsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "hidden", "hidden:latest", "HIDDEN", "library/hidden", " smoke", "smoke ", "smoke\\u00a0", "smoke\\u200b",
-                "\\uff53moke", "smo\\u212ae", "smoke\\t", "wild/cheap-there", "wild/COSTLY-there:latest"
+                "hidden",
+                "hidden:latest",
+                "HIDDEN",
+                "library/hidden",
+                " smoke",
+                "smoke ",
+                "smoke\\u00a0",
+                "smoke\\u200b",
+                "\\uff53moke",
+                "smo\\u212ae",
+                "smoke\\t",
+                "wild/cheap-there",
+                "wild/COSTLY-there:latest"
             })
     void noWildcardIsAWayRoundAModelsOwnName(String name) throws InterruptedException {
         key();

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ToolCall;
+import io.aiplat.testkit.Golden;
 import io.aiplat.testkit.Need;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +46,21 @@ class SdkIT {
             String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, client.waitFor(), said);
         }
+    }
+
+    @Test
+    void theClientsKnowNoFieldsThatTheTableOfFieldsWasNotComparedWith() throws IOException, InterruptedException {
+        Need.that(
+                understands("import openai, anthropic"),
+                "the clients: pip install -r testbed/clients/requirements.txt");
+        Process script = new ProcessBuilder(
+                        PYTHON, CLIENTS.resolve("request_fields.py").toString())
+                .redirectErrorStream(true)
+                .start();
+        String fields = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, script.waitFor(), fields);
+
+        Golden.matches("fields/sdk.txt", fields);
     }
 
     private static boolean understands(String statement) throws InterruptedException {

@@ -37,7 +37,10 @@ final class Account {
 
     /// Puts other limits into force. Limits per minute that are new begin with nothing counted; budgets for a
     /// window that was not watched so far begin with what `past` knows of it.
-    void apply(Limits changed, long now, SpendHistory past) {
+    ///
+    /// @param now  by the clock that is trusted; so in all methods
+    /// @param from the time that budgets count from, now or before it; so in all methods
+    void apply(Limits changed, long now, long from, SpendHistory past) {
         requests = changed.requestsPerMinute() == null ? null : requests == null ? perMinute(now) : requests;
         tokens = changed.tokensPerMinute() == null ? null : tokens == null ? perMinute(now) : tokens;
         List<BudgetMeter> next = new ArrayList<>();
@@ -46,8 +49,10 @@ final class Account {
                     .filter(m -> m.budget().window().equals(budget.window()))
                     .findFirst()
                     .map(m -> m.with(budget))
-                    .orElseGet(() -> past.fill(BudgetMeter.empty(budget), holder, now)));
+                    .orElseGet(() -> new BudgetMeter(budget, holder, past)));
         }
+        // Here and not when the next request comes: it would wait for the store.
+        next.forEach(meter -> meter.total(from));
         meters = List.copyOf(next);
         limits = changed;
     }
@@ -58,7 +63,7 @@ final class Account {
 
     /// The first limit that a request would break, or null if it fits.
     @Nullable
-    Refusal refusal(Ask ask, long micros, long now) {
+    Refusal refusal(Ask ask, long micros, long now, long from) {
         if (!limits.allows(ask.uses())) {
             String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
             return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
@@ -76,8 +81,8 @@ final class Account {
             return refusedTokens(tokens, most, ask.tokens(), now);
         }
         for (BudgetMeter meter : meters) {
-            if (Saturating.sum(meter.sum().total(now), micros) > meter.budget().micros()) {
-                return refusedBudget(meter, micros, now);
+            if (Saturating.sum(meter.total(from), micros) > meter.budget().micros()) {
+                return refusedBudget(meter, micros, from);
             }
         }
         return null;
@@ -87,7 +92,7 @@ final class Account {
     ///
     /// @param micros the least that a request costs
     @Nullable
-    Refusal refusal(long micros, long now) {
+    Refusal refusal(long micros, long now, long from) {
         Integer concurrent = limits.concurrentRequests();
         if (concurrent != null && inFlight + arriving >= concurrent) {
             return Refusals.concurrency(holder, concurrent, inFlight + arriving);
@@ -102,8 +107,8 @@ final class Account {
             return refusedTokens(tokens, most, 1, now);
         }
         for (BudgetMeter meter : meters) {
-            if (meter.sum().total(now) + micros > meter.budget().micros()) {
-                return refusedBudget(meter, micros, now);
+            if (Saturating.sum(meter.total(from), micros) > meter.budget().micros()) {
+                return refusedBudget(meter, micros, from);
             }
         }
         return null;
@@ -121,43 +126,52 @@ final class Account {
         return Refusals.tokens(holder, most, used, asked, wait);
     }
 
-    private Refusal refusedBudget(BudgetMeter meter, long asked, long now) {
+    private Refusal refusedBudget(BudgetMeter meter, long asked, long from) {
         long most = meter.budget().micros();
-        long used = meter.sum().total(now);
-        long wait = used - openMicros + asked <= most ? 0 : meter.sum().millisUntil(now, most - asked);
+        long used = meter.total(from);
+        long wait = used - openMicros + asked <= most ? 0 : meter.millisUntil(from, most - asked);
         return Refusals.budget(holder, meter.budget(), used, asked, wait, openMicros);
     }
 
     /// Counts a request that is about to run.
-    void reserve(long at, long reservedTokens, long micros) {
+    void reserve(long now, long from, long reservedTokens, long micros) {
         inFlight++;
         openTokens = Saturating.sum(openTokens, reservedTokens);
         openMicros = Saturating.sum(openMicros, micros);
         if (requests != null) {
-            requests.change(at, 1);
+            requests.add(now, now, 1);
         }
-        change(at, reservedTokens, micros);
+        if (tokens != null) {
+            tokens.add(now, now, reservedTokens);
+        }
+        for (BudgetMeter meter : meters) {
+            meter.reserve(from, now, micros);
+        }
+    }
+
+    /// Counts a request that [#settle] did not, because another attempt was to stand for it.
+    void asked(long at) {
+        if (requests != null) {
+            requests.correct(at, 1);
+        }
     }
 
     /// Counts what a request has used instead of what was reserved for it.
     ///
-    /// @param ran whether it counts as a request at all
-    void settle(Entry reserved, long usedTokens, long micros, boolean ran) {
+    /// @param from that of [#reserve]
+    /// @param ran  whether it counts as a request at all
+    void settle(Entry reserved, long from, long usedTokens, long micros, boolean ran) {
         inFlight--;
         openTokens -= reserved.tokens();
         openMicros -= reserved.micros();
         if (requests != null && !ran) {
-            requests.change(reserved.at(), -1);
+            requests.correct(reserved.at(), -1);
         }
-        change(reserved.at(), usedTokens - reserved.tokens(), micros - reserved.micros());
-    }
-
-    private void change(long at, long tokensBy, long microsBy) {
         if (tokens != null) {
-            tokens.change(at, tokensBy);
+            tokens.correct(reserved.at(), usedTokens - reserved.tokens());
         }
         for (BudgetMeter meter : meters) {
-            meter.sum().change(at, microsBy);
+            meter.settle(from, reserved.sequence(), micros - reserved.micros());
         }
     }
 
@@ -176,10 +190,9 @@ final class Account {
                         limit, Math.max(0, limit - sum.total(now)), Duration.ofMillis(sum.millisUntilEmpty(now)));
     }
 
-    List<BudgetLeft> budgetsLeft(long now) {
+    List<BudgetLeft> budgetsLeft(long from) {
         return meters.stream()
-                .map(m -> new BudgetLeft(
-                        holder, m.budget(), m.budget().micros() - m.sum().total(now)))
+                .map(m -> new BudgetLeft(holder, m.budget(), m.budget().micros() - m.total(from)))
                 .toList();
     }
 }

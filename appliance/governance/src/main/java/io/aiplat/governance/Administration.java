@@ -93,10 +93,10 @@ public final class Administration implements AutoCloseable {
         });
     }
 
-    /// Makes the keys of a file of configuration, all or none. Each is made equal to what the file says of it, as by
-    /// [#seedKey]; one that is no longer in the file opens nothing from now on. What that has spent is kept, and it is
-    /// valid again once a file names it again, with its token of before or another. A token may go from one key of
-    /// the file to another; keys that people made are left as they are.
+    /// Makes the keys of a file of configuration, all or none. Each is made equal to what the file says of it, as
+    /// by [#seedKey]; one that is no longer in the file opens nothing from now on. What that has spent is kept, and
+    /// it is valid again once a file names it again, with its token of before or another. A token may go from one key
+    /// of the file to another; keys that people made are left as they are.
     ///
     /// @param seeds all there are, with different names and tokens
     /// @throws ApplianceException GOVERNANCE_TOKEN_TAKEN if a key that people made has one of the tokens

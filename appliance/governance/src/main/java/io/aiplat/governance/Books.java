@@ -131,12 +131,13 @@ final class Books {
     }
 
     private void spend(Entry entry) {
-        Day day = new Day(entry.at() / DAY, entry.key(), entry.user(), entry.team(), entry.label());
+        Day day = new Day(Math.floorDiv(entry.at(), DAY), entry.key(), entry.user(), entry.team(), entry.label());
         days.merge(day, Sums.of(entry), Sums::plus);
         if (entry.micros() > 0) {
+            long minute = Math.floorDiv(entry.at(), MINUTE);
             for (int holder : new int[] {entry.key(), entry.user(), entry.team()}) {
                 if (holder != 0) {
-                    minutes.merge(new Minute(holder, entry.at() / MINUTE), entry.micros(), Saturating::sum);
+                    minutes.merge(new Minute(holder, minute), entry.micros(), Saturating::sum);
                 }
             }
         }
@@ -247,38 +248,91 @@ final class Books {
         }
     }
 
-    /// Adds to a budget that was not watched so far what counts in its window, open reservations included.
-    BudgetMeter fill(BudgetMeter meter, Holder holder, long now) throws SQLException {
-        long from = switch (meter.budget().window()) {
+    /// Adds to a budget that was not watched so far what counts in its window, open reservations included. What is
+    /// dated later than now has happened by now and counts, too.
+    void fill(Sum sum, Window window, Holder holder, long now) throws SQLException {
+        long from = switch (window) {
             case Window.Calendar calendar -> calendar.start(now);
             case Window.Rolling(var length) -> now - length.toMillis();
         };
+        sum.total(now);
         // Spend counts from the end of its minute or hour: a window may be a little longer, and never shorter.
         Sql.query(
                         connection,
                         "SELECT minute, micros FROM spend_minute WHERE holder = ? AND minute >= ? ORDER BY minute",
-                        row -> new long[] {Math.min(now, (row.getLong(1) + 1) * MINUTE - 1), row.getLong(2)},
+                        row -> new long[] {row.getLong(1) * MINUTE, row.getLong(2)},
                         holder.id(),
-                        from / MINUTE)
-                .forEach(spent -> meter.sum().change(spent[0], spent[1]));
+                        Math.floorDiv(from, MINUTE))
+                .forEach(spent -> sum.fill(
+                        now, spent[0] > now ? spent[0] : Math.min(now, spent[0] + MINUTE - 1), spent[1]));
         open.values().stream()
                 .filter(e -> e.key() == holder.id() || e.user() == holder.id() || e.team() == holder.id())
-                .forEach(e -> meter.sum().change(e.at(), e.micros()));
-        return meter;
+                .filter(e -> e.at() >= from)
+                .forEach(e -> sum.fill(now, e.at(), e.micros()));
     }
 
-    /// Makes hours of the minutes that are older than the shortest windows, and forgets what is older than
-    /// the longest. Hours lie within every calendar window, and rolling ones count them from their end.
-    void compact(long now) throws SQLException {
-        long recent = (now / MINUTE / 60 - 2) * 60;
+    /// When something was spent last, as far as it is written; epoch milliseconds, to the minute or the day.
+    long latest() throws SQLException {
+        return Sql.query(
+                        connection,
+                        """
+                        SELECT max((SELECT coalesce(max(minute), 0) * 60000 FROM spend_minute),
+                            (SELECT coalesce(max(day), 0) * 86400000 FROM spend_day),
+                            (SELECT coalesce(max(at), 0) FROM open_reservations))
+                        """,
+                        row -> row.getLong(1))
+                .getFirst();
+    }
+
+    /// Dates what is dated later than now as of now. Hours that minutes were made into may end later. Of each sum no
+    /// more than 10^15 is taken, which is the greatest budget: SQLite refuses to add what does not fit.
+    void redate(long now) throws SQLException {
+        long minute = Math.floorDiv(now, MINUTE);
+        long day = Math.floorDiv(now, DAY);
         Sql.transaction(connection, () -> {
             Sql.update(connection, """
-                    INSERT INTO spend_minute SELECT holder, minute / 60 * 60 + 59, sum(micros) FROM spend_minute
-                    WHERE minute < ? AND minute % 60 <> 59 GROUP BY 1, 2
-                    ON CONFLICT DO UPDATE SET micros = micros + excluded.micros
+                    INSERT INTO spend_minute SELECT holder, ?, sum(min(micros, 1000000000000000))
+                    FROM spend_minute WHERE minute > ? GROUP BY holder
+                    ON CONFLICT DO UPDATE SET micros = min(micros, 1000000000000000) + excluded.micros
+                    """, minute, minute + 60);
+            Sql.update(connection, "DELETE FROM spend_minute WHERE minute > ?", minute + 60);
+            Sql.update(connection, """
+                    INSERT INTO spend_day SELECT ?, key, user, team, model, tags, sum(requests), sum(estimated),
+                        sum(input), sum(output), sum(cached), sum(min(micros, 1000000000000000))
+                    FROM spend_day WHERE day > ? GROUP BY key, user, team, model, tags
+                    ON CONFLICT DO UPDATE SET
+                        requests = requests + excluded.requests, estimated = estimated + excluded.estimated,
+                        input = input + excluded.input, output = output + excluded.output,
+                        cached = cached + excluded.cached,
+                        micros = min(micros, 1000000000000000) + excluded.micros
+                    """, day, day);
+            return Sql.update(connection, "DELETE FROM spend_day WHERE day > ?", day);
+        });
+    }
+
+    /// Makes hours of the minutes that are older than the shortest windows, and one sum of what is older than the
+    /// longest, for budgets that never begin anew. Hours lie within every calendar window, and rolling ones count
+    /// them from their end.
+    void compact(long now) throws SQLException {
+        long recent = (Math.floorDiv(now, MINUTE) / 60 - 2) * 60;
+        long old = Math.floorDiv(now - 32 * DAY, MINUTE);
+        Sql.transaction(connection, () -> {
+            Sql.update(connection, """
+                    INSERT INTO spend_minute SELECT holder, minute / 60 * 60 + 59, sum(min(micros, 1000000000000000))
+                    FROM spend_minute
+                    WHERE minute > 0 AND minute < ? AND minute % 60 <> 59 GROUP BY 1, 2
+                    ON CONFLICT DO UPDATE SET micros = min(micros, 1000000000000000) + excluded.micros
                     """, recent);
-            Sql.update(connection, "DELETE FROM spend_minute WHERE minute < ? AND minute % 60 <> 59", recent);
-            return Sql.update(connection, "DELETE FROM spend_minute WHERE minute < ?", (now - 32 * DAY) / MINUTE);
+            Sql.update(
+                    connection,
+                    "DELETE FROM spend_minute WHERE minute > 0 AND minute < ? AND minute % 60 <> 59",
+                    recent);
+            Sql.update(connection, """
+                    INSERT INTO spend_minute SELECT holder, 0, sum(min(micros, 1000000000000000)) FROM spend_minute
+                    WHERE minute > 0 AND minute < ? GROUP BY holder
+                    ON CONFLICT DO UPDATE SET micros = min(micros, 1000000000000000) + excluded.micros
+                    """, old);
+            return Sql.update(connection, "DELETE FROM spend_minute WHERE minute > 0 AND minute < ?", old);
         });
     }
 }

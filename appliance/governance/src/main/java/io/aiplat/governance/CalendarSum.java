@@ -1,14 +1,20 @@
 package io.aiplat.governance;
 
-/// What was counted in the current hour, day, week or month. Not safe for threads.
+/// What was counted since the start of the current hour, day, week or month. Not safe for threads.
 final class CalendarSum implements Sum {
     private final Window.Calendar window;
-    private long start = Long.MIN_VALUE;
+    private long start = Long.MAX_VALUE;
     private long end = Long.MIN_VALUE;
+    private long latest = Long.MIN_VALUE;
     private long total;
 
     CalendarSum(Window.Calendar window) {
         this.window = window;
+    }
+
+    @Override
+    public boolean covers(long now) {
+        return start == Long.MAX_VALUE || (now >= start && (now < end || latest < end));
     }
 
     @Override
@@ -18,11 +24,22 @@ final class CalendarSum implements Sum {
     }
 
     @Override
-    public void change(long at, long by) {
-        advance(at);
+    public void add(long now, long dated, long by) {
+        advance(now);
+        latest = Math.max(latest, dated);
+        total = Saturating.sum(total, by);
+    }
+
+    @Override
+    public void correct(long at, long by) {
         if (at >= start) {
             total = Saturating.sum(total, by);
         }
+    }
+
+    @Override
+    public void fill(long now, long dated, long by) {
+        add(now, dated, by);
     }
 
     @Override
@@ -30,7 +47,6 @@ final class CalendarSum implements Sum {
         return total(now) <= atMost ? 0 : end - now;
     }
 
-    // A clock that went back does not bring an old window back.
     private void advance(long now) {
         if (now >= end) {
             start = window.start(now);

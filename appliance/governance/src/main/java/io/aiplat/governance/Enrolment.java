@@ -16,10 +16,10 @@ final class Enrolment {
 
     private Enrolment() {}
 
-    static Register of(Fold.Rows rows, Register previous, SpendHistory history, long now) {
+    static Register of(Fold.Rows rows, Register previous, SpendHistory history, long now, long from) {
         Enrolment next = new Enrolment();
         for (HolderRecord holder : rows.holders()) {
-            next.enrol(holder, previous, history, now);
+            next.enrol(holder, previous, history, now, from);
         }
         Map<Integer, KeyRecord> keys = new HashMap<>();
         for (KeyRecord key : rows.keys()) {
@@ -37,13 +37,13 @@ final class Enrolment {
         return new Register(next.tokens, next.standings, next.accounts);
     }
 
-    private void enrol(HolderRecord holder, Register previous, SpendHistory history, long now) {
+    private void enrol(HolderRecord holder, Register previous, SpendHistory history, long now, long from) {
         Account known = previous.accounts().get(holder.holder().id());
         Account account = known == null ? new Account(holder.holder()) : known;
         account.lock.lock();
         try {
             if (!account.limits().equals(holder.limits())) {
-                account.apply(holder.limits(), now, history);
+                account.apply(holder.limits(), now, from, history);
             }
         } finally {
             account.lock.unlock();

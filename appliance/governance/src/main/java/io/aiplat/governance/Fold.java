@@ -85,15 +85,24 @@ final class Fold implements SpendHistory {
     }
 
     @Override
-    public synchronized BudgetMeter fill(BudgetMeter empty, Holder holder, long now) {
+    public synchronized long fill(Sum sum, Window window, Holder holder, long now) {
         try {
+            // The holder's account is locked: what it has reserved so far has its number.
+            long through = journal.lastSequence();
             run();
-            return books.fill(empty, holder, now);
+            books.fill(sum, window, holder, now);
+            return through;
         } catch (SQLException e) {
             throw StoreFailures.of(store, e);
         } catch (IOException e) {
             throw StoreFailures.of(store, e);
         }
+    }
+
+    /// Dates what is dated later than now as of now.
+    synchronized void redate(long now) throws SQLException, IOException {
+        run();
+        books.redate(now);
     }
 
     synchronized void compact(long now) throws SQLException {

@@ -1,12 +1,16 @@
 package io.aiplat.governance;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the
 /// store to them.
 public final class Governance implements AutoCloseable {
-    private final InstantSource clock;
     private final JournalLock lock;
     private final Journal journal;
     private final Fold fold;
@@ -35,7 +38,8 @@ public final class Governance implements AutoCloseable {
 
     private Governance(
             Store store,
-            InstantSource clock,
+            InstantSource wall,
+            @Nullable LongSupplier nanos,
             RandomGenerator random,
             GovernanceListener listener,
             Pace pace,
@@ -43,7 +47,6 @@ public final class Governance implements AutoCloseable {
             Connection connection)
             throws SQLException, IOException, JournalException {
         this.store = store;
-        this.clock = clock;
         this.lock = lock;
         Books books = new Books(connection);
         Replay replay = Replay.run(store.journal(), books);
@@ -51,14 +54,22 @@ public final class Governance implements AutoCloseable {
         this.journal = new Journal(store.journal(), replay.store(), replay.last(), pace.segmentSize());
         journal.prepare();
         this.fold = new Fold(store, connection, journal, books);
+        LedgerClock clock = new LedgerClock(wall, nanos, believable(books.latest(), wall));
         this.ledger = new Ledger(clock, journal, listener);
         reload();
-        this.administration = Administration.open(store, clock, random, this::reload, fold::doubt);
+        InstantSource trusted = () -> Instant.ofEpochMilli(clock.trusted());
+        this.administration = Administration.open(store, trusted, random, this::reload, fold::doubt);
         this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
-        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(keeper);
+        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(FatalErrors.vital("the keeper of the books", keeper));
     }
 
-    /// Opens a store for the process that serves requests, and takes in what an earlier one has left.
+    // Spend is written to the minute, and the clock may be corrected a little while nobody looks.
+    private static long believable(long latest, InstantSource wall) {
+        return latest - wall.millis() > Duration.ofMinutes(2).toMillis() ? latest : Long.MIN_VALUE;
+    }
+
+    /// Opens a store for the process that serves requests, and takes in what an earlier one has left. The clock is
+    /// believed whatever it says; where it goes back, budgets count what was spent later, too.
     ///
     /// @param folder   of the store, made when it is missing; for its owner only
     /// @param clock    the system's, in production
@@ -66,21 +77,41 @@ public final class Governance implements AutoCloseable {
     /// @param listener hears of troubles in the background, and of shadow mode
     /// @throws ApplianceException GOVERNANCE_JOURNAL_IN_USE if another process has it open like this,
     ///     GOVERNANCE_JOURNAL_FOREIGN, GOVERNANCE_JOURNAL_DAMAGED, GOVERNANCE_JOURNAL_NOT_WRITTEN,
-    ///     GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
+    ///     GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED, GOVERNANCE_STORE_BEHIND,
+    ///     GOVERNANCE_STORE_FOREIGN, GOVERNANCE_STORE_LOCKED, GOVERNANCE_DISK_FULL
     public static Governance open(
             Path folder, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
-        return open(new Store(folder), clock, random, listener, pace);
+        return open(new Store(folder), clock, null, random, listener, pace);
+    }
+
+    /// The same where a clock that steps is put aside until it has held on: see docs/decisions/governance.md.
+    ///
+    /// @param nanos a monotonic clock, `System::nanoTime`
+    public static Governance open(
+            Path folder,
+            InstantSource clock,
+            LongSupplier nanos,
+            RandomGenerator random,
+            GovernanceListener listener,
+            Pace pace) {
+        return open(new Store(folder), clock, nanos, random, listener, pace);
     }
 
     /// The same for tests: with another patience.
     static Governance open(
-            Store store, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
+            Store store,
+            InstantSource clock,
+            @Nullable LongSupplier nanos,
+            RandomGenerator random,
+            GovernanceListener listener,
+            Pace pace) {
         Connection connection = store.open(clock.millis());
         JournalLock lock = null;
         try {
             lock = JournalLock.take(store);
-            Governance governance = new Governance(store, clock, random, listener, pace, lock, connection);
+            Governance governance = new Governance(store, clock, nanos, random, listener, pace, lock, connection);
             governance.thread.start();
+            listener.recovered(governance.recovery);
             return governance;
         } catch (SQLException e) {
             throw abandon(connection, lock, StoreFailures.of(store, e));
@@ -108,12 +139,12 @@ public final class Governance implements AutoCloseable {
     ///
     /// @param token without `Bearer `
     public Admission admit(CharSequence token) {
-        return ledger.register().admit(TokenHash.of(token), clock.millis());
+        return ledger.register().admit(TokenHash.of(token), ledger.expiry());
     }
 
     /// The same for a token that lies within a buffer.
     public Admission admit(byte[] buffer, int from, int length) {
-        return ledger.register().admit(TokenHash.of(buffer, from, length), clock.millis());
+        return ledger.register().admit(TokenHash.of(buffer, from, length), ledger.expiry());
     }
 
     /// The same for the bytes of a token.
@@ -151,9 +182,19 @@ public final class Governance implements AutoCloseable {
         return ledger.budgetsLeft();
     }
 
-    /// Where spend is looked up. For tests.
-    SpendHistory fold() {
-        return fold;
+    /// Brings the store up to date. For tests: the background thread does it.
+    void settleUp() throws SQLException, IOException {
+        fold.run();
+    }
+
+    /// Looks at the clock, and does what an earlier time that is believed asks for. For tests, as [#settleUp].
+    void look() throws SQLException, IOException {
+        keeper.look();
+    }
+
+    /// Makes the store smaller. For tests, as [#settleUp].
+    void compact() throws SQLException {
+        fold.compact(ledger.now());
     }
 
     /// Why nothing is let through at the moment; null if requests are. For readiness.
@@ -165,7 +206,7 @@ public final class Governance implements AutoCloseable {
     private void reload() {
         synchronized (reloading) {
             try {
-                Register next = Enrolment.of(fold.rows(), ledger.register(), fold, clock.millis());
+                Register next = Enrolment.of(fold.rows(), ledger.register(), fold, ledger.now(), ledger.from());
                 ledger.register(next);
             } catch (SQLException e) {
                 throw StoreFailures.of(store, e);

@@ -8,6 +8,9 @@ public interface GovernanceListener {
     /// Hears nothing.
     GovernanceListener NONE = new GovernanceListener() {};
 
+    /// What an earlier process had left when the store was opened. Said once, at the start.
+    default void recovered(Recovery recovery) {}
+
     /// Nothing is let through from now on, because spend cannot be recorded. Said once, until it is repaired.
     default void storeFailed(Problem problem) {}
 

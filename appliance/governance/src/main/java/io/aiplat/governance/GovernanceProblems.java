@@ -122,6 +122,17 @@ public final class GovernanceProblems {
                         + " && aiplat keys list");
     }
 
+    /// Somebody else owns the store, or may write to it.
+    public static Problem storeExposed(Path path, String reason) {
+        return host(
+                "GOVERNANCE_STORE_EXPOSED",
+                "The store of keys is not closed to other users",
+                path + ": " + reason + ". Whoever may change it can give themselves any key.",
+                "See who owns it: ls -ld " + quoted(path),
+                "If all that is in it is yours, close it: chown \"$(id -u)\" " + quoted(path) + " && chmod go-w "
+                        + quoted(path));
+    }
+
     /// The file is a database, and none of ours.
     public static Problem storeForeign(Path file, String tables) {
         return host(

@@ -60,6 +60,10 @@ final class Journal implements AutoCloseable {
         return sequence.incrementAndGet();
     }
 
+    long lastSequence() {
+        return sequence.get();
+    }
+
     /// Writes an entry. When this returns the entry survives the process.
     ///
     /// @throws JournalException if there is no room for it and none can be made

@@ -4,7 +4,6 @@ import io.aiplat.model.ApplianceException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Keeper implements Runnable {
     private static final Duration COMPACTION = Duration.ofHours(1);
 
-    private final InstantSource clock;
+    private final LedgerClock clock;
     private final Store store;
     private final Pace pace;
     private final Journal journal;
@@ -26,7 +25,7 @@ final class Keeper implements Runnable {
     private final Turn compaction = new Turn(COMPACTION);
     private long version = -1;
 
-    Keeper(InstantSource clock, Store store, Pace pace, Journal journal, Fold fold, Ledger ledger, Runnable reload) {
+    Keeper(LedgerClock clock, Store store, Pace pace, Journal journal, Fold fold, Ledger ledger, Runnable reload) {
         this.clock = clock;
         this.store = store;
         this.pace = pace;
@@ -92,19 +91,31 @@ final class Keeper implements Runnable {
     private void work() throws SQLException, IOException, JournalException {
         journal.prepare();
         fold.run();
+        long now = look();
         if (poll.isDue()) {
-            long now = fold.version();
-            if (now != version) {
+            long found = fold.version();
+            if (found != version) {
                 reload.run();
-                version = now;
+                version = found;
             }
         }
         if (force.isDue()) {
             journal.force();
         }
-        if (compaction.isDue()) {
-            fold.compact(clock.millis());
+        if (compaction.isDue() && clock.isSettled()) {
+            fold.compact(now);
         }
+    }
+
+    /// Looks at the clock also while nobody asks, and dates what it has dated wrong.
+    ///
+    /// @return the time that is trusted
+    long look() throws SQLException, IOException {
+        long now = clock.trusted();
+        if (clock.steppedBack()) {
+            fold.redate(now);
+        }
+        return now;
     }
 
     /// Ends the thread, after a last turn.

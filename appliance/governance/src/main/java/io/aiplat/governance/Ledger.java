@@ -1,7 +1,7 @@
 package io.aiplat.governance;
 
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +10,33 @@ import org.jspecify.annotations.Nullable;
 /// the accounts are locked: so whoever holds an account's lock knows that the journal holds all its account
 /// has.
 final class Ledger {
-    private final InstantSource clock;
+    private final LedgerClock clock;
     private final Journal journal;
     private final GovernanceListener listener;
     private volatile Register register = Register.EMPTY;
     private volatile @Nullable String broken;
 
-    Ledger(InstantSource clock, Journal journal, GovernanceListener listener) {
+    Ledger(LedgerClock clock, Journal journal, GovernanceListener listener) {
         this.clock = clock;
         this.journal = journal;
         this.listener = listener;
     }
 
+    /// By the clock that is trusted, epoch milliseconds.
     long now() {
-        return clock.millis();
+        return clock.trusted();
+    }
+
+    /// The time that keys and tokens expire by: the later one where the clock is in doubt.
+    long expiry() {
+        long wall = clock.wall();
+        return Math.max(wall, clock.trusted(wall));
+    }
+
+    /// The time that budgets count from: the earlier one where the clock is in doubt.
+    long from() {
+        long wall = clock.wall();
+        return Math.min(wall, clock.trusted(wall));
     }
 
     Register register() {
@@ -58,11 +71,14 @@ final class Ledger {
 
     List<BudgetLeft> budgetsLeft() {
         List<BudgetLeft> left = new ArrayList<>();
-        long now = now();
+        long from = from();
         for (Account account : register.accounts().values()) {
             account.lock.lock();
             try {
-                left.addAll(account.budgetsLeft(now));
+                left.addAll(account.budgetsLeft(from));
+            } catch (ApplianceException e) {
+                // A figure that cannot be read is left out, and the reason is said where requests are refused.
+                breakdown(e.problem());
             } finally {
                 account.lock.unlock();
             }
@@ -77,19 +93,23 @@ final class Ledger {
             return Refusals.unreadable(reason);
         }
         Standing standing = register.standings().get(key.holder().id());
-        if (standing == null || now() >= standing.validUntil()) {
+        if (standing == null || expiry() >= standing.validUntil()) {
             return Refusals.keyGone(key.name());
         }
         standing.lock();
         try {
-            long now = now();
+            long wall = clock.wall();
+            long now = clock.trusted(wall);
             // A key whose limits only report reports once, when it is known what it asks.
-            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now);
+            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now, Math.min(wall, now));
             if (refusal != null) {
                 return refusal.with(standing.rates(now));
             }
             standing.arriving();
             return new Upload(standing);
+        } catch (ApplianceException e) {
+            breakdown(e.problem());
+            return Refusals.unreadable(e.problem().what());
         } finally {
             standing.unlock();
         }
@@ -101,27 +121,34 @@ final class Ledger {
             return Refusals.unreadable(reason);
         }
         Standing standing = register.standings().get(key.holder().id());
-        if (standing == null || now() >= standing.validUntil()) {
+        if (standing == null || expiry() >= standing.validUntil()) {
             return Refusals.keyGone(key.name());
         }
         long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
         standing.lock();
         try {
-            long now = now();
-            Refusal refusal = standing.refusal(ask, micros, now);
+            long wall = clock.wall();
+            long now = clock.trusted(wall);
+            long from = Math.min(wall, now);
+            Refusal refusal = standing.refusal(ask, micros, now, from);
             if (refusal != null && !standing.key().shadow()) {
                 return refusal.with(standing.rates(now));
             }
-            return reserve(standing, ask, micros, now, refusal);
+            return reserve(standing, ask, micros, now, from, refusal);
         } catch (JournalException e) {
             breakdown(StoreFailures.problem(journal.folder(), e));
             return Refusals.unreadable(e.reason());
+        } catch (ApplianceException e) {
+            // What was spent could not be read anew after the clock went back.
+            breakdown(e.problem());
+            return Refusals.unreadable(e.problem().what());
         } finally {
             standing.unlock();
         }
     }
 
-    private Reservation reserve(Standing standing, Ask ask, long micros, long now, @Nullable Refusal overlooked)
+    private Reservation reserve(
+            Standing standing, Ask ask, long micros, long now, long from, @Nullable Refusal overlooked)
             throws JournalException {
         KeySnapshot key = standing.key();
         Entry reserved = new Entry(
@@ -139,35 +166,74 @@ final class Ledger {
         journal.append(reserved);
         List<Account> accounts = standing.accounts();
         for (int i = 0; i < accounts.size(); i++) {
-            accounts.get(i).reserve(now, ask.tokens(), micros);
+            accounts.get(i).reserve(now, from, ask.tokens(), micros);
         }
         if (overlooked != null) {
             listener.shadowed(key, overlooked);
         }
-        return new Reservation(this, standing, ask, reserved, standing.rates(now), overlooked);
+        return new Reservation(this, standing, ask, reserved, from, standing.rates(now), overlooked);
     }
 
     /// Puts the end of a reservation in the place of what was reserved.
     ///
+    /// @param from the time that budgets counted from when it was made
     /// @return false if the journal did not take it; then all that was reserved stays charged
-    boolean settle(Standing standing, Entry reserved, Entry ending, long tokens) {
+    boolean settle(Standing standing, Entry reserved, long from, Entry ending, long tokens) {
         standing.lock();
         try {
             journal.append(ending);
-            close(standing, reserved, ending, tokens);
+            close(standing, reserved, from, ending, tokens);
             return true;
         } catch (JournalException e) {
             breakdown(StoreFailures.problem(journal.folder(), e));
-            close(standing, reserved, reserved, reserved.tokens());
+            close(standing, reserved, from, reserved, reserved.tokens());
             return false;
         } finally {
             standing.unlock();
         }
     }
 
-    private static void close(Standing standing, Entry reserved, Entry ending, long tokens) {
+    /// Settles what one attempt of a request has used, and reserves the same for the next. No other request comes in
+    /// between, and the two attempts are one request, for limits per minute and at the same time.
+    ///
+    /// @param before the time that budgets counted from when the first was reserved
+    Decision again(Standing standing, Ask ask, Entry reserved, long before, Entry ending, long tokens) {
+        standing.lock();
+        try {
+            journal.append(ending);
+            close(standing, reserved, before, ending, tokens, false);
+            long wall = clock.wall();
+            long now = clock.trusted(wall);
+            long from = Math.min(wall, now);
+            long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+            boolean gone = !register.standings().containsKey(standing.key().holder().id());
+            Refusal refusal = gone
+                    ? Refusals.keyGone(standing.key().name())
+                    : standing.refusal(ask, micros, now, from);
+            if (refusal != null && (gone || !standing.key().shadow())) {
+                standing.accounts().forEach(account -> account.asked(reserved.at()));
+                return refusal;
+            }
+            return reserve(standing, ask, micros, now, from, refusal);
+        } catch (JournalException e) {
+            breakdown(StoreFailures.problem(journal.folder(), e));
+            return Refusals.unreadable(e.reason());
+        } catch (ApplianceException e) {
+            breakdown(e.problem());
+            return Refusals.unreadable(e.problem().what());
+        } finally {
+            standing.unlock();
+        }
+    }
+
+    private static void close(Standing standing, Entry reserved, long from, Entry ending, long tokens) {
+        close(standing, reserved, from, ending, tokens, ending.kind() != Entry.Kind.RELEASED);
+    }
+
+    private static void close(
+            Standing standing, Entry reserved, long from, Entry ending, long tokens, boolean ran) {
         for (Account account : standing.accounts()) {
-            account.settle(reserved, tokens, ending.micros(), ending.kind() != Entry.Kind.RELEASED);
+            account.settle(reserved, from, tokens, ending.micros(), ran);
         }
     }
 }

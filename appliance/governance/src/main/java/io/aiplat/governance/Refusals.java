@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /// What helps against a reservation that is too large.
+    private static final String LESS = "; a smaller 'max_tokens' or a shorter prompt reserves less";
+
     private Refusals() {}
 
     static Refusal unreadable(String reason) {
@@ -38,8 +41,8 @@ final class Refusals {
 
     static Refusal tokens(Holder holder, long limit, long used, long asked, long wait) {
         String message =
-                "%s has %d tokens per minute: %d are used or reserved, and this request reserves %d (input and cap)"
-                        .formatted(holder.words(), limit, used, asked);
+                "%s has %d tokens per minute: %d are used or reserved, and this request reserves %d (input and cap)%s"
+                        .formatted(holder.words(), limit, used, asked, LESS);
         return new Refusal(
                 Refusal.Kind.TOKENS_PER_MINUTE,
                 asked > limit ? null : after(wait),
@@ -52,13 +55,14 @@ final class Refusals {
 
     static Refusal budget(Holder holder, Budget budget, long used, long asked, long wait, long open) {
         String message =
-                "%s has a budget of %s: %s are used or reserved (%s by running requests), and this request reserves %s"
+                "%s has a budget of %s: %s are used or reserved (%s by running requests), and this request reserves %s%s"
                         .formatted(
                                 holder.words(),
                                 budget.text(),
                                 Budget.amount(used),
                                 Budget.amount(open),
-                                Budget.amount(asked));
+                                Budget.amount(asked),
+                                LESS);
         return new Refusal(
                 Refusal.Kind.BUDGET,
                 asked > budget.micros() ? null : after(wait),

@@ -13,17 +13,25 @@ public final class Reservation implements Decision, AutoCloseable {
     private final Standing standing;
     private final Ask ask;
     private final Entry reserved;
+    private final long from;
     private final RateLimits rates;
     private final @Nullable Refusal overlooked;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long micros;
 
     Reservation(
-            Ledger ledger, Standing standing, Ask ask, Entry reserved, RateLimits rates, @Nullable Refusal overlooked) {
+            Ledger ledger,
+            Standing standing,
+            Ask ask,
+            Entry reserved,
+            long from,
+            RateLimits rates,
+            @Nullable Refusal overlooked) {
         this.ledger = ledger;
         this.standing = standing;
         this.ask = ask;
         this.reserved = reserved;
+        this.from = from;
         this.rates = rates;
         this.overlooked = overlooked;
         this.micros = reserved.micros();
@@ -53,8 +61,33 @@ public final class Reservation implements Decision, AutoCloseable {
         }
     }
 
+    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another: what
+    /// the first has used is settled, and as much is reserved anew, without counting as another request.
+    ///
+    /// @param used  null where nobody knows: then all that it may have cost is spent
+    /// @param price of who was asked, one of those that were reserved for
+    /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
+    /// @throws IllegalStateException if it was said already how this ended
+    public Decision again(@Nullable Usage used, Price price) {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("it has ended");
+        }
+        Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        Decision next = ledger.again(
+                standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
+        micros = ending.micros();
+        return next;
+    }
+
+    private Entry inFull(Price price) {
+        long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+        return reserved.settledInFull(Math.min(most, reserved.micros()));
+    }
+
     private Duration sinceReserved() {
-        return Duration.ofMillis(Math.max(0, ledger.now() - reserved.at()));
+        long passed = ledger.now() - reserved.at();
+        // Where an earlier time of day was believed meanwhile, nobody knows how long it took.
+        return passed >= 0 ? Duration.ofMillis(passed) : ask.gpuTime();
     }
 
     /// Nobody knows what was used: all that was reserved is spent.
@@ -69,8 +102,7 @@ public final class Reservation implements Decision, AutoCloseable {
     /// @param price one of those that were reserved for
     public void settleInFull(Price price) {
         if (ended.compareAndSet(false, true)) {
-            long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
-            end(reserved.settledInFull(Math.min(most, reserved.micros())), reserved.tokens());
+            end(inFull(price), reserved.tokens());
         }
     }
 
@@ -88,7 +120,7 @@ public final class Reservation implements Decision, AutoCloseable {
     }
 
     private void end(Entry ending, long tokens) {
-        if (ledger.settle(standing, reserved, ending, tokens)) {
+        if (ledger.settle(standing, reserved, from, ending, tokens)) {
             micros = ending.micros();
         }
     }

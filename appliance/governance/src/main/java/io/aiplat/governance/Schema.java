@@ -73,8 +73,17 @@ final class Schema {
                 PRIMARY KEY (holder, minute)) WITHOUT ROWID
             """;
 
+    // Budgets that never begin anew count what was spent before the last 32 days, too, in a minute number 0.
     private static final String CHANGES = """
-            ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0
+            ALTER TABLE ledger ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
+            INSERT INTO spend_minute SELECT holder, 0, micros - kept FROM (
+                SELECT holder, sum(min(micros, 1000000000000000)) AS micros,
+                    coalesce((SELECT sum(min(m.micros, 1000000000000000)) FROM spend_minute AS m
+                        WHERE m.holder = spent.holder), 0) AS kept
+                FROM (SELECT key AS holder, micros FROM spend_day
+                    UNION ALL SELECT user, micros FROM spend_day WHERE user <> 0
+                    UNION ALL SELECT team, micros FROM spend_day WHERE team <> 0) AS spent GROUP BY holder)
+            WHERE micros > kept
             """;
 
     /// Keys that a file names are told from those that people made. In a store of before, those are taken for a file's

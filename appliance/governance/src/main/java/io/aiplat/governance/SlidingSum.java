@@ -4,11 +4,15 @@ import java.util.Arrays;
 
 /// What was counted in the last so many slots of time, the current one included. Not safe for threads.
 final class SlidingSum implements Sum {
+    // A clock that was set back by less than this many slots counts in the slot it was in before.
+    private static final int HOLD = 2;
+
     private final long slotMillis;
     private final long since;
     private final long[] slots;
-    private long latest;
+    private long current = Long.MIN_VALUE;
     private long latestUsed;
+    private long latestDated = Long.MIN_VALUE;
     private long total;
 
     /// An empty one.
@@ -22,33 +26,65 @@ final class SlidingSum implements Sum {
     }
 
     @Override
+    public boolean covers(long now) {
+        long slot = slot(now);
+        return current == Long.MIN_VALUE
+                || (slot >= current - HOLD && (slot <= current || slot(latestDated) <= current));
+    }
+
+    @Override
     public long total(long now) {
         advance(now);
         return total;
     }
 
     @Override
-    public void change(long at, long by) {
-        advance(at);
-        long slot = at / slotMillis;
-        if (at >= since && slot > latest - slots.length) {
-            slots[index(slot)] = Saturating.sum(slots[index(slot)], by);
-            total = Saturating.sum(total, by);
-            latestUsed = Math.max(latestUsed, slot);
+    public void add(long now, long dated, long by) {
+        advance(now);
+        latestDated = Math.max(latestDated, dated);
+        count(current, by);
+    }
+
+    @Override
+    public void correct(long at, long by) {
+        long slot = slot(at);
+        if (slot > current) {
+            // From before the clock was set back. It is in the total; what is given back of it may be another's.
+            if (by > 0) {
+                count(current, by);
+            }
+        } else if (at >= since && slot > current - slots.length) {
+            count(slot, by);
         }
+    }
+
+    @Override
+    public void fill(long now, long dated, long by) {
+        advance(now);
+        latestDated = Math.max(latestDated, dated);
+        long slot = Math.min(slot(dated), current);
+        if (slot > current - slots.length) {
+            count(slot, by);
+        }
+    }
+
+    private void count(long slot, long by) {
+        slots[index(slot)] = Saturating.sum(slots[index(slot)], by);
+        total = Saturating.sum(total, by);
+        latestUsed = Math.max(latestUsed, slot);
     }
 
     @Override
     public long millisUntil(long now, long atMost) {
         advance(now);
         long left = total;
-        for (long slot = latest - slots.length + 1; slot <= latest; slot++) {
+        for (long slot = current - slots.length + 1; slot <= current; slot++) {
             if (left <= atMost) {
-                return Math.max(0, slot == latest - slots.length + 1 ? 0 : leaves(slot - 1) - now);
+                return Math.max(0, slot == current - slots.length + 1 ? 0 : leaves(slot - 1) - now);
             }
             left -= slots[index(slot)];
         }
-        return leaves(latest) - now;
+        return leaves(current) - now;
     }
 
     /// How long until nothing counts any more, if nothing is added. At most a slot too long, and cheap.
@@ -61,22 +97,30 @@ final class SlidingSum implements Sum {
         return (slot + slots.length) * slotMillis;
     }
 
-    // A clock that went back does not bring old slots back.
     private void advance(long now) {
-        long slot = now / slotMillis;
-        if (slot <= latest) {
+        long slot = slot(now);
+        if (slot <= current && slot >= current - HOLD) {
             return;
         }
-        if (slot - latest >= slots.length) {
+        if (slot < current) {
+            // A clock that went back brings no old slots back: all that counts begins to count anew.
+            Arrays.fill(slots, 0);
+            slots[index(slot)] = total;
+            latestUsed = slot;
+        } else if (current == Long.MIN_VALUE || slot - current >= slots.length) {
             Arrays.fill(slots, 0);
             total = 0;
         } else {
-            for (long old = latest + 1; old <= slot; old++) {
+            for (long old = current + 1; old <= slot; old++) {
                 total -= slots[index(old)];
                 slots[index(old)] = 0;
             }
         }
-        latest = slot;
+        current = slot;
+    }
+
+    private long slot(long millis) {
+        return Math.floorDiv(millis, slotMillis);
     }
 
     private int index(long slot) {

@@ -1,8 +1,11 @@
 package io.aiplat.governance;
 
-/// What a holder has spent already.
+/// What was spent before, as it is written.
 interface SpendHistory {
-    /// Adds to an empty meter what counts in its window. Called with the holder's account locked, so that
-    /// nothing is added meanwhile.
-    BudgetMeter fill(BudgetMeter empty, Holder holder, long now);
+    /// Adds to an empty sum what counts at a time, reservations that have not ended included. What is dated later
+    /// counts as well: it was spent by then, whatever the clock said.
+    ///
+    /// @return the number of the last reservation that may be in it
+    /// @throws io.aiplat.model.ApplianceException GOVERNANCE_STORE_UNREADABLE and its like
+    long fill(Sum sum, Window window, Holder holder, long now);
 }

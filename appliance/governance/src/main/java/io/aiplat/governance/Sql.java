@@ -60,8 +60,8 @@ final class Sql {
 
     /// Writes in a transaction: all of the work is in the store, or nothing is. What is thrown is the first failure.
     ///
-    /// The driver's own way (auto-commit off and on) is not used: where BEGIN fails it takes a transaction for begun,
-    /// and the statements after it are committed one by one.
+    /// The driver's own way, auto-commit off and on, is not used: where BEGIN fails it takes a transaction for one
+    /// that has begun, and commits the statements after it one by one.
     static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
         return within(connection, "BEGIN IMMEDIATE", work);
     }

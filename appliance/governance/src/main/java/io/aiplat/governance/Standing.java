@@ -29,9 +29,9 @@ record Standing(KeySnapshot key, long validUntil, List<Account> accounts) {
     }
 
     @Nullable
-    Refusal refusal(Ask ask, long micros, long now) {
+    Refusal refusal(Ask ask, long micros, long now, long from) {
         for (Account account : accounts) {
-            Refusal refusal = account.refusal(ask, micros, now);
+            Refusal refusal = account.refusal(ask, micros, now, from);
             if (refusal != null) {
                 return refusal;
             }
@@ -43,9 +43,9 @@ record Standing(KeySnapshot key, long validUntil, List<Account> accounts) {
     ///
     /// @param micros the least that a request costs
     @Nullable
-    Refusal refusal(long micros, long now) {
+    Refusal refusal(long micros, long now, long from) {
         for (Account account : accounts) {
-            Refusal refusal = account.refusal(micros, now);
+            Refusal refusal = account.refusal(micros, now, from);
             if (refusal != null) {
                 return refusal;
             }

@@ -73,6 +73,7 @@ record Store(Path folder, int patience) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
             Files.createDirectories(journal(), PosixFilePermissions.asFileAttribute(FOLDER));
+            Exposure.refuse(this);
             NativeLibrary.unpackInto(folder.resolve("native"));
             Examination.of(this, most);
         } catch (IOException e) {

@@ -50,7 +50,8 @@ final class StoreFailures {
             case BUSY, LOCKED -> GovernanceProblems.storeLocked(store.file());
             case CORRUPT, NOT_A_DATABASE -> GovernanceProblems.storeDamaged(store.file(), reason(e));
             case READONLY ->
-                GovernanceProblems.storeUnreadable(store.file(), reason(e) + ": it, its folder or its disk is read-only");
+                GovernanceProblems.storeUnreadable(
+                        store.file(), reason(e) + ": it, its folder or its disk is read-only");
             default ->
                 // Where SQLite cannot make its shared memory on a full disk, it speaks of an error of input or output.
                 hasNoRoom(store.folder())

@@ -73,8 +73,7 @@ class BookingTest {
             Sql.execute(other, "BEGIN IMMEDIATE");
             for (int i = 0; i < 2; i++) {
                 Exception e = assertThrows(
-                        Exception.class,
-                        () -> Sql.transaction(one, () -> Sql.update(one, "INSERT INTO t VALUES (1)")));
+                        Exception.class, () -> Sql.transaction(one, () -> Sql.update(one, "INSERT INTO t VALUES (1)")));
                 assertEquals("SQLITE_BUSY", e.getMessage().substring(1, 12));
             }
             Sql.execute(other, "ROLLBACK");

@@ -53,7 +53,7 @@ class BudgetTest {
         assertEquals(Refusal.Kind.BUDGET, refusal.kind());
         assertEquals(
                 "key laptop has a budget of 0.0001/hour: 0.00004 are used or reserved (0 by running requests), "
-                        + "and this request reserves 0.000061",
+                        + "and this request reserves 0.000061; a smaller 'max_tokens' or a shorter prompt reserves less",
                 refusal.message());
         assertEquals(List.of(100L, 40L, 61L), List.of(refusal.limit(), refusal.used(), refusal.asked()));
         assertEquals(Duration.ofMinutes(30), refusal.retryAfter());

@@ -107,15 +107,14 @@ class DamageTest {
     }
 
     @Test
-    void whatWasSpentIsReadFromTheJournalWhereTheLogOfTheStoreIsLost() throws IOException {
+    void whatWasSpentIsReadFromTheJournalWhereTheLogOfTheStoreIsLost() throws Exception {
         try (Office office = new Office(running)) {
             KeySnapshot key = office.key("laptop", Limits.NONE);
             for (int i = 0; i < 3000; i++) {
                 office.granted(key, 10).settle(Office.used(3));
                 if (i % 500 == 0) {
                     // Brings the store up to date, into its log.
-                    office.governance.fold().fill(
-                            BudgetMeter.empty(Budget.parse("1/day")), key.holder(), Office.NOON.toEpochMilli());
+                    office.governance.settleUp();
                 }
             }
             office.granted(key, 100);

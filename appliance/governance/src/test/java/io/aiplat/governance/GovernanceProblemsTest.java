@@ -21,13 +21,15 @@ class GovernanceProblemsTest {
                         GovernanceProblems.revoked("laptop"),
                         GovernanceProblems.storeNewer(HOME.resolve("governance.db"), 7, 2),
                         GovernanceProblems.storeUnreadable(
-                                HOME.resolve("governance.db"), "SQLite says: [SQLITE_CANTOPEN] unable to open database file"),
+                                HOME.resolve("governance.db"),
+                                "SQLite says: [SQLITE_CANTOPEN] unable to open database file"),
                         GovernanceProblems.diskFull(HOME.resolve("governance.db")),
                         GovernanceProblems.storeLocked(HOME.resolve("governance.db")),
                         GovernanceProblems.storeDamaged(
                                 HOME.resolve("governance.db"), "SQLite says: [SQLITE_CORRUPT] malformed"),
                         GovernanceProblems.storeBehind(
                                 HOME.resolve("governance.db"), HOME.resolve("governance.mark"), "it is gone, or empty"),
+                        GovernanceProblems.storeExposed(HOME, "other users may write to it"),
                         GovernanceProblems.storeForeign(HOME.resolve("governance.db"), "photos, albums"),
                         GovernanceProblems.journalInUse(HOME, "It is process 4711."),
                         GovernanceProblems.journalForeign(

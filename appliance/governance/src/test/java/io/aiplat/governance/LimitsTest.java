@@ -166,7 +166,7 @@ class LimitsTest {
         KeySnapshot key =
                 office.key("laptop", new Limits(Office.budget("0.0001/hour").budgets(), 1L, null, null, List.of()));
         office.granted(key, 100).settleInFull();
-        office.pass(Duration.ofHours(-2));
+        office.jump(Duration.ofHours(-2));
         office.refused(key, 1);
     }
 }

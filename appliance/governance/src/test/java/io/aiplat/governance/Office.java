@@ -27,6 +27,7 @@ final class Office implements AutoCloseable, GovernanceListener {
     final List<Refusal> overlooked = Collections.synchronizedList(new ArrayList<>());
     final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong millis = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
     final InstantSource clock = () -> Instant.ofEpochMilli(millis());
     final Governance governance;
 
@@ -39,8 +40,14 @@ final class Office implements AutoCloseable, GovernanceListener {
     }
 
     Office(Store store, Instant now, Pace pace) {
+        this(store, now, pace, true);
+    }
+
+    /// @param monotonic whether there is a clock that tells how much time has passed; if not, that of the day is
+    ///     believed whatever it says
+    Office(Store store, Instant now, Pace pace, boolean monotonic) {
         millis.set(now.toEpochMilli());
-        governance = Governance.open(store, clock, new SecureRandom(), this, pace);
+        governance = Governance.open(store, clock, monotonic ? nanos::get : null, new SecureRandom(), this, pace);
     }
 
     private long millis() {
@@ -52,6 +59,12 @@ final class Office implements AutoCloseable, GovernanceListener {
     }
 
     void pass(Duration time) {
+        millis.addAndGet(time.toMillis());
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /// Sets the clock forward or back, at once.
+    void jump(Duration time) {
         millis.addAndGet(time.toMillis());
     }
 

@@ -21,7 +21,12 @@ final class Speed {
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("governance");
         try (Governance governance = Governance.open(
-                folder, InstantSource.system(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL)) {
+                folder,
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom(),
+                GovernanceListener.NONE,
+                Pace.NORMAL)) {
             byte[] token = key(governance);
             for (int round = 0; round < ROUNDS; round++) {
                 System.out.printf(

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,45 @@ class StoreTest {
         Files.writeString(folder().resolve("governance.db"), "these are my notes, and not a database".repeat(99));
         ApplianceException e = assertThrows(ApplianceException.class, () -> new Office(folder()));
         assertEquals("GOVERNANCE_STORE_DAMAGED", e.problem().code().id());
+    }
+
+    @Test
+    void refusesAStoreThatOthersCouldWriteTo() throws IOException {
+        new Office(folder()).close();
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xrwx"));
+        ApplianceException e = assertThrows(ApplianceException.class, () -> new Office(folder()));
+        assertEquals("GOVERNANCE_STORE_EXPOSED", e.problem().code().id());
+    }
+
+    @Test
+    void closesAFolderThatTheUsersGroupCouldWriteTo() throws IOException {
+        new Office(folder()).close();
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxrwxr-x"));
+        new Office(folder()).close();
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())));
+    }
+
+    @Test
+    void refusesAStoreOfAnotherUser() throws IOException {
+        new Office(folder()).close();
+        Path file = folder().resolve("governance.db");
+        UserPrincipal us = Files.getOwner(file);
+        UserPrincipal nobody =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        for (Path theirs : List.of(folder(), file)) {
+            try {
+                Files.setOwner(theirs, nobody);
+            } catch (FileSystemException e) {
+                Assumptions.abort("only root can give a file away");
+            }
+            ApplianceException e = assertThrows(ApplianceException.class, () -> new Office(folder()));
+            assertEquals("GOVERNANCE_STORE_EXPOSED", e.problem().code().id());
+            Files.setOwner(theirs, us);
+        }
+        Files.move(file, home.resolve("elsewhere.db"));
+        Files.createSymbolicLink(file, home.resolve("elsewhere.db"));
+        ApplianceException e = assertThrows(ApplianceException.class, () -> new Office(folder()));
+        assertEquals("GOVERNANCE_STORE_EXPOSED", e.problem().code().id());
     }
 
     @Test

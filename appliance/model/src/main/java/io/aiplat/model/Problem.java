@@ -2,7 +2,8 @@ package io.aiplat.model;
 
 import java.util.List;
 
-/// Something a person has to know about and can act on.
+/// Something a person has to know about and can act on. Whatever it quotes, it has no passwords of addresses and no
+/// tokens of aiplat's own: see [Redaction].
 ///
 /// @param code  stable name and exit status
 /// @param what  one sentence without a full stop: what is wrong, naming the thing
@@ -10,7 +11,9 @@ import java.util.List;
 /// @param fixes what to do about it, most likely first; commands are spelled out
 public record Problem(ProblemCode code, String what, String why, List<String> fixes) {
     public Problem {
-        fixes = List.copyOf(fixes);
+        what = Redaction.SHAPES.clean(what);
+        why = Redaction.SHAPES.clean(why);
+        fixes = fixes.stream().map(Redaction.SHAPES::clean).toList();
         if (what.isBlank() || why.isBlank()) {
             throw new IllegalArgumentException(code.id() + ": a problem says what and why");
         }

@@ -39,6 +39,10 @@ final class AtomicFile {
                 channel.write(rest);
             }
             channel.force(true);
+        } catch (IOException e) {
+            // A part of it only takes away room, where that is what is missing.
+            Files.deleteIfExists(next);
+            throw e;
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {

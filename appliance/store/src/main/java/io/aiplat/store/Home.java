@@ -31,12 +31,13 @@ public record Home(Path root) {
     /// Makes the folder and those in it where they are missing, and closes them to others.
     ///
     /// @return this, now existing
-    /// @throws ApplianceException STORE_HOME_NOT_WRITABLE, or STORE_HOME_FOREIGN if the folder holds files
-    ///     that are not ours
+    /// @throws ApplianceException STORE_HOME_NOT_WRITABLE, STORE_HOME_FOREIGN if the folder holds files
+    ///     that are not ours, or STORE_HOME_EXPOSED if it is another user's or others may write to it
     public Home open() {
         try {
             AtomicFile.makeFolder(root);
             refuseForeign();
+            refuseExposed();
             mark();
             for (Path folder : List.of(root, keys(), logs(), models(), run(), tmp())) {
                 AtomicFile.makeFolder(folder);
@@ -71,6 +72,20 @@ public record Home(Path root) {
         if (!names.isEmpty() && !exists()) {
             throw new ApplianceException(StoreProblems.homeForeign(
                     root, "It holds " + String.join(", ", names) + " and no " + MARKER + "."));
+        }
+    }
+
+    // Folders of ours that are open for others to read are closed; who could write to them may have done so.
+    private void refuseExposed() throws IOException {
+        Ownership ownership = Ownership.ofThisProcess();
+        for (Path path :
+                List.of(root, marker(), keys(), logs(), models(), run(), tmp(), gateway(), state(), routes(), lock())) {
+            ownership.requireOurs(root, path);
+        }
+        if (exists()) {
+            for (Path path : List.of(root, keys(), run(), tmp(), gateway(), state())) {
+                ownership.requireClosed(root, path);
+            }
         }
     }
 

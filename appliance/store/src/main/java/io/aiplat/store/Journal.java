@@ -90,7 +90,10 @@ public final class Journal {
             String line = (endsInsideALine() ? "\n" : "") + Json.MAPPER.writeValueAsString(entry) + "\n";
             try (FileChannel channel = FileChannel.open(
                     file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.PRIVATE_FILE)) {
-                channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer rest = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
             }
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);

@@ -35,6 +35,19 @@ public final class StoreProblems {
                 "Use an empty folder: AIPLAT_HOME=/path/to/folder aiplat up");
     }
 
+    /// Another user owns the home or something in it, or may write to it.
+    ///
+    /// @param path which
+    public static Problem homeExposed(Path home, String found, Path path) {
+        return host(
+                "STORE_HOME_EXPOSED",
+                "The home " + home + " is not closed to other users",
+                found + ". Whoever may change it could read every key, or put their own in its place.",
+                "Use a folder of your own: AIPLAT_HOME=/path/to/folder aiplat up",
+                "If all that is in it is yours, close it: chown -R \"$(id -u)\" " + quoted(path) + " && chmod -R go-w "
+                        + quoted(path));
+    }
+
     /// Another process is changing the same home.
     static Problem locked(Path home, HomeLock.@Nullable Holder holder) {
         String what = "Another aiplat is at work in " + home;

@@ -97,7 +97,7 @@ public final class SupervisorFile {
     public List<Death> deaths() {
         List<Death> found = new ArrayList<>();
         try {
-            for (String line : Files.readString(deaths, StandardCharsets.ISO_8859_1).split("\n")) {
+            for (String line : Files.readString(deaths, StandardCharsets.ISO_8859_1).split("\n", -1)) {
                 Matcher death = DEATH.matcher(line);
                 if (death.matches()) {
                     found.add(new Death(

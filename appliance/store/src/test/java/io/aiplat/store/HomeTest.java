@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +60,50 @@ class HomeTest {
         Files.writeString(theirs.resolve("thesis.tex"), "years of work");
         assertEquals("STORE_HOME_FOREIGN", code(() -> new Home(theirs).open()));
         assertEquals(List.of("thesis.tex"), names(theirs));
+    }
+
+    @Test
+    void refusesAHomeOfAnotherUser() throws IOException {
+        Home home = new Home(folder.resolve("home")).open();
+        UserPrincipal nobody =
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        for (Path theirs : List.of(home.root(), home.keys(), home.root().resolve(Home.MARKER))) {
+            UserPrincipal before = Files.getOwner(theirs);
+            try {
+                Files.setOwner(theirs, nobody);
+            } catch (FileSystemException e) {
+                Assumptions.abort("only root can give a folder away");
+            }
+            assertEquals("STORE_HOME_EXPOSED", code(home::open), theirs.toString());
+            Files.setOwner(theirs, before);
+        }
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Files.setOwner(empty, nobody);
+        assertEquals("STORE_HOME_EXPOSED", code(() -> new Home(empty).open()));
+        assertEquals(List.of(), names(empty));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), empty);
+        assertEquals("STORE_HOME_EXPOSED", code(() -> new Home(link).open()));
+    }
+
+    @Test
+    void refusesAHomeThatOthersCouldWriteTo() throws IOException {
+        Home home = new Home(folder.resolve("home")).open();
+        for (Path open : List.of(home.root(), home.keys(), home.run())) {
+            for (String mode : List.of("rwxrwx---", "rwx----w-")) {
+                Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+                assertEquals("STORE_HOME_EXPOSED", code(home::open), open + " " + mode);
+                assertEquals(mode, mode(open));
+            }
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
+        }
+        home.open();
+    }
+
+    @Test
+    void takesALinkOfOursToAFolderOfOurs() throws IOException {
+        Path large = Files.createDirectory(folder.resolve("large"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), large);
+        assertTrue(new Home(link).open().exists());
     }
 
     @Test

@@ -21,6 +21,10 @@ class StoreProblemsTest {
                 List.of(
                         StoreProblems.homeNotWritable(HOME, HOME + ": permission denied"),
                         StoreProblems.homeForeign(HOME, "It holds thesis.tex and no .aiplat-home."),
+                        StoreProblems.homeExposed(
+                                HOME,
+                                HOME + "/keys belongs to the user bob, and aiplat runs as ann",
+                                HOME.resolve("keys")),
                         StoreProblems.locked(
                                 HOME, new HomeLock.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
                         StoreProblems.stateNewer(HOME.resolve("state.json"), 3, 1),

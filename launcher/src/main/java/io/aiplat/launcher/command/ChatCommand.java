@@ -1,10 +1,10 @@
 package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.client.ApplianceClient;
+import io.aiplat.launcher.render.AnswerPieces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,8 +72,7 @@ final class ChatCommand implements Runnable {
 
     private @Nullable String prompted(BufferedReader lines) throws IOException {
         if (invocation.surroundings().terminal()) {
-            invocation.surroundings().err().print("> ");
-            invocation.surroundings().err().flush();
+            invocation.output().ask("> ");
         }
         return lines.readLine();
     }
@@ -87,12 +86,9 @@ final class ChatCommand implements Runnable {
             invocation.output().value(value, "");
             return answer;
         }
-        PrintStream out = invocation.surroundings().out();
-        String answer = client.chat(name, turns, piece -> {
-            out.print(piece);
-            out.flush();
-        });
-        out.println();
+        AnswerPieces pieces = invocation.output().pieces();
+        String answer = client.chat(name, turns, pieces::accept);
+        pieces.end();
         return answer;
     }
 }

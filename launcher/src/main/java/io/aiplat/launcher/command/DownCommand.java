@@ -73,13 +73,12 @@ final class DownCommand implements Callable<Integer> {
     }
 
     private boolean agreed(List<String> removal) {
-        invocation.surroundings().err().println("This will be removed:");
-        removal.forEach(line -> invocation.surroundings().err().println("  " + line));
+        invocation.output().ask("This will be removed:\n");
+        removal.forEach(line -> invocation.output().ask("  " + line + "\n"));
         if (!invocation.surroundings().terminal()) {
             throw new ApplianceException(CommandProblems.notConfirmed("aiplat down"));
         }
-        invocation.surroundings().err().print("Go on? [y/N] ");
-        invocation.surroundings().err().flush();
+        invocation.output().ask("Go on? [y/N] ");
         try {
             String line = new BufferedReader(
                             new InputStreamReader(invocation.surroundings().in(), StandardCharsets.UTF_8))

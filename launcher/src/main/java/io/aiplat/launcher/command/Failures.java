@@ -80,7 +80,7 @@ final class Failures {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         if (invocation.verbose()) {
-            invocation.surroundings().err().print(trace);
+            invocation.output().note(trace.toString().stripTrailing());
         }
         return tell(List.of(CommandProblems.bug(e.toString(), keep(trace.toString()))));
     }

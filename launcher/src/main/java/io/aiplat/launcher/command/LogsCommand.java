@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.render.TerminalText;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.serve.RequestLog;
 import io.aiplat.model.ExitCode;
@@ -114,8 +115,8 @@ final class LogsCommand implements Callable<Integer> {
                 .formatted(
                         entry.at().truncatedTo(ChronoUnit.SECONDS),
                         entry.mark().name().toLowerCase(Locale.ROOT),
-                        entry.step(),
-                        entry.detail().isEmpty() ? "" : ": " + entry.detail());
+                        TerminalText.line(entry.step()),
+                        entry.detail().isEmpty() ? "" : ": " + TerminalText.line(entry.detail()));
         invocation.output().value(entry, text);
     }
 

@@ -98,7 +98,8 @@ public final class JsonText {
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
                 default -> {
-                    if (c < 0x20 || c == 0x7f) {
+                    // Also where JSON would allow it: a program's output is looked at in terminals too.
+                    if (TerminalText.harms(c)) {
                         text.append(String.format("\\u%04x", (int) c));
                     } else {
                         text.append(c);

@@ -41,16 +41,16 @@ final class LiveRenderer implements EventRenderer {
         switch (event) {
             case Event.Planned(var plan) -> above(PlainRenderer.reasons(plan));
             case Event.Started(int number, int of, var step) ->
-                running = new Running(number + "/" + of + " " + step.title(), clock.instant(), "");
+                running = new Running(number + "/" + of + " " + TerminalText.line(step.title()), clock.instant(), "");
             case Event.Progressed(var _, String what, long done, long total) -> {
                 if (running != null) {
-                    String progress = "  " + what + Quantity.percent(done, total);
+                    String progress = "  " + TerminalText.line(what) + Quantity.percent(done, total);
                     running = new Running(running.title(), running.since(), progress);
                 }
                 return; // The ticker shows it; progress may come a thousand times a second.
             }
             case Event.Ended(var step, var result, var took) -> {
-                String title = running == null ? step.title() : running.title();
+                String title = running == null ? TerminalText.line(step.title()) : running.title();
                 running = null;
                 above(mark(result) + " " + title + "  " + grey(tail(result) + Quantity.time(took)) + "\n");
             }
@@ -61,8 +61,8 @@ final class LiveRenderer implements EventRenderer {
 
     private static String tail(StepResult result) {
         return switch (result) {
-            case StepResult.Done(String summary) -> summary + ", ";
-            case StepResult.Unchanged(String summary) -> summary + ", ";
+            case StepResult.Done(String summary) -> TerminalText.line(summary) + ", ";
+            case StepResult.Unchanged(String summary) -> TerminalText.line(summary) + ", ";
             case StepResult.Failed _ -> "";
         };
     }

@@ -5,7 +5,8 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Where a command's answer goes: the answer to standard output, what is told on the way to standard error.
+/// Where a command's answer goes: the answer to standard output, what is told on the way to standard error. All that is
+/// printed for a person goes through here, and is shown as text: see [TerminalText].
 public final class Output {
     /// Who reads.
     public enum Style {
@@ -42,21 +43,40 @@ public final class Output {
     /// The answer: `value` for a program, `text` for a person.
     ///
     /// @param value records, maps, lists, texts, numbers, truth values and null, nested as needed
-    /// @param text  printed as it is, so it ends with a newline
+    /// @param text  lines, so it ends with a newline
     public void value(Object value, String text) {
         if (json()) {
             out.println(JsonText.of(value));
         } else {
-            out.print(text);
+            out.print(TerminalText.text(text));
             out.flush();
         }
+    }
+
+    /// The next piece of an answer that comes in pieces, for a person.
+    ///
+    /// @param piece an end of a line of two characters is in one piece, see [AnswerPieces]
+    void piece(String piece) {
+        out.print(TerminalText.text(piece));
+        out.flush();
+    }
+
+    /// An answer that comes in pieces, for a person.
+    public AnswerPieces pieces() {
+        return new AnswerPieces(this);
     }
 
     /// Tells a person something that is not the answer; says nothing to a program.
     public void note(String line) {
         if (!json()) {
-            err.println(line);
+            err.println(TerminalText.text(line));
         }
+    }
+
+    /// Asks a person something on standard error, where the answer is typed behind it.
+    public void ask(String question) {
+        err.print(TerminalText.text(question));
+        err.flush();
     }
 
     /// Tells what went wrong, on standard error.

@@ -24,12 +24,12 @@ final class PlainRenderer implements EventRenderer {
         switch (event) {
             case Event.Planned(var plan) -> out.print(reasons(plan));
             case Event.Started(int number, int of, var step) -> {
-                out.println(number + "/" + of + " " + step.title());
+                out.println(number + "/" + of + " " + TerminalText.line(step.title()));
                 pace.restart();
             }
             case Event.Progressed(var _, String what, long done, long total) -> {
                 if (pace.due()) {
-                    out.println("    " + what + Quantity.percent(done, total));
+                    out.println("    " + TerminalText.line(what) + Quantity.percent(done, total));
                 }
             }
             case Event.Ended(var _, var result, var took) ->
@@ -40,13 +40,13 @@ final class PlainRenderer implements EventRenderer {
     }
 
     static String reasons(Planned.Plan plan) {
-        return plan.reasons().isEmpty() ? "" : String.join("\n", plan.reasons()) + "\n";
+        return plan.reasons().isEmpty() ? "" : TerminalText.text(String.join("\n", plan.reasons())) + "\n";
     }
 
     static String outcome(StepResult result) {
         return switch (result) {
-            case StepResult.Done(String summary) -> "done: " + summary;
-            case StepResult.Unchanged(String summary) -> "unchanged: " + summary;
+            case StepResult.Done(String summary) -> "done: " + TerminalText.line(summary);
+            case StepResult.Unchanged(String summary) -> "unchanged: " + TerminalText.line(summary);
             case StepResult.Failed(var problem) -> "failed: " + problem.code().id();
         };
     }

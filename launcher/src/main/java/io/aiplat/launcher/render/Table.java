@@ -15,14 +15,14 @@ public final class Table {
         rows.add(List.of(headings));
     }
 
-    /// Adds a row.
+    /// Adds a row. A cell stays within its line, whatever is in it.
     ///
     /// @throws IllegalArgumentException if it has more or fewer cells than there are headings
     public Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(Arrays.toString(cells) + " does not fit under " + rows.getFirst());
         }
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(TerminalText::line).toList());
         return this;
     }
 

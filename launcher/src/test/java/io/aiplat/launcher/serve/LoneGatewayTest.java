@@ -9,9 +9,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.launcher.Surroundings;
 import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.launcher.settings.Given;
 import io.aiplat.launcher.settings.Resolved;
 import io.aiplat.launcher.settings.SettingsLoader;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.file.GatewayFile;
@@ -31,7 +33,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -99,6 +103,99 @@ class LoneGatewayTest {
         }
     }
 
+    @Test
+    void aKeyThatIsTakenOutOfTheFileOpensNothingUntilItIsPutBack() throws Exception {
+        HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        cloud.createContext("/v1/messages", LoneGatewayTest::answer);
+        cloud.start();
+        int port = cloud.getAddress().getPort();
+        GatewayPlan both = plan(port, "", "{name: other, key: sk-other-1}");
+        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        try (Wiring wiring = wiring();
+                HttpClient client = HttpClient.newHttpClient()) {
+            try (LoneGateway gateway = LoneGateway.open(wiring, both, listening, OutputStream.nullOutputStream())) {
+                assertEquals(200, ask(client, listening, "sk-other-1").statusCode());
+                gateway.follow(plan(port));
+                HttpResponse<String> refused = ask(client, listening, "sk-other-1");
+                assertEquals(401, refused.statusCode());
+                assertTrue(refused.body().contains("no longer in the gateway's file"), refused.body());
+                assertEquals(200, ask(client, listening, "sk-client-1").statusCode());
+            }
+            try (LoneGateway gateway =
+                    LoneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream())) {
+                assertEquals(401, ask(client, listening, "sk-other-1").statusCode(), "after a restart");
+                gateway.follow(both);
+                assertEquals(200, ask(client, listening, "sk-other-1").statusCode(), "put back");
+            }
+        } finally {
+            cloud.stop(0);
+        }
+    }
+
+    /// What `gateway check` once called right, and what ended the gateway that followed it.
+    @Test
+    void servesOnWhateverItIsGivenToFollow() throws Exception {
+        HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        cloud.createContext("/v1/messages", LoneGatewayTest::answer);
+        cloud.start();
+        int port = cloud.getAddress().getPort();
+        Path path = folder.resolve("gateway.yaml");
+        String right = text(port, "", "");
+        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        Files.writeString(path, right);
+        try (Wiring wiring = wiring();
+                HttpClient client = HttpClient.newHttpClient()) {
+            RoutesFile file = RoutesFile.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
+            GatewayPlan plan = assertInstanceOf(PlanRead.Accepted.class, file.read()).plan();
+            try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening, OutputStream.nullOutputStream())) {
+                List<String> wrong = new ArrayList<>();
+                List<String> texts = List.of(
+                        right + "defaults: {price: {input: 1e30, output: 1}}\n",
+                        right + "defaults: {price: {input: 2, output: 2, per: 1 token}}\n",
+                        text(port, "", "{name: a/b, key: sk-other-1}"),
+                        text(port, "", "{name: other, key: sk-other 1}"),
+                        text(port, "", "{name: other, key: sk-other-1, tags: [\"a b,c\"]}"),
+                        text(port, "", "{name: other, key: sk-other-1, user: a/b}"),
+                        text(port, "", "{name: other, key: sk-other-1, budget: {amount: 1e30}}"),
+                        text(port, "", "{name: other, key: sk-client-1}"),
+                        right.replace("${env:CLOUD_KEY}", "${env:BROKEN}"),
+                        "[".repeat(100_000),
+                        "null");
+                for (String text : texts) {
+                    Files.writeString(path, text);
+                    wrong.clear();
+                    for (int i = 0; i < 3; i++) {
+                        file.look(new RoutesFile.Follower() {
+                            @Override
+                            public void follow(GatewayPlan next) {
+                                gateway.follow(next);
+                            }
+
+                            @Override
+                            public void keep(List<Problem> problems) {
+                                wrong.add(problems.getFirst().toText());
+                            }
+                        });
+                    }
+                    assertEquals(1, wrong.size(), () -> cut(text) + wrong);
+                    assertTrue(wrong.getFirst().contains("gateway.yaml"), wrong::toString);
+                    assertEquals(200, ask(client, listening, "sk-client-1").statusCode(), () -> cut(text));
+                }
+            }
+        } finally {
+            cloud.stop(0);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(200, text.length()));
+    }
+
+    private static HttpResponse<String> ask(HttpClient client, Settings.Gateway listening, String key)
+            throws IOException, InterruptedException {
+        return client.send(question(listening.port(), key), BodyHandlers.ofString());
+    }
+
     private static void answer(HttpExchange exchange) throws IOException {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean right = "sk-cloud".equals(exchange.getRequestHeaders().getFirst("x-api-key"))
@@ -110,8 +207,12 @@ class LoneGatewayTest {
     }
 
     private static HttpRequest question(int port) {
+        return question(port, "sk-client-1");
+    }
+
+    private static HttpRequest question(int port, String key) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/messages"))
-                .header("x-api-key", "sk-client-1")
+                .header("x-api-key", key)
                 .POST(BodyPublishers.ofString("{\"model\":\"claude\",\"max_tokens\":9,\"messages\":[]}"))
                 .build();
     }
@@ -121,15 +222,24 @@ class LoneGatewayTest {
     }
 
     private GatewayPlan plan(int port, String more) {
+        return plan(port, more, "");
+    }
+
+    private GatewayPlan plan(int port, String more, String key) {
         PlanRead read =
-                GatewayFile.read("gateway.yaml", """
-            keys: [{name: client, key: sk-client-1}]
+                GatewayFile.read("gateway.yaml", text(port, more, key), folder, Map.of("CLOUD_KEY", "sk-cloud"));
+        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    }
+
+    private static String text(int port, String more, String key) {
+        return """
+            keys: [{name: client, key: sk-client-1}%s]
             upstreams:
               cloud: {provider: anthropic, url: "http://127.0.0.1:%d", key: "${env:CLOUD_KEY}"}
             models:
               - {name: claude, deployments: [{upstream: cloud, model: claude-there}]}
-            """.formatted(port) + more, folder, Map.of("CLOUD_KEY", "sk-cloud"));
-        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+            """.formatted(key.isEmpty() ? "" : ", " + key, port)
+                + more;
     }
 
     private Wiring wiring() {

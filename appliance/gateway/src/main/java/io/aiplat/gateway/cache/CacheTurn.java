@@ -7,6 +7,7 @@ import io.aiplat.governance.KeySnapshot;
 import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.Route;
 import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import java.io.IOException;
@@ -119,8 +120,10 @@ public final class CacheTurn implements AutoCloseable {
     }
 
     /// The way on which the answer is remembered.
-    public Delivery recording(Delivery client) {
-        Recording way = new Recording(client);
+    ///
+    /// @param memory what is remembered until it is kept is taken from here
+    public Delivery recording(Delivery client, MemoryAccount memory) {
+        Recording way = new Recording(client, memory);
         recording = way;
         return way;
     }

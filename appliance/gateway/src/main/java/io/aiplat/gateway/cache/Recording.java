@@ -1,6 +1,7 @@
 package io.aiplat.gateway.cache;
 
 import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.WriteBuffer;
 import java.io.IOException;
@@ -11,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class Recording implements Delivery {
     private static final int FIRST = 4 * 1024;
 
+    /// What is kept while it grows, while it is copied, and as the copy.
+    private static final int COPIES = 3;
+
     private final Delivery client;
+    private final MemoryAccount memory;
+    private long counted;
     private @Nullable WriteBuffer content;
     private boolean stream;
     private boolean ended;
 
-    Recording(Delivery client) {
+    /// @param memory where there is none for an answer, it is not remembered
+    Recording(Delivery client, MemoryAccount memory) {
         this.client = client;
+        this.memory = memory;
     }
 
     /// The answer; null if it has not ended, is none, or is too large to be kept.
@@ -67,10 +75,21 @@ final class Recording implements Delivery {
         if (all == null) {
             return;
         }
-        if (all.length() + (long) length > ResponseCache.LARGEST) {
+        long next = all.length() + (long) length;
+        if (next > ResponseCache.LARGEST || !counts(COPIES * next)) {
             content = null;
         } else {
             all.put(from, offset, length);
         }
+    }
+
+    private boolean counts(long bytes) {
+        if (bytes <= counted) {
+            return true;
+        }
+        long more = Math.max(bytes - counted, Math.max(FIRST, counted));
+        boolean taken = memory.tryAcquire(more);
+        counted += taken ? more : 0;
+        return taken;
     }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// together. What was not used for longest goes first. And the answers that are being fetched, for those who
 /// ask the same meanwhile.
 public final class ResponseCache {
-    /// Bytes of all answers together.
-    public static final long MOST_BYTES = 64L << 20;
+    /// Bytes of all answers together: an eighth of the heap, and no more than 64 MiB.
+    public static final long MOST_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /// Bytes of an answer; a larger one is not kept.
     public static final int LARGEST = 2 << 20;

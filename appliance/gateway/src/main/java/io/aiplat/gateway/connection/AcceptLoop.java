@@ -1,5 +1,6 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.model.FatalErrors;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.ResponseWriter;
@@ -66,7 +67,7 @@ public final class AcceptLoop implements AutoCloseable {
         this.port = binding.bind(address);
         // Where the system chose the port it has to be the same one again.
         this.address = port.address();
-        this.thread = Thread.ofPlatform().daemon().name("gateway-listener").start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("gateway-listener").start(FatalErrors.vital("the listener", this::run));
     }
 
     /// The port it listens on.

@@ -19,6 +19,10 @@ public final class Exchange {
     /// The largest request body taken; more is refused with 413.
     public static final int MAX_BODY_MIB = 32;
 
+    /// What a request takes besides its body: buffers on both sides, the stack of its thread, headers, an event that
+    /// comes in pieces (docs/decisions/memory.md).
+    static final int BESIDES = 40 * 1024;
+
     private static final int UNDER_WAY = 1;
     private static final int READ = 2;
     /// The status that says so, too.
@@ -74,6 +78,13 @@ public final class Exchange {
     /// @param key equal for all requests of one key
     public void of(Object key) {
         memory.of(key);
+    }
+
+    /// Takes the memory that any request to a model takes, before anything of it is read.
+    ///
+    /// @throws io.aiplat.wire.http.MalformedRequest if there is none
+    public void enter() throws IOException {
+        memory.acquire(BESIDES);
     }
 
     /// Whether the body need not be waited for.

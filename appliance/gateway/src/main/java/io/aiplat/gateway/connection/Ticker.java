@@ -1,12 +1,16 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.model.FatalErrors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a
 /// timer of its own. Looks every five seconds only where nothing may come due.
 public final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final long PERIOD_NANOS = 20_000_000;
     private static final int IDLE_ROUNDS = 50;
     /// How late an idle connection may be seen to be idle for too long.
@@ -29,7 +33,7 @@ public final class Ticker implements AutoCloseable {
 
     /// Begins to tick.
     public Ticker() {
-        thread = Thread.ofPlatform().daemon().name("gateway-ticker").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("gateway-ticker").start(FatalErrors.vital("the clock of all time limits", this::run));
     }
 
     /// Looks at this one too, from now on.
@@ -75,10 +79,20 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
+    /// One that fails must not take the time from all others.
+    private static boolean tick(Watched one, long now) {
+        try {
+            return one.tick(now);
+        } catch (RuntimeException failure) {
+            LOG.warn("a connection could not be looked after", failure);
+            return true;
+        }
+    }
+
     private boolean tickAll(long now) {
         boolean busy = false;
         for (Watched one : watched) {
-            busy |= one.tick(now);
+            busy |= tick(one, now);
         }
         return busy;
     }

@@ -2,7 +2,6 @@ package io.aiplat.gateway.foreign;
 
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatSink;
-import io.aiplat.models.Usage;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,8 @@ public interface AnswerReader {
     /// What the server says went wrong, as it said it; null for nothing.
     byte @Nullable [] error();
 
-    /// What the prompt costs, where the server says so before its end; null as long as it has not.
-    @Nullable
-    Usage prompt();
+    /// What the prompt costs, where the server says so before its end.
+    CountedTokens prompt();
 
     /// The last part; null as long as the answer does not have its end.
     ChatPart.@Nullable Finished end();

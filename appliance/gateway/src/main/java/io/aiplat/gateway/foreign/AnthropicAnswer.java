@@ -3,7 +3,6 @@ package io.aiplat.gateway.foreign;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatSink;
-import io.aiplat.models.Usage;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
@@ -15,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// asks of its clients.
 final class AnthropicAnswer implements AnswerReader {
     private final AnthropicUsage usage = new AnthropicUsage();
+    private final int promptBound;
     private @Nullable WrittenCall call;
     private FinishReason reason = FinishReason.STOP;
     private boolean begun;
     private boolean stopped;
     private byte @Nullable [] error;
+    private int bytes;
+
+    /// @param promptBound tokens the prompt has at most
+    AnthropicAnswer(int promptBound) {
+        this.promptBound = promptBound;
+    }
 
     @Override
     public void read(EventScanner event, ChatSink sink) throws MalformedJson {
@@ -81,14 +87,16 @@ final class AnthropicAnswer implements AnswerReader {
         }
     }
 
-    private static void text(@Nullable String text, ChatSink sink) {
+    private void text(@Nullable String text, ChatSink sink) {
         if (text != null && !text.isEmpty()) {
+            bytes += text.length();
             sink.accept(new ChatPart.Text(text));
         }
     }
 
-    private static void thought(@Nullable String text, ChatSink sink) {
+    private void thought(@Nullable String text, ChatSink sink) {
         if (text != null && !text.isEmpty()) {
+            bytes += text.length();
             sink.accept(new ChatPart.Reasoning(text));
         }
     }
@@ -116,12 +124,12 @@ final class AnthropicAnswer implements AnswerReader {
     }
 
     @Override
-    public @Nullable Usage prompt() {
-        return begun ? usage.total() : null;
+    public CountedTokens prompt() {
+        return begun ? usage.counted().promptOnly() : CountedTokens.NOTHING;
     }
 
     @Override
     public ChatPart.@Nullable Finished end() {
-        return stopped ? new ChatPart.Finished(reason, usage.total()) : null;
+        return stopped ? new ChatPart.Finished(reason, usage.total(promptBound, bytes)) : null;
     }
 }

@@ -103,6 +103,6 @@ public record AnthropicTongue() implements Tongue {
 
     @Override
     public AnswerReader answer(int promptBound) {
-        return new AnthropicAnswer();
+        return new AnthropicAnswer(promptBound);
     }
 }

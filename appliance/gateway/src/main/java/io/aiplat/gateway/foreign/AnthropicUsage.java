@@ -2,16 +2,18 @@ package io.aiplat.gateway.foreign;
 
 import io.aiplat.models.Usage;
 import io.aiplat.wire.json.TopLevel;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Tokens as Anthropic counts them: what came from the cache and what went into it stand beside the rest of
-/// the prompt, and what an event of a stream says replaces what those before it said.
+/// the prompt, and what an event of a stream says replaces what those before it said, unless it is less.
 public final class AnthropicUsage {
-    private int fresh;
-    private int cached;
-    private int written;
-    private int output;
+    /// Four counts have to fit into one.
+    private static final long MOST = Integer.MAX_VALUE / 4;
+
+    private long fresh = CountedTokens.UNKNOWN;
+    private long cached;
+    private long written;
+    private long output = CountedTokens.UNKNOWN;
 
     /// Nothing yet.
     public AnthropicUsage() {}
@@ -29,14 +31,35 @@ public final class AnthropicUsage {
         output = said(usage, "output_tokens", output);
     }
 
-    private static int said(TopLevel usage, String name, int before) {
-        OptionalLong said = usage.integer(name);
-        // Four counts have to fit into one.
-        return said.isPresent() ? Math.clamp(said.getAsLong(), 0, Integer.MAX_VALUE / 4) : before;
+    private static long said(TopLevel usage, String name, long before) {
+        long said = CountedTokens.count(usage, name);
+        return said > MOST ? before : Math.max(before, said);
     }
 
-    /// All together.
-    public Usage total() {
-        return new Usage(fresh + cached + written, output, cached, written, null, false);
+    /// All together, as far as it is said.
+    public CountedTokens counted() {
+        if (fresh < 0) {
+            // The parts without the rest are not the prompt.
+            return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0);
+        }
+        long input = fresh + cached + written;
+        return input == 0 && output <= 0
+                ? CountedTokens.NOTHING
+                : new CountedTokens(input, output, cached, written);
+    }
+
+    /// The same in our own vocabulary.
+    ///
+    /// @param promptBound tokens the prompt has at most
+    /// @param guess       tokens of the answer at least, where that is not said
+    Usage total(long promptBound, long guess) {
+        CountedTokens all = counted();
+        return new Usage(
+                (int) Math.min(CountedTokens.or(all.input(), promptBound), Integer.MAX_VALUE),
+                (int) Math.min(CountedTokens.or(all.output(), guess), Integer.MAX_VALUE),
+                (int) all.cached(),
+                (int) all.written(),
+                null,
+                !all.isWhole());
     }
 }

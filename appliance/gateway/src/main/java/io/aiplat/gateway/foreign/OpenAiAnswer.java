@@ -22,8 +22,11 @@ final class OpenAiAnswer implements AnswerReader {
     private final Supplier<String> ids;
     private final Map<Long, WrittenCall> calls = new LinkedHashMap<>();
     private @Nullable FinishReason reason;
-    private @Nullable Usage usage;
+    private CountedTokens usage = CountedTokens.NOTHING;
+    private @Nullable Integer cached;
+    private @Nullable Integer reasoning;
     private int pieces;
+    private int bytes;
     private boolean called;
     private boolean done;
     private byte @Nullable [] error;
@@ -47,7 +50,9 @@ final class OpenAiAnswer implements AnswerReader {
             return;
         }
         TopLevel counted = json.object("usage");
-        usage = counted == null ? usage : usage(counted);
+        if (counted != null) {
+            count(counted);
+        }
         Elements choices = json.elements("choices");
         TopLevel choice = choices.next() ? choices.object() : null;
         if (choice != null) {
@@ -76,14 +81,16 @@ final class OpenAiAnswer implements AnswerReader {
         }
     }
 
-    private static void text(@Nullable String text, ChatSink sink) {
+    private void text(@Nullable String text, ChatSink sink) {
         if (text != null && !text.isEmpty()) {
+            bytes += text.length();
             sink.accept(new ChatPart.Text(text));
         }
     }
 
-    private static void thought(@Nullable String text, ChatSink sink) {
+    private void thought(@Nullable String text, ChatSink sink) {
         if (text != null && !text.isEmpty()) {
+            bytes += text.length();
             sink.accept(new ChatPart.Reasoning(text));
         }
     }
@@ -105,20 +112,23 @@ final class OpenAiAnswer implements AnswerReader {
         calls.clear();
     }
 
-    private static Usage usage(TopLevel counted) {
-        TopLevel prompt = counted.object("prompt_tokens_details");
+    private void count(TopLevel counted) {
+        usage = usage.with(CountedTokens.of(counted, "prompt_tokens", "completion_tokens", "prompt_tokens_details"));
         TopLevel answer = counted.object("completion_tokens_details");
-        int input = tokens(counted, "prompt_tokens");
-        return new Usage(
-                input,
-                tokens(counted, "completion_tokens"),
-                prompt == null ? null : Integer.valueOf(Math.min(input, tokens(prompt, "cached_tokens"))),
-                answer == null ? null : Integer.valueOf(tokens(answer, "reasoning_tokens")),
-                false);
+        cached = counted.object("prompt_tokens_details") == null ? cached : Integer.valueOf((int) usage.cached());
+        reasoning = answer == null
+                ? reasoning
+                : Integer.valueOf((int) Math.max(0, CountedTokens.count(answer, "reasoning_tokens")));
     }
 
-    private static int tokens(TopLevel counted, String name) {
-        return Math.clamp(counted.integer(name).orElse(0), 0, Integer.MAX_VALUE / 2);
+    /// What the server has not counted is as much as came: a token has a byte at least, and a piece a token.
+    private Usage usage() {
+        return new Usage(
+                (int) CountedTokens.or(usage.input(), promptBound),
+                usage.output() >= 0 ? (int) usage.output() : Math.max(pieces, bytes),
+                cached,
+                reasoning,
+                !usage.isWhole());
     }
 
     private static FinishReason reason(String word) {
@@ -136,8 +146,8 @@ final class OpenAiAnswer implements AnswerReader {
     }
 
     @Override
-    public @Nullable Usage prompt() {
-        return null;
+    public CountedTokens prompt() {
+        return usage.promptOnly();
     }
 
     @Override
@@ -150,6 +160,6 @@ final class OpenAiAnswer implements AnswerReader {
         boolean calledThen = called && why == FinishReason.STOP;
         return new ChatPart.Finished(
                 calledThen ? FinishReason.TOOL_CALLS : why,
-                usage == null ? new Usage(promptBound, pieces, null, null, true) : usage);
+                usage());
     }
 }

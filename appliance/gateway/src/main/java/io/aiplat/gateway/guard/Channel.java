@@ -7,8 +7,11 @@ import java.util.List;
 /// One text of a stream, that comes in pieces. So much of it is held back that nothing which the guards would
 /// find can be half gone already.
 final class Channel {
-    /// Characters that are held back. What is longer may be found only in part.
+    /// Characters that are held back, as they read. What is longer may be found only in part.
     static final int WINDOW = 128;
+
+    /// Characters that are held back of a text that is written with more of them than it has.
+    private static final int MOST_WRITTEN = 8 * 1024;
 
     /// Characters that are kept of what has gone, because some patterns look at what stands before.
     private static final int CONTEXT = 64;
@@ -55,11 +58,11 @@ final class Channel {
         String held = text.toString();
         gone = 0;
         text.setLength(0);
-        return arguments ? watch.passArguments(held) : watch.pass(List.of(held)).getFirst();
+        return arguments ? TextDocument.arguments(watch, held) : watch.pass(held);
     }
 
     private String window(boolean last) {
-        int until = last ? text.length() : Math.max(gone, text.length() - WINDOW);
+        int until = last ? text.length() : Math.max(gone, heldFrom());
         if (until > gone && until < text.length() && Character.isHighSurrogate(text.charAt(until - 1))) {
             until--;
         }
@@ -77,6 +80,17 @@ final class Channel {
         gone = end;
         forget();
         return passed.toString();
+    }
+
+    /// Where the characters begin that are held back: so many as it reads, and not as it is written.
+    private int heldFrom() {
+        int from = text.length() - WINDOW;
+        if (from <= gone || NormalText.isPlain(text, from, text.length())) {
+            return from;
+        }
+        int most = text.length() - MOST_WRITTEN;
+        NormalText normal = NormalText.of(text, Math.max(gone, most), text.length());
+        return normal.length() <= WINDOW ? most : Math.max(most, normal.origin(normal.length() - WINDOW));
     }
 
     /// What is to be masked and begins before a place, in order and apart.

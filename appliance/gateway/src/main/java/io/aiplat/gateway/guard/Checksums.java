@@ -47,11 +47,11 @@ final class Checksums {
         int longest = Detector.Extent.NONE;
         for (int at = begin; at < end; at++) {
             char c = text.charAt(at);
-            if (c == ' ') {
+            if (Character.digit(c, 36) < 0) {
                 continue;
             }
             number.append(c);
-            boolean whole = at + 1 == end || text.charAt(at + 1) == ' ';
+            boolean whole = at + 1 == end || Character.digit(text.charAt(at + 1), 36) < 0;
             if (whole && number.length() >= SHORTEST_IBAN && remainder(number) == 1) {
                 longest = at + 1;
             }

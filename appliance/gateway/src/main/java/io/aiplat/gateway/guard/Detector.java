@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// @param kind    in lower case
 /// @param pattern finds what may be one
 /// @param extent  says how much of that really is
-record Detector(String kind, Pattern pattern, Extent extent) {
+/// @param needs   the [Traits] without one of which a text has none; 0 where any text may have one
+record Detector(String kind, Pattern pattern, Extent extent, int needs) {
     /// Says how much of what a pattern found is what it looks for.
     @FunctionalInterface
     interface Extent {
@@ -24,17 +25,26 @@ record Detector(String kind, Pattern pattern, Extent extent) {
     }
 
     /// One that takes whatever its pattern finds.
-    static Detector of(String kind, Pattern pattern) {
-        return new Detector(kind, pattern, Extent.WHOLE);
+    static Detector of(String kind, Pattern pattern, int needs) {
+        return new Detector(kind, pattern, Extent.WHOLE, needs);
+    }
+
+    /// Whether a text of these [Traits] may have what it looks for.
+    boolean mayFind(int traits) {
+        return needs == 0 || (needs & traits) != 0;
     }
 
     /// Adds what it finds.
     ///
     /// @param from where to begin; what stands before is seen, but nothing is found there
-    void find(CharSequence text, int from, List<Found> found) {
+    /// @param most it finds no more than so many, and one more
+    void find(CharSequence text, int from, int most, List<Found> found) {
         Matcher matcher = pattern.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
         int at = from;
-        while (at < text.length() && matcher.region(at, text.length()).find()) {
+        int begun = found.size();
+        while (found.size() - begun <= most
+                && at < text.length()
+                && matcher.region(at, text.length()).find()) {
             int begin = matcher.start();
             int end = matcher.end() == begin ? Extent.NONE : extent.end(text, begin, matcher.end());
             if (end > begin) {

@@ -11,13 +11,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The texts in one event of a stream: pieces of texts that go on in other events, and texts of their own.
+/// The texts in one event of a stream that go on in other events.
 final class EventTexts {
     /// Everything that goes on ends with an event of this group.
     static final String ALL = "*";
 
     private static final Set<String> MESSAGE_ENDS =
             Set.of("content_block_stop", "message_delta", "message_stop", "error");
+
+    /// Strings of a piece that do not go on in the next one.
+    private static final Set<String> WHOLE = Set.of(
+            "data",
+            "encrypted_content",
+            "finish_reason",
+            "id",
+            "model",
+            "name",
+            "obfuscation",
+            "object",
+            "phase",
+            "role",
+            "service_tier",
+            "signature",
+            "status",
+            "stop_reason",
+            "type");
 
     private static final Pattern RESPONSE_END = Pattern.compile("error|.*[.](?:done|completed|failed|incomplete)");
     private static final Pattern CHAT_DELTA = Pattern.compile("choices/[0-9]+/delta/.*");
@@ -27,7 +45,6 @@ final class EventTexts {
     private final Surface surface;
     private final Map<String, String> words = new HashMap<>();
     private final List<Piece> pieces = new ArrayList<>();
-    private final List<Piece> own = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
 
     /// A string in an event.
@@ -54,8 +71,8 @@ final class EventTexts {
                     leaves.name(),
                     leaves.path(),
                     leaves.text(),
-                    TextRules.isText(leaves));
-            if (leaf.kind() != Kind.STRING || !leaf.isText()) {
+                    leaves.kind() == Kind.STRING && !WHOLE.contains(leaves.name()));
+            if (!leaf.isText()) {
                 words.put(leaf.path(), leaf.text());
             }
             strings.add(leaf);
@@ -72,29 +89,19 @@ final class EventTexts {
         return pieces;
     }
 
-    /// Texts that are whole, in the order of their places.
-    List<Piece> own() {
-        return own;
-    }
-
     /// The groups whose texts end with this event.
     Set<String> ended() {
         return ended;
     }
 
     private void sort(Leaf leaf) {
-        if (!leaf.isText() || TextRules.isFile(leaf.name(), leaf.text())) {
-            return;
-        }
-        boolean arguments = TextRules.isArguments(leaf.name());
-        if (leaf.kind() == Kind.STRING && isDelta(leaf.path())) {
+        if (leaf.isText() && isDelta(leaf.path())) {
+            boolean arguments = leaf.name().equals("arguments");
             String channel = channel(leaf.path());
             boolean json = arguments
                     || word("type").contains("arguments")
                     || leaf.name().equals("partial_json");
             pieces.add(new Piece(leaf.begin(), leaf.end(), leaf.text(), group(channel), channel, json));
-        } else {
-            own.add(new Piece(leaf.begin(), leaf.end(), leaf.text(), "", "", arguments));
         }
     }
 

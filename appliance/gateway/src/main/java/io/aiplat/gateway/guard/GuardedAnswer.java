@@ -1,8 +1,10 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.connection.Delivery;
+import io.aiplat.gateway.field.AnswerFields;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.json.MalformedJson;
@@ -15,14 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// Looks at an answer on its way to the client, whoever wrote it. What may not pass is kept back: a whole
 /// answer before the client has any of it, a stream from there on.
 public final class GuardedAnswer implements Delivery {
+    /// Joined, as an array of its own, and changed.
+    private static final int COPIES = 3;
+
     private final Watch watch;
+    private final MemoryAccount memory;
     private final GuardedStream stream;
     private @Nullable Delivery client;
     private @Nullable ApiException refusal;
 
-    GuardedAnswer(Watch watch, Surface surface, String id) {
+    GuardedAnswer(Watch watch, Surface surface, String id, MemoryAccount memory) {
         this.watch = watch;
-        this.stream = new GuardedStream(watch, surface, id);
+        this.memory = memory;
+        this.stream = new GuardedStream(watch, surface, id, memory);
     }
 
     /// The same, handing on to a client.
@@ -43,19 +50,24 @@ public final class GuardedAnswer implements Delivery {
             client().whole(status, content);
             return;
         }
+        long length = 0;
+        for (Segment segment : content) {
+            length += segment.length();
+        }
+        memory.acquire(COPIES * length);
         byte[] bytes = joined(content);
         try {
-            byte[] changed = watch.pass(checked(bytes));
+            check(bytes);
+            byte[] changed = TextDocument.passed(watch, bytes, bytes.length, AnswerFields.TABLE, memory::acquire);
             client().whole(status, List.of(Segment.of(changed == null ? bytes : changed)));
         } catch (ApiException refused) {
             refusal = refused;
         }
     }
 
-    private TextDocument checked(byte[] bytes) {
+    private void check(byte[] bytes) {
         try {
             TopLevel.scan(bytes, bytes.length);
-            return TextDocument.of(bytes, bytes.length);
         } catch (MalformedJson e) {
             throw Refusals.failed(watch.watchers().getFirst().name(), watch.moment(), "it is not JSON");
         }

@@ -1,16 +1,16 @@
 package io.aiplat.gateway.guard;
 
-import io.aiplat.wire.Segment;
+import io.aiplat.gateway.field.AnswerFields;
 import io.aiplat.wire.json.JsonText;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.SseWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One event of a stream. The texts that are whole in it were looked at when it came.
@@ -20,13 +20,17 @@ final class GuardedEvent {
     private final @Nullable String name;
     private final byte[] data;
     private final EventTexts texts;
-    private final Map<Integer, String> own = new HashMap<>();
+    private final List<Change> own = new ArrayList<>();
     private final long number;
     private final int numberBegin;
     private final int numberEnd;
 
     /// A change of one range.
-    private record Change(int end, Segment by) {}
+    private record Change(int begin, int end, byte[] by) {
+        Change(int begin, int end, String by) {
+            this(begin, end, JsonText.quote(by));
+        }
+    }
 
     /// @param name null for an event without one
     /// @param json the data
@@ -38,14 +42,10 @@ final class GuardedEvent {
         this.number = json.integer(NUMBER).orElse(-1);
         this.numberBegin = json.valueBegin(NUMBER);
         this.numberEnd = json.valueEnd(NUMBER);
-        for (EventTexts.Piece text : texts.own()) {
-            String passed = text.arguments()
-                    ? watch.passArguments(text.text())
-                    : watch.pass(List.of(text.text())).getFirst();
-            if (!passed.equals(text.text())) {
-                own.put(text.begin(), passed);
-            }
-        }
+        Set<Integer> others = new HashSet<>();
+        texts.pieces().forEach(piece -> others.add(piece.begin()));
+        TextDocument.look(
+                watch, data, AnswerFields.TABLE, others, (begin, end, text) -> own.add(new Change(begin, end, text)));
     }
 
     /// The texts in it, as they came.
@@ -63,27 +63,21 @@ final class GuardedEvent {
     /// @param pieces by channel; one that is not there has an empty piece
     /// @param place  its number among all events, where those have one
     void write(Map<String, String> pieces, long place, SseWriter to) {
-        TreeMap<Integer, Change> changes = new TreeMap<>();
-        for (EventTexts.Piece text : texts.own()) {
-            String passed = own.get(text.begin());
-            if (passed != null) {
-                changes.put(text.begin(), new Change(text.end(), Segment.of(JsonText.quote(passed))));
-            }
-        }
+        List<Change> changes = new ArrayList<>(own);
         Set<String> given = new HashSet<>();
         for (EventTexts.Piece piece : texts.pieces()) {
             String text = given.add(piece.channel()) ? pieces.getOrDefault(piece.channel(), "") : "";
             if (!text.equals(piece.text())) {
-                changes.put(piece.begin(), new Change(piece.end(), Segment.of(JsonText.quote(text))));
+                changes.add(new Change(piece.begin(), piece.end(), text));
             }
         }
         if (number >= 0 && number != place) {
             byte[] digits = Long.toString(place).getBytes(StandardCharsets.US_ASCII);
-            changes.put(numberBegin, new Change(numberEnd, Segment.of(digits)));
+            changes.add(new Change(numberBegin, numberEnd, digits));
         }
+        changes.sort(Comparator.comparingInt(Change::begin));
         Patch patch = new Patch(data, 0, data.length);
-        changes.forEach((begin, change) ->
-                patch.replace(begin, change.end(), change.by().bytes()));
+        changes.forEach(change -> patch.replace(change.begin(), change.end(), change.by()));
         if (name == null) {
             to.data(patch.bytes());
         } else {

@@ -5,6 +5,7 @@ import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.gateway.surface.Envelope;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
@@ -30,7 +31,7 @@ final class GuardedStream {
     private final Watch watch;
     private final Surface surface;
     private final String id;
-    private final EventScanner events = new EventScanner(LARGEST_EVENT);
+    private final EventScanner events;
     private final Map<String, Text> texts = new LinkedHashMap<>();
     private final WriteBuffer out = new WriteBuffer(KEPT);
     private final SseWriter writer = new SseWriter(out);
@@ -54,7 +55,8 @@ final class GuardedStream {
     }
 
     /// @param id of the request, for errors
-    GuardedStream(Watch watch, Surface surface, String id) {
+    GuardedStream(Watch watch, Surface surface, String id, MemoryAccount memory) {
+        this.events = new EventScanner(LARGEST_EVENT, memory);
         this.watch = watch;
         this.surface = surface;
         this.id = id;

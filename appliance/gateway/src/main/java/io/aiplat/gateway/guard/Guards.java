@@ -1,15 +1,18 @@
 package io.aiplat.gateway.guard;
 
+import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Route;
 import io.aiplat.telemetry.Surface;
+import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.Leaves;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.upstream.Upstreams;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,9 +87,11 @@ public final class Guards {
     ///
     /// @param model  as the client wrote it
     /// @param length of the body, in bytes
+    /// @param memory to be asked before much of it is taken
     /// @return its new body; null if nothing is changed
     /// @throws ApiException if it may not go on
-    public byte @Nullable [] asked(Surface surface, String model, TopLevel body, int length) {
+    public byte @Nullable [] asked(Surface surface, String model, TopLevel body, int length, Memory memory)
+            throws IOException {
         if (after != null) {
             refuseLogprobs(surface, body);
         }
@@ -95,39 +100,33 @@ public final class Guards {
                     "model", "The guards of '" + model + "' cannot listen to recordings; use a model without guards.");
         }
         Watch watch = before;
-        return watch == null ? null : watch.pass(prompt(surface, body, length));
-    }
-
-    private static TextDocument prompt(Surface surface, TopLevel body, int length) {
-        TextDocument document = new TextDocument(body.bytes(), 0, length);
-        for (String name : body.names()) {
-            if (isPrompt(surface, name)) {
-                refuseTokens(surface, name, body);
-                document.add(body.valueBegin(name), body.valueEnd(name));
-            }
+        if (watch == null) {
+            return null;
         }
-        return document;
+        refuseTokens(surface, body);
+        return TextDocument.passed(watch, body.bytes(), length, FieldTable.of(surface), memory);
     }
 
-    private static boolean isPrompt(Surface surface, String name) {
-        return switch (surface) {
-            case CHAT -> name.equals("messages") || name.equals("prediction");
-            case COMPLETIONS -> name.equals("prompt") || name.equals("suffix");
-            case EMBEDDINGS -> name.equals("input");
-            case RESPONSES -> name.equals("input") || name.equals("instructions") || name.equals("prompt");
-            case MESSAGES, COUNT_TOKENS -> name.equals("messages") || name.equals("system");
-            case RERANK -> name.equals("query") || name.equals("documents");
-            case TRANSCRIPTIONS, MODELS, UNKNOWN -> false;
-        };
+    private static void refuseTokens(Surface surface, TopLevel body) {
+        switch (surface) {
+            case COMPLETIONS -> {
+                refuseTokens("prompt", body);
+                if (body.has("prompt_embeds") && body.kind("prompt_embeds") != Kind.NULL) {
+                    throw Refusals.blind("prompt_embeds", "The guards of this model cannot read vectors; send text.");
+                }
+            }
+            case EMBEDDINGS -> refuseTokens("input", body);
+            case CHAT, RESPONSES, MESSAGES, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN -> {}
+        }
     }
 
-    private static void refuseTokens(Surface surface, String name, TopLevel body) {
-        if (surface != Surface.COMPLETIONS && surface != Surface.EMBEDDINGS) {
+    private static void refuseTokens(String name, TopLevel body) {
+        if (!body.has(name)) {
             return;
         }
         Leaves leaves = Leaves.of(body.bytes(), body.valueBegin(name), body.valueEnd(name));
         while (leaves.next()) {
-            if (TextRules.isToken(leaves)) {
+            if (leaves.kind() == Kind.NUMBER) {
                 throw Refusals.blind(
                         name, "The guards of this model cannot read token numbers in '" + name + "'; send text.");
             }
@@ -162,13 +161,14 @@ public final class Guards {
 
     /// The way on which an answer is looked at.
     ///
-    /// @param id of the request, for errors in streams
+    /// @param id     of the request, for errors in streams
+    /// @param memory what is kept of a large answer is taken from here
     /// @return null if nobody looks
-    public @Nullable GuardedAnswer answered(Surface surface, String id) {
+    public @Nullable GuardedAnswer answered(Surface surface, String id, MemoryAccount memory) {
         Watch watch = after;
         return switch (surface) {
             case CHAT, COMPLETIONS, RESPONSES, MESSAGES, RERANK ->
-                watch == null ? null : new GuardedAnswer(watch, surface, id);
+                watch == null ? null : new GuardedAnswer(watch, surface, id, memory);
             case EMBEDDINGS, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
         };
     }

@@ -4,6 +4,7 @@ import io.aiplat.routing.Guard;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Masks what a Presidio service finds. Several texts are shown to it as one, with empty lines between them:
@@ -15,7 +16,16 @@ record PresidioWatcher(String name, URI url, Presidio presidio, Hits hits) imple
     private static final int TOGETHER = 100_000;
 
     @Override
-    public List<String> pass(List<String> texts, Guard.Moment moment, TimeLimit limit) {
+    public List<Text> pass(List<Text> texts, Guard.Moment moment, TimeLimit limit) {
+        List<String> spoken =
+                texts.stream().filter(Text::spoken).map(Text::text).toList();
+        Iterator<String> passed = passSpoken(spoken, moment, limit).iterator();
+        return texts.stream()
+                .map(text -> text.spoken() ? text.with(passed.next()) : text)
+                .toList();
+    }
+
+    private List<String> passSpoken(List<String> texts, Guard.Moment moment, TimeLimit limit) {
         List<String> passed = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); ) {
             int to = from + 1;

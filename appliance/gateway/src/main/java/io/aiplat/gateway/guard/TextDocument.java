@@ -1,126 +1,292 @@
 package io.aiplat.gateway.guard;
 
-import io.aiplat.wire.json.JsonText;
-import io.aiplat.wire.json.Kind;
-import io.aiplat.wire.json.Leaves;
+import io.aiplat.gateway.field.FieldKind;
+import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The texts of a JSON document, and the document with other texts in their places. All other bytes stay.
+/// A JSON document whose texts are looked at, some at a time: however many there are, few of them are in memory.
 final class TextDocument {
+    /// Texts, and characters of them, that are looked at together.
+    private static final int TEXTS = 4096;
+
+    private static final int CHARACTERS = 256 * 1024;
+
+    /// Texts that are looked at again with the next ones, at most.
+    private static final int CARRIED = 256;
+
+    /// Characters of JSON within JSON that are looked at with the rest.
+    private static final int SMALL = 64 * 1024;
+
+    /// Bytes of a string that memory is asked for.
+    private static final int LARGE = 1 << 20;
+
+    private static final int LONGEST_NUMBER = 64;
+    private static final int SHORTEST_NUMBER_SPOKEN = 7;
+    private static final String WRAPPER = "{\"a\":";
+
+    private final Watch watch;
     private final byte[] bytes;
-    private final int begin;
-    private final int end;
+    private final int from;
+    private final int to;
+    private final @Nullable FieldTable table;
+    private final Memory memory;
+    private final TimeLimit limit;
     private final List<Spot> spots = new ArrayList<>();
+    private final List<Text> texts = new ArrayList<>();
+    private int characters;
 
-    /// A text in its place.
-    ///
-    /// @param end   exclusive
-    /// @param inner null unless the text is a document of its own
-    private record Spot(
-            int begin, int end, String text, @Nullable TextDocument inner) {}
+    /// Takes what is changed: a string, or what stands in the place of one, and its text instead.
+    @FunctionalInterface
+    interface Changes {
+        /// @param end exclusive
+        void change(int begin, int end, String text);
+    }
 
-    /// @param end exclusive
-    TextDocument(byte[] bytes, int begin, int end) {
+    private TextDocument(
+            Watch watch, byte[] bytes, int from, int to, @Nullable FieldTable table, Memory memory, TimeLimit limit) {
+        this.watch = watch;
         this.bytes = bytes;
-        this.begin = begin;
-        this.end = end;
+        this.from = from;
+        this.to = to;
+        this.table = table;
+        this.memory = memory;
+        this.limit = limit;
     }
 
-    /// All texts of an answer, or of what a tool is given.
-    static TextDocument of(byte[] bytes, int length) {
-        TextDocument document = new TextDocument(bytes, 0, length);
-        document.add(0, length);
-        return document;
-    }
-
-    /// What a tool is given. A model may write its text with escapes, which a pattern does not see through.
+    /// An object that was checked before, as it may go on; all bytes but those of texts that are changed stay as they
+    /// are.
     ///
-    /// @return null if it is no JSON object
-    static @Nullable TextDocument ofArguments(String arguments) {
-        byte[] json = ("{\"arguments\":" + arguments + "}").getBytes(StandardCharsets.UTF_8);
+    /// @param memory to be asked before much of it is taken
+    /// @return null if nothing is changed
+    /// @throws io.aiplat.gateway.surface.ApiException if it may not go on
+    static byte @Nullable [] passed(Watch watch, byte[] bytes, int length, FieldTable table, Memory memory)
+            throws IOException {
+        Growing patch = new Growing(watch, bytes, length);
+        new TextDocument(watch, bytes, 0, length, table, memory, watch.limit(length)).look(Set.of(), patch);
+        return patch.patch.isChanged() ? patch.patch.bytes() : null;
+    }
+
+    /// Looks at an event of a stream.
+    ///
+    /// @param others where strings begin that somebody else looks at
+    static void look(Watch watch, byte[] event, FieldTable table, Set<Integer> others, Changes changes) {
         try {
-            TopLevel.scan(json, json.length);
-        } catch (MalformedJson _) {
+            new TextDocument(watch, event, 0, event.length, table, Memory.FREE, watch.limit(event.length))
+                    .look(others, changes);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory that is free", e);
+        }
+    }
+
+    /// What a tool is given, as it may go on. A model may write its text with escapes, which a pattern does not see
+    /// through.
+    static String arguments(Watch watch, String text) {
+        Written.Inner inner = json(text);
+        if (inner == null) {
+            return watch.pass(text);
+        }
+        Patch patch = new Patch(inner.json(), inner.from(), inner.to());
+        TextDocument document = new TextDocument(
+                watch, inner.json(), inner.from(), inner.to(), null, Memory.FREE, watch.limit(text.length()));
+        try {
+            document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
+        } catch (IOException e) {
+            throw new IllegalStateException("memory that is free", e);
+        }
+        return patch.isChanged() ? patch.text() : text;
+    }
+
+    private void look(Set<Integer> others, Changes changes) throws IOException {
+        FieldWalk walk = new FieldWalk(bytes, from, to, table);
+        while (walk.next()) {
+            Written written = others.contains(walk.begin()) ? null : written(walk, table != null);
+            if (written != null) {
+                add(new Spot(walk.begin(), walk.end(), written));
+                if (spots.size() >= TEXTS || characters >= CHARACTERS) {
+                    flush(walk.lastGroup(), changes);
+                }
+            }
+        }
+        flush(-1, changes);
+    }
+
+    private void add(Spot spot) {
+        spots.add(spot);
+        for (Text text : spot.written().texts()) {
+            texts.add(text);
+            characters += text.text().length();
+        }
+    }
+
+    /// Looks at what there is, and lets go of it but for the end of a group that goes on.
+    private void flush(int open, Changes changes) {
+        List<Text> passed = watch.pass(texts, limit);
+        int first = open < 0 ? spots.size() : carried(open);
+        int at = 0;
+        for (Spot spot : spots.subList(0, first)) {
+            int count = spot.written().texts().size();
+            String changed = spot.written().with(passed.subList(at, at + count));
+            at += count;
+            if (changed != null) {
+                changes.change(spot.begin(), spot.end(), changed);
+            }
+        }
+        List<Text> left = List.copyOf(passed.subList(at, passed.size()));
+        texts.clear();
+        texts.addAll(left);
+        spots.subList(0, first).clear();
+        characters = 0;
+    }
+
+    /// The first of the last texts that are read as one with what follows.
+    private int carried(int open) {
+        int first = spots.size();
+        int reach = 0;
+        for (int at = spots.size() - 1; at >= 0 && at >= spots.size() - CARRIED && reach < Adjoining.REACH; at--) {
+            List<Text> own = spots.get(at).written().texts();
+            if (own.stream().anyMatch(text -> text.group() == open)) {
+                first = at;
+                reach += own.stream().mapToInt(text -> text.text().length()).sum();
+            }
+        }
+        return first;
+    }
+
+    private @Nullable Written written(FieldWalk walk, boolean inside) throws IOException {
+        if (walk.end() - walk.begin() > LARGE) {
+            memory.hold(2 * (walk.end() - walk.begin()));
+        }
+        String text = walk.text();
+        return switch (walk.token()) {
+            case NAME -> said(text, new Text(text, -1, isSpoken(text)), false);
+            case NUMBER -> number(text);
+            case STRING ->
+                switch (walk.kind()) {
+                    case HIDDEN -> null;
+                    case WORD -> isWord(text) ? null : said(text, new Text(text, -1, isSpoken(text)), false);
+                    case ID, NUMBER -> said(text, new Text(text, -1, isSpoken(text)), false);
+                    case JSON -> inside ? arguments(text) : said(text, Text.of(text), false);
+                    case FREE, FILE, PARTS, TEXT, TURNS ->
+                        said(text, new Text(text, walk.group(), true), walk.kind() == FieldKind.FILE);
+                };
+        };
+    }
+
+    private static Written said(String text, Text plain, boolean mayBeFile) {
+        EncodedText encoded = EncodedText.of(text, mayBeFile);
+        if (encoded != null && encoded.text() != null) {
+            return new Written.Encoded(encoded, Text.of(encoded.head()), Text.of(encoded.text()));
+        }
+        return encoded != null && encoded.file()
+                ? new Written.Headed(Text.of(encoded.head()), text)
+                : new Written.Plain(plain);
+    }
+
+    private Written arguments(String text) throws IOException {
+        Written.Inner inner = json(text);
+        if (inner == null) {
             // Then it is a text like any other.
+            return said(text, Text.of(text), false);
+        }
+        TextDocument document = new TextDocument(watch, inner.json(), inner.from(), inner.to(), null, memory, limit);
+        if (text.length() > SMALL) {
+            Patch patch = new Patch(inner.json(), inner.from(), inner.to());
+            document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
+            return new Written.Passed(patch.isChanged() ? patch.text() : null);
+        }
+        FieldWalk walk = new FieldWalk(inner.json(), inner.from(), inner.to(), null);
+        while (walk.next()) {
+            Written written = document.written(walk, false);
+            if (written != null) {
+                inner.spots().add(new Spot(walk.begin(), walk.end(), written));
+            }
+        }
+        return inner;
+    }
+
+    /// @return null if it is no JSON
+    private static Written.@Nullable Inner json(String text) {
+        byte[] json = (WRAPPER + text + "}").getBytes(StandardCharsets.UTF_8);
+        try {
+            TopLevel value = TopLevel.scan(json, json.length);
+            int from = WRAPPER.length();
+            int to = json.length - 1;
+            boolean one = isBlank(json, from, value.valueBegin("a")) && isBlank(json, value.valueEnd("a"), to);
+            return one ? new Written.Inner(json, from, to, new ArrayList<>()) : null;
+        } catch (MalformedJson _) {
             return null;
         }
-        return of(json, json.length);
     }
 
-    /// What a tool is given, out of the document that [#ofArguments] made of it.
-    static String arguments(byte[] json) {
-        return new String(
-                json, "{\"arguments\":".length(), json.length - "{\"arguments\":}".length(), StandardCharsets.UTF_8);
-    }
-
-    /// Adds the texts of a range that is one JSON value. Ranges come in order.
-    void add(int from, int to) {
-        Leaves leaves = Leaves.of(bytes, from, to);
-        while (leaves.next()) {
-            if (TextRules.isText(leaves)) {
-                add(leaves);
+    private static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] > ' ') {
+                return false;
             }
         }
+        return true;
     }
 
-    private void add(Leaves leaf) {
-        String text = leaf.text();
-        if (leaf.kind() == Kind.STRING && TextRules.isFile(leaf.name(), text)) {
-            return;
+    /// A whole number by its digits, however it is written. What has a fraction is none of the things that guards know.
+    private static @Nullable Written number(String text) {
+        if (text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+            return new Written.Plain(new Text(text, -1, text.length() >= SHORTEST_NUMBER_SPOKEN));
         }
-        boolean json = leaf.kind() == Kind.STRING && TextRules.isArguments(leaf.name());
-        spots.add(new Spot(leaf.begin(), leaf.end(), text, json ? ofArguments(text) : null));
+        if (text.length() > LONGEST_NUMBER) {
+            return null;
+        }
+        BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+        if (value.scale() > 0 || value.scale() < -LONGEST_NUMBER) {
+            return null;
+        }
+        return new Written.Plain(new Text(value.toPlainString(), -1, true));
     }
 
-    /// Whether there is none.
-    boolean isEmpty() {
-        return spots.isEmpty();
-    }
-
-    /// All texts, in order.
-    List<String> texts() {
-        List<String> texts = new ArrayList<>();
-        collect(texts);
-        return texts;
-    }
-
-    private void collect(List<String> texts) {
-        for (Spot spot : spots) {
-            if (spot.inner() == null) {
-                texts.add(spot.text());
-            } else {
-                spot.inner().collect(texts);
+    private static boolean isWord(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if ((c < 'a' || c > 'z') && "_-./+".indexOf(c) < 0) {
+                return false;
             }
         }
+        return true;
     }
 
-    /// The document with other texts.
-    ///
-    /// @param texts as many as there are, in order
-    /// @return null if they are the same
-    byte @Nullable [] with(List<String> texts) {
-        return with(texts.iterator());
+    /// A name has neither blanks nor an `@`.
+    private static boolean isSpoken(String text) {
+        return text.chars().anyMatch(c -> c == '@' || Character.isWhitespace(c));
     }
 
-    private byte @Nullable [] with(Iterator<String> texts) {
-        Patch patch = new Patch(bytes, begin, end);
-        for (Spot spot : spots) {
-            String text = spot.inner() == null ? texts.next() : with(spot, spot.inner(), texts);
-            if (!text.equals(spot.text())) {
-                patch.replace(spot.begin(), spot.end(), JsonText.quote(text));
+    /// Writes changes down, and no more of them than there may be.
+    private static final class Growing implements Changes {
+        private final Watch watch;
+        private final Patch patch;
+        private final long most;
+
+        Growing(Watch watch, byte[] bytes, int length) {
+            this.watch = watch;
+            this.patch = new Patch(bytes, 0, length);
+            this.most = 2L * length + LARGE;
+        }
+
+        @Override
+        public void change(int begin, int end, String text) {
+            patch.replace(begin, end, text);
+            if (patch.length() > most) {
+                throw Refusals.failed(
+                        watch.watchers().getFirst().name(), watch.moment(), "what it masks would make it too long");
             }
         }
-        return patch.isChanged() ? patch.bytes() : null;
-    }
-
-    private static String with(Spot spot, TextDocument inner, Iterator<String> texts) {
-        byte[] changed = inner.with(texts);
-        return changed == null ? spot.text() : arguments(changed);
     }
 }

@@ -3,7 +3,6 @@ package io.aiplat.gateway.guard;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.routing.Guard;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// All guards of a route that look at one moment, in their order: each sees what the one before it has left.
 ///
@@ -39,31 +38,21 @@ record Watch(Guard.Moment moment, List<Watcher> watchers) {
         return TimeLimit.in(takesPieces() ? PATTERN_NANOS + characters * CHARACTER_NANOS : SERVICE_NANOS);
     }
 
-    /// A document as it may go on.
-    ///
-    /// @return null if nothing is changed
-    /// @throws ApiException if it may not go on
-    byte @Nullable [] pass(TextDocument document) {
-        return document.isEmpty() ? null : document.with(pass(document.texts()));
-    }
-
     /// Texts as they may go on.
-    List<String> pass(List<String> texts) {
-        TimeLimit limit = limit(texts.stream().mapToLong(String::length).sum());
-        List<String> passed = texts;
+    ///
+    /// @throws ApiException if they may not
+    List<Text> pass(List<Text> texts, TimeLimit limit) {
+        List<Text> passed = texts;
         for (Watcher watcher : watchers) {
             passed = watcher.pass(passed, moment, limit);
         }
         return passed;
     }
 
-    /// What a tool is given, as it may go on.
-    String passArguments(String arguments) {
-        TextDocument document = TextDocument.ofArguments(arguments);
-        if (document == null) {
-            return pass(List.of(arguments)).getFirst();
-        }
-        byte[] changed = pass(document);
-        return changed == null ? arguments : TextDocument.arguments(changed);
+    /// A text as it may go on.
+    ///
+    /// @throws ApiException if it may not
+    String pass(String text) {
+        return pass(List.of(Text.of(text)), limit(text.length())).getFirst().text();
     }
 }

@@ -9,8 +9,8 @@ interface Watcher {
     /// By which people know it.
     String name();
 
-    /// The texts as they may go on, one for each; the same objects where nothing is changed.
+    /// The texts as they may go on, one for each; the same texts where nothing is changed.
     ///
     /// @throws ApiException if none of them may go on
-    List<String> pass(List<String> texts, Guard.Moment moment, TimeLimit limit);
+    List<Text> pass(List<Text> texts, Guard.Moment moment, TimeLimit limit);
 }

@@ -24,9 +24,7 @@ class EntitiesTest {
 
     private static String masked(String text, Set<Entity> entities, List<Pattern> patterns) {
         PatternWatcher watcher = PatternWatcher.of("test", entities, patterns, false, new Hits((_, _) -> {}));
-        return new Watch(Guard.Moment.BEFORE, List.of(watcher))
-                .pass(List.of(text))
-                .getFirst();
+        return new Watch(Guard.Moment.BEFORE, List.of(watcher)).pass(text);
     }
 
     @ParameterizedTest
@@ -36,6 +34,9 @@ class EntitiesTest {
             jürgen@müller.example, x               | <EMAIL>, x
             a@b                                    | a@b
             @someone and user@localhost            | @someone and user@localhost
+            git@github.com:org/repo.git            | git@github.com:org/repo.git
+            ssh://git@host.example/repo            | ssh://git@host.example/repo
+            digit@host.example/x git@host.example  | <EMAIL>/x <EMAIL>
             """)
     void findsEmail(String text, String expected) {
         assertEquals(expected, masked(text, Entity.EMAIL));
@@ -51,6 +52,9 @@ class EntitiesTest {
             4111 1111 1111 1112                    | 4111 1111 1111 1112
             a4111111111111111                      | a4111111111111111
             20261121120000                         | 20261121120000
+            20261121120007                         | 20261121120007
+            4111 ~ 1111 ~ 1111 ~ 1111              | <CREDIT_CARD>
+            3782.822463.10005                      | <CREDIT_CARD>
             """)
     void findsCardsByTheirSum(String text, String expected) {
         assertEquals(expected, masked(text, Entity.CREDIT_CARD));
@@ -86,6 +90,8 @@ class EntitiesTest {
             [::ffff:10.0.0.1]                      | [<IP>]
             10:30:45, f :: Int, std::vector        | 10:30:45, f :: Int, std::vector
             256.1.1.1 and 1.2.3.4.5                | 256.1.1.1 and 1.2.3.4.5
+            at 12:30::45 or 12:30::45:10           | at 12:30::45 or 12:30::45:10
+            at fe80::12 and 1:2:3:4:5:6:7:8        | at <IP> and <IP>
             """)
     void findsAddresses(String text, String expected) {
         assertEquals(expected, masked(text, Entity.IP));

@@ -10,8 +10,9 @@ import java.util.List;
 /// @param classPath where this room and llama.cpp's bindings are: the JAR, or a class path
 /// @param flags     for the JVM
 public record WorkerCommand(Path java, String classPath, List<String> flags) {
-    /// What a worker needs: little heap (the model is outside of it, and prompts are bounded, see [PromptLimit]), much stack (llama.cpp matches chat
-    /// templates by recursion), a quick start, nothing left in `/tmp`, no core dump where native code aborts.
+    /// What a worker needs: little heap (the model is outside of it, and prompts are bounded, see [PromptLimit]), much
+    /// stack (llama.cpp matches chat templates by recursion), a quick start, nothing left in `/tmp`, no core dump where
+    /// native code aborts.
     public static final List<String> FLAGS = List.of(
             "-Xmx128m",
             "-Xss8m",

@@ -25,6 +25,9 @@ final class OllamaModels {
     /// A model that somebody replaces behind our back is noticed after so long.
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    private static final String REGISTRY = "registry.ollama.ai/";
+    private static final String FOLDER = "library/";
+
     private final OllamaApi api;
     private final ContextPolicy policy;
     /// By digest, for they cannot change.
@@ -71,14 +74,24 @@ final class OllamaModels {
     ///
     /// @throws io.aiplat.models.RequestRefused if there is none of that name
     Known find(String name) {
-        String canonical = ModelName.canonical(name);
+        String canonical = listed(name);
         Listing known = listing;
         Known model = known.isFresh() ? known.models.get(canonical) : null;
         if (model == null) {
             model = look(canonical);
         }
-        // Ollama may know it under another spelling, or say itself that it does not.
-        return model == null ? known("as " + name, 0, show(name)) : model;
+        // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of ours.
+        if (model == null) {
+            throw OllamaRefusal.missing(name);
+        }
+        return model;
+    }
+
+    /// As Ollama lists it: people copy names with the registry and folder that it leaves out.
+    private static String listed(String name) {
+        String bare = ModelName.canonical(name);
+        String path = bare.startsWith(REGISTRY) ? bare.substring(REGISTRY.length()) : bare;
+        return path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : path;
     }
 
     private @Nullable Known look(String canonical) {

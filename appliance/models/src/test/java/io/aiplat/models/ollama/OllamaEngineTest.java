@@ -12,6 +12,7 @@ import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.RequestRefused;
+import io.aiplat.models.Serving;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,19 @@ class OllamaEngineTest {
         assertEquals("{\"a\":1}", first.call().arguments());
         assertTrue(!first.call().id().equals(second.call().id()));
         assertEquals(new ChatPart.Finished(ChatPart.FinishReason.TOOL_CALLS, 3, 2), parts.get(2));
+    }
+
+    @Test
+    void knowsAModelByTheNameItIsListedByAlone() {
+        answers("/api/chat", 200, "{\"message\":{\"content\":\"a\"}}", "{\"done\":true,\"done_reason\":\"stop\"}");
+        for (String name : List.of("smoke", "smoke:latest", "registry.ollama.ai/library/smoke", "library/smoke")) {
+            engine.abilities(name, Serving.USUAL);
+        }
+        for (String name : List.of("SMOKE", "smoke:local", "http://smoke", "smoke:LATEST", "other/smoke", "cloud:1t")) {
+            RequestRefused refused =
+                    assertThrows(RequestRefused.class, () -> engine.abilities(name, Serving.USUAL), name);
+            assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ public final class Router {
         return found == null
                 ? null
                 : new Target(found.thing().route(), found.name(), found.model(), found.others());
+    }
+
+    /// The name that somebody meant who mistyped it.
+    public Optional<String> nearest(String typed) {
+        return names.nearest(typed);
     }
 
     /// The route that serves a public name; null for none.

@@ -108,8 +108,9 @@ public final class GatewayFile {
             refuseRunOnly(reading);
         }
         GatewayTable.FILE.complete(values, root, "", reading);
-        new References(reading, new Entries("", values).of(GatewayTable.ALIASES), engine).check();
-        GatewayPlan plan = reading.problemCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
+        Map<String, String> aliases = new Entries("", values).optional(GatewayTable.ALIASES);
+        new References(reading, aliases == null ? Map.of() : aliases, engine).check();
+        GatewayPlan plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
             return new PlanRead.Refused(reading.problems());
         }

@@ -27,6 +27,7 @@ final class Reading {
     private final Map<String, List<String>> names = new HashMap<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final PlanTrial trial;
+    private int reports;
 
     private Map<Key<?>, Object> defaults = Map.of();
 
@@ -76,14 +77,16 @@ final class Reading {
     }
 
     void report(Problem problem) {
+        reports++;
         problems.add(problem);
         if (problems.size() >= MOST_PROBLEMS) {
             throw new Enough(problems());
         }
     }
 
-    int problemCount() {
-        return problems.size();
+    /// How often something was reported, what was reported before included: the defaults are read twice.
+    int reportCount() {
+        return reports;
     }
 
     List<Problem> problems() {

@@ -35,12 +35,12 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
 
     @Override
     public @Nullable T read(Node node, String path, Reading reading) {
-        int before = reading.problemCount();
+        int before = reading.reportCount();
         Map<Key<?>, Object> values = values(node, path, reading);
         if (isSection(node)) {
             complete(values, node, path, reading);
         }
-        return reading.problemCount() > before ? null : built(values, node, path, reading);
+        return reading.reportCount() > before ? null : built(values, node, path, reading);
     }
 
     /// Adds what is not written.

@@ -34,7 +34,7 @@ public final class JsonText {
     ///
     /// @param from after the first quote
     /// @param to   before the last
-    static String unquote(byte[] bytes, int from, int to) {
+    public static String unquote(byte[] bytes, int from, int to) {
         int backslash = next(bytes, from, to);
         if (backslash == to) {
             return new String(bytes, from, to - from, StandardCharsets.UTF_8);

@@ -111,6 +111,19 @@ final class Scanner {
         throw wrong("the end of a string");
     }
 
+    /// Passes blanks and the name of a member.
+    ///
+    /// @return whether it has escapes
+    boolean name() throws MalformedJson {
+        skipBlanks();
+        int begin = at;
+        boolean escaped = string();
+        if (at - begin > TopLevel.LONGEST_NAME) {
+            throw wrong("at most " + TopLevel.LONGEST_NAME + " bytes of a name");
+        }
+        return escaped;
+    }
+
     /// Passes characters of a string that mean nothing, in eights, for as long as there are eights.
     private void skipPlain() {
         while (at + Lanes.COUNT <= end) {
@@ -132,12 +145,21 @@ final class Scanner {
         if (passIf('}')) {
             return;
         }
+        int members = 0;
         do {
-            string();
+            member(++members);
+            name();
             expect(':', "a colon");
             value(depth + 1);
         } while (passIf(','));
         expect('}', "a comma or the end of an object");
+    }
+
+    /// Lets an object have so many members.
+    void member(int count) throws MalformedJson {
+        if (count > TopLevel.MOST_MEMBERS) {
+            throw wrong("at most " + TopLevel.MOST_MEMBERS + " members of an object");
+        }
     }
 
     private void array(int depth) throws MalformedJson {

@@ -22,12 +22,18 @@ public final class TopLevel {
     /// Marks a key with escapes.
     private static final int ESCAPED = 1;
 
-    /// Members that an object may have whose members are noted: no API has a hundred. Objects deeper down are only
-    /// passed, and may have as many as there are bytes for.
-    public static final int MOST_MEMBERS = 4096;
+    /// Members that any object of a document may have: a bias for each of a model's tokens would be more than any
+    /// server takes, and so would the properties of a schema.
+    public static final int MOST_MEMBERS = 16_384;
+
+    /// Bytes of a member's name, anywhere in a document. Whoever reads it makes a text of it.
+    public static final int LONGEST_NAME = 16_384;
 
     /// So many names are compared with each other; the names of more go through a hash table.
     private static final int FEW = 32;
+
+    /// Bytes of a string that is still a word: each of some hundred characters may be an escape.
+    private static final int LONGEST_WORD = 4096;
 
     /// So much of a name is quoted to whoever wrote it.
     private static final int QUOTED = 100;
@@ -56,7 +62,7 @@ public final class TopLevel {
     /// Checks a document, all of it, and notes the members of the object that it has to be.
     ///
     /// @param length how many bytes of the array it has
-    /// @throws MalformedJson if it is no JSON, or no object, or one of more than [#MOST_MEMBERS] members
+    /// @throws MalformedJson if it is no JSON, or no object, or has one of more than [#MOST_MEMBERS] members in it
     public static TopLevel scan(byte[] body, int length) throws MalformedJson {
         return scan(body, 0, length);
     }
@@ -78,12 +84,10 @@ public final class TopLevel {
         open = scanner.at();
         if (!scanner.passIf('}')) {
             do {
-                if (size == MOST_MEMBERS) {
-                    throw scanner.wrong("at most " + MOST_MEMBERS + " members of this object");
-                }
+                scanner.member(size + 1);
                 scanner.skipBlanks();
                 int key = scanner.at() + 1;
-                int mark = scanner.string() ? ESCAPED : 0;
+                int mark = scanner.name() ? ESCAPED : 0;
                 int keyEnd = scanner.at() - 1;
                 scanner.expect(':', "a colon");
                 scanner.skipBlanks();
@@ -130,6 +134,17 @@ public final class TopLevel {
     public @Nullable String text(String name) {
         int member = last(name);
         return member < 0 || kind(member) != Kind.STRING
+                ? null
+                : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
+    }
+
+    /// The text of a member that is a word: a string of a few characters. Null for any other, and for a string that is
+    /// too long to be one, of which no text is made.
+    public @Nullable String word(String name) {
+        int member = last(name);
+        return member < 0
+                        || kind(member) != Kind.STRING
+                        || valueEnd(member) - valueBegin(member) > LONGEST_WORD
                 ? null
                 : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
     }
@@ -292,7 +307,7 @@ public final class TopLevel {
     }
 
     /// How many members there are, those that a later one overrides included.
-    int size() {
+    public int size() {
         return size;
     }
 

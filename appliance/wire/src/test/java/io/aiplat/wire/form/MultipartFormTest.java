@@ -40,11 +40,12 @@ class MultipartFormTest {
 
     @Test
     void changesOneValueAndNoOtherByte() throws MalformedForm {
-        Segment changed = scan(FORM, TYPE).with("model", "groß");
+        StringBuilder changed = new StringBuilder();
+        for (Segment part : scan(FORM, TYPE).with("model", "groß")) {
+            changed.append(new String(part.bytes(), part.offset(), part.length(), StandardCharsets.UTF_8));
+        }
 
-        assertEquals(
-                FORM.replace("whispér", "groß"),
-                new String(changed.bytes(), changed.offset(), changed.length(), StandardCharsets.UTF_8));
+        assertEquals(FORM.replace("whispér", "groß"), changed.toString());
     }
 
     @ParameterizedTest
@@ -79,5 +80,70 @@ class MultipartFormTest {
     void saysWhatIsWrong(String type, String form, String message) {
         MalformedForm e = assertThrows(MalformedForm.class, () -> scan(form, type));
         assertEquals(message, e.getMessage());
+    }
+
+    private static String field(String head) {
+        return "--b0und\r\n" + head + "\r\n\r\nx";
+    }
+
+    /// Each of these is read in another way by some reader in use.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Disposition: form-data; name=\"model\"",
+                "Content-Disposition: form-data; name=\"MODEL\"",
+                "Content-Disposition: form-data; name=model",
+                "Content-Disposition: form-data; name=\"mod\\el\"",
+                "Content-Disposition: form-data; name=\"mo%64el\"",
+                "Content-Disposition: form-data; name=\" model\"",
+                "Content-Disposition: form-data; name=\"a\"; name=\"model\"",
+                "Content-Disposition: form-data; name=\"a\"; name*=utf-8''model",
+                "Content-Disposition: form-data; name*0=mod; name*1=el",
+                "Content-Disposition: form-data; name=a; filename=\"b\\\"; name=model; x=\"",
+                "Content-Disposition: form-data; name=\"a\" name=\"model\"",
+                "Content-Disposition: form-data; name=\"a",
+                "Content-Disposition: attachment; name=\"a\"",
+                "Content-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"model\"",
+                "Content-Disposition: form-data;\r\n name=\"a\"",
+                "Content-Disposition: form-data; name=\"a\"\nContent-Disposition: form-data; name=\"model\"",
+                "Content-Disposition : form-data; name=\"a\"",
+                "Content-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64",
+                "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=utf-16",
+                "Content-Disposition: form-data; name=\"a\"\r\nContent-Type: multipart/mixed; boundary=c",
+                "Content-Disposition: form-data; name=\"_charset_\""
+            })
+    void whatReadersDisagreeAboutIsNoForm(String head) {
+        String form = field("Content-Disposition: form-data; name=\"model\"") + "\r\n" + field(head) + "\r\n--b0und--\r\n";
+
+        assertThrows(MalformedForm.class, () -> scan(form, TYPE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x\n--b0und\nContent-Disposition: form-data; name=\"model\"\n\ndear",
+                "x\r--b0und\rContent-Disposition: form-data; name=\"model\"\r\rdear",
+                "--b0und\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ndear",
+                "x\r\n--b0und-more\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ndear",
+                "x\r\n--b0und--\r\n--b0und\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ndear"
+            })
+    void noValueHasAnotherFieldInIt(String value) {
+        String form = "--b0und\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + value + "\r\n--b0und--\r\n";
+
+        assertThrows(MalformedForm.class, () -> scan(form, TYPE));
+    }
+
+    @Test
+    void listsMayRepeatTheirName() throws MalformedForm {
+        String list = field("Content-Disposition: form-data; name=\"include[]\"") + "\r\n";
+
+        assertEquals(2, scan(list + list + "--b0und--", TYPE).fields().size());
+    }
+
+    @Test
+    void theTypeIsSaidInOneWay() throws MalformedForm {
+        assertEquals(TYPE, scan(FORM, "multipart/form-data; charset=utf-7; boundary=\"b0und\"").contentType());
+        assertThrows(MalformedForm.class, () -> scan(FORM, TYPE + "; boundary=other"));
+        assertFalse(MultipartForm.isForm("multipart/form-data-not; boundary=b0und"));
     }
 }

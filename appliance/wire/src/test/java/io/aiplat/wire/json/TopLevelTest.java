@@ -107,12 +107,33 @@ class TopLevelTest {
     }
 
     @Test
-    void hasABoundedNumberOfMembersOfItsOwn() throws MalformedJson {
-        assertEquals(TopLevel.MOST_MEMBERS, scan(members(TopLevel.MOST_MEMBERS)).values());
-        MalformedJson tooMany =
-                assertThrows(MalformedJson.class, () -> scan(members(TopLevel.MOST_MEMBERS + 1)));
-        assertTrue(String.valueOf(tooMany.getMessage()).contains("at most 4096 members"), tooMany.getMessage());
-        assertEquals(5001, scan("{\"deeper\":" + members(5000) + "}").values());
+    void anObjectHasABoundedNumberOfMembersHoweverDeepItLies() throws MalformedJson {
+        String most = members(TopLevel.MOST_MEMBERS);
+        String more = members(TopLevel.MOST_MEMBERS + 1);
+        assertEquals(TopLevel.MOST_MEMBERS, scan(most).size());
+        TopLevel deep = scan("{\"a\":" + most + "}").object("a");
+        assertNotNull(deep);
+        assertNull(deep.duplicate());
+        for (String tooMany : List.of(more, "{\"a\":[" + more + "]}")) {
+            MalformedJson refused = assertThrows(MalformedJson.class, () -> scan(tooMany));
+            assertTrue(String.valueOf(refused.getMessage()).contains("at most 16384 members"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aNameHasABoundedLength() throws MalformedJson {
+        String name = "n".repeat(TopLevel.LONGEST_NAME - 2);
+        assertEquals(1, scan("{\"" + name + "\":1}").size());
+        for (String begin : List.of("{\"n", "{\"a\":[{\"n")) {
+            assertThrows(MalformedJson.class, () -> scan(begin + name + "\":1}" + (begin.length() > 3 ? "]}" : "")));
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsNoWord() throws MalformedJson {
+        assertEquals("aä", scan("{\"w\":\"a\\u00e4\"}").word("w"));
+        assertNull(scan("{\"w\":\"" + "a".repeat(5000) + "\"}").word("w"));
+        assertNull(scan("{\"w\":1}").word("w"));
     }
 
     private static String members(int count) {

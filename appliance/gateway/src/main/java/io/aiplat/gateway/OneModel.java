@@ -1,0 +1,107 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.routing.choice.Failure;
+import io.aiplat.routing.choice.FailureKind;
+import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.form.FormField;
+import io.aiplat.wire.form.MultipartForm;
+import io.aiplat.wire.json.Elements;
+import io.aiplat.wire.json.Kind;
+import io.aiplat.wire.json.Leaves;
+import io.aiplat.wire.json.TopLevel;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Prevention of parameter pollution: what goes to a server as the client wrote it names one model, by whatever field a
+/// server may find one. What lets the server choose another is refused by name: the key's models, the price and the
+/// guards are those of the one that was asked for.
+final class OneModel {
+    private static final String TOOLS = "tools";
+    private static final String[] LISTS = {TOOLS, "plugins"};
+    private static final byte[] NAMED = "odel".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
+
+    private OneModel() {}
+
+    /// @throws AttemptFailed 400 where another model may answer
+    static void check(ModelCall call) throws AttemptFailed {
+        String field = call.demand().otherModel();
+        if (field != null) {
+            throw refused(
+                    field,
+                    "'" + field + "' would let the server choose another model than 'model' says; leave it out.");
+        }
+        for (String list : LISTS) {
+            tools(list, call.json());
+        }
+    }
+
+    /// A server may read `model[]` or `model.x` as `model`, or a file of that name.
+    ///
+    /// @throws ApiException 400 where another model may answer
+    static void check(MultipartForm form) {
+        for (FormField field : form.fields()) {
+            String name = field.name();
+            TokenField known = TokenField.TABLE.get(base(name));
+            boolean itself = name.equals("model") && !field.isFile();
+            if (known == TokenField.OTHER_MODEL || (known == TokenField.MODEL && !itself)) {
+                throw new ApiException(ApiError.invalid(
+                        400,
+                        "unsupported_parameter",
+                        name,
+                        "'" + name + "' may be read as another model than 'model' says; leave it out."));
+            }
+        }
+    }
+
+    private static String base(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '[' && name.charAt(end) != '.') {
+            end++;
+        }
+        return name.substring(0, end);
+    }
+
+    /// Tools that servers run themselves may ask a model of their own. A function's parameters are the client's affair.
+    private static void tools(String name, TopLevel json) throws AttemptFailed {
+        int from = json.valueBegin(name);
+        if (from < 0) {
+            return;
+        }
+        int to = json.valueEnd(name);
+        byte[] bytes = json.bytes();
+        if (ByteSearch.find(bytes, from, to, NAMED) < 0 && ByteSearch.find(bytes, from, to, ESCAPE) < 0) {
+            return;
+        }
+        Elements tools = json.elements(name);
+        while (tools.next()) {
+            if (tools.kind() == Kind.OBJECT && isServers(name, tools.object()) && namesModel(bytes, tools)) {
+                throw refused(name, "A tool in '" + name + "' asks another model than 'model' says; leave that out.");
+            }
+        }
+    }
+
+    private static boolean isServers(String list, @Nullable TopLevel tool) {
+        String type = tool == null ? null : tool.text("type");
+        return !list.equals(TOOLS) || (type != null && !type.equals("function") && !type.equals("custom"));
+    }
+
+    private static boolean namesModel(byte[] bytes, Elements tool) {
+        Leaves leaves = Leaves.of(bytes, tool.begin(), tool.end());
+        while (leaves.next()) {
+            if (leaves.isWithin("model") || leaves.isWithin("models")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static AttemptFailed refused(String field, String message) {
+        return new AttemptFailed(
+                Failure.of(FailureKind.BAD_REQUEST),
+                ApiError.invalid(400, "unsupported_parameter", field, message),
+                null);
+    }
+}

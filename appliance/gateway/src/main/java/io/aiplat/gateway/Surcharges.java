@@ -1,0 +1,193 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.governance.KeySnapshot;
+import io.aiplat.governance.Limits;
+import io.aiplat.governance.Price;
+import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.json.Elements;
+import io.aiplat.wire.json.Kind;
+import io.aiplat.wire.json.Members;
+import io.aiplat.wire.json.TopLevel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Hosted tools, service tiers and other premium features: what makes a request dearer than the tokens that can be
+/// counted beforehand. A key with a budget is refused them by name where tokens cost something, for no bound of such a
+/// request would be one.
+final class Surcharges {
+    private static final byte[] COMPACT = Bytes.of("compact");
+
+    /// Types of tools that a client carries out itself, or that say nothing but how tools are found.
+    private static final Set<String> OWN_TOOLS =
+            Set.of("function", "custom", "namespace", "local_shell", "apply_patch", "computer_use_preview", "computer");
+
+    /// How the types of Anthropic's tools begin that a client carries out itself; a date follows.
+    private static final String[] OWN_BEGINNINGS = {"bash_", "text_editor_", "computer_", "memory_", "tool_search"};
+
+    private static final Set<String> USUAL_TIERS =
+            Set.of("auto", "default", "standard", "standard_only", "flex", "batch", "global", "not_available", "off");
+
+    /// What kind of thing a field is.
+    private enum Extra {
+        /// A word that is usual or dear.
+        TIER,
+        /// On or off.
+        SWITCH,
+        /// Paid whenever it is there.
+        PRESENT,
+        /// Paid only as an object or a list: elsewhere the name is the prompt itself.
+        STORED,
+        /// A list of tools.
+        TOOLS,
+        /// What of an answer is wanted: text, or what is dearer.
+        MODALITIES,
+        /// Rules that may have the server generate a summary besides.
+        CONTEXT
+    }
+
+    private static final Map<Extra, String> NAMES = Map.of(
+            Extra.TIER, "servicetier speed inferencegeo",
+            Extra.SWITCH, "background enablesearch usesearch websearch searchenabled",
+            Extra.PRESENT,
+                    """
+                    previousresponseid conversation mcpservers container websearchoptions searchoptions
+                    searchparameters plugins audio""",
+            Extra.STORED, "prompt",
+            Extra.TOOLS, "tools",
+            Extra.MODALITIES, "modalities",
+            Extra.CONTEXT, "contextmanagement");
+
+    private static final FieldNames<Extra> TABLE = table();
+
+    private Surcharges() {}
+
+    private static FieldNames<Extra> table() {
+        Map<String, Extra> known = new HashMap<>();
+        NAMES.forEach((extra, names) -> {
+            for (String name : names.split("\\s+")) {
+                known.put(name, extra);
+            }
+        });
+        return new FieldNames<>(known);
+    }
+
+    /// Refuses them, where they would go round a budget.
+    ///
+    /// @param price the dearest of all who may answer
+    /// @throws ApiException 400 that names the field
+    static void check(ModelCall call, KeySnapshot key, Price price) {
+        if (call.form() == null && !price.equals(Price.FREE) && !key.shadow() && hasBudget(key)) {
+            check(call.json(), "", call.operation());
+        }
+    }
+
+    private static boolean hasBudget(KeySnapshot key) {
+        for (Limits limits : key.limits()) {
+            if (!limits.budgets().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Looks at the members of a body, and of the objects in it that servers read parameters from.
+    private static void check(TopLevel object, String path, Operation operation) {
+        Members members = Members.of(object);
+        while (members.next()) {
+            Extra extra = TABLE.get(members);
+            if (extra != null) {
+                if (members.kind() != Kind.NULL && isPaid(extra, members, path, operation)) {
+                    throw refused(path + members.name());
+                }
+            } else if (members.kind() == Kind.OBJECT
+                    && path.isEmpty()
+                    && TokenField.TABLE.get(members) == TokenField.PARAMETERS) {
+                check(TokenDemand.object(members), members.name() + ".", operation);
+            }
+        }
+    }
+
+    private static boolean isPaid(Extra extra, Members member, String path, Operation operation) {
+        return switch (extra) {
+            case TIER -> !USUAL_TIERS.contains(text(member));
+            case SWITCH -> member.kind() != Kind.FALSE;
+            case PRESENT -> !isEmpty(member);
+            case STORED -> operation == Operation.RESPONSES && !isEmpty(member);
+            case TOOLS -> {
+                tools(member, path);
+                yield false;
+            }
+            case MODALITIES -> !isText(member);
+            case CONTEXT -> ByteSearch.find(member.bytes(), member.begin(), member.end(), COMPACT) >= 0;
+        };
+    }
+
+    private static String text(Members member) {
+        return member.kind() == Kind.STRING
+                ? Bytes.text(member.bytes(), member.begin() + 1, member.end() - 1)
+                : "";
+    }
+
+    /// `false`, and what has nothing in it.
+    private static boolean isEmpty(Members member) {
+        return switch (member.kind()) {
+            case FALSE, NULL -> true;
+            case ARRAY -> !Elements.of(member).next();
+            case STRING -> member.end() - member.begin() == 2;
+            case TRUE, NUMBER, OBJECT -> false;
+        };
+    }
+
+    private static boolean isText(Members member) {
+        Elements elements = Elements.of(member);
+        boolean text = member.kind() == Kind.ARRAY;
+        while (elements.next()) {
+            text &= "text".equals(elements.text());
+        }
+        return text;
+    }
+
+    private static void tools(Members member, String path) {
+        Elements tools = Elements.of(member);
+        for (int i = 0; tools.next(); i++) {
+            TopLevel tool = tools.object();
+            if (tool != null && !isOwn(tool)) {
+                throw refused(path + member.name() + "[" + i + "].type");
+            }
+        }
+    }
+
+    private static boolean isOwn(TopLevel tool) {
+        if (tool.duplicate() != null) {
+            return false;
+        }
+        if (!tool.has("type")) {
+            // Anthropic's clients leave it out of their own; Google's name a tool that it carries out itself.
+            return tool.has("name") || tool.has("function");
+        }
+        String type = tool.text("type");
+        return type != null && (OWN_TOOLS.contains(type) || begins(type));
+    }
+
+    private static boolean begins(String type) {
+        for (String beginning : OWN_BEGINNINGS) {
+            if (type.startsWith(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ApiException refused(@Nullable String name) {
+        return new ApiException(ApiError.invalid(
+                400,
+                "unsupported_parameter",
+                name,
+                "'" + name + "' cannot be had with this value by a key that has a budget: what it costs cannot be known"
+                        + " beforehand. Leave it out, or use a key without a budget."));
+    }
+}

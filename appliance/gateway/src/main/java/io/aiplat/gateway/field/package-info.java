@@ -1,0 +1,5 @@
+/// Which fields the requests of each API have, and what each of them is.
+@NullMarked
+package io.aiplat.gateway.field;
+
+import org.jspecify.annotations.NullMarked;

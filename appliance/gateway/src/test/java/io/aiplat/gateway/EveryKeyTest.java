@@ -1,0 +1,506 @@
+package io.aiplat.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.file.GatewayFile;
+import io.aiplat.routing.file.GatewayReference;
+import io.aiplat.routing.file.PlanRead;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/// Every key of gateway.yaml, as its reference has them, with hostile values: the file is refused with its place, or a
+/// running gateway follows it, has its keys, and answers. Each key meets a quarter of the values, neighbours others;
+/// `-Daiplat.hostile=1` has every key meet all of them.
+@Timeout(120)
+class EveryKeyTest {
+    private static final Pattern PLACE = Pattern.compile("gateway\\.yaml:[0-9]+:[0-9]+");
+    private static final String ANSWER = "{\"id\":\"x\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
+            + "\"message\":{\"role\":\"assistant\",\"content\":\"yes a@b.example\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}";
+
+    /// Where each section of the reference stands in a file that is right, as a path into [#right()].
+    private static final Map<String, List<Object>> SECTIONS = new LinkedHashMap<>(Map.ofEntries(
+            Map.entry("The file", List.of()),
+            Map.entry("keys[]", List.of("keys", 0)),
+            Map.entry("keys[].budget", List.of("keys", 0, "budget")),
+            Map.entry("upstreams.NAME", List.of("upstreams", "up")),
+            Map.entry("models[]", List.of("models", 0)),
+            Map.entry("models[].deployments[]", List.of("models", 0, "deployments", 0)),
+            Map.entry("models[].cooldown", List.of("models", 0, "cooldown")),
+            Map.entry("models[].fallbacks", List.of("models", 0, "fallbacks")),
+            Map.entry("models[].price", List.of("models", 0, "price")),
+            Map.entry("models[].cache", List.of("models", 0, "cache")),
+            Map.entry("defaults", List.of("defaults")),
+            Map.entry("guards.NAME", List.of("guards", "look")),
+            Map.entry("telemetry", List.of("telemetry"))));
+
+    private static final List<String> HOSTILE = hostile();
+
+    private static Misbehaving upstream;
+    private static RunningGateway gateway;
+    private static List<KeySeed> sown = List.of();
+    private static int turn;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = new Misbehaving();
+        upstream.always(Reply.json(ANSWER));
+        gateway = new RunningGateway(((PlanRead.Accepted) read(yaml(right()))).plan());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private static List<String> hostile() {
+        List<String> values = new ArrayList<>(List.of(
+                "",
+                "null",
+                "~",
+                "{}",
+                "[]",
+                "[[]]",
+                "[{}]",
+                "[null]",
+                "[\"\"]",
+                "{\"\": \"\"}",
+                "\"\"",
+                "\" \"",
+                "0",
+                "00",
+                "-0",
+                "-1",
+                "1",
+                "2",
+                "007",
+                "0o17",
+                "0x1F",
+                "1_000",
+                "_",
+                "1_",
+                "+1",
+                "1.0",
+                "1e0",
+                "1e3",
+                "1e30",
+                "1e99",
+                "1e-99",
+                "1E400",
+                "0.000000000001",
+                "999999999999",
+                "1000000",
+                "1000001",
+                "2147483647",
+                "2147483648",
+                "9223372036854775807",
+                "9223372036854775808",
+                "-9223372036854775808",
+                ".nan",
+                ".inf",
+                "-.inf",
+                "1e300",
+                "true",
+                "false",
+                "yes",
+                "no",
+                "on",
+                "True",
+                "\"true\"",
+                "2026-01-01",
+                "12:30:45",
+                "0s",
+                "1ms",
+                "-1s",
+                "1s",
+                "999999999d",
+                "1000000000s",
+                "365d",
+                "366d",
+                "1e18s",
+                "forever",
+                "P1D",
+                "1 token",
+                "1K tokens",
+                "1M tokens",
+                "0 tokens",
+                "x",
+                "*",
+                "a*",
+                "*a",
+                "a*b",
+                "**",
+                "m",
+                "up",
+                "look",
+                "m, m",
+                "[m]",
+                "[m, m]",
+                "[other]",
+                "[\"*\"]",
+                "[\"a b,c\"]",
+                "[\"" + "t".repeat(65) + "\"]",
+                "[a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q]",
+                "a b",
+                "\" a\"",
+                "\"a \"",
+                "\"a\\tb\"",
+                "\"a\\nb\"",
+                "\"a\\r\\nX-Evil: 1\"",
+                "\"a\\0b\"",
+                "\"\\e[31m\"",
+                "\"\\u202Eabc\"",
+                "\"\\uD800\"",
+                "\"\\uFEFFa\"",
+                "\"\\u0080\"",
+                "\u00fc",
+                "\u540d\u524d",
+                "\ud83d\ude00",
+                "\"'\"",
+                "'\"'",
+                "\"\\\\\"",
+                "a/b",
+                "../x",
+                "/",
+                "/dev/zero",
+                "/proc/self/mem",
+                "a#b",
+                "a%zz",
+                "%00",
+                "\"" + "n".repeat(256) + "\"",
+                "\"" + "n".repeat(257) + "\"",
+                "\"" + "n".repeat(70_000) + "\"",
+                "http://",
+                "http://x",
+                "http://127.0.0.1:1/v1",
+                "http://127.0.0.1:0/v1",
+                "http://127.0.0.1:99999/v1",
+                "http://127.0.0.1:-1/",
+                "\"http://127.0.0.1:/\"",
+                "http://u:p@127.0.0.1:1/",
+                "https://127.0.0.1:1",
+                "ftp://127.0.0.1/",
+                "file:///etc/passwd",
+                "\"http://[::1]:1/\"",
+                "\"http://[::1%25lo]:1/\"",
+                "\"http://[::g]/\"",
+                "http://a_b/",
+                "http://127.1:1/",
+                "http://127.0.0.1:1/\u00fc",
+                "http://127.0.0.1:1/a%0d%0a",
+                "http://127.0.0.1:1/?a=b",
+                "http://127.0.0.1:1/#a",
+                "\"http://127.0.0.1:1/a b\"",
+                "mailto:a@b",
+                "javascript:1",
+                "http://" + "a".repeat(300) + "/",
+                "http://127.0.0.1:1/" + "p".repeat(3_000),
+                "127.1",
+                "127.0.0.1",
+                "0x7f.1",
+                "2130706433",
+                "\"::\"",
+                "\"::1\"",
+                "\"[::1]\"",
+                "\"::ffff:1.2.3.4\"",
+                "\"fe80::1%lo\"",
+                "255.255.255.255",
+                "localhost",
+                "example.com",
+                "[\"(\"]",
+                "[\"(a+)+$\"]",
+                "[\"a*\"]",
+                "[\"\"]",
+                "[\"(?<x>a)\\\\k<x>\"]",
+                "[\"[\"]",
+                "[\"\\\\\"]",
+                "[\"a{99999999}\"]",
+                "[\"a{2147483648}\"]",
+                "[\"(?s).*\"]",
+                "[\"^\"]",
+                "[\".\"]",
+                "[\"(a|b|ab)*c\"]",
+                "[\"" + "(".repeat(5_000) + ")".repeat(5_000) + "\"]",
+                "[email]",
+                "[email, email]",
+                "[before]",
+                "[after]",
+                "[before, after]",
+                "[never]",
+                "mask",
+                "block",
+                "presidio",
+                "ollama",
+                "openai",
+                "anthropic",
+                "embedded",
+                "weighted",
+                "prefix",
+                "least_busy",
+                "lowest_latency",
+                "usd",
+                "USD",
+                "EUR",
+                "USDX",
+                "\u0130SD",
+                "\"${env:NONE}\"",
+                "\"${env:NONE:-x}\"",
+                "\"${env:}\"",
+                "\"${file:/dev/zero}\"",
+                "\"${file:/}\"",
+                "\"${file:}\"",
+                "\"${\"",
+                "\"${x}\"",
+                "\"$${x}\"",
+                "\"os.environ/NONE\"",
+                "\"${env:NONE:-a\\r\\nb: c}\"",
+                "{Host: a}",
+                "{Content-Length: 0}",
+                "{transfer-encoding: chunked}",
+                "{Connection: close}",
+                "{Upgrade: h2c}",
+                "{\"a b\": c}",
+                "{\"a:\": c}",
+                "{\"\\u00fc\": c}",
+                "{a: \"b\\r\\nc: d\"}",
+                "{a: \u540d}",
+                "{a: b, A: c}",
+                "{x-ok: yes}",
+                "{Accept-Encoding: gzip}",
+                "{Expect: 100-continue}",
+                "{\"\\0\": a}",
+                "{Authorization: x}",
+                "{Content-Type: text/plain}",
+                "{a: a}",
+                "{a: b, b: a}",
+                "{m: other}",
+                "{fast: m}",
+                "{fast: gone}",
+                "{\"*\": m}",
+                "{\"x*\": m}",
+                "{input: 1, output: 1}",
+                "{input: 1e30, output: 1}",
+                "{input: 2, output: 2, per: 1 token}",
+                "{input: -1, output: 1}",
+                "{gpu_hour: 1e30}",
+                "{gpu_hour: 1000000}",
+                "{gpu_hour: 1000001}",
+                "{gpu_hour: 1, input: 1}",
+                "{output: 1}",
+                "{input: 1, output: 1e-12}",
+                "{input: 1, output: 1, currency: usd}",
+                "{amount: 1e30}",
+                "{amount: 0}",
+                "{amount: 1e-9}",
+                "{amount: 999999999}",
+                "{amount: 1000000001}",
+                "{amount: 1, currency: \"\"}",
+                "{ttl: 365d, max_entries: 2147483647}",
+                "{failures: 1, within: 1ms, for: 1ms}",
+                "{general: [m]}",
+                "{general: [other]}",
+                "{general: [gone]}",
+                "{context_window: [other, other]}",
+                "&a [*a]",
+                "&a {a: *a}",
+                "*gone",
+                "!!str 5",
+                "!x y",
+                "!!binary aGk=",
+                "!!java.net.URL [http://x]",
+                "|\n        text",
+                "[" + "[".repeat(100_000)));
+        return List.copyOf(values);
+    }
+
+    /// A file that is right and has every section.
+    private static Map<String, Object> right() {
+        Map<String, Object> price = map("input", "1", "output", "2");
+        Map<String, Object> model = map(
+                "name",
+                "m",
+                "deployments",
+                list(map("upstream", "up", "model", "there")),
+                "cooldown",
+                map("failures", "1000000"),
+                "fallbacks",
+                map("general", "[other]"),
+                "price",
+                price,
+                "cache",
+                map("max_entries", "1"),
+                "retries",
+                "0",
+                "guards",
+                "[look]");
+        Map<String, Object> other = map("name", "other", "deployments", list(map("upstream", "up", "model", "there")));
+        other.put("guards", "[look]");
+        return map(
+                "keys",
+                list(map("name", "ci", "key", "sk-ci-12345", "budget", map("amount", "5"))),
+                "upstreams",
+                map("up", map("provider", "openai", "url", "\"" + upstream.url() + "\"")),
+                "models",
+                list(model, other),
+                "aliases",
+                map("quick", "m"),
+                "guards",
+                map("look", map("kind", "mask", "entities", "[email]", "when", "[before, after]")),
+                "telemetry",
+                map("content", "false"),
+                "defaults",
+                map("drop_params", "false"));
+    }
+
+    private static Map<String, Object> map(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    private static List<Object> list(Object... items) {
+        return new ArrayList<>(List.of(items));
+    }
+
+    private static String yaml(Map<String, Object> file) {
+        StringBuilder text = new StringBuilder();
+        file.forEach((key, value) ->
+                text.append(key).append(": ").append(flow(value)).append('\n'));
+        return text.toString();
+    }
+
+    private static String flow(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                "{"
+                        + String.join(
+                                ", ",
+                                map.entrySet().stream()
+                                        .map(e -> e.getKey() + ": " + flow(e.getValue()))
+                                        .toList())
+                        + "}";
+            case List<?> items ->
+                "[" + String.join(", ", items.stream().map(EveryKeyTest::flow).toList()) + "]";
+            default -> value.toString();
+        };
+    }
+
+    private static PlanRead read(String text) {
+        return GatewayFile.read("gateway.yaml", text, Path.of("/unused"), Map.of(), new ServingTrial());
+    }
+
+    /// The keys of every section, as the reference has them.
+    private static Map<String, List<String>> reference() {
+        Map<String, List<String>> keys = new TreeMap<>();
+        String section = "";
+        for (String line : GatewayReference.markdown().lines().toList()) {
+            if (line.startsWith("## ")) {
+                section = line.substring(3);
+                keys.put(section, new ArrayList<>());
+            } else if (line.startsWith("| `")) {
+                keys.get(section).add(line.substring(3, line.indexOf('`', 3)));
+            }
+        }
+        keys.put(
+                "defaults",
+                keys.get("models[]").stream()
+                        .filter(key -> !key.equals("name") && !key.equals("deployments"))
+                        .toList());
+        return keys;
+    }
+
+    @Test
+    void knowsEverySectionOfTheReference() {
+        assertEquals(new TreeSet<>(SECTIONS.keySet()), new TreeSet<>(reference().keySet()));
+        assertTrue(reference().values().stream().mapToInt(List::size).sum() > 70, "keys");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> isRefusedWithItsPlaceOrServes() {
+        return reference().entrySet().stream()
+                .flatMap(section -> section.getValue().stream()
+                        .map(key -> DynamicTest.dynamicTest(
+                                section.getKey() + " " + key, () -> tries(SECTIONS.get(section.getKey()), key))));
+    }
+
+    private static void tries(List<Object> path, String key) {
+        int step = Integer.getInteger("aiplat.hostile", 4);
+        for (int i = turn++ % step; i < HOSTILE.size(); i += step) {
+            String value = HOSTILE.get(i);
+            Map<String, Object> file = right();
+            put(file, path, key, value);
+            refusedOrServed(yaml(file), key + ": " + cut(value));
+        }
+    }
+
+    private static String cut(String value) {
+        return value.length() > 60 ? value.substring(0, 60) + "..." : value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> file, List<Object> path, String key, String value) {
+        Object section = file;
+        for (Object step : path) {
+            section = step instanceof Integer index
+                    ? ((List<Object>) section).get(index)
+                    : ((Map<String, Object>) section).get((String) step);
+        }
+        ((Map<String, Object>) section).put(key, value);
+    }
+
+    private static void refusedOrServed(String text, String what) {
+        switch (read(text)) {
+            case PlanRead.Refused(var problems) -> {
+                assertFalse(problems.isEmpty(), what);
+                for (Problem problem : problems) {
+                    assertEquals(ExitCode.SETTINGS, problem.code().exit(), what);
+                    assertTrue(PLACE.matcher(problem.toText()).find(), () -> what + ": " + problem.toText());
+                }
+            }
+            case PlanRead.Accepted(var plan) -> serves(plan, what);
+        }
+    }
+
+    private static void serves(GatewayPlan plan, String what) {
+        if (!plan.keys().equals(sown)) {
+            KeySeeds.sow(plan.keys(), gateway.serving.governance().administration());
+            sown = plan.keys();
+        }
+        gateway.server.follow(plan);
+        if (!plan.routes().isEmpty()) {
+            String model = plan.routes().getFirst().name();
+            String body = "{\"model\":" + new com.fasterxml.jackson.databind.node.TextNode(model)
+                    + ",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"hi a@b.example\"}]}";
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", body);
+            assertTrue(
+                    response.statusCode() != 500 && !response.body().contains("internal_error"),
+                    () -> what + ": " + response.statusCode() + " " + response.body());
+        }
+        HttpResponse<String> models = gateway.get("/v1/models");
+        assertEquals(200, models.statusCode(), () -> what + ": " + models.body());
+    }
+}

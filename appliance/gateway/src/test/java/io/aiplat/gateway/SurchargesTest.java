@@ -1,0 +1,162 @@
+package io.aiplat.gateway;
+
+import static io.aiplat.gateway.FrontOf.error;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.gateway.FrontOf.Rules;
+import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.governance.Budget;
+import io.aiplat.governance.Limits;
+import io.aiplat.governance.Window;
+import io.aiplat.routing.UpstreamKind;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What costs more than its tokens, or tokens that are not in the request, does not get by a budget.
+@Timeout(60)
+class SurchargesTest {
+    private static final String LIMITED = "sk-limited";
+
+    private FrontOf front = new FrontOf();
+
+    SurchargesTest() throws IOException {
+        limit(1_000_000);
+    }
+
+    private void limit(long micros) {
+        front.key(LIMITED, new Limits(List.of(new Budget(micros, Window.Calendar.MONTH)), null, null, null, List.of()));
+        front.upstream.always(Reply.json(FrontOf.ANSWER));
+    }
+
+    @AfterEach
+    void close() {
+        front.close();
+    }
+
+    private HttpResponse<String> post(String path, String members) {
+        return front.gateway.post(
+                path, "{\"model\":\"public\"," + members + "}", "Authorization", "Bearer " + LIMITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            service_tier          | "service_tier":"priority"
+            Service_Tier          | "Service_Tier":"priority"
+            service_tier          | "service_tier":7
+            serviceTier           | "serviceTier":"priority"
+            extra_body.service_tier | "extra_body":{"service_tier":"priority"}
+            speed                 | "speed":"fast"
+            inference_geo         | "inference_geo":"us"
+            background            | "background":true
+            previous_response_id  | "previous_response_id":"resp_1"
+            conversation          | "conversation":"conv_1"
+            mcp_servers           | "mcp_servers":[{"type":"url"}]
+            container             | "container":"c"
+            web_search_options    | "web_search_options":{}
+            plugins               | "plugins":[{"id":"web"}]
+            audio                 | "audio":{"voice":"a"}
+            modalities            | "modalities":["text","audio"]
+            context_management    | "context_management":{"edits":[{"type":"compact_20260112"}]}
+            tools[0].type         | "tools":[{"type":"web_search_20250305","name":"web_search"}]
+            tools[1].type         | "tools":[{"type":"function"},{"type":"code_interpreter"}]
+            tools[0].type         | "tools":[{"type":"mcp"}]
+            tools[0].type         | "tools":[{"googleSearch":{}}]
+            tools[0].type         | "tools":[{"type":"function","type":"image_generation"}]
+            """)
+    void aKeyWithABudgetIsRefusedByName(String name, String members) {
+        HttpResponse<String> answer =
+                post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + members);
+
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals(name, error(answer).path("param").asText());
+        assertEquals(0, front.upstream.asked().size());
+        assertEquals(200, front.chat("," + members).statusCode(), "a key without a budget is not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"service_tier\":\"auto\"",
+        "\"service_tier\":null",
+        "\"background\":false",
+        "\"mcp_servers\":[]",
+        "\"modalities\":[\"text\"]",
+        "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\"}]}",
+        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"web_search\"}},{\"name\":\"x\"},{\"type\":\"bash_20250124\"}]"
+    })
+    void whatCostsNoMoreIsNotRefused(String members) {
+        assertEquals(
+                200,
+                post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + members)
+                        .statusCode());
+    }
+
+    @Test
+    void aPromptThatIsStoredElsewhereIsRefused() {
+        HttpResponse<String> answer = post("/v1/responses", "\"input\":\"a\",\"prompt\":{\"id\":\"pmpt_1\"}");
+
+        assertEquals("prompt", error(answer).path("param").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"file","file":{"\\u0066ile_id":"f"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"http://x"}}]}]
+            /v1/responses        | "input":[{"role":"user","content":[{"type":"input_file","file_url":"http://x"}]}]
+            /v1/responses        | "input":[{"type":"item_reference","id":"i"}]
+            """)
+    void whatIsOnlyNamedCountsAsTheLongestPrompt(String path, String members) {
+        HttpResponse<String> answer = post(path, members);
+
+        assertEquals(429, answer.statusCode(), answer.body());
+        limit(3_000_000);
+        front.key("sk-limited-but-rich", new Limits(List.of(new Budget(3_000_000, Window.Calendar.MONTH)), null, null, null, List.of()));
+        assertEquals(
+                200,
+                front.gateway.post(path, "{\"model\":\"public\"," + members + "}", "Authorization", "Bearer sk-limited-but-rich")
+                        .statusCode());
+    }
+
+    @Test
+    void aDocumentOfAnthropicsCountsAsTheLongestPrompt() throws IOException {
+        front.close();
+        front = new FrontOf(Rules.USUAL, UpstreamKind.ANTHROPIC);
+        limit(1_000_000);
+        HttpResponse<String> answer = post(
+                "/v1/messages",
+                "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":"
+                        + "{\"type\":\"url\",\"url\":\"http://x\"}}]}]");
+
+        assertEquals(429, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("max_tokens"), answer.body());
+    }
+
+    /// Words about files, and backslashes that are meant, are words.
+    @Test
+    void textIsText() {
+        String text = "\"file_id\" \"document\" \"video_url\" \\u0041 C:\\files".replace("\\", "\\\\").replace("\"", "\\\"");
+        HttpResponse<String> answer =
+                post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]");
+
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    @Test
+    void aGuessOfTheAnswerCountsAsAnswer() {
+        String draft = "x".repeat(500_000);
+        HttpResponse<String> answer = post(
+                "/v1/chat/completions",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":1,\"prediction\":"
+                        + "{\"type\":\"content\",\"content\":\"" + draft + "\"}");
+
+        assertEquals(429, answer.statusCode(), answer.body());
+    }
+}
