@@ -22,7 +22,7 @@ final class Gauges {
 
     static void add(Backing backing, Supplier<Router> router, MemoryBudget memory) {
         Telemetry telemetry = backing.telemetry();
-        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set(memory.held()));
+        telemetry.gauge(Gauge.BYTES_IN_FLIGHT, sink -> sink.set((double) memory.held()));
         telemetry.gauge(
                 Gauge.UPSTREAM_IN_FLIGHT,
                 sink -> perUpstream(router.get(), DeploymentStatus::inFlight)
@@ -49,8 +49,8 @@ final class Gauges {
         Telemetry telemetry = backing.telemetry();
         telemetry.gauge(Gauge.CONNECTIONS, sink -> sink.set(clients.open()));
         telemetry.gauge(Gauge.CONNECTIONS_LIMIT, sink -> sink.set(clients.most()));
-        telemetry.gauge(Gauge.CONNECTIONS_REFUSED, sink -> sink.set(clients.refused()));
-        telemetry.gauge(Gauge.CONNECTIONS_EVICTED, sink -> sink.set(clients.evicted()));
+        telemetry.gauge(Gauge.CONNECTIONS_REFUSED, sink -> sink.set((double) clients.refused()));
+        telemetry.gauge(Gauge.CONNECTIONS_EVICTED, sink -> sink.set((double) clients.evicted()));
     }
 
     private static Map<String, Integer> perUpstream(Router router, ToIntFunction<DeploymentStatus> figure) {

@@ -19,7 +19,7 @@ final class Gauges {
     private final Map<Gauge, List<Gauge.Source>> sources = new EnumMap<>(Gauge.class);
 
     Gauges(PrometheusRegistry registry, LongSupplier inFlight) {
-        register(Metric.IN_FLIGHT, registry, sink -> sink.set(inFlight.getAsLong()));
+        register(Metric.IN_FLIGHT, registry, sink -> sink.set((double) inFlight.getAsLong()));
         for (Gauge gauge : Gauge.values()) {
             List<Gauge.Source> asked = new CopyOnWriteArrayList<>();
             sources.put(gauge, asked);

@@ -102,7 +102,7 @@ public final class ResourceWatch {
         telemetry.gauge(gauge, sink -> {
             long value = figure.applyAsLong(look());
             if (value >= 0) {
-                sink.set(value, labels);
+                sink.set((double) value, labels);
             }
         });
     }
