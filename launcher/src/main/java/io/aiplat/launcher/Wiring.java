@@ -127,12 +127,7 @@ public final class Wiring implements AutoCloseable {
     /// The same for a store somewhere else.
     public Governance governance(Path store) {
         return Governance.open(
-                store,
-                Clock.systemUTC(),
-                System::nanoTime,
-                new SecureRandom(),
-                new LoggedGovernance(),
-                Pace.NORMAL);
+                store, Clock.systemUTC(), System::nanoTime, new SecureRandom(), new LoggedGovernance(), Pace.NORMAL);
     }
 
     /// Routes, prices and guards of the appliance.

@@ -61,9 +61,9 @@ class KubeconfigTest {
     @Test
     void refusesWhatWouldTakeForEver() {
         String laughs = "a: &a [x]\n" + "b: [*a, *a]\n".repeat(20);
-        for (String text : java.util.List.of("[".repeat(100_000), "a: " + "{a: ".repeat(50_000), laughs, "a: &a [*a]")) {
-            org.junit.jupiter.api.Assertions.assertThrows(
-                    IllegalArgumentException.class, () -> Kubeconfig.parse(text));
+        for (String text :
+                java.util.List.of("[".repeat(100_000), "a: " + "{a: ".repeat(50_000), laughs, "a: &a [*a]")) {
+            org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class, () -> Kubeconfig.parse(text));
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.List;
 /// @param clusterReason why this kind, as a sentence; empty when a person asked for it
 /// @param engine        what runs models
 /// @param routes        the names that are served, and what is wrong with the file that says so
-/// @param shortages     what of descriptors, memory and disk runs short, each as a sentence; empty where nothing does
+/// @param shortages     what of descriptors, memory and disk runs short, each as a sentence; empty where nothing
+///     does
 /// @param readiness     whether a request could be answered now
 public record ApplianceStatus(
         String version,

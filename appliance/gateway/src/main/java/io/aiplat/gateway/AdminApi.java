@@ -53,7 +53,9 @@ final class AdminApi {
         try {
             RequestHead head = exchange.head();
             String path = head.path().substring(AdminDesk.ROOT.length());
-            reply(exchange, desk.answer(new AdminRequest(head.method(), path, head.query(), text(exchange.body(MOST_BYTES)))));
+            reply(
+                    exchange,
+                    desk.answer(new AdminRequest(head.method(), path, head.query(), text(exchange.body(MOST_BYTES)))));
         } catch (AdminRefusal refusal) {
             reply(exchange, refusal);
         }

@@ -8,8 +8,8 @@ import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Memory accounting of an answer that is put together from its parts: takes from the request's account what is kept of
-/// them, before it is kept.
+/// Memory accounting of an answer that is put together from its parts: takes from the request's account what is
+/// kept of them, before it is kept.
 final class AnswerMemory implements ChatSink {
     /// Bytes that are taken at once. The first so many are not taken at all: that is what most answers have.
     private static final int STEP = 256 * 1024;

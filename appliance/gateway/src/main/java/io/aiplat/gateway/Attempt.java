@@ -174,8 +174,8 @@ final class Attempt {
                 !answerKnown || said.input() <= 0);
     }
 
-    /// An upper bound of what came, and of what may be behind it. A token has at least one byte, and a piece at least
-    /// one token. Where the upstream has counted up to some piece, those that follow are a few.
+    /// An upper bound of what came, and of what may be behind it. A token has at least one byte, and a piece at
+    /// least one token. Where the upstream has counted up to some piece, those that follow are a few.
     private long guessed(long outputBound) {
         long text = envelope == Long.MAX_VALUE ? 0 : bytes - pieces * envelope;
         long seen = said.output() > 0 ? said.output() + 1 : envelope == 0 ? Math.max(pieces, text) : pieces + text;

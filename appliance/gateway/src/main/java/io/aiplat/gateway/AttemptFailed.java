@@ -29,8 +29,8 @@ final class AttemptFailed extends Exception {
         return error;
     }
 
-    /// The same without secrets, and no longer than an error should be. It has to be without secrets before it is cut:
-    /// half of one would no longer be known.
+    /// The same without secrets, and no longer than an error should be. It has to be without secrets before it is
+    /// cut: half of one would no longer be known.
     AttemptFailed without(Redaction secrets) {
         String param = error.param();
         ApiError clean = new ApiError(

@@ -36,8 +36,8 @@ final class Bill implements AutoCloseable {
         return seen;
     }
 
-    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when there
-    /// is to be another, else at the end.
+    /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when
+    /// there is to be another, else at the end.
     void failed(Attempt attempt, AttemptFailed failed) {
         lost = attempt.wasSent() && (attempt.hasAnswer() || mayHaveWorked(failed)) ? attempt : null;
     }

@@ -52,11 +52,12 @@ final class EngineProvider implements Provider {
             case COUNT_TOKENS -> translator.count(attempt);
             case RERANK -> throw lacking("puts no texts in an order");
             case TRANSCRIPTIONS -> throw lacking("takes no recordings");
-            case EMBEDDINGS -> Translator.told(Surface.CHAT, () -> {
-                try (Exchange.Hold _ = Translator.room(attempt)) {
-                    embed(attempt);
-                }
-            });
+            case EMBEDDINGS ->
+                Translator.told(Surface.CHAT, () -> {
+                    try (Exchange.Hold _ = Translator.room(attempt)) {
+                        embed(attempt);
+                    }
+                });
         }
     }
 

@@ -4,9 +4,10 @@ import io.aiplat.wire.json.Members;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A hash table of names of JSON members, found however a server may fold them: Go's reader takes upper for lower case
-/// (U+017F and U+212A for `s` and `k` among it), that of protocol buffers `maxTokens` for `max_tokens`. Hyphens count
-/// as underlines, and neither counts. A name that only has the hash of another by design harms nobody but its request.
+/// A hash table of names of JSON members, found however a server may fold them: Go's reader takes upper for lower
+/// case (U+017F and U+212A for `s` and `k` among it), that of protocol buffers `maxTokens` for `max_tokens`.
+/// Hyphens count as underlines, and neither counts. A name that only has the hash of another by design harms nobody
+/// but its request.
 ///
 /// @param <T> what is known of a name
 final class FieldNames<T> {

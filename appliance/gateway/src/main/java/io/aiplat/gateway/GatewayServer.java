@@ -98,8 +98,8 @@ public final class GatewayServer implements AutoCloseable {
         MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
         Gauges.add(backing, () -> offer.get().router(), memory);
         Pages pages = pages(settings, ids, more);
-        Service service = new Service(
-                api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
+        Service service =
+                new Service(api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
@@ -168,8 +168,8 @@ public final class GatewayServer implements AutoCloseable {
         return new Providers(kinds);
     }
 
-    /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen of
-    /// deployments that stay is kept.
+    /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen
+    /// of deployments that stay is kept.
     public void follow(GatewayPlan plan) {
         offer.updateAndGet(before -> before.with(plan));
     }
@@ -184,7 +184,8 @@ public final class GatewayServer implements AutoCloseable {
         return upstreams.active();
     }
 
-    /// Whether nobody can connect any more, though nobody closed it. Then the process should end, and be started again.
+    /// Whether nobody can connect any more, though nobody closed it. Then the process should end, and be started
+    /// again.
     public boolean isLost() {
         return clients.isLost();
     }

@@ -7,8 +7,8 @@ import io.aiplat.wire.json.TopLevel;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reasoning tokens that an upstream generates and does not stream: OpenAI's own models keep theirs, and Anthropic's
-/// newer ones only sum them up. What came of an answer then says little of what it cost.
+/// Reasoning tokens that an upstream generates and does not stream: OpenAI's own models keep theirs, and
+/// Anthropic's newer ones only sum them up. What came of an answer then says little of what it cost.
 final class HiddenThoughts {
     /// OpenAI's models that do not reason.
     private static final Pattern PLAIN = Pattern.compile("(.*/)?(ft:)?(gpt-3|gpt-4|chatgpt-4|davinci|babbage).*");

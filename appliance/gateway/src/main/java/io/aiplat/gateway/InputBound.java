@@ -48,8 +48,8 @@ final class InputBound {
         return spared;
     }
 
-    /// @param outermost whether blocks in these are looked into. What a tool gave is no block in what a tool gave, and
-    ///     each further level would be gone through once more
+    /// @param outermost whether blocks in these are looked into. What a tool gave is no block in what a tool gave,
+    ///     and each further level would be gone through once more
     private static long inBlocks(Elements blocks, boolean outermost) {
         long spared = 0;
         while (blocks.next()) {

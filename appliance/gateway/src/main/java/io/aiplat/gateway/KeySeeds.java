@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeySeeds {
     private KeySeeds() {}
 
-    /// Makes them, or makes those that are there equal to the file, and takes back those that an earlier file named and
-    /// this one does not. Doing it twice changes nothing.
+    /// Makes them, or makes those that are there equal to the file, and takes back those that an earlier file named
+    /// and this one does not. Doing it twice changes nothing.
     ///
-    /// @throws io.aiplat.model.ApplianceException if the store fails or a token is another key's; nothing is changed
-    ///     then
+    /// @throws io.aiplat.model.ApplianceException if the store fails or a token is another key's; nothing is
+    ///     changed then
     public static void sow(List<KeySeed> seeds, Administration administration) {
         administration.seedKeys(seeds.stream().map(KeySeeds::seeded).toList());
     }

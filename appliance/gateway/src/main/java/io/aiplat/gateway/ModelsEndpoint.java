@@ -80,7 +80,8 @@ final class ModelsEndpoint {
         return models;
     }
 
-    /// By the rule that a request goes by: a name that leads to nothing, or to what the key may not use, is not shown.
+    /// By the rule that a request goes by: a name that leads to nothing, or to what the key may not use, is not
+    /// shown.
     private static boolean mayUse(KeySnapshot key, String name, Router router) {
         Router.Target target = router.find(name);
         return target != null && target.name().equals(name) && key.mayUse(Terms.use(target));

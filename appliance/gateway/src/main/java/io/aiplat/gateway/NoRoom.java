@@ -2,8 +2,8 @@ package io.aiplat.gateway;
 
 import io.aiplat.wire.http.MalformedRequest;
 
-/// There is no memory for more of an answer. Goes through the engine, which stops generating; the client is told, and
-/// pays for what was written.
+/// There is no memory for more of an answer. Goes through the engine, which stops generating; the client is told,
+/// and pays for what was written.
 final class NoRoom extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -14,18 +14,15 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began with.
+/// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began
+/// with.
 ///
 /// @param terms   by name of the route; worked out once, because every request asks for some
 /// @param guards  by name of the route, of those that have any
 /// @param maker   of the guards of further plans
 /// @param cache   of this plan alone: by another one other answers are right
 record Offer(
-        Router router,
-        Map<String, Terms> terms,
-        Map<String, Guards> guards,
-        Guards.Maker maker,
-        ResponseCache cache) {
+        Router router, Map<String, Terms> terms, Map<String, Guards> guards, Guards.Maker maker, ResponseCache cache) {
     static Offer first(GatewayPlan plan, RandomGenerator random, Guards.Maker maker) {
         return of(new Router(plan, random), maker);
     }

@@ -14,9 +14,9 @@ import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Prevention of parameter pollution: what goes to a server as the client wrote it names one model, by whatever field a
-/// server may find one. What lets the server choose another is refused by name: the key's models, the price and the
-/// guards are those of the one that was asked for.
+/// Prevention of parameter pollution: what goes to a server as the client wrote it names one model, by whatever
+/// field a server may find one. What lets the server choose another is refused by name: the key's models, the price
+/// and the guards are those of the one that was asked for.
 final class OneModel {
     private static final String TOOLS = "tools";
     private static final String[] LISTS = {TOOLS, "plugins"};
@@ -64,7 +64,8 @@ final class OneModel {
         return name.substring(0, end);
     }
 
-    /// Tools that servers run themselves may ask a model of their own. A function's parameters are the client's affair.
+    /// Tools that servers run themselves may ask a model of their own. A function's parameters are the client's
+    /// affair.
     private static void tools(String name, TopLevel json) throws AttemptFailed {
         int from = json.valueBegin(name);
         if (from < 0) {

@@ -22,8 +22,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is not
-/// named here.
+/// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is
+/// not named here.
 final class OpenAiApi implements ExchangeHandler {
     private static final String API = "/v1";
     private static final String METRICS = "/metrics";
@@ -155,8 +155,8 @@ final class OpenAiApi implements ExchangeHandler {
         }
     }
 
-    /// Names of keys, models and what is left of budgets are nobody's business, also not of who has another account on
-    /// this machine.
+    /// Names of keys, models and what is left of budgets are nobody's business, also not of who has another account
+    /// on this machine.
     private void metrics(Exchange exchange) throws IOException {
         KeySnapshot key = callers.of(exchange.head());
         if (key.role() != Role.ADMIN) {
@@ -198,7 +198,10 @@ final class OpenAiApi implements ExchangeHandler {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             throw new ApiException(ApiError.invalid(
-                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
+                    400,
+                    "invalid_value",
+                    "model",
+                    "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A client's body as an OpenAI-compatible upstream gets it: the same bytes but for the model's name there, the cap on
-/// tokens, and the wish to have them counted.
+/// A client's body as an OpenAI-compatible upstream gets it: the same bytes but for the model's name there, the cap
+/// on tokens, and the wish to have them counted.
 final class OpenAiBody {
     private static final byte[] COUNTED = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] YES = "true".getBytes(StandardCharsets.US_ASCII);
@@ -46,15 +46,15 @@ final class OpenAiBody {
         return new Segment(call.body().bytes(), 0, call.body().length());
     }
 
-    /// The name that the cap on tokens has where the client has said none: all compatible servers know the older one,
-    /// but OpenAI's own models that reason refuse it.
+    /// The name that the cap on tokens has where the client has said none: all compatible servers know the older
+    /// one, but OpenAI's own models that reason refuse it.
     private static String cap(Attempt attempt) {
         Operation operation = attempt.call().operation();
         if (operation == Operation.RESPONSES) {
             return "max_output_tokens";
         }
-        boolean newer =
-                operation == Operation.CHAT && isOpenAi(attempt.chosen().upstream().url());
+        boolean newer = operation == Operation.CHAT
+                && isOpenAi(attempt.chosen().upstream().url());
         return newer ? "max_completion_tokens" : "max_tokens";
     }
 

@@ -3,8 +3,9 @@ package io.aiplat.gateway;
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.TopLevel;
 
-/// Input by reference: files, recordings and earlier items that a request names and does not hold, and documents that
-/// are packed. How many tokens they are cannot be told from its bytes, but no model is shown more than its context.
+/// Input by reference: files, recordings and earlier items that a request names and does not hold, and documents
+/// that are packed. How many tokens they are cannot be told from its bytes, but no model is shown more than its
+/// context.
 final class References {
     /// The longest context window of the models in use.
     static final int LONGEST_CONTEXT = 2_000_000;
@@ -17,8 +18,8 @@ final class References {
 
     private References() {}
 
-    /// Whether a conversation has any. What is written with needless escapes, which nobody does by chance, counts as
-    /// if it had.
+    /// Whether a conversation has any. What is written with needless escapes, which nobody does by chance, counts
+    /// as if it had.
     static boolean possible(ModelCall call) {
         TopLevel json = call.json();
         int from = json.valueBegin(call.operation().prompt());

@@ -34,8 +34,8 @@ record RetryAfter(Clock clock) {
     /// How long to wait.
     ///
     /// @param value what the header says; null where there is none
-    /// @return whole seconds, rounded up, [#LONGEST] at most, and 0 for a moment that has passed; null where it cannot
-    ///     be understood
+    /// @return whole seconds, rounded up, [#LONGEST] at most, and 0 for a moment that has passed; null where it
+    ///     cannot be understood
     @Nullable
     Duration read(@Nullable String value) {
         if (value == null || value.isEmpty()) {

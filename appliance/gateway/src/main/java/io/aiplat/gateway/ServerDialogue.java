@@ -65,8 +65,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
 
     private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
         AnswerChecks.isStream(answer);
-        EventScanner events = new EventScanner(
-                AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
+        EventScanner events =
+                new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
         AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
         try {

@@ -30,7 +30,8 @@ record ServerLimits(
     /// With as many connections as this process can bear.
     ///
     /// @param idle how long a connection is kept that carries no request
-    ServerLimits(ConnectionLimits connection, long requestBytes, Duration memoryPatience, Duration grace, Duration idle) {
+    ServerLimits(
+            ConnectionLimits connection, long requestBytes, Duration memoryPatience, Duration grace, Duration idle) {
         this(connection, requestBytes, memoryPatience, grace, bounds(idle));
     }
 

@@ -11,8 +11,8 @@ import io.aiplat.wire.upstream.Upstreams;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the constructors
-/// that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
+/// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the
+/// constructors that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
 public final class ServingTrial implements PlanTrial {
     @Override
     public void key(KeySeed seed) {
@@ -49,8 +49,7 @@ public final class ServingTrial implements PlanTrial {
     @Override
     public void whole(GatewayPlan plan) {
         try (Upstreams upstreams = new Upstreams(System::nanoTime)) {
-            Offer.first(
-                    plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
+            Offer.first(plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Hosted tools, service tiers and other premium features: what makes a request dearer than the tokens that can be
-/// counted beforehand. A key with a budget is refused them by name where tokens cost something, for no bound of such a
-/// request would be one.
+/// counted beforehand. A key with a budget is refused them by name where tokens cost something, for no bound of
+/// such a request would be one.
 final class Surcharges {
     private static final byte[] COMPACT = Bytes.of("compact");
 

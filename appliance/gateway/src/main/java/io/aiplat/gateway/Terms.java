@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Access control and worst-case cost of a route with its fallbacks: who may answer for it to whom, and what that may
-/// cost at most.
+/// Access control and worst-case cost of a route with its fallbacks: who may answer for it to whom, and what that
+/// may cost at most.
 ///
 /// @param own      what its own deployments cost
 /// @param standIns by the names in its fallbacks; without those whose guards would be gone round

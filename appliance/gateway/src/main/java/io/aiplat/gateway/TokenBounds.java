@@ -5,8 +5,8 @@ import io.aiplat.governance.Limits;
 import io.aiplat.routing.Route;
 import org.jspecify.annotations.Nullable;
 
-/// Upper bounds of the tokens of a request, as they are reserved. Exact or refused: a bound that was cut to what fits
-/// would be none.
+/// Upper bounds of the tokens of a request, as they are reserved. Exact or refused: a bound that was cut to what
+/// fits would be none.
 final class TokenBounds {
     /// Tokens of an answer that neither the client nor the route bounds, where a key's limits need a bound.
     static final int USUAL_CAP = 4096;
@@ -42,7 +42,9 @@ final class TokenBounds {
     /// @param input as [#input] says
     static long output(ModelCall call, long cap, long input) {
         // What somebody says is fewer tokens as a text than as a recording.
-        return call.operation() == Operation.TRANSCRIPTIONS ? input : call.demand().generated(cap);
+        return call.operation() == Operation.TRANSCRIPTIONS
+                ? input
+                : call.demand().generated(cap);
     }
 
     /// What each answer may have, as it is reserved and as the upstream is told.

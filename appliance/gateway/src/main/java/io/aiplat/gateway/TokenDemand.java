@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An upper bound of what a request may have generated, however a server reads it: which fields bound an answer, and
-/// what multiplies it. Read once, in one walk over the names of the body's members, and over those of the small objects
-/// in which servers look for parameters too.
+/// An upper bound of what a request may have generated, however a server reads it: which fields bound an answer,
+/// and what multiplies it. Read once, in one walk over the names of the body's members, and over those of the small
+/// objects in which servers look for parameters too.
 final class TokenDemand {
     /// Objects are looked into so deep: `extra_body.google.thinking_config` is the deepest in use.
     private static final int DEEPEST = 3;
@@ -311,8 +311,8 @@ final class TokenDemand {
         return other;
     }
 
-    /// The field by which the client asks for another model than the one it names, or lets the server choose; null for
-    /// none.
+    /// The field by which the client asks for another model than the one it names, or lets the server choose; null
+    /// for none.
     @Nullable
     String otherModel() {
         return otherModel;

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a field of a request has to do with how many tokens are generated and by which model, by any of the names that
-/// a server in use may read it by. A name that is missing here is one by which a key's budget or its models can be gone
-/// round.
+/// What a field of a request has to do with how many tokens are generated and by which model, by any of the names
+/// that a server in use may read it by. A name that is missing here is one by which a key's budget or its models
+/// can be gone round.
 enum TokenField {
     /// Most tokens of an answer.
     CAP,
@@ -72,11 +72,7 @@ enum TokenField {
             outputconfig guidedjson structuredoutputs metadata documents texts query queries passages user
             streamoptions logitbias stop audio suffix chattemplatekwargs file image images context""");
 
-    private static final Map<TokenField, String> MODELS = Map.of(
-            MODEL,
-            "model",
-            OTHER_MODEL,
-            """
+    private static final Map<TokenField, String> MODELS = Map.of(MODEL, "model", OTHER_MODEL, """
             models modelid modelname modelalias modelpath modellist modelgroup modelinfo route routing routingconfig
             provider providers preset fallback fallbacks fallbackmodel fallbackmodels defaultfallbacks
             contextwindowfallbacks contentpolicyfallbacks deployment deploymentid deploymentname specificdeployment

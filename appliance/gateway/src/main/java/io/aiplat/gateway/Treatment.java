@@ -92,9 +92,7 @@ record Treatment(
             exchange.through(way -> turn.recording(way, exchange.memory()));
         }
         GuardedAnswer answer =
-                guards == null
-                        ? null
-                        : guards.answered(call.operation().surface(), exchange.id(), exchange.memory());
+                guards == null ? null : guards.answered(call.operation().surface(), exchange.id(), exchange.memory());
         if (answer != null) {
             exchange.through(answer::on);
         }

@@ -55,8 +55,8 @@ final class UpstreamErrors {
                 null);
     }
 
-    /// A redirection, which is not followed: the key that goes with a request is for the server that was named, and a
-    /// prompt is too. The client can do nothing about it; whoever configured the upstream can.
+    /// A redirection, which is not followed: the key that goes with a request is for the server that was named, and
+    /// a prompt is too. The client can do nothing about it; whoever configured the upstream can.
     static AttemptFailed redirect(UpstreamAnswer answer) {
         String host = host(answer.headers().first("location"));
         String to = host == null ? "elsewhere" : "the host " + host;

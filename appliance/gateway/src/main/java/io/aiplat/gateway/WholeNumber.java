@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /// A number that something is counted or multiplied by, as strictly as the strictest of its readers: whatever is no
-/// whole number of a sane size is refused by name, for a lenient reader makes something else of it (a text of digits
-/// is a number to some, a negative one no bound to others, and 2^62 four times is nothing).
+/// whole number of a sane size is refused by name, for a lenient reader makes something else of it (a text of
+/// digits is a number to some, a negative one no bound to others, and 2^62 four times is nothing).
 final class WholeNumber {
     /// The most of anything, which all servers can read.
     static final int MOST = Integer.MAX_VALUE;

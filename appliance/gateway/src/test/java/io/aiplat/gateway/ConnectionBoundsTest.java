@@ -149,8 +149,8 @@ class ConnectionBoundsTest {
         while (!metrics.startsWith("HTTP/1.1 200 ")) {
             metrics = raw(
                     gateway,
-                    "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + RunningGateway.ADMIN + "\r\nConnection: close\r\n\r\n");
+                    "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RunningGateway.ADMIN
+                            + "\r\nConnection: close\r\n\r\n");
         }
         for (String line : lines) {
             assertTrue(metrics.contains("\n" + line + "\n"), line + " is not in " + metrics);

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/// Every key of gateway.yaml, as its reference has them, with hostile values: the file is refused with its place, or a
-/// running gateway follows it, has its keys, and answers. Each key meets a quarter of the values, neighbours others;
-/// `-Daiplat.hostile=1` has every key meet all of them.
+/// Every key of gateway.yaml, as its reference has them, with hostile values: the file is refused with its place,
+/// or a running gateway follows it, has its keys, and answers. Each key meets a quarter of the values, neighbours
+/// others; `-Daiplat.hostile=1` has every key meet all of them.
 @Timeout(120)
 class EveryKeyTest {
     private static final Pattern PLACE = Pattern.compile("gateway\\.yaml:[0-9]+:[0-9]+");

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the gateway does with clients that are too slow, too large or too many, and with its own end. Each test names
-/// the row of the study's list and the report it goes back to.
+/// What the gateway does with clients that are too slow, too large or too many, and with its own end. Each test
+/// names the row of the study's list and the report it goes back to.
 @Timeout(30)
 class FieldBugsLoadTest {
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -60,8 +60,8 @@ class FieldBugsLoadTest {
         return new ServerLimits(connection, bodyBytes, SHORT, Duration.ofMillis(500), SHORT);
     }
 
-    /// Row 7, Envoy AI Gateway #827, #828, #494, #798, #2227: bodies of pictures were too large, or refused without a
-    /// word.
+    /// Row 7, Envoy AI Gateway #827, #828, #494, #798, #2227: bodies of pictures were too large, or refused without
+    /// a word.
     @Test
     void aRequestOf32MiBPasses() {
         front.upstream.always(Reply.json(ANSWER));
@@ -97,8 +97,8 @@ class FieldBugsLoadTest {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Row 11, LiteLLM #12685, #15128, Bifrost's 15 GB: bodies of all requests together have a bound. Who does not fit
-    /// waits, and is sent away where that does not help.
+    /// Row 11, LiteLLM #12685, #15128, Bifrost's 15 GB: bodies of all requests together have a bound. Who does not
+    /// fit waits, and is sent away where that does not help.
     @Test
     void requestsThatDoNotFitIntoMemoryTogetherWait() throws Exception {
         restart(Rules.USUAL, limits(PATIENT, 4 * MIB));
@@ -201,8 +201,8 @@ class FieldBugsLoadTest {
         assertEquals(1, front.upstream.asked().size());
     }
 
-    /// Row 16, agentgateway #248: a stream was taken for an idle connection. Idle here is what is idle for a fifth of
-    /// a second, looked for every tenth.
+    /// Row 16, agentgateway #248: a stream was taken for an idle connection. Idle here is what is idle for a fifth
+    /// of a second, looked for every tenth.
     @Test
     void aStreamIsNotIdleHoweverLongItTakes() throws Exception {
         restart(Rules.USUAL, limits(PATIENT, MIB));
@@ -220,8 +220,8 @@ class FieldBugsLoadTest {
         }
     }
 
-    /// Row 17, Envoy AI Gateway #2327: a model that was still loading was an error. Who comes meanwhile waits, as many
-    /// as may; the others are told when to come back.
+    /// Row 17, Envoy AI Gateway #2327: a model that was still loading was an error. Who comes meanwhile waits, as
+    /// many as may; the others are told when to come back.
     @Test
     void whoComesWhileAModelLoadsWaitsInABoundedLine() throws Exception {
         restart(Rules.USUAL.bounded(1, 1), ServerLimits.STANDARD);

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A secret at a random place of a random request, written in a random way, never reaches the upstream of a model with
-/// a guard; and none of an answer's the client. `-Daiplat.seed=N` repeats a run, `-Daiplat.rounds=N` makes it longer.
+/// A secret at a random place of a random request, written in a random way, never reaches the upstream of a model
+/// with a guard; and none of an answer's the client. `-Daiplat.seed=N` repeats a run, `-Daiplat.rounds=N` makes it
+/// longer.
 @Timeout(600)
 class GuardedRequestsTest {
     private static final long SEED = Long.getLong("aiplat.seed", 20261129L);
@@ -145,7 +146,8 @@ class GuardedRequestsTest {
         return written.toString();
     }
 
-    /// The request with a secret at one of its places, or in two neighbouring ones, and something harmless at others.
+    /// The request with a secret at one of its places, or in two neighbouring ones, and something harmless at
+    /// others.
     private static String request(String template, String model, Random random) throws IOException {
         ObjectNode request = (ObjectNode) JSON.readTree(template);
         List<Consumer<String>> places = new ArrayList<>();
@@ -182,7 +184,8 @@ class GuardedRequestsTest {
         return random.nextInt(5) == 0 ? json.replace("1", "\\u0031").replace("\\\\u0031", "1") : json;
     }
 
-    /// Collects where a `#` stands, and which of those places come before one whose text is read as one with theirs.
+    /// Collects where a `#` stands, and which of those places come before one whose text is read as one with
+    /// theirs.
     private static void places(JsonNode node, List<Consumer<String>> places, List<Integer> parts) {
         if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {

@@ -199,8 +199,8 @@ class MemoryPropertyTest {
         }
     }
 
-    /// Reads a request and answers it, as what was asked wants it; at `/hostile` with something large that is hardly an
-    /// answer.
+    /// Reads a request and answers it, as what was asked wants it; at `/hostile` with something large that is
+    /// hardly an answer.
     private static void serve(Socket connection) {
         try (connection) {
             InputStream in = connection.getInputStream();

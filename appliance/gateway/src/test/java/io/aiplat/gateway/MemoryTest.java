@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One key cannot take the memory of the process: not by what is made of its requests, not by what its models answer,
-/// and not by what it begins to send.
+/// One key cannot take the memory of the process: not by what is made of its requests, not by what its models
+/// answer, and not by what it begins to send.
 @Timeout(60)
 class MemoryTest {
     private static final int MIB = 1 << 20;

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whatever name is asked for, at whatever address and with whatever fields: what is reached is the key's to use, and
-/// what it costs is what whoever answered costs. The seed is fixed; `rights.seed` and `rights.requests` give others.
+/// Whatever name is asked for, at whatever address and with whatever fields: what is reached is the key's to use,
+/// and what it costs is what whoever answered costs. The seed is fixed; `rights.seed` and `rights.requests` give
+/// others.
 @Timeout(600)
 class RightsPropertyTest {
     private static final long SEED = Long.getLong("rights.seed", 20261129);
@@ -54,11 +55,30 @@ class RightsPropertyTest {
               - {name: "wild/*", deployments: [{upstream: second, model: "*"}]}
             aliases: {best: finest, finest: costly, quick: smoke}
             """;
-    private static final String USAGE = "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"input_tokens\":3,"
-            + "\"output_tokens\":5}";
+    private static final String USAGE =
+            "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"input_tokens\":3," + "\"output_tokens\":5}";
     private static final List<String> BASES = List.of(
-            "smoke", "quick", "dear", "hidden", "free", "free-there", "cheap", "cheap-there", "costly", "best", "finest",
-            "costly-there", "two", "a", "b", "other", "wild/other", "wild/costly-there", "wild/b", "*", "wild/*");
+            "smoke",
+            "quick",
+            "dear",
+            "hidden",
+            "free",
+            "free-there",
+            "cheap",
+            "cheap-there",
+            "costly",
+            "best",
+            "finest",
+            "costly-there",
+            "two",
+            "a",
+            "b",
+            "other",
+            "wild/other",
+            "wild/costly-there",
+            "wild/b",
+            "*",
+            "wild/*");
     private static final List<String> PATTERNS =
             List.of("smoke", "quick", "dear", "free", "cheap", "c*", "best", "two", "other*", "wild/*", "f*", "*");
     private static final List<String> FIELDS = List.of(
@@ -78,7 +98,8 @@ class RightsPropertyTest {
     /// What a server was asked for.
     private record Reached(Place place, String model) {}
 
-    /// By which names the owner lets a model be reached, the model's own first, and what a token costs in millionths.
+    /// By which names the owner lets a model be reached, the model's own first, and what a token costs in
+    /// millionths.
     private record Known(List<String> names, long input, long output) {}
 
     private final Misbehaving there = new Misbehaving();
@@ -190,8 +211,7 @@ class RightsPropertyTest {
     }
 
     private void allow(List<String> patterns) {
-        Limits limits =
-                new Limits(List.of(new Budget(BUDGET, Window.Calendar.MONTH)), null, null, null, patterns);
+        Limits limits = new Limits(List.of(new Budget(BUDGET, Window.Calendar.MONTH)), null, null, null, patterns);
         gateway.serving.seed(TOKEN, TOKEN, KeySettings.PLAIN.with(limits));
     }
 
@@ -240,8 +260,7 @@ class RightsPropertyTest {
         return switch (operation) {
             case CHAT, MESSAGES, COUNT_TOKENS -> json(operation, head + messages);
             case COMPLETIONS -> json(operation, head + ",\"prompt\":\"hi\"" + more + "}");
-            case RESPONSES, EMBEDDINGS ->
-                json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
+            case RESPONSES, EMBEDDINGS -> json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
             case RERANK ->
                 json(operation, "{\"model\":\"" + name + "\",\"query\":\"hi\",\"documents\":[\"a\"]" + more + "}");
             case TRANSCRIPTIONS -> form(name);

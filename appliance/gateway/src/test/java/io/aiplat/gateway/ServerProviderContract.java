@@ -46,8 +46,8 @@ interface ServerProviderContract extends ProviderContract {
         front().upstream.awaitLeaving();
     }
 
-    /// The key of the upstream, as servers quote it in what they say against a request: in a text, in a code, at the
-    /// end of what is told on, escaped, in other letters.
+    /// The key of the upstream, as servers quote it in what they say against a request: in a text, in a code, at
+    /// the end of what is told on, escaped, in other letters.
     @Test
     default void anErrorThatQuotesOurKeyIsToldWithoutIt() {
         List<String> errors = List.of(

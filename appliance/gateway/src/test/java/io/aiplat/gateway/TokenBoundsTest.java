@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever numbers a client writes, and by whatever names: either it is refused by name, or the most that a server can
-/// make of the bytes it gets is reserved. The upstream ends the connection, so that what was reserved is what is paid;
-/// a token of the answer costs a millionth here, and one of the prompt nothing.
+/// Whatever numbers a client writes, and by whatever names: either it is refused by name, or the most that a server
+/// can make of the bytes it gets is reserved. The upstream ends the connection, so that what was reserved is what
+/// is paid; a token of the answer costs a millionth here, and one of the prompt nothing.
 @Timeout(120)
 class TokenBoundsTest {
     private static final String LIMITED = "sk-limited";
@@ -219,8 +219,8 @@ class TokenBoundsTest {
         return 1;
     }
 
-    /// The most tokens that a server may generate which reads each name that there is, at any depth, and takes the most
-    /// of those that mean the same.
+    /// The most tokens that a server may generate which reads each name that there is, at any depth, and takes the
+    /// most of those that mean the same.
     private static BigInteger most(JsonNode sent) {
         List<BigInteger> caps = new ArrayList<>();
         BigInteger[] factors = {BigInteger.ONE, BigInteger.ONE, BigInteger.ZERO};

@@ -88,7 +88,8 @@ final class Account {
         return null;
     }
 
-    /// The first limit that has no room for any further request, whatever it asks, or null. Uploads under way count.
+    /// The first limit that has no room for any further request, whatever it asks, or null. Uploads under way
+    /// count.
     ///
     /// @param micros the least that a request costs
     @Nullable

@@ -59,8 +59,8 @@ final class Books {
         }
     }
 
-    /// Reads what the store knows: where to go on, and which reservations are open. What was taken and is not in the
-    /// store is forgotten.
+    /// Reads what the store knows: where to go on, and which reservations are open. What was taken and is not in
+    /// the store is forgotten.
     Position load() throws SQLException {
         open.clear();
         taken();
@@ -192,8 +192,10 @@ final class Books {
     }
 
     static boolean checkpoint(Connection connection) throws SQLException {
-        return Sql.query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1) == 0
-                        && row.getInt(2) == row.getInt(3))
+        return Sql.query(
+                        connection,
+                        "PRAGMA wal_checkpoint(PASSIVE)",
+                        row -> row.getInt(1) == 0 && row.getInt(2) == row.getInt(3))
                 .getFirst();
     }
 
@@ -263,8 +265,8 @@ final class Books {
                         row -> new long[] {row.getLong(1) * MINUTE, row.getLong(2)},
                         holder.id(),
                         Math.floorDiv(from, MINUTE))
-                .forEach(spent -> sum.fill(
-                        now, spent[0] > now ? spent[0] : Math.min(now, spent[0] + MINUTE - 1), spent[1]));
+                .forEach(spent ->
+                        sum.fill(now, spent[0] > now ? spent[0] : Math.min(now, spent[0] + MINUTE - 1), spent[1]));
         open.values().stream()
                 .filter(e -> e.key() == holder.id() || e.user() == holder.id() || e.team() == holder.id())
                 .filter(e -> e.at() >= from)
@@ -273,19 +275,15 @@ final class Books {
 
     /// When something was spent last, as far as it is written; epoch milliseconds, to the minute or the day.
     long latest() throws SQLException {
-        return Sql.query(
-                        connection,
-                        """
+        return Sql.query(connection, """
                         SELECT max((SELECT coalesce(max(minute), 0) * 60000 FROM spend_minute),
                             (SELECT coalesce(max(day), 0) * 86400000 FROM spend_day),
                             (SELECT coalesce(max(at), 0) FROM open_reservations))
-                        """,
-                        row -> row.getLong(1))
-                .getFirst();
+                        """, row -> row.getLong(1)).getFirst();
     }
 
-    /// Dates what is dated later than now as of now. Hours that minutes were made into may end later. Of each sum no
-    /// more than 10^15 is taken, which is the greatest budget: SQLite refuses to add what does not fit.
+    /// Dates what is dated later than now as of now. Hours that minutes were made into may end later. Of each sum
+    /// no more than 10^15 is taken, which is the greatest budget: SQLite refuses to add what does not fit.
     void redate(long now) throws SQLException {
         long minute = Math.floorDiv(now, MINUTE);
         long day = Math.floorDiv(now, DAY);

@@ -17,8 +17,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A high-water mark beside the store: how many changes of keys, users and teams have been answered. SQLite takes a
-/// log whose end is gone for one that ends there, and an older copy for what it is; a store that knows fewer changes
-/// than its mark has lost some.
+/// log whose end is gone for one that ends there, and an older copy for what it is; a store that knows fewer
+/// changes than its mark has lost some.
 record ChangeMark(Path file) {
     private static final Pattern LINE =
             Pattern.compile("store +(-?[0-9]{1,19}) changes +([0-9]{1,19}) sum [0-9a-f]{8}\n");

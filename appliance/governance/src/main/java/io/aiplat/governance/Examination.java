@@ -32,7 +32,8 @@ final class Examination {
 
     /// Examines the store, if there is one.
     ///
-    /// @param most of a store of more bytes only what says who may do what is examined, and not all that was ever spent
+    /// @param most of a store of more bytes only what says who may do what is examined, and not all that was ever
+    ///     spent
     /// @throws ApplianceException GOVERNANCE_STORE_DAMAGED, GOVERNANCE_STORE_BEHIND, GOVERNANCE_STORE_FOREIGN,
     ///     GOVERNANCE_STORE_NEWER
     static void of(Store store, long most) throws IOException, SQLException {
@@ -55,8 +56,7 @@ final class Examination {
     private void examine(ChangeMark.@Nullable Reading mark, boolean wholly) throws SQLException {
         int version = Schema.version(connection);
         if (version > Schema.VERSIONS.size()) {
-            throw new ApplianceException(
-                    GovernanceProblems.storeNewer(store.file(), version, Schema.VERSIONS.size()));
+            throw new ApplianceException(GovernanceProblems.storeNewer(store.file(), version, Schema.VERSIONS.size()));
         }
         if (version == 0) {
             refuseForeign(mark);
@@ -119,7 +119,10 @@ final class Examination {
                     store,
                     ("of %d changes of keys, users and teams that were answered it knows %d;"
                                     + " its log (%s-wal) was cut or damaged, or this is an older copy")
-                            .formatted(mark.changes(), found.changes(), store.file().getFileName()));
+                            .formatted(
+                                    mark.changes(),
+                                    found.changes(),
+                                    store.file().getFileName()));
         }
     }
 
@@ -128,6 +131,7 @@ final class Examination {
     }
 
     private static ApplianceException behind(Store store, String reason) {
-        return new ApplianceException(GovernanceProblems.storeBehind(store.file(), store.mark().file(), reason));
+        return new ApplianceException(
+                GovernanceProblems.storeBehind(store.file(), store.mark().file(), reason));
     }
 }

@@ -15,8 +15,8 @@ final class Exposure {
 
     private Exposure() {}
 
-    /// Refuses a store of somebody else. A folder of the system's own administrator is taken, for volumes of containers
-    /// are such; who that is may read all there is in any case.
+    /// Refuses a store of somebody else. A folder of the system's own administrator is taken, for volumes of
+    /// containers are such; who that is may read all there is in any case.
     ///
     /// @throws ApplianceException GOVERNANCE_STORE_EXPOSED
     static void refuse(Store store) throws IOException {

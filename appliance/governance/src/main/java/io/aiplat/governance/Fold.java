@@ -26,8 +26,8 @@ final class Fold implements SpendHistory {
         this.books = books;
     }
 
-    /// Brings the store up to date. Where an earlier attempt has failed, with whatever outcome, the store says up to
-    /// where it has the journal, and the rest is read again: so everything is booked once.
+    /// Brings the store up to date. Where an earlier attempt has failed, with whatever outcome, the store says up
+    /// to where it has the journal, and the rest is read again: so everything is booked once.
     ///
     /// @throws ApplianceException GOVERNANCE_STORE_DAMAGED if the store knows less than it did
     synchronized void run() throws SQLException, IOException {
@@ -64,8 +64,7 @@ final class Fold implements SpendHistory {
                         store.file(), "it knows the journal up to an earlier place than it did before"));
             }
             if (segment.number() >= known.segment()) {
-                readers.addLast(
-                        new SegmentReader(segment, segment.number() == known.segment() ? known.position() : 0));
+                readers.addLast(new SegmentReader(segment, segment.number() == known.segment() ? known.position() : 0));
             }
         }
     }

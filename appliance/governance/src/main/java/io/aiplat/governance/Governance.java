@@ -60,7 +60,10 @@ public final class Governance implements AutoCloseable {
         InstantSource trusted = () -> Instant.ofEpochMilli(clock.trusted());
         this.administration = Administration.open(store, trusted, random, this::reload, fold::doubt);
         this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
-        this.thread = Thread.ofPlatform().daemon().name("governance").unstarted(FatalErrors.vital("the keeper of the books", keeper));
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("governance")
+                .unstarted(FatalErrors.vital("the keeper of the books", keeper));
     }
 
     // Spend is written to the minute, and the clock may be corrected a little while nobody looks.
@@ -159,8 +162,8 @@ public final class Governance implements AutoCloseable {
     }
 
     /// Says whether a key may send a request whose body has not come yet: whether, with what is under way, it has a
-    /// request left to make at once and in this minute, and anything left of its budgets. What the request asks is not
-    /// known; [#reserve] looks at that.
+    /// request left to make at once and in this minute, and anything left of its budgets. What the request asks is
+    /// not known; [#reserve] looks at that.
     ///
     /// @param micros the least that any request costs, in micro-units: 0 where some model is free
     public Arrival arrive(KeySnapshot key, long micros) {

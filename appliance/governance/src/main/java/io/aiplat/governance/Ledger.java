@@ -193,8 +193,8 @@ final class Ledger {
         }
     }
 
-    /// Settles what one attempt of a request has used, and reserves the same for the next. No other request comes in
-    /// between, and the two attempts are one request, for limits per minute and at the same time.
+    /// Settles what one attempt of a request has used, and reserves the same for the next. No other request comes
+    /// in between, and the two attempts are one request, for limits per minute and at the same time.
     ///
     /// @param before the time that budgets counted from when the first was reserved
     Decision again(Standing standing, Ask ask, Entry reserved, long before, Entry ending, long tokens) {
@@ -206,10 +206,9 @@ final class Ledger {
             long now = clock.trusted(wall);
             long from = Math.min(wall, now);
             long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
-            boolean gone = !register.standings().containsKey(standing.key().holder().id());
-            Refusal refusal = gone
-                    ? Refusals.keyGone(standing.key().name())
-                    : standing.refusal(ask, micros, now, from);
+            boolean gone =
+                    !register.standings().containsKey(standing.key().holder().id());
+            Refusal refusal = gone ? Refusals.keyGone(standing.key().name()) : standing.refusal(ask, micros, now, from);
             if (refusal != null && (gone || !standing.key().shadow())) {
                 standing.accounts().forEach(account -> account.asked(reserved.at()));
                 return refusal;
@@ -230,8 +229,7 @@ final class Ledger {
         close(standing, reserved, from, ending, tokens, ending.kind() != Entry.Kind.RELEASED);
     }
 
-    private static void close(
-            Standing standing, Entry reserved, long from, Entry ending, long tokens, boolean ran) {
+    private static void close(Standing standing, Entry reserved, long from, Entry ending, long tokens, boolean ran) {
         for (Account account : standing.accounts()) {
             account.settle(reserved, from, tokens, ending.micros(), ran);
         }

@@ -5,9 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A hybrid clock: the time of day, believed as far as a monotonic clock agrees with it. A time of day that steps is
-/// put aside first: [#trusted] goes on at the monotonic clock's pace. It is believed once it has held on: ten minutes
-/// where it went forward (a machine that slept, a clock that was set after the start), an hour where it went back.
+/// A hybrid clock: the time of day, believed as far as a monotonic clock agrees with it. A time of day that steps
+/// is put aside first: [#trusted] goes on at the monotonic clock's pace. It is believed once it has held on: ten
+/// minutes where it went forward (a machine that slept, a clock that was set after the start), an hour where it
+/// went back.
 ///
 /// As long as the two disagree the stricter one holds: budgets count from the earlier of both (whoever reads
 /// [#trusted] has the time of day too), keys expire by the later, and spend is dated by what is trusted.
@@ -108,7 +109,8 @@ final class LedgerClock {
         return nanos == null || (!doubting && nanos.getAsLong() - adoptedAt >= BACK_NANOS);
     }
 
-    /// Whether an earlier time of day was believed since this was asked last: what was spent is dated later than now.
+    /// Whether an earlier time of day was believed since this was asked last: what was spent is dated later than
+    /// now.
     synchronized boolean steppedBack() {
         boolean was = steppedBack;
         steppedBack = false;

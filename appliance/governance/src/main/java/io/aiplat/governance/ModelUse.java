@@ -4,8 +4,8 @@ import java.util.Set;
 
 /// The resource of an authorization decision: a model, by the one name it has.
 ///
-/// A key's list of models means models and not spellings. So a beginning with `*` is compared with the one name alone,
-/// while a name that is written out means the model that it is a name of.
+/// A key's list of models means models and not spellings. So a beginning with `*` is compared with the one name
+/// alone, while a name that is written out means the model that it is a name of.
 ///
 /// @param model what the name that was asked for stands for in the end
 /// @param other further names of it, such as aliases

@@ -15,8 +15,7 @@ record Register(Map<TokenHash, Token> tokens, Map<Integer, Standing> standings, 
     ///
     /// @param closed     why its key opens nothing; null if it does
     /// @param validUntil when this token stops opening its key, epoch milliseconds
-    record Token(
-            KeySnapshot key, @Nullable Denial closed, long validUntil) {}
+    record Token(KeySnapshot key, @Nullable Denial closed, long validUntil) {}
 
     Admission admit(@Nullable TokenHash hash, long now) {
         Token token = hash == null ? null : tokens.get(hash);

@@ -61,8 +61,8 @@ public final class Reservation implements Decision, AutoCloseable {
         }
     }
 
-    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another: what
-    /// the first has used is settled, and as much is reserved anew, without counting as another request.
+    /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another:
+    /// what the first has used is settled, and as much is reserved anew, without counting as another request.
     ///
     /// @param used  null where nobody knows: then all that it may have cost is spent
     /// @param price of who was asked, one of those that were reserved for
@@ -73,8 +73,8 @@ public final class Reservation implements Decision, AutoCloseable {
             throw new IllegalStateException("it has ended");
         }
         Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
-        Decision next = ledger.again(
-                standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
+        Decision next =
+                ledger.again(standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
         micros = ending.micros();
         return next;
     }

@@ -86,8 +86,8 @@ final class Schema {
             WHERE micros > kept
             """;
 
-    /// Keys that a file names are told from those that people made. In a store of before, those are taken for a file's
-    /// whose tokens a person chose, for only a file can state one.
+    /// Keys that a file names are told from those that people made. In a store of before, those are taken for a
+    /// file's whose tokens a person chose, for only a file can state one.
     private static final String SEEDS = """
             ALTER TABLE keys ADD COLUMN seeded INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE keys ADD COLUMN withdrawn INTEGER;

@@ -58,7 +58,8 @@ final class Sql {
         return row.wasNull() ? null : value;
     }
 
-    /// Writes in a transaction: all of the work is in the store, or nothing is. What is thrown is the first failure.
+    /// Writes in a transaction: all of the work is in the store, or nothing is. What is thrown is the first
+    /// failure.
     ///
     /// The driver's own way, auto-commit off and on, is not used: where BEGIN fails it takes a transaction for one
     /// that has begun, and commits the statements after it one by one.
@@ -66,7 +67,8 @@ final class Sql {
         return within(connection, "BEGIN IMMEDIATE", work);
     }
 
-    /// Reads in a transaction: all of it sees the store at one moment, whoever writes, and nobody is kept from writing.
+    /// Reads in a transaction: all of it sees the store at one moment, whoever writes, and nobody is kept from
+    /// writing.
     static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
         return within(connection, "BEGIN DEFERRED", work);
     }

@@ -47,8 +47,8 @@ record Store(Path folder, int patience) {
         return new ChangeMark(folder.resolve("governance.mark"));
     }
 
-    /// Opens the SQLite file for spend, made or brought to the newest version where needed. Its end may be lost with
-    /// the power; the journal has it then.
+    /// Opens the SQLite file for spend, made or brought to the newest version where needed. Its end may be lost
+    /// with the power; the journal has it then.
     ///
     /// @throws ApplianceException as [#openForChanges]
     Connection open(long now) {

@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a person should read of a failure of the file system or of SQLite, without a full stop. A full disk is called
-/// one wherever it shows.
+/// What a person should read of a failure of the file system or of SQLite, without a full stop. A full disk is
+/// called one wherever it shows.
 final class StoreFailures {
     // SQLite's primary result codes: https://sqlite.org/rescode.html
     private static final int ERROR = 1;

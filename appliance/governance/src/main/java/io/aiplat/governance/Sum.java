@@ -2,8 +2,9 @@ package io.aiplat.governance;
 
 /// What was counted within a window that moves with time. All times are epoch milliseconds.
 sealed interface Sum permits SlidingSum, CalendarSum {
-    /// Whether it can tell what counts at a time from what it has counted itself. If not, it has to be made anew from
-    /// what is written: the time went back, or what was dated later than it was counted comes into a later window.
+    /// Whether it can tell what counts at a time from what it has counted itself. If not, it has to be made anew
+    /// from what is written: the time went back, or what was dated later than it was counted comes into a later
+    /// window.
     boolean covers(long now);
 
     /// What counts now.

@@ -223,8 +223,8 @@ class ClockTest {
         }
     }
 
-    /// The clock jumps about and always comes back within nine minutes; time passes; the process starts anew. By the
-    /// time that really passed no window ever holds more than its budget.
+    /// The clock jumps about and always comes back within nine minutes; time passes; the process starts anew. By
+    /// the time that really passed no window ever holds more than its budget.
     @ParameterizedTest
     @ValueSource(strings = {"hour", "day", "month", "total", "1m", "30m", "1d"})
     void noWindowHoldsMoreThanItsBudgetWhereTheClockIsWrongForAWhile(String window) throws Exception {
@@ -233,8 +233,8 @@ class ClockTest {
         }
     }
 
-    /// The same with no clock but that of the day, which goes wherever it likes: nothing is granted that a window, from
-    /// its start on and with all that is dated later, has no room for.
+    /// The same with no clock but that of the day, which goes wherever it likes: nothing is granted that a window,
+    /// from its start on and with all that is dated later, has no room for.
     @ParameterizedTest
     @ValueSource(strings = {"hour", "day", "month", "total", "1m", "30m", "1d"})
     void noWindowHoldsMoreThanItsBudgetWhereTheClockIsAllThereIs(String window) throws Exception {

@@ -90,8 +90,7 @@ class SeedsTest {
         try (Office office = new Office(folder)) {
             IssuedKey made = office.admin().createKey(NewKey.plain("made"));
             sow(office, seed("one", ONE));
-            ApplianceException e =
-                    assertThrows(ApplianceException.class, () -> sow(office, seed("two", made.token())));
+            ApplianceException e = assertThrows(ApplianceException.class, () -> sow(office, seed("two", made.token())));
             assertEquals("GOVERNANCE_TOKEN_TAKEN", e.problem().code().id());
             assertEquals("one", office.admit(ONE).name());
             assertEquals("made", office.admit(made.token()).name());

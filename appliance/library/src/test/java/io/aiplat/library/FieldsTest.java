@@ -55,7 +55,8 @@ class FieldsTest {
 
     @Test
     void refusesWhatWouldTakeForEver() {
-        for (String text : java.util.List.of("[".repeat(100_000), "{a: ".repeat(50_000), "a: &a [x]\nb: *a\n", "a: &a [*a]")) {
+        for (String text :
+                java.util.List.of("[".repeat(100_000), "{a: ".repeat(50_000), "a: &a [x]\nb: *a\n", "a: &a [*a]")) {
             org.junit.jupiter.api.Assertions.assertThrows(
                     io.aiplat.model.ApplianceException.class, () -> Fields.parse("bundle.yaml", text));
         }

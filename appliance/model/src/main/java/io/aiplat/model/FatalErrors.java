@@ -2,13 +2,13 @@ package io.aiplat.model;
 
 import java.util.function.Consumer;
 
-/// Crash-only policy for what no code catches: a process that is out of memory, or has lost a thread that it cannot do
-/// without, ends at once, and whoever started it starts it again. Going on would be worse: which thread an
+/// Crash-only policy for what no code catches: a process that is out of memory, or has lost a thread that it cannot
+/// do without, ends at once, and whoever started it starts it again. Going on would be worse: which thread an
 /// `OutOfMemoryError` meets is chance, and without its clock a gateway serves on with no time limits.
 ///
 /// ```
-/// Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(end, log));  in Main, for all threads, virtual ones too
-/// Thread.ofPlatform().start(FatalErrors.vital("the clock", this::run)) a thread that must not end by an error
+/// Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(end, log));  in Main, for all threads, virtual ones
+/// too Thread.ofPlatform().start(FatalErrors.vital("the clock", this::run)) a thread that must not end by an error
 /// ```
 ///
 /// What a request does to itself is not fatal: a failure or a stack that is too deep is that request's answer.

@@ -11,8 +11,8 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The word with the fewest letters added, left out, changed or swapped, unless too many are (a third). None for
-    /// words of more than 100 letters.
+    /// The word with the fewest letters added, left out, changed or swapped, unless too many are (a third). None
+    /// for words of more than 100 letters.
     public static Optional<String> to(String typed, List<String> words) {
         if (typed.length() > LONGEST) {
             return Optional.empty();

@@ -8,11 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Redaction: takes secrets out of texts that leave for a log, a screen or a client, and writes `***` in their place.
+/// Redaction: takes secrets out of texts that leave for a log, a screen or a client, and writes `***` in their
+/// place.
 ///
-/// It knows some secrets by heart, and three by their shape: tokens of aiplat's own, what stands before the `@` of an
-/// address, and what follows `Bearer`. It is meant for errors, which are few; requests and answers do not go through
-/// it.
+/// It knows some secrets by heart, and three by their shape: tokens of aiplat's own, what stands before the `@` of
+/// an address, and what follows `Bearer`. It is meant for errors, which are few; requests and answers do not go
+/// through it.
 public final class Redaction {
     private static final String GONE = "***";
 

@@ -12,8 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// Bounded reading of a file that a person wrote: a regular one, of UTF-8, no larger than anybody would write by hand.
-/// Pipes and devices are not opened, for reading them may never end.
+/// Bounded reading of a file that a person wrote: a regular one, of UTF-8, no larger than anybody would write by
+/// hand. Pipes and devices are not opened, for reading them may never end.
 public final class TextFile {
     /// The most bytes a file of configuration may have: 1 MiB, some ten thousand models.
     public static final int MOST_BYTES = 1 << 20;

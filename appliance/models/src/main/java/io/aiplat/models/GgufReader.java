@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing nothing.
 ///
 /// Every count is bounded and compared with the bytes the file still has before it is used, and nothing is
-/// allocated from a number in the file: what is not needed is skipped, and what is kept has a budget of its own. The
-/// size of a file says little of what is in it, for a sparse one is as large as it likes and costs nothing; so the
-/// header has a bound too.
+/// allocated from a number in the file: what is not needed is skipped, and what is kept has a budget of its own.
+/// The size of a file says little of what is in it, for a sparse one is as large as it likes and costs nothing; so
+/// the header has a bound too.
 final class GgufReader {
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
     private static final int LONGEST_TEXT = 16 << 20;

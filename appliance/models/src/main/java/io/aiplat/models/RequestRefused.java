@@ -18,8 +18,8 @@ public final class RequestRefused extends RuntimeException {
         CONTEXT_LENGTH_EXCEEDED,
         /// No model of that name: HTTP 404.
         MODEL_NOT_FOUND,
-        /// What runs the model failed at this request, answering nothing else at the time: HTTP 400. It is not tried
-        /// again, for it would fail again, and says nothing of the model for others.
+        /// What runs the model failed at this request, answering nothing else at the time: HTTP 400. It is not
+        /// tried again, for it would fail again, and says nothing of the model for others.
         ENGINE_FAILED,
         /// Too many requests are waiting: HTTP 429 with Retry-After.
         BUSY

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Complete mediation of a wildcard: the models it does not serve, because a name of their own leads to them.
 ///
-/// What an appliance serves besides its file leaves out every model that the file leads to. A wildcard that the file
-/// writes leaves out those that a name leads to at a higher price or with further guards: it would be the way round
-/// them.
+/// What an appliance serves besides its file leaves out every model that the file leads to. A wildcard that the
+/// file writes leaves out those that a name leads to at a higher price or with further guards: it would be the way
+/// round them.
 final class LeftOut {
     private static final int OLLAMA_PORT = 11434;
     private static final LeftOut NOTHING = new LeftOut(Map.of());
@@ -156,7 +156,8 @@ final class LeftOut {
     }
 
     private static boolean isAtLeast(BigDecimal mine, Price.PerToken of, BigDecimal its, Price.PerToken ofIts) {
-        return mine.multiply(BigDecimal.valueOf(ofIts.tokens())).compareTo(its.multiply(BigDecimal.valueOf(of.tokens())))
+        return mine.multiply(BigDecimal.valueOf(ofIts.tokens()))
+                        .compareTo(its.multiply(BigDecimal.valueOf(of.tokens())))
                 >= 0;
     }
 }

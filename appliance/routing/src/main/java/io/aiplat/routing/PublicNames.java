@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Name resolution: finds what a public name stands for. That is the thing of that very name, else the one its alias
-/// leads to, else one of those by another spelling, else the wildcard with the longest beginning in common. The longest
-/// wins, so no wildcard hides another; and a wildcard does not serve what another name leads to on other terms.
+/// Name resolution: finds what a public name stands for. That is the thing of that very name, else the one its
+/// alias leads to, else one of those by another spelling, else the wildcard with the longest beginning in common.
+/// The longest wins, so no wildcard hides another; and a wildcard does not serve what another name leads to on
+/// other terms.
 ///
 /// @param <T> what has names
 public final class PublicNames<T> {

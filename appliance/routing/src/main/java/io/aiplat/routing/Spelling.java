@@ -57,9 +57,9 @@ final class Spelling {
         return canonical(name).toLowerCase(Locale.ROOT);
     }
 
-    /// Whether a name looks the same to every reader: nothing in it that is invisible, that a reader may leave out as
-    /// blank, or that Unicode takes for the same as another character. Only such a name may reach a wildcard; a name
-    /// that the file writes out is compared as it stands.
+    /// Whether a name looks the same to every reader: nothing in it that is invisible, that a reader may leave out
+    /// as blank, or that Unicode takes for the same as another character. Only such a name may reach a wildcard; a
+    /// name that the file writes out is compared as it stands.
     static boolean isPlain(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

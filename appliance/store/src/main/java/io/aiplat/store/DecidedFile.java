@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Settings that flags have decided, handed on to another process in a file that only its owner can read: everybody on
-/// a machine can read a command line, and passwords are among them.
+/// Settings that flags have decided, handed on to another process in a file that only its owner can read: everybody
+/// on a machine can read a command line, and passwords are among them.
 public final class DecidedFile {
     private final Path file;
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The supervisor of an appliance process on disk: which process starts it again when it dies, and how often that had
-/// to
+/// The supervisor of an appliance process on disk: which process starts it again when it dies, and how often that
+/// had to
 /// be. A record is believed only while that very process is alive.
 public final class SupervisorFile {
     private static final Duration TOLERANCE = Duration.ofSeconds(10);

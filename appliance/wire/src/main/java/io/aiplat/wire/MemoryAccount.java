@@ -25,10 +25,12 @@ public interface MemoryAccount {
 
     /// Takes memory, and waits for it where there is none now.
     ///
-    /// Accounts that hold some and wait for more could wait for each other, so whoever grants must let such a wait end.
+    /// Accounts that hold some and wait for more could wait for each other, so whoever grants must let such a wait
+    /// end.
     ///
     /// @param bytes how much more, 0 or more
-    /// @throws IOException if it waited too long; a [io.aiplat.wire.http.MalformedRequest] says what a client is told
+    /// @throws IOException if it waited too long; a [io.aiplat.wire.http.MalformedRequest] says what a client is
+    ///     told
     void acquire(long bytes) throws IOException;
 
     /// Takes memory if there is some now.

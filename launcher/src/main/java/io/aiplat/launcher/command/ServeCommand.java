@@ -75,8 +75,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         try (Appliance appliance = Appliance.open(wiring, new Appliance.Decided(cluster, engine, reason), first)) {
             return Stopping.untilStopped(
-                    () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."),
-                    () -> {
+                    () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."), () -> {
                         routes.look(appliance);
                         appliance.look();
                     });

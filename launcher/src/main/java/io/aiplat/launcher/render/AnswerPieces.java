@@ -1,7 +1,7 @@
 package io.aiplat.launcher.render;
 
-/// Prints an answer as it comes. A carriage return at the end of a piece waits for the next one, which says whether it
-/// is half of the end of a line.
+/// Prints an answer as it comes. A carriage return at the end of a piece waits for the next one, which says whether
+/// it is half of the end of a line.
 public final class AnswerPieces {
     private final Output output;
     private boolean returned;

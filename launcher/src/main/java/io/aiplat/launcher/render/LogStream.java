@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Standard error of this process, which is where its log goes: the one place that sees every line of it.
 ///
-/// It holds off log injection (CWE-117): an entry of several lines has all but its first set back, so nothing a request
-/// or a server says can pass for an entry, and control characters are shown as text. And it holds secrets back, those
-/// of gateway.yaml, of this home, and what looks like one: see [Redaction]. The request log has its own escapes and is
-/// not written through here.
+/// It holds off log injection (CWE-117): an entry of several lines has all but its first set back, so nothing a
+/// request or a server says can pass for an entry, and control characters are shown as text. And it holds secrets
+/// back, those of gateway.yaml, of this home, and what looks like one: see [Redaction]. The request log has its own
+/// escapes and is not written through here.
 public final class LogStream extends PrintStream {
     private static final String CONTINUED = "    ";
 

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Where a command's answer goes: the answer to standard output, what is told on the way to standard error. All that is
-/// printed for a person goes through here, and is shown as text: see [TerminalText].
+/// Where a command's answer goes: the answer to standard output, what is told on the way to standard error. All
+/// that is printed for a person goes through here, and is shown as text: see [TerminalText].
 public final class Output {
     /// Who reads.
     public enum Style {

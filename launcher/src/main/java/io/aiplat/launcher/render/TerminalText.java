@@ -1,8 +1,8 @@
 package io.aiplat.launcher.render;
 
-/// Output encoding against terminal escape injection (CWE-150): what models, servers, files and people say is shown as
-/// text, whatever it would do to a terminal. A control character appears as the escape that JSON has for it, and so
-/// does what turns the reading direction. Colours and the live line are ours, around texts that have been here.
+/// Output encoding against terminal escape injection (CWE-150): what models, servers, files and people say is shown
+/// as text, whatever it would do to a terminal. A control character appears as the escape that JSON has for it, and
+/// so does what turns the reading direction. Colours and the live line are ours, around texts that have been here.
 ///
 /// It holds wherever standard output leads: a pipe often ends at a terminal too (`less`, `tee`, `ssh`), and Java
 /// cannot tell where it does. Who wants the very characters asks for JSON.
@@ -19,8 +19,8 @@ public final class TerminalText {
         return shown(foreign, false);
     }
 
-    /// A text of any number of lines, of which none but the first begins at the left edge: it cannot pass for a line
-    /// of somebody else's.
+    /// A text of any number of lines, of which none but the first begins at the left edge: it cannot pass for a
+    /// line of somebody else's.
     ///
     /// @param indent blanks
     public static String indented(String foreign, String indent) {

@@ -14,7 +14,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Change detection of a file: its times, size and identity, and a digest of its contents where times cannot tell,
-/// because the file changed so lately that another change may have got the same times (git calls it "racily clean").
+/// because the file changed so lately that another change may have got the same times (git calls it "racily
+/// clean").
 ///
 /// @param stamp  times, size and identity; what is wrong where there is no file that could be read
 /// @param digest of the contents; empty where there are none
@@ -50,8 +51,8 @@ record FileGlance(String stamp, String digest, boolean sure) {
         return other != null && digest.equals(other.digest) && stamp.equals(other.stamp);
     }
 
-    /// When anything of the file changed last, which nobody can set; where the system does not know, when its contents
-    /// did.
+    /// When anything of the file changed last, which nobody can set; where the system does not know, when its
+    /// contents did.
     private static FileTime changed(Path file, BasicFileAttributes attributes) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? (FileTime) Files.getAttribute(file, "unix:ctime")

@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Configuration reload: the gateway.yaml that a gateway goes by, read when it starts and again when it changes. What
-/// `check` says, what a start accepts and what a running gateway follows is decided here alone. Nothing that becomes of
-/// the file ends or stalls who follows it. For one thread.
+/// Configuration reload: the gateway.yaml that a gateway goes by, read when it starts and again when it changes.
+/// What `check` says, what a start accepts and what a running gateway follows is decided here alone. Nothing that
+/// becomes of the file ends or stalls who follows it. For one thread.
 public final class RoutesFile {
     private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
     private static final PlanTrial TRIAL = new ServingTrial();
@@ -126,9 +126,9 @@ public final class RoutesFile {
         };
     }
 
-    /// Reads it again if it has changed, and not since the look before: whoever writes it may not be done yet. A file
-    /// that vanished is wrong as well, and so is one that lost its contents, for prices and guards must not go with
-    /// them. Throws nothing but what has to end the process: an [OutOfMemoryError] above all.
+    /// Reads it again if it has changed, and not since the look before: whoever writes it may not be done yet. A
+    /// file that vanished is wrong as well, and so is one that lost its contents, for prices and guards must not go
+    /// with them. Throws nothing but what has to end the process: an [OutOfMemoryError] above all.
     public void look(Follower follower) {
         try {
             FileGlance now = glances.of(() -> FileGlance.at(path, seen));
@@ -194,8 +194,7 @@ public final class RoutesFile {
     }
 
     private static boolean isNamed(Route route) {
-        return !route.equals(
-                Route.everyModelOf(route.deployments().getFirst().upstream()));
+        return !route.equals(Route.everyModelOf(route.deployments().getFirst().upstream()));
     }
 
     private void keep(List<Problem> wrong, Follower follower) {

@@ -201,8 +201,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         return url(wiring.settings().gateway());
     }
 
-    /// Base address of the endpoint that these settings ask for: one that works on this machine, also where we listen
-    /// on all of its addresses.
+    /// Base address of the endpoint that these settings ask for: one that works on this machine, also where we
+    /// listen on all of its addresses.
     public static String url(Settings.Gateway gateway) {
         String listen = gateway.listen();
         String host = listen.equals("0.0.0.0") || listen.equals("::") ? "127.0.0.1" : listen;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The command line of the appliance process that `up`, or systemd, starts. It sees the same environment and file as
-/// the command did, so only what flags decided has to be said again; in a file, because everybody on a machine can read
-/// a command line.
+/// The command line of the appliance process that `up`, or systemd, starts. It sees the same environment and file
+/// as the command did, so only what flags decided has to be said again; in a file, because everybody on a machine
+/// can read a command line.
 public final class BackgroundCommand {
-    /// Small when little is asked of it; large enough for thousands of streams at once, and for the largest bodies, of
-    /// which a quarter of the heap may hold some.
+    /// Small when little is asked of it; large enough for thousands of streams at once, and for the largest bodies,
+    /// of which a quarter of the heap may hold some.
     private static final List<String> FLAGS = List.of(
             "-Xms16m",
             "-Xmx416m",
@@ -34,8 +34,7 @@ public final class BackgroundCommand {
     ///
     /// @param decided settings decided on the command line
     /// @param file    the settings file `up` read; null for none
-    public static List<String> of(
-            Settings settings, DecidedFile decided, @Nullable Path file, Planned.Plan plan) {
+    public static List<String> of(Settings settings, DecidedFile decided, @Nullable Path file, Planned.Plan plan) {
         List<String> command = new ArrayList<>(inForeground(settings, decided, file));
         command.addAll(List.of(
                 "--adopt-cluster",

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The supervisor of the appliance that `up` starts: a shell script, since it has to live when a JVM cannot. It starts
-/// the appliance again when it dies, at most five times within ten minutes. A service of systemd needs none.
+/// The supervisor of the appliance that `up` starts: a shell script, since it has to live when a JVM cannot. It
+/// starts the appliance again when it dies, at most five times within ten minutes. A service of systemd needs none.
 public final class SupervisorScript {
     private static final String NAME = "supervise.sh";
 
@@ -30,8 +30,8 @@ public final class SupervisorScript {
         if (shell.isEmpty()) {
             return command;
         }
-        List<String> supervised = new ArrayList<>(
-                List.of(shell.get().toString(), write(home).toString(), home.root().toString()));
+        List<String> supervised = new ArrayList<>(List.of(
+                shell.get().toString(), write(home).toString(), home.root().toString()));
         supervised.addAll(command);
         return List.copyOf(supervised);
     }

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.settings;
 
-/// Output encoding: what a person wrote, as it may be shown in a terminal. Control characters are written as text, and
-/// what is longer than a line is cut.
+/// Output encoding: what a person wrote, as it may be shown in a terminal. Control characters are written as text,
+/// and what is longer than a line is cut.
 final class Shown {
     private static final int MOST = 200;
 

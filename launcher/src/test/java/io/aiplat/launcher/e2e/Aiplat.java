@@ -223,11 +223,10 @@ final class Aiplat implements AutoCloseable {
                 .findFirst();
     }
 
-    /// Kills the appliance process as `kill -9` does, and its supervisor before it, as the loss of power would; waits
-    /// until none of this installation's processes is left: no worker may outlive it.
+    /// Kills the appliance process as `kill -9` does, and its supervisor before it, as the loss of power would;
+    /// waits until none of this installation's processes is left: no worker may outlive it.
     void crash() throws Exception {
-        ours().filter(process -> commandLine(process).contains("supervise.sh"))
-                .forEach(ProcessHandle::destroyForcibly);
+        ours().filter(process -> commandLine(process).contains("supervise.sh")).forEach(ProcessHandle::destroyForcibly);
         appliance().destroyForcibly();
         for (int i = 0; i < 100 && !processes().isEmpty(); i++) {
             TimeUnit.MILLISECONDS.sleep(50);

@@ -47,7 +47,8 @@ class KillUnderLoadIT {
     @Test
     void nothingIsLostAndNothingOverspent() throws Exception {
         HttpServer upstream = upstream();
-        try (GatewayProcess gateway = GatewayProcess.start("""
+        try (GatewayProcess gateway =
+                GatewayProcess.start("""
                 upstreams:
                   counting: {provider: openai, url: "http://127.0.0.1:%d/v1"}
                 models:
@@ -85,7 +86,8 @@ class KillUnderLoadIT {
 
     private static double spent(GatewayProcess gateway) {
         double sum = 0;
-        for (JsonNode day : gateway.admin("/spend?from=2000-01-01&to=2999-12-31").path("data")) {
+        for (JsonNode day :
+                gateway.admin("/spend?from=2000-01-01&to=2999-12-31").path("data")) {
             sum += day.path("name").asText().equals("crowd") ? day.path("cost").asDouble() : 0;
         }
         return sum;

@@ -223,25 +223,26 @@ class RoutesFileTest {
             run("mkfifo", path.resolveSibling("secret").toString());
             Files.writeString(path, "aliases: {a: '${file:secret}'}");
         });
-        return things.entrySet().stream().map(thing -> DynamicTest.dynamicTest(thing.getKey(), () -> {
-            ofAnAppliance();
-            Followed told = new Followed();
-            Files.deleteIfExists(file.path());
-            Files.writeString(file.path(), ALIAS);
-            file.read();
-            Files.delete(file.path());
-            thing.getValue().at(file.path());
-            for (int i = 0; i < 5; i++) {
-                file.look(told);
-            }
-            assertEquals(1, told.problems.size(), () -> "told once: " + told.problems);
-            assertEquals(List.of(), told.plans);
-            Files.deleteIfExists(file.path());
-            Files.writeString(file.path(), "aliases: {again: smoke}");
-            file.look(told);
-            file.look(told);
-            assertEquals(1, told.plans.size(), "it is followed again");
-        }));
+        return things.entrySet().stream()
+                .map(thing -> DynamicTest.dynamicTest(thing.getKey(), () -> {
+                    ofAnAppliance();
+                    Followed told = new Followed();
+                    Files.deleteIfExists(file.path());
+                    Files.writeString(file.path(), ALIAS);
+                    file.read();
+                    Files.delete(file.path());
+                    thing.getValue().at(file.path());
+                    for (int i = 0; i < 5; i++) {
+                        file.look(told);
+                    }
+                    assertEquals(1, told.problems.size(), () -> "told once: " + told.problems);
+                    assertEquals(List.of(), told.plans);
+                    Files.deleteIfExists(file.path());
+                    Files.writeString(file.path(), "aliases: {again: smoke}");
+                    file.look(told);
+                    file.look(told);
+                    assertEquals(1, told.plans.size(), "it is followed again");
+                }));
     }
 
     private static void run(String... command) throws Exception {

@@ -146,7 +146,8 @@ class LoneGatewayTest {
         try (Wiring wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {
             RoutesFile file = RoutesFile.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
-            GatewayPlan plan = assertInstanceOf(PlanRead.Accepted.class, file.read()).plan();
+            GatewayPlan plan =
+                    assertInstanceOf(PlanRead.Accepted.class, file.read()).plan();
             try (LoneGateway gateway = LoneGateway.open(wiring, plan, listening, OutputStream.nullOutputStream())) {
                 List<String> wrong = new ArrayList<>();
                 List<String> texts = List.of(
@@ -238,8 +239,7 @@ class LoneGatewayTest {
               cloud: {provider: anthropic, url: "http://127.0.0.1:%d", key: "${env:CLOUD_KEY}"}
             models:
               - {name: claude, deployments: [{upstream: cloud, model: claude-there}]}
-            """.formatted(key.isEmpty() ? "" : ", " + key, port)
-                + more;
+            """.formatted(key.isEmpty() ? "" : ", " + key, port) + more;
     }
 
     private Wiring wiring() {

@@ -26,22 +26,134 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every setting with every hostile value, from a file, a variable and a flag: a problem of settings that says where it
-/// stands, or a value that can be used; never a fault of aiplat.
+/// Every setting with every hostile value, from a file, a variable and a flag: a problem of settings that says
+/// where it stands, or a value that can be used; never a fault of aiplat.
 @Timeout(120)
 class HostileSettingsTest {
     private static final List<String> HOSTILE = List.of(
-            "", " ", "0", "-1", "00", "1", "8585", "65535", "65536", "99999", "4294967296", "1e3", "0x10", "1_0", "\u0661",
-            "NaN", ".inf", "true", "yes", "x", "X", "a b", "a\tb", "a\nb", "a\r\nb: c", "a\0b", "\u001b[31m", "\u202eabc",
-            "\ud800", "\u00fc", "\u540d", "'", "\"", "\\", "/", "..", "../..", "~", "~/x", "/dev/zero", "/dev/null", "/proc/self/mem",
-            "n".repeat(64), "n".repeat(5_000), "-a", "a-", "a_b", "a.b", "127.1", "127.0.1", "2130706433", "0x7f.1",
-            "127.0.0.1", "::1", "[::1]", "::ffff:127.0.0.1", "fe80::1%lo", "::g", "1.2.3.4.5", "256.1.1.1", "0.0.0.0", "localhost",
-            "localhost:1", "example.com", "http://x", "http://x:0", "http://x:99999", "http://x:-1", "http://x:",
-            "http://u:p@x:1", "http://u\u00fc@x", "http://[::1]:3128", "http://[::1%lo]:1", "http://[::g]", "http://x/\u00fc", "http://x/a b",
-            "http://x/?q#f", "https://x", "ftp://x", "file:///x", "http:", "http://", "//x", ":", ":1", "x:1", "x:0", "x:99999",
-            "mailto:a@b", "http://" + "a".repeat(300), ",", ",,", "a,b", "a,,b", "a, b", ",a", "*", "*.x", ".x", "10.0.0.0/8", "10.0.0.0/99",
-            "1s", "0s", "999999h", "1000000h", "-1s", "1d", "P1D", "auto", "docker", "existing", "none", "ollama", "embedded",
-            "${env:X}", "$(id)", "`id`", "; rm", "%00", "%s%n", "a@sha256:b", "a@b", "a:b:c");
+            "",
+            " ",
+            "0",
+            "-1",
+            "00",
+            "1",
+            "8585",
+            "65535",
+            "65536",
+            "99999",
+            "4294967296",
+            "1e3",
+            "0x10",
+            "1_0",
+            "\u0661",
+            "NaN",
+            ".inf",
+            "true",
+            "yes",
+            "x",
+            "X",
+            "a b",
+            "a\tb",
+            "a\nb",
+            "a\r\nb: c",
+            "a\0b",
+            "\u001b[31m",
+            "\u202eabc",
+            "\ud800",
+            "\u00fc",
+            "\u540d",
+            "'",
+            "\"",
+            "\\",
+            "/",
+            "..",
+            "../..",
+            "~",
+            "~/x",
+            "/dev/zero",
+            "/dev/null",
+            "/proc/self/mem",
+            "n".repeat(64),
+            "n".repeat(5_000),
+            "-a",
+            "a-",
+            "a_b",
+            "a.b",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f.1",
+            "127.0.0.1",
+            "::1",
+            "[::1]",
+            "::ffff:127.0.0.1",
+            "fe80::1%lo",
+            "::g",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "0.0.0.0",
+            "localhost",
+            "localhost:1",
+            "example.com",
+            "http://x",
+            "http://x:0",
+            "http://x:99999",
+            "http://x:-1",
+            "http://x:",
+            "http://u:p@x:1",
+            "http://u\u00fc@x",
+            "http://[::1]:3128",
+            "http://[::1%lo]:1",
+            "http://[::g]",
+            "http://x/\u00fc",
+            "http://x/a b",
+            "http://x/?q#f",
+            "https://x",
+            "ftp://x",
+            "file:///x",
+            "http:",
+            "http://",
+            "//x",
+            ":",
+            ":1",
+            "x:1",
+            "x:0",
+            "x:99999",
+            "mailto:a@b",
+            "http://" + "a".repeat(300),
+            ",",
+            ",,",
+            "a,b",
+            "a,,b",
+            "a, b",
+            ",a",
+            "*",
+            "*.x",
+            ".x",
+            "10.0.0.0/8",
+            "10.0.0.0/99",
+            "1s",
+            "0s",
+            "999999h",
+            "1000000h",
+            "-1s",
+            "1d",
+            "P1D",
+            "auto",
+            "docker",
+            "existing",
+            "none",
+            "ollama",
+            "embedded",
+            "${env:X}",
+            "$(id)",
+            "`id`",
+            "; rm",
+            "%00",
+            "%s%n",
+            "a@sha256:b",
+            "a@b",
+            "a:b:c");
 
     @TempDir
     private Path folder;
@@ -52,32 +164,35 @@ class HostileSettingsTest {
 
     @TestFactory
     Stream<DynamicTest> isRefusedWithItsPlaceOrCanBeUsed() {
-        return SettingTable.ALL.stream().map(setting -> DynamicTest.dynamicTest(setting.key(), () -> {
-            for (String value : HOSTILE) {
-                byFlag(setting.key(), value);
-                checked(
-                        loader(Map.of(setting.variable(), value)).load(new Given(folder, null, List.of())),
-                        setting.key(),
-                        setting.variable(),
-                        value);
-                byFile(setting.key(), value);
-            }
-        }));
+        return SettingTable.ALL.stream()
+                .map(setting -> DynamicTest.dynamicTest(setting.key(), () -> {
+                    for (String value : HOSTILE) {
+                        byFlag(setting.key(), value);
+                        checked(
+                                loader(Map.of(setting.variable(), value)).load(new Given(folder, null, List.of())),
+                                setting.key(),
+                                setting.variable(),
+                                value);
+                        byFile(setting.key(), value);
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> soAreKeysThatPeopleChoose() {
-        List<String> keys = new ArrayList<>(List.of("images.rancher/k3s", "network.no-such", "home", "images", "network", "x", ""));
+        List<String> keys =
+                new ArrayList<>(List.of("images.rancher/k3s", "network.no-such", "home", "images", "network", "x", ""));
         for (String field : OpenKey.REGISTRY_FIELDS) {
             keys.add("network.registries.r.example." + field);
         }
-        return keys.stream().map(key -> DynamicTest.dynamicTest("'" + key + "'", () -> {
-            for (String value : HOSTILE) {
-                byFlag(key, value);
-                byFlag("images." + value, "x");
-                byFlag("network.registries." + value + ".username", "x");
-            }
-        }));
+        return keys.stream()
+                .map(key -> DynamicTest.dynamicTest("'" + key + "'", () -> {
+                    for (String value : HOSTILE) {
+                        byFlag(key, value);
+                        byFlag("images." + value, "x");
+                        byFlag("network.registries." + value + ".username", "x");
+                    }
+                }));
     }
 
     private void byFlag(String key, String value) {
@@ -155,17 +270,20 @@ class HostileSettingsTest {
         files.put("a large one", large);
         files.put("brackets", Files.writeString(folder.resolve("a"), "[".repeat(100_000)));
         files.put("deep sections", Files.writeString(folder.resolve("b"), "cluster: " + "{a: ".repeat(50_000)));
-        files.put("one long text", Files.writeString(folder.resolve("c"), "cluster: {name: " + "n".repeat(900_000) + "}"));
+        files.put(
+                "one long text",
+                Files.writeString(folder.resolve("c"), "cluster: {name: " + "n".repeat(900_000) + "}"));
         files.put("holds itself", Files.writeString(folder.resolve("d"), "cluster: &a {name: *a}"));
         files.put("bytes", Files.write(folder.resolve("e"), new byte[] {(byte) 0xff, (byte) 0xfe, 0}));
         files.put("list", Files.writeString(folder.resolve("f"), "[a, b]"));
         files.put("nobody", folder.resolve("no-such-file"));
         files.put("too long a name", folder.resolve("n".repeat(300)));
-        return files.entrySet().stream().map(file -> DynamicTest.dynamicTest(file.getKey(), () -> {
-            Resolved resolved = loader(Map.of()).load(new Given(folder, file.getValue(), List.of()));
-            assertTrue(resolved instanceof Resolved.Rejected, resolved::toString);
-            checked(resolved, "cluster", file.getValue().toString(), file.getKey());
-        }));
+        return files.entrySet().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getKey(), () -> {
+                    Resolved resolved = loader(Map.of()).load(new Given(folder, file.getValue(), List.of()));
+                    assertTrue(resolved instanceof Resolved.Rejected, resolved::toString);
+                    checked(resolved, "cluster", file.getValue().toString(), file.getKey());
+                }));
     }
 
     @Test

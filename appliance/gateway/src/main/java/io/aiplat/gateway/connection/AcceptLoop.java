@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The accept loop of the endpoint's port. It goes on when the system has no descriptor for a new connection, and binds
-/// the port again when it was lost. Where that does not help it says so and ends: then the process should.
+/// The accept loop of the endpoint's port. It goes on when the system has no descriptor for a new connection, and
+/// binds the port again when it was lost. Where that does not help it says so and ends: then the process should.
 public final class AcceptLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
     private static final long FIRST_PAUSE_NANOS = 10_000_000;
@@ -40,11 +40,11 @@ public final class AcceptLoop implements AutoCloseable {
     /// @param address  port 0 chooses a free one
     /// @param service  answers
     /// @param bounds   of connections
-    /// @param shortage is told when the system has no descriptor left, to give up what can be spared; must not block
+    /// @param shortage is told when the system has no descriptor left, to give up what can be spared; must not
+    ///     block
     /// @throws IOException if it cannot be bound
     public static AcceptLoop start(
-            InetSocketAddress address, Service service, ConnectionBounds bounds, Runnable shortage)
-            throws IOException {
+            InetSocketAddress address, Service service, ConnectionBounds bounds, Runnable shortage) throws IOException {
         // With 0.6 seconds between two tries at most, half a minute.
         return new AcceptLoop(Port::bind, address, service, new Connections(bounds), shortage, 50);
     }
@@ -67,7 +67,10 @@ public final class AcceptLoop implements AutoCloseable {
         this.port = binding.bind(address);
         // Where the system chose the port it has to be the same one again.
         this.address = port.address();
-        this.thread = Thread.ofPlatform().daemon().name("gateway-listener").start(FatalErrors.vital("the listener", this::run));
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("gateway-listener")
+                .start(FatalErrors.vital("the listener", this::run));
     }
 
     /// The port it listens on.
@@ -134,8 +137,8 @@ public final class AcceptLoop implements AutoCloseable {
         }
     }
 
-    /// Mostly there is no descriptor, or no memory in the system, for what waits to be accepted. It goes on waiting, so
-    /// without a pause the loop would only spin.
+    /// Mostly there is no descriptor, or no memory in the system, for what waits to be accepted. It goes on
+    /// waiting, so without a pause the loop would only spin.
     private void failed(IOException failure, int failures) {
         if (failures == 0) {
             LOG.warn("a connection could not be accepted: {}", failure.toString());
@@ -198,8 +201,10 @@ public final class AcceptLoop implements AutoCloseable {
     private byte[] refusal() throws IOException {
         String id = parts.ids().get();
         Memo memo = new Memo();
-        Headers headers =
-                new Headers().add("x-request-id", id).add("content-type", "application/json").add("retry-after", "1");
+        Headers headers = new Headers()
+                .add("x-request-id", id)
+                .add("content-type", "application/json")
+                .add("retry-after", "1");
         MalformedRequest why = new MalformedRequest(503, "too many connections at once; try again");
         new ResponseWriter(memo).whole(503, headers, parts.handler().refusal(why, id));
         return memo.bytes();

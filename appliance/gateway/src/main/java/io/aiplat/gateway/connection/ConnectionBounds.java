@@ -5,11 +5,12 @@ import java.time.Duration;
 /// How many connections are taken, and for how long one may be without a request.
 ///
 /// @param most       in all, at least 1; below the limit of descriptors, and of what the heap holds
-/// @param perAddress from one address of a network, at least 1; this machine's own addresses have no bound but `most`,
-///     since all that runs here shares them
+/// @param perAddress from one address of a network, at least 1; this machine's own addresses have no bound but
+///     `most`, since all that runs here shares them
 /// @param idle       how long a connection is kept between two requests; it is less where room becomes short
 public record ConnectionBounds(int most, int perAddress, Duration idle) {
-    /// Descriptors that files, the store, logs and pipes to workers may take besides those that are open at the start.
+    /// Descriptors that files, the store, logs and pipes to workers may take besides those that are open at the
+    /// start.
     private static final int KEPT_FREE = 40;
 
     /// What a connection with a stream takes of the heap, both sides, in bytes (docs/decisions/listener.md).
@@ -25,9 +26,9 @@ public record ConnectionBounds(int most, int perAddress, Duration idle) {
         }
     }
 
-    /// What a process can bear: a request may need one descriptor on each side, so connections of clients get half of
-    /// what is left when the process's own are taken out; and no more than the heap holds. One address of a network
-    /// gets half of them.
+    /// What a process can bear: a request may need one descriptor on each side, so connections of clients get half
+    /// of what is left when the process's own are taken out; and no more than the heap holds. One address of a
+    /// network gets half of them.
     ///
     /// @param descriptors that the process may have open; negative where nobody knows
     /// @param open        descriptors that it has open before it listens

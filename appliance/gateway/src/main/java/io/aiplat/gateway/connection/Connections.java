@@ -33,8 +33,8 @@ final class Connections implements Ticker.Watched {
 
     private static final int ROOM_LOOKS = 10;
 
-    /// One look at all connections makes room for more than one, so that a flood does not cost a look for each of its
-    /// connections.
+    /// One look at all connections makes room for more than one, so that a flood does not cost a look for each of
+    /// its connections.
     private static final int SHARE_PER_LOOK = 32;
 
     private static final Duration IDLE_WHEN_FULLER = Duration.ofSeconds(30);
@@ -71,11 +71,13 @@ final class Connections implements Ticker.Watched {
             return null;
         }
         byte[] bytes = address.getAddress();
-        return bytes.length <= Integer.BYTES ? address : (Object) ByteBuffer.wrap(bytes).getLong();
+        return bytes.length <= Integer.BYTES
+                ? address
+                : (Object) ByteBuffer.wrap(bytes).getLong();
     }
 
-    /// Takes a place for a new connection, another's if need be. For the accept loop alone; waits for half a second at
-    /// most, and only where a place is about to become free.
+    /// Takes a place for a new connection, another's if need be. For the accept loop alone; waits for half a second
+    /// at most, and only where a place is about to become free.
     ///
     /// @return false if there is none: all others carry requests
     boolean admit(@Nullable Object origin) {
@@ -121,8 +123,8 @@ final class Connections implements Ticker.Watched {
         free.release();
     }
 
-    /// Closes some of those that can best be missed, of the lowest standing that there is, the longest without bytes
-    /// first.
+    /// Closes some of those that can best be missed, of the lowest standing that there is, the longest without
+    /// bytes first.
     ///
     /// @param origin whose; null for anybody's
     /// @return whether one may soon be gone

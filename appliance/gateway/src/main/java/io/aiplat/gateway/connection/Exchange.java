@@ -19,8 +19,8 @@ public final class Exchange {
     /// The largest request body taken; more is refused with 413.
     public static final int MAX_BODY_MIB = 32;
 
-    /// What a request takes besides its body: buffers on both sides, the stack of its thread, headers, an event that
-    /// comes in pieces (docs/decisions/memory.md).
+    /// What a request takes besides its body: buffers on both sides, the stack of its thread, headers, an event
+    /// that comes in pieces (docs/decisions/memory.md).
     static final int BESIDES = 40 * 1024;
 
     private static final int UNDER_WAY = 1;
@@ -143,8 +143,8 @@ public final class Exchange {
         return memory;
     }
 
-    /// Takes further memory for this request, until it is answered. Waits for it no longer than a body does that has
-    /// begun.
+    /// Takes further memory for this request, until it is answered. Waits for it no longer than a body does that
+    /// has begun.
     ///
     /// @throws io.aiplat.wire.http.MalformedRequest if there is none
     public void hold(long bytes) throws IOException {

@@ -25,8 +25,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     /// Who takes a tenth of the time that it has for a piece makes room for others when that is short.
     private static final int STALLED = 10;
 
-    /// So long a client that has just connected may take to say what it wants. It is not closed before, however many
-    /// others come: in a flood those who want nothing would drive out the one that does.
+    /// So long a client that has just connected may take to say what it wants. It is not closed before, however
+    /// many others come: in a flood those who want nothing would drive out the one that does.
     private static final long FRESH_NANOS = 250_000_000;
 
     /// Below that the ticker has to look often for who is idle.
@@ -53,7 +53,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     private long headSeen;
     /// What is worked on; null between requests.
     private volatile @Nullable Exchange current;
-    /// When the ticker last looked how much of a body had come, and how much it was; 0 when none was coming. Its own.
+    /// When the ticker last looked how much of a body had come, and how much it was; 0 when none was coming. Its
+    /// own.
     private long progressSince;
     private long progressFrom;
     private boolean stuck;
@@ -153,13 +154,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         ResponseWriter writer = writer();
         writer.to(head);
         Exchange exchange = new Exchange(
-                head,
-                parts.ids().get(),
-                reader,
-                writer,
-                watch,
-                parts.service().budget(),
-                System.nanoTime());
+                head, parts.ids().get(), reader, writer, watch, parts.service().budget(), System.nanoTime());
         current = exchange;
         try {
             if (closing) {
@@ -191,8 +186,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         }
     }
 
-    /// Ends an upload that holds memory, makes no progress, and somebody waits for. The thread of the connection waits
-    /// for bytes, so another one answers.
+    /// Ends an upload that holds memory, makes no progress, and somebody waits for. The thread of the connection
+    /// waits for bytes, so another one answers.
     private void giveWay() {
         Exchange upload = current;
         if (upload != null && upload.giveWay()) {

@@ -11,12 +11,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Memory budget: the one bound on all that requests make the process hold, bodies, what is made of them, and answers.
-/// Who finds none waits, and is told to come again where waiting does not help.
+/// Memory budget: the one bound on all that requests make the process hold, bodies, what is made of them, and
+/// answers. Who finds none waits, and is told to come again where waiting does not help.
 ///
 /// Nobody can have all of it: a key has at most [#GREED] times what is left free, the dynamic threshold of switches
-/// that share a buffer (Choudhury and Hahne, 1998). One key alone has four fifths, two greedy ones four ninths each,
-/// and there is always some left for whoever comes next. See docs/decisions/memory.md for the sum.
+/// that share a buffer (Choudhury and Hahne, 1998). One key alone has four fifths, two greedy ones four ninths
+/// each, and there is always some left for whoever comes next. See docs/decisions/memory.md for the sum.
 public final class MemoryBudget {
     /// Bytes up to which a request is nobody's share: it takes one look at one number.
     static final int SMALL = 64 * 1024;

@@ -15,8 +15,8 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// What Helidon serves, over connections that are not its own: it has no listener, only the routing and the reading and
-/// writing of HTTP.
+/// What Helidon serves, over connections that are not its own: it has no listener, only the routing and the reading
+/// and writing of HTTP.
 public final class Pages implements ListenerContext, AutoCloseable {
     private final Context context = Context.create();
     private final MediaContext media = MediaContext.create();

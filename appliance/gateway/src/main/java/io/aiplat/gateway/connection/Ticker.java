@@ -33,7 +33,10 @@ public final class Ticker implements AutoCloseable {
 
     /// Begins to tick.
     public Ticker() {
-        thread = Thread.ofPlatform().daemon().name("gateway-ticker").start(FatalErrors.vital("the clock of all time limits", this::run));
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("gateway-ticker")
+                .start(FatalErrors.vital("the clock of all time limits", this::run));
     }
 
     /// Looks at this one too, from now on.

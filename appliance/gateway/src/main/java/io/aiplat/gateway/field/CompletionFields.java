@@ -4,7 +4,8 @@ import static io.aiplat.gateway.field.FieldTable.all;
 
 import java.util.List;
 
-/// OpenAI's completions. Each element of `prompt` is a prompt of its own; token numbers are refused where guards look.
+/// OpenAI's completions. Each element of `prompt` is a prompt of its own; token numbers are refused where guards
+/// look.
 final class CompletionFields {
     static final FieldTable TABLE = new FieldTable(
             FieldTable.rows(

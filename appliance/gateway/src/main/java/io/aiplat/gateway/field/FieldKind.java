@@ -2,8 +2,8 @@ package io.aiplat.gateway.field;
 
 import java.util.Locale;
 
-/// What a field of a request is to those who look for what may not leave. Nothing is left out by default: what no row
-/// of a [FieldTable] names is [#FREE].
+/// What a field of a request is to those who look for what may not leave. Nothing is left out by default: what no
+/// row of a [FieldTable] names is [#FREE].
 public enum FieldKind {
     /// A conversation: turns, each with texts that a model reads as one.
     TURNS("looked at; the texts of a turn, and of turns of the same role that follow each other, also as one"),

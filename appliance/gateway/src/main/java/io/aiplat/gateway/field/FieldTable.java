@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// The schema of an API's requests, as far as it has to be known: the fields of the request itself, and the members
 /// that
-/// its API's structures have below those. Both are open: a field without a row is [FieldKind#FREE], and so is all below
-/// it.
+/// its API's structures have below those. Both are open: a field without a row is [FieldKind#FREE], and so is all
+/// below it.
 public final class FieldTable {
     private static final FieldTable NONE = new FieldTable(List.of(), List.of());
 

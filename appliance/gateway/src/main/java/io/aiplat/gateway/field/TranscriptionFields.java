@@ -2,7 +2,8 @@ package io.aiplat.gateway.field;
 
 import static io.aiplat.gateway.field.FieldTable.all;
 
-/// OpenAI's transcriptions, a form. Where a model has guards all of them are refused: no guard can listen to `file`.
+/// OpenAI's transcriptions, a form. Where a model has guards all of them are refused: no guard can listen to
+/// `file`.
 final class TranscriptionFields {
     static final FieldTable TABLE = new FieldTable(
             FieldTable.rows(

@@ -43,9 +43,7 @@ public final class AnthropicUsage {
             return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0);
         }
         long input = fresh + cached + written;
-        return input == 0 && output <= 0
-                ? CountedTokens.NOTHING
-                : new CountedTokens(input, output, cached, written);
+        return input == 0 && output <= 0 ? CountedTokens.NOTHING : new CountedTokens(input, output, cached, written);
     }
 
     /// The same in our own vocabulary.

@@ -3,8 +3,8 @@ package io.aiplat.gateway.foreign;
 import io.aiplat.wire.json.TopLevel;
 import java.util.OptionalLong;
 
-/// Usage as an upstream reports it, as far as it does. What is not said, or is no count, is [#UNKNOWN] and never 0: an
-/// answer whose tokens nobody said has cost something.
+/// Usage as an upstream reports it, as far as it does. What is not said, or is no count, is [#UNKNOWN] and never 0:
+/// an answer whose tokens nobody said has cost something.
 ///
 /// @param input   tokens of the prompt, those from a cache included
 /// @param output  tokens generated, those of reasoning included

@@ -158,8 +158,6 @@ final class OpenAiAnswer implements AnswerReader {
         FinishReason why = reason == null ? FinishReason.STOP : reason;
         // Some servers say that they stopped where they called.
         boolean calledThen = called && why == FinishReason.STOP;
-        return new ChatPart.Finished(
-                calledThen ? FinishReason.TOOL_CALLS : why,
-                usage());
+        return new ChatPart.Finished(calledThen ? FinishReason.TOOL_CALLS : why, usage());
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through everything in a JSON document that a model may read - names of members, strings and numbers - in the
-/// order of their bytes, in one pass, and says of each what field it is by a [FieldTable].
+/// Goes through everything in a JSON document that a model may read - names of members, strings and numbers - in
+/// the order of their bytes, in one pass, and says of each what field it is by a [FieldTable].
 final class FieldWalk {
     /// What stands at the present place.
     enum Token {
@@ -30,8 +30,8 @@ final class FieldWalk {
     private final @Nullable FieldTable table;
     private int at;
 
-    /// How many objects and arrays the present place lies in; those are numbered from 1. Of each: what it is, and for
-    /// an
+    /// How many objects and arrays the present place lies in; those are numbered from 1. Of each: what it is, and
+    /// for an
     /// object the member whose value is next.
     private int depth;
 

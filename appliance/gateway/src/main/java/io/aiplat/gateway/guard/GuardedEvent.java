@@ -78,7 +78,8 @@ final class GuardedEvent {
         }
         changes.sort(Comparator.comparingInt(Change::begin));
         Patch patch = new Patch(data, 0, data.length);
-        changes.forEach(change -> patch.replace(change.begin(), change.end(), change.by().bytes()));
+        changes.forEach(change ->
+                patch.replace(change.begin(), change.end(), change.by().bytes()));
         if (name == null) {
             to.data(patch.bytes());
         } else {

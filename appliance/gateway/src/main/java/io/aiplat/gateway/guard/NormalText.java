@@ -4,13 +4,14 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Map;
 
-/// Unicode normalization: a text as it reads, whatever it is written with. It is NFKC (Unicode Standard Annex 15), so
-/// that wide and stylized characters are plain ones, and besides: digits of all scripts are `0` to `9`, all kinds of
-/// blank are one, all dashes are `-`, what cannot be seen (format and control characters, marks that do not become part
-/// of a letter) is gone, and escapes of JSON, HTML and URLs are what they stand for, once. Each character knows the
-/// place in the text that it came from, so that this place can be masked.
+/// Unicode normalization: a text as it reads, whatever it is written with. It is NFKC (Unicode Standard Annex 15),
+/// so that wide and stylized characters are plain ones, and besides: digits of all scripts are `0` to `9`, all
+/// kinds of blank are one, all dashes are `-`, what cannot be seen (format and control characters, marks that do
+/// not become part of a letter) is gone, and escapes of JSON, HTML and URLs are what they stand for, once. Each
+/// character knows the place in the text that it came from, so that this place can be masked.
 final class NormalText implements CharSequence {
-    /// Marks after one character that are looked at; more are nothing but a burden (Unicode's stream-safe text has 30).
+    /// Marks after one character that are looked at; more are nothing but a burden (Unicode's stream-safe text has
+    /// 30).
     private static final int MOST_MARKS = 32;
 
     private static final byte SAME = 1;
@@ -101,8 +102,8 @@ final class NormalText implements CharSequence {
         return normal;
     }
 
-    /// What a range has in characters that only machines read: the tags of Unicode, which are letters and digits that
-    /// nobody sees. Empty where it has none.
+    /// What a range has in characters that only machines read: the tags of Unicode, which are letters and digits
+    /// that nobody sees. Empty where it has none.
     static NormalText hidden(CharSequence raw, int from, int to) {
         NormalText normal = new NormalText(16);
         for (int at = from; at + 1 < to; at++) {
@@ -171,8 +172,8 @@ final class NormalText implements CharSequence {
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
     }
 
-    /// What a character counts as; [#NOTHING] for one that nobody sees. Of numbers in circles only the numeric value
-    /// says which digit they are.
+    /// What a character counts as; [#NOTHING] for one that nobody sees. Of numbers in circles only the numeric
+    /// value says which digit they are.
     @SuppressWarnings("CharacterGetNumericValue")
     private static int fold(int point) {
         if (point < 0x80) {

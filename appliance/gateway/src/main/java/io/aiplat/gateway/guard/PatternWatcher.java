@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 ///
 /// @param blocks whether it refuses what it finds, instead of masking it
 record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hits hits) implements Watcher {
-    /// Characters of a text that are normalized at once, and of those how many are looked at with the next ones, too.
+    /// Characters of a text that are normalized at once, and of those how many are looked at with the next ones,
+    /// too.
     private static final int AT_ONCE = 16 * 1024;
 
     private static final int OVERLAP = 1024;
@@ -61,9 +62,7 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
         try {
             look(text, from, limit, found);
             EncodedText.runs(
-                    text.toString(),
-                    from,
-                    (begin, end, decoded) -> decoded(decoded, begin, end, limit, found));
+                    text.toString(), from, (begin, end, decoded) -> decoded(decoded, begin, end, limit, found));
             for (int at = from; at < text.length(); at += AT_ONCE) {
                 if (limit.left() <= 0) {
                     throw new TimeLimit.Over();

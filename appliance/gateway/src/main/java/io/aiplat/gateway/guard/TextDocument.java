@@ -64,8 +64,8 @@ final class TextDocument {
         this.limit = limit;
     }
 
-    /// An object that was checked before, as it may go on; all bytes but those of texts that are changed stay as they
-    /// are.
+    /// An object that was checked before, as it may go on; all bytes but those of texts that are changed stay as
+    /// they are.
     ///
     /// @param memory to be asked before much of it is taken
     /// @return null if nothing is changed
@@ -239,7 +239,8 @@ final class TextDocument {
         return true;
     }
 
-    /// A whole number by its digits, however it is written. What has a fraction is none of the things that guards know.
+    /// A whole number by its digits, however it is written. What has a fraction is none of the things that guards
+    /// know.
     private static @Nullable Written number(String text) {
         if (text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
             return new Written.Plain(new Text(text, -1, text.length() >= SHORTEST_NUMBER_SPOKEN));

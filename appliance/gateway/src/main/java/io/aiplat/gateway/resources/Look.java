@@ -43,7 +43,9 @@ final class Look {
         long live = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             MemoryUsage after = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
-            live += after == null ? 0 : Math.min(after.getUsed(), pool.getUsage().getUsed());
+            live += after == null
+                    ? 0
+                    : Math.min(after.getUsed(), pool.getUsage().getUsed());
         }
         return live;
     }

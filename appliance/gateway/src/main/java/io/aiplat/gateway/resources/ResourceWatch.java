@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Resource monitoring: sees descriptors, memory and disk run short before they are gone. Nothing here is on the way of
-/// a request; whoever has a thread that waits calls [#look] now and then.
+/// Resource monitoring: sees descriptors, memory and disk run short before they are gone. Nothing here is on the
+/// way of a request; whoever has a thread that waits calls [#look] now and then.
 public final class ResourceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);

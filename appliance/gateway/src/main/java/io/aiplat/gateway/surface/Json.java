@@ -39,8 +39,8 @@ public final class Json {
     /// Of a body that is JSON.
     public static final String TYPE = "application/json";
 
-    /// Bytes a value of a tree takes at most, its name and its place in a set of names with it: 148 were measured of
-    /// objects in objects, and what the tree is read into comes on top.
+    /// Bytes a value of a tree takes at most, its name and its place in a set of names with it: 148 were measured
+    /// of objects in objects, and what the tree is read into comes on top.
     private static final int OF_VALUE = 256;
 
     /// What its texts take: as characters while they are read, as strings, and in what is written of them.
@@ -48,7 +48,8 @@ public final class Json {
 
     private Json() {}
 
-    /// The memory that reading a document takes beside its bytes, in bytes: at most, so that it can be taken before.
+    /// The memory that reading a document takes beside its bytes, in bytes: at most, so that it can be taken
+    /// before.
     ///
     /// @param values as [io.aiplat.wire.json.TopLevel#values] counts them
     /// @param length bytes of the document

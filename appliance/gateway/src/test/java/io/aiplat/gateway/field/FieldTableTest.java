@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The table of fields next to what the official clients can send: `fields/sdk.txt` has every field that they know, and
-/// the integration test of the clients compares it with those that are installed.
+/// The table of fields next to what the official clients can send: `fields/sdk.txt` has every field that they know,
+/// and the integration test of the clients compares it with those that are installed.
 class FieldTableTest {
     private static final Path SDK = Path.of("src/test/resources/fields/sdk.txt");
     private static final Set<FieldKind> FOR_NUMBERS = Set.of(FieldKind.NUMBER, FieldKind.HIDDEN, FieldKind.FREE);

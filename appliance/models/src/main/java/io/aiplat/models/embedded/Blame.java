@@ -2,9 +2,9 @@ package io.aiplat.models.embedded;
 
 import io.aiplat.models.RequestRefused;
 
-/// Failure attribution: a worker answers one request at a time, so what it fails at or dies of is that request's, and
-/// not a fault of the model that others should rest for. A worker that dies while it loads or idles is another matter,
-/// see [WorkerProcess#load].
+/// Failure attribution: a worker answers one request at a time, so what it fails at or dies of is that request's,
+/// and not a fault of the model that others should rest for. A worker that dies while it loads or idles is another
+/// matter, see [WorkerProcess#load].
 final class Blame {
     /// Of what native code says a client gets so much.
     private static final int QUOTED = 500;

@@ -5,8 +5,8 @@ import io.aiplat.models.ChatMessage;
 import io.aiplat.models.RequestRefused;
 import java.util.List;
 
-/// An admission check on prompts: one that cannot fit whatever its tokens are is refused by its length, before it is
-/// copied, sent to a worker, or counted there. A worker counts exactly, and has next to no heap to do it in.
+/// An admission check on prompts: one that cannot fit whatever its tokens are is refused by its length, before it
+/// is copied, sent to a worker, or counted there. A worker counts exactly, and has next to no heap to do it in.
 ///
 /// @param context tokens the model sees at once
 /// @param bytes   of UTF-8 that a prompt may have
@@ -19,7 +19,8 @@ record PromptLimit(int context, long bytes) {
     /// Tokenizers of encoders make one token of any word they do not know.
     private static final int PER_TOKEN_OF_ENCODERS = 256;
 
-    /// The limit of a model as it is served: no prompt of so many tokens has more bytes than they times the longest.
+    /// The limit of a model as it is served: no prompt of so many tokens has more bytes than they times the
+    /// longest.
     static PromptLimit of(StoredModel model) {
         int least = model.header().encoder() ? PER_TOKEN_OF_ENCODERS : LEAST_PER_TOKEN;
         long perToken = Math.max(least, model.header().longestToken());

@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// `DataOutput.writeUTF` is not used because it ends at 65535 bytes.
 final class Wire {
-    /// No prompt that is sent and no vectors that fit a worker's heap are longer; more is a sign that something else
-    /// was written into the pipe.
+    /// No prompt that is sent and no vectors that fit a worker's heap are longer; more is a sign that something
+    /// else was written into the pipe.
     static final int LONGEST_FRAME = 64 << 20;
 
     private Wire() {}

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Garbage collection of scratch folders: each process that runs workers has one, named by its process id, and who is
-/// killed leaves it behind with a copy of the native library for each worker.
+/// Garbage collection of scratch folders: each process that runs workers has one, named by its process id, and who
+/// is killed leaves it behind with a copy of the native library for each worker.
 public final class WorkerFolders {
     private static final String PREFIX = "workers-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,18})");

@@ -28,7 +28,8 @@ final class WorkerProcess {
 
     private static final Duration DEATH = Duration.ofSeconds(5);
 
-    /// Exit statuses of who was ended from outside: SIGKILL and SIGTERM. What native code dies of are other signals.
+    /// Exit statuses of who was ended from outside: SIGKILL and SIGTERM. What native code dies of are other
+    /// signals.
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     private final String model;
@@ -148,8 +149,8 @@ final class WorkerProcess {
         return frames.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// What to report when [FromWorker.Gone] came in the middle of a request: that it was killed, or that it died of
-    /// the request.
+    /// What to report when [FromWorker.Gone] came in the middle of a request: that it was killed, or that it died
+    /// of the request.
     RuntimeException died() throws InterruptedException {
         process.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
         log.drain();

@@ -221,8 +221,8 @@ public final class OllamaEngine implements ModelEngine {
         return new Room(prompt, Math.min(wanted, context - prompt));
     }
 
-    /// Counts by the model's own vocabulary. What cannot fit whatever its tokens are is not counted: that takes memory
-    /// in proportion, some dozen bytes for each.
+    /// Counts by the model's own vocabulary. What cannot fit whatever its tokens are is not counted: that takes
+    /// memory in proportion, some dozen bytes for each.
     ///
     /// @param bytes what the bytes of the prompt say
     private int closer(Asked asked, ToIntFunction<PromptBound> counting, int bytes) {

@@ -80,7 +80,8 @@ final class OllamaModels {
         if (model == null) {
             model = look(canonical);
         }
-        // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of ours.
+        // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of
+        // ours.
         if (model == null) {
             throw OllamaRefusal.missing(name);
         }

@@ -144,7 +144,8 @@ public final class Attempts {
         tried.clear();
     }
 
-    /// What all models have by default may name one of them, which is no help for itself. A wildcard is many models.
+    /// What all models have by default may name one of them, which is no help for itself. A wildcard is many
+    /// models.
     private boolean isAsked(String name) {
         return asked != null && !asked.isWildcard() && asked.equals(router.route(name));
     }

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses a deployment for each attempt. One router stands for one plan and does not change; [#with] makes the next,
-/// and a request keeps the router it began with. Safe for several threads; it takes no lock and reads no clock:
-/// every `now` is a reading of one monotonic clock in nanoseconds, as [System#nanoTime].
+/// Chooses a deployment for each attempt. One router stands for one plan and does not change; [#with] makes the
+/// next, and a request keeps the router it began with. Safe for several threads; it takes no lock and reads no
+/// clock: every `now` is a reading of one monotonic clock in nanoseconds, as [System#nanoTime].
 public final class Router {
     /// The prefix hash of a request whose prompt has none.
     public static final long NO_PREFIX = 0;
@@ -83,15 +83,13 @@ public final class Router {
     /// @param others aliases of that
     public record Target(Route route, String name, String model, Set<String> others) {}
 
-    /// What a public name stands for; null for nothing. Everything else that is decided by a name is decided by those
-    /// that it has here.
+    /// What a public name stands for; null for nothing. Everything else that is decided by a name is decided by
+    /// those that it has here.
     ///
     /// @param written as the client wrote it
     public @Nullable Target find(String written) {
         PublicNames.Found<RouteGroups> found = names.find(written);
-        return found == null
-                ? null
-                : new Target(found.thing().route(), found.name(), found.model(), found.others());
+        return found == null ? null : new Target(found.thing().route(), found.name(), found.model(), found.others());
     }
 
     /// The name that somebody meant who mistyped it.

@@ -33,8 +33,7 @@ public final class GatewayFile {
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it
     /// @param engine      of the appliance
-    public static PlanRead ofAppliance(
-            Path file, Map<String, String> environment, PlanTrial trial, Upstream engine) {
+    public static PlanRead ofAppliance(Path file, Map<String, String> environment, PlanTrial trial, Upstream engine) {
         return read(file, environment, trial, engine);
     }
 
@@ -43,8 +42,7 @@ public final class GatewayFile {
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
             String text = TextFile.read(file, TextFile.MOST_BYTES);
-            return read(
-                    text, new Reading(file.toString(), folder == null ? file : folder, environment, trial), engine);
+            return read(text, new Reading(file.toString(), folder == null ? file : folder, environment, trial), engine);
         } catch (TextFile.Unreadable e) {
             return new PlanRead.Refused(List.of(RoutingProblems.fileUnreadable(file, e.reason())));
         }

@@ -7,9 +7,9 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 
-/// A dry run: makes of what a file states the very things that are going to serve, so that a file which is called right
-/// can be served. A method throws [IllegalArgumentException], with a sentence that says what is possible, for what
-/// cannot be made; the file is refused at the line that states it then. Nothing is kept or touched.
+/// A dry run: makes of what a file states the very things that are going to serve, so that a file which is called
+/// right can be served. A method throws [IllegalArgumentException], with a sentence that says what is possible, for
+/// what cannot be made; the file is refused at the line that states it then. Nothing is kept or touched.
 public interface PlanTrial {
     /// Tries nothing: for who only reads.
     PlanTrial NONE = new PlanTrial() {};

@@ -57,7 +57,8 @@ final class Scalars {
     static final Form<Path> FOLDER = new Scalar<>(
             "a folder, relative to this file",
             (text, reading) -> reading.folder().resolve(text).normalize());
-    static final Form<Duration> TIME = new Scalar<>("a time as 500ms, 90s, 10m, 1h or 1d, at most 365d", (text, _) -> time(text));
+    static final Form<Duration> TIME =
+            new Scalar<>("a time as 500ms, 90s, 10m, 1h or 1d, at most 365d", (text, _) -> time(text));
     static final Form<Duration> KEEP_ALIVE =
             new Scalar<>("a time as 30m, `forever`, or 0 to unload at once", (text, _) -> switch (text) {
                 case "forever", "-1" -> Deployment.FOREVER;

@@ -123,7 +123,8 @@ class AttemptsTest {
     @Test
     void anUnknownModelEndsAtOnce() {
         Router router = new Router(Plans.plan(served("fast", "a")), new Random(1));
-        Ended ended = assertInstanceOf(Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true).next(0));
+        Ended ended =
+                assertInstanceOf(Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true).next(0));
         assertInstanceOf(Choice.UnknownModel.class, ended.choice());
     }
 }

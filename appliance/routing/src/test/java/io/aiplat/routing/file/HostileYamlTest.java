@@ -86,8 +86,9 @@ class HostileYamlTest {
         texts.put("unfinished", "models: [{name: \"x");
         texts.put("bidi", "aliases: {\"a\u202eb\": x}");
         texts.put("half a letter", "aliases: {\"a\\uD800b\": x}");
-        texts.put("brackets in a pattern", "guards: {g: {kind: mask, patterns: [\"" + "(".repeat(20_000)
-                + ")".repeat(20_000) + "\"]}}");
+        texts.put(
+                "brackets in a pattern",
+                "guards: {g: {kind: mask, patterns: [\"" + "(".repeat(20_000) + ")".repeat(20_000) + "\"]}}");
         texts.put("takes without end", "aliases: {a: \"" + "${env:A:-bbbbbbbbbb}".repeat(3_000) + "${x}\"}");
         texts.put("nothing", "");
         texts.put("blanks", " \n\n  \n");
@@ -103,7 +104,10 @@ class HostileYamlTest {
     }
 
     private static String deep(int depth) {
-        return IntStream.range(0, depth).mapToObj(i -> " ".repeat(i) + "a:\n").limit(1200).collect(Collectors.joining());
+        return IntStream.range(0, depth)
+                .mapToObj(i -> " ".repeat(i) + "a:\n")
+                .limit(1200)
+                .collect(Collectors.joining());
     }
 
     private static String names(int count, java.util.function.IntFunction<String> one) {
@@ -114,7 +118,8 @@ class HostileYamlTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String alias = "*a" + (i - 1);
-            text.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, alias))));
+            text.append(
+                    "a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, alias))));
         }
         return text.toString();
     }
@@ -130,29 +135,31 @@ class HostileYamlTest {
 
     @TestFactory
     Stream<DynamicTest> isRefusedWithItsPlace() {
-        return hostile().entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
-            List<Problem> problems = read(one.getValue());
-            assertFalse(problems.isEmpty(), one.getKey());
-            assertTrue(problems.size() <= 100, "more than anybody reads");
-            for (Problem problem : problems) {
-                assertEquals(ExitCode.SETTINGS, problem.code().exit());
-                String text = problem.toText();
-                assertTrue(text.contains("gateway.yaml"), text);
-                assertTrue(text.length() < 5_000, () -> "long: " + text.substring(0, 200));
-                assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0 || c == 0x202e), text);
-            }
-        }));
+        return hostile().entrySet().stream()
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
+                    List<Problem> problems = read(one.getValue());
+                    assertFalse(problems.isEmpty(), one.getKey());
+                    assertTrue(problems.size() <= 100, "more than anybody reads");
+                    for (Problem problem : problems) {
+                        assertEquals(ExitCode.SETTINGS, problem.code().exit());
+                        String text = problem.toText();
+                        assertTrue(text.contains("gateway.yaml"), text);
+                        assertTrue(text.length() < 5_000, () -> "long: " + text.substring(0, 200));
+                        assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0 || c == 0x202e), text);
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> anImportOfItEndsAsWell() {
-        return hostile().entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
-            try {
-                LiteLlmImport.convert("config.yaml", one.getValue());
-            } catch (ApplianceException e) {
-                assertEquals(ExitCode.SETTINGS, e.problem().code().exit());
-            }
-        }));
+        return hostile().entrySet().stream()
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
+                    try {
+                        LiteLlmImport.convert("config.yaml", one.getValue());
+                    } catch (ApplianceException e) {
+                        assertEquals(ExitCode.SETTINGS, e.problem().code().exit());
+                    }
+                }));
     }
 
     @Test
@@ -161,7 +168,10 @@ class HostileYamlTest {
         PlanRead read = GatewayFile.read(file, Map.of(), PlanTrial.NONE);
         assertEquals(
                 4100,
-                assertInstanceOf(PlanRead.Accepted.class, read).plan().listener().port());
+                assertInstanceOf(PlanRead.Accepted.class, read)
+                        .plan()
+                        .listener()
+                        .port());
     }
 
     @Test
@@ -181,7 +191,10 @@ class HostileYamlTest {
 
     private static String why(Path file) {
         PlanRead read = GatewayFile.read(file, Map.of(), PlanTrial.NONE);
-        return assertInstanceOf(PlanRead.Refused.class, read).problems().getFirst().why();
+        return assertInstanceOf(PlanRead.Refused.class, read)
+                .problems()
+                .getFirst()
+                .why();
     }
 
     @Test
@@ -194,8 +207,8 @@ class HostileYamlTest {
 
     @Test
     void namesOfKeysAndTheirTokensAreThereOnce() {
-        List<Problem> problems = read("keys: [{name: a, key: sk-12345678}, {name: a, key: sk-87654321},"
-                + " {name: b, key: sk-12345678}]");
+        List<Problem> problems = read(
+                "keys: [{name: a, key: sk-12345678}, {name: a, key: sk-87654321}," + " {name: b, key: sk-12345678}]");
         assertEquals(
                 List.of("ROUTING_NAME_TAKEN", "ROUTING_INVALID_VALUE"),
                 problems.stream().map(p -> p.code().id()).toList());
@@ -210,8 +223,34 @@ class HostileYamlTest {
         Map<String, String> environment = Map.of("MASTER_KEY", "sk-master-1", "OPENAI_API_KEY", "sk-cloud");
         int accepted = 0;
         Random random = new Random(9);
-        List<String> pieces = List.of("&a ", "*a", "[", "]", "{", "}", ": ", "- ", "\n", "  ", "\"", "'", "|\n", "<<: ",
-                "!!", "? ", "%", "\t", "#", "1e99", "-1", "${env:X}", "${file:/}", "null", "\u0000", "\u001b", "\ud800");
+        List<String> pieces = List.of(
+                "&a ",
+                "*a",
+                "[",
+                "]",
+                "{",
+                "}",
+                ": ",
+                "- ",
+                "\n",
+                "  ",
+                "\"",
+                "'",
+                "|\n",
+                "<<: ",
+                "!!",
+                "? ",
+                "%",
+                "\t",
+                "#",
+                "1e99",
+                "-1",
+                "${env:X}",
+                "${file:/}",
+                "null",
+                "\u0000",
+                "\u001b",
+                "\ud800");
         for (int round = 0; round < ROUNDS; round++) {
             StringBuilder text = new StringBuilder(right);
             for (int i = random.nextInt(4); i >= 0; i--) {
@@ -225,8 +264,8 @@ class HostileYamlTest {
             PlanRead read = GatewayFile.read("gateway.yaml", text.toString(), folder, environment);
             accepted += read instanceof PlanRead.Accepted ? 1 : 0;
             List<Problem> problems = read instanceof PlanRead.Refused(var wrong) ? wrong : List.of();
-            List<ExitCode> exits =
-                    new ArrayList<>(problems.stream().map(p -> p.code().exit()).distinct().toList());
+            List<ExitCode> exits = new ArrayList<>(
+                    problems.stream().map(p -> p.code().exit()).distinct().toList());
             exits.remove(ExitCode.SETTINGS);
             assertEquals(List.of(), exits, text.toString());
         }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A form in its bytes: where the value of each field lies. The bytes are shared, not copied; nobody may change them
-/// while this is used.
+/// A form in its bytes: where the value of each field lies. The bytes are shared, not copied; nobody may change
+/// them while this is used.
 public final class MultipartForm {
     /// More than any API has fields, and few enough to go through them one by one.
     private static final int MOST_FIELDS = 256;
@@ -74,7 +74,8 @@ public final class MultipartForm {
             int begin = headEnd(bytes, at, length);
             int end = valueEnd(bytes, begin, length, mark);
             FormField field = field(bytes, at + LINE_END.length, begin, end);
-            if (!names.add(field.name().toLowerCase(Locale.ROOT)) && !field.name().endsWith("[]")) {
+            if (!names.add(field.name().toLowerCase(Locale.ROOT))
+                    && !field.name().endsWith("[]")) {
                 throw new MalformedForm("it has the field '" + field.name() + "' more than once");
             }
             fields.add(field);
@@ -113,7 +114,8 @@ public final class MultipartForm {
         return end + HEAD_END.length;
     }
 
-    /// Where the value ends. A boundary after half of a line's end, or at the very beginning, ends it for some readers.
+    /// Where the value ends. A boundary after half of a line's end, or at the very beginning, ends it for some
+    /// readers.
     private static int valueEnd(byte[] bytes, int begin, int length, byte[] mark) throws MalformedForm {
         int found = ByteSearch.find(bytes, begin, length, mark);
         while (found >= 0) {
@@ -156,7 +158,8 @@ public final class MultipartForm {
         return new String(bytes, field.begin(), field.end() - field.begin(), StandardCharsets.UTF_8);
     }
 
-    /// The texts of the fields that are no files, by their names. Of a list, whose name ends in `[]`, the first counts.
+    /// The texts of the fields that are no files, by their names. Of a list, whose name ends in `[]`, the first
+    /// counts.
     public Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
         for (FormField field : fields) {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The head of a part of a form: strictly what [RFC 7578](https://www.rfc-editor.org/rfc/rfc7578) has, since whatever
-/// else there may be is read by some and not by others.
+/// The head of a part of a form: strictly what [RFC 7578](https://www.rfc-editor.org/rfc/rfc7578) has, since
+/// whatever else there may be is read by some and not by others.
 ///
 /// @param isFile whether it has the name of a file
 record PartHead(String name, boolean isFile) {

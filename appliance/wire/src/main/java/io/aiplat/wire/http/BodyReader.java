@@ -11,7 +11,8 @@ final class BodyReader {
     /// to send a quarter of what it wants us to hold, or [#EARNED].
     private static final int TRUSTED = 256 * 1024;
 
-    /// Who has sent so much gets all that it has announced: growing in small steps would copy more than it protects.
+    /// Who has sent so much gets all that it has announced: growing in small steps would copy more than it
+    /// protects.
     private static final int EARNED = 4 * 1024 * 1024;
 
     private static final int FIRST = 8 * 1024;

@@ -75,8 +75,8 @@ public final class RequestReader {
         return unread == null;
     }
 
-    /// Whether the body of the request that came last need not be waited for: all of it came with the head, or there is
-    /// none.
+    /// Whether the body of the request that came last need not be waited for: all of it came with the head, or
+    /// there is none.
     public boolean bodyHasCome() {
         RequestHead head = unread;
         return head == null

@@ -1,7 +1,7 @@
 package io.aiplat.wire.json;
 
-/// A cursor over the members of a JSON object that was checked, in their order, those that a later one of the same name
-/// overrides included: the next reader may take any of them. Makes nothing but itself.
+/// A cursor over the members of a JSON object that was checked, in their order, those that a later one of the same
+/// name overrides included: the next reader may take any of them. Makes nothing but itself.
 public final class Members {
     private final TopLevel object;
     private int member = -1;

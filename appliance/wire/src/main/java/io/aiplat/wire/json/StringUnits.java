@@ -1,7 +1,7 @@
 package io.aiplat.wire.json;
 
-/// Iterator over the UTF-16 code units of a JSON string that was checked, in its bytes: names are compared and hashed
-/// by what they say, however they are escaped, without a string of them.
+/// Iterator over the UTF-16 code units of a JSON string that was checked, in its bytes: names are compared and
+/// hashed by what they say, however they are escaped, without a string of them.
 final class StringUnits {
     private static final int END = -1;
 

@@ -138,8 +138,8 @@ public final class TopLevel {
                 : JsonText.unquote(bytes, valueBegin(member) + 1, valueEnd(member) - 1);
     }
 
-    /// The text of a member that is a word: a string of a few characters. Null for any other, and for a string that is
-    /// too long to be one, of which no text is made.
+    /// The text of a member that is a word: a string of a few characters. Null for any other, and for a string that
+    /// is too long to be one, of which no text is made.
     public @Nullable String word(String name) {
         int member = last(name);
         return member < 0 || kind(member) != Kind.STRING || valueEnd(member) - valueBegin(member) > LONGEST_WORD
@@ -223,8 +223,8 @@ public final class TopLevel {
         return names;
     }
 
-    /// A name that occurs more than once, or the beginning of a long one; null if each occurs once. No name is made a
-    /// string for that but this one.
+    /// A name that occurs more than once, or the beginning of a long one; null if each occurs once. No name is made
+    /// a string for that but this one.
     public @Nullable String duplicate() {
         int member = size > FEW ? repeatedOfMany() : repeatedOfFew();
         if (member < 0) {

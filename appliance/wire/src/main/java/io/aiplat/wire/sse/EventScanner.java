@@ -19,8 +19,8 @@ public final class EventScanner {
     /// An event of so much is nothing that anybody counts.
     private static final int SMALL = 32 * 1024;
 
-    /// The array that an event is kept in, the one before it while it grows, and one of twice its size in which lines
-    /// of data are joined.
+    /// The array that an event is kept in, the one before it while it grows, and one of twice its size in which
+    /// lines of data are joined.
     private static final int COPIES = 4;
 
     private final int most;

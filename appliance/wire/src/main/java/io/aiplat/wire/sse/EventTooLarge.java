@@ -2,7 +2,8 @@ package io.aiplat.wire.sse;
 
 import java.io.IOException;
 
-/// An event of which more would have to be kept than was agreed, or than there is memory for. The message says which.
+/// An event of which more would have to be kept than was agreed, or than there is memory for. The message says
+/// which.
 public final class EventTooLarge extends IOException {
     private EventTooLarge(String message) {
         super(message);
