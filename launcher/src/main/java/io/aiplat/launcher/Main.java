@@ -3,11 +3,14 @@ package io.aiplat.launcher;
 import io.aiplat.launcher.command.CommandTree;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.model.ExitCode;
+import io.aiplat.model.FatalErrors;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +27,9 @@ public final class Main {
     private static final List<String> VERSION_WORDS = List.of("--version", "-V", "version");
     private static final int SECONDS_TO_STOP = 20;
 
+    /// Exit status of a process that cannot go on: EX_SOFTWARE of BSD's sysexits.
+    private static final int FATAL = 70;
+
     private Main() {}
 
     /// Runs one command line and ends the process with its exit status.
@@ -32,6 +38,8 @@ public final class Main {
         // would be announced in three lines on standard error. Nothing is lost without them.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setErr(new LogStream(System.err));
+        Thread.setDefaultUncaughtExceptionHandler(
+                new FatalErrors(Main::die, (thread, failure) -> System.err.println(uncaught(thread, failure))));
         AtomicBoolean stopping = new AtomicBoolean();
         Surroundings surroundings = surroundings(stopping::get);
         CompletableFuture<Integer> status = new CompletableFuture<>();
@@ -56,6 +64,22 @@ public final class Main {
             return ExitCode.OK.status();
         }
         return new CommandTree(surroundings).run(args);
+    }
+
+    /// Ends this process without a hook or a handler of its own: whatever they need may be what it has lost.
+    private static void die(Throwable failure) {
+        try {
+            System.err.println("aiplat ends: " + failure);
+            System.err.flush();
+        } finally {
+            Runtime.getRuntime().halt(FATAL);
+        }
+    }
+
+    private static String uncaught(Thread thread, Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return "uncaught in the thread " + thread.getName() + ": " + trace;
     }
 
     /// On Ctrl-C and SIGTERM the command is interrupted and may clean up; what it then returns is the status.

@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 /// `OutOfMemoryError` meets is chance, and without its clock a gateway serves on with no time limits.
 ///
 /// ```
-/// Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(end, log));  in Main, for all threads, virtual ones
-/// too Thread.ofPlatform().start(FatalErrors.vital("the clock", this::run)) a thread that must not end by an error
+/// // In Main, for all threads, virtual ones too.
+/// Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(end, others));
+/// // A thread that must not end by an error.
+/// Thread.ofPlatform().start(FatalErrors.vital("the clock", this::run));
 /// ```
 ///
 /// What a request does to itself is not fatal: a failure or a stack that is too deep is that request's answer.
@@ -33,8 +35,7 @@ public final class FatalErrors implements Thread.UncaughtExceptionHandler {
     }
 
     /// Whether a process that has seen this should end: its memory is used up, the virtual machine is broken, or a
-    /// vital
-    /// thread is gone.
+    /// vital thread is gone.
     public static boolean isFatal(Throwable failure) {
         return switch (failure) {
             case StackOverflowError _ -> false;

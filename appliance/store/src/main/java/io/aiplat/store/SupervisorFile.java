@@ -40,6 +40,7 @@ public final class SupervisorFile {
     /// @param status exit status, as a shell tells it: beyond 128 it is a signal's number and 128
     public record Death(Instant when, int status) {
         private static final int SIGNALS = 128;
+        private static final int FATAL = 70;
 
         /// Why it ended, as the end of a sentence.
         public String reason() {
@@ -47,6 +48,7 @@ public final class SupervisorFile {
                 case SIGNALS + 6 -> "it was out of memory or crashed; logs/crash.log in the home tells";
                 case SIGNALS + 9 -> "it was killed (by kill -9, or by the system for want of memory)";
                 case SIGNALS + 11 -> "it crashed; logs/crash.log in the home tells";
+                case FATAL -> "it was out of memory, or a thread died that it cannot do without; see: aiplat logs start";
                 default ->
                     status > SIGNALS
                             ? "signal " + (status - SIGNALS) + " ended it"
