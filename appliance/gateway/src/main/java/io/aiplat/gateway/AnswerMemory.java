@@ -11,8 +11,11 @@ import java.io.UncheckedIOException;
 /// Memory accounting of an answer that is put together from its parts: takes from the request's account what is
 /// kept of them, before it is kept.
 final class AnswerMemory implements ChatSink {
-    /// Bytes that are taken at once. The first so many are not taken at all: that is what most answers have.
-    private static final int STEP = 256 * 1024;
+    /// Bytes that are not taken at all, since a request has them anyway: most answers have no more.
+    private static final int FREE = 16 * 1024;
+
+    /// Bytes that are taken at once.
+    private static final int STEP = 64 * 1024;
 
     /// Bytes a character costs: in a builder that has just grown, as a string, and in the JSON of the answer twice.
     private static final int OF_CHARACTER = 8;
@@ -23,7 +26,7 @@ final class AnswerMemory implements ChatSink {
     private final Exchange exchange;
     private final ChatSink next;
     private long kept;
-    private long taken = STEP;
+    private long taken = FREE;
 
     AnswerMemory(Exchange exchange, ChatSink next) {
         this.exchange = exchange;

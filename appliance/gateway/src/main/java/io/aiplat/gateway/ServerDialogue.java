@@ -11,6 +11,7 @@ import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.TokenCount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
@@ -27,6 +28,9 @@ import java.util.Set;
 /// @param headers sent with each request
 record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implements Dialogue {
     private static final int PIECE = 16 * 1024;
+
+    /// Bytes of memory that are taken at once.
+    private static final int STEP = 64 * 1024;
 
     @Override
     public String name() {
@@ -69,10 +73,12 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
         AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
+        long taken = PIECE;
         try {
             for (int count = answer.read(buffer, 0, PIECE); count >= 0; count = answer.read(buffer, 0, PIECE)) {
                 events.offer(buffer, 0, count);
                 take(events, reader, attempt, sink);
+                taken = taken(taken, reader.waiting(), attempt);
             }
         } catch (UpstreamFailure.Aborted gone) {
             throw gone;
@@ -86,6 +92,20 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             throw AnswerChecks.cut("The upstream ended its answer without its end.");
         }
         sink.accept(end);
+    }
+
+    /// Counts what a server has written of calls without an end. It is kept for what follows.
+    ///
+    /// @throws NoRoom if there is no memory for it
+    private static long taken(long taken, long waiting, Attempt attempt) {
+        if (waiting <= taken) {
+            return taken;
+        }
+        long more = Math.max(STEP, waiting - taken);
+        if (!attempt.exchange().memory().tryAcquire(more)) {
+            throw new NoRoom(NoRoom.refusal(new MalformedRequest(503, "no memory for calls of tools")));
+        }
+        return taken + more;
     }
 
     private static void take(EventScanner events, AnswerReader reader, Attempt attempt, ChatSink sink)

@@ -172,6 +172,24 @@ class MemoryTest {
         awaitNothingHeld();
     }
 
+    /// What is kept until it is whole counts before that.
+    @Test
+    void callsOfToolsWithoutAnEndAreEnded() throws Exception {
+        restart(16 * MIB, Duration.ofMillis(100), UpstreamKind.OPENAI);
+        String[] pieces = new String[60];
+        Arrays.setAll(
+                pieces,
+                i -> "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":" + i
+                        + ",\"function\":{\"name\":\"f\",\"arguments\":\"" + "a".repeat(200_000) + "\"}}]}}]}");
+        front.upstream.always(Reply.events(pieces));
+        String body = "{\"model\":\"public\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+        HttpResponse<String> answer = front.gateway.post("/v1/messages", body);
+
+        assertEquals(503, answer.statusCode(), answer.body());
+        awaitNothingHeld();
+    }
+
     /// Row 10: what a key may have at once it may not begin to send either.
     @Test
     void anUploadCountsAsARequestOfItsKey() throws Exception {

@@ -15,6 +15,9 @@ public interface AnswerReader {
     /// @throws MalformedJson if it is none that this API has
     void read(EventScanner event, ChatSink sink) throws MalformedJson;
 
+    /// Bytes that calls take which are not whole yet, and so were not given to the sink.
+    long waiting();
+
     /// What the server says went wrong, as it said it; null for nothing.
     byte @Nullable [] error();
 

@@ -119,6 +119,11 @@ final class AnthropicAnswer implements AnswerReader {
     }
 
     @Override
+    public long waiting() {
+        return call == null ? 0 : call.bytes();
+    }
+
+    @Override
     public byte @Nullable [] error() {
         return error;
     }

@@ -25,6 +25,7 @@ final class OpenAiAnswer implements AnswerReader {
     private CountedTokens usage = CountedTokens.NOTHING;
     private @Nullable Integer cached;
     private @Nullable Integer reasoning;
+    private long waiting;
     private int pieces;
     private int bytes;
     private boolean called;
@@ -100,16 +101,21 @@ final class OpenAiAnswer implements AnswerReader {
         if (piece == null || function == null) {
             return;
         }
+        int known = calls.size();
         WrittenCall call =
                 calls.computeIfAbsent(piece.integer("index").orElse(0), _ -> new WrittenCall(null, null, ""));
+        // One that is new counts with all of it.
+        waiting -= calls.size() > known ? 0 : call.bytes();
         call.named(piece.text("id"), function.text("name"));
         call.add(function.text("arguments"));
+        waiting += call.bytes();
     }
 
     private void handOver(ChatSink sink) {
         called = called || !calls.isEmpty();
         calls.values().forEach(call -> sink.accept(new ChatPart.Call(call.call(ids))));
         calls.clear();
+        waiting = 0;
     }
 
     private void count(TopLevel counted) {
@@ -138,6 +144,11 @@ final class OpenAiAnswer implements AnswerReader {
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.STOP;
         };
+    }
+
+    @Override
+    public long waiting() {
+        return waiting;
     }
 
     @Override

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A call of a tool while it is being written.
 final class WrittenCall {
+    private static final int OF_CALL = 256;
+    private static final int OF_CHARACTER = 4;
+
     private String id;
     private String name;
     private final StringBuilder arguments;
@@ -14,6 +17,11 @@ final class WrittenCall {
         this.id = id == null ? "" : id;
         this.name = name == null ? "" : name;
         this.arguments = new StringBuilder(arguments);
+    }
+
+    /// What it takes of memory, in bytes: a builder that has just grown.
+    long bytes() {
+        return OF_CALL + (long) OF_CHARACTER * (id.length() + name.length() + arguments.length());
     }
 
     /// More of its arguments.
