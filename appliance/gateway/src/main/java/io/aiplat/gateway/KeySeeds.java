@@ -37,8 +37,14 @@ public final class KeySeeds {
                 seed.concurrent(),
                 seed.models().contains("*") ? List.of() : seed.models());
         KeySettings settings = new KeySettings(limits, null, seed.tags(), false, false);
-        Role role = seed.admin() ? Role.ADMIN : Role.ORDINARY;
-        return new SeededKey(new NewKey(seed.name(), role, seed.user(), seed.team(), settings), seed.key());
+        return new SeededKey(new NewKey(seed.name(), role(seed), seed.user(), seed.team(), settings), seed.key());
+    }
+
+    private static Role role(KeySeed seed) {
+        if (seed.admin()) {
+            return Role.ADMIN;
+        }
+        return seed.metrics() ? Role.METRICS : Role.ORDINARY;
     }
 
     private static @Nullable Long number(@Nullable Integer limit) {

@@ -159,13 +159,14 @@ final class OpenAiApi implements ExchangeHandler {
     /// on this machine.
     private void metrics(Exchange exchange) throws IOException {
         KeySnapshot key = callers.of(exchange.head());
-        if (key.role() != Role.ADMIN) {
+        exchange.of(key.holder().id());
+        if (key.role() == Role.ORDINARY) {
             throw new ApiException(ApiError.invalid(
                     403,
-                    "admin_key_needed",
+                    "metrics_key_needed",
                     null,
-                    "Metrics are for admin keys, and the key " + key.name()
-                            + " is none. `aiplat keys create NAME --admin` makes one."));
+                    "The key " + key.name() + " may not read metrics."
+                            + " `aiplat keys create NAME --role metrics` makes one that may."));
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         telemetry.scrape(text);
@@ -180,6 +181,14 @@ final class OpenAiApi implements ExchangeHandler {
         Holder team = key.team();
         exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
+        if (key.role() == Role.METRICS) {
+            throw new ApiException(ApiError.invalid(
+                    403,
+                    "metrics_key_only",
+                    null,
+                    "The key " + key.name() + " reads /metrics and nothing else."
+                            + " `aiplat keys create NAME` makes one for models."));
+        }
         Operation operation = head.method().equals("POST") ? Operation.at(path) : null;
         if (operation != null) {
             model.handle(exchange, operation, key, seen);

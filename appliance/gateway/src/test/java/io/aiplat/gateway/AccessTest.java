@@ -7,19 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.Role;
 import io.aiplat.model.Secret;
+import io.aiplat.routing.KeySeed;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may talk to the endpoint, and under which name.
 class AccessTest {
     private static final String OWN_ORIGIN = "https://app.example";
+    private static final String SCRAPER = "sk-aiplat-scraper";
 
     private final RunningGateway gateway = new RunningGateway();
 
@@ -66,7 +73,7 @@ class AccessTest {
 
     /// Row 19: who else has an account on this machine sees no names and no budgets.
     @Test
-    void metricsNeedAnAdminKeyAlsoOnLoopback() {
+    void metricsNeedAKeyThatMayReadThemAlsoOnLoopback() {
         HttpResponse<String> nobody = gateway.get("/metrics", "Authorization", "");
         HttpResponse<String> ordinary = gateway.get("/metrics", "Authorization", "Bearer " + RunningGateway.KEY);
         HttpResponse<String> admin = gateway.get("/metrics", "Authorization", "Bearer " + RunningGateway.ADMIN);
@@ -74,9 +81,65 @@ class AccessTest {
         assertEquals(401, nobody.statusCode());
         assertFalse(nobody.body().contains("# TYPE"), nobody.body());
         assertEquals(403, ordinary.statusCode());
-        assertEquals("admin_key_needed", error(ordinary).path("code").asText());
+        assertEquals("metrics_key_needed", error(ordinary).path("code").asText());
         assertEquals(200, admin.statusCode());
         assertTrue(admin.body().contains("# TYPE"), admin.body());
+    }
+
+    @Test
+    void aMetricsKeyOfTheFileReadsMetrics() {
+        KeySeed seed = new KeySeed(
+                "prometheus",
+                new Secret(SCRAPER),
+                false,
+                true,
+                null,
+                null,
+                List.of("*"),
+                null,
+                null,
+                null,
+                null,
+                List.of());
+        KeySeeds.sow(List.of(seed), gateway.serving.governance().administration());
+
+        HttpResponse<String> metrics = gateway.get("/metrics", "Authorization", "Bearer " + SCRAPER);
+
+        assertEquals(200, metrics.statusCode());
+        assertTrue(metrics.body().contains("# TYPE"), metrics.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/models, metrics_key_only",
+        "GET, /v1/models/smoke, metrics_key_only",
+        "GET, /v1/nothing, metrics_key_only",
+        "GET, /v1, metrics_key_only",
+        "POST, /v1/chat/completions, metrics_key_only",
+        "POST, /v1/completions, metrics_key_only",
+        "POST, /v1/embeddings, metrics_key_only",
+        // Anthropic's errors have no code.
+        "POST, /v1/messages, ''",
+        "POST, /v1/responses, metrics_key_only",
+        "POST, /v1/audio/transcriptions, metrics_key_only",
+        "GET, /admin/v1/keys, admin_key_needed",
+        "POST, /admin/v1/keys, admin_key_needed",
+        "GET, /admin/v1/openapi.json, admin_key_needed",
+        "GET, /admin/v1/spend, admin_key_needed",
+    })
+    void aMetricsKeyOpensNothingElse(String method, String path, String code) {
+        gateway.serving.seed("prometheus", Role.METRICS, SCRAPER, KeySettings.PLAIN);
+        BodyPublisher body = method.equals("GET")
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(RunningGateway.chatBody("\"max_tokens\":1"));
+
+        HttpResponse<String> response = gateway.send(gateway.request(path, "Authorization", "Bearer " + SCRAPER)
+                .method(method, body)
+                .build());
+
+        assertEquals(403, response.statusCode(), response.body());
+        assertEquals(code, error(response).path("code").asText());
+        assertTrue(error(response).path("message").asText().contains("prometheus"), response.body());
     }
 
     @Test

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.governance.Administration;
 import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
+import io.aiplat.governance.SeededKey;
+import io.aiplat.model.Secret;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -124,6 +128,39 @@ class AdminApiTest {
     }
 
     @Test
+    void aKeyMayBeMadeForMetricsAlone() {
+        JsonNode made = json(send("POST", "/keys", "{\"name\":\"prometheus\",\"role\":\"metrics\"}"));
+        String token = made.path("token").asText();
+
+        assertEquals("metrics", made.path("role").asText());
+        assertEquals(
+                "metrics",
+                json(send("GET", "/keys/prometheus", "")).path("role").asText());
+        assertEquals(200, metricsWith(token));
+        assertEquals(403, modelsWith(token));
+
+        send("PATCH", "/keys/prometheus", "{\"tags\":[\"scraper\"]}");
+        assertEquals(403, modelsWith(token), "what is not said stays");
+        send("PATCH", "/keys/prometheus", "{\"role\":\"ordinary\"}");
+        assertEquals(200, modelsWith(token));
+        assertEquals(403, metricsWith(token));
+    }
+
+    @Test
+    void aKeyThatWasTakenOutOfTheFileGetsNoOtherToken() {
+        Administration administration = gateway.serving.governance().administration();
+        NewKey key = NewKey.plain("filed");
+        administration.seedKeys(List.of(new SeededKey(key, new Secret("sk-of-the-file"))));
+        administration.seedKeys(List.of());
+
+        HttpResponse<String> refused = send("POST", "/keys/filed/rotate", "");
+
+        assertEquals(409, refused.statusCode());
+        assertEquals("GOVERNANCE_KEY_WITHDRAWN", error(refused).path("code").asText());
+        assertFalse(refused.body().contains("token\":"), refused.body());
+    }
+
+    @Test
     void aKeyOfAFileIsNotChangedHere() {
         for (HttpResponse<String> response : List.of(
                 send("PATCH", "/keys/owner", "{\"shadow\":true}"),
@@ -177,7 +214,7 @@ class AdminApiTest {
                 "{}                                  | name      | It has to be given.",
                 "{'name':'/x'}                       | name      | begins with a letter or digit",
                 "{'name':7}                          | name      | It is a string, not of the type number.",
-                "{'name':'x','role':'root'}          | role      | It is ordinary or admin",
+                "{'name':'x','role':'root'}          | role      | It is ordinary, admin or metrics",
                 "{'name':'x','budgets':['5']}        | budgets   | an amount and a window",
                 "{'name':'x','budgets':'5/day'}      | budgets   | It is an array of strings",
                 "{'name':'x','budgets':['1/d',2]}    | budgets[1] | It is a string",
@@ -258,6 +295,10 @@ class AdminApiTest {
         assertEquals("GET, POST", response.headers().firstValue("allow").orElse(""));
         assertEquals(404, send("GET", "/nothing", "").statusCode());
         assertEquals(404, send("GET", "", "").statusCode());
+    }
+
+    private int metricsWith(String token) {
+        return gateway.get("/metrics", "Authorization", "Bearer " + token).statusCode();
     }
 
     private int modelsWith(String token) {

@@ -156,13 +156,16 @@ public final class Administration implements AutoCloseable {
     /// Gives a key another token. Budgets, limits and what was spent stay as they are.
     ///
     /// @param grace how long the old token is valid besides the new one, 0 or more
-    /// @throws ApplianceException GOVERNANCE_KEY_REVOKED
+    /// @throws ApplianceException GOVERNANCE_KEY_REVOKED or GOVERNANCE_KEY_WITHDRAWN: its tokens open nothing
     public IssuedKey rotateKey(String name, Duration grace) {
         Secret token = Tokens.make(random);
         return change(() -> {
             KeyRecord key = keys.require(name);
             if (key.revoked() != null) {
                 throw new ApplianceException(GovernanceProblems.revoked(name));
+            }
+            if (key.withdrawn() != null) {
+                throw new ApplianceException(GovernanceProblems.withdrawn(name));
             }
             long now = clock.millis();
             keys.giveToken(key.holder(), token, now, now + Math.max(0, grace.toMillis()));

@@ -59,6 +59,16 @@ public final class GovernanceProblems {
                 "Delete it and make another of the same name: aiplat keys delete " + name);
     }
 
+    /// A key that a file named once, and names no longer, is asked to do what only a living one can.
+    public static Problem withdrawn(String name) {
+        return usage(
+                "GOVERNANCE_KEY_WITHDRAWN",
+                "The key " + name + " is no longer in the gateway's file",
+                "It opens nothing until it is put back, so another token for it would open nothing either.",
+                "Put it back into keys of gateway.yaml, with another token if it needs one",
+                "Make another key: aiplat keys create NAME");
+    }
+
     /// The store was written by a newer aiplat.
     public static Problem storeNewer(Path file, int found, int known) {
         return host(

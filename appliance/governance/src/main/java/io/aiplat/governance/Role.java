@@ -4,6 +4,8 @@ package io.aiplat.governance;
 public enum Role {
     /// The endpoint.
     ORDINARY,
-    /// The endpoint and the admin API.
-    ADMIN
+    /// The endpoint, the metrics and the admin API.
+    ADMIN,
+    /// The metrics and nothing else: no model, and not even the list of models.
+    METRICS
 }

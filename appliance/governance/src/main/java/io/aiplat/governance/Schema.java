@@ -96,8 +96,15 @@ final class Schema {
                 AND id NOT IN (SELECT key FROM tokens WHERE length(prefix) > 4)
             """;
 
+    /// What a key may open has a third value. The constraint of `role` cannot be changed without making the table
+    /// anew, which tokens refer to, so it is a column of its own.
+    private static final String METRICS = """
+            ALTER TABLE keys ADD COLUMN metrics INTEGER NOT NULL DEFAULT 0
+                CHECK (metrics = 0 OR (metrics = 1 AND role = 'ORDINARY'))
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS, METRICS);
     /// The version that has spend.
     static final int LEDGER_SINCE = 2;
     /// The version that counts changes of keys, users and teams.

@@ -84,9 +84,11 @@ class DamageTest {
         return refusal().problem().code().id();
     }
 
-    private void execute(String sql) throws SQLException {
+    private void execute(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db())) {
-            Sql.execute(connection, sql);
+            for (String sql : statements) {
+                Sql.execute(connection, sql);
+            }
         }
     }
 
@@ -253,6 +255,22 @@ class DamageTest {
             Files.write(db(), whole);
             execute(sql);
             assertEquals("GOVERNANCE_STORE_DAMAGED", code(), sql);
+        }
+    }
+
+    @Test
+    void aRoleThatCannotBeIsNoticed() throws Exception {
+        try (Office office = new Office(running)) {
+            office.key("laptop", Limits.NONE);
+        }
+        die();
+        byte[] whole = Files.readAllBytes(db());
+        for (String change : new String[] {
+            "metrics = 2", "metrics = 'no'", "role = 'ADMIN', metrics = 1", "role = 'ROOT'", "role = 'METRICS'"
+        }) {
+            Files.write(db(), whole);
+            execute("PRAGMA ignore_check_constraints = ON", "UPDATE keys SET " + change);
+            assertEquals("GOVERNANCE_STORE_DAMAGED", code(), change);
         }
     }
 

@@ -19,6 +19,7 @@ class GovernanceProblemsTest {
                         GovernanceProblems.inUse(HolderKind.USER, "ann", 2),
                         GovernanceProblems.tokenTaken("laptop"),
                         GovernanceProblems.revoked("laptop"),
+                        GovernanceProblems.withdrawn("laptop"),
                         GovernanceProblems.storeNewer(HOME.resolve("governance.db"), 7, 2),
                         GovernanceProblems.storeUnreadable(
                                 HOME.resolve("governance.db"),

@@ -165,6 +165,22 @@ class KeysTest {
     }
 
     @Test
+    void mayReadMetricsAndNothingElse() {
+        IssuedKey key = office.admin().createKey(new NewKey("prometheus", Role.METRICS, null, null, KeySettings.PLAIN));
+        assertEquals(Role.METRICS, key.key().role());
+        assertEquals(Role.METRICS, office.admit(key.token()).role());
+        for (Role role : new Role[] {Role.ADMIN, Role.METRICS, Role.ORDINARY, Role.METRICS}) {
+            office.admin()
+                    .updateKey("prometheus", before -> new NewKey("prometheus", role, null, null, before.settings()));
+            assertEquals(role, office.admin().key("prometheus").role());
+            assertEquals(role, office.admit(key.token()).role());
+        }
+        // What is not said stays: no key becomes one for models because its limits were changed.
+        office.admin().updateKey("prometheus", before -> before);
+        assertEquals(Role.METRICS, office.admit(key.token()).role());
+    }
+
+    @Test
     void haveNamesOfTheirOwn() {
         issue("laptop");
         assertEquals("GOVERNANCE_NAME_TAKEN", code(() -> issue("laptop")));

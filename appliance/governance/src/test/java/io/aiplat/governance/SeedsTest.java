@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,20 @@ class SeedsTest {
         try (Office office = new Office(folder)) {
             assertSame(Denial.WITHDRAWN, admission(office, TWO));
             office.admit(ONE);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoLongerInTheFileGetsNoOtherTokenUntilItIsPutBack() {
+        try (Office office = new Office(folder)) {
+            sow(office, seed("one", ONE));
+            sow(office);
+            ApplianceException e =
+                    assertThrows(ApplianceException.class, () -> office.admin().rotateKey("one", Duration.ofDays(1)));
+            assertEquals("GOVERNANCE_KEY_WITHDRAWN", e.problem().code().id());
+            assertEquals(1, office.admin().key("one").tokens().size());
+            sow(office, seed("one", ONE));
+            office.admit(office.admin().rotateKey("one", Duration.ZERO).token());
         }
     }
 

@@ -68,9 +68,19 @@ class StoreTest {
             Schema.migrate(connection, 1, Schema.VERSIONS.subList(0, version));
             if (version > 0) {
                 Sql.update(connection, "INSERT INTO holders (kind, name, created) VALUES ('TEAM', 'research', 1)");
+                for (String role : List.of("ADMIN", "ORDINARY")) {
+                    Sql.update(connection, "INSERT INTO holders (kind, name, created) VALUES ('KEY', ?, 1)", role);
+                    Sql.update(connection, "INSERT INTO keys (id, role) SELECT max(id), ? FROM holders", role);
+                }
             }
         }
         try (Office office = new Office(folder())) {
+            for (KeyRecord key : office.admin().keys()) {
+                assertEquals(key.name(), key.role().name());
+            }
+            NewKey scraper = new NewKey("scraper", Role.METRICS, null, null, KeySettings.PLAIN);
+            assertEquals(Role.METRICS, office.key(scraper).role());
+            assertEquals(version > 0 ? 3 : 1, office.admin().keys().size());
             assertEquals(
                     version > 0 ? 1 : 0, office.admin().list(HolderKind.TEAM).size());
         }

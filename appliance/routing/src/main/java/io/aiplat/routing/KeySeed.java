@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key        what clients send
 /// @param admin      may it manage keys
+/// @param metrics    may it read metrics, and nothing else
 /// @param models     public names it may use; `*` is every one, `x/*` every one that begins so
 /// @param rpm        requests per minute; null for no bound
 /// @param tpm        tokens per minute; null for no bound
@@ -16,6 +17,7 @@ public record KeySeed(
         String name,
         Secret key,
         boolean admin,
+        boolean metrics,
         @Nullable String user,
         @Nullable String team,
         List<String> models,
@@ -29,6 +31,7 @@ public record KeySeed(
         tags = List.copyOf(tags);
         Checks.that(!name.isBlank(), "A key has a name.");
         Checks.that(key.value().length() >= 8, "A key of fewer than 8 characters can be guessed.");
+        Checks.that(!(admin && metrics), "A key for metrics opens nothing else; an admin key reads them, too.");
         Checks.that(!models.isEmpty(), "A key for no model is of no use; [\"*\"] is every model.");
         Checks.that(rpm == null || rpm >= 1, "rpm is at least 1.");
         Checks.that(tpm == null || tpm >= 1, "tpm is at least 1.");

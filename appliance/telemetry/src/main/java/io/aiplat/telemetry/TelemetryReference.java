@@ -17,9 +17,16 @@ final class TelemetryReference {
 
                 ## Metrics
 
-                At `/metrics`, in Prometheus' text format, for admin keys alone, also on loopback: names of keys and what is
-                left of their budgets are not for whoever else uses the machine. Labels that begin with `gen_ai_` are
-                OpenTelemetry's. Prometheus is told so, with a file that only it can read:
+                At `/metrics`, in Prometheus' text format, for keys that may read metrics, also on loopback: names of
+                keys and what is left of their budgets are not for whoever else uses the machine. Labels that begin
+                with `gen_ai_` are OpenTelemetry's. Make Prometheus a key that opens this and nothing else:
+
+                ```sh
+                aiplat keys create prometheus --role metrics > aiplat.key    # into a file that only Prometheus can read
+                ```
+
+                In `gateway.yaml` that is a key with `metrics: true`. Admin keys read metrics, too. Prometheus is told
+                so:
 
                 ```yaml
                 scrape_configs:
@@ -27,8 +34,6 @@ final class TelemetryReference {
                     authorization: {credentials_file: /etc/prometheus/aiplat.key}
                     static_configs: [{targets: ["127.0.0.1:8585"]}]
                 ```
-
-                `aiplat keys create prometheus --admin` prints such a key.
 
                 | metric | kind | labels | says |
                 |---|---|---|---|

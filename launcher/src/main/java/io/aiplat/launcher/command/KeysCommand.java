@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ final class KeysCommand implements Runnable {
             @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable String user,
             @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to") @Nullable
                     String team,
-            @Option(names = "--admin", description = "let it open the admin API as well") boolean admin,
+            @ArgGroup @Nullable MadeRole role,
             @Mixin KeyOptions options) {
         ObjectNode body = AdminDoor.JSON.createObjectNode().put("name", name);
         if (user != null) {
@@ -54,8 +55,8 @@ final class KeysCommand implements Runnable {
         if (team != null) {
             body.put("team", team);
         }
-        if (admin) {
-            body.put("role", "admin");
+        if (role != null) {
+            body.put("role", role.word());
         }
         options.writeTo(body, Instant.now());
         try (AdminDoor door = door()) {
@@ -80,20 +81,56 @@ final class KeysCommand implements Runnable {
             @Option(names = "--team", paramLabel = "NAME", description = "its team from now on; none for no team")
                     @Nullable
                     String team,
-            @Option(names = "--admin", negatable = true, description = "let it open the admin API as well, or not")
-                    @Nullable
-                    Boolean admin,
+            @ArgGroup @Nullable ChangedRole role,
             @Mixin KeyOptions options) {
         ObjectNode body = AdminDoor.JSON.createObjectNode();
         owner(body, "user", user);
         owner(body, "team", team);
-        if (admin != null) {
-            body.put("role", admin ? "admin" : "ordinary");
+        if (role != null) {
+            body.put("role", role.word());
         }
         options.writeTo(body, Instant.now());
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("PATCH", path(name), body);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
+        }
+    }
+
+    /// What a key that is made shall open, said in one way of two. A word nobody knows is refused by the admin API.
+    static final class MadeRole {
+        @Option(names = "--admin", description = "let it open the admin API as well: --role admin")
+        boolean admin;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone)")
+        @Nullable
+        String role;
+
+        private @Nullable String word() {
+            return admin ? "admin" : role;
+        }
+    }
+
+    /// What a key shall open from now on, said in one way of two.
+    static final class ChangedRole {
+        @Option(names = "--admin", negatable = true, description = "--role admin, or with --no-admin --role ordinary")
+        @Nullable
+        Boolean admin;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone)")
+        @Nullable
+        String role;
+
+        private @Nullable String word() {
+            if (admin == null) {
+                return role;
+            }
+            return admin ? "admin" : "ordinary";
         }
     }
 

@@ -46,8 +46,11 @@ public final class AdminRefusal extends RuntimeException {
     static AdminRefusal of(Problem problem, @Nullable Throwable cause) {
         int status = switch (problem.code().id()) {
             case "GOVERNANCE_NOT_FOUND" -> 404;
-            case "GOVERNANCE_NAME_TAKEN", "GOVERNANCE_IN_USE", "GOVERNANCE_KEY_REVOKED", "GATEWAY_ADMIN_KEY_KEPT" ->
-                409;
+            case "GOVERNANCE_NAME_TAKEN",
+                    "GOVERNANCE_IN_USE",
+                    "GOVERNANCE_KEY_REVOKED",
+                    "GOVERNANCE_KEY_WITHDRAWN",
+                    "GATEWAY_ADMIN_KEY_KEPT" -> 409;
             default -> problem.code().exit() == ExitCode.HOST ? 503 : 500;
         };
         return new AdminRefusal(status, problem, null, List.of(), cause);

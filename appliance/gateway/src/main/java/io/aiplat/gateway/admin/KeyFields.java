@@ -54,7 +54,8 @@ final class KeyFields {
         return switch (role == null ? "ordinary" : role) {
             case "ordinary" -> Role.ORDINARY;
             case "admin" -> Role.ADMIN;
-            default -> throw AdminBody.invalid("role", "it is ordinary or admin, not " + role);
+            case "metrics" -> Role.METRICS;
+            default -> throw AdminBody.invalid("role", "it is ordinary, admin or metrics, not " + role);
         };
     }
 

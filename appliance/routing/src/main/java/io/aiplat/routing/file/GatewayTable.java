@@ -68,6 +68,8 @@ final class GatewayTable {
         Key<String> name = Key.required("name", Scalars.TEXT, "By which the store knows it; seeding is idempotent.");
         Key<Secret> key = Key.required("key", Scalars.SECRET, "What clients send, at least 8 characters.");
         Key<Boolean> admin = Key.with("false", "admin", Scalars.YES_NO, "May it manage keys.");
+        Key<Boolean> metrics =
+                Key.with("false", "metrics", Scalars.YES_NO, "Does it read `/metrics`, and nothing else.");
         Key<String> user = Key.optional("user", Scalars.TEXT, "Whose it is.");
         Key<String> team = Key.optional("team", Scalars.TEXT, "Whose it is.");
         Key<List<String>> models = Key.with("[\"*\"]", "models", names, "Public names it may use; one may end in `*`.");
@@ -79,11 +81,12 @@ final class GatewayTable {
         KEY = new Section<>(
                 "keys[]",
                 "A key that the store shall have. One whose name is there already is made equal to it.",
-                List.of(name, key, admin, user, team, models, budget, rpm, tpm, concurrent, tags),
+                List.of(name, key, admin, metrics, user, team, models, budget, rpm, tpm, concurrent, tags),
                 e -> new KeySeed(
                         e.of(name),
                         e.of(key),
                         e.of(admin),
+                        e.of(metrics),
                         e.optional(user),
                         e.optional(team),
                         e.of(models),

@@ -127,6 +127,7 @@ class GatewayFileTest {
                         "owner",
                         new Secret("sk-master-1"),
                         true,
+                        false,
                         "me",
                         "x",
                         List.of("*"),
@@ -248,6 +249,18 @@ class GatewayFileTest {
     void secretsAreNotPrinted() throws IOException {
         String plan = everything().toString();
         assertFalse(plan.contains("sk-"), plan);
+    }
+
+    @Test
+    void aKeyMayBeForMetricsAlone() {
+        KeySeed key = accepted("keys: [{name: prometheus, key: 12345678, metrics: true}]")
+                .keys()
+                .getFirst();
+        assertTrue(key.metrics() && !key.admin());
+        PlanRead both = GatewayFile.read(
+                "gateway.yaml", "keys: [{name: x, key: 12345678, metrics: true, admin: true}]", folder, ENVIRONMENT);
+        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, both).problems();
+        assertTrue(problems.getFirst().why().contains("opens nothing else"), problems.toString());
     }
 
     @Test
