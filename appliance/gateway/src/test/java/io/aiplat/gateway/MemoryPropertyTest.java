@@ -92,8 +92,8 @@ class MemoryPropertyTest {
         if (file != null) {
             Files.writeString(
                     Path.of(file),
-                    "seed " + SEED + "\nstatuses " + statuses + "\nserved " + served + "\nwrong " + wrong.size() + "\nmost-resident "
-                            + resident + "\n");
+                    "seed " + SEED + "\nstatuses " + statuses + "\nserved " + served + "\nwrong " + wrong.size()
+                            + "\nmost-resident " + resident + "\n");
         }
     }
 

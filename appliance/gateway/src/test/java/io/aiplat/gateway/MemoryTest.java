@@ -269,7 +269,8 @@ class MemoryTest {
     /// A head is kept while its request is worked on, and so are its fields.
     @Test
     void aLargeHeadCounts() throws Exception {
-        String head = FrontOf.head(RunningGateway.KEY, 100).replaceFirst("\r\n", "\r\nX: " + "x".repeat(30_000) + "\r\n");
+        String head =
+                FrontOf.head(RunningGateway.KEY, 100).replaceFirst("\r\n", "\r\nX: " + "x".repeat(30_000) + "\r\n");
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 5; i++) {

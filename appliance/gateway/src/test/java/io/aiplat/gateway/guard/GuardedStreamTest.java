@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class GuardedStreamTest {
     private static final Watch WATCH = new Watch(
             Guard.Moment.AFTER,
-            List.of(PatternWatcher.of(
-                    "test", Set.of(Guard.Entity.EMAIL), List.of(), false, new Hits((_, _) -> {}))));
+            List.of(PatternWatcher.of("test", Set.of(Guard.Entity.EMAIL), List.of(), false, new Hits((_, _) -> {}))));
 
     private final Account account = new Account(64L << 20);
     private final GuardedStream stream = new GuardedStream(WATCH, Surface.CHAT, "id", account);
@@ -107,8 +106,8 @@ class GuardedStreamTest {
     @Test
     void countsTheNamesOnTheWayToEachLeaf() {
         String name = "n".repeat(16_000);
-        String deep = ",\"x\":" + ("{\"" + name + "\":").repeat(100) + "[" + "0,".repeat(20_000) + "0]"
-                + "}".repeat(100);
+        String deep =
+                ",\"x\":" + ("{\"" + name + "\":").repeat(100) + "[" + "0,".repeat(20_000) + "0]" + "}".repeat(100);
 
         assertEquals(
                 503,
