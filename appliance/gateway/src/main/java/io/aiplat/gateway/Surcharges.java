@@ -67,7 +67,7 @@ final class Surcharges {
     private static FieldNames<Extra> table() {
         Map<String, Extra> known = new HashMap<>();
         NAMES.forEach((extra, names) -> {
-            for (String name : names.split("\\s+")) {
+            for (String name : names.split("\\s+", 0)) {
                 known.put(name, extra);
             }
         });

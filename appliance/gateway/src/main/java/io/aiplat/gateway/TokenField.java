@@ -87,7 +87,7 @@ enum TokenField {
         Map<String, TokenField> known = new HashMap<>();
         for (Map<TokenField, String> some : List.of(NAMES, MODELS)) {
             some.forEach((field, names) -> {
-                for (String name : names.split("\\s+")) {
+                for (String name : names.split("\\s+", 0)) {
                     known.put(name, field);
                 }
             });

@@ -182,7 +182,7 @@ class GuardsTest {
     void aPatternThatTakesTooLongLetsNothingPass() {
         HttpResponse<String> response = gateway.post(CHAT, asking("slow", "x".repeat(5000), ""));
 
-        assertEquals(500, response.statusCode());
+        assertEquals(400, response.statusCode());
         assertEquals("guard_failed", RunningGateway.error(response).path("code").asText());
         assertEquals(List.of(), configured.upstream.asked());
     }

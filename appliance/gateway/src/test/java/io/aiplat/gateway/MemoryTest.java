@@ -248,6 +248,37 @@ class MemoryTest {
         return true;
     }
 
+    /// A head is kept while its request is worked on, and so are its fields.
+    @Test
+    void aLargeHeadCounts() throws Exception {
+        String head = FrontOf.head(RunningGateway.KEY, 100).replaceFirst("\r\n", "\r\nX: " + "x".repeat(30_000) + "\r\n");
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                Socket client = front.gateway.socket();
+                open.add(client);
+                client.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            }
+            long held = 0;
+            for (int i = 0; i < 1000 && held < 5 * 120_000; i++) {
+                Thread.sleep(5);
+                held = front.gateway
+                        .get("/metrics")
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("aiplat_gateway_body_bytes_in_flight "))
+                        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                        .sum();
+            }
+            assertTrue(held >= 5 * 120_000, "held " + held);
+        } finally {
+            for (Socket one : open) {
+                one.close();
+            }
+        }
+        awaitNothingHeld();
+    }
+
     /// One key leaves room for others, however much it sends.
     @Test
     void aKeyCannotHaveAllOfIt() throws Exception {

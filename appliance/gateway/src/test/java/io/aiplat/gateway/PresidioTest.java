@@ -73,6 +73,8 @@ class PresidioTest {
             strings = {
                 "{\"error\":\"no\"}",
                 "not json",
+                "[{\"start\":0,\"end\":1}",
+                "[0]",
                 "[{\"entity_type\":\"PERSON\",\"start\":8,\"end\":9000,\"score\":1}]",
                 "[{\"entity_type\":\"PERSON\"}]"
             })
@@ -91,9 +93,32 @@ class PresidioTest {
     }
 
     private void assertFailed(HttpResponse<String> response) {
-        assertEquals(500, response.statusCode(), response.body());
+        assertEquals(503, response.statusCode(), response.body());
         assertEquals("guard_failed", RunningGateway.error(response).path("code").asText());
         assertEquals(List.of(), configured.upstream.asked());
+    }
+
+    @Test
+    void aTextThatTheServiceWouldNotReadIsRefused() {
+        HttpResponse<String> response = gateway.post(
+                CHAT,
+                "{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "a b ".repeat(250_001)
+                        + "\"}]}");
+
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals("guard_failed", RunningGateway.error(response).path("code").asText());
+        assertEquals(List.of(), configured.service.asked());
+    }
+
+    @Test
+    void theOrderOfWhatTheServiceFindsDoesNotMatter() {
+        configured.service.reply(Reply.json("[{\"start\":12,\"end\":20,\"entity_type\":\"NAME\"},"
+                + "{\"more\":{\"start\":[1]},\"start\":8,\"end\":11,\"entity_type\":\"FIRST\"}]"));
+
+        HttpResponse<String> response = ask("asked", "");
+
+        assertEquals(200, response.statusCode(), response.body());
+        assertTrue(configured.sentOn().contains("\"content\":\"🦙 <FIRST> <NAME>, <EMAIL>\""), configured.sentOn());
     }
 
     @Test

@@ -48,7 +48,8 @@ public final class SupervisorFile {
                 case SIGNALS + 6 -> "it was out of memory or crashed; logs/crash.log in the home tells";
                 case SIGNALS + 9 -> "it was killed (by kill -9, or by the system for want of memory)";
                 case SIGNALS + 11 -> "it crashed; logs/crash.log in the home tells";
-                case FATAL -> "it was out of memory, or a thread died that it cannot do without; see: aiplat logs start";
+                case FATAL ->
+                    "it was out of memory, or a thread died that it cannot do without; see: aiplat logs start";
                 default ->
                     status > SIGNALS
                             ? "signal " + (status - SIGNALS) + " ended it"

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Heads of requests have a bound, too: all of them together, since none of them has shown a key.
 final class Connections implements Ticker.Watched {
     /// A head that is larger and not complete yet may have to go.
-    private static final long LARGE_HEAD = 4 * 1024;
+    static final long LARGE_HEAD = 4 * 1024;
 
-    /// The share of the heap that all such heads may have together: an eighth.
-    private static final int HEADS = 8;
+    /// The share of the heap that all such heads may have together: a sixteenth.
+    private static final int HEADS = 16;
 
     /// Between two looks for somebody to close.
     private static final long ROOM_MILLIS = 50;

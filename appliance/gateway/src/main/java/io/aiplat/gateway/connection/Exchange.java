@@ -23,6 +23,13 @@ public final class Exchange {
     /// that comes in pieces (docs/decisions/memory.md).
     static final int BESIDES = 40 * 1024;
 
+    /// Bytes of a head that are counted with that.
+    private static final int USUAL_HEAD = 4 * 1024;
+
+    /// What a larger one takes for each of its bytes: itself, the array that it came in, twice what it needs at most,
+    /// and its fields as texts.
+    private static final int OF_HEAD_BYTE = 4;
+
     private static final int UNDER_WAY = 1;
     private static final int READ = 2;
     /// The status that says so, too.
@@ -84,7 +91,8 @@ public final class Exchange {
     ///
     /// @throws io.aiplat.wire.http.MalformedRequest if there is none
     public void enter() throws IOException {
-        memory.acquire(BESIDES);
+        int head = reader.headBytes();
+        memory.acquire(head <= USUAL_HEAD ? BESIDES : BESIDES + (long) OF_HEAD_BYTE * head);
     }
 
     /// Whether the body need not be waited for.

@@ -322,9 +322,11 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         return now - (busy ? client.readAt() : idleSince);
     }
 
-    /// Bytes of a request whose head is not complete; 0 while none is coming.
+    /// What a request whose head is not complete takes, in bytes; 0 while none is coming. Its array is doubled as it
+    /// grows.
     long headBytes() {
-        return busy || closing || lingering != 0 || handedOver != null ? 0 : client.received() - receivedBefore;
+        long came = busy || closing || lingering != 0 || handedOver != null ? 0 : client.received() - receivedBefore;
+        return came <= Connections.LARGE_HEAD ? came : Long.highestOneBit(came - 1) << 1;
     }
 
     /// Makes room for another.

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +30,7 @@ public final class MemoryBudget {
     private final Map<Object, AtomicLong> shares = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
-    private volatile int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /// Grants.
     ///
@@ -48,7 +49,7 @@ public final class MemoryBudget {
 
     /// Whether somebody waits for memory, so that who holds some without need should give way.
     boolean isWanted() {
-        return waiting > 0;
+        return waiting.get() > 0;
     }
 
     /// The most that one key can hold, while nobody else holds anything.
@@ -95,7 +96,7 @@ public final class MemoryBudget {
         try {
             lock.lockInterruptibly();
             try {
-                waiting++;
+                waiting.incrementAndGet();
                 while (!take(more, share, ofShare)) {
                     if (left <= 0) {
                         throw new MalformedRequest(503, "too many large requests at once; try again");
@@ -103,7 +104,7 @@ public final class MemoryBudget {
                     left = freed.awaitNanos(left);
                 }
             } finally {
-                waiting--;
+                waiting.decrementAndGet();
                 lock.unlock();
             }
         } catch (InterruptedException _) {
@@ -121,7 +122,7 @@ public final class MemoryBudget {
             share.addAndGet(-ofShare);
         }
         used.addAndGet(-less);
-        if (waiting > 0) {
+        if (waiting.get() > 0) {
             lock.lock();
             try {
                 freed.signalAll();

@@ -40,6 +40,11 @@ final class Channel {
         }
     }
 
+    /// What it takes of memory, in bytes: twice the text while that grows, and what a service is asked.
+    long bytes() {
+        return (long) text.length() * (whole ? 4 + Presidio.OF_CHARACTER : 4);
+    }
+
     /// Whether anything is held back.
     boolean holds() {
         return gone < text.length();

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
 /// The texts in one event of a stream that go on in other events.
@@ -40,12 +41,22 @@ final class EventTexts {
     private static final Pattern RESPONSE_END = Pattern.compile("error|.*[.](?:done|completed|failed|incomplete)");
     private static final Pattern CHAT_DELTA = Pattern.compile("choices/[0-9]+/delta/.*");
     private static final Pattern COMPLETION_DELTA = Pattern.compile("choices/[0-9]+/text");
+    /// Bytes that a leaf takes besides its characters: its records, those of its piece, and their places in tables.
+    private static final int OF_LEAF = 384;
+
+    /// Bytes of the array that an event is in, and of what becomes of a text in it, for each byte.
+    private static final int OF_BYTE = 4;
+
+    /// Names on the way to a text that may have a number of their own; those of all APIs are nearer.
+    private static final int DEEPEST = 16;
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Surface surface;
     private final Map<String, String> words = new HashMap<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
+    private long bytes;
 
     /// A string in an event.
     ///
@@ -58,9 +69,13 @@ final class EventTexts {
 
     private record Leaf(int begin, int end, Kind kind, String name, String path, String text, boolean isText) {}
 
-    /// @param data JSON
-    EventTexts(Surface surface, byte[] data) {
+    /// Reads an event.
+    ///
+    /// @param data  JSON
+    /// @param taken is told of the bytes that the event has taken so far, and may end the reading
+    EventTexts(Surface surface, byte[] data, LongConsumer taken) {
         this.surface = surface;
+        this.bytes = (long) OF_BYTE * data.length;
         List<Leaf> strings = new ArrayList<>();
         Leaves leaves = Leaves.of(data, 0, data.length);
         while (leaves.next()) {
@@ -72,6 +87,9 @@ final class EventTexts {
                     leaves.path(),
                     leaves.text(),
                     leaves.kind() == Kind.STRING && !WHOLE.contains(leaves.name()));
+            // A way of long names is made anew for every leaf, so it counts with each.
+            bytes += OF_LEAF + 2L * (2L * leaf.path().length() + leaf.text().length());
+            taken.accept(bytes);
             if (!leaf.isText()) {
                 words.put(leaf.path(), leaf.text());
             }
@@ -82,6 +100,11 @@ final class EventTexts {
         if (surface == Surface.MESSAGES || surface == Surface.RESPONSES) {
             endsByType();
         }
+    }
+
+    /// What the event takes of memory, at most.
+    long bytes() {
+        return bytes;
     }
 
     /// Pieces of texts that go on, in the order of their places.
@@ -124,7 +147,7 @@ final class EventTexts {
             return number("output_index") + "/" + word("type") + "/" + number("content_index") + "/"
                     + number("summary_index");
         }
-        String[] parts = path.split("/", -1);
+        String[] parts = path.split("/", DEEPEST);
         StringBuilder channel = new StringBuilder();
         StringBuilder way = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {

@@ -54,7 +54,7 @@ public final class GuardedAnswer implements Delivery {
         for (Segment segment : content) {
             length += segment.length();
         }
-        memory.acquire(COPIES * length);
+        memory.acquire(COPIES * length + (watch.takesPieces() ? 0 : Presidio.bytes(length)));
         byte[] bytes = joined(content);
         try {
             check(bytes);

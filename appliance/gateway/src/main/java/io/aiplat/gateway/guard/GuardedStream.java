@@ -26,11 +26,19 @@ final class GuardedStream {
     static final int KEPT = 8 * 1024;
 
     private static final int LARGEST_EVENT = 4 << 20;
+
+    /// Texts of one stream. A server that opens more wants memory, and not to say anything.
+    private static final int MOST_TEXTS = 1024;
+
+    /// Bytes that a stream may take without asking, and of which it asks for more at once.
+    private static final int STEP = 16 * 1024;
+
     private static final Set<String> EVERYTHING = Set.of(EventTexts.ALL);
 
     private final Watch watch;
     private final Surface surface;
     private final String id;
+    private final MemoryAccount memory;
     private final EventScanner events;
     private final Map<String, Text> texts = new LinkedHashMap<>();
     private final WriteBuffer out = new WriteBuffer(KEPT);
@@ -41,11 +49,17 @@ final class GuardedStream {
 
     private long added;
 
+    /// What texts and the events that they are held for take, and how much of the budget was taken for it.
+    private long kept;
+
+    private long counted = STEP;
+
     /// A text of the stream, and the last event that had a piece of it.
     private static final class Text {
         private final Channel channel;
         private final String group;
         private GuardedEvent last;
+        private long bytes;
 
         Text(Channel channel, String group, GuardedEvent last) {
             this.channel = channel;
@@ -57,6 +71,7 @@ final class GuardedStream {
     /// @param id of the request, for errors
     GuardedStream(Watch watch, Surface surface, String id, MemoryAccount memory) {
         this.events = new EventScanner(LARGEST_EVENT, memory);
+        this.memory = memory;
         this.watch = watch;
         this.surface = surface;
         this.id = id;
@@ -115,13 +130,16 @@ final class GuardedStream {
 
     private void event() {
         byte[] data = Arrays.copyOfRange(events.data(), events.dataBegin(), events.dataEnd());
-        GuardedEvent event = new GuardedEvent(events.name(), data, checked(data), new EventTexts(surface, data), watch);
+        TopLevel json = checked(data);
+        EventTexts read = new EventTexts(surface, data, bytes -> hold(kept + bytes));
+        GuardedEvent event = new GuardedEvent(events.name(), data, json, read, watch);
         number = event.number();
         for (EventTexts.Piece piece : event.texts().pieces()) {
             Text text = texts.computeIfAbsent(
                     piece.channel(), _ -> new Text(new Channel(watch, piece.arguments()), piece.group(), event));
             text.channel.add(piece.text());
             text.last = event;
+            keep(text, read.bytes());
         }
         Map<String, String> pieces = new HashMap<>();
         Set<String> ended = event.texts().ended();
@@ -133,6 +151,30 @@ final class GuardedStream {
         }
         release(ended, pieces.keySet());
         event.write(pieces, number + added, writer);
+    }
+
+    /// Counts what a text is and its last event. An event that several texts have in common counts with each: to know
+    /// better would cost more than it saves.
+    private void keep(Text text, long event) {
+        if (texts.size() > MOST_TEXTS) {
+            throw failed("it has more than " + MOST_TEXTS + " texts at once");
+        }
+        long bytes = event + text.channel.bytes();
+        kept += bytes - text.bytes;
+        text.bytes = bytes;
+        hold(kept);
+    }
+
+    /// Takes memory up to so many bytes in all, and keeps it for what follows.
+    private void hold(long bytes) {
+        if (bytes > counted) {
+            long more = (bytes - counted + STEP - 1) / STEP * STEP;
+            if (!memory.tryAcquire(more)) {
+                throw Refusals.unavailable(
+                        watch.watchers().getFirst().name(), watch.moment(), "there is no memory for it now");
+            }
+            counted += more;
+        }
     }
 
     private TopLevel checked(byte[] data) {

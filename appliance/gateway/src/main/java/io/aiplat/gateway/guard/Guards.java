@@ -104,6 +104,9 @@ public final class Guards {
             return null;
         }
         refuseTokens(surface, body);
+        if (!watch.takesPieces()) {
+            memory.hold(Presidio.bytes(length));
+        }
         return TextDocument.passed(watch, body.bytes(), length, FieldTable.of(surface), memory);
     }
 

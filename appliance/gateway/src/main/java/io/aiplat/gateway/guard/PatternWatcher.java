@@ -74,7 +74,7 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
             }
         } catch (TimeLimit.Over _) {
             hits.failed(name);
-            throw Refusals.failed(name, moment, "it takes too long; its patterns may be at fault");
+            throw Refusals.failed(name, moment, "it takes too long; a shorter text may help, or another pattern");
         } catch (StackOverflowError _) {
             // That is how the JDK's engine ends when a group repeats too often.
             hits.failed(name);

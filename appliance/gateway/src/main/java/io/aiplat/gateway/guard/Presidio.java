@@ -1,8 +1,9 @@
 package io.aiplat.gateway.guard;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.http.Headers;
@@ -15,10 +16,11 @@ import io.aiplat.wire.upstream.UpstreamLimits;
 import io.aiplat.wire.upstream.UpstreamRequest;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +35,19 @@ final class Presidio {
     /// Below are Presidio's own doubts: a bank account in every number. A phone number begins with 0.4.
     private static final String LEAST_SCORE = "0.35";
 
+    /// Characters of a question: what is behind Presidio refuses to read a longer text (`nlp.max_length` of spaCy).
+    static final int LONGEST_TEXT = 1_000_000;
+
     private static final int LARGEST_ANSWER = 8 << 20;
     private static final Pattern KIND = Pattern.compile("[A-Z0-9_]{1,64}");
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /// Finds in one question, at most.
+    private static final int MOST_PLACES = 100_000;
+
+    /// Bytes that a question takes for each character of the text: the text once more, and twice as JSON while that
+    /// grows.
+    static final int OF_CHARACTER = 8;
 
     private final Upstreams upstreams;
     private final Map<URI, Upstream> servers = new ConcurrentHashMap<>();
@@ -45,37 +57,68 @@ final class Presidio {
         this.upstreams = upstreams;
     }
 
+    /// What it found, in code points.
+    private record Place(int begin, int end, String kind) {}
+
+    /// An answer that may not be too large.
+    private static final class Content extends InputStream {
+        private final UpstreamAnswer answer;
+        private long length;
+
+        Content(UpstreamAnswer answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int most) throws IOException {
+            int count = answer.read(into, offset, most);
+            length += Math.max(0, count);
+            if (length > LARGEST_ANSWER) {
+                throw new IOException("its answer is too large");
+            }
+            return count;
+        }
+    }
+
+    /// What asking for the texts of a document takes of memory, at most.
+    ///
+    /// @param length of the document, in bytes; it has no more characters
+    static int bytes(long length) {
+        return (int) (OF_CHARACTER * Math.min(length, LONGEST_TEXT));
+    }
+
     /// What an analyzer finds.
     ///
     /// @param url of the service, to which `/analyze` is added
     /// @throws IOException if it does not say
     List<Found> analyze(URI url, String text, TimeLimit limit) throws IOException {
-        byte[] answer = post(url, question(text), limit);
-        try {
-            return found(MAPPER.readTree(answer), text);
-        } catch (JacksonException e) {
-            throw new IOException("its answer is not JSON", e);
-        }
+        return found(post(url, question(text), limit), text);
     }
 
-    private static byte[] question(String text) {
+    private static Segment question(String text) {
         WriteBuffer out = new WriteBuffer(text.length() + 64);
         out.latin("{\"text\":");
         JsonText.quote(text, out);
-        return out.latin(",\"language\":\"en\",\"score_threshold\":" + LEAST_SCORE + "}")
-                .copy();
+        out.latin(",\"language\":\"en\",\"score_threshold\":" + LEAST_SCORE + "}");
+        return new Segment(out.array(), 0, out.length());
     }
 
-    private byte[] post(URI url, byte[] question, TimeLimit limit) throws IOException {
+    private List<Place> post(URI url, Segment question, TimeLimit limit) throws IOException {
         Upstream server = servers.computeIfAbsent(url, at -> upstreams.open(at, LIMITS));
         Headers headers = new Headers().add("content-type", "application/json").add("accept-encoding", "identity");
-        UpstreamRequest request = new UpstreamRequest("POST", path(url), headers, List.of(Segment.of(question)), true);
+        UpstreamRequest request = new UpstreamRequest("POST", path(url), headers, List.of(question), true);
         Duration left = Duration.ofNanos(Math.max(1, limit.left()));
         try (UpstreamAnswer answer = server.call().send(request, new Patience(left, left, left, limit.end()))) {
             if (answer.status() != 200) {
                 throw new IOException("it answers with " + answer.status());
             }
-            return content(answer);
+            return places(new Content(answer));
         }
     }
 
@@ -84,38 +127,63 @@ final class Presidio {
         return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + "/analyze";
     }
 
-    private static byte[] content(UpstreamAnswer answer) throws IOException {
-        byte[] buffer = new byte[16 * 1024];
-        int length = 0;
-        for (int count = 0; count >= 0; count = answer.read(buffer, length, buffer.length - length)) {
-            length += count;
-            if (length == buffer.length) {
-                if (length >= LARGEST_ANSWER) {
-                    throw new IOException("its answer is too large");
-                }
-                buffer = Arrays.copyOf(buffer, length * 2);
+    /// What it says, read as it comes: nobody holds all of it.
+    private static List<Place> places(InputStream answer) throws IOException {
+        List<Place> places = new ArrayList<>();
+        try (JsonParser json = JSON.createParser(answer)) {
+            if (json.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("its answer is no list of what it found");
             }
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                if (places.size() == MOST_PLACES) {
+                    throw new IOException("it found more than " + MOST_PLACES + " places");
+                }
+                places.add(place(json));
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                throw new IOException("its answer is no list of what it found");
+            }
+        } catch (JacksonException e) {
+            throw new IOException("its answer is not JSON", e);
         }
-        return Arrays.copyOf(buffer, length);
+        return places;
     }
 
-    private static List<Found> found(JsonNode answer, String text) throws IOException {
-        if (!answer.isArray()) {
-            throw new IOException("its answer is no list of what it found");
+    private static Place place(JsonParser json) throws IOException {
+        int begin = -1;
+        int end = -1;
+        String kind = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "start" -> begin = json.getValueAsInt(-1);
+                case "end" -> end = json.getValueAsInt(-1);
+                case "entity_type" -> kind = json.getValueAsString("");
+                default -> {}
+            }
+            json.skipChildren();
         }
+        return new Place(begin, end, kind(kind));
+    }
+
+    /// Presidio is Python, which counts code points. Places are gone through in their order, so that a text is walked
+    /// once, and not once for each.
+    private static List<Found> found(List<Place> places, String text) throws IOException {
+        places.sort(Comparator.comparingInt(Place::begin));
         int length = text.codePointCount(0, text.length());
-        List<Found> found = new ArrayList<>();
-        for (JsonNode one : answer) {
-            int begin = one.path("start").asInt(-1);
-            int end = one.path("end").asInt(-1);
-            if (begin < 0 || end < begin || end > length) {
+        List<Found> found = new ArrayList<>(places.size());
+        int point = 0;
+        int from = 0;
+        for (Place place : places) {
+            if (place.begin() < 0 || place.end() < place.begin() || place.end() > length) {
                 throw new IOException("its answer has a place that the text has not");
             }
-            // Presidio is Python, which counts code points.
-            int from = text.offsetByCodePoints(0, begin);
-            int to = text.offsetByCodePoints(from, end - begin);
+            from = text.offsetByCodePoints(from, place.begin() - point);
+            point = place.begin();
+            int to = text.offsetByCodePoints(from, place.end() - point);
             if (to > from) {
-                found.add(new Found(from, to, kind(one.path("entity_type").asText())));
+                found.add(new Found(from, to, place.kind()));
             }
         }
         return Found.merged(found);

@@ -43,12 +43,19 @@ record PresidioWatcher(String name, URI url, Presidio presidio, Hits hits) imple
         if (texts.stream().allMatch(String::isBlank)) {
             return texts;
         }
+        if (texts.getFirst().length() > Presidio.LONGEST_TEXT) {
+            hits.failed(name);
+            throw Refusals.failed(
+                    name,
+                    moment,
+                    "a text of it has more than " + Presidio.LONGEST_TEXT + " characters, and Presidio reads no more");
+        }
         List<Found> found;
         try {
             found = presidio.analyze(url, String.join(BETWEEN, texts), limit);
         } catch (IOException e) {
             hits.failed(name);
-            throw Refusals.failed(name, moment, "its Presidio service has not helped: " + e.getMessage());
+            throw Refusals.unavailable(name, moment, "its Presidio service has not helped: " + e.getMessage());
         }
         List<String> passed = new ArrayList<>(texts.size());
         int begin = 0;

@@ -6,6 +6,8 @@ import io.aiplat.routing.Guard;
 
 /// What clients are told. Never what was found, only of what kind it is.
 final class Refusals {
+    private static final String FAILED = "guard_failed";
+
     private Refusals() {}
 
     /// A guard has found what may not pass. The code is the one that clients of OpenAI know for this.
@@ -18,15 +20,28 @@ final class Refusals {
                         + kind + "' in it."));
     }
 
-    /// A guard could not look, so nothing passes.
+    /// A guard could not look at what somebody wrote, so nothing passes: 400 where it was the client, and 502 where
+    /// it was whoever answered.
     ///
     /// @param why the end of a sentence, without its full stop
     static ApiException failed(String guard, Guard.Moment moment, String why) {
+        String message = "The guard '" + guard + "' could not look at this " + noun(moment) + ": " + why + ".";
+        return new ApiException(
+                switch (moment) {
+                    case BEFORE -> ApiError.invalid(400, FAILED, null, message);
+                    case AFTER -> ApiError.server(502, FAILED, message, ApiError.Retry.USELESS);
+                });
+    }
+
+    /// A guard could not look since what it needs for that is not to be had now, so nothing passes.
+    ///
+    /// @param why the end of a sentence, without its full stop
+    static ApiException unavailable(String guard, Guard.Moment moment, String why) {
         return new ApiException(ApiError.server(
-                500,
-                "guard_failed",
+                503,
+                FAILED,
                 "The guard '" + guard + "' could not look at this " + noun(moment) + ": " + why + ".",
-                ApiError.Retry.USELESS));
+                ApiError.Retry.MAY_HELP));
     }
 
     /// A request has something that no guard can look into.

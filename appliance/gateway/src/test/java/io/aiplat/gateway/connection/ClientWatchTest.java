@@ -96,6 +96,28 @@ class ClientWatchTest {
         assertEquals("its end", read(100));
     }
 
+    /// What comes early is kept for the next request, and nobody bounds it but this.
+    @Test
+    void littleIsKeptOfWhatComesTooEarly() throws Exception {
+        watch.begin(1);
+        int kept = 0;
+        while (kept < ClientWatch.MOST_EARLY_BYTES) {
+            while (!client.pieces.hasWaitingConsumer()) {
+                watch.tick(LATER);
+                Thread.sleep(1);
+            }
+            client.sends("x".repeat(1000));
+            kept += 1000;
+        }
+        // The watch that took the last piece may still be putting it away; the next tick would begin another.
+        for (int i = 0; i < 5; i++) {
+            watch.tick(LATER);
+            assertFalse(client.pieces.tryTransfer("more", 10, TimeUnit.MILLISECONDS), "somebody reads on");
+        }
+        watch.end();
+        assertEquals(kept, read(100_000).length());
+    }
+
     @Test
     void aQuickRequestIsNotWatched() throws Exception {
         watch.begin(1);

@@ -118,6 +118,6 @@ class EntitiesTest {
                 assertThrows(ApiException.class, () -> masked(text, Set.of(), List.of(Pattern.compile(pattern))));
 
         assertEquals("guard_failed", refused.error().code());
-        assertEquals(500, refused.error().status());
+        assertEquals(400, refused.error().status());
     }
 }

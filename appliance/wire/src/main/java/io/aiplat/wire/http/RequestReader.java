@@ -70,6 +70,11 @@ public final class RequestReader {
         return all;
     }
 
+    /// Bytes of the head that came last.
+    public int headBytes() {
+        return head.length;
+    }
+
     /// Whether the connection is at the beginning of a request, as far as reading goes.
     public boolean reusable() {
         return unread == null;
