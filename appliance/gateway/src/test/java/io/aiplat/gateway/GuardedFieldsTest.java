@@ -265,6 +265,9 @@ class GuardedFieldsTest {
             /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"text","text":"4111"},{"type":"text","text":"1111","x":"y"},{"type":"text","text":"1111"},{"type":"text","text":"1111"}]}]
             /v1/chat/completions | "messages":[{"content":"Card 4111 1111","role":"user"},{"role":"user","content":"1111 1111"}]
             /v1/chat/completions | "messages":[{"role":"user","content":["4111 1111 11","11 1111"]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":"4111 1111"},{"role":"us\\u0065r","content":"1111 1111"}]
+            /v1/chat/completions | "messages":[{"ro\\u006ce":"user","content":"4111 1111"},{"Role":"user","content":"1111 1111"}]
+            /v1/chat/completions | "messages":[{"role":"user","content":"4111 1111"},{"role":"tool","role":"user","content":"1111 1111"}]
             /v1/responses        | "input":[{"role":"user","content":[{"type":"input_text","text":"4111 1111"},{"type":"input_text","text":"1111 1111"}]}]
             """)
     void whatIsSplitAcrossPartsIsMaskedInEach(String path, String fields) {
