@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.wire.json.JsonText;
 import io.aiplat.wire.json.Members;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +40,20 @@ final class FieldNames<T> {
     /// What is known of a member's name; null for nothing.
     @Nullable
     T get(Members member) {
-        int from = member.nameBegin();
-        int to = member.nameEnd();
+        return get(member.bytes(), member.nameBegin(), member.nameEnd());
+    }
+
+    /// The same for a name as it stands in JSON, without its quotes.
+    @Nullable
+    T get(byte[] bytes, int from, int to) {
         if (to - from > LONGEST) {
             return null;
         }
-        byte[] bytes = member.bytes();
         long hash = OFFSET;
         for (int i = from; i < to; i++) {
             byte c = bytes[i];
             if (c == '\\' || c < 0) {
-                return values[place(hash(member.name()))];
+                return get(JsonText.unquote(bytes, from, to));
             }
             hash = more(hash, (char) c);
         }
@@ -60,6 +64,11 @@ final class FieldNames<T> {
     @Nullable
     T get(String name) {
         return values[place(hash(name))];
+    }
+
+    /// Whether two names are one to some server.
+    static boolean areSame(String one, String other) {
+        return hash(one) == hash(other);
     }
 
     private static long hash(String name) {

@@ -21,23 +21,36 @@ final class InputBound {
     /// A part of all names of pictures.
     private static final byte[] NAME = Bytes.of("image");
 
+    /// Pictures in their places.
+    private int known;
+
     private InputBound() {}
 
     /// An upper bound, at least 1. For a request that repeats a part of it for the model it is not one.
     static long of(ModelCall call) {
+        return of(call, 0);
+    }
+
+    /// The same where there may be pictures in places that are none of theirs.
+    ///
+    /// @param pictures there may be, those in their places included
+    static long of(ModelCall call, int pictures) {
         int length = call.body().length();
         return call.form() == null
-                ? of(call.operation(), call.json(), length)
+                ? of(call.operation(), call.json(), length, pictures)
                 : Math.max(1, length / AUDIO_BYTES_OF_A_TOKEN);
     }
 
-    static long of(Operation operation, TopLevel json, int length) {
-        boolean pictured = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0;
-        return Math.max(1, length - (pictured ? spared(json.elements(operation.prompt())) : 0));
+    static long of(Operation operation, TopLevel json, int length, int pictures) {
+        InputBound bound = new InputBound();
+        long spared = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0
+                ? bound.spared(json.elements(operation.prompt()))
+                : 0;
+        return Math.max(1, length - spared) + Math.max(0, pictures - bound.known) * (long) PICTURE;
     }
 
     /// How many bytes the pictures of a conversation have more than they count as.
-    private static long spared(Elements turns) {
+    private long spared(Elements turns) {
         long spared = 0;
         while (turns.next()) {
             TopLevel turn = turns.object();
@@ -50,7 +63,7 @@ final class InputBound {
 
     /// @param outermost whether blocks in these are looked into. What a tool gave is no block in what a tool gave,
     ///     and each further level would be gone through once more
-    private static long inBlocks(Elements blocks, boolean outermost) {
+    private long inBlocks(Elements blocks, boolean outermost) {
         long spared = 0;
         while (blocks.next()) {
             TopLevel block = blocks.object();
@@ -65,7 +78,10 @@ final class InputBound {
     }
 
     /// Pictures as OpenAI's APIs and Anthropic's have them; 0 for what is none.
-    private static int ofPicture(TopLevel block, @Nullable String type) {
+    private int ofPicture(TopLevel block, @Nullable String type) {
+        if (isPicture(type)) {
+            known++;
+        }
         return switch (type) {
             case "image" -> bytes(block.object("source"), "data") - PICTURE;
             case "image_url" ->
@@ -76,6 +92,10 @@ final class InputBound {
             case "input_image" -> bytes(block, "image_url") - PICTURE;
             case null, default -> 0;
         };
+    }
+
+    private static boolean isPicture(@Nullable String type) {
+        return "image".equals(type) || "image_url".equals(type) || "input_image".equals(type);
     }
 
     private static int bytes(@Nullable TopLevel object, String name) {

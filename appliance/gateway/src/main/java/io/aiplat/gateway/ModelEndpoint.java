@@ -151,9 +151,10 @@ final class ModelEndpoint {
         KeySnapshot key = request.key;
         Terms terms = request.offer.terms(route);
         Price most = terms.most(key);
-        Surcharges.check(call, key, most);
+        References named = TokenBounds.countsTokens(key) ? References.in(call) : References.NONE;
+        Surcharges.check(call, named, key, most);
         long cap = TokenBounds.cap(call, route, key);
-        long input = TokenBounds.input(call, key);
+        long input = TokenBounds.input(call, named);
         Ask ask = new Ask(
                 asked.name(),
                 Terms.use(asked),

@@ -23,7 +23,7 @@ final class Surcharges {
 
     /// Types of tools that a client carries out itself, or that say nothing but how tools are found.
     private static final Set<String> OWN_TOOLS =
-            Set.of("function", "custom", "namespace", "local_shell", "apply_patch", "computer_use_preview", "computer");
+            Set.of("function", "custom", "local_shell", "apply_patch", "computer_use_preview", "computer");
 
     /// How the types of Anthropic's tools begin that a client carries out itself; a date follows.
     private static final String[] OWN_BEGINNINGS = {"bash_", "text_editor_", "computer_", "memory_", "tool_search"};
@@ -35,6 +35,8 @@ final class Surcharges {
     private enum Extra {
         /// A word that is usual or dear.
         TIER,
+        /// An object with a mode that is usual or dear.
+        MODE,
         /// On or off.
         SWITCH,
         /// Paid whenever it is there.
@@ -51,10 +53,11 @@ final class Surcharges {
 
     private static final Map<Extra, String> NAMES = Map.of(
             Extra.TIER, "servicetier speed inferencegeo",
+            Extra.MODE, "reasoning",
             Extra.SWITCH, "background enablesearch usesearch websearch searchenabled",
             Extra.PRESENT, """
                     previousresponseid conversation mcpservers container websearchoptions searchoptions
-                    searchparameters plugins audio""",
+                    searchparameters plugins audio thread compaction""",
             Extra.STORED, "prompt",
             Extra.TOOLS, "tools",
             Extra.MODALITIES, "modalities",
@@ -76,11 +79,18 @@ final class Surcharges {
 
     /// Refuses them, where they would go round a budget.
     ///
+    /// @param named what the conversation has
     /// @param price the dearest of all who may answer
     /// @throws ApiException 400 that names the field
-    static void check(ModelCall call, KeySnapshot key, Price price) {
+    static void check(ModelCall call, References named, KeySnapshot key, Price price) {
         if (call.form() == null && !price.equals(Price.FREE) && !key.shadow() && hasBudget(key)) {
-            check(call.json(), "", call.operation());
+            check(call.json(), "", call.operation(), 1);
+            if (named.hasCompaction()) {
+                throw refused(call.operation().prompt());
+            }
+            if (named.hasTools()) {
+                brought(call);
+            }
         }
     }
 
@@ -94,7 +104,7 @@ final class Surcharges {
     }
 
     /// Looks at the members of a body, and of the objects in it that servers read parameters from.
-    private static void check(TopLevel object, String path, Operation operation) {
+    private static void check(TopLevel object, String path, Operation operation, int depth) {
         Members members = Members.of(object);
         while (members.next()) {
             Extra extra = TABLE.get(members);
@@ -103,9 +113,9 @@ final class Surcharges {
                     throw refused(path + members.name());
                 }
             } else if (members.kind() == Kind.OBJECT
-                    && path.isEmpty()
+                    && depth < TokenDemand.DEEPEST
                     && TokenField.TABLE.get(members) == TokenField.PARAMETERS) {
-                check(TokenDemand.object(members), members.name() + ".", operation);
+                check(TokenDemand.object(members), path + members.name() + ".", operation, depth + 1);
             }
         }
     }
@@ -113,6 +123,7 @@ final class Surcharges {
     private static boolean isPaid(Extra extra, Members member, String path, Operation operation) {
         return switch (extra) {
             case TIER -> !USUAL_TIERS.contains(text(member));
+            case MODE -> isDear(member);
             case SWITCH -> member.kind() != Kind.FALSE;
             case PRESENT -> !isEmpty(member);
             case STORED -> operation == Operation.RESPONSES && !isEmpty(member);
@@ -123,6 +134,11 @@ final class Surcharges {
             case MODALITIES -> !isText(member);
             case CONTEXT -> ByteSearch.find(member.bytes(), member.begin(), member.end(), COMPACT) >= 0;
         };
+    }
+
+    private static boolean isDear(Members member) {
+        TopLevel object = member.kind() == Kind.OBJECT ? TokenDemand.object(member) : null;
+        return object != null && object.has("mode") && !"standard".equals(object.text("mode"));
     }
 
     private static String text(Members member) {
@@ -149,17 +165,43 @@ final class Surcharges {
     }
 
     private static void tools(Members member, String path) {
-        Elements tools = Elements.of(member);
+        if (member.kind() != Kind.ARRAY && !isEmpty(member)) {
+            throw refused(path + member.name());
+        }
+        tools(Elements.of(member), path + member.name());
+    }
+
+    private static void tools(Elements tools, String name) {
         for (int i = 0; tools.next(); i++) {
-            TopLevel tool = tools.object();
-            if (tool != null && !isOwn(tool)) {
-                throw refused(path + member.name() + "[" + i + "].type");
+            if (!isOwn(tools.object())) {
+                throw refused(name + "[" + i + "].type");
             }
         }
     }
 
-    private static boolean isOwn(TopLevel tool) {
-        if (tool.duplicate() != null) {
+    /// Tools that turns of a conversation bring with them.
+    private static void brought(ModelCall call) {
+        String prompt = call.operation().prompt();
+        Elements turns = call.json().elements(prompt);
+        for (int i = 0; turns.next(); i++) {
+            TopLevel turn = turns.object();
+            if (turn != null) {
+                String name = prompt + "[" + i + "]";
+                tools(turn.elements("tools"), name + ".tools");
+                Elements blocks = turn.elements("content");
+                while (blocks.next()) {
+                    TopLevel block = blocks.object();
+                    TopLevel change = block == null ? null : block.object("tool");
+                    if (change != null && change.has("definition") && !isOwn(change.object("definition"))) {
+                        throw refused(name + ".content");
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOwn(@Nullable TopLevel tool) {
+        if (tool == null || tool.duplicate() != null) {
             return false;
         }
         if (!tool.has("type")) {
@@ -167,7 +209,24 @@ final class Surcharges {
             return tool.has("name") || tool.has("function");
         }
         String type = tool.text("type");
-        return type != null && (OWN_TOOLS.contains(type) || begins(type));
+        return switch (type) {
+            case "namespace" -> areOwn(tool.elements("tools"));
+            case "shell" -> isLocal(tool.object("environment"));
+            case null -> false;
+            default -> OWN_TOOLS.contains(type) || begins(type);
+        };
+    }
+
+    private static boolean areOwn(Elements tools) {
+        boolean own = true;
+        while (tools.next()) {
+            own &= isOwn(tools.object());
+        }
+        return own;
+    }
+
+    private static boolean isLocal(@Nullable TopLevel environment) {
+        return environment != null && environment.duplicate() == null && "local".equals(environment.text("type"));
     }
 
     private static boolean begins(String type) {

@@ -14,13 +14,15 @@ final class TokenBounds {
     private TokenBounds() {}
 
     /// What the model may be shown at most; counting is not showing.
-    static long input(ModelCall call, KeySnapshot key) {
+    ///
+    /// @param named what the conversation has that costs more than its bytes
+    static long input(ModelCall call, References named) {
         if (call.operation() == Operation.COUNT_TOKENS) {
             return 0;
         }
-        long bound = InputBound.of(call);
-        if (bound < References.LONGEST_CONTEXT && countsTokens(key) && References.possible(call)) {
-            bound = References.LONGEST_CONTEXT;
+        long bound = InputBound.of(call, named.pictures());
+        if (named.any()) {
+            bound = Math.max(bound, References.LONGEST_CONTEXT);
         }
         if (call.operation() == Operation.RERANK) {
             // The question is shown with every text.

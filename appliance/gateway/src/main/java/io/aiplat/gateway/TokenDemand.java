@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// objects in which servers look for parameters too.
 final class TokenDemand {
     /// Objects are looked into so deep: `extra_body.google.thinking_config` is the deepest in use.
-    private static final int DEEPEST = 3;
+    static final int DEEPEST = 3;
 
     /// An object of parameters that has more bytes is none.
     private static final int LARGEST = 64 * 1024;
@@ -81,7 +81,13 @@ final class TokenDemand {
         switch (field) {
             case MODEL -> model(member);
             case OTHER_MODEL -> other(member.name());
-            case CAP, ANSWERS, BEAMS, THOUGHTS, FLOOR, PROMPTS, DRAFT, THINKING, PARAMETERS, CONTENT -> {
+            case PROMPTS, CONTENT -> {
+                spelled(member, operation.prompt());
+                if (operation != Operation.COUNT_TOKENS) {
+                    tokens(field, member);
+                }
+            }
+            case CAP, ANSWERS, BEAMS, THOUGHTS, FLOOR, DRAFT, THINKING, PARAMETERS -> {
                 // Counting generates nothing.
                 if (operation != Operation.COUNT_TOKENS) {
                     tokens(field, member);
@@ -92,14 +98,34 @@ final class TokenDemand {
 
     /// A server that finds it by another spelling may take the last, or the first, of all of them.
     private static void model(Members member) {
+        spelled(member, "model");
+    }
+
+    /// What the model is shown is counted and looked at by its own name alone.
+    ///
+    /// @throws ApiException 400 if it is that name in another spelling
+    private static void spelled(Members member, String wanted) {
+        int length = member.nameEnd() - member.nameBegin();
+        if (length < wanted.length() || isWritten(member, length, wanted)) {
+            return;
+        }
         String name = member.name();
-        if (!name.equals("model")) {
+        if (!name.equals(wanted) && FieldNames.areSame(name, wanted)) {
             throw new ApiException(ApiError.invalid(
                     400,
                     "unknown_parameter",
                     name,
-                    "Unknown parameter: '" + name + "'. Some servers read it as 'model'; say that alone."));
+                    "Unknown parameter: '" + name + "'. Some servers read it as '" + wanted + "'; say that alone."));
         }
+    }
+
+    private static boolean isWritten(Members member, int length, String wanted) {
+        for (int i = 0; i < wanted.length(); i++) {
+            if (member.bytes()[member.nameBegin() + i] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return length == wanted.length();
     }
 
     private void other(String name) {
@@ -195,9 +221,7 @@ final class TokenDemand {
     }
 
     private void content(Members member) {
-        if (operation == Operation.RERANK
-                && member.kind() == Kind.ARRAY
-                && member.name().equals(operation.prompt())) {
+        if (operation == Operation.RERANK && member.kind() == Kind.ARRAY) {
             prompts += texts(member);
         }
     }

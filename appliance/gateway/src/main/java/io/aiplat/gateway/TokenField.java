@@ -41,18 +41,20 @@ enum TokenField {
             maxlen maxoutputlength maxoutputlen maxresponsetokens maxresponseoutputtokens maxanswertokens
             maxcompletionlength maxtokencount maxdecodetokens maxdecodesteps maxdecodinglength maxoutput maxtoken
             maxnewtoken outputtokens outputtokenlimit numtokens ntokens ntokenspredict numpredict npredict
-            tokenstogenerate tokenlimit responselength requestoutputlen outputlen""",
+            tokenstogenerate tokenlimit responselength requestoutputlen outputlen maxcompletiontoken
+            maxtokenstotal maxgentoks numtokenstogenerate""",
             ANSWERS,
             """
             n bestof numreturnsequences numcandidates candidatecount numcompletions numresponses numgenerations
             numresults numoutputs numsamples numchoices nchoices ncompletions ncmpl samplecount responsecount
-            maxchunksperdoc maxchunksperdocument""",
+            numsequences numreturn nsamples nbest nresponses nanswers maxchunksperdoc maxchunksperdocument""",
             BEAMS,
             "numbeams beamwidth beamsize nbeams beams numbeamgroups",
             THOUGHTS,
             """
             budgettokens thinkingbudget thinkingbudgettokens thinkingtokenbudget thinkingtokens maxthinkingtokens
-            reasoningbudget reasoningtokens reasoningbudgettokens reasoningtokenbudget maxreasoningtokens""",
+            reasoningbudget reasoningtokens reasoningbudgettokens reasoningtokenbudget maxreasoningtokens
+            reasoningmaxtokens thinkingmaxtokens""",
             FLOOR,
             "mintokens minnewtokens minlength minlen mincompletiontokens minoutputtokens minpredict",
             PROMPTS,

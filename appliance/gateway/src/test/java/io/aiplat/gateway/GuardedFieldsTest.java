@@ -104,6 +104,13 @@ class GuardedFieldsTest {
                 "4111%201111%201111%201111",
                 "4111&nbsp;1111&#160;1111&#xa0;1111",
                 "&#52;111 1111 1111 1111",
+                "&#0000000000052;111&numsp;1111&NewLine;1111&lowbar;1111",
+                "%EF%BC%94111%C2%A01111%E2%80%891111%F0%9D%9F%8F111",
+                "\\ud835\\udfd2111 1111 1111 1111",
+                "\\x34\\x31\\x31\\x31\\x201111 1111 1111",
+                "\\u{34}111\\u{a0}1111\\u{0000a0}1111 1111",
+                "4111** **1111** **1111** **1111",
+                "4111\\1111\\1111\\1111",
                 "\\u0034111 1111 1111 1111",
                 "\udb40\udc34\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31"
                         + "\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31\udb40\udc31",
@@ -265,6 +272,9 @@ class GuardedFieldsTest {
             /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"text","text":"4111"},{"type":"text","text":"1111","x":"y"},{"type":"text","text":"1111"},{"type":"text","text":"1111"}]}]
             /v1/chat/completions | "messages":[{"content":"Card 4111 1111","role":"user"},{"role":"user","content":"1111 1111"}]
             /v1/chat/completions | "messages":[{"role":"user","content":["4111 1111 11","11 1111"]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":"4111 1111"},{"role":"us\\u0065r","content":"1111 1111"}]
+            /v1/chat/completions | "messages":[{"ro\\u006ce":"user","content":"4111 1111"},{"Role":"user","content":"1111 1111"}]
+            /v1/chat/completions | "messages":[{"role":"user","content":"4111 1111"},{"role":"tool","role":"user","content":"1111 1111"}]
             /v1/responses        | "input":[{"role":"user","content":[{"type":"input_text","text":"4111 1111"},{"type":"input_text","text":"1111 1111"}]}]
             """)
     void whatIsSplitAcrossPartsIsMaskedInEach(String path, String fields) {

@@ -14,7 +14,7 @@ class InputBoundTest {
 
     private static long bound(String content) throws MalformedJson {
         byte[] bytes = body(content).getBytes(StandardCharsets.UTF_8);
-        return InputBound.of(Operation.CHAT, TopLevel.scan(bytes, bytes.length), bytes.length);
+        return InputBound.of(Operation.CHAT, TopLevel.scan(bytes, bytes.length), bytes.length, 0);
     }
 
     private static String body(String content) {

@@ -92,6 +92,13 @@ class OneModelTest {
                 send("/v1/responses", "{" + field + ",\"model\":\"public\",\"input\":\"hi\"}", "application/json"));
     }
 
+    /// What is counted and looked at is what the server reads.
+    @ParameterizedTest
+    @ValueSource(strings = {"Messages", "MESSAGES", "me\\u0073sages", "message\u017f", "mes-sages"})
+    void theConversationIsThereOnce(String name) {
+        assertRefused(chat(",\"" + name + "\":[{\"role\":\"user\",\"content\":\"other\"}]"));
+    }
+
     @Test
     void theFieldIsNamed() {
         HttpResponse<String> answer = chat(",\"extra_body\":{\"models\":[\"dear\"]}");

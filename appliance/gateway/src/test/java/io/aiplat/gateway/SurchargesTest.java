@@ -69,6 +69,14 @@ class SurchargesTest {
             tools[0].type         | "tools":[{"type":"mcp"}]
             tools[0].type         | "tools":[{"googleSearch":{}}]
             tools[0].type         | "tools":[{"type":"function","type":"image_generation"}]
+            tools[0].type         | "tools":[{"type":"namespace","name":"a","tools":[{"type":"web_search"}]}]
+            tools[0].type         | "tools":[{"type":"shell","environment":{"type":"container_auto"}}]
+            tools[0].type         | "tools":["web_search"]
+            tools                 | "tools":{"type":"web_search"}
+            extra_body.extra_body.service_tier | "extra_body":{"extra_body":{"service_tier":"priority"}}
+            thread                | "thread":{"type":"continue","id":"t"}
+            compaction            | "compaction":{"type":"summarize"}
+            reasoning             | "reasoning":{"mode":"pro"}
             """)
     void aKeyWithABudgetIsRefusedByName(String name, String members) {
         HttpResponse<String> answer =
@@ -88,6 +96,9 @@ class SurchargesTest {
                 "\"background\":false",
                 "\"mcp_servers\":[]",
                 "\"modalities\":[\"text\"]",
+                "\"reasoning\":{\"effort\":\"low\",\"mode\":\"standard\"}",
+                "\"tools\":[{\"type\":\"shell\",\"environment\":{\"type\":\"local\"}}]",
+                "\"tools\":[{\"type\":\"namespace\",\"name\":\"a\",\"tools\":[{\"type\":\"function\",\"name\":\"b\"}]}]",
                 "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\"}]}",
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"web_search\"}},{\"name\":\"x\"},{\"type\":\"bash_20250124\"}]"
             })
@@ -96,6 +107,30 @@ class SurchargesTest {
                 200,
                 post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + members)
                         .statusCode());
+    }
+
+    /// Turns may bring tools with them, or ask for a summary.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            input[0].tools[0].type | /v1/responses | "input":[{"type":"additional_tools","role":"developer","tools":[{"type":"web_search"}]}]
+            input[1].tools[0].type | /v1/responses | "input":[{"role":"user","content":"a"},{"type":"tool_search_output","tools":[{"type":"mcp"}]}]
+            input                  | /v1/responses | "input":[{"role":"user","content":"a"},{"Type" : "compaction_trigger"}]
+            messages[0].content    | /v1/chat/completions | "messages":[{"role":"system","content":[{"type":"tool_addition","tool":{"type":"tool_definition","definition":{"type":"web_fetch_20250910"}}}]}]
+            """)
+    void whatATurnBringsIsRefusedByName(String name, String path, String members) {
+        HttpResponse<String> answer = post(path, members);
+
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals(name, error(answer).path("param").asText());
+        assertEquals(0, front.upstream.asked().size());
+    }
+
+    @Test
+    void toolsOfTheClientMayComeWithATurn() {
+        String found =
+                "\"input\":[{\"type\":\"tool_search_output\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]}]";
+
+        assertEquals(200, post("/v1/responses", found).statusCode());
     }
 
     @Test
@@ -112,6 +147,15 @@ class SurchargesTest {
             /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"http://x"}}]}]
             /v1/responses        | "input":[{"role":"user","content":[{"type":"input_file","file_url":"http://x"}]}]
             /v1/responses        | "input":[{"type":"item_reference","id":"i"}]
+            /v1/responses        | "input":[{"id":"msg_1"}]
+            /v1/responses        | "input":[{"role":"user","content":"a"},{"id":"rs_1","type":null}]
+            /v1/responses        | "input":[{"type":"image_generation_call","id":"ig_1"}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"file","File":{"File_ID":"f"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"video","video":["http://x"]}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"document_url","document_url":"http://x"}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"input_audio","input_audio":"http://x"}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"VIDEO_URL":{"url":"http://x"}}]}]
+            /v1/chat/completions | "messages":[{"role":"assistant","audio":{"id":"audio_1"}}]
             """)
     void whatIsOnlyNamedCountsAsTheLongestPrompt(String path, String members) {
         HttpResponse<String> answer = post(path, members);
@@ -144,6 +188,62 @@ class SurchargesTest {
 
         assertEquals(429, answer.statusCode(), answer.body());
         assertTrue(answer.body().contains("max_tokens"), answer.body());
+    }
+
+    /// A recording that is elsewhere.
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "file_url", "File_Id"})
+    void aRecordingThatIsOnlyNamedCountsAsTheLongest(String part) {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\npublic\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"" + part + "\"\r\n\r\nhttp://x\r\n--b--\r\n";
+        HttpResponse<String> answer = front.gateway.post(
+                "/v1/audio/transcriptions",
+                form,
+                "Authorization",
+                "Bearer " + LIMITED,
+                "content-type",
+                "multipart/form-data; boundary=b");
+
+        assertEquals(429, answer.statusCode(), answer.body());
+    }
+
+    /// A server that reads names without regard to case sees a picture where a stricter one sees nothing.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://x"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","Content":[{"type":"image_url","image_url":{"url":"http://x"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"Type":"image_url","Image_URL":{"url":"http://x"}}]}]
+            /v1/chat/completions | "messages":[{"role":"user","content":[{"image_url":{"url":"http://x"}}]}]
+            /v1/responses        | "input":[{"type":"computer_call_output","call_id":"c","output":{"type":"computer_screenshot","image_url":"http://x"}}]
+            """)
+    void aPictureCountsWhereverItStands(String path, String members) {
+        limit(3000);
+
+        HttpResponse<String> answer = post(path, members + ",\"max_tokens\":1,\"max_output_tokens\":1");
+
+        assertEquals(429, answer.statusCode(), answer.body());
+    }
+
+    @Test
+    void aDocumentThatIsThereAsTextCountsByItsBytes() throws IOException {
+        front.close();
+        front = new FrontOf(Rules.USUAL, UpstreamKind.ANTHROPIC);
+        limit(1_000_000);
+        String text =
+                "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"a\"}}";
+        String pdf = "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"data\":\"JVBERi0=\"}}";
+
+        assertEquals(200, document(text).statusCode());
+        assertEquals(429, document(text + "," + pdf).statusCode());
+        assertEquals(
+                429,
+                document(text.replace("\"type\":\"text\"", "\"type\":\"text\",\"type\":\"url\""))
+                        .statusCode());
+    }
+
+    private HttpResponse<String> document(String blocks) {
+        return post("/v1/messages", "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[" + blocks + "]}]");
     }
 
     /// Words about files, and backslashes that are meant, are words.

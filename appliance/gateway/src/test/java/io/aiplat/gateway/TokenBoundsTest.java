@@ -341,7 +341,6 @@ class TokenBoundsTest {
             "prompt":[1,2,3,4,5]       | 1
             "prompt":[[1,2],[3],[4,5]] | 3
             "prompt":"a","prompt_embeds":["x","y"] | 3
-            "prompt":"a","Prompt":["x","y"] | 3
             """)
     void countsPrompts(String prompt, int prompts) throws IOException {
         try (FrontOf front = front(UpstreamKind.OPENAI)) {

@@ -19,7 +19,7 @@ final class Entities {
     /// In the groups of a card, whatever stands between them.
     private static final Pattern GROUPED_CARD = Pattern.compile(
             "(?<![\\p{L}\\p{N}])(?!2[0189])[2-6]\\d{3}(?:(?:#\\d{4}){2}#\\d{1,7}|#\\d{6}#\\d{4,5})(?![\\p{L}\\p{N}])"
-                    .replace("#", "[\\s._/|•·*:~+=()'-]{1,3}"));
+                    .replace("#", "[\\s._/|•·*:~+=()'\\\\-]{1,5}"));
 
     private static final Pattern IBAN = Pattern.compile(
             "(?<![A-Z0-9])[A-Z]{2}\\d{2}(?:[\\s.-]{0,2}[A-Z0-9]){11,30}(?![A-Z0-9])", Pattern.CASE_INSENSITIVE);

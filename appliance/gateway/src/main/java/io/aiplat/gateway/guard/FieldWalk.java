@@ -25,6 +25,9 @@ final class FieldWalk {
     private static final int USUAL_DEPTH = 16;
     private static final String ROLE = "role";
 
+    /// As each of its letters may be an escape.
+    private static final int LONGEST_ROLE = 64;
+
     private final byte[] bytes;
     private final int to;
     private final @Nullable FieldTable table;
@@ -128,24 +131,31 @@ final class FieldWalk {
         }
     }
 
-    /// The role of the turn that begins here, wherever it is said; empty for none.
+    /// The role of the turn that begins here, wherever it is said and whatever it is written with; empty for none. Of
+    /// several, nobody knows which one counts, so it is that of the turn before.
     private String role() {
-        int place = at + 1;
-        while (true) {
-            place = blanks(place);
-            if (bytes[place] != '"') {
-                return "";
-            }
+        String found = "";
+        int place = blanks(at + 1);
+        while (bytes[place] == '"') {
             int nameEnd = stringEnd(place);
-            boolean found = nameEnd - place == ROLE.length() + 2
-                    && ROLE.equals(new String(bytes, place + 1, ROLE.length(), StandardCharsets.ISO_8859_1));
+            boolean is = isRole(place + 1, nameEnd - 1);
             place = blanks(nameEnd);
             int valueEnd = skipped(place);
-            if (found) {
-                return new String(bytes, place, Math.min(valueEnd - place, 64), StandardCharsets.UTF_8);
+            if (is) {
+                if (!found.isEmpty()) {
+                    return role;
+                }
+                found = bytes[place] == '"' && valueEnd - place < LONGEST_ROLE ? text(place, valueEnd) : "?";
             }
-            place = valueEnd;
+            place = blanks(valueEnd);
         }
+        return found;
+    }
+
+    private boolean isRole(int from, int close) {
+        return close - from >= ROLE.length()
+                && close - from <= LONGEST_ROLE
+                && ROLE.equalsIgnoreCase(text(from - 1, close + 1));
     }
 
     private int blanks(int from) {

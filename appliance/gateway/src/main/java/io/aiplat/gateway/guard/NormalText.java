@@ -16,7 +16,7 @@ final class NormalText implements CharSequence {
 
     private static final byte SAME = 1;
     private static final byte OTHER = 2;
-    private static final int LONGEST_ENTITY = 10;
+    private static final int LONGEST_ENTITY = 24;
     private static final int NOTHING = -1;
 
     private static final Map<String, Integer> ENTITIES = Map.ofEntries(
@@ -24,7 +24,22 @@ final class NormalText implements CharSequence {
             Map.entry("shy", 0xAD),
             Map.entry("ensp", 0x2002),
             Map.entry("emsp", 0x2003),
+            Map.entry("emsp13", 0x2004),
+            Map.entry("emsp14", 0x2005),
+            Map.entry("numsp", 0x2007),
+            Map.entry("puncsp", 0x2008),
             Map.entry("thinsp", 0x2009),
+            Map.entry("hairsp", 0x200A),
+            Map.entry("MediumSpace", 0x205F),
+            Map.entry("ZeroWidthSpace", 0x200B),
+            Map.entry("NoBreak", 0x2060),
+            Map.entry("NonBreakingSpace", 0xA0),
+            Map.entry("Tab", (int) '\t'),
+            Map.entry("NewLine", (int) '\n'),
+            Map.entry("lowbar", (int) '_'),
+            Map.entry("lpar", (int) '('),
+            Map.entry("rpar", (int) ')'),
+            Map.entry("middot", 0xB7),
             Map.entry("zwnj", 0x200C),
             Map.entry("zwj", 0x200D),
             Map.entry("commat", (int) '@'),
@@ -207,18 +222,70 @@ final class NormalText implements CharSequence {
     /// The character that an escape stands for and, in the lower half, how long the escape is; -1 if it is none.
     private static long escape(CharSequence raw, int at, int to) {
         return switch (raw.charAt(at)) {
-            case '%' -> {
-                int value = number(raw, at + 1, Math.min(to, at + 3), 16);
-                yield at + 3 > to || value < ' ' || value > '~' ? -1 : found(value, 3);
-            }
-            case '\\' -> {
-                boolean unicode = at + 6 <= to && (raw.charAt(at + 1) | 0x20) == 'u';
-                int value = unicode ? number(raw, at + 2, at + 6, 16) : -1;
-                yield value < 0 || Character.isSurrogate((char) value) ? -1 : found(value, 6);
-            }
+            case '%' -> percent(raw, at, to);
+            case '\\' -> backslash(raw, at, to);
             case '&' -> entity(raw, at, to);
             default -> -1;
         };
+    }
+
+    /// A character of a URL: its bytes in UTF-8, each in two digits.
+    private static long percent(CharSequence raw, int at, int to) {
+        int first = octet(raw, at, to);
+        if (first < 0xC2) {
+            return first < ' ' || first > '~' ? -1 : found(first, 3);
+        }
+        int more = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+        int point = first & (0x3F >> more);
+        for (int i = 1; i <= more; i++) {
+            int next = octet(raw, at + 3 * i, to);
+            if (next >> 6 != 2) {
+                return -1;
+            }
+            point = point << 6 | (next & 0x3F);
+        }
+        return isCharacter(point) ? found(point, 3 * (more + 1)) : -1;
+    }
+
+    private static int octet(CharSequence raw, int at, int to) {
+        return at + 3 > to || raw.charAt(at) != '%' ? -1 : number(raw, at + 1, at + 3, 16);
+    }
+
+    /// As JSON has it, and besides what other languages make of it: `\\x40` and `\\u{40}`.
+    private static long backslash(CharSequence raw, int at, int to) {
+        char letter = at + 4 > to ? ' ' : (char) (raw.charAt(at + 1) | 0x20);
+        if (letter == 'x') {
+            int value = number(raw, at + 2, at + 4, 16);
+            return value < ' ' || value > '~' ? -1 : found(value, 4);
+        }
+        if (letter != 'u') {
+            return -1;
+        }
+        if (raw.charAt(at + 2) == '{') {
+            int end = at + 3;
+            while (end < to && end < at + LONGEST_ENTITY && raw.charAt(end) != '}') {
+                end++;
+            }
+            boolean closed = end < to && raw.charAt(end) == '}';
+            int value = closed ? number(raw, at + 3, end, 16) : -1;
+            return isCharacter(value) ? found(value, end + 1 - at) : -1;
+        }
+        int value = unit(raw, at, to);
+        if (value < 0 || !Character.isSurrogate((char) value)) {
+            return value < 0 ? -1 : found(value, 6);
+        }
+        int low = unit(raw, at + 6, to);
+        boolean pair = low >= 0 && Character.isSurrogatePair((char) value, (char) low);
+        return pair ? found(Character.toCodePoint((char) value, (char) low), 12) : -1;
+    }
+
+    private static int unit(CharSequence raw, int at, int to) {
+        boolean unicode = at + 6 <= to && raw.charAt(at) == '\\' && (raw.charAt(at + 1) | 0x20) == 'u';
+        return unicode ? number(raw, at + 2, at + 6, 16) : -1;
+    }
+
+    private static boolean isCharacter(int point) {
+        return point > 0 && Character.isValidCodePoint(point) && !(point >> 11 == 0x1B);
     }
 
     private static long entity(CharSequence raw, int at, int to) {
@@ -234,9 +301,12 @@ final class NormalText implements CharSequence {
             return named == null ? -1 : found(named, end + 1 - at);
         }
         boolean hex = (raw.charAt(at + 2) | 0x20) == 'x';
-        int value = number(raw, at + (hex ? 3 : 2), end, hex ? 16 : 10);
-        boolean character = value > 0 && Character.isValidCodePoint(value) && !(value >> 11 == 0x1B);
-        return character ? found(value, end + 1 - at) : -1;
+        int digits = at + (hex ? 3 : 2);
+        while (digits < end - 1 && raw.charAt(digits) == '0') {
+            digits++;
+        }
+        int value = number(raw, digits, end, hex ? 16 : 10);
+        return isCharacter(value) ? found(value, end + 1 - at) : -1;
     }
 
     private static long found(int point, int length) {
