@@ -19,7 +19,7 @@ final class StringUnits {
         this.to = to;
     }
 
-    /// @return the next unit, or -1 at the end
+    /// The next unit, or -1 at the end.
     int next() {
         if (low != 0) {
             char second = low;
