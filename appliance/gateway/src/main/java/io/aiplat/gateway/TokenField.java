@@ -81,7 +81,8 @@ enum TokenField {
             engine engines engineid userconfig routersettings routersettingsoverride customllmprovider litellmparams
             apibase baseurl apikey apiversion apitype headers extraheaders extraquery adapter adapters adapterid
             adaptersource lora loras loraid loraname lorapath lorarequest lorarequests draftmodel speculativemodel
-            targetmodel modeloverride modelversion servedmodelname basemodel assistantmodel assistantid botid router""");
+            targetmodel modeloverride modelversion servedmodelname basemodel assistantmodel assistantid
+            botid router""");
 
     /// All of them.
     static final FieldNames<TokenField> TABLE = table();
