@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A hash table of names of JSON members, found however a server may fold them: Go's reader takes upper for lower
 /// case (U+017F and U+212A for `s` and `k` among it), that of protocol buffers `maxTokens` for `max_tokens`.
-/// Hyphens count as underlines, and neither counts. A name that only has the hash of another by design harms nobody
+/// What is neither a letter nor a digit does not count: `model[]` is a name of `model` to readers of forms. A name that
+/// only has the hash of another by design harms nobody
 /// but its request.
 ///
 /// @param <T> what is known of a name
@@ -81,10 +82,9 @@ final class FieldNames<T> {
     }
 
     private static long more(long hash, char c) {
-        if (c == '_' || c == '-') {
-            return hash;
-        }
-        return (hash ^ (c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * PRIME;
+        int folded = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+        boolean counts = folded >= 'a' ? folded <= 'z' || folded > '~' : folded >= '0' && folded <= '9';
+        return counts ? (hash ^ folded) * PRIME : hash;
     }
 
     /// Where a name is, or where it would be.

@@ -54,13 +54,13 @@ final class Surcharges {
     private static final Map<Extra, String> NAMES = Map.of(
             Extra.TIER, "servicetier speed inferencegeo",
             Extra.MODE, "reasoning",
-            Extra.SWITCH, "background enablesearch usesearch websearch searchenabled",
+            Extra.SWITCH, "background enablesearch usesearch websearch searchenabled websearchenabled enablewebsearch",
             Extra.PRESENT, """
                     previousresponseid conversation mcpservers container websearchoptions searchoptions
-                    searchparameters plugins audio thread compaction""",
+                    searchparameters plugins audio thread compaction cachedcontent datasources compoundcustom""",
             Extra.STORED, "prompt",
             Extra.TOOLS, "tools",
-            Extra.MODALITIES, "modalities",
+            Extra.MODALITIES, "modalities responsemodalities",
             Extra.CONTEXT, "contextmanagement");
 
     private static final FieldNames<Extra> TABLE = table();
@@ -114,7 +114,7 @@ final class Surcharges {
                 }
             } else if (members.kind() == Kind.OBJECT
                     && depth < TokenDemand.DEEPEST
-                    && TokenField.TABLE.get(members) == TokenField.PARAMETERS) {
+                    && (depth > 1 || TokenField.TABLE.get(members) == TokenField.PARAMETERS)) {
                 check(TokenDemand.object(members), path + members.name() + ".", operation, depth + 1);
             }
         }
@@ -159,7 +159,7 @@ final class Surcharges {
         Elements elements = Elements.of(member);
         boolean text = member.kind() == Kind.ARRAY;
         while (elements.next()) {
-            text &= "text".equals(elements.text());
+            text &= "text".equalsIgnoreCase(elements.text());
         }
         return text;
     }

@@ -80,7 +80,9 @@ enum TokenField {
             contextwindowfallbacks contentpolicyfallbacks deployment deploymentid deploymentname specificdeployment
             engine engines engineid userconfig routersettings routersettingsoverride customllmprovider litellmparams
             apibase baseurl apikey apiversion apitype headers extraheaders extraquery adapter adapters adapterid
-            adaptersource lora loras loraid loraname lorapath lorarequest lorarequests draftmodel speculativemodel""");
+            adaptersource lora loras loraid loraname lorapath lorarequest lorarequests draftmodel speculativemodel
+            targetmodel modeloverride modelversion servedmodelname basemodel assistantmodel assistantid
+            botid router""");
 
     /// All of them.
     static final FieldNames<TokenField> TABLE = table();

@@ -77,6 +77,10 @@ class SurchargesTest {
             thread                | "thread":{"type":"continue","id":"t"}
             compaction            | "compaction":{"type":"summarize"}
             reasoning             | "reasoning":{"mode":"pro"}
+            data_sources          | "data_sources":[{"type":"azure_search"}]
+            cached_content        | "cached_content":"cachedContents/1"
+            extra_body.google.cached_content | "extra_body":{"google":{"cached_content":"cachedContents/1"}}
+            responseModalities    | "responseModalities":["TEXT","IMAGE"]
             """)
     void aKeyWithABudgetIsRefusedByName(String name, String members) {
         HttpResponse<String> answer =
