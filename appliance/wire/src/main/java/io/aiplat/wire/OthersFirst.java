@@ -1,6 +1,11 @@
 package io.aiplat.wire;
 
-/// What a thread does before it waits for bytes.
+import java.util.concurrent.locks.LockSupport;
+
+/// Cooperative scheduling: what a thread does before it waits for bytes, and while it works for long without waiting.
+///
+/// Virtual threads are not preempted. As many requests as there are cores that search a large body, or hand on a stream
+/// whose bytes are always there, would keep everybody else waiting until they are done.
 public final class OthersFirst {
     private OthersFirst() {}
 
@@ -10,5 +15,11 @@ public final class OthersFirst {
     @SuppressWarnings("ThreadPriorityCheck")
     public static void go() {
         Thread.yield();
+    }
+
+    /// Lets go of the core for a moment, in work that waits for nothing; to be called every few milliseconds of it.
+    /// [Thread#yield] is not enough: the thread is often taken up again before any that waits in another queue.
+    public static void pause() {
+        LockSupport.parkNanos(1);
     }
 }

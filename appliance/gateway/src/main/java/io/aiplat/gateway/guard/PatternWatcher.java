@@ -16,6 +16,9 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
     /// too.
     private static final int AT_ONCE = 16 * 1024;
 
+    /// Characters that are read in other ways before others go first.
+    private static final int PAUSES = 4 * AT_ONCE;
+
     private static final int OVERLAP = 1024;
 
     /// Characters before a find that a pattern may look at.
@@ -66,6 +69,9 @@ record PatternWatcher(String name, List<Detector> detectors, boolean blocks, Hit
             for (int at = from; at < text.length(); at += AT_ONCE) {
                 if (limit.left() <= 0) {
                     throw new TimeLimit.Over();
+                }
+                if (at > from && (at - from) % PAUSES == 0) {
+                    limit.pause();
                 }
                 int to = Math.min(text.length(), at + AT_ONCE + OVERLAP);
                 if (!NormalText.isPlain(text, at, to)) {

@@ -20,6 +20,9 @@ final class TextDocument {
 
     private static final int CHARACTERS = 256 * 1024;
 
+    /// Names, texts and numbers that are passed before others go first, a power of two.
+    private static final int WITHOUT_PAUSE = 4096;
+
     /// Texts that are looked at again with the next ones, at most.
     private static final int CARRIED = 256;
 
@@ -43,6 +46,7 @@ final class TextDocument {
     private final List<Spot> spots = new ArrayList<>();
     private final List<Text> texts = new ArrayList<>();
     private int characters;
+    private int passed;
 
     /// Takes what is changed: a string, or what stands in the place of one, and its text instead.
     @FunctionalInterface
@@ -110,6 +114,9 @@ final class TextDocument {
     private void look(Set<Integer> others, Changes changes) throws IOException {
         FieldWalk walk = new FieldWalk(bytes, from, to, table);
         while (walk.next()) {
+            if ((++passed & (WITHOUT_PAUSE - 1)) == 0) {
+                limit.pause();
+            }
             Written written = others.contains(walk.begin()) ? null : written(walk, table != null);
             if (written != null) {
                 add(new Spot(walk.begin(), walk.end(), written));

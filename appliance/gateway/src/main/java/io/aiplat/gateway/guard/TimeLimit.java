@@ -1,9 +1,16 @@
 package io.aiplat.gateway.guard;
 
-/// How long one look may take. Patterns are people's, and some of them would take longer than anybody lives.
-///
-/// @param end as [System#nanoTime] counts
-record TimeLimit(long end) {
+import io.aiplat.wire.OthersFirst;
+
+/// How long one look may take. Patterns are people's, and some of them would take longer than anybody lives. For one
+/// thread.
+final class TimeLimit {
+    private long end;
+
+    private TimeLimit(long end) {
+        this.end = end;
+    }
+
     /// Thrown out of the middle of a search.
     static final class Over extends RuntimeException {
         Over() {
@@ -15,9 +22,21 @@ record TimeLimit(long end) {
         return new TimeLimit(System.nanoTime() + nanos);
     }
 
+    /// When it is over, as [System#nanoTime] counts.
+    long end() {
+        return end;
+    }
+
     /// Nanoseconds that are left; none if zero or less.
     long left() {
         return end - System.nanoTime();
+    }
+
+    /// Lets others use the core for a moment, which does not count.
+    void pause() {
+        long begin = System.nanoTime();
+        OthersFirst.pause();
+        end += System.nanoTime() - begin;
     }
 
     /// A text that refuses to be read any further once the time is over.
@@ -29,10 +48,13 @@ record TimeLimit(long end) {
     /// character.
     private static final class Watched implements CharSequence {
         private static final int BETWEEN = 1024;
+        /// So many times as many characters are read before others go first, a power of two.
+        private static final int WITHOUT_PAUSE = 256;
 
         private final CharSequence text;
         private final TimeLimit limit;
         private int reads;
+        private int stretches;
 
         Watched(CharSequence text, TimeLimit limit) {
             this.text = text;
@@ -43,6 +65,9 @@ record TimeLimit(long end) {
         public char charAt(int index) {
             if (++reads == BETWEEN) {
                 reads = 0;
+                if ((++stretches & (WITHOUT_PAUSE - 1)) == 0) {
+                    limit.pause();
+                }
                 if (limit.left() <= 0) {
                     throw new Over();
                 }

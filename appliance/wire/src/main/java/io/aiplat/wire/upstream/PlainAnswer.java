@@ -1,15 +1,20 @@
 package io.aiplat.wire.upstream;
 
+import io.aiplat.wire.OthersFirst;
 import io.aiplat.wire.http.Headers;
 import java.io.IOException;
 
 /// An answer over a connection of our own.
 final class PlainAnswer implements UpstreamAnswer {
+    /// Reads after which others go first, a power of two: a server that is always ahead is never waited for.
+    private static final int READS = 64;
+
     private final PlainCall call;
     private final AnswerReader reader;
     private final Patience patience;
     private Phase phase = Phase.ANSWER;
     private boolean over;
+    private int reads;
 
     PlainAnswer(PlainCall call, AnswerReader reader, Patience patience) {
         this.call = call;
@@ -38,6 +43,9 @@ final class PlainAnswer implements UpstreamAnswer {
                 throw new UpstreamFailure.Aborted();
             }
             call.lifetime.check();
+            if ((++reads & (READS - 1)) == 0) {
+                OthersFirst.pause();
+            }
             // The first piece is still part of the wait for the answer, which began when it was sent.
             if (phase == Phase.BODY) {
                 call.lifetime.await(Phase.BODY, patience);
