@@ -57,12 +57,22 @@ class LongLookTest {
                 Guard.Moment.BEFORE,
                 List.of(PatternWatcher.of(
                         "test", Set.of(Entity.EMAIL, Entity.PHONE), List.of(patterns), false, new Hits((_, _) -> {}))));
-        CountDownLatch begun = new CountDownLatch(CORES);
+        AtomicInteger begun = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
+        // Of a look that has ended before another thread had its turn.
+        AtomicInteger before = new AtomicInteger(-1);
+        CountDownLatch had = new CountDownLatch(1);
+        Runnable other = () -> {
+            before.set(done.get());
+            had.countDown();
+        };
         List<Thread> looks = new ArrayList<>();
         for (int i = 0; i < CORES; i++) {
             looks.add(Thread.startVirtualThread(() -> {
-                begun.countDown();
+                // All cores are taken when it comes, whatever the machine does with the thread of the test.
+                if (begun.incrementAndGet() == CORES) {
+                    Thread.startVirtualThread(other);
+                }
                 try {
                     look(watch, body);
                 } catch (ApiException _) {
@@ -72,13 +82,11 @@ class LongLookTest {
                 }
             }));
         }
-        begun.await();
-        AtomicInteger before = new AtomicInteger(-1);
-        Thread.startVirtualThread(() -> before.set(done.get())).join();
-        assertEquals(0, before.get(), "looks that had ended before another thread had its turn");
         for (Thread look : looks) {
             look.join();
         }
+        had.await();
+        assertEquals(0, before.get(), "looks that had ended before another thread had its turn");
         assertEquals(CORES, done.get());
     }
 
