@@ -8,12 +8,20 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.file.PlanTrial;
 import io.aiplat.wire.upstream.Upstreams;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the
 /// constructors that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
 public final class ServingTrial implements PlanTrial {
+    /// What the file systems of all systems take, in bytes.
+    private static final int LONGEST_NAME = 255;
+
+    private static final int LONGEST_PATH = 4096;
+
     @Override
     public void key(KeySeed seed) {
         KeySeeds.seeded(seed);
@@ -48,8 +56,28 @@ public final class ServingTrial implements PlanTrial {
 
     @Override
     public void whole(GatewayPlan plan) {
+        store(plan.listener().store());
         try (Upstreams upstreams = new Upstreams(System::nanoTime)) {
             Offer.first(plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
+        }
+    }
+
+    /// Whether a folder can be there at all. Whether this user may write to it is not asked: who checks a file need not
+    /// be who serves it.
+    private static void store(Path store) {
+        Path at = store.toAbsolutePath();
+        boolean tooLong = at.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;
+        for (Path name : at) {
+            tooLong |= name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+        }
+        if (tooLong) {
+            throw new IllegalArgumentException("The path of its store is longer than file systems take.");
+        }
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        if (at != null && !Files.isDirectory(at)) {
+            throw new IllegalArgumentException("Its store cannot be a folder: " + at + " is none.");
         }
     }
 }

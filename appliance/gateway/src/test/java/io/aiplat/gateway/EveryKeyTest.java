@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
@@ -185,6 +186,15 @@ class EveryKeyTest {
                 .flatMap(section -> section.getValue().stream()
                         .map(key -> DynamicTest.dynamicTest(
                                 section.getKey() + " " + key, () -> tries(SECTIONS.get(section.getKey()), key))));
+    }
+
+    @Test
+    void refusesAStoreThatCanNeverBeAFolder() {
+        for (String store : List.of("/dev/null", "/dev/null/below", "x".repeat(300), "/" + "long/".repeat(1_000))) {
+            Map<String, Object> file = right();
+            put(file, List.of(), "store", store);
+            assertInstanceOf(PlanRead.Refused.class, read(yaml(file)), cut(store));
+        }
     }
 
     private static void tries(List<Object> path, String key) {
