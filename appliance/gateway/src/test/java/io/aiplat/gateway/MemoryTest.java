@@ -96,6 +96,21 @@ class MemoryTest {
         awaitNothingHeld();
     }
 
+    /// Waiting would not help it: what it waits for is what it holds itself.
+    @Test
+    void aRequestThatWouldNotFitWithItsOwnBodyIsToldAtOnce() throws Exception {
+        restart(64 * MIB, LONG, UpstreamKind.OPENAI);
+        String text = "a".repeat(12 * MIB);
+
+        HttpResponse<String> answer = front.gateway.post(
+                "/v1/messages",
+                "{\"model\":\"public\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"" + text
+                        + "\"}]}");
+
+        assertEquals(413, answer.statusCode(), answer.body());
+        awaitNothingHeld();
+    }
+
     /// Row 1: names are compared without making strings of them, and an object has a bounded number of them.
     @Test
     void anObjectOfTooManyMembersIsRefused() throws Exception {

@@ -83,16 +83,16 @@ public final class MemoryBudget {
 
     /// Takes memory, and waits for it.
     ///
-    /// @param holds whether it holds some already
+    /// @param holds what the request holds already, and would keep while it waits
     /// @throws MalformedRequest 413 if it would never get that much, 503 if it waited too long
-    void await(long more, @Nullable AtomicLong share, long ofShare, boolean holds) throws IOException {
-        if (ofShare > most()) {
+    void await(long more, @Nullable AtomicLong share, long ofShare, long holds) throws IOException {
+        if (share != null && holds + more > most()) {
             throw new MalformedRequest(
                     413,
-                    "This request needs " + megabytes(more) + " MB of memory at once, more than the "
+                    "This request needs " + megabytes(holds + more) + " MB of memory at once, more than the "
                             + megabytes(most()) + " MB that one key may have; send a smaller one, or ask for less");
         }
-        long left = (holds ? patience.dividedBy(10) : patience).toNanos();
+        long left = (holds > 0 ? patience.dividedBy(10) : patience).toNanos();
         try {
             lock.lockInterruptibly();
             try {

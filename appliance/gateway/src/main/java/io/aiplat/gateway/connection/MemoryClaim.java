@@ -43,7 +43,7 @@ final class MemoryClaim implements MemoryAccount, AutoCloseable {
             waiting = true;
             try {
                 long ofShare = ofShare(bytes);
-                budget.await(bytes, share, ofShare, held > 0);
+                budget.await(bytes, share, ofShare, held);
                 note(bytes, ofShare);
             } finally {
                 waiting = false;
