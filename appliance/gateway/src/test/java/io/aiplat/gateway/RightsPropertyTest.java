@@ -221,7 +221,9 @@ class RightsPropertyTest {
             return 0;
         }
         if (reached.place() != Place.HERE) {
-            return 3 * known.input() + 5 * known.output();
+            // What generates nothing reserves nothing for it, and does not pay for it.
+            boolean generates = operation.generates() || operation.isForm();
+            return 3 * known.input() + (generates ? 5 * known.output() : 0);
         }
         return switch (operation) {
             case EMBEDDINGS -> 7 * known.input();
