@@ -15,7 +15,7 @@ public record ConnectionBounds(int most, int perAddress, Duration idle) {
 
     /// A connection for so many bytes of the heap. One that waits for its next request takes 14.5 KiB of them
     /// (docs/decisions/listener.md); the rest is what the sum in docs/decisions/memory.md leaves for others.
-    private static final int HEAP_PER_CONNECTION = 80 * 1024;
+    private static final int HEAP_PER_CONNECTION = 72 * 1024;
 
     private static final int LEAST = 16;
     private static final int MOST = 16_384;

@@ -221,8 +221,8 @@ class AcceptLoopTest {
         Duration idle = Duration.ofMinutes(5);
         assertEquals(29, ConnectionBounds.of(128, 30, 416 << 20, idle).most());
         assertEquals(462, ConnectionBounds.of(1024, 60, 416 << 20, idle).most());
-        assertEquals(5324, ConnectionBounds.of(1 << 20, 60, 416 << 20, idle).most());
-        assertEquals(5324, ConnectionBounds.of(-1, 0, 416 << 20, idle).most());
+        assertEquals(5916, ConnectionBounds.of(1 << 20, 60, 416 << 20, idle).most());
+        assertEquals(5916, ConnectionBounds.of(-1, 0, 416 << 20, idle).most());
         assertEquals(16, ConnectionBounds.of(64, 60, 416 << 20, idle).most());
     }
 }
