@@ -3,21 +3,27 @@ package io.aiplat.gateway.surface;
 import io.aiplat.gateway.connection.Exchange;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/// What was left out of a request because it cannot be carried out: only where the client or the route allows
-/// it, and never without a word.
+/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows, and,
+/// where the client or the route allows it, what changes the answer and cannot be carried out.
 public final class Dropped {
-    /// The field of any request that allows it.
+    /// The field of any request that allows to leave out what changes the answer.
     public static final String FIELD = "drop_params";
 
     private static final String HEADER = "x-aiplat-dropped-params";
+
+    /// In characters, so that a header which names what a client has sent stays small.
+    private static final int MOST = 1000;
+
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
     private final Set<String> names = new LinkedHashSet<>();
     private boolean wanted;
 
     /// Nothing yet.
     ///
-    /// @param byRoute whether the route allows it
+    /// @param byRoute whether the route allows to leave out what changes the answer
     public Dropped(boolean byRoute) {
         wanted = byRoute;
     }
@@ -25,17 +31,17 @@ public final class Dropped {
     /// The body without the word that allows it.
     public Fields from(Fields body) {
         wanted |= body.flag(FIELD);
-        return body.without(FIELD, wanted ? names : null);
+        return body.without(FIELD, this);
     }
 
-    /// Whether the client or the route allows it.
+    /// Whether the client or the route allows to leave out what changes the answer.
     boolean isWanted() {
         return wanted;
     }
 
-    /// Notes a parameter, by its name in the client's API.
+    /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
     void add(String parameter) {
-        names.add(parameter);
+        names.add(INDEX.matcher(parameter).replaceAll("[]"));
     }
 
     /// Names them to the client.
@@ -47,6 +53,7 @@ public final class Dropped {
 
     /// Names come from the client, and a header takes only some characters.
     private String headerValue() {
-        return String.join(", ", names).replaceAll("[^\\x21-\\x7e ]", "?");
+        String all = String.join(", ", names).replaceAll("[^\\x21-\\x7e ]", "?");
+        return all.length() <= MOST ? all : all.substring(0, MOST) + "...";
     }
 }

@@ -2,7 +2,6 @@ package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,27 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     private final JsonNode object;
     private final String path;
-    private final @Nullable Set<String> dropping;
+    private final Dropped dropped;
 
     /// Reads.
     ///
-    /// @param path     of the object within the request, to name a field at fault: `messages[0]`; empty for
-    ///                 the whole
-    /// @param dropping takes the names of fields that are left out because they cannot be carried out; null
-    ///                 to refuse them
-    Fields(JsonNode object, String path, @Nullable Set<String> dropping) {
+    /// @param path    of the object within the request, to name a field at fault: `messages[0]`; empty for
+    ///                the whole
+    /// @param dropped takes the names of what is left out
+    Fields(JsonNode object, String path, Dropped dropped) {
         this.object = object;
         this.path = path;
-        this.dropping = dropping;
+        this.dropped = dropped;
     }
 
-    /// The same, with a field taken out and what cannot be carried out dropped.
+    /// The same, with a field taken out.
     ///
-    /// @param taken    known to whoever asks, and no part of any API
-    /// @param droppingTo as in the constructor
-    Fields without(String taken, @Nullable Set<String> droppingTo) {
+    /// @param taken     known to whoever asks, and no part of any API
+    /// @param droppedTo as in the constructor
+    Fields without(String taken, Dropped droppedTo) {
         ObjectNode rest = ((ObjectNode) object).without(List.of(taken));
-        return new Fields(rest, path, droppingTo);
+        return new Fields(rest, path, droppedTo);
     }
 
     /// A field's name as it is told to the client: `messages[0].content`.
@@ -63,34 +61,30 @@ public final class Fields {
                 .toList();
     }
 
-    /// Refuses every field but these, or drops it.
+    /// Leaves out every field but these, and names it: a client's newer version says more than we know, and that must
+    /// not end its request.
     void only(Set<String> known) {
         for (Map.Entry<String, JsonNode> field : present()) {
             if (!known.contains(field.getKey())) {
-                cannotKnow(field.getKey(), known);
+                leaveOut(field.getKey());
             }
         }
     }
 
-    /// Refuses a field that the API has and aiplat does not, or drops it.
+    /// Leaves out a hint or a piece of housekeeping that has no use here, and names it. Never for what changes the
+    /// answer ([#cannot]), nor for what carries the conversation ([#unsupported]).
+    void leaveOut(String name) {
+        dropped.add(path(name));
+    }
+
+    /// Refuses a field that changes the answer and cannot be had, unless `drop_params` allows to leave it out.
     ///
     /// @param instead what to do, as a sentence
     void cannot(String name, String instead) {
-        if (dropping == null) {
+        if (!dropped.isWanted()) {
             throw unsupported(name, instead);
         }
-        dropping.add(path(name));
-    }
-
-    /// Refuses a field that nobody knows, or drops it.
-    ///
-    /// @param known one of these may be meant
-    void cannotKnow(String name, Set<String> known) {
-        if (dropping == null) {
-            String hint = Nearest.hint(name, known.stream().sorted().toList());
-            throw refusal("unknown_parameter", name, "Unknown parameter: '" + path(name) + "'" + hint);
-        }
-        dropping.add(path(name));
+        leaveOut(name);
     }
 
     boolean has(String name) {
@@ -228,7 +222,7 @@ public final class Fields {
         if (!value.isObject()) {
             throw wrongTypeAt(path, "an object", value);
         }
-        return new Fields(value, path, dropping);
+        return new Fields(value, path, dropped);
     }
 
     ApiException missing(String name) {
@@ -239,7 +233,7 @@ public final class Fields {
         return refusal("invalid_value", name, "Invalid value for '" + path(name) + "': it " + rule + ".");
     }
 
-    /// The API has it and aiplat does not, and an answer without it would be of no use.
+    /// The API has it and aiplat does not, and an answer without it would be of no use, `drop_params` or not.
     ///
     /// @param instead what to do, as a sentence
     ApiException unsupported(String name, String instead) {

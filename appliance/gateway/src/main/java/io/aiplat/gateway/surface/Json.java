@@ -75,7 +75,7 @@ public final class Json {
         if (!root.isObject()) {
             throw notJson("The body must be a JSON object.");
         }
-        return new Fields(root, "", null);
+        return new Fields(root, "", new Dropped(false));
     }
 
     /// Writes one value after the other into a stream; flushing it flushes the stream.

@@ -3,11 +3,10 @@ package io.aiplat.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The fields of an API's requests. To drop one silently would be a lie about the answer, so each that is not
-/// carried out is refused unless its value says that it is not used.
+/// The fields of an API's requests. What changes the answer and is not carried out is refused unless its value says
+/// that it is not used; what nobody here knows is left out and named.
 ///
 /// @param carriedOut read and mapped, or saying nothing about the answer
 /// @param unused     the rest of the API, each with the values that mean "not used"
@@ -15,7 +14,7 @@ record Parameters(Set<String> carriedOut, Map<String, Predicate<JsonNode>> unuse
     /// Any value asks for something.
     static final Predicate<JsonNode> NEVER = _ -> false;
 
-    /// Refuses what would not be carried out, or drops it.
+    /// Refuses what would not be carried out, or leaves it out.
     void check(Fields body) {
         for (Map.Entry<String, JsonNode> field : body.present()) {
             String name = field.getKey();
@@ -24,9 +23,7 @@ record Parameters(Set<String> carriedOut, Map<String, Predicate<JsonNode>> unuse
             }
             Predicate<JsonNode> isUnused = unused.get(name);
             if (isUnused == null) {
-                Set<String> known = new TreeSet<>(carriedOut);
-                known.addAll(unused.keySet());
-                body.cannotKnow(name, known);
+                body.leaveOut(name);
             } else if (!isUnused.test(field.getValue())) {
                 body.cannot(name, "Leave it out.");
             }
