@@ -21,7 +21,7 @@ final class ResponseEvents implements Events {
     private final List<TokenLogprob> logprobs = new ArrayList<>();
     private Open open = Open.NOTHING;
     private FinishReason reason = FinishReason.STOP;
-    private int sequence;
+    private long sequence;
 
     /// The item that is being filled.
     private enum Open {
@@ -30,10 +30,12 @@ final class ResponseEvents implements Events {
         REASONING
     }
 
-    ResponseEvents(JsonGenerator json, AnswerHead head, ResponseForm form) {
+    /// @param sequence the number of the first event
+    ResponseEvents(JsonGenerator json, AnswerHead head, ResponseForm form, long sequence) {
         this.json = json;
         this.head = head;
         this.form = form;
+        this.sequence = sequence;
     }
 
     @Override

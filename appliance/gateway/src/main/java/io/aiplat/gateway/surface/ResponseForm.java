@@ -47,7 +47,7 @@ record ResponseForm(Fields asked, ResponseTools tools) implements Form {
 
     @Override
     public Events events(JsonGenerator json, AnswerHead head) {
-        return new ResponseEvents(json, head, this);
+        return new ResponseEvents(json, head, this, 0);
     }
 
     /// Writes one as it stands.
