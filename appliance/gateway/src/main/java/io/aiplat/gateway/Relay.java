@@ -213,7 +213,7 @@ final class Relay {
     private void endBadly(String message) throws AttemptFailed, IOException {
         AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
         if (exchange.hasBegun()) {
-            byte[] event = ErrorReply.event(exchange, failed.error());
+            byte[] event = ErrorReply.event(attempt, failed.error());
             exchange.write(event, 0, event.length);
             exchange.end();
         }

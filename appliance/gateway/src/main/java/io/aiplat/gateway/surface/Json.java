@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
@@ -76,6 +77,22 @@ public final class Json {
             throw notJson("The body must be a JSON object.");
         }
         return new Fields(root, "", new Dropped(false));
+    }
+
+    /// A value that a model or a client has written as text; null where it is none.
+    static @Nullable JsonNode value(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            return value == null || value.isMissingNode() ? null : value;
+        } catch (JsonProcessingException _) {
+            // Whoever asks has another use for it.
+            return null;
+        }
+    }
+
+    /// An object that a model or a client has written as text; null where it is none.
+    static @Nullable ObjectNode object(String text) {
+        return value(text) instanceof ObjectNode object ? object : null;
     }
 
     /// Writes one value after the other into a stream; flushing it flushes the stream.
