@@ -29,6 +29,11 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
     private static final Header NO_RETRY = HeaderValues.create("x-should-retry", "false");
     private static final Header AFTER_A_SECOND = HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
 
+    private static final int UNAUTHORIZED = 401;
+
+    /// A 401 names the scheme that would open it (RFC 9110, section 11.6.1).
+    private static final String SCHEME = "Bearer realm=\"aiplat\"";
+
     private final Ids ids;
 
     ErrorReply(Ids ids) {
@@ -94,6 +99,9 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             case USELESS -> exchange.header("x-should-retry", "false");
             case MAY_HELP -> {}
             case AFTER_A_SECOND -> exchange.header("retry-after", "1");
+        }
+        if (error.status() == UNAUTHORIZED) {
+            exchange.header("www-authenticate", SCHEME);
         }
         Envelope envelope = Envelope.at(exchange.head().path());
         if (envelope == Envelope.ANTHROPIC) {

@@ -108,8 +108,8 @@ final class GatewayCommand {
     @Command(
             name = "check",
             description = {
-                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, or without one",
-                "that of the appliance, which is in its home.",
+                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, named here or by",
+                "--config, or without one that of the appliance, which is in its home.",
                 "Exit status: 0 nothing, 3 something."
             })
     void check(
@@ -117,9 +117,11 @@ final class GatewayCommand {
                     @Nullable
                     Path file) {
         Map<String, String> environment = invocation.surroundings().environment();
-        RoutesFile routes = file == null
+        // As `gateway run` has it: --config names the file of the gateway.
+        Path named = file == null ? invocation.config() : file;
+        RoutesFile routes = named == null
                 ? RoutesFile.ofAppliance(new Home(invocation.home()), environment)
-                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(file), environment);
+                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(named), environment);
         GatewayPlan plan = Refusal.unlessRight(routes.read());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("file", routes.path());

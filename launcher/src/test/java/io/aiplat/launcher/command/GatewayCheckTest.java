@@ -76,6 +76,7 @@ class GatewayCheckTest {
         assertEquals(0, right.exit(), right.err());
         write("mine.yaml", "aliases: {fast: smoke}\n");
         assertTrue(run("gateway", "check", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
+        assertTrue(run("gateway", "check", "--config", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
     }
 
     @Test

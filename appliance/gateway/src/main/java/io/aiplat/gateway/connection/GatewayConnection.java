@@ -2,6 +2,7 @@ package io.aiplat.gateway.connection;
 
 import io.aiplat.wire.OthersFirst;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.HttpDate;
 import io.aiplat.wire.http.Limits;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
@@ -112,13 +113,14 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         try {
             while (!closing) {
                 receivedBefore = client.received();
-                RequestHead head = reader.next();
-                if (head == null) {
+                RequestHead read = reader.next();
+                if (read == null) {
                     return;
                 }
                 asked = true;
+                RequestHead head = parts.handler().canonical(read);
                 if (!parts.handler().serves(head)) {
-                    handOver();
+                    handOver(head);
                     return;
                 }
                 if (!answer(head)) {
@@ -177,6 +179,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             writer.to(null);
             Headers headers = new Headers()
                     .add("x-request-id", id)
+                    .add("date", HttpDate.now())
                     .add("content-type", "application/json")
                     .add("x-should-retry", malformed.status() == REQUEST_TIMEOUT ? "true" : "false");
             writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
@@ -218,9 +221,9 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         }
     }
 
-    private void handOver() {
+    private void handOver(RequestHead head) {
         Pages pages = parts.service().pages();
-        byte[] read = reader.takeBack();
+        byte[] read = head.http10() ? Http10.asHttp11(reader.takeBack(), head) : reader.takeBack();
         ServerConnection other = pages.http().connection(new Replayed(pages, channel, read, watch));
         handedOver = other;
         try {
