@@ -96,7 +96,21 @@ final class Relay {
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
-        exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
+        exchange.reply(answer.status(), List.of(wanted(length)));
+    }
+
+    /// The answer in the form that the client asked for, be it that the server knows no other than its own.
+    private Segment wanted(int length) throws IOException {
+        if (VectorForm.isBase64(attempt.call())) {
+            if (length > SMALL) {
+                hold(VectorForm.OF_BYTE * length, length);
+            }
+            byte[] base64 = VectorForm.base64(buffer, length);
+            if (base64 != null) {
+                return new Segment(base64, 0, base64.length);
+            }
+        }
+        return new Segment(buffer, 0, length);
     }
 
     /// Makes room for more of a whole answer, out of the memory that all requests have together.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -98,6 +99,11 @@ public final class Json {
     /// Writes one value after the other into a stream; flushing it flushes the stream.
     public static JsonGenerator writer(OutputStream to) throws IOException {
         return FACTORY.createGenerator(to);
+    }
+
+    /// Reads what a server sent, token by token.
+    public static JsonParser parser(byte[] bytes, int length) throws IOException {
+        return FACTORY.createParser(bytes, 0, length);
     }
 
     /// What `content` writes, as bytes.
