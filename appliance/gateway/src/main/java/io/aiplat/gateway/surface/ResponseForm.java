@@ -108,7 +108,7 @@ record ResponseForm(Fields asked) implements Form {
         echo(json, "tool_choice", "\"auto\"");
         json.writeArrayFieldStart("tools");
         for (Fields tool : asked.objects("tools")) {
-            json.writeRawValue(tool.toJson(ResponseForm::lax));
+            Json.raw(json, tool.toJson(ResponseForm::lax));
         }
         json.writeEndArray();
         echo(json, "top_logprobs", "0");
@@ -127,7 +127,7 @@ record ResponseForm(Fields asked) implements Form {
     private void echo(JsonGenerator json, String name, String usual) throws IOException {
         JsonNode value = asked.any(name);
         json.writeFieldName(name);
-        json.writeRawValue(value == null ? usual : value.toString());
+        Json.raw(json, value == null ? usual : value.toString());
     }
 
     /// This API has no way to leave the details out.
