@@ -11,7 +11,6 @@ import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
@@ -59,7 +58,7 @@ final class Relay {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         if (scan.isError()) {
-            throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
+            throw UpstreamErrors.of(buffer, length);
         }
         scan.report(attempt, length, dialect);
         String type = answer.headers().first("content-type");
@@ -114,8 +113,8 @@ final class Relay {
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
                 }
-                if (scan.error() != null && secrets.finds(scan.error())) {
-                    // It is not handed on as it is: it quotes what we sent in confidence.
+                if (scan.error() != null && (!passes || secrets.finds(scan.error()))) {
+                    // It is not handed on as it is: it quotes what we sent in confidence, or is in no form of this API.
                     if (from != null) {
                         send(from, begin, end);
                     }

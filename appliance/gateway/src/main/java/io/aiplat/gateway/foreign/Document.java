@@ -16,6 +16,10 @@ public final class Document {
     private static final List<String> TEXTS =
             List.of("text", "content", "thinking", "summary", "reasoning", "refusal");
 
+    /// Members of answers.
+    private static final List<String> ANSWERS =
+            List.of("choices", "content", "output", "data", "results", "text", "delta", "response");
+
     private static final int DEEPEST = 4;
 
     private Document() {}
@@ -41,7 +45,7 @@ public final class Document {
         if (error == Kind.OBJECT || (error == Kind.STRING && !"".equals(json.text("error")))) {
             return true;
         }
-        if (json.has("choices") || json.has("content") || json.has("output")) {
+        if (ANSWERS.stream().anyMatch(json::has)) {
             return false;
         }
         // vLLM and SGLang before 2025, FastAPI, and gateways of clouds.
