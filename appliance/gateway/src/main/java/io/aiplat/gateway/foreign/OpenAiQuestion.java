@@ -188,7 +188,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
                 // A schema always binds where it was asked for.
                 json.writeBooleanField("strict", true);
                 json.writeFieldName("schema");
-                json.writeRawValue(schema);
+                Json.raw(json, schema);
                 json.writeEndObject();
                 json.writeEndObject();
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -100,6 +101,11 @@ public final class Json {
         return FACTORY.createGenerator(to);
     }
 
+    /// Reads what a server sent, token by token.
+    public static JsonParser parser(byte[] bytes, int length) throws IOException {
+        return FACTORY.createParser(bytes, 0, length);
+    }
+
     /// What `content` writes, as bytes.
     public static byte[] bytes(Content content) {
         try (ByteArrayBuilder buffer = new ByteArrayBuilder(512)) {
@@ -110,6 +116,46 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer in memory does not fail", e);
         }
+    }
+
+    /// Writes a value that is JSON as text, which somebody else has made. A surrogate without its other half, which
+    /// JSON has as an escape (`"cut \ud83d"`) and UTF-8 has not, is written as one again.
+    public static void raw(JsonGenerator json, String value) throws IOException {
+        json.writeRawValue(escaped(value));
+    }
+
+    /// JSON as text with nothing in it that UTF-8 cannot say.
+    public static String escaped(String json) {
+        int at = lone(json, 0);
+        if (at == json.length()) {
+            return json;
+        }
+        StringBuilder all = new StringBuilder(json.length() + 16);
+        int from = 0;
+        while (at < json.length()) {
+            all.append(json, from, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
+            from = at + 1;
+            at = lone(json, from);
+        }
+        return all.append(json, from, json.length()).toString();
+    }
+
+    /// Where the next surrogate is that has no other half; the end for none.
+    private static int lone(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (!Character.isSurrogate(c)) {
+                at++;
+            } else if (Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+        return at;
     }
 
     /// Writes one JSON value.

@@ -126,7 +126,7 @@ record ResponseForm(Fields asked, ResponseTools tools) implements Form {
         echo(json, "tool_choice", "\"auto\"");
         json.writeArrayFieldStart("tools");
         for (Fields tool : tools.shown()) {
-            json.writeRawValue(tool.toJson(ResponseForm::lax));
+            Json.raw(json, tool.toJson(ResponseForm::lax));
         }
         json.writeEndArray();
         echo(json, "top_logprobs", "0");
@@ -161,7 +161,7 @@ record ResponseForm(Fields asked, ResponseTools tools) implements Form {
             throws IOException {
         JsonNode value = from == null ? null : from.any(name);
         json.writeFieldName(name);
-        json.writeRawValue(value == null ? usual : value.toString());
+        Json.raw(json, value == null ? usual : value.toString());
     }
 
     /// This API has no way to leave the details out.
