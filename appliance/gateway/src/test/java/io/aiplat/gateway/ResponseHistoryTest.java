@@ -144,6 +144,21 @@ class ResponseHistoryTest {
     }
 
     @Test
+    void thoughtsGoBackWithWhatFollowedFromThem() {
+        List<ChatMessage> turns = turns("""
+                {"role":"user","content":"a"},
+                {"type":"reasoning","id":"r","summary":[],"content":[{"type":"reasoning_text","text":"hm"}]},
+                {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c1","output":"1"},
+                {"type":"reasoning","summary":[],"content":[{"type":"reasoning_text","text":"so"}]},
+                {"role":"assistant","content":"b"},{"role":"user","content":"c"}""");
+
+        assertEquals(
+                List.of("", "hm", "", "so", ""),
+                turns.stream().map(ChatMessage::thought).toList());
+    }
+
+    @Test
     void aFileOfTextIsAText() {
         List<ChatMessage> turns = turns("""
                 {"role":"user","content":[{"type":"input_text","text":"read"},
