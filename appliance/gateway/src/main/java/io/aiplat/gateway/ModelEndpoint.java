@@ -60,8 +60,13 @@ final class ModelEndpoint {
     }
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
-        ModelCall call = ModelCall.read(
-                operation, body(exchange, key), exchange.head().headers().first("content-type"));
+        RequestBody body = body(exchange, key);
+        String named = ApiPath.model(exchange.head());
+        if (!named.isEmpty()) {
+            exchange.hold(body.length());
+        }
+        ModelCall call =
+                ModelCall.read(operation, body, exchange.head().headers().first("content-type"), named);
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
