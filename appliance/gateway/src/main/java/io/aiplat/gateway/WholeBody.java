@@ -59,6 +59,15 @@ record WholeBody(byte[] bytes, int length) {
         return new WholeBody(buffer, length);
     }
 
+    /// Takes memory for another form of it, unless it is so small that nobody counts.
+    ///
+    /// @throws IOException if there is none
+    void hold(Attempt attempt, int more) throws IOException {
+        if (length > SMALL) {
+            hold(attempt, more, length);
+        }
+    }
+
     private static int capacity(int length, long left) {
         return left > 0 && length >= EARNED
                 ? (int) Math.min(length + left, LARGEST_ANSWER)
