@@ -87,7 +87,7 @@ final class ResponsesSurface implements Surface {
                 format(body),
                 reasoning(body),
                 reading.serving());
-        return new Question(List.of(new Generation.Chat(request)), stream, new ResponseForm(body));
+        return new Question(List.of(new Generation.Chat(request, true)), stream, new ResponseForm(body));
     }
 
     private static List<ChatMessage> messages(Fields body) {
