@@ -1,6 +1,7 @@
 package io.aiplat.gateway.foreign;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatMessage.CacheMark;
 import io.aiplat.models.ChatMessage.Document;
@@ -98,7 +99,7 @@ final class AnthropicContent {
             json.writeStringField("id", call.id());
             json.writeStringField("name", call.name());
             json.writeFieldName("input");
-            json.writeRawValue(Said.arguments(call));
+            Json.raw(json, Said.arguments(call));
             json.writeEndObject();
         }
     }

@@ -145,7 +145,7 @@ record AnthropicQuestion(ChatRequest request) {
             json.writeObjectFieldStart("format");
             json.writeStringField("type", "json_schema");
             json.writeFieldName("schema");
-            json.writeRawValue(schema);
+            Json.raw(json, schema);
             json.writeEndObject();
         }
         json.writeEndObject();
