@@ -145,14 +145,6 @@ class ChatAbilitiesTest {
         assertEquals("logit_bias, temprature", droppedBy(response));
     }
 
-    @Test
-    void saysWhatWasMeant() {
-        assertTrue(error(gateway.chat("\"temprature\":1"))
-                .path("message")
-                .asText()
-                .contains("did you mean 'temperature'?"));
-    }
-
     private static Set<Ability> without(Ability ability) {
         Set<Ability> rest = new java.util.HashSet<>(Set.of(Ability.values()));
         rest.remove(ability);
