@@ -65,6 +65,13 @@ record WholeBody(byte[] bytes, int length) {
                 : Math.min(length * 2, LARGEST_ANSWER);
     }
 
+    /// Takes memory for what is made of the answer, until the request is answered.
+    void holdMore(Attempt attempt, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            hold(attempt, bytes, length);
+        }
+    }
+
     /// @param length bytes of the answer that are here
     private static void hold(Attempt attempt, int bytes, int length) throws IOException {
         try {

@@ -5,7 +5,6 @@ import static io.aiplat.gateway.RunningGateway.events;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Ability;
