@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnswerReader;
 import io.aiplat.gateway.foreign.Tongue;
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
@@ -39,9 +40,14 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     }
 
     @Override
+    public Set<Extra> extras() {
+        return tongue.extras();
+    }
+
+    @Override
     public Set<String> lacking(Generation wanted) {
         return switch (wanted) {
-            case Generation.Chat(ChatRequest request) -> tongue.lacking(request).keySet();
+            case Generation.Chat chat -> tongue.lacking(chat.request()).keySet();
             case Generation.Completion _ -> Set.of();
         };
     }
@@ -49,7 +55,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     @Override
     public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
         ChatRequest request = switch (wanted) {
-            case Generation.Chat(ChatRequest chat) -> chat;
+            case Generation.Chat chat -> chat.request();
             case Generation.Completion _ ->
                 throw refused("model", tongue.name() + " does not go on with plain texts. Use a conversation.");
         };
@@ -61,7 +67,8 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                     first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
         List<Segment> body = List.of(Segment.of(tongue.question(request)));
-        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+        ChatSink to = tongue.reading(request, sink);
+        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, to));
     }
 
     private static RequestRefused refused(String parameter, String message) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 record WholeBody(byte[] bytes, int length) {
     private static final int PIECE = 4 * 1024;
     /// An answer of so much is nothing that anybody counts.
-    static final int SMALL = 32 * 1024;
+    private static final int SMALL = 32 * 1024;
     /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
     private static final int BELIEVED = 256 * 1024;
     private static final int LARGEST_ANSWER = 64 << 20;
@@ -59,25 +59,21 @@ record WholeBody(byte[] bytes, int length) {
         return new WholeBody(buffer, length);
     }
 
-    /// Takes memory for another form of it, unless it is so small that nobody counts.
-    ///
-    /// @throws IOException if there is none
-    void hold(Attempt attempt, int more) throws IOException {
-        if (length > SMALL) {
-            hold(attempt, more, length);
-        }
-    }
-
     private static int capacity(int length, long left) {
         return left > 0 && length >= EARNED
                 ? (int) Math.min(length + left, LARGEST_ANSWER)
                 : Math.min(length * 2, LARGEST_ANSWER);
     }
 
-    /// Takes memory for an answer.
-    ///
+    /// Takes memory for what is made of the answer, until the request is answered.
+    void holdMore(Attempt attempt, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            hold(attempt, bytes, length);
+        }
+    }
+
     /// @param length bytes of the answer that are here
-    static void hold(Attempt attempt, int bytes, int length) throws IOException {
+    private static void hold(Attempt attempt, int bytes, int length) throws IOException {
         try {
             attempt.exchange().hold(bytes);
         } catch (MalformedRequest none) {
