@@ -35,6 +35,11 @@ public record ChatRequest(
         return new ChatRequest(name, messages, sampling, tools, format, reasoning, serving);
     }
 
+    /// The same with other turns.
+    public ChatRequest withMessages(List<ChatMessage> others) {
+        return new ChatRequest(model, others, sampling, tools, format, reasoning, serving);
+    }
+
     /// The same, drawn otherwise.
     public ChatRequest withSampling(Sampling other) {
         return new ChatRequest(model, messages, other, tools, format, reasoning, serving);

@@ -57,14 +57,14 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
 
     /// Tools cannot show pictures in this API. They follow when all tools have answered, for nothing may
     /// stand between their answers.
-    private static void shown(JsonGenerator json, List<String> pictures) throws IOException {
+    private void shown(JsonGenerator json, List<String> pictures) throws IOException {
         if (!pictures.isEmpty()) {
             message(json, new ChatMessage("user", "", pictures, List.of(), null));
             pictures.clear();
         }
     }
 
-    private static void message(JsonGenerator json, ChatMessage message) throws IOException {
+    private void message(JsonGenerator json, ChatMessage message) throws IOException {
         json.writeStartObject();
         json.writeStringField("role", message.role());
         if (message.toolCallId() != null) {
@@ -76,6 +76,10 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
             json.writeNullField("content");
         } else {
             json.writeStringField("content", message.content());
+        }
+        if (!cloud && !message.thought().isEmpty()) {
+            // DeepSeek and Kimi refuse calls of tools without the thoughts that led to them.
+            json.writeStringField("reasoning_content", message.thought());
         }
         if (!message.toolCalls().isEmpty()) {
             calls(json, message.toolCalls());

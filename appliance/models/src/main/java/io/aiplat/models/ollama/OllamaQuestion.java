@@ -134,6 +134,10 @@ record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
     private static void add(ArrayNode messages, ChatMessage message) {
         ObjectNode node = messages.addObject().put("role", message.role()).put("content", message.content());
         addTexts(node, "images", message.images());
+        if (!message.thought().isEmpty()) {
+            // Templates of models that think between their calls show it.
+            node.put("thinking", message.thought());
+        }
         if (message.toolCalls().isEmpty()) {
             return;
         }
