@@ -1,9 +1,12 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.AnswerHead;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Envelope;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.gateway.surface.ResponseFailure;
+import io.aiplat.gateway.surface.Surface;
 import io.aiplat.model.ApplianceException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
@@ -113,8 +116,16 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         return error.code();
     }
 
-    /// The error as the last event of a stream, in the envelope of the API that was asked.
-    static byte[] event(Exchange exchange, ApiError error) {
+    /// The error as the end of a stream that a server has begun, in the words of the API that was asked.
+    static byte[] event(Attempt attempt, ApiError error) {
+        Exchange exchange = attempt.exchange();
+        if (attempt.call().operation() == Operation.RESPONSES) {
+            AnswerHead head = new AnswerHead(
+                    Surface.RESPONSES.idPrefix() + exchange.id(),
+                    System.currentTimeMillis() / 1000,
+                    attempt.call().model());
+            return Json.bytes(json -> ResponseFailure.write(json, head, error, attempt.pieces()));
+        }
         Envelope envelope = envelope(exchange.head());
         return Json.bytes(json -> envelope.event(json, error, exchange.id()));
     }

@@ -34,6 +34,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
     }
 
     private static final int PIECE = 16 * 1024;
+    private static final byte[] END = {'\n', '\n'};
 
     /// Bytes of memory that are taken at once.
     private static final int STEP = 64 * 1024;
@@ -98,11 +99,42 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
         return new RequestRefused(Kind.UNSUPPORTED_PARAMETER, parameter, message);
     }
 
-    private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
-        AnswerChecks.isStream(answer);
+    private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
+        AnswerReader reader = tongue.answer(promptBound(attempt));
+        if (AnswerChecks.isWhole(answer)) {
+            whole(answer, reader, attempt, sink);
+        } else {
+            AnswerChecks.isStream(answer);
+            events(answer, reader, attempt, sink);
+        }
+        reader.handOver(sink);
+        ChatPart.Finished end = reader.end();
+        if (end == null) {
+            throw AnswerChecks.cut("The upstream ended its answer without its end.");
+        }
+        sink.accept(end);
+    }
+
+    /// An answer in one piece: some servers do not stream with tools, and some not at all.
+    private static void whole(UpstreamAnswer answer, AnswerReader reader, Attempt attempt, ChatSink sink)
+            throws AttemptFailed, IOException {
+        WholeBody body = WholeBody.read(answer, attempt);
+        try {
+            reader.whole(body.bytes(), body.length(), sink);
+        } catch (MalformedJson _) {
+            throw AnswerChecks.cut("The upstream's answer is not JSON.");
+        }
+        byte[] error = reader.error();
+        if (error != null) {
+            throw UpstreamErrors.of(error);
+        }
+        attempt.said(reader.prompt());
+    }
+
+    private static void events(UpstreamAnswer answer, AnswerReader reader, Attempt attempt, ChatSink sink)
+            throws AttemptFailed, UpstreamFailure {
         EventScanner events =
                 new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
-        AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
         long taken = PIECE;
         try {
@@ -111,6 +143,11 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
                 take(events, reader, attempt, sink);
                 taken = taken(taken, reader.waiting(), attempt);
             }
+            if (events.isWithinEvent()) {
+                // The last event without the empty line after it.
+                events.offer(END, 0, END.length);
+                take(events, reader, attempt, sink);
+            }
         } catch (UpstreamFailure.Aborted gone) {
             throw gone;
         } catch (UpstreamFailure failure) {
@@ -118,11 +155,6 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
                 throw failure;
             }
         }
-        ChatPart.Finished end = reader.end();
-        if (end == null) {
-            throw AnswerChecks.cut("The upstream ended its answer without its end.");
-        }
-        sink.accept(end);
     }
 
     /// Counts what a server has written of calls without an end. It is kept for what follows.

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -126,6 +127,7 @@ final class GatewayCommand {
         answer.put("file", routes.path());
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
+        answer.put("aliases", new TreeMap<>(plan.aliases()));
         answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
         answer.put(
                 "free",
@@ -137,7 +139,8 @@ final class GatewayCommand {
         Map<String, Boolean> free = new LinkedHashMap<>();
         plan.routes().forEach(route -> free.put(route.name(), route.isFree()));
         return file + " is right: " + Words.count(plan.routes().size(), "model") + ", "
-                + Words.count(plan.upstreams().size(), "upstream") + ".\n" + FreeModels.note(free);
+                + Words.count(plan.upstreams().size(), "upstream") + ".\n"
+                + AdminText.aliases(new TreeMap<>(plan.aliases())) + FreeModels.note(free);
     }
 
     private static String without(Path file) {

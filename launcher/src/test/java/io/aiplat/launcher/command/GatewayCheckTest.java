@@ -39,8 +39,9 @@ class GatewayCheckTest {
         assertEquals(3, wrong.exit());
         assertTrue(wrong.err().contains("ROUTING_NO_EFFECT") && wrong.err().contains("gateway.yaml:1:7"), wrong.err());
 
-        write("home/gateway.yaml", "aliases: {fast: smoke}\n");
+        write("home/gateway.yaml", "aliases: {fast: smoke, \"claude-*\": smoke}\n");
         Cli.Result right = run("gateway", "check");
+        assertTrue(right.out().contains("claude-* stand for smoke.\nfast stands for smoke.\n"), right.out());
         assertEquals(0, right.exit(), right.err());
         assertTrue(right.out().contains("home/gateway.yaml is right: "), right.out());
     }

@@ -112,7 +112,6 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     private void serve() {
         try {
             while (!closing) {
-                receivedBefore = client.received();
                 RequestHead read = reader.next();
                 if (read == null) {
                     return;
@@ -166,6 +165,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         } finally {
             current = null;
             exchange.close();
+            // Before it is not busy any more: what came with this request is no head of the next.
+            receivedBefore = client.received();
             busy = false;
             idleSince = System.nanoTime();
         }

@@ -104,7 +104,7 @@ record AnthropicQuestion(ChatRequest request) {
             json.writeStringField("id", call.id());
             json.writeStringField("name", call.name());
             json.writeFieldName("input");
-            json.writeRawValue(Said.arguments(call));
+            Json.raw(json, Said.arguments(call));
             json.writeEndObject();
         }
     }
@@ -197,7 +197,7 @@ record AnthropicQuestion(ChatRequest request) {
             json.writeObjectFieldStart("format");
             json.writeStringField("type", "json_schema");
             json.writeFieldName("schema");
-            json.writeRawValue(schema);
+            Json.raw(json, schema);
             json.writeEndObject();
         }
         json.writeEndObject();

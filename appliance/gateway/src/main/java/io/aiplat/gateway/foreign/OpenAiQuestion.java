@@ -135,6 +135,12 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         if (sampling.topK() != null) {
             json.writeNumberField("top_k", sampling.topK());
         }
+        if (sampling.frequencyPenalty() != null) {
+            json.writeNumberField("frequency_penalty", sampling.frequencyPenalty());
+        }
+        if (sampling.presencePenalty() != null) {
+            json.writeNumberField("presence_penalty", sampling.presencePenalty());
+        }
         Said.stops(json, "stop", sampling.stop());
     }
 
@@ -186,7 +192,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
                 // A schema always binds where it was asked for.
                 json.writeBooleanField("strict", true);
                 json.writeFieldName("schema");
-                json.writeRawValue(schema);
+                Json.raw(json, schema);
                 json.writeEndObject();
                 json.writeEndObject();
             }

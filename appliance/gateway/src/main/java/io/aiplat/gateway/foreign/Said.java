@@ -1,6 +1,7 @@
 package io.aiplat.gateway.foreign;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.surface.Json;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.ToolCall;
@@ -41,7 +42,7 @@ final class Said {
             json.writeStringField("description", tool.description());
         }
         json.writeFieldName(schema);
-        json.writeRawValue(parameters(tool));
+        Json.raw(json, parameters(tool));
     }
 
     /// Writes the texts that end an answer, if there are any.
@@ -56,7 +57,7 @@ final class Said {
     }
 
     private static TopLevel object(String json, String complaint) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Json.escaped(json).getBytes(StandardCharsets.UTF_8);
         try {
             return TopLevel.scan(bytes, bytes.length);
         } catch (MalformedJson _) {

@@ -23,7 +23,7 @@ record MessagesForm(int estimate) implements Form {
             text(json, answer.text());
         }
         for (ToolCall call : answer.calls()) {
-            toolUse(json, call, call.arguments());
+            toolUse(json, call, CutJson.object(call.arguments()));
         }
         json.writeEndArray();
         json.writeStringField("stop_reason", word(answer.reason()));
@@ -64,14 +64,14 @@ record MessagesForm(int estimate) implements Form {
 
     /// A block that calls a tool.
     ///
-    /// @param input a JSON object as text; empty counts as one without members
+    /// @param input a JSON object as text
     static void toolUse(JsonGenerator json, ToolCall call, String input) throws IOException {
         json.writeStartObject();
         json.writeStringField("type", "tool_use");
         json.writeStringField("id", call.id());
         json.writeStringField("name", call.name());
         json.writeFieldName("input");
-        json.writeRawValue(input.isBlank() ? "{}" : input);
+        Json.raw(json, input);
         json.writeEndObject();
     }
 
