@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
@@ -13,6 +14,9 @@ import java.util.Set;
 interface Dialogue {
     /// For people: `ollama`, `OpenAI's API`.
     String name();
+
+    /// What it can do beyond plain turns.
+    Set<Extra> extras();
 
     /// What it cannot carry out of a text that is wanted, by the names of the parameters.
     Set<String> lacking(Generation wanted);

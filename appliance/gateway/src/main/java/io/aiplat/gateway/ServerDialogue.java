@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnswerReader;
 import io.aiplat.gateway.foreign.Tongue;
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
 import io.aiplat.gateway.surface.PromptEstimate;
 import io.aiplat.models.ChatPart;
@@ -45,9 +46,14 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
     }
 
     @Override
+    public Set<Extra> extras() {
+        return tongue.extras();
+    }
+
+    @Override
     public Set<String> lacking(Generation wanted) {
         return switch (wanted) {
-            case Generation.Chat(ChatRequest request, _) -> tongue.lacking(request).keySet();
+            case Generation.Chat chat -> tongue.lacking(chat.request()).keySet();
             case Generation.Completion _ -> Set.of();
         };
     }
@@ -55,7 +61,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
     @Override
     public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
         ChatRequest request = switch (wanted) {
-            case Generation.Chat(ChatRequest chat, _) -> chat;
+            case Generation.Chat chat -> chat.request();
             case Generation.Completion _ ->
                 throw refused("model", tongue.name() + " does not go on with plain texts. Use a conversation.");
         };
@@ -71,10 +77,11 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
         for (Concessions.Kind kind : concessions.of(request.model())) {
             left = without(left, kind, hint, attempt);
         }
+        ChatSink to = tongue.reading(request, sink);
         while (true) {
             try {
                 List<Segment> body = List.of(Segment.of(tongue.question(left)));
-                server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+                server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, to));
                 return;
             } catch (AttemptFailed failed) {
                 Concessions.Kind refused = attempt.hasBegun() ? null : concessions.refused(left, hint, failed);

@@ -42,7 +42,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
     private void messages(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("messages");
         List<String> pictures = new ArrayList<>();
-        for (ChatMessage message : request.messages()) {
+        for (ChatMessage message : TurnOrder.of(request.messages())) {
             if (!message.role().equals("tool")) {
                 shown(json, pictures);
             }
@@ -70,18 +70,19 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         if (message.toolCallId() != null) {
             json.writeStringField("tool_call_id", message.toolCallId());
         }
-        if (!message.images().isEmpty() && message.role().equals("user")) {
+        boolean shows = !message.images().isEmpty() || !message.documents().isEmpty();
+        if (shows && message.role().equals("user")) {
             parts(json, message);
         } else if (message.content().isEmpty() && !message.toolCalls().isEmpty()) {
             json.writeNullField("content");
         } else {
             json.writeStringField("content", message.content());
         }
-        if (!cloud && !message.thought().isEmpty()) {
-            // DeepSeek and Kimi refuse calls of tools without the thoughts that led to them.
-            json.writeStringField("reasoning_content", message.thought());
-        }
         if (!message.toolCalls().isEmpty()) {
+            // DeepSeek and Kimi want their thoughts back with the calls they led to; OpenAI knows no such field.
+            if (!cloud && !message.thought().isEmpty()) {
+                json.writeStringField("reasoning_content", message.thought());
+            }
             calls(json, message.toolCalls());
         }
         json.writeEndObject();
@@ -99,7 +100,18 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
             json.writeStartObject();
             json.writeStringField("type", "image_url");
             json.writeObjectFieldStart("image_url");
-            json.writeStringField("url", "data:" + Said.mediaType(picture) + ";base64," + picture);
+            json.writeStringField(
+                    "url",
+                    Said.isAddress(picture) ? picture : "data:" + Said.mediaType(picture) + ";base64," + picture);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        for (ChatMessage.Document document : message.documents()) {
+            json.writeStartObject();
+            json.writeStringField("type", "file");
+            json.writeObjectFieldStart("file");
+            json.writeStringField("filename", document.name().isEmpty() ? "document.pdf" : document.name());
+            json.writeStringField("file_data", "data:application/pdf;base64," + document.base64());
             json.writeEndObject();
             json.writeEndObject();
         }

@@ -48,13 +48,17 @@ final class AnthropicTurns {
     /// @param definition null where the tool is known
     record ToolChange(boolean added, String name, @Nullable Fields definition) {}
 
-    private AnthropicTurns() {}
+    private final Reading reading;
 
-    static AnthropicTurns read(Fields body) {
+    private AnthropicTurns(Reading reading) {
+        this.reading = reading;
+    }
+
+    static AnthropicTurns read(Fields body, Reading reading) {
         if (!body.has("messages")) {
             throw body.missing("messages");
         }
-        AnthropicTurns turns = new AnthropicTurns();
+        AnthropicTurns turns = new AnthropicTurns(reading);
         turns.system(body);
         List<Fields> written = body.objects("messages");
         if (written.isEmpty()) {
@@ -89,7 +93,7 @@ final class AnthropicTurns {
     }
 
     private void system(Fields body) {
-        Spoken spoken = new Spoken();
+        Spoken spoken = new Spoken(reading);
         for (Fields block : body.pieces("system")) {
             String text = block.any("text") == null ? null : block.text("text");
             if (text != null && text.startsWith(BILLING)) {
@@ -116,7 +120,7 @@ final class AnthropicTurns {
 
     private void user(Fields turn, boolean asked) {
         turn.only(Set.of("role", "content"));
-        Spoken spoken = new Spoken();
+        Spoken spoken = new Spoken(reading);
         for (Fields block : turn.pieces("content")) {
             if (block.isOf("tool_result")) {
                 result(block, spoken);
@@ -133,7 +137,7 @@ final class AnthropicTurns {
     private void instruction(Fields turn, boolean followed) {
         turn.only(Set.of("role", "content", "clear_at"));
         boolean cleared = followed && "next_user_message".equals(turn.text("clear_at"));
-        Spoken spoken = new Spoken();
+        Spoken spoken = new Spoken(reading);
         for (Fields block : turn.pieces("content")) {
             if (block.isOf("tool_addition") || block.isOf("tool_removal")) {
                 change(block);
@@ -163,7 +167,7 @@ final class AnthropicTurns {
         if (!said.isEmpty() || !answers.isEmpty()) {
             settle();
         }
-        Spoken spoken = new Spoken();
+        Spoken spoken = new Spoken(reading);
         List<ToolCall> calls = new ArrayList<>();
         List<Thought> thoughts = new ArrayList<>();
         for (Fields block : turn.pieces("content")) {
@@ -207,7 +211,7 @@ final class AnthropicTurns {
     /// What a tool gave. The client cannot take it back, so nothing in it is refused.
     private void result(Fields block, Spoken user) {
         block.only(Set.of("type", "tool_use_id", "content", "is_error"));
-        Spoken given = new Spoken();
+        Spoken given = new Spoken(reading);
         JsonNode error = block.any("is_error");
         if (error != null && error.asBoolean()) {
             // No model has another place to be told.
@@ -224,8 +228,7 @@ final class AnthropicTurns {
                 .filter(call -> !answers.containsKey(call.id) && (written.isEmpty() || call.written.equals(written)))
                 .findFirst()
                 .ifPresentOrElse(
-                        call -> answers.put(
-                                call.id, new ChatMessage("tool", given.text(), given.pictures, List.of(), call.id)),
+                        call -> answers.put(call.id, given.answers(call.id, user)),
                         () -> user.add(given));
     }
 
@@ -249,15 +252,16 @@ final class AnthropicTurns {
             return;
         }
         String between = last.content().isEmpty() || message.content().isEmpty() ? "" : "\n";
-        to.set(
-                to.size() - 1,
-                new ChatMessage(
-                                last.role(),
-                                last.content() + between + message.content(),
-                                both(last.images(), message.images()),
-                                both(last.toolCalls(), message.toolCalls()),
-                                null)
-                        .withThoughts(both(last.thoughts(), message.thoughts())));
+        ChatMessage both = new ChatMessage(
+                last.role(),
+                last.content() + between + message.content(),
+                both(last.images(), message.images()),
+                both(last.toolCalls(), message.toolCalls()),
+                null,
+                both(last.thoughts(), message.thoughts()),
+                both(last.documents(), message.documents()),
+                List.of());
+        to.set(to.size() - 1, both);
     }
 
     private static <T> List<T> both(List<T> first, List<T> second) {

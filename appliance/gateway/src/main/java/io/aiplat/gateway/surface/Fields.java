@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A JSON object of a request, read strictly: a value of the wrong type is refused by name, never converted.
 /// `null` counts as absent, as it does at OpenAI.
 public final class Fields {
+    /// Every whole number up to it is exact where numbers are doubles.
+    private static final double MOST_EXACT = 1L << 53;
+
     private final JsonNode object;
     private final String path;
     private final Dropped dropped;
@@ -117,6 +120,12 @@ public final class Fields {
         return value.textValue();
     }
 
+    /// A string, or null for anything else: for what only has to be read where it can be.
+    @Nullable
+    String word(String name) {
+        return object.path(name).textValue();
+    }
+
     String requiredText(String name) {
         String value = text(name);
         if (value == null) {
@@ -166,13 +175,23 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        if (!value.isIntegralNumber()) {
+        // `100.0` is what some languages make of a whole number.
+        if (!value.isIntegralNumber() && !(value.isNumber() && isWhole(value.doubleValue()))) {
             throw wrongType(name, "an integer", value);
         }
         if (!value.canConvertToLong() || !allowed.test(value.longValue())) {
             throw invalid(name, "must be " + range);
         }
         return value.longValue();
+    }
+
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value) && Math.abs(value) <= MOST_EXACT;
+    }
+
+    /// An object within an array of this one that holds other things too.
+    Fields within(String name, int index, JsonNode object) {
+        return new Fields(object, path(name) + "[" + index + "]", dropped);
     }
 
     @Nullable
@@ -223,13 +242,6 @@ public final class Fields {
             return new Fields(text.set("text", value), path, dropped);
         }
         return asObject(value, path);
-    }
-
-    /// A text, or null for whatever else stands there.
-    @Nullable
-    String word(String name) {
-        JsonNode value = object.get(name);
-        return value == null ? null : value.textValue();
     }
 
     /// Whether it is a content block, a tool or an item of this type.

@@ -64,6 +64,7 @@ public sealed interface Generation {
             Tools tools = request.tools();
             return new Chat(
                     switch (parameter) {
+                        case Abilities.PAST_PICTURES -> request.withoutPastPictures();
                         case "logprobs" ->
                             request.withSampling(request.sampling().withTopLogprobs(null));
                         case "response_format" -> request.withFormat(new AnswerFormat.Text());
@@ -101,6 +102,9 @@ public sealed interface Generation {
             Reasoning wanted = request.reasoning();
             if (wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF)) {
                 hints.add(EFFORT);
+            }
+            if (request.hasPastPictures()) {
+                hints.add(Abilities.PAST_PICTURES);
             }
             return hints;
         }

@@ -80,7 +80,7 @@ final class MessagesSurface implements Surface {
     static ChatRequest conversation(Fields body, Reading reading) {
         PARAMETERS.check(body);
         thread(body);
-        AnthropicTurns turns = AnthropicTurns.read(body);
+        AnthropicTurns turns = AnthropicTurns.read(body, reading);
         return new ChatRequest(
                 reading.model(),
                 turns.messages(),

@@ -15,9 +15,15 @@ final class Spoken {
 
     final List<String> texts = new ArrayList<>();
     final List<String> pictures = new ArrayList<>();
+    private final List<ChatMessage.Document> documents = new ArrayList<>();
+    private final Reading reading;
+
+    Spoken(Reading reading) {
+        this.reading = reading;
+    }
 
     boolean isEmpty() {
-        return texts.isEmpty() && pictures.isEmpty();
+        return texts.isEmpty() && pictures.isEmpty() && documents.isEmpty();
     }
 
     String text() {
@@ -25,12 +31,19 @@ final class Spoken {
     }
 
     ChatMessage as(String role) {
-        return new ChatMessage(role, text(), pictures, List.of(), null);
+        return new ChatMessage(role, text(), pictures, List.of(), null, List.of(), documents, List.of());
+    }
+
+    /// As what a tool gave. Tools of other APIs give no documents, so those are the user's.
+    ChatMessage answers(String call, Spoken user) {
+        user.documents.addAll(documents);
+        return new ChatMessage("tool", text(), pictures, List.of(), call);
     }
 
     void add(Spoken other) {
         texts.addAll(other.texts);
         pictures.addAll(other.pictures);
+        documents.addAll(other.documents);
     }
 
     /// Takes a block.
@@ -95,6 +108,8 @@ final class Spoken {
                 }
                 notShown(source, "data");
             }
+        } else if (source.word("url") != null && reading.can(Extra.PICTURE_ADDRESSES)) {
+            pictures.add(source.requiredText("url"));
         } else if (asked) {
             throw source.unsupported("type", "aiplat fetches nothing; send the picture itself as 'base64'.");
         } else {
@@ -109,16 +124,21 @@ final class Spoken {
         if (source == null) {
             return;
         }
+        String media = source.word("media_type");
+        JsonNode data = source.any("data");
+        if (data != null && "application/pdf".equals(media) && reading.can(Extra.DOCUMENTS)) {
+            String title = block.word("title");
+            documents.add(new ChatMessage.Document(title == null ? "" : title, data.asText()));
+            return;
+        }
         for (String name : List.of("title", "context")) {
             JsonNode about = block.any(name);
             say(about == null ? "" : about.asText());
         }
-        JsonNode data = source.any("data");
         switch (source.word("type")) {
             case "text" -> say(data == null ? "" : data.asText());
             case "content" -> source.pieces("content").forEach(piece -> show(piece, asked));
             case null, default -> {
-                String media = source.word("media_type");
                 if (data != null && media != null && media.startsWith("text/")) {
                     say(decoded(source, data.asText(), asked));
                     return;
