@@ -117,7 +117,7 @@ final class Translator {
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         Question asked = surface.read(body, reading(attempt));
         Question question = asked.feasible(dialogue::lacking, dropped, surface);
@@ -210,7 +210,7 @@ final class Translator {
 
     private void counted(Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
         attempt.firstByte();
