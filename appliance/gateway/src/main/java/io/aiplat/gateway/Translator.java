@@ -126,6 +126,7 @@ final class Translator {
                 ids.next(surface.idPrefix()),
                 clock.instant().getEpochSecond(),
                 attempt.call().model());
+        attempt.toldLeftOut(parameter -> dropped.add(surface.parameter(parameter)));
         if (question.stream()) {
             stream(question, head, dropped, attempt);
         } else {
