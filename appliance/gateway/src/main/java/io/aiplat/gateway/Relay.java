@@ -5,6 +5,7 @@ import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.Redaction;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -65,6 +66,12 @@ final class Relay {
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
+        TopLevel json = scan.json();
+        if (json != null && EncodedVectors.areWanted(attempt.call())) {
+            WholeBody.hold(attempt, 2 * length, length);
+            exchange.reply(answer.status(), EncodedVectors.in(json, length));
+            return;
+        }
         exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
     }
 
@@ -131,7 +138,14 @@ final class Relay {
                 }
             }
         } catch (EventTooLarge large) {
-            throw AnswerChecks.tooLarge(large);
+            if (from != null) {
+                send(from, begin, end);
+            }
+            AttemptFailed failed = AnswerChecks.tooLarge(large);
+            if (exchange.hasBegun()) {
+                endBadly(failed.error().message());
+            }
+            throw failed;
         }
         if (from != null) {
             send(from, begin, end);

@@ -13,6 +13,7 @@ import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -60,8 +61,25 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             throw RequestRefused.dispensable(
                     first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
-        List<Segment> body = List.of(Segment.of(tongue.question(request)));
-        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+        byte[] question = tongue.question(request);
+        server.ask(
+                attempt,
+                tongue.path(),
+                headers,
+                true,
+                counted -> List.of(Segment.of(counted ? question : uncounted(question))),
+                answer -> read(answer, attempt, sink));
+    }
+
+    private static byte[] uncounted(byte[] question) {
+        try {
+            return TopLevel.scan(question, question.length)
+                    .edit()
+                    .remove("stream_options")
+                    .bytes();
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("our own JSON", e);
+        }
     }
 
     private static RequestRefused refused(String parameter, String message) {
