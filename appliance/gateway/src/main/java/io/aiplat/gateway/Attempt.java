@@ -101,6 +101,11 @@ final class Attempt {
         }
     }
 
+    /// How many pieces have come.
+    long pieces() {
+        return pieces;
+    }
+
     /// A part of a text has come that the gateway has had written.
     ///
     /// @param length tokens it is at most: its bytes

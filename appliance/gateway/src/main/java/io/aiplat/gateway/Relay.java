@@ -5,7 +5,6 @@ import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.Redaction;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
-import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -66,13 +65,21 @@ final class Relay {
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
-        TopLevel json = scan.json();
-        if (json != null && EncodedVectors.areWanted(attempt.call())) {
-            WholeBody.hold(attempt, 2 * length, length);
-            exchange.reply(answer.status(), EncodedVectors.in(json, length));
-            return;
+        exchange.reply(answer.status(), List.of(wanted(body)));
+    }
+
+    /// The answer in the form that the client asked for, be it that the server knows no other than its own.
+    private Segment wanted(WholeBody body) throws IOException {
+        if (VectorForm.isBase64(attempt.call())) {
+            if (body.length() > WholeBody.SMALL) {
+                WholeBody.hold(attempt, VectorForm.OF_BYTE * body.length(), body.length());
+            }
+            byte[] base64 = VectorForm.base64(body.bytes(), body.length());
+            if (base64 != null) {
+                return new Segment(base64, 0, base64.length);
+            }
         }
-        exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
+        return new Segment(body.bytes(), 0, body.length());
     }
 
     /// An answer in events. Each read from the upstream is one write to the client.
@@ -168,7 +175,7 @@ final class Relay {
     private void endBadly(String message) throws AttemptFailed, IOException {
         AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
         if (exchange.hasBegun()) {
-            byte[] event = ErrorReply.event(exchange, failed.error());
+            byte[] event = ErrorReply.event(attempt, failed.error());
             exchange.write(event, 0, event.length);
             exchange.end();
         }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key
 /// that it was sent; [ModelServer#ask] takes that out.
 final class UpstreamErrors {
+    /// The code of an error that says that a server has no such address.
+    static final String MISSING = "unsupported_operation";
+
     private static final int MOST = 64 * 1024;
     /// What may stand where programs, metrics and logs look for a code.
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
@@ -49,7 +52,7 @@ final class UpstreamErrors {
         return new AttemptFailed(
                 new Failure(FailureKind.BAD_REQUEST, status, null),
                 ApiError.invalid(
-                        400, "unsupported_operation", null, "The upstream of this model has no " + operation + "."),
+                        400, MISSING, null, "The upstream of this model has no " + operation + "."),
                 null);
     }
 

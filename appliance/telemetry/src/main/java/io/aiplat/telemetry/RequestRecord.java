@@ -20,6 +20,7 @@ public final class RequestRecord {
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private String method = "POST";
+    private @Nullable String path;
     private @Nullable String key;
     private @Nullable String team;
     private @Nullable String asked;
@@ -51,6 +52,11 @@ public final class RequestRecord {
         this.epochNanos = epochNanos;
         this.ticks = ticks;
         this.began = ticks.getAsLong();
+    }
+
+    /// The path, where it is not the surface's own.
+    public void path(String of) {
+        path = of;
     }
 
     /// The HTTP method, where it is not POST.
@@ -232,6 +238,10 @@ public final class RequestRecord {
     /// Nanoseconds until the first token; -1 when none was sent.
     long toFirstToken() {
         return firstToken == 0 ? -1 : firstToken - began;
+    }
+
+    String path() {
+        return path == null ? surface.route() : path;
     }
 
     String method() {

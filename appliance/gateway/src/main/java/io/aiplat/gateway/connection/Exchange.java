@@ -4,6 +4,7 @@ import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.BodyFraming;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.HttpDate;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
@@ -298,6 +299,7 @@ public final class Exchange {
     private void begins(int code) {
         begun = true;
         status = code;
+        headers.set("date", HttpDate.now());
         if (!reader.reusable()) {
             // What was not read stands where the next request should begin.
             writer.last();

@@ -131,6 +131,12 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         if (sampling.topK() != null) {
             json.writeNumberField("top_k", sampling.topK());
         }
+        if (sampling.frequencyPenalty() != null) {
+            json.writeNumberField("frequency_penalty", sampling.frequencyPenalty());
+        }
+        if (sampling.presencePenalty() != null) {
+            json.writeNumberField("presence_penalty", sampling.presencePenalty());
+        }
         Said.stops(json, "stop", sampling.stop());
     }
 

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.foreign;
 
 import io.aiplat.models.ChatRequest;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,9 +24,14 @@ public record OpenAiTongue(boolean cloud, Supplier<String> ids) implements Tongu
     /// What a server can do is known to it alone, and it says so itself.
     @Override
     public Map<String, String> lacking(ChatRequest request) {
-        return cloud && request.sampling().topK() != null
-                ? Map.of("top_k", "OpenAI's API has no such parameter.")
-                : Map.of();
+        Map<String, String> lacking = new LinkedHashMap<>();
+        if (cloud && request.sampling().topK() != null) {
+            lacking.put("top_k", "OpenAI's API has no such parameter.");
+        }
+        if (request.sampling().topLogprobs() != null) {
+            lacking.put("logprobs", "They are not read from chat completions.");
+        }
+        return lacking;
     }
 
     @Override

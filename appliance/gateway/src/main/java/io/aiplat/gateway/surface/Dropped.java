@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.models.RequestRefused;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,6 +38,19 @@ public final class Dropped {
     /// Whether the client or the route allows to leave out what changes the answer.
     boolean isWanted() {
         return wanted;
+    }
+
+    /// Whether what an engine refuses may be left out; notes it if so.
+    ///
+    /// @param parameter that the caller can do without
+    public boolean allows(RequestRefused refused, String parameter) {
+        boolean may = wanted
+                && refused.kind() == RequestRefused.Kind.UNSUPPORTED_PARAMETER
+                && parameter.equals(refused.parameter());
+        if (may) {
+            add(parameter);
+        }
+        return may;
     }
 
     /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.

@@ -91,6 +91,12 @@ public final class Fields {
         return object.hasNonNull(name);
     }
 
+    /// Whether a field is this text.
+    boolean isText(String name, String text) {
+        JsonNode value = object.get(name);
+        return value != null && text.equals(value.textValue());
+    }
+
     /// A value of any type, or null.
     @Nullable
     JsonNode any(String name) {

@@ -29,6 +29,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own
 /// that may die without harm; see [Worker] for why.
@@ -180,11 +181,17 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String name, List<String> inputs, Serving serving) {
+    public Embeddings embed(String name, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         StoredModel model = find(name).served(serving);
         if (!model.header().embeds()) {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
+        }
+        int numbers = model.header().embeddingLength();
+        if (dimensions != null && dimensions != numbers) {
+            // A GGUF file does not say whether the beginnings of its vectors are vectors.
+            throw Embeddings.noSuchLength(name + " has vectors of " + numbers
+                    + " numbers, and whether they may be shortened its file does not say");
         }
         PromptLimit limit = PromptLimit.of(model);
         inputs.forEach(input -> limit.check("input", input));

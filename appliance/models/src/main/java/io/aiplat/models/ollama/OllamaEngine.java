@@ -258,7 +258,7 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(name, serving);
             if (asked.facts().embeds()) {
-                api.send("POST", "/api/embed", embedding(asked, List.of(""), serving));
+                api.send("POST", "/api/embed", embedding(asked, List.of(""), null, serving));
             } else {
                 api.send("POST", "/api/chat", asked.question.load(name, serving));
             }
@@ -278,7 +278,7 @@ public final class OllamaEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs, Serving serving) {
+    public Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         try {
             Asked asked = asked(model, serving);
             if (!asked.facts().embeds()) {
@@ -291,8 +291,10 @@ public final class OllamaEngine implements ModelEngine {
             int tokens = 0;
             for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
                 List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
-                JsonNode answer = api.send("POST", "/api/embed", embedding(asked, some, serving));
-                answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
+                JsonNode answer = api.send("POST", "/api/embed", embedding(asked, some, dimensions, serving));
+                for (JsonNode vector : answer.path("embeddings")) {
+                    vectors.add(fitting(model, numbers(vector), dimensions));
+                }
                 tokens += Math.max(0, answer.path("prompt_eval_count").asInt());
             }
             return new Embeddings(vectors, tokens);
@@ -303,14 +305,29 @@ public final class OllamaEngine implements ModelEngine {
 
     /// What embeds, or only loads, for `/api/embed`. Where the route does not say how much the model sees, Ollama
     /// chooses: there is no answer that needs room.
-    private static ObjectNode embedding(Asked asked, List<String> inputs, Serving serving) {
+    private static ObjectNode embedding(
+            Asked asked, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         ObjectNode question = OllamaModels.named(asked.name).put("truncate", false);
         inputs.forEach(question.putArray("input")::add);
+        if (dimensions != null) {
+            question.put("dimensions", dimensions);
+        }
         OllamaQuestion.keepAlive(question, serving);
         if (serving.context() != null) {
             question.putObject("options").put("num_ctx", asked.question.context());
         }
         return question;
+    }
+
+    /// Releases before 0.11.11 pass over the wish, and none makes a vector longer.
+    private static float[] fitting(String model, float[] vector, @Nullable Integer dimensions) {
+        if (dimensions == null || dimensions == vector.length) {
+            return vector;
+        }
+        if (dimensions > vector.length) {
+            throw Embeddings.noSuchLength(model + " has vectors of " + vector.length + " numbers, and no longer ones");
+        }
+        return Embeddings.shortened(vector, dimensions);
     }
 
     private static float[] numbers(JsonNode vector) {

@@ -1,5 +1,6 @@
 package io.aiplat.models.ollama;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.ModelEngineContract;
+import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
 import io.aiplat.models.Usage;
@@ -183,6 +185,22 @@ class OllamaQuestionTest {
         assertEquals(60, question.path("keep_alive").asInt());
         ollama.engine.unload("smoke");
         assertEquals(0, ollama.last("/api/generate").path("keep_alive").asInt(99));
+    }
+
+    @Test
+    void asksForShorterVectorsAndShortensWhatAnOlderReleaseLeavesLong() {
+        ollama.answers("/api/show", 200, "{\"modelfile\":\"\",\"template\":\"\",\"capabilities\":[\"embedding\"]}");
+        ollama.answers("/api/embed", 200, "{\"embeddings\":[[3,4,12]],\"prompt_eval_count\":1}");
+        float[] vector = ollama.engine
+                .embed("smoke", List.of("a"), 2, Serving.USUAL)
+                .vectors()
+                .getFirst();
+        assertEquals(2, ollama.last("/api/embed").path("dimensions").asInt());
+        assertArrayEquals(new float[] {0.6f, 0.8f}, vector);
+        assertEquals(
+                "dimensions",
+                assertThrows(RequestRefused.class, () -> ollama.engine.embed("smoke", List.of("a"), 4, Serving.USUAL))
+                        .parameter());
     }
 
     @Test

@@ -126,9 +126,10 @@ public final class Router {
 
     /// How every deployment does, in the order of the plan.
     public List<DeploymentStatus> status(long now) {
+        Map<String, List<String>> aliases = plan.aliasesByRoute();
         return routes.stream()
                 .flatMap(r -> r.slots().stream())
-                .map(slot -> slot.status(now))
+                .map(slot -> slot.status(aliases.getOrDefault(slot.route().name(), List.of()), now))
                 .toList();
     }
 }

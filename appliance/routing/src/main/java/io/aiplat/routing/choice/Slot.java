@@ -3,6 +3,7 @@ package io.aiplat.routing.choice;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
+import java.util.List;
 
 /// A deployment of a route of the present plan, and its condition.
 ///
@@ -27,9 +28,10 @@ record Slot(Route route, Deployment deployment, Upstream upstream, Condition con
         return (condition.claims() + 1.0) / deployment.weight();
     }
 
-    DeploymentStatus status(long now) {
+    DeploymentStatus status(List<String> aliases, long now) {
         return new DeploymentStatus(
                 route.name(),
+                aliases,
                 deployment,
                 route.isFree(),
                 switch (condition.health.state()) {
