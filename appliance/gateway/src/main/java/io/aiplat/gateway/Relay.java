@@ -65,15 +65,13 @@ final class Relay {
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
-        exchange.reply(answer.status(), List.of(wanted(length)));
+        exchange.reply(answer.status(), List.of(wanted(buffer, length)));
     }
 
     /// The answer in the form that the client asked for, be it that the server knows no other than its own.
-    private Segment wanted(int length) throws IOException {
+    private Segment wanted(byte[] buffer, int length) throws IOException {
         if (VectorForm.isBase64(attempt.call())) {
-            if (length > SMALL) {
-                hold(VectorForm.OF_BYTE * length, length);
-            }
+            WholeBody.hold(attempt, VectorForm.OF_BYTE * length, length);
             byte[] base64 = VectorForm.base64(buffer, length);
             if (base64 != null) {
                 return new Segment(base64, 0, base64.length);

@@ -65,8 +65,10 @@ record WholeBody(byte[] bytes, int length) {
                 : Math.min(length * 2, LARGEST_ANSWER);
     }
 
+    /// Takes memory beside that of the answer, in bytes.
+    ///
     /// @param length bytes of the answer that are here
-    private static void hold(Attempt attempt, int bytes, int length) throws IOException {
+    static void hold(Attempt attempt, int bytes, int length) throws IOException {
         try {
             attempt.exchange().hold(bytes);
         } catch (MalformedRequest none) {
