@@ -65,19 +65,19 @@ final class Relay {
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
-        exchange.reply(answer.status(), List.of(wanted(buffer, length)));
+        exchange.reply(answer.status(), List.of(wanted(body)));
     }
 
     /// The answer in the form that the client asked for, be it that the server knows no other than its own.
-    private Segment wanted(byte[] buffer, int length) throws IOException {
+    private Segment wanted(WholeBody body) throws IOException {
         if (VectorForm.isBase64(attempt.call())) {
-            WholeBody.hold(attempt, VectorForm.OF_BYTE * length, length);
-            byte[] base64 = VectorForm.base64(buffer, length);
+            body.holdMore(attempt, VectorForm.OF_BYTE * body.length());
+            byte[] base64 = VectorForm.base64(body.bytes(), body.length());
             if (base64 != null) {
                 return new Segment(base64, 0, base64.length);
             }
         }
-        return new Segment(buffer, 0, length);
+        return new Segment(body.bytes(), 0, body.length());
     }
 
     /// An answer in events. Each read from the upstream is one write to the client.
