@@ -93,7 +93,9 @@ class ResponseHistoryTest {
         assertEquals(
                 "user:a; " + between + "assistant:b; user:c",
                 // What the assistant says before its call has an output is one turn with the call.
-                shown(turns).replace("assistant:b<c1", "assistant:<c1").replace("assistant:b<fc_1", "assistant:<fc_1")
+                shown(turns)
+                        .replace("assistant:b<c1", "assistant:<c1")
+                        .replace("assistant:b<fc_1", "assistant:<fc_1")
                         .replaceFirst("(No output was recorded.<(?:c1|fc_1)>); user:c", "$1; assistant:b; user:c"));
     }
 

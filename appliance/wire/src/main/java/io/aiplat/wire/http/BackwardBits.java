@@ -8,8 +8,7 @@ import java.util.zip.ZipException;
 /// A bit stream that is read from its end to its beginning, as Zstandard's entropy coders write it
 /// (RFC 8878, section 4.1.2). Beyond its beginning there are zeros.
 final class BackwardBits {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final int begin;

@@ -382,8 +382,7 @@ final class Zstandard {
         if ((modes & 3) != 0) {
             throw new ZipException("a reserved mode");
         }
-        FiniteStateTable lengths =
-                table(modes >> 6, literalTable, LITERALS, LITERAL_LOG, LITERAL_BASE.length - 1);
+        FiniteStateTable lengths = table(modes >> 6, literalTable, LITERALS, LITERAL_LOG, LITERAL_BASE.length - 1);
         FiniteStateTable places = table(modes >> 4 & 3, offsetTable, OFFSETS, OFFSET_LOG, MOST_OFFSET_CODE);
         FiniteStateTable matches = table(modes >> 2 & 3, matchTable, MATCHES, MATCH_LOG, MATCH_BASE.length - 1);
         literalTable = lengths;
