@@ -35,7 +35,7 @@ final class BackwardBits {
             return 0;
         }
         long wanted = from >= 0 ? word(from) : word(0) << -from;
-        return (int) (wanted & (1L << count) - 1);
+        return (int) (wanted & ((1L << count) - 1));
     }
 
     /// 32 bits at least, from a place on.
@@ -46,7 +46,7 @@ final class BackwardBits {
             word = (long) LONGS.get(bytes, at);
         } else {
             for (int i = 0; at + i < bytes.length; i++) {
-                word |= (bytes[at + i] & 0xFFL) << 8 * i;
+                word |= (bytes[at + i] & 0xFFL) << (8 * i);
             }
         }
         return word >>> (bit & 7);

@@ -110,8 +110,9 @@ final class ContentCodings {
     /// Some clients leave the envelope of zlib out, which the name asks for.
     private static void inflate(RequestBody coded, DecodedBody to) throws IOException {
         byte[] bytes = coded.bytes();
-        boolean zlib =
-                coded.length() >= 2 && (bytes[0] & 0xF) == 8 && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % 31 == 0;
+        boolean zlib = coded.length() >= 2
+                && (bytes[0] & 0xF) == 8
+                && (((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF)) % 31 == 0;
         Inflater inflater = new Inflater(!zlib);
         try {
             copy(new InflaterInputStream(input(coded), inflater, INPUT), to);
