@@ -105,7 +105,8 @@ final class Concessions {
     }
 
     private static boolean hasThoughts(ChatRequest request) {
-        return request.messages().stream().anyMatch(message -> !message.thoughts().isEmpty());
+        return request.messages().stream()
+                .anyMatch(message -> !message.thoughts().isEmpty());
     }
 
     private static boolean hasLateSystem(ChatRequest request) {

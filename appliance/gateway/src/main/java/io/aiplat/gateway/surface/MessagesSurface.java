@@ -123,7 +123,8 @@ final class MessagesSurface implements Surface {
             output.only(Set.of("format", "effort"));
         }
         // Its older place.
-        Fields format = output == null || !output.has("format") ? body.object("output_format") : output.object("format");
+        Fields format =
+                output == null || !output.has("format") ? body.object("output_format") : output.object("format");
         if (format == null) {
             return new AnswerFormat.Text();
         }

@@ -48,7 +48,7 @@ final class Spoken {
 
     /// Takes a block.
     ///
-    /// @param asked whether it is asked now, and has to be right; otherwise what cannot be shown is left out and named
+    /// @param asked whether it is asked now and has to be right; otherwise what cannot be shown is left out, named
     void show(Fields block, boolean asked) {
         switch (block.word("type")) {
             case "text" -> text(block, asked);
