@@ -148,6 +148,10 @@ final class OpenAiApi implements ExchangeHandler {
                         default -> BodyRefusal.MALFORMED;
                     });
             exchange.last();
+            if (malformed.status() == 415) {
+                // RFC 9110, section 15.5.16: what would be taken.
+                exchange.header("accept-encoding", MalformedRequest.CODINGS);
+            }
             return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
         } catch (ClientGone gone) {
             throw new IOException("the client has left", gone);

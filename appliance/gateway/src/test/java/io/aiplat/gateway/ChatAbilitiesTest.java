@@ -5,7 +5,6 @@ import static io.aiplat.gateway.RunningGateway.events;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Ability;
@@ -143,14 +142,6 @@ class ChatAbilitiesTest {
 
         assertEquals(200, response.statusCode(), response.body());
         assertEquals("logit_bias, temprature", droppedBy(response));
-    }
-
-    @Test
-    void saysWhatWasMeant() {
-        assertTrue(error(gateway.chat("\"temprature\":1"))
-                .path("message")
-                .asText()
-                .contains("did you mean 'temperature'?"));
     }
 
     private static Set<Ability> without(Ability ability) {

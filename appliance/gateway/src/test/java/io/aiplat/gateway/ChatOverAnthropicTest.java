@@ -255,7 +255,6 @@ class ChatOverAnthropicTest {
         temperature       | "temperature":1.5
         stop              | "stop":"\\n"
         logit_bias        | "logit_bias":{"1":2}
-        vendor            | "vendor":1
         """)
     void whatTheCloudCannotDoIsRefusedByNameOrDropped(String parameter, String field) {
         HttpResponse<String> refused = front.chat("," + field);
