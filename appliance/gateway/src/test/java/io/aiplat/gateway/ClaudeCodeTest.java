@@ -298,6 +298,42 @@ class ClaudeCodeTest {
                         .asText());
     }
 
+    /// The words of OpenAI, Groq, DeepSeek, vLLM (old, later, new) and TGI.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            max_tokens is too large: 32000. This model supports at most 16384 completion tokens. | 16384
+            `max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` | 8192
+            Invalid max_tokens value, the valid range of max_tokens is [1, 8192] | 8192
+            This model's maximum context length is 40960 tokens. However, you requested 52000 tokens (20000 in the\
+             messages, 32000 in the completion). | 20960
+            'max_tokens' is too large: 32000. This model's maximum context length is 40960 tokens and your request has\
+             20000 input tokens (32000 > 40960 - 20000). | 20960
+            You passed 20000 input tokens and requested 32000 output tokens. However, the model's context length is\
+             only 40960 tokens. | 20960
+            `inputs` tokens + `max_new_tokens` must be <= 40960. Given: 20000 `inputs` tokens | 20960
+            """)
+    void anAnswerIsAskedForAsLongAsThereIsRoom(String words, int room) {
+        front.upstream.reply(Reply.status(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+        HttpResponse<String> response =
+                ask(",\"max_tokens\":32000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]");
+
+        assertEquals(room, asked(response).path("max_tokens").asInt());
+        assertEquals("max_tokens", dropped(response));
+    }
+
+    @Test
+    void aPromptThatLeavesNoRoomIsTooLong() {
+        front.upstream.reply(Reply.status(
+                400,
+                "{\"error\":{\"message\":\"This model's maximum context length is 20100 tokens. However, you requested"
+                        + " 52000 tokens (20000 in the messages, 32000 in the completion).\"}}"));
+
+        HttpResponse<String> response =
+                ask(",\"max_tokens\":32000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]");
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals(1, front.upstream.asked().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/hello"})
     void itsFirstLookIsAnsweredWithoutABody(String path) throws IOException {
