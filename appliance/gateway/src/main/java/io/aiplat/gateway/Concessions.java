@@ -46,8 +46,8 @@ final class Concessions {
             "max_(?:completion_|output_)?tokens.*?(?:at most |less than or equal to |\\[1, ?)`?(\\d{1,9})");
 
     /// Those of vLLM, old and new, and of TGI.
-    private static final Pattern CONTEXT = Pattern.compile(
-            "(?:context length is |max_new_tokens`? must be <= )(?:only )?(\\d{1,9})");
+    private static final Pattern CONTEXT =
+            Pattern.compile("(?:context length is |max_new_tokens`? must be <= )(?:only )?(\\d{1,9})");
 
     private static final Pattern PROMPT =
             Pattern.compile("(\\d{1,9}) (?:in the messages|input tokens|`?inputs`? tokens)");
@@ -140,9 +140,7 @@ final class Concessions {
         }
         Matcher context = CONTEXT.matcher(said);
         Matcher prompt = PROMPT.matcher(said);
-        return context.find() && prompt.find()
-                ? Long.parseLong(context.group(1)) - Long.parseLong(prompt.group(1))
-                : 0;
+        return context.find() && prompt.find() ? Long.parseLong(context.group(1)) - Long.parseLong(prompt.group(1)) : 0;
     }
 
     private static boolean refusesSystem(String said) {

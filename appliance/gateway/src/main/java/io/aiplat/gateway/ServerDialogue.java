@@ -95,8 +95,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
                         answer -> read(answer, attempt, to));
                 return;
             } catch (AttemptFailed failed) {
-                ChatRequest less =
-                        attempt.hasBegun() || tries == MOST_TRIES ? null : less(left, hint, failed, attempt);
+                ChatRequest less = attempt.hasBegun() || tries == MOST_TRIES ? null : less(left, hint, failed, attempt);
                 if (less == null) {
                     throw failed;
                 }
