@@ -71,7 +71,7 @@ final class Spoken {
         if (asked && text == null) {
             throw block.missing("text");
         }
-        if (asked && !text.isTextual()) {
+        if (asked && text != null && !text.isTextual()) {
             throw block.wrongType("text", "a string", text);
         }
         say(text == null ? "" : text.asText());
