@@ -135,13 +135,14 @@ class ChatHistoryOverAnthropicTest {
     void picturesAreFetchedByTheServerAndPdfsAreDocuments() {
         JsonNode told = told("""
                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a.example/b.png","detail":"low"}},
-                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"}},
+                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"},
+                   "cache_control":{"type":"ephemeral"}},
                   {"type":"text","text":"what?"}]}""", "");
 
         assertEquals(json("""
                 [{"type":"image","source":{"type":"url","url":"https://a.example/b.png"}},
                  {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0xLjQK"},
-                  "title":"a.pdf"},
+                  "title":"a.pdf","cache_control":{"type":"ephemeral"}},
                  {"type":"text","text":"what?"}]"""), told.at("/messages/0/content"));
     }
 
