@@ -29,6 +29,6 @@ interface Dialogue {
     /// @throws IOException   if the client has left
     void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException;
 
-    /// How many tokens a conversation is as a prompt, exactly or at most.
+    /// How many tokens a conversation is as a prompt, exactly or about.
     TokenCount count(ChatRequest request, Attempt attempt);
 }

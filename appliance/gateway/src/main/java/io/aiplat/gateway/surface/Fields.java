@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +215,38 @@ public final class Fields {
             all.add(asObject(element, path(name) + "[" + all.size() + "]"));
         }
         return all;
+    }
+
+    /// The content blocks of a message: a text, a block, or an array of both; empty where there is none. A bare text is
+    /// a block of text.
+    List<Fields> pieces(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return List.of(piece(value, path(name)));
+        }
+        List<Fields> all = new ArrayList<>(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            if (!value.get(i).isNull()) {
+                all.add(piece(value.get(i), path(name) + "[" + i + "]"));
+            }
+        }
+        return all;
+    }
+
+    private Fields piece(JsonNode value, String path) {
+        if (value.isTextual()) {
+            ObjectNode text = JsonNodeFactory.instance.objectNode().put("type", "text");
+            return new Fields(text.set("text", value), path, dropped);
+        }
+        return asObject(value, path);
+    }
+
+    /// Whether it is a content block, a tool or an item of this type.
+    boolean isOf(String type) {
+        return type.equals(word("type"));
     }
 
     /// An array of strings, or one string alone; empty where there is neither.
