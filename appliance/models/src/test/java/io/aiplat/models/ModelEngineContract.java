@@ -269,8 +269,9 @@ public interface ModelEngineContract {
 
     @Test
     default void makesAModelCallATool() {
-        String way = "{\"type\":\"object\",\"properties\":{\"way\":{\"type\":\"string\",\"enum\":[\"left\",\"right\"]}},"
-                + "\"required\":[\"way\"],\"additionalProperties\":false}";
+        String way =
+                "{\"type\":\"object\",\"properties\":{\"way\":{\"type\":\"string\",\"enum\":[\"left\",\"right\"]}},"
+                        + "\"required\":[\"way\"],\"additionalProperties\":false}";
         List<ToolDefinition> tools =
                 List.of(new ToolDefinition("turn", "turns", way), new ToolDefinition("look", "looks", way));
         for (Tools.Choice choice : List.of(new Tools.Choice.Required(), new Tools.Choice.Named("look"))) {

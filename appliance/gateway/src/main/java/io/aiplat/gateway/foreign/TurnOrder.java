@@ -36,8 +36,8 @@ final class TurnOrder {
     /// The conversation in that order; itself where it has no calls.
     static List<ChatMessage> of(List<ChatMessage> messages) {
         boolean tools = messages.stream()
-                .anyMatch(message -> message.toolCallId() != null
-                        || !message.toolCalls().isEmpty());
+                .anyMatch(message ->
+                        message.toolCallId() != null || !message.toolCalls().isEmpty());
         if (!tools) {
             return messages;
         }

@@ -171,8 +171,7 @@ final class ChatToolReader {
         return tool;
     }
 
-    private static ToolDefinition function(
-            Fields function, Reading reading, Chosen chosen, @Nullable String mark) {
+    private static ToolDefinition function(Fields function, Reading reading, Chosen chosen, @Nullable String mark) {
         function.only(Set.of("type", "name", "description", "parameters", "strict", "cache_control"));
         ToolDefinition read = definition(function, "parameters");
         boolean strict = function.flag("strict");

@@ -206,7 +206,8 @@ final class MessageReader {
             return;
         }
         JsonNode arguments = function.path(function.has("input") ? "input" : "arguments");
-        String text = arguments.isTextual() ? arguments.textValue() : arguments.isContainerNode() ? arguments.toString() : "";
+        String written = arguments.isContainerNode() ? arguments.toString() : "";
+        String text = arguments.isTextual() ? arguments.textValue() : written;
         String known = id.isEmpty() ? "call_" + messages.size() + "_" + calls.size() : id;
         calls.add(new ToolCall(known, name, text));
     }
