@@ -98,6 +98,11 @@ final class UpstreamErrors {
         return of(body, body.length);
     }
 
+    /// The same, of a part of an array.
+    static AttemptFailed of(byte[] body, int from, int to) {
+        return of(Arrays.copyOfRange(body, from, to));
+    }
+
     /// The same, of the beginning of an array.
     static AttemptFailed of(byte[] body, int length) {
         ErrorWords words = ErrorWords.of(body, length);
