@@ -5,6 +5,7 @@ import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.Choice;
 import io.aiplat.telemetry.AttemptRecord;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at one upstream: what it works on, and what it found out even when it failed.
@@ -31,6 +32,7 @@ final class Attempt {
     private long envelope = Long.MAX_VALUE;
     private boolean begun;
     private boolean sent;
+    private Consumer<String> leftOut = _ -> {};
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
     /// @param deadline  of all attempts together, as [System#nanoTime]
@@ -68,6 +70,16 @@ final class Attempt {
 
     long deadline() {
         return deadline;
+    }
+
+    /// Who is told of what this upstream is asked without.
+    void toldLeftOut(Consumer<String> parameters) {
+        leftOut = parameters;
+    }
+
+    /// This upstream is asked without a parameter, by its name in OpenAI's chat.
+    void leaveOut(String parameter) {
+        leftOut.accept(parameter);
     }
 
     /// The upstream is about to be asked.

@@ -65,10 +65,15 @@ record WholeBody(byte[] bytes, int length) {
                 : Math.min(length * 2, LARGEST_ANSWER);
     }
 
-    /// Takes further memory for an answer.
-    ///
+    /// Takes memory for what is made of the answer, until the request is answered.
+    void holdMore(Attempt attempt, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            hold(attempt, bytes, length);
+        }
+    }
+
     /// @param length bytes of the answer that are here
-    static void hold(Attempt attempt, int bytes, int length) throws IOException {
+    private static void hold(Attempt attempt, int bytes, int length) throws IOException {
         try {
             attempt.exchange().hold(bytes);
         } catch (MalformedRequest none) {

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What changes about a deployment while it serves. It outlives the plans that name the deployment unchanged.
 final class Condition {
+    /// Models of one wildcard that anything is held against at once. Of more, nothing is.
+    private static final int MOST_MODELS = 256;
+
     final Health health = new Health();
     final Latency latency = new Latency();
     final LongAdder successes = new LongAdder();
     final LongAdder failures = new LongAdder();
 
-    /// Models of one wildcard that anything is held against at once. Of more, nothing is.
-    private static final int MOST_MODELS = 256;
+    /// Whether it said last that it does not have the model.
+    volatile boolean lacksModel;
 
     private final Map<String, Health> models = new ConcurrentHashMap<>();
     private final AtomicInteger claims = new AtomicInteger();
@@ -28,6 +31,13 @@ final class Condition {
     Condition(Deployment deployment) {
         Integer most = deployment.maxConcurrent();
         this.places = most == null ? null : new Semaphore(most, true);
+    }
+
+    /// Notes that it has the model, which it nearly always had before.
+    void found() {
+        if (lacksModel) {
+            lacksModel = false;
+        }
     }
 
     /// What is held against a model that is one of a wildcard's; null for nothing.

@@ -174,7 +174,11 @@ final class ServingTable {
         Key<Duration> timeout = Key.with("10m", "timeout", Scalars.TIME, "One deadline for all attempts together.");
         Key<Duration> firstByte = Key.with(
                 "5m", "first_byte", Scalars.TIME, "Until an answer begins; loading a model and waiting count.");
-        Key<Duration> idle = Key.with("60s", "idle", Scalars.TIME, "Between two pieces of an answer.");
+        Key<Duration> idle = Key.with(
+                "5m",
+                "idle",
+                Scalars.TIME,
+                "Between two pieces of an answer. A model that thinks may be silent for minutes.");
         Key<Integer> retries = Key.with(
                 "2",
                 "retries",
