@@ -29,9 +29,8 @@ final class EventsAsWhole {
     /// @throws AttemptFailed if it says an error, or has no end
     static byte[] of(byte[] body, int length, Attempt attempt) throws AttemptFailed {
         Operation operation = attempt.call().operation();
-        byte[] made = operation == Operation.RESPONSES
-                ? response(body, length)
-                : written(body, length, operation, attempt);
+        byte[] made =
+                operation == Operation.RESPONSES ? response(body, length) : written(body, length, operation, attempt);
         if (made == null) {
             throw AnswerChecks.cut("The upstream ended its answer without its end.");
         }

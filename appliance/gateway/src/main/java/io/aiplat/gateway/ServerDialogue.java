@@ -100,8 +100,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
         }
     }
 
-    private static ChatRequest without(
-            ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
+    private static ChatRequest without(ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
         ChatRequest less = Concessions.without(request, kind, hint);
         if (!less.equals(request) && !kind.parameter().isEmpty()) {
             attempt.leaveOut(kind.parameter());

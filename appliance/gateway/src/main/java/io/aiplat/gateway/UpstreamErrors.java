@@ -51,8 +51,7 @@ final class UpstreamErrors {
     private static AttemptFailed missing(int status, String operation) {
         return new AttemptFailed(
                 new Failure(FailureKind.BAD_REQUEST, status, null),
-                ApiError.invalid(
-                        400, MISSING, null, "The upstream of this model has no " + operation + "."),
+                ApiError.invalid(400, MISSING, null, "The upstream of this model has no " + operation + "."),
                 null);
     }
 

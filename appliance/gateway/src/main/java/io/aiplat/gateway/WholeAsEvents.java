@@ -53,7 +53,10 @@ final class WholeAsEvents {
             if (choice == null || message == null) {
                 choices.put(answer.bytes(), all.begin(), all.end() - all.begin());
             } else {
-                choices.put(choice.edit().remove("message").set("delta", delta(message)).bytes());
+                choices.put(choice.edit()
+                        .remove("message")
+                        .set("delta", delta(message))
+                        .bytes());
             }
         }
         choices.put(']');
@@ -90,11 +93,14 @@ final class WholeAsEvents {
     }
 
     private void message(TopLevel message) {
-        typed("message_start", "\"message\":", message.edit()
-                .set("content", NOTHING)
-                .set("stop_reason", NULL)
-                .set("stop_sequence", NULL)
-                .bytes());
+        typed(
+                "message_start",
+                "\"message\":",
+                message.edit()
+                        .set("content", NOTHING)
+                        .set("stop_reason", NULL)
+                        .set("stop_sequence", NULL)
+                        .bytes());
         Elements blocks = message.elements("content");
         for (int index = 0; blocks.next(); index++) {
             TopLevel block = blocks.object();
@@ -184,10 +190,7 @@ final class WholeAsEvents {
                 "response.content_part.added",
                 numbered() + of + "\"part\":",
                 part.edit().set("text", EMPTY).bytes());
-        typed(
-                "response.output_text.delta",
-                numbered() + of + "\"logprobs\":[],\"delta\":",
-                utf8(json(part, "text")));
+        typed("response.output_text.delta", numbered() + of + "\"logprobs\":[],\"delta\":", utf8(json(part, "text")));
         typed("response.output_text.done", numbered() + of + "\"logprobs\":[],\"text\":", utf8(json(part, "text")));
         typed("response.content_part.done", numbered() + of + "\"part\":", part.raw());
     }
@@ -211,8 +214,7 @@ final class WholeAsEvents {
     }
 
     private static String quoted(@Nullable String text) {
-        return new String(
-                io.aiplat.gateway.surface.Json.bytes(json -> json.writeString(text)), StandardCharsets.UTF_8);
+        return new String(io.aiplat.gateway.surface.Json.bytes(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
 
     private static byte[] utf8(String text) {

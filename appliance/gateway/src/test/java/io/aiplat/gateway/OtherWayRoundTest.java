@@ -72,7 +72,8 @@ class OtherWayRoundTest {
         assertEquals("chat.completion.chunk", chunk.path("object").asText(), answer.body());
         assertEquals("a", chunk.at("/choices/0/delta/content").asText());
         assertEquals(1, chunk.at("/choices/0/delta/tool_calls/1/index").asInt());
-        assertEquals("g", chunk.at("/choices/0/delta/tool_calls/1/function/name").asText());
+        assertEquals(
+                "g", chunk.at("/choices/0/delta/tool_calls/1/function/name").asText());
         assertEquals("tool_calls", chunk.at("/choices/0/finish_reason").asText());
         assertTrue(answer.body().endsWith("data: [DONE]\n\n"), answer.body());
         assertEquals(5, spent.output());
@@ -106,7 +107,9 @@ class OtherWayRoundTest {
         List<JsonNode> events = data(answer);
         assertEquals("message_start", events.getFirst().path("type").asText(), answer.body());
         assertEquals("message_stop", events.getLast().path("type").asText());
-        assertEquals("tool_use", events.get(events.size() - 2).at("/delta/stop_reason").asText());
+        assertEquals(
+                "tool_use",
+                events.get(events.size() - 2).at("/delta/stop_reason").asText());
         assertEquals(5, events.get(events.size() - 2).at("/usage/output_tokens").asInt());
         assertEquals("{\"x\":\"y\"}", events.get(8).at("/delta/partial_json").asText(), answer.body());
         assertTrue(answer.body().contains("event: content_block_delta\ndata: "), answer.body());
@@ -150,7 +153,8 @@ class OtherWayRoundTest {
         for (String type : new String[] {"", "Content-Type: text/plain\r\n"}) {
             HttpResponse<String> answer = front.chat(
                     FrontOf.STREAM,
-                    Reply.raw("HTTP/1.1 200 OK\r\n" + type + "Content-Length: " + events.length() + "\r\n\r\n" + events));
+                    Reply.raw(
+                            "HTTP/1.1 200 OK\r\n" + type + "Content-Length: " + events.length() + "\r\n\r\n" + events));
             assertEquals(events, answer.body());
         }
     }
@@ -158,7 +162,8 @@ class OtherWayRoundTest {
     @Test
     void anErrorThatTheClientWouldNotSeeIsToldInItsWords() {
         HttpResponse<String> answer = front.chat(
-                FrontOf.STREAM, Reply.events(FrontOf.PIECE, "{\"object\":\"error\",\"message\":\"out of memory\",\"code\":500}"));
+                FrontOf.STREAM,
+                Reply.events(FrontOf.PIECE, "{\"object\":\"error\",\"message\":\"out of memory\",\"code\":500}"));
 
         List<JsonNode> events = data(answer);
         assertTrue(events.getLast().at("/error/message").asText().contains("out of memory"), answer.body());
@@ -168,8 +173,7 @@ class OtherWayRoundTest {
     void aReasonThatIsEmptyIsNoEnd() {
         HttpResponse<String> answer = front.chat(
                 FrontOf.STREAM,
-                Reply.events(
-                        FrontOf.PIECE.replace("null", "\"\""), FrontOf.PIECE.replace("null", "\"null\"")));
+                Reply.events(FrontOf.PIECE.replace("null", "\"\""), FrontOf.PIECE.replace("null", "\"null\"")));
 
         assertEquals("upstream_cut", data(answer).getLast().at("/error/code").asText(), answer.body());
     }
