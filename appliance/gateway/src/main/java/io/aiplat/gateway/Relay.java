@@ -60,7 +60,7 @@ final class Relay {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         scan.report(attempt, body.length(), dialect);
-        WholeBody.hold(attempt, OF_BYTE * body.length(), body.length());
+        body.holdMore(attempt, OF_BYTE * body.length());
         byte[] events = WholeAsEvents.of(
                 json, body.length(), attempt.call().operation(), attempt.call().usageWanted());
         send(events, 0, events.length);
@@ -80,7 +80,7 @@ final class Relay {
     private void whole() throws AttemptFailed, IOException {
         WholeBody body = WholeBody.read(answer, attempt);
         if (attempt.call().operation().generates() && AnswerChecks.isEvents(answer)) {
-            WholeBody.hold(attempt, OF_BYTE * body.length(), body.length());
+            body.holdMore(attempt, OF_BYTE * body.length());
             byte[] made = EventsAsWhole.of(body.bytes(), body.length(), attempt);
             body = new WholeBody(made, made.length);
         }
