@@ -3,6 +3,7 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.Redaction;
+import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.json.TopLevel;
@@ -90,11 +91,24 @@ final class Relay {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         scan.report(attempt, body.length(), dialect);
+        body = called(body, scan);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
         exchange.reply(answer.status(), List.of(wanted(body)));
+    }
+
+    /// The answer with its calls as OpenAI's clients read them.
+    private WholeBody called(WholeBody body, AnswerScan scan) {
+        TopLevel json = scan.json();
+        if (json == null
+                || attempt.call().operation() != Operation.CHAT
+                || ByteSearch.find(body.bytes(), 0, body.length(), ChatScan.CALLS) < 0) {
+            return body;
+        }
+        byte[] mended = new CallDeltas().mended(json, "message");
+        return mended == null ? body : new WholeBody(mended, mended.length);
     }
 
     /// The answer in the form that the client asked for, be it that the server knows no other than its own.
@@ -165,7 +179,15 @@ final class Relay {
                     send(from, begin, end);
                     from = null;
                 }
-                if (passes) {
+                byte[] instead = passes ? scan.instead() : null;
+                if (instead != null) {
+                    if (from != null) {
+                        send(from, begin, end);
+                        from = null;
+                    }
+                    byte[] event = Bytes.event(instead);
+                    send(event, 0, event.length);
+                } else if (passes) {
                     begin = from == null ? events.rawBegin() : begin;
                     from = events.raw();
                     end = events.rawEnd();

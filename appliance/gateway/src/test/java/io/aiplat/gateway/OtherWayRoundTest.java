@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that do not stream when they were asked to, or do when they were not: the client has what it asked for.
 @Timeout(20)
@@ -176,5 +178,79 @@ class OtherWayRoundTest {
                 Reply.events(FrontOf.PIECE.replace("null", "\"\""), FrontOf.PIECE.replace("null", "\"null\"")));
 
         assertEquals("upstream_cut", data(answer).getLast().at("/error/code").asText(), answer.body());
+    }
+
+    private static String calls(String pieces) {
+        return "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[" + pieces.replace('\'', '"')
+                + "]},\"finish_reason\":null}]}";
+    }
+
+    private static final String F = "'function':{'name':'f','arguments':'{\\\"a\\\":1}'}";
+    private static final String G = "'function':{'name':'g','arguments':'{\\\"b\\\":2}'}";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'1'," + F + "}|{'id':'2'," + G + "}",
+                "{" + F + "}|{" + G + "}",
+                "{" + F + "},{" + G + "}",
+                "{'index':0,'id':'1'," + F + "}|{'index':0,'id':'2'," + G + "}",
+                "{'index':0,'id':''," + F + "}|{'index':0,'id':''," + G + "}",
+                "{'index':0," + F + "},{'index':0," + G + "}",
+                "{'index':1,'id':'1'," + F + "}|{'index':2,'id':'2'," + G + "}",
+                "{'index':'0','id':'1'," + F + "}|{'index':'1','id':'2'," + G + "}",
+                "{'id':'1','function':{'name':'f','arguments':{'a':1}}}|{'id':'2','function':{'name':'g','arguments':{'b':2}}}",
+                "{'id':'1','function':{'name':'f','arguments':'{\\\"a\\\"'}}|{'function':{'arguments':':1}'}}|{'id':'2'," + G + "}",
+                "{'index':0,'id':'1','function':{'name':'f','arguments':'{\\\"a\\\"'}}"
+                        + "|{'index':0,'id':'x','function':{'arguments':':1}'}}|{'index':1,'id':'2'," + G + "}",
+            })
+    void callsThatArePassedOnAreTwoByTheirIndex(String deltas) {
+        List<String> sent = new ArrayList<>();
+        Stream.of(deltas.split("\\|")).forEach(delta -> sent.add(calls(delta)));
+        sent.add("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
+        sent.add("[DONE]");
+        HttpResponse<String> answer = front.chat(FrontOf.STREAM, Reply.events(sent.toArray(String[]::new)));
+
+        String[] names = {"", ""};
+        String[] arguments = {"", ""};
+        String[] ids = {"", ""};
+        for (JsonNode chunk : data(answer)) {
+            for (JsonNode call : chunk.at("/choices/0/delta/tool_calls")) {
+                int index = call.path("index").asInt(9);
+                names[index] += call.at("/function/name").asText("");
+                arguments[index] += call.at("/function/arguments").asText("");
+                ids[index] = ids[index].isEmpty() ? call.path("id").asText("") : ids[index];
+            }
+        }
+        assertEquals("f g", names[0] + " " + names[1], answer.body());
+        assertEquals("{\"a\":1} {\"b\":2}", arguments[0] + " " + arguments[1], answer.body());
+        assertTrue(!ids[0].isEmpty() && !ids[1].isEmpty() && !ids[0].equals(ids[1]), answer.body());
+    }
+
+    @Test
+    void callsInOpenAisFormPassByteByByte() {
+        String[] sent = {
+            calls("{'index':0, 'id':'1'," + F + "}"),
+            calls("{'index':1,'id':'2','function':{'name':'g','arguments':''}}"),
+            calls("{'index':1,'function':{'arguments':'{}'}}"),
+            "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}",
+            "[DONE]"
+        };
+        HttpResponse<String> answer = front.chat(FrontOf.STREAM, Reply.events(sent));
+
+        assertEquals(String.join("", Stream.of(sent).map(d -> "data: " + d + "\n\n").toList()), answer.body());
+    }
+
+    @Test
+    void argumentsOfAWholeAnswerAreAText() {
+        HttpResponse<String> answer = front.chat(
+                "",
+                Reply.json("{\"choices\":[{\"index\":0,\"message\":{\"content\":null,\"tool_calls\":[{\"function\":"
+                        + "{\"name\":\"f\",\"arguments\":{\"a\":1}}}]},\"finish_reason\":\"tool_calls\"}]}"));
+
+        assertEquals(
+                "{\"a\":1}",
+                json(answer).at("/choices/0/message/tool_calls/0/function/arguments").textValue());
+        assertTrue(json(answer).at("/choices/0/message/tool_calls/0/id").asText().startsWith("call_"));
     }
 }

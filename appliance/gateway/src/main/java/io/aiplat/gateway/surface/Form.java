@@ -16,7 +16,7 @@ public interface Form {
 
     /// Chat completions, without probabilities.
     static Form chat() {
-        return new ChatForm(true, false);
+        return new ChatForm(true, false, ChatCalls.USUAL);
     }
 
     /// Completions of one plain text, without probabilities.
@@ -26,6 +26,6 @@ public interface Form {
 
     /// Anthropic's messages.
     static Form messages() {
-        return new MessagesForm();
+        return new MessagesForm(0);
     }
 }
