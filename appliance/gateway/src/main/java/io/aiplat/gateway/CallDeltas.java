@@ -127,7 +127,8 @@ final class CallDeltas {
             edit.set("index", place);
         }
         if (begins && id == null && name != null) {
-            edit.set("id", "call_" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+            edit.set(
+                    "id", "call_" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         }
         if (function != null) {
             String arguments = function.text("arguments");
@@ -153,9 +154,7 @@ final class CallDeltas {
             return null;
         }
         boolean other = id != null && !there.id.isEmpty();
-        boolean begins = name == null
-                ? other && given == NONE
-                : other || there.event == events || there.isWhole();
+        boolean begins = name == null ? other && given == NONE : other || there.event == events || there.isWhole();
         return begins ? null : there;
     }
 

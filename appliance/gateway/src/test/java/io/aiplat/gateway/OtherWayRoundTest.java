@@ -200,7 +200,8 @@ class OtherWayRoundTest {
                 "{'index':1,'id':'1'," + F + "}|{'index':2,'id':'2'," + G + "}",
                 "{'index':'0','id':'1'," + F + "}|{'index':'1','id':'2'," + G + "}",
                 "{'id':'1','function':{'name':'f','arguments':{'a':1}}}|{'id':'2','function':{'name':'g','arguments':{'b':2}}}",
-                "{'id':'1','function':{'name':'f','arguments':'{\\\"a\\\"'}}|{'function':{'arguments':':1}'}}|{'id':'2'," + G + "}",
+                "{'id':'1','function':{'name':'f','arguments':'{\\\"a\\\"'}}|{'function':{'arguments':':1}'}}|{'id':'2',"
+                        + G + "}",
                 "{'index':0,'id':'1','function':{'name':'f','arguments':'{\\\"a\\\"'}}"
                         + "|{'index':0,'id':'x','function':{'arguments':':1}'}}|{'index':1,'id':'2'," + G + "}",
             })
@@ -238,7 +239,8 @@ class OtherWayRoundTest {
         };
         HttpResponse<String> answer = front.chat(FrontOf.STREAM, Reply.events(sent));
 
-        assertEquals(String.join("", Stream.of(sent).map(d -> "data: " + d + "\n\n").toList()), answer.body());
+        assertEquals(
+                String.join("", Stream.of(sent).map(d -> "data: " + d + "\n\n").toList()), answer.body());
     }
 
     @Test
@@ -250,7 +252,10 @@ class OtherWayRoundTest {
 
         assertEquals(
                 "{\"a\":1}",
-                json(answer).at("/choices/0/message/tool_calls/0/function/arguments").textValue());
-        assertTrue(json(answer).at("/choices/0/message/tool_calls/0/id").asText().startsWith("call_"));
+                json(answer)
+                        .at("/choices/0/message/tool_calls/0/function/arguments")
+                        .textValue());
+        assertTrue(
+                json(answer).at("/choices/0/message/tool_calls/0/id").asText().startsWith("call_"));
     }
 }
