@@ -135,12 +135,12 @@ public enum Client {
 
         @Override
         List<String> keyPath() {
-            return List.of("models", "0", "apiKey");
+            return List.of("models", "aiplat", "apiKey");
         }
 
         @Override
         List<String> urlPath() {
-            return List.of("models", "0", "apiBase");
+            return List.of("models", "aiplat", "apiBase");
         }
     },
     /// A pair programmer for terminals.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) throws Unmergeable {
-            return tree(text).at("/" + String.join("/", path)).asText("");
+            return found(tree(text), path);
         }
 
         private JsonNode tree(String text) throws Unmergeable {
@@ -71,7 +72,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) throws Unmergeable {
-            return tree(text).at("/" + String.join("/", path)).asText("");
+            return found(tree(text), path);
         }
 
         private JsonNode tree(String text) throws Unmergeable {
@@ -124,6 +125,24 @@ public enum ClientFile {
 
     /// The text at a path; empty if there is none.
     abstract String get(String text, List<String> path) throws Unmergeable;
+
+    /// @param path members of objects, and names of elements of lists
+    private static String found(JsonNode tree, List<String> path) {
+        JsonNode at = tree;
+        for (String step : path) {
+            at = at.isArray() ? named(at, step) : at.path(step);
+        }
+        return at.asText("");
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        for (JsonNode each : list) {
+            if (each.path("name").asText().equals(name)) {
+                return each;
+            }
+        }
+        return MissingNode.getInstance();
+    }
 
     private static JsonNode merged(JsonNode theirs, JsonNode ours) {
         if (theirs instanceof ObjectNode object && ours.isObject()) {
