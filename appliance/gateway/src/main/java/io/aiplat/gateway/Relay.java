@@ -71,7 +71,7 @@ final class Relay {
     /// The answer in the form that the client asked for, be it that the server knows no other than its own.
     private Segment wanted(WholeBody body) throws IOException {
         if (VectorForm.isBase64(attempt.call())) {
-            body.hold(attempt, VectorForm.OF_BYTE * body.length());
+            body.holdMore(attempt, VectorForm.OF_BYTE * body.length());
             byte[] base64 = VectorForm.base64(body.bytes(), body.length());
             if (base64 != null) {
                 return new Segment(base64, 0, base64.length);

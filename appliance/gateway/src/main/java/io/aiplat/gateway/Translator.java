@@ -80,8 +80,9 @@ final class Translator {
         return switch (refused.kind()) {
             case CONTEXT_LENGTH_EXCEEDED -> FailureKind.CONTEXT_WINDOW;
             case BUSY -> FailureKind.BUSY;
-            // An engine serves many models; that it lacks one says nothing of the others.
-            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
+            // As with any server: another deployment may have it, or a model that stands in.
+            case MODEL_NOT_FOUND -> FailureKind.NO_MODEL;
+            case UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
         };
     }
 
@@ -117,7 +118,7 @@ final class Translator {
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         Question asked = surface.read(body, reading(attempt));
         Question question = asked.feasible(dialogue::lacking, dropped, surface);
@@ -208,7 +209,7 @@ final class Translator {
 
     private void counted(Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
         attempt.firstByte();

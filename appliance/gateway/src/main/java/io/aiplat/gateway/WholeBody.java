@@ -59,19 +59,17 @@ record WholeBody(byte[] bytes, int length) {
         return new WholeBody(buffer, length);
     }
 
-    /// Takes memory for another form of it, unless it is so small that nobody counts.
-    ///
-    /// @throws IOException if there is none
-    void hold(Attempt attempt, int more) throws IOException {
-        if (length > SMALL) {
-            hold(attempt, more, length);
-        }
-    }
-
     private static int capacity(int length, long left) {
         return left > 0 && length >= EARNED
                 ? (int) Math.min(length + left, LARGEST_ANSWER)
                 : Math.min(length * 2, LARGEST_ANSWER);
+    }
+
+    /// Takes memory for what is made of the answer, until the request is answered.
+    void holdMore(Attempt attempt, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            hold(attempt, bytes, length);
+        }
     }
 
     /// @param length bytes of the answer that are here

@@ -4,6 +4,7 @@ import static io.aiplat.gateway.RunningGateway.error;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Embeddings;
@@ -111,10 +112,14 @@ class EmbeddingsTest {
     }
 
     @Test
-    void leavesOutWhatNobodyHereKnowsAndNamesIt() {
+    void leavesOutWhatNobodyHereKnowsAndNamesIt() throws InterruptedException {
         HttpResponse<String> answer = embed("\"input\":\"a\",\"foo\":1");
         assertEquals(200, answer.statusCode());
         assertEquals("foo", answer.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
+        for (int i = 0; i < 500 && gateway.serving.log().isEmpty(); i++) {
+            Thread.sleep(5);
+        }
+        assertTrue(gateway.serving.log().getFirst().contains(" dropped=foo"), gateway.serving.log().toString());
     }
 
     private HttpResponse<String> embed(String fields) {

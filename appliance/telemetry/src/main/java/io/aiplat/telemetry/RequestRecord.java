@@ -37,6 +37,7 @@ public final class RequestRecord {
     private @Nullable StreamOutcome streamOutcome;
     private int status;
     private @Nullable String error;
+    private @Nullable String dropped;
     private long bytesIn;
     private long bytesOut;
     private @Nullable String input;
@@ -135,6 +136,13 @@ public final class RequestRecord {
     /// How the stream ended; not called when nothing was streamed.
     public void streamed(StreamOutcome outcome) {
         streamOutcome = outcome;
+    }
+
+    /// What was left out of what the upstream was asked.
+    ///
+    /// @param names of parameters, as the client is told them
+    public void dropped(String names) {
+        dropped = names;
     }
 
     /// The bytes of both bodies.
@@ -309,6 +317,11 @@ public final class RequestRecord {
 
     int status() {
         return status;
+    }
+
+    @Nullable
+    String dropped() {
+        return dropped;
     }
 
     @Nullable

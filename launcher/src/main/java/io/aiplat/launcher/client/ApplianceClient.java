@@ -78,7 +78,7 @@ public final class ApplianceClient implements AutoCloseable {
         json(send(request(path).DELETE(), BodyHandlers.ofByteArray()));
     }
 
-    /// Has the appliance fetch a model; it goes on fetching if this client leaves.
+    /// Has the appliance fetch a model; it goes on fetching if this client leaves, unless it is told to stop.
     ///
     /// @return the name it is served under
     public String pull(String model, Progress progress) {
@@ -102,6 +102,12 @@ public final class ApplianceClient implements AutoCloseable {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
         }
         throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The report of the pull broke off."));
+    }
+
+    /// Has the appliance stop a pull; one that has ended already is left alone.
+    public void stopPull(String model) {
+        String path = "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        send(request(path).timeout(ANSWER).DELETE(), BodyHandlers.ofByteArray());
     }
 
     /// Continues a conversation.

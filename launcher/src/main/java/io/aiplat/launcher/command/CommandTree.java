@@ -55,7 +55,9 @@ public final class CommandTree {
             line.addSubcommand(entry.name(), command);
             switch (entry.takes()) {
                 case OWN -> {}
-                case SETTINGS -> addSettingFlags(command, invocation);
+                case SETTINGS ->
+                    // Of several, the one that starts something decides.
+                    addSettingFlags(command.getSubcommands().getOrDefault("install", command), invocation);
                 case FOREIGN -> leaveAlone(command.getCommandSpec());
             }
         }

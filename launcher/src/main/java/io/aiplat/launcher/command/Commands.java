@@ -44,7 +44,7 @@ final class Commands {
             plain("kubeconfig", KubeconfigCommand::new),
             foreign("kubectl", KubectlCommand::new),
             plain("images", ImagesCommand::new),
-            plain("service", ServiceCommand::new),
+            deciding("service", ServiceCommand::new),
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),
             plain("completion", CompletionCommand::new),

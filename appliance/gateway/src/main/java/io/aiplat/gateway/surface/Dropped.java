@@ -4,6 +4,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.models.RequestRefused;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows, and,
@@ -21,6 +22,7 @@ public final class Dropped {
 
     private final Set<String> names = new LinkedHashSet<>();
     private boolean wanted;
+    private Consumer<String> log = _ -> {};
 
     /// Nothing yet.
     ///
@@ -38,6 +40,16 @@ public final class Dropped {
     /// Whether the client or the route allows to leave out what changes the answer.
     boolean isWanted() {
         return wanted;
+    }
+
+    /// Nothing yet, of a request that is logged.
+    ///
+    /// @param byRoute as in the constructor
+    /// @param log     takes the names
+    public static Dropped of(boolean byRoute, Consumer<String> log) {
+        Dropped dropped = new Dropped(byRoute);
+        dropped.log = log;
+        return dropped;
     }
 
     /// Whether what an engine refuses may be left out; notes it if so.
@@ -58,10 +70,12 @@ public final class Dropped {
         names.add(INDEX.matcher(parameter).replaceAll("[]"));
     }
 
-    /// Names them to the client.
+    /// Names them to the client and to the request log.
     public void tell(Exchange exchange) {
         if (!names.isEmpty()) {
-            exchange.header(HEADER, headerValue());
+            String told = headerValue();
+            exchange.header(HEADER, told);
+            log.accept(told);
         }
     }
 

@@ -14,6 +14,9 @@ final class Condition {
     final LongAdder successes = new LongAdder();
     final LongAdder failures = new LongAdder();
 
+    /// Whether it said last that it does not have the model.
+    volatile boolean lacksModel;
+
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final @Nullable Semaphore places;
@@ -21,6 +24,13 @@ final class Condition {
     Condition(Deployment deployment) {
         Integer most = deployment.maxConcurrent();
         this.places = most == null ? null : new Semaphore(most, true);
+    }
+
+    /// Notes that it has the model, which it nearly always had before.
+    void found() {
+        if (lacksModel) {
+            lacksModel = false;
+        }
     }
 
     /// Requests that are sent or wait for a place.

@@ -67,6 +67,7 @@ public final class Lease implements AutoCloseable {
     public void succeeded() {
         if (ended.compareAndSet(false, true)) {
             slot.condition().successes.increment();
+            slot.condition().found();
             slot.condition().health.succeeded(trial);
             slot.condition().release(entered);
         }
@@ -80,6 +81,9 @@ public final class Lease implements AutoCloseable {
             return false;
         }
         Condition condition = slot.condition();
+        if (failure.kind() == FailureKind.NO_MODEL && !slot.route().isWildcard()) {
+            condition.lacksModel = true;
+        }
         boolean rests = switch (blame(failure)) {
             // The server did answer, which is what a trial wants to know, unless it was never asked.
             case NONE -> {
@@ -105,7 +109,9 @@ public final class Lease implements AutoCloseable {
     private FailureKind.Blame blame(Failure failure) {
         boolean invented =
                 failure.kind() == FailureKind.NO_MODEL && slot.route().isWildcard();
-        return invented ? FailureKind.Blame.NONE : failure.kind().blame();
+        // An engine of this machine says it at once and without a request; when the model has come it is there.
+        boolean known = failure.kind() == FailureKind.NO_MODEL && failure.status() == 0;
+        return invented || known ? FailureKind.Blame.NONE : failure.kind().blame();
     }
 
     private void without(Failure failure, long now) {

@@ -32,17 +32,21 @@ record Slot(Route route, Deployment deployment, Upstream upstream, Condition con
                 aliases,
                 deployment,
                 route.isFree(),
-                switch (condition.health.state()) {
-                    case Health.State.Well _ -> DeploymentStatus.Health.WELL;
-                    case Health.State.Doubtful _ -> DeploymentStatus.Health.DOUBTFUL;
-                    case Health.State.Paused _ -> DeploymentStatus.Health.PAUSED;
-                    case Health.State.Trying _ -> DeploymentStatus.Health.TRYING;
-                },
+                condition.lacksModel ? DeploymentStatus.Health.MISSING : health(),
                 condition.health.pause(now),
                 condition.claims() - condition.waiting(),
                 condition.waiting(),
                 java.time.Duration.ofNanos(condition.latency.nanos()),
                 condition.successes.sum(),
                 condition.failures.sum());
+    }
+
+    private DeploymentStatus.Health health() {
+        return switch (condition.health.state()) {
+            case Health.State.Well _ -> DeploymentStatus.Health.WELL;
+            case Health.State.Doubtful _ -> DeploymentStatus.Health.DOUBTFUL;
+            case Health.State.Paused _ -> DeploymentStatus.Health.PAUSED;
+            case Health.State.Trying _ -> DeploymentStatus.Health.TRYING;
+        };
     }
 }
