@@ -66,7 +66,9 @@ final class ApiPath {
 
     /// Without doubled slashes, and without one at the end.
     private static String plain(String path) {
-        String single = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
+        // A model's name may be an address itself.
+        boolean doubled = path.contains("//") && !path.contains("://");
+        String single = doubled ? SLASHES.matcher(path).replaceAll("/") : path;
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 

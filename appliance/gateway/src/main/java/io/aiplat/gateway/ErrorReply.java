@@ -19,6 +19,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,7 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         if (error.status() == UNAUTHORIZED) {
             exchange.header("www-authenticate", SCHEME);
         }
-        Envelope envelope = Envelope.at(exchange.head().path());
+        Envelope envelope = envelope(exchange.head());
         if (envelope == Envelope.ANTHROPIC) {
             // The name Anthropic's clients look for.
             exchange.header("request-id", exchange.id());
@@ -125,8 +126,14 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
                     attempt.call().model());
             return Json.bytes(json -> ResponseFailure.write(json, head, error, attempt.pieces()));
         }
-        Envelope envelope = Envelope.at(exchange.head().path());
+        Envelope envelope = envelope(exchange.head());
         return Json.bytes(json -> envelope.event(json, error, exchange.id()));
+    }
+
+    /// Some addresses are in both APIs, and others in none: there the client says which one it speaks.
+    private static Envelope envelope(RequestHead head) {
+        boolean anthropic = Operation.at(head.path()) == null && head.headers().has(AnthropicModels.VERSION);
+        return anthropic ? Envelope.ANTHROPIC : Envelope.at(head.path());
     }
 
     private static byte[] json(ApiError error) {

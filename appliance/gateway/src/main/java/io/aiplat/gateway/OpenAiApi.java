@@ -18,6 +18,7 @@ import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is
@@ -67,11 +68,18 @@ final class OpenAiApi implements ExchangeHandler {
         String path = head.path();
         // Who asks for a TRACE looks for a hole, and Helidon would dig it: its answer has what a browser hides.
         return head.method().equals("TRACE")
+                || isGreeting(head)
                 || path.equals("/health")
                 || path.equals("/ready")
                 || path.equals(METRICS)
                 || AdminApi.serves(path)
                 || (path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/'));
+    }
+
+    /// Claude Code looks in this way whether there is anybody, before it asks for anything.
+    private static boolean isGreeting(RequestHead head) {
+        return head.method().equals("HEAD")
+                && (head.path().equals("/") || head.path().equals("/api/hello"));
     }
 
     @Override
@@ -140,6 +148,10 @@ final class OpenAiApi implements ExchangeHandler {
                         default -> BodyRefusal.MALFORMED;
                     });
             exchange.last();
+            if (malformed.status() == 415) {
+                // RFC 9110, section 15.5.16: what would be taken.
+                exchange.header("accept-encoding", MalformedRequest.CODINGS);
+            }
             return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
         } catch (ClientGone gone) {
             throw new IOException("the client has left", gone);
@@ -156,7 +168,9 @@ final class OpenAiApi implements ExchangeHandler {
         if (!AdminApi.serves(exchange.head().path()) && !method.equals("GET") && !method.equals("HEAD")) {
             throw refusedMethod(exchange, "GET, HEAD");
         }
-        if (exchange.head().path().equals(METRICS)) {
+        if (isGreeting(exchange.head())) {
+            exchange.reply(200, List.of());
+        } else if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
         } else if (AdminApi.serves(exchange.head().path())) {
             admin.handle(exchange, callers.of(exchange.head()));

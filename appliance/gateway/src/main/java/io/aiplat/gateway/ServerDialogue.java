@@ -2,7 +2,9 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnswerReader;
 import io.aiplat.gateway.foreign.Tongue;
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
+import io.aiplat.gateway.surface.PromptEstimate;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
@@ -13,6 +15,7 @@ import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -25,8 +28,13 @@ import java.util.Set;
 
 /// Texts of a server that speaks another API than the client.
 ///
-/// @param headers sent with each request
-record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implements Dialogue {
+/// @param headers     sent with each request
+/// @param concessions what its models are asked without
+record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Concessions concessions) implements Dialogue {
+    ServerDialogue(ModelServer server, Tongue tongue, Headers headers) {
+        this(server, tongue, headers, new Concessions());
+    }
+
     private static final int PIECE = 16 * 1024;
     private static final byte[] END = {'\n', '\n'};
 
@@ -39,9 +47,14 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     }
 
     @Override
+    public Set<Extra> extras() {
+        return tongue.extras();
+    }
+
+    @Override
     public Set<String> lacking(Generation wanted) {
         return switch (wanted) {
-            case Generation.Chat(ChatRequest request) -> tongue.lacking(request).keySet();
+            case Generation.Chat chat -> tongue.lacking(chat.request()).keySet();
             case Generation.Completion _ -> Set.of();
         };
     }
@@ -49,7 +62,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     @Override
     public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
         ChatRequest request = switch (wanted) {
-            case Generation.Chat(ChatRequest chat) -> chat;
+            case Generation.Chat chat -> chat.request();
             case Generation.Completion _ ->
                 throw refused("model", tongue.name() + " does not go on with plain texts. Use a conversation.");
         };
@@ -60,8 +73,51 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             throw RequestRefused.dispensable(
                     first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
-        List<Segment> body = List.of(Segment.of(tongue.question(request)));
-        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+        boolean hint = wanted.hints().contains(Generation.EFFORT);
+        ChatRequest left = request;
+        for (Concessions.Kind kind : concessions.of(request.model())) {
+            left = without(left, kind, hint, attempt);
+        }
+        ChatSink to = tongue.reading(request, sink);
+        while (true) {
+            try {
+                byte[] question = tongue.question(left);
+                server.ask(
+                        attempt,
+                        tongue.path(),
+                        headers,
+                        true,
+                        counted -> List.of(Segment.of(counted ? question : uncounted(question))),
+                        answer -> read(answer, attempt, to));
+                return;
+            } catch (AttemptFailed failed) {
+                Concessions.Kind refused = attempt.hasBegun() ? null : concessions.refused(left, hint, failed);
+                if (refused == null) {
+                    throw failed;
+                }
+                left = without(left, refused, hint, attempt);
+            }
+        }
+    }
+
+    private static ChatRequest without(
+            ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
+        ChatRequest less = Concessions.without(request, kind, hint);
+        if (!less.equals(request) && !kind.parameter().isEmpty()) {
+            attempt.leaveOut(kind.parameter());
+        }
+        return less;
+    }
+
+    private static byte[] uncounted(byte[] question) {
+        try {
+            return TopLevel.scan(question, question.length)
+                    .edit()
+                    .remove("stream_options")
+                    .bytes();
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("our own JSON", e);
+        }
     }
 
     private static RequestRefused refused(String parameter, String message) {
@@ -164,7 +220,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     /// The servers have no address for it. Counting is not worth a paid answer.
     @Override
     public TokenCount count(ChatRequest request, Attempt attempt) {
-        return new TokenCount(promptBound(attempt), false);
+        return new TokenCount(PromptEstimate.of(request), false);
     }
 
     private static int promptBound(Attempt attempt) {

@@ -126,6 +126,7 @@ final class Translator {
                 ids.next(surface.idPrefix()),
                 clock.instant().getEpochSecond(),
                 attempt.call().model());
+        attempt.toldLeftOut(parameter -> dropped.add(surface.parameter(parameter)));
         if (question.stream()) {
             stream(question, head, dropped, attempt);
         } else {
@@ -133,11 +134,12 @@ final class Translator {
         }
     }
 
-    private static Reading reading(Attempt attempt) {
+    private Reading reading(Attempt attempt) {
         return new Reading(
                 attempt.chosen().model(),
                 attempt.outputCap(),
-                Servings.of(attempt.chosen().deployment()));
+                Servings.of(attempt.chosen().deployment()),
+                dialogue.extras());
     }
 
     private void whole(Question question, AnswerHead head, Dropped dropped, Attempt attempt)

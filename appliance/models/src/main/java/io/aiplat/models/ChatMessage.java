@@ -57,6 +57,16 @@ public record ChatMessage(
         return new ChatMessage(role, content, others, toolCalls, toolCallId, thoughts, documents, marks);
     }
 
+    /// The same with other calls.
+    public ChatMessage withToolCalls(List<ToolCall> others) {
+        return new ChatMessage(role, content, images, others, toolCallId, thoughts, documents, marks);
+    }
+
+    /// The same as the result of another call.
+    public ChatMessage withToolCallId(String other) {
+        return new ChatMessage(role, content, images, toolCalls, other, thoughts, documents, marks);
+    }
+
     /// What was thought, as text; empty for nothing.
     public String thought() {
         return thoughts.stream().map(Thought::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));

@@ -1,8 +1,10 @@
 package io.aiplat.gateway.foreign;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.models.ChatRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// OpenAI's chat completions, as many servers have them.
@@ -19,6 +21,11 @@ public record OpenAiTongue(boolean cloud, Supplier<String> ids) implements Tongu
     @Override
     public String path() {
         return "/v1/chat/completions";
+    }
+
+    @Override
+    public Set<Extra> extras() {
+        return Set.of(Extra.PICTURE_ADDRESSES, Extra.DOCUMENTS);
     }
 
     /// What a server can do is known to it alone, and it says so itself.

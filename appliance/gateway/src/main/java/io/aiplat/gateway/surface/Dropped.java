@@ -66,7 +66,7 @@ public final class Dropped {
     }
 
     /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
-    void add(String parameter) {
+    public void add(String parameter) {
         names.add(INDEX.matcher(parameter).replaceAll("[]"));
     }
 

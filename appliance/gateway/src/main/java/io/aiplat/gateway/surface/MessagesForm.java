@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /// Writes Anthropic's messages.
-record MessagesForm() implements Form {
+///
+/// @param estimate tokens of the prompt, about, for the beginning of a stream; 0 for an answer in one piece
+record MessagesForm(int estimate) implements Form {
     @Override
     public void whole(JsonGenerator json, AnswerHead head, List<WholeAnswer> answers) throws IOException {
         WholeAnswer answer = answers.getFirst();
@@ -32,7 +34,7 @@ record MessagesForm() implements Form {
 
     @Override
     public Events events(JsonGenerator json, AnswerHead head) {
-        return new MessagesEvents(json, head);
+        return new MessagesEvents(json, head, estimate);
     }
 
     /// Begins a message, up to its content.

@@ -87,7 +87,7 @@ final class ResponsesSurface implements Surface {
                 reasoning(body),
                 reading.serving());
         return new Question(
-                List.of(new Generation.Chat(request)), body.flag("stream"), new ResponseForm(body, tools));
+                List.of(new Generation.Chat(request, true)), body.flag("stream"), new ResponseForm(body, tools));
     }
 
     /// What asks a server for something beside the answer.

@@ -9,6 +9,7 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
+import io.aiplat.models.ForcedCall;
 import io.aiplat.models.GgufHeader;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,7 +98,9 @@ public final class EmbeddedEngine implements ModelEngine {
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
         StoredModel model = find(request.model()).served(request.serving());
-        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), sink);
+        ForcedCall forced = ChatTranslation.forced(request);
+        ChatSink to = forced == null ? sink : forced.reading(sink, () -> "call_" + UUID.randomUUID());
+        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), to);
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
+import io.aiplat.models.ForcedCall;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.PackedModel;
+import io.aiplat.models.Reasoning;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
@@ -124,7 +126,7 @@ public final class OllamaEngine implements ModelEngine {
         if (facts.embeds()) {
             abilities.add(Ability.EMBEDDING);
         } else {
-            abilities.addAll(Set.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA));
+            abilities.addAll(Set.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA, Ability.TOOL_CHOICE));
         }
         add(abilities, Ability.TOOLS, facts.capabilities().contains("tools"));
         add(abilities, Ability.VISION, facts.capabilities().contains("vision"));
@@ -147,11 +149,24 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            Room room = room(asked, request.sampling(), bound -> bound.of(request), "messages");
-            write(asked, "/api/chat", asked.question.chat(request, room.answer), sink, room);
+            ForcedCall forced = ForcedCall.of(request, _ -> true);
+            ChatRequest told = forced == null ? request : told(forced, asked, request);
+            Room room = room(asked, told.sampling(), bound -> bound.of(told), "messages");
+            ChatSink to = forced == null ? sink : forced.reading(sink, this::callId);
+            write(asked, "/api/chat", asked.question.chat(told, room.answer), to, room);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }
+    }
+
+    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at all
+    /// where it has none, so one that was not asked to think does not.
+    private static ChatRequest told(ForcedCall forced, Asked asked, ChatRequest request) {
+        ChatRequest told = forced.request(!asked.facts().capabilities().contains("tools"));
+        if (request.reasoning() != null) {
+            return told;
+        }
+        return told.withReasoning(asked.facts().thinksByDegrees() ? Reasoning.LOW : Reasoning.OFF);
     }
 
     private void require(Asked asked, ChatRequest request) {
@@ -242,8 +257,10 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            int bound = asked.model.bound().of(request);
-            return new TokenCount(closer(asked, by -> by.of(request), bound), false);
+            ForcedCall forced = ForcedCall.of(request, _ -> true);
+            ChatRequest told = forced == null ? request : told(forced, asked, request);
+            int bound = asked.model.bound().of(told);
+            return new TokenCount(closer(asked, by -> by.of(told), bound), false);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }

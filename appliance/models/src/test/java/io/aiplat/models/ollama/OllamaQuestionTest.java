@@ -17,6 +17,7 @@ import io.aiplat.models.ModelEngineContract;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
+import io.aiplat.models.ToolCall;
 import io.aiplat.models.Usage;
 import java.io.IOException;
 import java.time.Duration;
@@ -174,6 +175,18 @@ class OllamaQuestionTest {
                 .path("messages");
         assertEquals(2, messages.size());
         assertEquals("one\ntwo", messages.path(0).path("content").asText());
+    }
+
+    @Test
+    void givesThoughtsBackToModelsThatWantThem() {
+        ChatMessage called = new ChatMessage(
+                "assistant", "", List.of(), List.of(new ToolCall("c1", "f", "{}")), null)
+                .withThoughts(List.of(new ChatMessage.Thought("it may rain", null)));
+        JsonNode messages = asked(ChatRequest.of("smoke", List.of(ChatMessage.text("user", "hi"), called)))
+                .path("messages");
+
+        assertEquals("it may rain", messages.path(1).path("thinking").asText());
+        assertTrue(messages.path(0).path("thinking").isMissingNode(), messages.toString());
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.aiplat.routing.Upstream;
 import java.util.List;
 
 /// A deployment of a route of the present plan, and its condition.
-record Slot(Route route, Deployment deployment, Upstream upstream, Condition condition) {
+///
+/// @param alone whether nobody could be asked in its place
+record Slot(Route route, Deployment deployment, Upstream upstream, Condition condition, boolean alone) {
     /// Requests that may be sent or wait at once.
     int most() {
         Integer places = deployment.maxConcurrent();

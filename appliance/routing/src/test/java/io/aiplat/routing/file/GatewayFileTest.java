@@ -54,6 +54,21 @@ class GatewayFileTest {
     @TempDir
     private Path folder;
 
+    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a minute.
+    @Test
+    void aModelMayBeSilentForMinutes() {
+        GatewayPlan plan = accepted("""
+                upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
+                models:
+                  - {name: m, deployments: [{upstream: a, model: m}]}
+                """);
+
+        assertEquals(
+                Duration.ofMinutes(5), plan.routes().getFirst().limits().idle());
+        assertEquals(
+                Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
+    }
+
     private GatewayPlan accepted(String text) {
         PlanRead read = GatewayFile.read("gateway.yaml", text, folder, ENVIRONMENT);
         return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
