@@ -205,7 +205,8 @@ public enum Client {
             return """
                     from openai import OpenAI
                     client = OpenAI(base_url="%s", api_key="%s")
-                    client.chat.completions.create(model="%s", messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.chat.completions.create(model="%s", messages=messages)
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
@@ -216,7 +217,8 @@ public enum Client {
             return """
                     import OpenAI from "openai";
                     const client = new OpenAI({ baseURL: "%s", apiKey: "%s" });
-                    await client.chat.completions.create({ model: "%s", messages: [{ role: "user", content: "Hello" }] });
+                    const messages = [{ role: "user", content: "Hello" }];
+                    await client.chat.completions.create({ model: "%s", messages });
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
@@ -227,7 +229,8 @@ public enum Client {
             return """
                     from anthropic import Anthropic
                     client = Anthropic(base_url="%s", api_key="%s")
-                    client.messages.create(model="%s", max_tokens=500, messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.messages.create(model="%s", max_tokens=500, messages=messages)
                     """.formatted(to.url(), to.key(), to.model());
         }
     },

@@ -99,8 +99,10 @@ class ClientTest {
 
     @Test
     void aTableThatIsWrittenInAnotherWayIsNotTouched() {
-        assertFalse(Client.CODEX.merge("model_providers.x.name = \"x\"\n", TO).why().isEmpty());
-        assertFalse(Client.CODEX.merge("model_providers = { x = {} }\n", TO).why().isEmpty());
+        assertFalse(
+                Client.CODEX.merge("model_providers.x.name = \"x\"\n", TO).why().isEmpty());
+        assertFalse(
+                Client.CODEX.merge("model_providers = { x = {} }\n", TO).why().isEmpty());
     }
 
     @Test
@@ -135,8 +137,7 @@ class ClientTest {
         Path person = Path.of("/home/me");
         assertEquals(
                 Optional.of(Path.of("/home/me/.codex/config.toml")), Client.CODEX.file(Map.of("HOME", "/x"), person));
-        assertEquals(
-                Optional.of(Path.of("/c/config.toml")), Client.CODEX.file(Map.of("CODEX_HOME", "/c"), person));
+        assertEquals(Optional.of(Path.of("/c/config.toml")), Client.CODEX.file(Map.of("CODEX_HOME", "/c"), person));
         assertEquals(
                 Optional.of(Path.of("/x/opencode/opencode.json")),
                 Client.OPENCODE.file(Map.of("XDG_CONFIG_HOME", "/x"), person));

@@ -18,29 +18,48 @@ import org.junit.jupiter.api.TestFactory;
 class AgentFrameworksIT {
     private static final String PYTHON = System.getenv().getOrDefault("AIPLAT_TEST_FRAMEWORKS", "python3");
 
-    /// By the heading of their program, and what has to be there for it.
-    private static final Map<String, String> FRAMEWORKS = Map.of(
-            "OpenAI Agents SDK", "agents",
-            "Pydantic AI", "pydantic_ai",
-            "AutoGen", "autogen_agentchat",
-            "LangChain", "langchain_openai");
+    /// A program of the page.
+    ///
+    /// @param heading it stands below
+    /// @param module  that has to be there for it
+    private record Framework(String heading, String language, String module) {
+        void need() {
+            if (language.equals("js")) {
+                Scripts.needNode(module);
+                return;
+            }
+            Need.that(
+                    Program.succeeds(PYTHON, "-c", "import " + module),
+                    heading + ": pip install -r testbed/clients/frameworks/requirements.txt (AIPLAT_TEST_FRAMEWORKS"
+                            + " names the python)");
+        }
+
+        String interpreter() {
+            return language.equals("js") ? Scripts.NODE : PYTHON;
+        }
+    }
+
+    private static final List<Framework> FRAMEWORKS = List.of(
+            new Framework("OpenAI Agents SDK", "python", "agents"),
+            new Framework("Pydantic AI", "python", "pydantic_ai"),
+            new Framework("AutoGen", "python", "autogen_agentchat"),
+            new Framework("LangChain", "python", "langchain_openai"),
+            new Framework("Vercel AI SDK", "js", "ai"));
 
     @TestFactory
     List<DynamicTest> eachProgramOfThePageWritesItsFile() {
         List<DynamicTest> tests = new ArrayList<>();
-        FRAMEWORKS.keySet().stream().sorted().forEach(framework -> {
+        for (Framework framework : FRAMEWORKS) {
             for (Speech speech : Speech.values()) {
-                tests.add(DynamicTest.dynamicTest(framework + " before " + speech, () -> writes(framework, speech)));
+                tests.add(DynamicTest.dynamicTest(
+                        framework.heading + " before " + speech, () -> writes(framework, speech)));
             }
-        });
+        }
         return tests;
     }
 
-    private static void writes(String framework, Speech speech) throws Exception {
-        Need.that(
-                Program.succeeds(PYTHON, "-c", "import " + FRAMEWORKS.get(framework)),
-                framework + ": pip install -r testbed/clients/frameworks/requirements.txt (AIPLAT_TEST_FRAMEWORKS"
-                        + " names the python)");
+    private static void writes(Framework framework, Speech speech) throws Exception {
+        framework.need();
         Path folder = Folders.create("output");
         Path note = folder.resolve("note.txt");
         Play play = Play.write(note, "Written by a tool.\n");
@@ -56,9 +75,10 @@ class AgentFrameworksIT {
             environment.put("MODEL", "coder");
             environment.put("OPENAI_BASE_URL", gateway.url() + "/v1");
             environment.put("OPENAI_API_KEY", gateway.key("framework", "\"budgets\": [\"100/day\"]"));
-            Path program = Folders.file(folder, PageBlocks.below("agents-sdks", framework, "python"));
+            environment.put("NODE_PATH", System.getenv().getOrDefault("NODE_PATH", ""));
+            Path program = Folders.file(folder, PageBlocks.below("agents-sdks", framework.heading, framework.language));
             Running.start(
-                            List.of("timeout", "-k", "1", "120", PYTHON, program.toString()),
+                            List.of("timeout", "-k", "1", "120", framework.interpreter(), program.toString()),
                             environment,
                             folder,
                             folder.resolve("output"))

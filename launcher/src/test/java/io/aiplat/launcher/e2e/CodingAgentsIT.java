@@ -29,7 +29,8 @@ class CodingAgentsIT {
         for (Speech speech : Speech.values()) {
             ScriptedModel server = new ScriptedModel(speech);
             SERVERS.put(speech, server);
-            upstreams.append("  %s: {provider: %s, url: \"%s\"}\n".formatted(name(speech), speech.provider, server.url()));
+            upstreams.append(
+                    "  %s: {provider: %s, url: \"%s\"}\n".formatted(name(speech), speech.provider, server.url()));
             // A coding agent's first prompt has more tokens than an Ollama sees unless it is told.
             String context = speech == Speech.OLLAMA ? ", context: 65536" : "";
             models.append("  - {name: %s, deployments: [{upstream: %s, model: %s%s}]}\n"
@@ -102,7 +103,9 @@ class CodingAgentsIT {
 
     private static void works(CodingAgent agent, Speech speech, Path folder, Play play, String task) throws Exception {
         ScriptedModel server = SERVERS.get(speech).plays(play);
-        String name = (agent + "-" + speech + "-" + play.steps().size()).toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = (agent + "-" + speech + "-" + play.steps().size())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
         String key = gateway.key(name, "\"tokens_per_minute\": 10000000");
         Result result = agent.does(task, folder, gateway.url(), key, name(speech));
         assertEquals(List.of(), server.refused, result::toString);

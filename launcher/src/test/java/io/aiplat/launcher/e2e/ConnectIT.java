@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +32,8 @@ class ConnectIT {
                     .tells("smoke cannot call tools")
                     .tells("needs 32768 at the least")
                     .tells("{\"claude-*\": smoke}");
-            assertEquals(0, aiplat.json("connect", "openai-python").path("short").size());
+            assertEquals(
+                    0, aiplat.json("connect", "openai-python").path("short").size());
             aiplat.run("connect", "codex", "--model", "nope").failsWith(5, "CLIENT_REFUSED");
             aiplat.run("connect", "cline", "--write", "--key").failsWith(2, "COMMAND_CLIENT_WITHOUT_FILE");
             aiplat.run("connect", "codex", "--write").failsWith(2, "COMMAND_CLIENT_WITHOUT_KEY");
@@ -42,8 +44,7 @@ class ConnectIT {
             aiplat.run("connect", "codex", "--write", "--key").ok().tells("Wrote ");
             String written = Files.readString(codex.resolve("config.toml"));
             assertTrue(written.startsWith("# mine\nmodel = \"smoke\"\n"), written);
-            assertEquals(
-                    "# mine\nmodel = \"gpt-5\"\n", Files.readString(codex.resolve("config.toml.before-aiplat")));
+            assertEquals("# mine\nmodel = \"gpt-5\"\n", Files.readString(codex.resolve("config.toml.before-aiplat")));
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(codex.resolve("config.toml"))));
@@ -53,7 +54,8 @@ class ConnectIT {
             String key = written.replaceAll("(?s).*experimental_bearer_token = \"([^\"]*)\".*", "$1");
             assertEquals(200, aiplat.chat(key, "smoke").statusCode());
             assertFalse(
-                    Files.exists(aiplat.home.resolve("gateway.yaml")), "smoke was made for no more tokens than it sees");
+                    Files.exists(aiplat.home.resolve("gateway.yaml")),
+                    "smoke was made for no more tokens than it sees");
         }
     }
 
@@ -90,10 +92,13 @@ class ConnectIT {
             Path person = folder.resolve("person");
             Running.start(
                             List.of("timeout", "-k", "1", "180", "sh", "-ec", block),
-                            java.util.Map.of(
-                                    "PATH", folder.resolve("bin") + ":" + System.getenv("PATH"),
-                                    "HOME", person.toString(),
-                                    "IS_SANDBOX", "1"),
+                            Map.of(
+                                    "PATH",
+                                    folder.resolve("bin") + ":" + System.getenv("PATH"),
+                                    "HOME",
+                                    person.toString(),
+                                    "IS_SANDBOX",
+                                    "1"),
                             folder.resolve("work"),
                             folder.resolve("output"))
                     .result()
