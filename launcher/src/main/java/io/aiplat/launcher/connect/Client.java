@@ -61,7 +61,13 @@ public enum Client {
                     Map.of(
                             "aiplat",
                             ordered(
-                                    "name", "aiplat", "base_url", to.v1(), "wire_api", "responses", keyPath().getLast(),
+                                    "name",
+                                    "aiplat",
+                                    "base_url",
+                                    to.v1(),
+                                    "wire_api",
+                                    "responses",
+                                    keyPath().getLast(),
                                     to.key())));
             return settings;
         }
@@ -89,8 +95,7 @@ public enum Client {
             if (to.context() > 0) {
                 model.put("limit", ordered("context", to.context(), "output", to.answer()));
             }
-            Map<String, Object> provider =
-                    ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
+            Map<String, Object> provider = ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
             provider.put("options", ordered("baseURL", to.v1(), "apiKey", to.key()));
             provider.put("models", Map.of(to.model(), model));
             return ordered(
@@ -122,7 +127,16 @@ public enum Client {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered(
-                    "name", "aiplat", "provider", "openai", "model", to.model(), "apiBase", to.v1(), "apiKey", to.key());
+                    "name",
+                    "aiplat",
+                    "provider",
+                    "openai",
+                    "model",
+                    to.model(),
+                    "apiBase",
+                    to.v1(),
+                    "apiKey",
+                    to.key());
             model.put("roles", List.of("chat", "edit", "apply"));
             model.put("capabilities", List.of("tool_use"));
             return ordered("name", "aiplat", "version", "1.0.0", "schema", "v1", "models", List.of(model));
@@ -147,8 +161,7 @@ public enum Client {
     AIDER(false, null, Place.of(ClientFile.YAML, "HOME", "", ".aider.conf.yml")) {
         @Override
         Map<String, Object> settings(Endpoint to) {
-            return ordered(
-                    "model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
+            return ordered("model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
         }
 
         @Override

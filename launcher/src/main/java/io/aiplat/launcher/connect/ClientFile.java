@@ -93,7 +93,8 @@ public enum ClientFile {
         @Override
         String merge(String before, Map<String, Object> ours) throws Unmergeable {
             TomlText text = new TomlText(before);
-            if (ours.entrySet().stream().anyMatch(each -> each.getValue() instanceof Map && text.defines(each.getKey()))) {
+            if (ours.entrySet().stream()
+                    .anyMatch(each -> each.getValue() instanceof Map && text.defines(each.getKey()))) {
                 throw new Unmergeable("It has an inline table or dotted keys where a table of ours belongs.");
             }
             text.setAll("", ours);
@@ -102,8 +103,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) {
-            return new TomlText(text)
-                    .get(String.join(".", path.subList(0, path.size() - 1)), path.getLast());
+            return new TomlText(text).get(String.join(".", path.subList(0, path.size() - 1)), path.getLast());
         }
     };
 

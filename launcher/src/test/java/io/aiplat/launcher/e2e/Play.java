@@ -63,8 +63,7 @@ record Play(List<Step> steps, String end) {
 
     /// The move after so many results of tools.
     ///
-    /// @param tools   names of the tools that are offered; an agent that asks without any wants a title or a
-    summary
+    /// @param tools   names of the tools that are offered; who asks without any wants a title or a summary
     /// @param results how many results stand in the conversation
     Move move(Set<String> tools, int results) {
         if (tools.isEmpty()) {
