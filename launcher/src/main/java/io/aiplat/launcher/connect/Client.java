@@ -301,6 +301,12 @@ public enum Client {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// The same, so that completion and messages name it as it is typed.
+    @Override
+    public String toString() {
+        return word();
+    }
+
     /// Whether it works with tools and long prompts, and does nothing without.
     public boolean isAgent() {
         return agent;
