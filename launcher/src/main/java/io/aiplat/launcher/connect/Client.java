@@ -56,6 +56,8 @@ public enum Client {
             if (to.context() > 0) {
                 settings.put("model_context_window", to.context());
             }
+            // OpenAI's servers do it, no other; a key with a budget is refused what nobody knows the price of.
+            settings.put("web_search", "disabled");
             settings.put(
                     "model_providers",
                     Map.of(

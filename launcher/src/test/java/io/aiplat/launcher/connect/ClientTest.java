@@ -80,6 +80,7 @@ class ClientTest {
                 \"""
                 model_provider = "aiplat"
                 model_context_window = 65536
+                web_search = "disabled"
 
                 [model_providers.other]
                 base_url = "https://other.example/v1"
