@@ -11,7 +11,7 @@ import io.aiplat.wire.upstream.UpstreamFailure;
 /// Whether an upstream answers in the way it was asked to.
 final class AnswerChecks {
     /// Bytes that one event of a stream may have.
-    static final int LARGEST_EVENT = 4 << 20;
+    static final int LARGEST_EVENT = 8 << 20;
 
     private AnswerChecks() {}
 

@@ -16,6 +16,9 @@ final class Attempt {
     /// An event that is shorter has no envelope: it is the `[DONE]` of OpenAI's streams.
     private static final int SHORTEST_EVENT = 8;
 
+    /// Events of a stream without a text: who speaks, why it ended, what it used.
+    private static final int EMPTY_STREAM = 4;
+
     private final ModelCall call;
     private final Choice.Chosen chosen;
     private final Exchange exchange;
@@ -177,7 +180,8 @@ final class Attempt {
         if (!hasAnswer() && !whole) {
             return null;
         }
-        boolean answerKnown = whole && said.output() >= 0;
+        // Nothing is not what a text costs that came in pieces.
+        boolean answerKnown = whole && (said.output() > 0 || (said.output() == 0 && pieces < EMPTY_STREAM));
         long output = answerKnown ? said.output() : Math.max(said.output(), guessed(outputBound));
         if (!call.operation().generates() && !call.operation().isForm()) {
             answerKnown = whole;

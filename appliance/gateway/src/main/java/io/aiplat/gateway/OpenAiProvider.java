@@ -81,7 +81,8 @@ final class OpenAiProvider implements Provider {
                 attempt,
                 attempt.call().operation().path(),
                 more,
-                OpenAiBody.of(attempt),
+                OpenAiBody.counts(attempt.call()),
+                counted -> OpenAiBody.of(attempt, counted),
                 answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 

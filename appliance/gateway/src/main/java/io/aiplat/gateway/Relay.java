@@ -143,7 +143,14 @@ final class Relay {
                 }
             }
         } catch (EventTooLarge large) {
-            throw AnswerChecks.tooLarge(large);
+            if (from != null) {
+                send(from, begin, end);
+            }
+            AttemptFailed failed = AnswerChecks.tooLarge(large);
+            if (exchange.hasBegun()) {
+                endBadly(failed.error().message());
+            }
+            throw failed;
         }
         if (from != null) {
             send(from, begin, end);

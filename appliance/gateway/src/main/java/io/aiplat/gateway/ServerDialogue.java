@@ -15,6 +15,7 @@ import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -80,8 +81,14 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
         ChatSink to = tongue.reading(request, sink);
         while (true) {
             try {
-                List<Segment> body = List.of(Segment.of(tongue.question(left)));
-                server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, to));
+                byte[] question = tongue.question(left);
+                server.ask(
+                        attempt,
+                        tongue.path(),
+                        headers,
+                        true,
+                        counted -> List.of(Segment.of(counted ? question : uncounted(question))),
+                        answer -> read(answer, attempt, to));
                 return;
             } catch (AttemptFailed failed) {
                 Concessions.Kind refused = attempt.hasBegun() ? null : concessions.refused(left, hint, failed);
@@ -100,6 +107,17 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
             attempt.leaveOut(kind.parameter());
         }
         return less;
+    }
+
+    private static byte[] uncounted(byte[] question) {
+        try {
+            return TopLevel.scan(question, question.length)
+                    .edit()
+                    .remove("stream_options")
+                    .bytes();
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("our own JSON", e);
+        }
     }
 
     private static RequestRefused refused(String parameter, String message) {

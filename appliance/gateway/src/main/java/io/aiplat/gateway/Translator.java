@@ -80,8 +80,9 @@ final class Translator {
         return switch (refused.kind()) {
             case CONTEXT_LENGTH_EXCEEDED -> FailureKind.CONTEXT_WINDOW;
             case BUSY -> FailureKind.BUSY;
-            // An engine serves many models; that it lacks one says nothing of the others.
-            case MODEL_NOT_FOUND, UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
+            // As with any server: another deployment may have it, or a model that stands in.
+            case MODEL_NOT_FOUND -> FailureKind.NO_MODEL;
+            case UNSUPPORTED_PARAMETER, INVALID_PARAMETER, ENGINE_FAILED -> FailureKind.BAD_REQUEST;
         };
     }
 

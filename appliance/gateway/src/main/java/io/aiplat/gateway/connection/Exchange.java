@@ -10,6 +10,7 @@ import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,8 @@ public final class Exchange {
     private final Headers headers = new Headers();
     private @Nullable RequestBody body;
     private @Nullable Delivery way;
+    private @Nullable Duration silence;
+    private volatile @Nullable Heartbeat heartbeat;
     private boolean begun;
     private boolean ended;
     private int status;
@@ -68,6 +71,19 @@ public final class Exchange {
         headers.add("x-request-id", id);
         if (head.framing() instanceof BodyFraming.None) {
             watch.begin(begunNanos);
+        }
+    }
+
+    /// Gives the client a sign of life after each such time in which a stream of events is silent.
+    void beats(Duration after) {
+        silence = after;
+    }
+
+    /// Looks at the time; from the ticker's thread.
+    void tick(long now) {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            beating.tick(now);
         }
     }
 
@@ -294,6 +310,11 @@ public final class Exchange {
     private void sendHead(int code) {
         begins(code);
         writer.begin(code, headers);
+        Duration quiet = silence;
+        String type = headers.first("content-type");
+        if (quiet != null && type != null && type.startsWith("text/event-stream")) {
+            heartbeat = new Heartbeat(writer, head.path(), quiet.toNanos());
+        }
     }
 
     private void begins(int code) {
@@ -308,10 +329,29 @@ public final class Exchange {
 
     private void send(byte[] from, int offset, int length) throws IOException {
         sent += length;
-        writer.write(from, offset, length);
+        Heartbeat beating = heartbeat;
+        if (beating == null) {
+            writer.write(from, offset, length);
+            return;
+        }
+        beating.enter();
+        try {
+            writer.write(from, offset, length);
+        } finally {
+            beating.leave();
+        }
+    }
+
+    private void silent() {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            heartbeat = null;
+            beating.end();
+        }
     }
 
     private void sendEnd() throws IOException {
+        silent();
         writer.end();
         ended = true;
     }
@@ -346,6 +386,7 @@ public final class Exchange {
 
     /// Gives the memory of the body back, and what was taken beside it.
     void close() {
+        silent();
         if (body != null) {
             body.close();
         }

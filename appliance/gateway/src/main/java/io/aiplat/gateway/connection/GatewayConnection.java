@@ -156,6 +156,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         writer.to(head);
         Exchange exchange = new Exchange(
                 head, parts.ids().get(), reader, writer, watch, parts.service().budget(), System.nanoTime());
+        exchange.beats(parts.limits().silence());
         current = exchange;
         try {
             if (closing) {
@@ -247,6 +248,10 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             return false;
         }
         watch.tick(now);
+        Exchange answered = current;
+        if (answered != null) {
+            answered.tick(now);
+        }
         boolean coming = !busy && client.received() != receivedBefore;
         headSeen = coming ? (headSeen == 0 ? now : headSeen) : 0;
         ConnectionLimits limits = parts.limits();

@@ -252,10 +252,13 @@ final class OpenAiAnswer implements AnswerReader {
     private Usage usage() {
         return new Usage(
                 (int) CountedTokens.or(usage.input(), promptBound),
-                usage.output() >= 0 ? (int) usage.output() : Math.max(pieces, bytes),
+                // Nothing is not what a text costs.
+                usage.output() > 0 || (usage.output() == 0 && bytes == 0 && !calls.any())
+                        ? (int) usage.output()
+                        : Math.max(pieces, bytes),
                 cached,
                 reasoning,
-                !usage.isWhole());
+                !usage.isWhole() || (usage.output() == 0 && (bytes > 0 || calls.any())));
     }
 
     private static FinishReason reason(String word) {

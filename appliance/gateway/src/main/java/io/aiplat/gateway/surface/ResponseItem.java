@@ -176,7 +176,7 @@ sealed interface ResponseItem {
                 json.writeStringField("execution", "client");
             }
             json.writeFieldName(member);
-            json.writeRawValue(asked.toString());
+            Json.raw(json, asked.toString());
             json.writeEndObject();
         }
     }

@@ -63,6 +63,9 @@ final class PortProbe implements Probe {
             return new Verdict.Pass("a free one will be chosen");
         }
         String who = facts.portsTaken().get(wanted);
+        if (HostFacts.OURS.equals(who)) {
+            return new Verdict.Pass(wanted + " is held by " + who);
+        }
         return who == null
                 ? new Verdict.Pass(wanted + " is free")
                 : new Verdict.Refuse(HostProblems.portTaken(wanted, who, setting, flag));

@@ -267,6 +267,11 @@ public final class EmbeddedEngine implements ModelEngine {
     @Override
     public String pull(String path, Progress progress) {
         Path file = pathOf(path);
+        String here = ModelName.canonical(path);
+        if (!Files.exists(file) && store.names().contains(here)) {
+            return here;
+        }
+        NotGguf.refuse(path, file);
         refuseUnknown(file, GgufHeader.read(file));
         String fileName = String.valueOf(file.getFileName());
         String name = ModelName.ofFile(fileName);

@@ -37,6 +37,8 @@ public record DeploymentStatus(
         WELL,
         /// Yes, though it failed lately.
         DOUBTFUL,
+        /// Yes, though it did not have the model when it was asked last.
+        MISSING,
         /// No, it is left alone.
         PAUSED,
         /// One request finds out.
