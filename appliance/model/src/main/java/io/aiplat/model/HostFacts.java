@@ -33,6 +33,9 @@ public record HostFacts(
         @Nullable Ollama ollama,
         @Nullable String ollamaBinary,
         Map<ImageReference, ImageFacts> images) {
+    /// Who listens where it is this home itself.
+    public static final String OURS = "this home";
+
     public HostFacts {
         cpuFeatures = List.copyOf(cpuFeatures);
         gpus = List.copyOf(gpus);

@@ -93,8 +93,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public static Appliance open(Wiring wiring, Decided decided, GatewayPlan plan) {
         String url = url(wiring.settings().gateway());
         State.Cluster made = wiring.state().readOrCreate().cluster();
-        int modelPort = made == null ? 0 : made.modelPort();
-        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, modelPort);
+        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), fingerprint);
         OpenEngine engine = wiring.engines().open(decided.cluster, decided.engine);

@@ -37,7 +37,7 @@ class DockerProviderTroubleIT {
     void find() throws Exception {
         engine = Engines.orSkip(NO_NODE);
         before = Engines.listing(name);
-        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT);
+        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT, null);
     }
 
     @AfterEach

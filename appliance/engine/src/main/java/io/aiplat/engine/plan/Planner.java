@@ -108,11 +108,11 @@ public final class Planner {
         Map<Integer, String> taken = new HashMap<>(in.host().portsTaken());
         Observed.Appliance appliance = in.observed().appliance();
         if (appliance != null) {
-            taken.remove(URI.create(appliance.url()).getPort());
+            taken.computeIfPresent(URI.create(appliance.url()).getPort(), (_, _) -> HostFacts.OURS);
         }
         if (in.observed().cluster() instanceof Observed.Cluster.Running(var apiPort, var modelPort)) {
-            taken.remove(apiPort);
-            taken.remove(modelPort);
+            taken.computeIfPresent(apiPort, (_, _) -> HostFacts.OURS);
+            taken.computeIfPresent(modelPort, (_, _) -> HostFacts.OURS);
         }
         HostFacts h = in.host();
         return new HostFacts(

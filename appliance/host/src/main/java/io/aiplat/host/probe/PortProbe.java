@@ -7,7 +7,7 @@ import io.aiplat.model.Settings;
 import java.util.function.ToIntFunction;
 
 /// Whether a port that settings name can be listened on. What listens there may be our own appliance or node: whoever
-/// asks leaves those out of the facts.
+/// asks marks those in the facts.
 final class PortProbe implements Probe {
     private final String setting;
     private final String flag;
@@ -63,6 +63,9 @@ final class PortProbe implements Probe {
             return new Verdict.Pass("a free one will be chosen");
         }
         String who = facts.portsTaken().get(wanted);
+        if (HostFacts.OURS.equals(who)) {
+            return new Verdict.Pass(wanted + " is held by this home");
+        }
         return who == null
                 ? new Verdict.Pass(wanted + " is free")
                 : new Verdict.Refuse(HostProblems.portTaken(wanted, who, setting, flag));
