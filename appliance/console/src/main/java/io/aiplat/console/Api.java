@@ -34,8 +34,18 @@ final class Api implements HttpService {
         rules.get("/status", reading(_ -> Json.status(status.look())))
                 .get("/models", reading(_ -> Json.models(engine.models(), pulls.all())))
                 .post("/models/pull", guarded(access::toChange, new PullHandler(pulls)))
+                .delete("/pulls/{+name}", guarded(access::toChange, this::stop))
                 .delete("/models/{+name}", changing(this::remove))
                 .post("/login-links", changing(_ -> loginLink()));
+    }
+
+    private void stop(ServerRequest request, ServerResponse response) {
+        String model = request.path().pathParameters().get("name");
+        if (pulls.stop(model)) {
+            send(response, 200, Json.object().put("stopped", model));
+        } else {
+            send(response, 404, Json.error(ConsoleProblems.noPull(model)));
+        }
     }
 
     private ObjectNode remove(ServerRequest request) {
@@ -72,8 +82,11 @@ final class Api implements HttpService {
         } catch (ApplianceException e) {
             send(response, 503, Json.error(e.problem()));
         } catch (RequestRefused e) {
-            Problem problem = ConsoleProblems.refused(engine.name(), String.valueOf(e.getMessage()));
-            send(response, e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND ? 404 : 400, Json.error(problem));
+            boolean missing = e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND;
+            String reason = String.valueOf(e.getMessage());
+            Problem problem =
+                    missing ? ConsoleProblems.noModel(reason) : ConsoleProblems.refused(engine.name(), reason);
+            send(response, missing ? 404 : 400, Json.error(problem));
         }
     }
 

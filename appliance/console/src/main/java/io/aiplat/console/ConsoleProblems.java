@@ -11,6 +11,8 @@ public final class ConsoleProblems {
     private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", ExitCode.USAGE);
     private static final ProblemCode BAD_REQUEST = new ProblemCode("CONSOLE_BAD_REQUEST", ExitCode.USAGE);
     private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", ExitCode.USAGE);
+    private static final ProblemCode NO_MODEL = new ProblemCode("CONSOLE_NO_MODEL", ExitCode.STEP_FAILED);
+    private static final ProblemCode NO_PULL = new ProblemCode("CONSOLE_NO_PULL", ExitCode.STEP_FAILED);
     private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", ExitCode.BUG);
     private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", ExitCode.INTERRUPTED);
 
@@ -53,6 +55,26 @@ public final class ConsoleProblems {
                 List.of("see which models there are: aiplat models list"));
     }
 
+    /// There is no model of that name.
+    ///
+    /// @param reason in the engine's words
+    public static Problem noModel(String reason) {
+        return new Problem(
+                NO_MODEL,
+                "there is no model of that name",
+                reason + ".",
+                List.of("see which models there are: aiplat models list", "the names of routes: aiplat gateway routes"));
+    }
+
+    /// There is no pull of that model to stop.
+    public static Problem noPull(String model) {
+        return new Problem(
+                NO_PULL,
+                "nothing pulls " + model,
+                "It has ended, or was never begun.",
+                List.of("see which models there are: aiplat models list"));
+    }
+
     /// A pull ended in a way nobody foresaw.
     public static Problem pullFailed(String model, String reason) {
         return new Problem(
@@ -62,12 +84,12 @@ public final class ConsoleProblems {
                 List.of("see more: aiplat logs", "try again: aiplat models pull " + model));
     }
 
-    /// The appliance was stopped during a pull.
+    /// A pull was stopped, or the appliance was during it.
     public static Problem pullStopped(String model) {
         return new Problem(
                 PULL_STOPPED,
                 "pulling " + model + " was stopped",
-                "The appliance was asked to stop.",
-                List.of("go on where it stopped: aiplat up, then aiplat models pull " + model));
+                "It was asked to stop. Nothing that is half a model is served.",
+                List.of("begin it again: aiplat models pull " + model));
     }
 }

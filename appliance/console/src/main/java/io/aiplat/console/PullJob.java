@@ -58,7 +58,8 @@ final class PullJob implements Progress {
         try {
             outcome = new Outcome.Served(engine.pull(model, this));
         } catch (ApplianceException e) {
-            outcome = new Outcome.Failed(e.problem());
+            outcome = new Outcome.Failed(
+                    Thread.currentThread().isInterrupted() ? ConsoleProblems.pullStopped(model) : e.problem());
         } catch (RequestRefused e) {
             outcome = new Outcome.Failed(ConsoleProblems.refused(engine.name(), String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {

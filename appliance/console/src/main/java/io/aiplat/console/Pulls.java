@@ -22,6 +22,18 @@ final class Pulls implements AutoCloseable {
         return running.computeIfAbsent(model, this::begin).job();
     }
 
+    /// Stops the pull of a model; all who follow it are told.
+    ///
+    /// @return whether there was one
+    boolean stop(String model) {
+        Running pull = running.get(model);
+        if (pull == null) {
+            return false;
+        }
+        pull.thread().interrupt();
+        return true;
+    }
+
     /// Those that are running.
     List<PullJob> all() {
         return running.values().stream().map(Running::job).toList();

@@ -14,6 +14,8 @@ class ConsoleProblemsTest {
                         ConsoleProblems.foreignPage(),
                         ConsoleProblems.badRequest("It does not name a model."),
                         ConsoleProblems.refused("embedded", "There is no model 'x'."),
+                        ConsoleProblems.noModel("there is no model x here; there are: smoke"),
+                        ConsoleProblems.noPull("llama3.2:1b"),
                         ConsoleProblems.pullFailed("llama3.2:1b", "java.lang.IllegalStateException: x"),
                         ConsoleProblems.pullStopped("llama3.2:1b")));
     }

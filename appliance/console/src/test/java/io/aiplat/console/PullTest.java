@@ -116,6 +116,18 @@ class PullTest {
     }
 
     @Test
+    void endsWhenItIsToldTo() throws IOException {
+        try (BufferedReader lines = follow()) {
+            weights(lines);
+            assertEquals(200, page.delete("/api/pulls/big", WITH_KEY).statusCode());
+            assertEquals("CONSOLE_PULL_STOPPED", last(lines).at("/error/code").asText());
+        }
+        HttpResponse<String> none = page.delete("/api/pulls/other", WITH_KEY);
+        assertEquals(404, none.statusCode());
+        assertEquals("CONSOLE_NO_PULL", json(none).at("/error/code").asText());
+    }
+
+    @Test
     void closingStopsWhatRuns() throws IOException {
         try (BufferedReader lines = follow()) {
             weights(lines);

@@ -33,8 +33,8 @@ public record HostFacts(
         @Nullable Ollama ollama,
         @Nullable String ollamaBinary,
         Map<ImageReference, ImageFacts> images) {
-    /// Who listens where it is this home itself.
-    public static final String OURS = "this home";
+    /// Who listens on a port that this home's own appliance or cluster holds.
+    public static final String OURS = "this home's own aiplat";
 
     public HostFacts {
         cpuFeatures = List.copyOf(cpuFeatures);

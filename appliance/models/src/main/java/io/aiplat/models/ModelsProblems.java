@@ -4,7 +4,9 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What can go wrong with models and what runs them.
 public final class ModelsProblems {
@@ -39,6 +41,37 @@ public final class ModelsProblems {
                 "The model file " + file + " cannot be read",
                 why,
                 List.of("Check the path and who may read it: ls -l " + file));
+    }
+
+    /// What was given to the embedded engine is no GGUF file: a name, a folder, weights of another form.
+    ///
+    /// @param what what it is, the beginning of a sentence
+    /// @param why  a full sentence
+    /// @param fix  what to do with it in particular; null for nothing
+    public static Problem notGguf(String what, String why, @Nullable String fix) {
+        List<String> fixes = new ArrayList<>();
+        if (fix != null) {
+            fixes.add(fix);
+        }
+        fixes.add("Take in a file that is on this machine: aiplat models pull ./FILE.gguf");
+        fixes.add("Names are fetched by Ollama: install it (https://ollama.com/download), then"
+                + " aiplat up --engine ollama --model NAME");
+        return new Problem(
+                step("MODELS_NOT_GGUF"), what + " is nothing the embedded engine takes", why, List.copyOf(fixes));
+    }
+
+    /// A model that would leave the disk too full.
+    ///
+    /// @param needed  bytes
+    /// @param free    bytes
+    /// @param reserve bytes that stay free
+    public static Problem diskShort(String model, long needed, long free, long reserve) {
+        return new Problem(
+                host("MODELS_DISK_SHORT"),
+                "The model " + model + " does not fit on the disk",
+                "It takes " + mebibytes(needed) + " and " + mebibytes(free) + " are free, of which "
+                        + mebibytes(reserve) + " stay free for everything else.",
+                List.of("See what takes the room: df -h", "Remove a model: aiplat models rm NAME"));
     }
 
     /// A GGUF file whose bytes are not those expected.

@@ -79,11 +79,11 @@ public record Home(Path root) {
     private void refuseExposed() throws IOException {
         Ownership ownership = Ownership.ofThisProcess();
         for (Path path :
-                List.of(root, marker(), keys(), logs(), models(), run(), tmp(), gateway(), state(), routes(), lock())) {
+                List.of(root, marker(), keys(), logs(), models(), run(), tmp(), gateway(), state(), decisions(), routes(), lock())) {
             ownership.requireOurs(root, path);
         }
         if (exists()) {
-            for (Path path : List.of(root, keys(), run(), tmp(), gateway(), state())) {
+            for (Path path : List.of(root, keys(), run(), tmp(), gateway(), state(), decisions())) {
                 ownership.requireClosed(root, path);
             }
         }
@@ -229,12 +229,17 @@ public record Home(Path root) {
         return root.resolve("run");
     }
 
+    /// What commands decided for this home: see [DecisionsFile].
+    public Path decisions() {
+        return root.resolve("decided.json");
+    }
+
     /// What flags of `up` decided, for the appliance: see [DecidedFile].
     public Path decided() {
         return run().resolve("decided.json");
     }
 
-    /// The same for the appliance as a service, which outlives what `up` and `down` do.
+    /// What an older aiplat kept for the appliance as a service.
     public Path serviceDecided() {
         return root.resolve("service.json");
     }

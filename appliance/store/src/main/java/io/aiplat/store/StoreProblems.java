@@ -92,6 +92,17 @@ public final class StoreProblems {
                 "Use a home on a file system that does: AIPLAT_HOME=/path/to/folder aiplat up");
     }
 
+    /// What commands decided cannot be understood.
+    public static Problem decisionsBroken(Path file, String why) {
+        return host(
+                "STORE_DECISIONS_BROKEN",
+                "What was decided for this home cannot be read",
+                file + ": " + why,
+                "Correct the file, or bring it back from a backup",
+                "Decide anew; look first what it says, the endpoint's port among it: mv " + quoted(file) + " "
+                        + quoted(file.resolveSibling("decided.json.broken")));
+    }
+
     /// There is a key file without a key in it.
     public static Problem keyBroken(Path file) {
         return host(

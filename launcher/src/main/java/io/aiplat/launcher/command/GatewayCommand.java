@@ -11,11 +11,13 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Route;
+import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,8 +109,8 @@ final class GatewayCommand {
     @Command(
             name = "check",
             description = {
-                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, or without one",
-                "that of the appliance, which is in its home.",
+                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, named here or by",
+                "--config, or without one that of the appliance, which is in its home.",
                 "Exit status: 0 nothing, 3 something."
             })
     void check(
@@ -116,26 +118,55 @@ final class GatewayCommand {
                     @Nullable
                     Path file) {
         Map<String, String> environment = invocation.surroundings().environment();
-        RoutesFile routes = file == null
-                ? RoutesFile.ofAppliance(new Home(invocation.home()), environment)
-                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(file), environment);
+        // As `gateway run` has it: --config names the file of the gateway.
+        Path named = file == null ? invocation.config() : file;
+        RoutesFile routes = named == null
+                ? RoutesFile.ofNextUp(new Home(invocation.home()), environment)
+                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(named), environment);
         GatewayPlan plan = Refusal.unlessRight(routes.read());
         Map<String, Object> answer = new LinkedHashMap<>();
+        List<String> lacking = named == null ? lacking(environment) : List.of();
         answer.put("file", routes.path());
+        answer.put("notKept", lacking);
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
+        answer.put("aliases", new TreeMap<>(plan.aliases()));
         answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
         answer.put(
                 "free",
                 plan.routes().stream().filter(Route::isFree).map(Route::name).toList());
-        invocation.output().value(answer, routes.exists() ? right(routes.path(), plan) : without(routes.path()));
+        invocation
+                .output()
+                .value(
+                        answer,
+                        routes.exists() ? right(routes.path(), plan) + told(lacking) : without(routes.path()));
+    }
+
+    /// The variables that the file takes from the environment here, and that are not kept for the process that serves,
+    /// or with another value.
+    private List<String> lacking(Map<String, String> environment) {
+        Home home = new Home(invocation.home());
+        Map<String, String> kept = new DecisionsFile(home).read().variables();
+        return new RouteVariables(home)
+                .names().stream()
+                        .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+                        .filter(name -> !environment.getOrDefault(name, "").equals(kept.get(name)))
+                        .toList();
+    }
+
+    private static String told(List<String> lacking) {
+        return lacking.isEmpty()
+                ? ""
+                : "The appliance does not have what is set here of: " + String.join(", ", lacking)
+                        + ". Hand it on: aiplat up\n";
     }
 
     private static String right(Path file, GatewayPlan plan) {
         Map<String, Boolean> free = new LinkedHashMap<>();
         plan.routes().forEach(route -> free.put(route.name(), route.isFree()));
         return file + " is right: " + Words.count(plan.routes().size(), "model") + ", "
-                + Words.count(plan.upstreams().size(), "upstream") + ".\n" + FreeModels.note(free);
+                + Words.count(plan.upstreams().size(), "upstream") + ".\n"
+                + AdminText.aliases(new TreeMap<>(plan.aliases())) + FreeModels.note(free);
     }
 
     private static String without(Path file) {

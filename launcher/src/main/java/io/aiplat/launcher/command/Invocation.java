@@ -5,9 +5,9 @@ import io.aiplat.launcher.render.Output;
 import io.aiplat.launcher.settings.Given;
 import io.aiplat.launcher.settings.HomeFolder;
 import io.aiplat.launcher.settings.Resolved;
-import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.model.Settings;
+import io.aiplat.store.Decisions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ public final class Invocation {
     private final GlobalOptions options;
     private final Map<String, Given.Flag> settingFlags = new TreeMap<>();
     private @Nullable Output output;
+    private boolean handedOver;
 
     Invocation(Surroundings surroundings, GlobalOptions options) {
         this.surroundings = surroundings;
@@ -77,7 +78,8 @@ public final class Invocation {
     ///
     /// @throws Refusal with everything that is wrong with them
     public Resolved.Loaded loaded() {
-        return switch (loader().load(given())) {
+        Resolved resolved = handedOver ? loader().load(given(), Decisions.NONE) : loader().load(given());
+        return switch (resolved) {
             case Resolved.Loaded loaded -> loaded;
             case Resolved.Rejected(var problems) -> throw new Refusal(problems);
         };
@@ -117,7 +119,30 @@ public final class Invocation {
         };
     }
 
-    private SettingsLoader loader() {
+    /// Takes what the process that started this one has decided, in place of what is decided for the home by now.
+    void takeOver(Map<String, String> decided) {
+        handedOver = true;
+        decided.forEach((key, value) -> decide("--set", key, value));
+    }
+
+    /// The settings file that the environment names; null where it names none, or `--config` another.
+    @Nullable
+    Path configInEnvironment() {
+        boolean named = !surroundings.environment().getOrDefault("AIPLAT_CONFIG", "").isBlank();
+        return named && options.config == null ? loaded().file() : null;
+    }
+
+    /// Whether it was told by another process what is decided.
+    boolean handedOver() {
+        return handedOver;
+    }
+
+    /// The keys of the endpoint that the environment states, with the variable.
+    Map<String, String> endpointInEnvironment() {
+        return loader().endpointInEnvironment();
+    }
+
+    SettingsLoader loader() {
         return new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
     }
 
@@ -138,8 +163,7 @@ public final class Invocation {
     Map<String, String> decided() {
         Map<String, String> decided = new TreeMap<>(options.set);
         settingFlags.forEach((key, flag) -> decided.put(key, flag.value()));
-        Path user = Path.of(surroundings.properties().getOrDefault("user.home", "."));
-        decided.replaceAll((key, value) -> SettingFlags.portable(key, value, surroundings.folder(), user));
+        decided.replaceAll((key, value) -> HomeDecisions.portable(this, key, value));
         return decided;
     }
 

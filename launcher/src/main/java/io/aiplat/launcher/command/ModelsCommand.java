@@ -5,7 +5,10 @@ import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.render.EventRenderer;
 import io.aiplat.launcher.render.Quantity;
 import io.aiplat.launcher.render.Table;
+import io.aiplat.console.ConsoleProblems;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Event;
+import io.aiplat.model.Progress;
 import io.aiplat.model.Step;
 import io.aiplat.model.StepResult;
 import java.nio.file.Files;
@@ -73,7 +76,8 @@ final class ModelsCommand implements Runnable {
             Step step = new Step.PullModel(model);
             Instant begin = Instant.now();
             events.accept(new Event.Started(1, 1, step));
-            name = client.pull(
+            name = pulled(
+                    client,
                     absolute(model),
                     (what, done, total) -> events.accept(new Event.Progressed(step, what, done, total)));
             events.accept(new Event.Ended(
@@ -86,9 +90,29 @@ final class ModelsCommand implements Runnable {
                         "Model " + name + " is here. Try it: aiplat chat -m " + name + " hello\n");
     }
 
+    /// Whoever presses Ctrl-C wants the pull to end, and not only its report.
+    private static String pulled(ApplianceClient client, String model, Progress progress) {
+        if (model.isBlank()) {
+            throw new ApplianceException(CommandProblems.wrongLine(
+                    "The name of the model is empty; give a name or the path of a GGUF file", "aiplat models pull"));
+        }
+        try {
+            return client.pull(model, progress);
+        } catch (RuntimeException failure) {
+            if (!Thread.interrupted()) {
+                throw failure;
+            }
+            client.stopPull(model);
+            throw new ApplianceException(ConsoleProblems.pullStopped(model), failure);
+        }
+    }
+
     /// The appliance has another working folder than the person who typed the path.
     private String absolute(String model) {
-        Path file = invocation.surroundings().folder().resolve(model);
+        if (model.isBlank()) {
+            return model;
+        }
+        Path file = invocation.surroundings().folder().resolve(model).normalize();
         return Files.exists(file) ? file.toString() : model;
     }
 

@@ -1,5 +1,8 @@
 package io.aiplat.launcher.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import io.aiplat.engine.run.Up;
 import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.render.EventJson;
@@ -21,7 +24,10 @@ final class PlanCommand implements Runnable {
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             Up.Look look = wiring.up().look(UpRun.stateBefore(wiring));
             Planned.Plan plan = UpRun.plan(look);
-            invocation.output().value(EventJson.plan(plan), PlanText.of(plan));
+            List<String> changes = UpRun.changes(invocation, wiring, look, false);
+            Map<String, Object> answer = new LinkedHashMap<>(EventJson.plan(plan));
+            answer.put("changes", changes);
+            invocation.output().value(answer, PlanText.of(plan, changes));
         }
     }
 }

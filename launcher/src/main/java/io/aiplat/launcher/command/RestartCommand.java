@@ -50,6 +50,7 @@ final class RestartCommand implements Runnable {
                 UpRun up = new UpRun(invocation, wiring, "restart");
                 // Looked at first: what cannot be started again is better not stopped.
                 Up.Look look = up.look();
+                up.decide(look, part == Part.APPLIANCE);
                 stop.run();
                 up.run(look);
             }

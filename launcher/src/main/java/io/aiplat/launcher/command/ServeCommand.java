@@ -49,16 +49,23 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (decided != null) {
-            new DecidedFile(decided).read().forEach((key, value) -> invocation.decide("--set", key, value));
+            invocation.takeOver(new DecidedFile(decided).read());
         }
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
+            if (!invocation.handedOver()) {
+                decisions().keepVariables(home);
+            }
             try (HomeLock _ = HomeLock.takeToServe(home, "serve", Clock.systemUTC());
                     ApplianceLog _ =
                             ApplianceLog.open(home, invocation.surroundings().err(), adoptEngine == null)) {
                 return serve(wiring).status();
             }
         }
+    }
+
+    private HomeDecisions decisions() {
+        return new HomeDecisions(invocation, "serve", Clock.systemUTC());
     }
 
     private ExitCode serve(Wiring wiring) {
@@ -87,6 +94,10 @@ final class ServeCommand implements Callable<Integer> {
             UpRun up = new UpRun(invocation, wiring, "serve");
             Up.Look look = up.look();
             up.prepare(look);
+            if (!invocation.handedOver()) {
+                decisions().keep(wiring.home());
+                HomeDecisions.served(wiring.home(), wiring.settings().gateway());
+            }
             return UpRun.plan(look);
         }
     }

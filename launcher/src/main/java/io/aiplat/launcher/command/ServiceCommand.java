@@ -11,6 +11,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.DecidedFile;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class ServiceCommand {
             name = "install",
             description = {
                 "Write a systemd user unit that runs `aiplat serve`, and start it.",
-                "What --set and the environment decide now is written into it."
+                "It goes by what is decided for the home, as `up` does, and by the variables that are set now."
             })
     void install() {
         String os = invocation.surroundings().properties().getOrDefault("os.name", "?");
@@ -63,11 +64,12 @@ final class ServiceCommand {
         }
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             UserService service = service(invocation, wiring);
-            DecidedFile decided = new DecidedFile(wiring.home().open().serviceDecided());
-            decided.write(invocation.decided());
+            wiring.home().open();
+            new HomeDecisions(invocation, "service install", Clock.systemUTC()).keep(wiring.home());
+            // An older aiplat kept them for the service alone.
+            new DecidedFile(wiring.home().serviceDecided()).delete();
             service.write(ServiceUnit.text(
-                    BackgroundCommand.inForeground(
-                            wiring.settings(), decided, invocation.loaded().file()),
+                    BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()),
                     handedOn()));
             boolean answers = service.answers();
             if (answers) {

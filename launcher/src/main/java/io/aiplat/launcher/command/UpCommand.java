@@ -31,6 +31,7 @@ final class UpCommand implements Runnable {
             Up.Look look;
             try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
                 look = up.look();
+                up.decide(look, false);
                 result = up.run(look);
             }
             greet(wiring, look, result);

@@ -17,12 +17,19 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.DecidedFile;
+import io.aiplat.store.Decisions;
+import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
@@ -30,6 +37,8 @@ final class UpRun {
     private final Invocation invocation;
     private final Wiring wiring;
     private final String command;
+    private Decisions before = Decisions.NONE;
+    private Decisions decided = Decisions.NONE;
 
     /// @param command whose run this is, for the journal
     UpRun(Invocation invocation, Wiring wiring, String command) {
@@ -41,6 +50,47 @@ final class UpRun {
     /// The state to look with where looking is all: a home that does not exist yet owns nothing, and is not made.
     static State stateBefore(Wiring wiring) {
         return wiring.state().read().orElseGet(() -> new State("nobody", Instant.EPOCH, null, null));
+    }
+
+    /// What this run changes for those who use the endpoint, said before it does.
+    ///
+    /// @param stops whether the running appliance is stopped anyway
+    static List<String> changes(Invocation invocation, Wiring wiring, Up.Look look, boolean stops) {
+        Decisions before = new DecisionsFile(wiring.home()).read();
+        Decisions after = new HomeDecisions(invocation, "up", Clock.systemUTC()).after(before);
+        List<String> changes =
+                new ArrayList<>(new EndpointChange(wiring, before).sentences(plan(look), look.state(), stops));
+        changes.addAll(EndpointChange.overruled(
+                after, invocation.loader().inFile(invocation.loaded().file())));
+        return List.copyOf(changes);
+    }
+
+    /// Says what changes, and keeps what was decided.
+    ///
+    /// @param stops whether the running appliance is stopped anyway
+    void decide(Up.Look look, boolean stops) {
+        List<String> changes = changes(invocation, wiring, look, stops);
+        if (invocation.output().json() && !changes.isEmpty()) {
+            Map<String, Object> said = new LinkedHashMap<>();
+            said.put("event", "changes");
+            said.put("changes", changes);
+            invocation.output().value(said, "");
+        }
+        changes.forEach(invocation.output()::note);
+        before = new DecisionsFile(wiring.home()).read();
+        decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(wiring.home());
+        List<String> kept = new ArrayList<>(decided.settings().keySet());
+        kept.removeIf(key -> decided.settings().get(key).equals(before.settings().get(key)));
+        if (!kept.isEmpty()) {
+            invocation.output().note("Kept for this home: " + String.join(", ", kept)
+                    + ". See: aiplat settings; forget: aiplat settings unset KEY");
+        }
+        List<String> variables = new ArrayList<>(decided.variables().keySet());
+        variables.removeIf(name -> decided.variables().get(name).equals(before.variables().get(name)));
+        if (!variables.isEmpty()) {
+            invocation.output().note("Kept for gateway.yaml, in a file that only you can read: "
+                    + String.join(", ", variables));
+        }
     }
 
     /// Looks and plans; changes nothing but the state of a new home.
@@ -92,7 +142,13 @@ final class UpRun {
             renewKubeconfigs(result);
         }
         if (result instanceof StepResult.Failed(var problem)) {
+            if (appliance != null && wiring.state().read().map(State::cluster).isEmpty()) {
+                HomeDecisions.withdrawCluster(wiring.home(), before);
+            }
             throw new ApplianceException(problem);
+        }
+        if (appliance != null) {
+            HomeDecisions.served(wiring.home(), wiring.settings().gateway());
         }
         return result;
     }
@@ -119,12 +175,12 @@ final class UpRun {
     }
 
     private ApplianceProcess.Launch launch(State state, Planned.Plan plan) {
-        DecidedFile decided = new DecidedFile(wiring.home().decided());
-        decided.write(invocation.decided());
+        DecidedFile handedOn = new DecidedFile(wiring.home().decided());
+        handedOn.write(HomeDecisions.handedOn(invocation, decided, invocation.loader()));
         return new ApplianceProcess.Launch(
                 SupervisorScript.around(
                         BackgroundCommand.of(
-                                wiring.settings(), decided, invocation.loaded().file(), plan),
+                                wiring.settings(), handedOn, invocation.loaded().file(), plan),
                         wiring.home(),
                         wiring.processes()),
                 wiring.home().root(),

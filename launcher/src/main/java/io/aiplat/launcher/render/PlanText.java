@@ -3,17 +3,21 @@ package io.aiplat.launcher.render;
 import io.aiplat.model.Patch;
 import io.aiplat.model.Planned;
 import io.aiplat.model.Step;
+import java.util.List;
 
 /// A plan as a person reads it: what was decided and why, then the steps in order.
 public final class PlanText {
     private PlanText() {}
 
     /// The text, ending with a newline.
-    public static String of(Planned.Plan plan) {
+    ///
+    /// @param changes what it changes for those who use the endpoint, one sentence each
+    public static String of(Planned.Plan plan, List<String> changes) {
         StringBuilder text = new StringBuilder();
         text.append("cluster: ").append(plan.cluster().word()).append('\n');
         text.append("engine:  ").append(plan.engine().word()).append('\n');
         plan.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+        changes.forEach(change -> text.append("! ").append(change).append('\n'));
         int number = 1;
         for (Step step : plan.steps()) {
             text.append("%2d. %s%n".formatted(number++, step.title()));

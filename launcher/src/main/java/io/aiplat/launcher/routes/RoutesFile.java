@@ -37,16 +37,24 @@ public final class RoutesFile {
     private final Supplier<PlanRead> absent;
     private final TimedReading<FileGlance> glances;
     private final TimedReading<PlanRead> readings;
+    private final KeptVariables variables;
+    private Map<String, String> given = Map.of();
     private @Nullable FileGlance read;
     private @Nullable FileGlance seen;
     private @Nullable GatewayPlan served;
     private List<Problem> told = List.of();
     private int untilRetry;
 
-    private RoutesFile(Path path, Function<Path, PlanRead> reader, Supplier<PlanRead> absent, Duration patience) {
+    private RoutesFile(
+            Path path,
+            Function<Path, PlanRead> reader,
+            Supplier<PlanRead> absent,
+            Duration patience,
+            KeptVariables variables) {
         this.path = path;
         this.reader = reader;
         this.absent = absent;
+        this.variables = variables;
         this.glances = new TimedReading<>(patience);
         this.readings = new TimedReading<>(patience);
     }
@@ -73,18 +81,28 @@ public final class RoutesFile {
 
     static RoutesFile ofRun(Path path, Map<String, String> environment, Duration patience) {
         Function<Path, PlanRead> reader = file -> GatewayFile.read(file, environment, TRIAL);
-        return new RoutesFile(path, reader, () -> reader.apply(path), patience);
+        return new RoutesFile(path, reader, () -> reader.apply(path), patience, KeptVariables.none(environment));
     }
 
     /// The file of an appliance, which serves every model of its engine where there is none.
     ///
-    /// @param environment that the file's `${env:NAME}` takes from
+    /// @param environment that the file's `${env:NAME}` takes from, besides what is kept with the home
     public static RoutesFile ofAppliance(Home home, Map<String, String> environment) {
+        return ofAppliance(home, KeptVariables.of(home, environment, true));
+    }
+
+    /// The same as the next `up` from here would have it: what is set here counts first.
+    public static RoutesFile ofNextUp(Home home, Map<String, String> environment) {
+        return ofAppliance(home, KeptVariables.of(home, environment, false));
+    }
+
+    private static RoutesFile ofAppliance(Home home, KeptVariables variables) {
         return new RoutesFile(
                 home.routes(),
-                file -> GatewayFile.ofAppliance(file, environment, TRIAL, LOCAL),
+                file -> GatewayFile.ofAppliance(file, variables.all(), TRIAL, LOCAL),
                 () -> new PlanRead.Accepted(GatewayPlan.localOnly(LOCAL, home.gateway())),
-                PATIENCE);
+                PATIENCE,
+                variables);
     }
 
     /// Where it is, or would be.
@@ -100,6 +118,7 @@ public final class RoutesFile {
     /// What it says now, waiting no longer than a disk that works takes.
     public PlanRead read() {
         try {
+            given = variables.kept();
             read = glances.of(() -> FileGlance.at(path, null));
             seen = read;
             PlanRead said = read == null ? null : readings.of(() -> exists() ? reader.apply(path) : absent.get());
@@ -138,9 +157,12 @@ public final class RoutesFile {
             }
             boolean written = now.sameAs(seen);
             seen = now;
-            if (!written || (now.sameAs(read) && (untilRetry == 0 || --untilRetry > 0))) {
+            Map<String, String> kept = variables.kept();
+            boolean same = now.sameAs(read) && (kept.equals(given) || !exists());
+            if (!written || (same && (untilRetry == 0 || --untilRetry > 0))) {
                 return;
             }
+            given = kept;
             PlanRead said = readings.of(() -> reader.apply(path));
             if (said == null) {
                 keep(List.of(slow()), follower);

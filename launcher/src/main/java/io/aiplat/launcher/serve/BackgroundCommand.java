@@ -35,7 +35,11 @@ public final class BackgroundCommand {
     /// @param decided settings decided on the command line
     /// @param file    the settings file `up` read; null for none
     public static List<String> of(Settings settings, DecidedFile decided, @Nullable Path file, Planned.Plan plan) {
-        List<String> command = new ArrayList<>(inForeground(settings, decided, file));
+        List<String> command = new ArrayList<>(serving(settings));
+        if (file != null) {
+            command.addAll(List.of("--config", file.toString()));
+        }
+        command.addAll(List.of("--decided", decided.path().toString()));
         command.addAll(List.of(
                 "--adopt-cluster",
                 plan.cluster().word(),
@@ -46,8 +50,18 @@ public final class BackgroundCommand {
         return command;
     }
 
-    /// The same, to look and plan by itself.
-    public static List<String> inForeground(Settings settings, DecidedFile decided, @Nullable Path file) {
+    /// The same, to look and plan by itself, by what is decided for the home whenever it starts.
+    ///
+    /// @param file a settings file that nothing kept with the home names; null for none
+    public static List<String> inForeground(Settings settings, @Nullable Path file) {
+        List<String> command = new ArrayList<>(serving(settings));
+        if (file != null) {
+            command.addAll(List.of("--config", file.toString()));
+        }
+        return List.copyOf(command);
+    }
+
+    private static List<String> serving(Settings settings) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -56,10 +70,6 @@ public final class BackgroundCommand {
         Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
         command.addAll(List.of("-jar", jar.toString(), "serve"));
         command.addAll(List.of("--home", settings.home().toString()));
-        if (file != null) {
-            command.addAll(List.of("--config", file.toString()));
-        }
-        command.addAll(List.of("--decided", decided.path().toString()));
         return command;
     }
 }

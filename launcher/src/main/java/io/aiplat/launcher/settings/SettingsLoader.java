@@ -1,9 +1,13 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.store.Decisions;
+import io.aiplat.store.DecisionsFile;
+import io.aiplat.store.Home;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +20,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves settings. Rank, a later one wins: defaults, the proxy variables of other programs, `aiplat.yaml`,
-/// `AIPLAT_*`, flags.
+/// Resolves settings. Rank, a later one wins: defaults, the proxy variables of other programs, `aiplat.yaml`, what
+/// was decided for the home, `AIPLAT_*`, flags.
 ///
-/// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else `aiplat.yaml` in the home if it is there.
+/// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else the one decided for the home, else `aiplat.yaml`
+/// in the home if it is there.
 /// One in the working directory is not read by itself: the same command must mean the same from any folder.
 public final class SettingsLoader {
     private final Map<String, String> environment;
@@ -42,25 +47,71 @@ public final class SettingsLoader {
     /// Resolves, with everything that is wrong at once.
     public Resolved load(Given given) {
         Path home = home(given);
-        return resolve(given, home, file(given, home));
+        try {
+            return load(given, new DecisionsFile(new Home(home)).read());
+        } catch (ApplianceException e) {
+            return new Resolved.Rejected(List.of(e.problem()));
+        }
     }
 
-    /// Resolves as if there were no file: for going back, which a file that is wrong must not prevent.
+    /// Resolves with these decisions in place of those of the home.
+    public Resolved load(Given given, Decisions decided) {
+        Path home = home(given);
+        return resolve(given, home, file(given, home, decided), decided);
+    }
+
+    /// Resolves as if there were neither a file nor decisions: for going back, which a file that is wrong must not
+    /// prevent.
     public Resolved withoutFile(Given given) {
-        return resolve(given, home(given), null);
+        return resolve(given, home(given), null, Decisions.NONE);
+    }
+
+    /// What a settings file states.
+    ///
+    /// @param value as it was written
+    /// @param place file, line and column
+    public record InFile(String value, String place) {}
+
+    /// What the settings file states, by key, for comparing it with what was decided; empty where there is none that
+    /// can be read.
+    public Map<String, InFile> inFile(@Nullable Path file) {
+        Map<String, InFile> values = new HashMap<>();
+        if (file != null) {
+            SettingsFile.read(file, user, new ArrayList<>())
+                    .forEach(stated -> values.put(
+                            stated.key(), new InFile(stated.text(), stated.origin().name())));
+        }
+        return values;
+    }
+
+    /// The keys that say where the endpoint is and who may reach it, which the environment states, with the variable.
+    public Map<String, String> endpointInEnvironment() {
+        Map<String, String> stated = new HashMap<>();
+        Stream.of(SettingTable.LISTEN, SettingTable.PORT, SettingTable.HOSTS, SettingTable.ORIGINS)
+                .filter(setting -> environment.containsKey(setting.variable()))
+                .forEach(setting -> stated.put(setting.key(), setting.variable()));
+        return stated;
+    }
+
+    /// Whether the environment states a setting, which then wins over what was decided.
+    public boolean isInEnvironment(String key) {
+        return SettingTable.find(key)
+                .filter(setting -> environment.containsKey(setting.variable()))
+                .isPresent();
     }
 
     private Path home(Given given) {
         return HomeFolder.locate(given.home(), environment, properties, folder);
     }
 
-    private Resolved resolve(Given given, Path home, @Nullable Path file) {
+    private Resolved resolve(Given given, Path home, @Nullable Path file, Decisions decided) {
         List<Problem> problems = new ArrayList<>();
         EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
         List<Stated> stated = new ArrayList<>(variables.proxies());
         if (file != null) {
             stated.addAll(SettingsFile.read(file, user, problems));
         }
+        stated.addAll(decided(decided, problems));
         stated.addAll(variables.settings(problems));
         stated.addAll(flags(given, problems));
         StatedValues values = new StatedValues(stated, new Origin("default", folder, user), problems);
@@ -74,7 +125,7 @@ public final class SettingsLoader {
                 : new Resolved.Rejected(problems);
     }
 
-    private @Nullable Path file(Given given, Path home) {
+    private @Nullable Path file(Given given, Path home, Decisions decided) {
         String variable = environment.getOrDefault(EnvironmentValues.CONFIG, "");
         if (given.config() != null) {
             return folder.resolve(given.config()).normalize();
@@ -82,8 +133,24 @@ public final class SettingsLoader {
         if (!variable.isBlank()) {
             return folder.resolve(variable).normalize();
         }
+        if (decided.config() != null) {
+            return Path.of(decided.config());
+        }
         Path usual = home.resolve("aiplat.yaml");
         return Files.exists(usual) ? usual : null;
+    }
+
+    private List<Stated> decided(Decisions decided, List<Problem> problems) {
+        List<Stated> stated = new ArrayList<>();
+        decided.settings().forEach((key, decision) -> {
+            Origin origin = new Origin(DecidedSource.of(decision), folder, user);
+            if (SettingTable.isKnown(key)) {
+                stated.add(new Stated(key, decision.value(), origin));
+            } else {
+                problems.add(SettingsProblems.unknownKey(key, origin.name(), SettingTable.nearest(key)));
+            }
+        });
+        return stated;
     }
 
     private List<Stated> flags(Given given, List<Problem> problems) {
@@ -219,7 +286,8 @@ public final class SettingsLoader {
         }
     }
 
-    private static boolean isLoopback(String address) {
+    /// Whether only this machine can reach what listens there.
+    public static boolean isLoopback(String address) {
         try {
             return address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress();
         } catch (IllegalArgumentException _) {

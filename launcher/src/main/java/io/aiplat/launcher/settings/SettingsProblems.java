@@ -35,6 +35,15 @@ public final class SettingsProblems {
                 fixes);
     }
 
+    /// What is wrong with a key that a command names; empty if there is such a setting.
+    ///
+    /// @param place where it is stated, as a person recognises it
+    public static Optional<Problem> unlessKnown(String key, String place) {
+        return SettingTable.isKnown(key)
+                ? Optional.empty()
+                : Optional.of(unknownKey(key, place, SettingTable.nearest(key)));
+    }
+
     /// A value that is not possible.
     ///
     /// @param place  where it is stated, as a person recognises it
@@ -61,7 +70,8 @@ public final class SettingsProblems {
                 code("FILE_UNREADABLE"),
                 "The settings file " + file + " cannot be read",
                 reason,
-                List.of("Check its name and permissions: ls -l " + file, "Leave out --config to go on without it"));
+                List.of("Check its name and permissions: ls -l " + file, "Leave out --config to go on without it",
+                        "Named by an earlier up? Forget it: aiplat settings unset config"));
     }
 
     /// A file that is no YAML.

@@ -7,10 +7,16 @@ public final class SettingsReference {
     private static final String BEFORE = """
             # Settings
 
-            A value comes from, later wins: the default, `aiplat.yaml`, a variable, a flag.
+            A value comes from, later wins: the default, `aiplat.yaml`, what was decided for the home, a variable, a flag.
             `aiplat settings` prints every value with the place it came from.
 
-            The file is the one of `--config`, else of `AIPLAT_CONFIG`, else `aiplat.yaml` in the home if there is one.
+            Decided for the home is what a flag of `up`, `restart`, `serve` or `service install` has said, and what
+            `aiplat settings set KEY VALUE` says. It is kept in `decided.json` in the home, which only its owner can
+            read, and counts for every command until `aiplat settings unset KEY`; `aiplat plan` says what a change of it
+            does before it is done. `--config` is kept as well.
+
+            The file is the one of `--config`, else of `AIPLAT_CONFIG`, else the one that `up --config` named last, else
+            `aiplat.yaml` in the home if there is one.
             One in the working directory is not read by itself: the same command means the same from any folder.
             A relative path in the file is relative to the file. A list may be written as YAML list or with commas.
             An unknown key or an impossible value stops the command with exit status 3 and says where it stands.

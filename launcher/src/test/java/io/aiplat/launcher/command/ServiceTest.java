@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Cli;
-import io.aiplat.store.DecidedFile;
+import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +34,17 @@ class ServiceTest {
         Cli.Result result = cli.with("AIPLAT_GATEWAY_PORT", "9000")
                 .with("DOCKER_HOST", "unix:///run/mine.sock")
                 .with("SECRET_OF_MINE", "x")
-                .run("service", "install", "--set", "models.engine=embedded");
+                .run("service", "install", "--port", "9001", "--set", "models.engine=embedded");
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().contains("systemctl --user enable --now aiplat.service"), result.out());
         String text = Files.readString(unit);
         assertTrue(text.contains("\"serve\" \"--home\" \"" + folder.resolve("home") + "\""), text);
         // Everybody can read a command line, so what flags decided is in a file of its own.
-        Path decided = folder.resolve("home").resolve("service.json");
-        assertTrue(text.contains("\"--decided\" \"" + decided + "\"\n"), text);
         assertFalse(text.contains("models.engine"), text);
-        assertEquals(Map.of("models.engine", "embedded"), new DecidedFile(decided).read());
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(decided)));
+        DecisionsFile decided = new DecisionsFile(new Home(folder.resolve("home")));
+        assertEquals("embedded", decided.read().settings().get("models.engine").value());
+        assertEquals("9001", decided.read().settings().get("gateway.port").value());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(decided.path())));
         assertTrue(text.contains("Environment=\"AIPLAT_GATEWAY_PORT=9000\"\n"), text);
         assertTrue(text.contains("Environment=\"DOCKER_HOST=unix:///run/mine.sock\"\n"), text);
         assertFalse(text.contains("SECRET_OF_MINE"), text);

@@ -119,7 +119,15 @@ public final class ApplianceProcess implements ApplianceStarter {
     }
 
     private boolean isWanted(ApplianceRecord record) {
-        return record.version().equals(launch.version()) && Fingerprint.covers(record.plan(), launch.plan());
+        return isWanted(record, launch.version(), launch.plan());
+    }
+
+    /// Whether a process that runs is the one to have, if it answers.
+    ///
+    /// @param version of aiplat
+    /// @param plan    fingerprint of what is to be served
+    public static boolean isWanted(ApplianceRecord record, String version, String plan) {
+        return record.version().equals(version) && Fingerprint.covers(record.plan(), plan);
     }
 
     private static Processes.Started started(ApplianceRecord record) {

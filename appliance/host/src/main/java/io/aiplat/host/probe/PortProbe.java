@@ -7,7 +7,7 @@ import io.aiplat.model.Settings;
 import java.util.function.ToIntFunction;
 
 /// Whether a port that settings name can be listened on. What listens there may be our own appliance or node: whoever
-/// asks marks those in the facts.
+/// asks leaves those out of the facts.
 final class PortProbe implements Probe {
     private final String setting;
     private final String flag;
@@ -64,7 +64,7 @@ final class PortProbe implements Probe {
         }
         String who = facts.portsTaken().get(wanted);
         if (HostFacts.OURS.equals(who)) {
-            return new Verdict.Pass(wanted + " is held by this home");
+            return new Verdict.Pass(wanted + " is held by " + who);
         }
         return who == null
                 ? new Verdict.Pass(wanted + " is free")

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +35,11 @@ final class ModelStore {
     private static final String INCOMING = ".incoming-";
     private static final String OUTGOING = ".outgoing-";
     private static final int PIECE = 1 << 20;
+    /// Bytes that stay free on the disk at most; a twentieth of a smaller one.
+    private static final long MOST_RESERVE = 20L << 30;
+    /// Bytes between two looks at the room that is left.
+    private static final long LOOK = 64L << 20;
+
 
     private final Path folder;
     /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
@@ -153,9 +159,9 @@ final class ModelStore {
     /// @param modelfile beside the file, or null
     void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
         take(name, incoming -> {
-            requireRoom(Files.size(file));
+            requireRoom(name, Files.size(file));
             try (InputStream in = Files.newInputStream(file)) {
-                copyTo(incoming.resolve(GGUF), in, progress, "copying " + name, Files.size(file));
+                copyTo(incoming.resolve(GGUF), in, watched(name, progress), "copying " + name, Files.size(file));
             }
             Files.writeString(
                     incoming.resolve(MODELFILE),
@@ -163,11 +169,40 @@ final class ModelStore {
         });
     }
 
-    /// A sparse file takes nothing where it lies and all of its size here.
-    private void requireRoom(long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (bytes > free) {
-            throw new IOException("It takes " + (bytes >> 20) + " MiB and the disk has " + (free >> 20) + " MiB free.");
+    /// A sparse file takes nothing where it lies and all of its size here. Logs, the store of keys and every other
+    /// program need room as well.
+    private void requireRoom(String name, long bytes) throws IOException {
+        FileStore disk = Files.getFileStore(folder);
+        long free = disk.getUsableSpace();
+        long reserve = reserve(disk);
+        if (bytes > free - reserve) {
+            throw new ApplianceException(ModelsProblems.diskShort(name, bytes, free, reserve));
+        }
+    }
+
+    private static long reserve(FileStore disk) throws IOException {
+        return Math.min(MOST_RESERVE, disk.getTotalSpace() / 20);
+    }
+
+    /// Stops the copy where others fill the disk meanwhile.
+    private Progress watched(String name, Progress progress) {
+        return (what, done, total) -> {
+            progress.at(what, done, total);
+            if (done % LOOK == 0) {
+                requireRest(name, total - done);
+            }
+        };
+    }
+
+    private void requireRest(String name, long rest) {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            long free = disk.getUsableSpace();
+            if (free < reserve(disk) / 2) {
+                throw new ApplianceException(ModelsProblems.diskShort(name, rest, free, reserve(disk) / 2));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.models.PackedModel;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,21 @@ class ModelStoreTest {
         Files.writeString(folder.resolve(".incoming-smoke/model.gguf"), "half");
         assertTrue(new ModelStore(folder).has(SMOKE));
         assertFalse(Files.exists(folder.resolve(".incoming-smoke")));
+    }
+
+    @Test
+    void refusesAFileThatWouldLeaveTheDiskTooFullBeforeItCopiesAnything() throws IOException {
+        Path sparse = folder.resolve("large.gguf");
+        try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+            file.setLength(Files.getFileStore(folder).getUsableSpace() - (1 << 20));
+        }
+        ModelStore store = new ModelStore(folder.resolve("models"));
+        Progress never = (_, _, _) -> {
+            throw new AssertionError("it is copied");
+        };
+        ApplianceException e = assertThrows(ApplianceException.class, () -> store.put("large", sparse, null, never));
+        assertEquals("MODELS_DISK_SHORT", e.problem().code().id());
+        assertEquals(List.of(), store.names());
     }
 
     @Test

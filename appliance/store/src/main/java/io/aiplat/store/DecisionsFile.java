@@ -1,0 +1,72 @@
+package io.aiplat.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The [Decisions] of a home on disk, readable by their owner only: passwords may be among them.
+public final class DecisionsFile {
+    private final Path file;
+    private final Path handedOn;
+
+    /// The file of a home, whether it is there or not.
+    public DecisionsFile(Home home) {
+        this.file = home.decisions();
+        this.handedOn = home.decided();
+    }
+
+    /// Where it is.
+    public Path path() {
+        return file;
+    }
+
+    /// What was decided; in a home that is there from before decisions were kept, what its appliance was last started
+    /// with.
+    ///
+    /// @throws ApplianceException STORE_DECISIONS_BROKEN
+    public Decisions read() {
+        try {
+            return Json.MAPPER.readValue(Files.readAllBytes(file), Decisions.class);
+        } catch (NoSuchFileException _) {
+            return before();
+        } catch (JacksonException e) {
+            throw new ApplianceException(StoreProblems.decisionsBroken(file, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
+        }
+    }
+
+    private Decisions before() {
+        if (!Files.exists(handedOn)) {
+            return Decisions.NONE;
+        }
+        try {
+            Instant at = Files.getLastModifiedTime(handedOn).toInstant();
+            Map<String, Decisions.Decision> settings = new TreeMap<>();
+            new DecidedFile(handedOn)
+                    .read()
+                    .forEach((key, value) -> settings.put(key, new Decisions.Decision(value, "up", at)));
+            return Decisions.NONE.withSettings(settings);
+        } catch (IOException | ApplianceException _) {
+            // It was for a process that is gone; nothing that is kept hangs on it.
+            return Decisions.NONE;
+        }
+    }
+
+    /// Replaces it. The home must be open.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public void write(Decisions decisions) {
+        try {
+            AtomicFile.write(file, Json.pretty(decisions));
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+        }
+    }
+}
