@@ -54,11 +54,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ public final class Wiring implements AutoCloseable {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Home home;
-    private final Map<Place, ClusterProvider> clusters = new HashMap<>();
+    private final Map<Place, ClusterProvider> clusters = new ConcurrentHashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
 

@@ -112,8 +112,7 @@ public final class Kube implements AutoCloseable {
         if (pinned == null || verified) {
             return;
         }
-        ClusterIdentity there =
-                new ClusterIdentity(pinned.kubeconfig(), pinned.context(), url(), uid().orElse(null));
+        ClusterIdentity there = new ClusterIdentity(pinned.kubeconfig(), pinned.context(), url(), uid().orElse(null));
         if (!pinned.same(there)) {
             throw new ApplianceException(ClusterProblems.isAnother(pinned, there));
         }
@@ -254,9 +253,11 @@ public final class Kube implements AutoCloseable {
     ///
     /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
     public Set<String> podIds(String namespace, String workload) {
-        return call("read " + workload, () -> podsOf(namespace, workload).stream()
-                .map(pod -> pod.getMetadata().getUid())
-                .collect(Collectors.toSet()));
+        return call(
+                "read " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .map(pod -> pod.getMetadata().getUid())
+                        .collect(Collectors.toSet()));
     }
 
     /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not there
@@ -281,19 +282,23 @@ public final class Kube implements AutoCloseable {
 
     /// One line on a workload's newest pod, as [#pods()] has it; empty where there is none.
     public Optional<String> podLine(String namespace, String workload) {
-        return call("read " + workload, () -> podsOf(namespace, workload).stream()
-                .max(Reasons.NEWEST_LAST)
-                .map(Reasons::line));
+        return call(
+                "read " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .max(Reasons.NEWEST_LAST)
+                        .map(Reasons::line));
     }
 
     /// Runs a program in the newest pod of a workload that runs.
     ///
     /// @return what it wrote; empty where no pod runs, it failed, or we may not
     public Optional<String> exec(String namespace, String workload, String container, String... command) {
-        return call("run " + command[0] + " in a pod of " + workload, () -> podsOf(namespace, workload).stream()
-                .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
-                .max(Reasons.NEWEST_LAST)
-                .flatMap(pod -> PodExec.run(client, pod, container, command)));
+        return call(
+                "run " + command[0] + " in a pod of " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+                        .max(Reasons.NEWEST_LAST)
+                        .flatMap(pod -> PodExec.run(client, pod, container, command)));
     }
 
     /// Everything that runs, one line each: `namespace/name phase`.

@@ -75,9 +75,8 @@ public final class Kubeconfig {
         config.setClusters(config.getClusters().stream()
                 .filter(c -> c.getName().equals(cluster))
                 .toList());
-        config.setUsers(config.getUsers().stream()
-                .filter(u -> u.getName().equals(user))
-                .toList());
+        config.setUsers(
+                config.getUsers().stream().filter(u -> u.getName().equals(user)).toList());
         config.getClusters().forEach(c -> {
             String authority = c.getCluster().getCertificateAuthority();
             c.getCluster().setCertificateAuthority(absolute(folder, authority));

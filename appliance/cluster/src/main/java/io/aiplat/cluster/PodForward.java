@@ -97,7 +97,10 @@ final class PodForward implements Reach {
             LOG.info("cannot forward to service {}: {}", service, Words.of(e));
             quietly(connection);
         } catch (ApplianceException e) {
-            LOG.warn("nothing is forwarded to service {}: {}", service, e.problem().toText());
+            LOG.warn(
+                    "nothing is forwarded to service {}: {}",
+                    service,
+                    e.problem().toText());
             quietly(connection);
         }
     }

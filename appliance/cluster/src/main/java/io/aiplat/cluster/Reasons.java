@@ -108,8 +108,9 @@ final class Reasons {
 
     /// What keeps a namespace that is being deleted: its conditions name the objects, or those that hold them.
     static String deletion(Namespace namespace) {
-        List<NamespaceCondition> conditions =
-                namespace.getStatus() == null ? List.of() : namespace.getStatus().getConditions();
+        List<NamespaceCondition> conditions = namespace.getStatus() == null
+                ? List.of()
+                : namespace.getStatus().getConditions();
         String held = conditions.stream()
                 .filter(condition -> "True".equals(condition.getStatus()) && condition.getMessage() != null)
                 .map(NamespaceCondition::getMessage)

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// What an API that does not do what is asked is called, on real sockets.
 class KubeTest {
-    private static final String UID = "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"NAME\",\"uid\":\"1-a\"}}";
+    private static final String UID =
+            "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"NAME\",\"uid\":\"1-a\"}}";
 
     private static Kube kube(int port, @Nullable ClusterIdentity identity) {
         Config config = new ConfigBuilder(Config.empty())
@@ -39,7 +40,8 @@ class KubeTest {
     }
 
     private static Problem answered(int status, String message) throws IOException {
-        String body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"message\":\"" + message + "\",\"code\":" + status + "}";
+        String body =
+                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"message\":\"" + message + "\",\"code\":" + status + "}";
         HttpServer server = serving(Map.of("/", body), status);
         try {
             return problem(server.getAddress().getPort(), null);
@@ -84,19 +86,23 @@ class KubeTest {
                     }
                 }
             });
-            assertEquals("CLUSTER_API_NOT_REACHABLE", problem(socket.getLocalPort(), null).code().id());
+            assertEquals(
+                    "CLUSTER_API_NOT_REACHABLE",
+                    problem(socket.getLocalPort(), null).code().id());
             assertTrue(closing.isAlive());
         }
     }
 
     @Test
     void aLoginThatHasExpiredIsCalledSo() throws IOException {
-        assertEquals("CLUSTER_LOGIN_REFUSED", answered(401, "Unauthorized").code().id());
+        assertEquals(
+                "CLUSTER_LOGIN_REFUSED", answered(401, "Unauthorized").code().id());
     }
 
     @Test
     void aServerThatIsNotReadyIsNoRefusal() throws IOException {
-        assertEquals("CLUSTER_API_NOT_REACHABLE", answered(503, "starting").code().id());
+        assertEquals(
+                "CLUSTER_API_NOT_REACHABLE", answered(503, "starting").code().id());
     }
 
     @Test

@@ -212,8 +212,6 @@ class ReasonsTest {
         assertEquals(
                 "Some content has finalizers remaining: example.org/kept in 1 resource instances.",
                 Reasons.deletion(held));
-        assertEquals(
-                "Kubernetes is still deleting what is in it.",
-                Reasons.deletion(new NamespaceBuilder().build()));
+        assertEquals("Kubernetes is still deleting what is in it.", Reasons.deletion(new NamespaceBuilder().build()));
     }
 }

@@ -57,8 +57,9 @@ public final class ContainerEngine implements Closeable {
     ///
     /// @throws ApplianceException if none can be used
     public String id() {
-        return call("say which one it is", client -> Objects.requireNonNullElse(
-                client.infoCmd().exec().getId(), ""));
+        return call(
+                "say which one it is",
+                client -> Objects.requireNonNullElse(client.infoCmd().exec().getId(), ""));
     }
 
     /// Its images.

@@ -36,7 +36,8 @@ public final class Networks {
                                 found.getContainers(), Map.<String, Network.ContainerNetworkConfig>of())
                         .entrySet()
                         .stream()
-                        .map(entry -> Objects.requireNonNullElse(entry.getValue().getName(), entry.getKey()))
+                        .map(entry ->
+                                Objects.requireNonNullElse(entry.getValue().getName(), entry.getKey()))
                         .sorted()
                         .toList();
             } catch (NotFoundException _) {

@@ -239,31 +239,17 @@ public final class ModelsProblems {
                         "Check the network, the proxy (aiplat.yaml: proxy) and the disk: df -h"));
     }
 
-    /// A model does not fit where the engine keeps its models.
-    ///
-    /// @param wanted bytes that are still to be transferred; 0 where it was tried and the disk was full
-    /// @param free   bytes; -1 where that is not known
-    public static Problem noRoom(String model, long wanted, long free) {
-        String rest = free < 0 ? "" : " " + megabytes(free) + " are free.";
+    /// The disk of a model engine was full before a download ended.
+    public static Problem diskFull(String model) {
         return new Problem(
-                step("MODELS_NO_ROOM"),
-                "The disk of the model engine has no room for " + model,
-                (wanted == 0
-                                ? "It was full before the download ended; what was transferred is removed again."
-                                : megabytes(wanted) + " are to be transferred, and "
-                                        + megabytes(RESERVE) + " have to stay free.")
-                        + rest,
+                step("MODELS_DISK_FULL"),
+                "The disk of the model engine is full; the model " + model + " was not pulled",
+                "It was full before the download ended. Where aiplat may look at that disk, what was transferred is"
+                        + " removed again, for a node without room ends what runs on it.",
                 List.of(
                         "See which models are there, and remove one: aiplat models list, aiplat models rm NAME",
-                        "Take a smaller model",
-                        "Make room on the disk: df -h, docker system df"));
-    }
-
-    /// What a pull leaves free: a node whose disk is full ends what runs on it.
-    public static final long RESERVE = 256L << 20;
-
-    private static String megabytes(long bytes) {
-        return (bytes >> 20) + " MiB";
+                        "Make room on the disk: df -h, docker system df",
+                        "Take a smaller model"));
     }
 
     private static String withTail(String why, String tail) {

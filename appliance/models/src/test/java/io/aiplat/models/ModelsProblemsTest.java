@@ -36,6 +36,6 @@ class ModelsProblemsTest {
                         ModelsProblems.generationFailed("smoke", "Ollama says: out of memory."),
                         ModelsProblems.ollamaNotAnswering("http://127.0.0.1:11434", "ConnectException: refused."),
                         ModelsProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host."),
-                        ModelsProblems.noRoom("qwen3:8b", 5_200_000_000L, 1_100_000_000L)));
+                        ModelsProblems.diskFull("qwen3:8b")));
     }
 }

@@ -32,10 +32,10 @@ public record State(
     /// @param namespace where our objects live in it
     /// @param kubeconfig for `existing`, the file it was found through; null in homes of before 2026-12
     /// @param context    for `existing`, the context of that file; null in homes of before 2026-12
-    /// @param server     for `existing`, the address of its API; for `docker`, that of the engine; null where nobody
-    ///     has noted it
-    /// @param uid        what the cluster, or the engine, calls itself: it has no other for as long as it lives; null
-    ///     where it may not be asked
+    /// @param server     for `existing`, the address of its API; for `docker`, that of the engine; null where it
+    ///     was not noted
+    /// @param uid        what the cluster, or the engine, calls itself for as long as it lives; null where it may
+    ///     not be asked
     /// @param adopted    whether the namespace was there before, and is not ours to label or to delete
     public record Cluster(
             ClusterKind kind,

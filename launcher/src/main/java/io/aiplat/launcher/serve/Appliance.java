@@ -55,6 +55,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private final KeptDefault kept;
     private final RoutesNews news;
     private final Vitals vitals;
+    private final LostImage lost;
 
     /// What was decided before.
     ///
@@ -73,7 +74,9 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
             GatewayServer server,
             KeptDefault kept,
             RoutesNews news,
-            Vitals vitals) {
+            Vitals vitals,
+            LostImage lost) {
+        this.lost = lost;
         this.wiring = wiring;
         this.engine = engine;
         this.governance = governance;
@@ -147,7 +150,9 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
         KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
         Vitals vitals = new Vitals(server, resources);
-        return new Appliance(wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals);
+        LostImage lost = LostImage.start(wiring, decided, engine.engine());
+        return new Appliance(
+                wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals, lost);
     }
 
     private static StatusSource status(
@@ -216,6 +221,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                 requests;
                 telemetry;
                 console) {
+            lost.close();
             kept.close();
             server.close();
         } finally {

@@ -102,7 +102,9 @@ public final class DockerProvider implements ClusterProvider {
     private void verify() {
         if (pinned != null && !verified) {
             String endpoint = engine.answers().endpoint();
-            if (!endpoint.equals(pinned.server()) && pinned.uid() != null && !pinned.uid().equals(engine.id())) {
+            if (!endpoint.equals(pinned.server())
+                    && pinned.uid() != null
+                    && !pinned.uid().equals(engine.id())) {
                 throw new ApplianceException(ClusterProblems.otherEngine(name, pinned.server(), endpoint));
             }
             verified = true;
@@ -308,7 +310,8 @@ public final class DockerProvider implements ClusterProvider {
         List<String> held = new ArrayList<>();
         if (engine.networks().find(name).filter(this::ours).isPresent()) {
             List<String> neighbours = engine.networks().attached(name);
-            removeUnlessHeld("network " + name, neighbours, () -> engine.networks().remove(name), held);
+            removeUnlessHeld(
+                    "network " + name, neighbours, () -> engine.networks().remove(name), held);
         }
         if (purge) {
             for (String volume : ownVolumes()) {

@@ -146,9 +146,7 @@ public final class ExistingProvider implements ClusterProvider {
     }
 
     private Optional<String> deletion(String namespace) {
-        return kube().standing(namespace) == NamespaceStanding.HIDDEN
-                ? Optional.empty()
-                : kube().deletion(namespace);
+        return kube().standing(namespace) == NamespaceStanding.HIDDEN ? Optional.empty() : kube().deletion(namespace);
     }
 
     @Override
@@ -210,8 +208,7 @@ public final class ExistingProvider implements ClusterProvider {
                         ? List.of("namespace " + settings.namespace() + " with everything in it")
                         : belongings().names(false);
             // What is not ours is not looked into unless a person named it.
-            case SOMEBODYS, HIDDEN ->
-                expected.adopts() ? belongings().names(purge) : List.of();
+            case SOMEBODYS, HIDDEN -> expected.adopts() ? belongings().names(purge) : List.of();
             case ABSENT, OF_ANOTHER_HOME -> List.of();
         };
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
-import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.Kube;
+import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.TestBundles;
 import io.aiplat.cluster.Waits;
 import io.aiplat.host.ContainerEngine;

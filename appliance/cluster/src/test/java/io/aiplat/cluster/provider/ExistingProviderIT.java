@@ -183,7 +183,14 @@ class ExistingProviderIT implements ClusterProviderContract {
     void whoIsLimitedToANamespaceCanUseIt() throws Exception {
         kubectl("create", "namespace", "limited");
         kubectl("create", "serviceaccount", "member", "-n", "limited");
-        kubectl("create", "rolebinding", "member", "-n", "limited", "--clusterrole=admin", "--serviceaccount=limited:member");
+        kubectl(
+                "create",
+                "rolebinding",
+                "member",
+                "-n",
+                "limited",
+                "--clusterrole=admin",
+                "--serviceaccount=limited:member");
         String token = kubectl("create", "token", "member", "-n", "limited").strip();
         Config login = new ConfigBuilder(Config.fromKubeconfig(node.kubeconfig()))
                 .withClientCertData(null)
@@ -210,7 +217,14 @@ class ExistingProviderIT implements ClusterProviderContract {
         try (ExistingProvider held = provider("home-1", "held")) {
             held.ensure(wish(), Progress.NONE);
             kubectl("create", "configmap", "kept", "-n", "held");
-            kubectl("patch", "configmap", "kept", "-n", "held", "-p", "{\"metadata\":{\"finalizers\":[\"example.org/kept\"]}}");
+            kubectl(
+                    "patch",
+                    "configmap",
+                    "kept",
+                    "-n",
+                    "held",
+                    "-p",
+                    "{\"metadata\":{\"finalizers\":[\"example.org/kept\"]}}");
             List<String> said = new ArrayList<>();
             Thread free = Thread.startVirtualThread(() -> freeWhenSaid(said));
             assertInstanceOf(StepResult.Done.class, held.remove(true, (what, _, _) -> {

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 final class OllamaPull implements OllamaApi.Lines {
     /// Of one model; only how far it is depends on them.
     private static final int MOST_LAYERS = 1000;
+    /// What a pull leaves free: a node whose disk is full ends what runs on it.
+    private static final long RESERVE = 256L << 20;
     /// What is smaller fits wherever anything fits, and is not worth the look.
     private static final long SMALL = 16 << 20;
 
@@ -36,8 +38,8 @@ final class OllamaPull implements OllamaApi.Lines {
             return;
         }
         OptionalLong free = disk.freeBytes();
-        if (free.isPresent() && free.getAsLong() - ModelsProblems.RESERVE < wanted) {
-            throw new ApplianceException(ModelsProblems.noRoom(model, wanted, free.getAsLong()));
+        if (free.isPresent() && free.getAsLong() - RESERVE < wanted) {
+            throw new ApplianceException(ModelsProblems.diskShort(model, wanted, free.getAsLong(), RESERVE));
         }
     }
 

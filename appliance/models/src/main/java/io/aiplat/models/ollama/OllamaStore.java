@@ -134,8 +134,7 @@ final class OllamaStore {
             }
             if (e.text().contains(NO_SPACE)) {
                 disk.removeUnfinished();
-                long free = disk.freeBytes().orElse(-1);
-                throw new ApplianceException(ModelsProblems.noRoom(model, 0, free), e);
+                throw new ApplianceException(ModelsProblems.diskFull(model), e);
             }
             throw new ApplianceException(ModelsProblems.pullFailed(model, "Ollama says: " + e.text() + "."), e);
         }

@@ -57,8 +57,8 @@ class FullDiskTest {
         try (FakeOllama ollama = new FakeOllama("0.11.4")) {
             ollama.answers("/api/pull", 200, MANIFEST, BEGUN, "{\"status\":\"success\"}");
             Problem problem = refusal(ollama, 1_000_000_000);
-            assertEquals("MODELS_NO_ROOM", problem.code().id());
-            assertTrue(problem.why().contains("762 MiB are to be transferred"), problem.why());
+            assertEquals("MODELS_DISK_SHORT", problem.code().id());
+            assertTrue(problem.why().contains("It takes 762 MiB"), problem.why());
             assertTrue(problem.why().contains("953 MiB are free"), problem.why());
             assertEquals(0, removals.get(), "what an earlier pull left may still be gone on with");
         }
@@ -83,7 +83,7 @@ class FullDiskTest {
                     BEGUN,
                     "{\"error\":\"write /var/lib/ollama/models/blobs/sha256-a-partial: no space left on device\"}");
             Problem problem = refusal(ollama, -1);
-            assertEquals("MODELS_NO_ROOM", problem.code().id());
+            assertEquals("MODELS_DISK_FULL", problem.code().id());
             assertEquals(1, removals.get());
         }
     }
