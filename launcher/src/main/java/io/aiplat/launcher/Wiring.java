@@ -234,24 +234,28 @@ public final class Wiring implements AutoCloseable {
     /// @param kind `docker` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
-        State.Cluster made = state().read().map(State::cluster).orElse(null);
-        boolean same = made != null && made.kind() == kind && isFor(made, wanted);
+        State.Cluster made = state()
+                .read()
+                .map(State::cluster)
+                .filter(cluster -> cluster.kind() == kind && isFor(cluster, wanted))
+                .orElse(null);
+        boolean adopted =
+                made != null && made.adopted() && made.namespace().equals(wanted.namespace());
         return cluster(new Place(
                 kind,
                 wanted.name(),
                 wanted.namespace(),
                 wanted.kubeconfig(),
                 wanted.context(),
-                same ? Remembered.identity(made).orElse(null) : null,
-                settings.sources().containsKey("cluster.namespace")
-                        || (same && made.adopted() && made.namespace().equals(wanted.namespace()))));
+                made == null ? null : Remembered.identity(made).orElse(null),
+                adopted || settings.sources().containsKey("cluster.namespace")));
     }
 
     /// Whether these settings mean that cluster, by the same way to it. Who names another way is compared later.
     private static boolean isFor(State.Cluster made, Settings.Cluster wanted) {
         return made.kind() == ClusterKind.EXISTING
                 ? Objects.equals(made.context(), wanted.context())
-                        && Objects.equals(made.kubeconfig(), Objects.toString(wanted.kubeconfig(), null))
+                        && String.valueOf(made.kubeconfig()).equals(String.valueOf(wanted.kubeconfig()))
                 : made.name().equals(wanted.name());
     }
 

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +167,7 @@ public final class ExistingProvider implements ClusterProvider {
             return Kubeconfig.only(
                     Files.readString(way.file()),
                     way.context(),
-                    way.file().toAbsolutePath().getParent());
+                    Objects.requireNonNull(way.file().toAbsolutePath().getParent(), "a file is in a folder"));
         } catch (IOException | IllegalArgumentException e) {
             throw new ApplianceException(
                     ClusterProblems.kubeconfigUnusable(way.where(), String.valueOf(e.getMessage())), e);
