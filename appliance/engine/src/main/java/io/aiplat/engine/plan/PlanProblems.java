@@ -31,7 +31,8 @@ public final class PlanProblems {
         return new Problem(
                 new ProblemCode("PLAN_NAMESPACE_NOT_OURS", ExitCode.HOST),
                 "There is already a " + what + " and this home did not make it",
-                "It carries no label of this home, and nobody named it; aiplat uses no namespace that it was not given.",
+                "It carries no label of this home, and nobody named it; aiplat uses no namespace that it was not"
+                        + " given.",
                 List.of(
                         "Have another one made: aiplat up --namespace aiplat2",
                         "Or give it one; what is in it is left alone: aiplat up --namespace NAME",

@@ -48,8 +48,8 @@ final class OllamaPull implements OllamaApi.Lines {
         String status = object.path("status").asText();
         String digest = object.path("digest").asText();
         if (object.has("digest") && (layers.size() < MOST_LAYERS || layers.containsKey(digest))) {
-            Layer layer =
-                    new Layer(object.path("completed").asLong(), object.path("total").asLong());
+            Layer layer = new Layer(
+                    object.path("completed").asLong(), object.path("total").asLong());
             Layer before = layers.put(digest, layer);
             if (before == null || before.total == 0) {
                 refuseWhatDoesNotFit(layer);
