@@ -74,7 +74,7 @@ record ModelCall(
                 json,
                 form,
                 model,
-                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
+                form == null ? operation != Operation.COMPACT && json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
                 TokenDemand.of(operation, json, form != null));
     }
