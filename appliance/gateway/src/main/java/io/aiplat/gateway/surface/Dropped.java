@@ -13,7 +13,8 @@ public final class Dropped {
     /// The field of any request that allows to leave out what changes the answer.
     public static final String FIELD = "drop_params";
 
-    private static final String HEADER = "x-aiplat-dropped-params";
+    /// Names what was left out, with commas between.
+    public static final String HEADER = "x-aiplat-dropped-params";
 
     /// In characters, so that a header which names what a client has sent stays small.
     private static final int MOST = 1000;
