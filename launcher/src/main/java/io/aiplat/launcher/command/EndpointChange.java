@@ -122,6 +122,16 @@ final class EndpointChange {
         }
     }
 
+    /// Addresses under which others than this machine reach an endpoint; empty where they do not.
+    static List<String> others(Decisions.Endpoint endpoint) {
+        if (SettingsLoader.isLoopback(endpoint.listen())) {
+            return List.of();
+        }
+        return endpoint.hosts().stream()
+                .map(host -> Appliance.url(new Settings.Gateway(host, endpoint.port(), List.of(), List.of())) + "/v1")
+                .toList();
+    }
+
     private static String url(Decisions.Endpoint endpoint) {
         return Appliance.url(new Settings.Gateway(
                 endpoint.listen(), endpoint.port(), endpoint.hosts(), endpoint.origins()));

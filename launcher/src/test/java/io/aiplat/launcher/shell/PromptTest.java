@@ -41,6 +41,6 @@ class PromptTest {
     @Test
     void aLineLongerThanATerminalsOwnStaysWhole() throws IOException {
         String line = "y".repeat(9_000);
-        assertEquals(line, typed(line + "\r").next());
+        assertEquals(line, typed("\u001b[200~" + line + "\u001b[201~\r").next());
     }
 }

@@ -67,7 +67,9 @@ public final class Down {
     ///
     /// @param purge whether data too
     public void run(boolean purge, Progress progress) {
-        progress.at("stopping the appliance", 0, 0);
+        if (appliance.running().isPresent()) {
+            progress.at("stopping the appliance", 0, 0);
+        }
         ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
         new DecidedFile(home.decided()).delete();
         ollama.stop();
