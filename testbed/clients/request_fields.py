@@ -1,4 +1,5 @@
-"""Every field that the official clients know of the requests that aiplat serves, with its type: one line each.
+"""Every field that the official clients know of the requests that aiplat serves, with its type: one line each. A
+field called `type` is followed by the words that it may be.
 
     python request_fields.py
 """
@@ -45,25 +46,27 @@ def bare(kind):
             return kind
 
 
-def walk(kind, path, found, within):
+def walk(kind, path, found, within, words):
     kind = bare(kind)
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if origin is typing.Union or origin is types.UnionType:
         for one in arguments:
-            walk(one, path, found, within)
+            walk(one, path, found, within, words)
     elif origin is typing.Literal:
         for word in arguments:
             found.setdefault(path, set()).add("word" if isinstance(word, str) else type(word).__name__)
+            if isinstance(word, str) and path.endswith(".type"):
+                words.setdefault(path, set()).add(word)
     elif typing_extensions.is_typeddict(kind):
         if kind in within:
             return
         for name, hint in typing_extensions.get_type_hints(kind, include_extras=True).items():
-            walk(hint, f"{path}.{name}" if path else name, found, within + [kind])
+            walk(hint, f"{path}.{name}" if path else name, found, within + [kind], words)
     elif inspect.isclass(origin) and issubclass(origin, collections.abc.Mapping):
-        walk(arguments[1], path + "{}", found, within)
+        walk(arguments[1], path + "{}", found, within, words)
     elif inspect.isclass(origin) and issubclass(origin, collections.abc.Iterable):
-        walk(arguments[0], path + "[]", found, within)
+        walk(arguments[0], path + "[]", found, within, words)
     elif kind is not type(None):
         plain = kind in (str, int, float, bool, bytes)
         found.setdefault(path, set()).add(kind.__name__ if plain else "any")
@@ -71,6 +74,7 @@ def walk(kind, path, found, within):
 
 for api, request in REQUESTS.items():
     fields = {}
-    walk(request, "", fields, [])
+    words = {}
+    walk(request, "", fields, [], words)
     for field in sorted(fields):
-        print(api, field, ",".join(sorted(fields[field])))
+        print(api, field, ",".join(sorted(fields[field])), *sorted(words.get(field, [])))

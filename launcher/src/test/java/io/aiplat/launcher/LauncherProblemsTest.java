@@ -44,6 +44,11 @@ class LauncherProblemsTest {
                 CommandProblems.runningShort("700 MiB are free on the disk of /home/ada/.local/share/aiplat/gateway"),
                 CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
+                CommandProblems.noChatModel(),
+                CommandProblems.noFileOf("cline"),
+                CommandProblems.noKeyFor("codex"),
+                CommandProblems.notMerged(
+                        Path.of("/home/me/.continue/config.yaml"), "It has comments, which would be lost.", "continue"),
                 CommandProblems.interrupted(),
                 CommandProblems.fileThere(Path.of("/home/me/gateway.yaml")),
                 CommandProblems.notWritten(Path.of("/srv/gateway.yaml"), "Permission denied"),

@@ -13,7 +13,8 @@ public interface Admission {
         return request -> admits(request) || other.admits(request);
     }
 
-    /// Whoever sends a key, as `Authorization: Bearer KEY` or `x-api-key: KEY`.
+    /// Whoever sends a key, as `Authorization: Bearer KEY` `x-api-key: KEY` or, as Azure's
+    /// clients do, `api-key: KEY`.
     static Admission byKey(Keys keys) {
         return request -> presentedKey(request).filter(keys::accepts).isPresent();
     }
@@ -23,6 +24,6 @@ public interface Admission {
         Optional<String> bearer = request.header("authorization")
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                 .map(value -> value.substring(7).strip());
-        return bearer.isPresent() ? bearer : request.header("x-api-key");
+        return bearer.or(() -> request.header("x-api-key")).or(() -> request.header("api-key"));
     }
 }

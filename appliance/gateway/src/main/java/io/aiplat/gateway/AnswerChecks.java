@@ -11,7 +11,7 @@ import io.aiplat.wire.upstream.UpstreamFailure;
 /// Whether an upstream answers in the way it was asked to.
 final class AnswerChecks {
     /// Bytes that one event of a stream may have.
-    static final int LARGEST_EVENT = 4 << 20;
+    static final int LARGEST_EVENT = 8 << 20;
 
     private AnswerChecks() {}
 
@@ -21,13 +21,16 @@ final class AnswerChecks {
     static void isStream(UpstreamAnswer answer) throws AttemptFailed, UpstreamFailure {
         isPlain(answer);
         String type = answer.headers().first("content-type");
-        if (type != null && type.regionMatches(true, 0, Json.TYPE, 0, Json.TYPE.length())) {
-            throw UpstreamErrors.of(answer);
-        }
         if (!isEvents(answer)) {
             throw cut(
                     "The upstream was asked for a stream and answers with " + (type == null ? "no type" : type) + ".");
         }
+    }
+
+    /// Whether it comes in one piece, as JSON.
+    static boolean isWhole(UpstreamAnswer answer) {
+        String type = answer.headers().first("content-type");
+        return type != null && type.regionMatches(true, 0, Json.TYPE, 0, Json.TYPE.length());
     }
 
     /// Whether it comes in events.

@@ -1,8 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.CountedTokens;
+import io.aiplat.gateway.foreign.Document;
 import io.aiplat.governance.Usage;
-import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class AnswerScan {
 
     /// Whether it is an error, whatever its status says.
     boolean isError() {
-        return json != null && (json.kind("error") == Kind.OBJECT || json.kind("error") == Kind.STRING);
+        return json != null && Document.isError(json);
     }
 
     /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.

@@ -5,6 +5,7 @@ import io.aiplat.gateway.foreign.CountedTokens;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.Choice;
 import io.aiplat.telemetry.AttemptRecord;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at one upstream: what it works on, and what it found out even when it failed.
@@ -14,6 +15,9 @@ final class Attempt {
 
     /// An event that is shorter has no envelope: it is the `[DONE]` of OpenAI's streams.
     private static final int SHORTEST_EVENT = 8;
+
+    /// Events of a stream without a text: who speaks, why it ended, what it used.
+    private static final int EMPTY_STREAM = 4;
 
     private final ModelCall call;
     private final Choice.Chosen chosen;
@@ -28,6 +32,7 @@ final class Attempt {
     private long envelope = Long.MAX_VALUE;
     private boolean begun;
     private boolean sent;
+    private Consumer<String> leftOut = _ -> {};
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
     /// @param deadline  of all attempts together, as [System#nanoTime]
@@ -67,6 +72,16 @@ final class Attempt {
         return deadline;
     }
 
+    /// Who is told of what this upstream is asked without.
+    void toldLeftOut(Consumer<String> parameters) {
+        leftOut = parameters;
+    }
+
+    /// This upstream is asked without a parameter, by its name in OpenAI's chat.
+    void leaveOut(String parameter) {
+        leftOut.accept(parameter);
+    }
+
     /// The upstream is about to be asked.
     void sent() {
         sent = true;
@@ -96,6 +111,11 @@ final class Attempt {
             bytes += length;
             envelope = Math.min(envelope, length);
         }
+    }
+
+    /// How many pieces have come.
+    long pieces() {
+        return pieces;
     }
 
     /// A part of a text has come that the gateway has had written.
@@ -160,7 +180,8 @@ final class Attempt {
         if (!hasAnswer() && !whole) {
             return null;
         }
-        boolean answerKnown = whole && said.output() >= 0;
+        // Nothing is not what a text costs that came in pieces.
+        boolean answerKnown = whole && (said.output() > 0 || (said.output() == 0 && pieces < EMPTY_STREAM));
         long output = answerKnown ? said.output() : Math.max(said.output(), guessed(outputBound));
         if (!call.operation().generates() && !call.operation().isForm()) {
             answerKnown = whole;

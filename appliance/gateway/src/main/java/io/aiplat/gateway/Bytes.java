@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Looks for short texts in bytes.
 final class Bytes {
+    private static final byte[] NULL = of("\"null\"");
+
     private Bytes() {}
 
     static byte[] of(String ascii) {
@@ -23,6 +25,22 @@ final class Bytes {
     static boolean hasMember(byte[] json, int from, int to, byte[] name, char value) {
         for (int at = ByteSearch.find(json, from, to, name); at >= 0; at = ByteSearch.find(json, at + 1, to, name)) {
             if (begins(json, at + name.length, to, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether JSON has a member of this name that is a text and says something. Some servers write `""` or `"null"`
+    /// for nothing.
+    static boolean hasText(byte[] json, int from, int to, byte[] name) {
+        for (int at = ByteSearch.find(json, from, to, name); at >= 0; at = ByteSearch.find(json, at + 1, to, name)) {
+            int value = afterBlanks(json, at + name.length, to);
+            value = value < to && json[value] == ':' ? afterBlanks(json, value + 1, to) : to;
+            if (value + 1 < to
+                    && json[value] == '"'
+                    && json[value + 1] != '"'
+                    && ByteSearch.find(json, value, Math.min(to, value + NULL.length), NULL) < 0) {
                 return true;
             }
         }

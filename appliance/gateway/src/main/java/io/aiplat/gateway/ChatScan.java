@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.CountedTokens;
+import io.aiplat.gateway.foreign.Document;
+import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
@@ -17,6 +19,7 @@ final class ChatScan implements StreamScan {
     private @Nullable String error;
     private boolean finished;
     private boolean done;
+    private boolean begun;
 
     /// @param usageWanted whether the client asked for the count that the gateway asks for in any case
     ChatScan(boolean usageWanted) {
@@ -41,18 +44,26 @@ final class ChatScan implements StreamScan {
         byte[] data = event.data();
         int from = event.dataBegin();
         int to = event.dataEnd();
-        finished = finished || Bytes.hasMember(data, from, to, FINISH, '"');
-        return (!Bytes.hasMember(data, from, to, USAGE, '{') && !Bytes.hasMember(data, from, to, ERROR, '{'))
+        finished = finished || Bytes.hasText(data, from, to, FINISH);
+        boolean first = !begun;
+        begun = true;
+        // Only as a name, or as all of a value, can it stand in quotes that are no escapes.
+        return (!first
+                        && !Bytes.hasMember(data, from, to, USAGE, '{')
+                        && ByteSearch.find(data, from, to, ERROR) < 0
+                        && event.name() == null)
                 || inspect(event);
     }
 
     private boolean inspect(EventScanner event) {
         TopLevel json = StreamScan.json(event);
+        if ("error".equals(event.name()) || (json != null && Document.isError(json))) {
+            error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
+            // In another form the clients of this API would not see it.
+            return json != null && json.kind("error") == Kind.OBJECT;
+        }
         if (json == null) {
             return true;
-        }
-        if (json.kind("error") == Kind.OBJECT) {
-            error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
         }
         TopLevel counted = json.object("usage");
         if (counted == null) {

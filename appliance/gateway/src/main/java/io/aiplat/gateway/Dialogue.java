@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
@@ -14,6 +15,9 @@ interface Dialogue {
     /// For people: `ollama`, `OpenAI's API`.
     String name();
 
+    /// What it can do beyond plain turns.
+    Set<Extra> extras();
+
     /// What it cannot carry out of a text that is wanted, by the names of the parameters.
     Set<String> lacking(Generation wanted);
 
@@ -25,6 +29,6 @@ interface Dialogue {
     /// @throws IOException   if the client has left
     void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException;
 
-    /// How many tokens a conversation is as a prompt, exactly or at most.
+    /// How many tokens a conversation is as a prompt, exactly or about.
     TokenCount count(ChatRequest request, Attempt attempt);
 }

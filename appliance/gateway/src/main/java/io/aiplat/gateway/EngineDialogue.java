@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
@@ -13,6 +14,11 @@ record EngineDialogue(ModelEngine engine) implements Dialogue {
     @Override
     public String name() {
         return engine.name();
+    }
+
+    @Override
+    public Set<Extra> extras() {
+        return Set.of(Extra.MORE_SAMPLING);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.aiplat.gateway.surface.Surface;
 import io.aiplat.governance.Usage;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
+import io.aiplat.models.RequestRefused;
 import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,10 +68,10 @@ final class EngineProvider implements Provider {
     }
 
     private void embed(Attempt attempt) throws AttemptFailed, IOException {
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         EmbeddingsCall call =
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
-        Embeddings embeddings = vectors(call, attempt);
+        Embeddings embeddings = fitting(call, attempt, dropped);
         attempt.firstByte();
         attempt.used(new Usage(embeddings.inputTokens(), 0, 0, false));
         dropped.tell(attempt.exchange());
@@ -94,12 +95,24 @@ final class EngineProvider implements Provider {
         }
     }
 
+    private Embeddings fitting(EmbeddingsCall call, Attempt attempt, Dropped dropped) throws AttemptFailed {
+        try {
+            return vectors(call, attempt);
+        } catch (RequestRefused refused) {
+            if (!dropped.allows(refused, EmbeddingsCall.DIMENSIONS)) {
+                throw refused;
+            }
+            return vectors(call.withoutDimensions(), attempt);
+        }
+    }
+
     private Embeddings vectors(EmbeddingsCall call, Attempt attempt) throws AttemptFailed {
         try (Impatience impatience = Impatience.with(attempt)) {
             try (Leaving _ = Leaving.interrupts(attempt.exchange())) {
                 return engine.embed(
                         attempt.chosen().model(),
                         call.inputs(),
+                        call.dimensions(),
                         Servings.of(attempt.chosen().deployment()));
             } catch (CancellationException cancelled) {
                 throw impatience.explain(cancelled);

@@ -1,9 +1,12 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.AnswerHead;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Envelope;
 import io.aiplat.gateway.surface.Json;
+import io.aiplat.gateway.surface.ResponseFailure;
+import io.aiplat.gateway.surface.Surface;
 import io.aiplat.model.ApplianceException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
@@ -16,6 +19,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,11 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             HeaderValues.create(HeaderNames.CONTENT_TYPE, MediaTypes.APPLICATION_JSON_VALUE);
     private static final Header NO_RETRY = HeaderValues.create("x-should-retry", "false");
     private static final Header AFTER_A_SECOND = HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
+
+    private static final int UNAUTHORIZED = 401;
+
+    /// A 401 names the scheme that would open it (RFC 9110, section 11.6.1).
+    private static final String SCHEME = "Bearer realm=\"aiplat\"";
 
     private final Ids ids;
 
@@ -95,7 +104,10 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
             case MAY_HELP -> {}
             case AFTER_A_SECOND -> exchange.header("retry-after", "1");
         }
-        Envelope envelope = Envelope.at(exchange.head().path());
+        if (error.status() == UNAUTHORIZED) {
+            exchange.header("www-authenticate", SCHEME);
+        }
+        Envelope envelope = envelope(exchange.head());
         if (envelope == Envelope.ANTHROPIC) {
             // The name Anthropic's clients look for.
             exchange.header("request-id", exchange.id());
@@ -104,10 +116,24 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         return error.code();
     }
 
-    /// The error as the last event of a stream, in the envelope of the API that was asked.
-    static byte[] event(Exchange exchange, ApiError error) {
-        Envelope envelope = Envelope.at(exchange.head().path());
+    /// The error as the end of a stream that a server has begun, in the words of the API that was asked.
+    static byte[] event(Attempt attempt, ApiError error) {
+        Exchange exchange = attempt.exchange();
+        if (attempt.call().operation() == Operation.RESPONSES) {
+            AnswerHead head = new AnswerHead(
+                    Surface.RESPONSES.idPrefix() + exchange.id(),
+                    System.currentTimeMillis() / 1000,
+                    attempt.call().model());
+            return Json.bytes(json -> ResponseFailure.write(json, head, error, attempt.pieces()));
+        }
+        Envelope envelope = envelope(exchange.head());
         return Json.bytes(json -> envelope.event(json, error, exchange.id()));
+    }
+
+    /// Some addresses are in both APIs, and others in none: there the client says which one it speaks.
+    private static Envelope envelope(RequestHead head) {
+        boolean anthropic = Operation.at(head.path()) == null && head.headers().has(AnthropicModels.VERSION);
+        return anthropic ? Envelope.ANTHROPIC : Envelope.at(head.path());
     }
 
     private static byte[] json(ApiError error) {

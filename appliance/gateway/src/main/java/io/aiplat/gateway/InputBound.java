@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.Elements;
+import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.TopLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// A token of a byte-level vocabulary stands for at least one byte of the prompt, so the bytes of the request
 /// are more than its tokens. What does not hold for is pictures, which travel as long base64 or as a short
 /// address, so each counts as [#PICTURE] in place of its bytes. A picture is known by its place; what only looks
-/// like one is text that the model is shown.
+/// like one is text that the model is shown. Numbers of tokens are read back to a text that has at most so many
+/// bytes for each of theirs as [#OF_NUMBERS] says.
 final class InputBound {
     /// What the tiling vision models take for their largest picture.
     static final int PICTURE = 4096;
+
+    /// As `surface.Texts` holds.
+    private static final int OF_NUMBERS = 2;
 
     /// Models make some ten tokens of a second of speech, and no codec in use has less than 640 bytes of one.
     private static final int AUDIO_BYTES_OF_A_TOKEN = 64;
@@ -46,7 +51,20 @@ final class InputBound {
         long spared = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0
                 ? bound.spared(json.elements(operation.prompt()))
                 : 0;
-        return Math.max(1, length - spared) + Math.max(0, pictures - bound.known) * (long) PICTURE;
+        return Math.max(1, (length - spared) * (hasNumbers(operation, json) ? OF_NUMBERS : 1)) + Math.max(0, pictures - bound.known) * (long) PICTURE;
+    }
+
+    private static boolean hasNumbers(Operation operation, TopLevel json) {
+        if (operation != Operation.EMBEDDINGS && operation != Operation.COMPLETIONS) {
+            return false;
+        }
+        Elements texts = json.elements(operation.prompt());
+        while (texts.next()) {
+            if (texts.kind() == Kind.NUMBER || texts.kind() == Kind.ARRAY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// How many bytes the pictures of a conversation have more than they count as.

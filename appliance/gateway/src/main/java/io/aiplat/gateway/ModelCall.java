@@ -10,6 +10,7 @@ import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,15 @@ record ModelCall(
     /// Looks at a body.
     ///
     /// @param contentType as the client says it; only asked for where a form is expected
+    /// @param named       the model that the address names, whatever the body says; empty if it names none
     /// @throws ApiException 400 if it is not JSON or no form, or names no model
-    static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType) {
+    static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType, String named) {
         MultipartForm form = operation.isForm() ? form(body, contentType) : null;
         TopLevel json = form == null ? scan(body) : fields(form);
+        if (form == null && !named.isEmpty()) {
+            byte[] changed = json.edit().set("model", named).bytes();
+            return read(operation, RequestBody.of(changed), null, "");
+        }
         String model = json.word("model");
         if (model == null && json.kind("model") != Kind.STRING) {
             boolean absent = !json.has("model") || json.kind("model") == Kind.NULL;
@@ -113,6 +119,7 @@ record ModelCall(
             throw notJson("The body is empty; send a JSON object.");
         }
         try {
+            blankOrderMark(body);
             TopLevel json = TopLevel.scan(body.bytes(), body.length());
             if (json.size() > MOST_FIELDS) {
                 throw notJson("The body has " + json.size() + " fields; at most " + MOST_FIELDS + " are taken.");
@@ -127,9 +134,18 @@ record ModelCall(
         }
     }
 
+    /// A mark that some editors put before a text is not JSON, but no reason to refuse one (RFC 8259, section 8.1).
+    /// Blanks in its place are.
+    private static void blankOrderMark(RequestBody body) {
+        byte[] bytes = body.bytes();
+        if (body.length() > 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            Arrays.fill(bytes, 0, 3, (byte) ' ');
+        }
+    }
+
     /// The same request with another body of JSON, that is as well-formed.
     ModelCall with(byte[] changed) {
-        return read(operation, RequestBody.of(changed), null);
+        return read(operation, RequestBody.of(changed), null, "");
     }
 
     private static ApiException notForm(String message) {

@@ -60,8 +60,13 @@ final class ModelEndpoint {
     }
 
     void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
-        ModelCall call = ModelCall.read(
-                operation, body(exchange, key), exchange.head().headers().first("content-type"));
+        RequestBody body = body(exchange, key);
+        String named = ApiPath.model(exchange.head());
+        if (!named.isEmpty()) {
+            exchange.hold(body.length());
+        }
+        ModelCall call =
+                ModelCall.read(operation, body, exchange.head().headers().first("content-type"), named);
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         Offer now = offer.get();
@@ -187,7 +192,7 @@ final class ModelEndpoint {
         return most == null || reserved == 0 ? reserved : Math.min(most, reserved);
     }
 
-    /// @return false if a guard has ended the answer
+    /// @return false if the client has an answer that ends early: a guard has ended it, or it was cut
     private boolean run(Attempts attempts, ModelCall call, Exchange exchange, long cap, Bill bill) throws IOException {
         long begun = System.nanoTime();
         AttemptFailed last = null;
@@ -216,6 +221,10 @@ final class ModelEndpoint {
                         attempts.failed(failed.failure(), exchange.hasBegun(), System.nanoTime());
                         if (exchange.hasBegun()) {
                             bill.pay(attempt, StreamOutcome.CUT);
+                            if (exchange.hasEnded()) {
+                                // Its end says that it was cut; the client may use the connection again.
+                                return false;
+                            }
                             throw new IOException("the answer was cut: " + failed.getMessage(), failed);
                         }
                     } catch (IOException gone) {

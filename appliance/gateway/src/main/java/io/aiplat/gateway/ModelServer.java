@@ -26,12 +26,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A server of models, asked over HTTP: who is asking, how long it may take, and what it means that there is
 /// no answer.
 final class ModelServer implements AutoCloseable {
     /// No headers besides those that go with every request.
     static final Headers NO_MORE = new Headers();
+
+    /// Models of one server that are remembered not to be counted in streams.
+    private static final int MOST_UNCOUNTED = 256;
 
     private static final UpstreamLimits LIMITS =
             new UpstreamLimits(6_000, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
@@ -42,6 +47,7 @@ final class ModelServer implements AutoCloseable {
     private final Headers headers;
     private final RetryAfter retryAfter;
     private final Redaction secrets;
+    private final Set<String> uncounted = ConcurrentHashMap.newKeySet();
 
     /// @param upstream  with an address
     /// @param key       the header that holds its key
@@ -105,6 +111,42 @@ final class ModelServer implements AutoCloseable {
     /// Takes out of a text what this server was sent in confidence.
     Redaction secrets() {
         return secrets;
+    }
+
+    /// A question, with or without the wish to have the tokens of a stream counted.
+    @FunctionalInterface
+    interface Body {
+        /// Writes it.
+        List<Segment> with(boolean counted);
+    }
+
+    /// Asks with a wish that is ours and not the client's, to have the tokens of a stream counted (`stream_options`).
+    /// A server that refuses it is asked once more without, and for this model not asked with it again.
+    ///
+    /// @param ours whether it is
+    void ask(Attempt attempt, String operation, Headers more, boolean ours, Body body, Taker taker)
+            throws AttemptFailed, IOException {
+        String model = attempt.chosen().model();
+        boolean counted = !ours || !uncounted.contains(model);
+        try {
+            ask(attempt, operation, more, body.with(counted), taker);
+        } catch (AttemptFailed failed) {
+            if (!ours || !counted || attempt.exchange().hasBegun() || !isOfCounting(failed)) {
+                throw failed;
+            }
+            ask(attempt, operation, more, body.with(false), taker);
+            if (uncounted.size() < MOST_UNCOUNTED) {
+                uncounted.add(model);
+            }
+        }
+    }
+
+    private static boolean isOfCounting(AttemptFailed failed) {
+        String said = failed.error().message() + " " + failed.error().param();
+        return failed.failure().kind() == FailureKind.BAD_REQUEST
+                && (said.contains("stream_options")
+                        || said.contains("include_usage")
+                        || (said.contains("extra_forbidden") && failed.error().param() == null));
     }
 
     /// Asks, and has the answer taken. A client that leaves ends the call at once.

@@ -27,7 +27,7 @@ final class ModelsEndpoint {
     private final Instant since;
 
     /// A model as a client is told of it.
-    private record Listed(String name, Instant created, String owner) {}
+    record Listed(String name, Instant created, String owner) {}
 
     /// @param since dates models that only the plan knows
     ModelsEndpoint(Supplier<Router> router, @Nullable ModelEngine local, Instant since) {
@@ -38,6 +38,10 @@ final class ModelsEndpoint {
 
     void list(Exchange exchange, KeySnapshot key) throws IOException {
         Collection<Listed> models = listed(key).values();
+        if (isAnthropic(exchange)) {
+            AnthropicModels.list(exchange, models);
+            return;
+        }
         exchange.reply(200, Json.TYPE, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
@@ -52,9 +56,13 @@ final class ModelsEndpoint {
 
     /// @param written in any spelling
     void one(Exchange exchange, KeySnapshot key, String written) throws IOException {
-        Router.Target target = router.get().find(written);
+        Router now = router.get();
+        Router.Target target = now.find(written);
         String name = target == null ? written : target.name();
         Listed model = listed(key).get(name);
+        if (model == null && target != null && key.mayUse(Terms.use(target)) && isServed(now.plan(), target.route())) {
+            model = new Listed(name, since, ownerOf(now.plan(), target.route()));
+        }
         if (model == null) {
             throw new ApiException(ApiError.invalid(
                     404,
@@ -62,7 +70,27 @@ final class ModelsEndpoint {
                     "model",
                     "The model '" + written + "' is not here. GET /v1/models lists those that are."));
         }
-        exchange.reply(200, Json.TYPE, Json.bytes(json -> write(json, model)));
+        Listed found = model;
+        boolean anthropic = isAnthropic(exchange);
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> {
+            if (anthropic) {
+                AnthropicModels.write(json, found);
+            } else {
+                write(json, found);
+            }
+        }));
+    }
+
+    /// Whether the client speaks Anthropic's API, which has the same addresses.
+    private static boolean isAnthropic(Exchange exchange) {
+        return exchange.head().headers().has(AnthropicModels.VERSION);
+    }
+
+    /// Whether a name is served that no list has: one that a pattern takes, unless only the engine here could serve it,
+    /// which lists all it has.
+    private static boolean isServed(GatewayPlan plan, Route route) {
+        return !route.isWildcard()
+                || route.deployments().stream().anyMatch(d -> plan.upstreamOf(d).provider() != UpstreamKind.EMBEDDED);
     }
 
     private Map<String, Listed> listed(KeySnapshot key) {
@@ -72,7 +100,7 @@ final class ModelsEndpoint {
         plan.routes().stream()
                 .filter(route -> !route.isWildcard())
                 .forEach(route -> models.put(route.name(), new Listed(route.name(), since, ownerOf(plan, route))));
-        plan.aliases().keySet().forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
+        plan.aliases().keySet().stream().filter(alias -> !alias.endsWith("*")).forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
         plan.routes().stream()
                 .filter(route -> route.isWildcard() && servesLocal(plan, route))
                 .forEach(route -> addLocal(models, route, local));

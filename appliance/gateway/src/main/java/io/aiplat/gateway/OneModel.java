@@ -12,13 +12,16 @@ import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.Leaves;
 import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// Prevention of parameter pollution: what goes to a server as the client wrote it names one model, by whatever
 /// field a server may find one. What lets the server choose another is refused by name: the key's models, the price
 /// and the guards are those of the one that was asked for.
 final class OneModel {
     private static final String TOOLS = "tools";
+    /// Types of tools that the client runs.
+    private static final Set<String> CLIENTS = Set.of("function", "custom", "tool_search");
+    private static final Set<String> OF_NAMESPACE = Set.of("type", "name", "description", TOOLS);
     private static final String[] LISTS = {TOOLS, "plugins"};
     private static final byte[] NAMED = "odel".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
@@ -77,16 +80,32 @@ final class OneModel {
             return;
         }
         Elements tools = json.elements(name);
+        tools(name, bytes, tools);
+    }
+
+    private static void tools(String name, byte[] bytes, Elements tools) throws AttemptFailed {
         while (tools.next()) {
-            if (tools.kind() == Kind.OBJECT && isServers(name, tools.object()) && namesModel(bytes, tools)) {
+            TopLevel tool = tools.kind() == Kind.OBJECT ? tools.object() : null;
+            if (tool != null && isNamespace(name, tool)) {
+                tools(name, bytes, tool.elements(TOOLS));
+            } else if (tool != null && isServers(name, tool) && namesModel(bytes, tools)) {
                 throw refused(name, "A tool in '" + name + "' asks another model than 'model' says; leave that out.");
             }
         }
     }
 
-    private static boolean isServers(String list, @Nullable TopLevel tool) {
-        String type = tool == null ? null : tool.text("type");
-        return !list.equals(TOOLS) || (type != null && !type.equals("function") && !type.equals("custom"));
+    /// A group of tools of the client's own, which has nothing but words beside them.
+    private static boolean isNamespace(String list, TopLevel tool) {
+        long known = OF_NAMESPACE.stream().filter(tool::has).count();
+        return list.equals(TOOLS)
+                && "namespace".equals(tool.text("type"))
+                && tool.size() == known
+                && tool.kind(TOOLS) == Kind.ARRAY;
+    }
+
+    private static boolean isServers(String list, TopLevel tool) {
+        String type = tool.text("type");
+        return !list.equals(TOOLS) || (type != null && !CLIENTS.contains(type));
     }
 
     private static boolean namesModel(byte[] bytes, Elements tool) {

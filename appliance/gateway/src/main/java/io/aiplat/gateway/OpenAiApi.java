@@ -18,8 +18,7 @@ import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is
@@ -60,13 +59,27 @@ final class OpenAiApi implements ExchangeHandler {
     }
 
     @Override
+    public RequestHead canonical(RequestHead head) {
+        return ApiPath.canonical(head);
+    }
+
+    @Override
     public boolean serves(RequestHead head) {
         String path = head.path();
-        return path.equals("/health")
+        // Who asks for a TRACE looks for a hole, and Helidon would dig it: its answer has what a browser hides.
+        return head.method().equals("TRACE")
+                || isGreeting(head)
+                || path.equals("/health")
                 || path.equals("/ready")
                 || path.equals(METRICS)
                 || AdminApi.serves(path)
                 || (path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/'));
+    }
+
+    /// Claude Code looks in this way whether there is anybody, before it asks for anything.
+    private static boolean isGreeting(RequestHead head) {
+        return head.method().equals("HEAD")
+                && (head.path().equals("/") || head.path().equals("/api/hello"));
     }
 
     @Override
@@ -87,6 +100,7 @@ final class OpenAiApi implements ExchangeHandler {
                 headers.all("traceparent").size() == 1 ? headers.first("traceparent") : null,
                 headers.has("tracestate") ? String.join(",", headers.all("tracestate")) : null);
         seen.method(exchange.head().method());
+        seen.path(exchange.head().path());
         String code = null;
         try {
             code = answered(exchange, () -> route(exchange, seen));
@@ -134,6 +148,10 @@ final class OpenAiApi implements ExchangeHandler {
                         default -> BodyRefusal.MALFORMED;
                     });
             exchange.last();
+            if (malformed.status() == 415) {
+                // RFC 9110, section 15.5.16: what would be taken.
+                exchange.header("accept-encoding", MalformedRequest.CODINGS);
+            }
             return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
         } catch (ClientGone gone) {
             throw new IOException("the client has left", gone);
@@ -146,7 +164,13 @@ final class OpenAiApi implements ExchangeHandler {
     }
 
     private void plain(Exchange exchange) throws IOException {
-        if (exchange.head().path().equals(METRICS)) {
+        String method = exchange.head().method();
+        if (!AdminApi.serves(exchange.head().path()) && !method.equals("GET") && !method.equals("HEAD")) {
+            throw refusedMethod(exchange, "GET, HEAD");
+        }
+        if (isGreeting(exchange.head())) {
+            exchange.reply(200, List.of());
+        } else if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
         } else if (AdminApi.serves(exchange.head().path())) {
             admin.handle(exchange, callers.of(exchange.head()));
@@ -176,7 +200,6 @@ final class OpenAiApi implements ExchangeHandler {
     private void route(Exchange exchange, RequestRecord seen) throws IOException {
         RequestHead head = exchange.head();
         String path = head.path();
-        boolean get = head.method().equals("GET") || head.method().equals("HEAD");
         KeySnapshot key = callers.of(head);
         Holder team = key.team();
         exchange.of(key.holder().id());
@@ -189,29 +212,31 @@ final class OpenAiApi implements ExchangeHandler {
                     "The key " + key.name() + " reads /metrics and nothing else."
                             + " `aiplat keys create NAME` makes one for models."));
         }
-        Operation operation = head.method().equals("POST") ? Operation.at(path) : null;
+        Operation operation = Operation.at(path);
         if (operation != null) {
+            if (!head.method().equals("POST")) {
+                throw refusedMethod(exchange, "POST");
+            }
             model.handle(exchange, operation, key, seen);
-        } else if (get && path.equals(MODELS)) {
-            models.list(exchange, key);
-        } else if (get && path.startsWith(ONE_MODEL)) {
-            models.one(exchange, key, decoded(path.substring(ONE_MODEL.length())));
-        } else {
+        } else if (!path.equals(MODELS) && !path.startsWith(ONE_MODEL)) {
             throw unknown(head);
+        } else if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
+            throw refusedMethod(exchange, "GET, HEAD");
+        } else if (path.equals(MODELS)) {
+            models.list(exchange, key);
+        } else {
+            models.one(exchange, key, ApiPath.decoded(path.substring(ONE_MODEL.length())));
         }
     }
 
-    /// Unlike a form's, a path's plus is a plus.
-    private static String decoded(String name) {
-        try {
-            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw new ApiException(ApiError.invalid(
-                    400,
-                    "invalid_value",
-                    "model",
-                    "A percent sign in an address is followed by two digits of 0 to F."));
-        }
+    private static ApiException refusedMethod(Exchange exchange, String allowed) {
+        exchange.header("allow", allowed);
+        RequestHead head = exchange.head();
+        return new ApiException(ApiError.invalid(
+                405,
+                "method_not_allowed",
+                null,
+                head.path() + " is not asked with " + head.method() + ", but with " + allowed + "."));
     }
 
     private static ApiException unknown(RequestHead head) {

@@ -18,7 +18,17 @@ final class OpenAiBody {
 
     private OpenAiBody() {}
 
-    static List<Segment> of(Attempt attempt) {
+    /// Whether the wish to have a stream's tokens counted would be ours.
+    static boolean counts(ModelCall call) {
+        return call.form() == null
+                && call.stream()
+                && call.operation().generates()
+                && call.operation() != Operation.RESPONSES
+                && !call.usageWanted();
+    }
+
+    /// @param counted whether a stream's tokens are to be counted, where the client does not say so
+    static List<Segment> of(Attempt attempt, boolean counted) {
         ModelCall call = attempt.call();
         String model = attempt.chosen().model();
         boolean renamed = !model.equals(call.model());
@@ -31,8 +41,7 @@ final class OpenAiBody {
         if (renamed) {
             edit.replace("model", model);
         }
-        boolean responses = call.operation() == Operation.RESPONSES;
-        if (call.stream() && call.operation().generates() && !responses && !call.usageWanted()) {
+        if (counted && counts(call)) {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.OpenAiTongue;
+import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
 import io.aiplat.wire.form.MultipartForm;
@@ -9,14 +10,21 @@ import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 
 /// Servers that speak OpenAI's API: vLLM, llama-server, the cloud. Bytes go through as they are, but for the
-/// few that have to differ, so what a server understands beyond the API reaches it. Responses go through as
-/// well, because most of these servers have them; Anthropic's messages, which few have, become chat
-/// completions.
+/// few that have to differ, so what a server understands beyond the API reaches it. Responses go through to
+/// servers that have them; for others they become chat completions, and so do Anthropic's messages, which few
+/// have.
 final class OpenAiProvider implements Provider {
     private final ModelServer server;
+    /// What servers say of an address that they do not have, where their status does not say so: LM Studio's is 200.
+    private static final List<String> UNKNOWN =
+            List.of("unexpected", "unknown", "invalid url", "not found", "no route", "not supported", "unsupported");
+
     private final Translator translator;
+    private final LackingModels withoutResponses = new LackingModels(System::nanoTime);
 
     /// @param upstream  with an address
     /// @param upstreams watch the time of all calls; closing them is the caller's
@@ -29,11 +37,36 @@ final class OpenAiProvider implements Provider {
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
-            case CHAT, COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
+            case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
+            case RESPONSES -> responses(attempt);
             case TRANSCRIPTIONS -> pass(attempt, form(attempt));
             case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
             case COUNT_TOKENS -> translator.count(attempt);
         }
+    }
+
+    /// A server that has no responses has conversations. It says so before the client has anything of an answer.
+    private void responses(Attempt attempt) throws AttemptFailed, IOException {
+        String model = attempt.chosen().model();
+        if (!withoutResponses.has(model)) {
+            try {
+                pass(attempt, ModelServer.NO_MORE);
+                return;
+            } catch (AttemptFailed failed) {
+                if (attempt.exchange().hasBegun() || !isMissing(failed.error())) {
+                    throw failed;
+                }
+                withoutResponses.add(model);
+            }
+        }
+        translator.write(attempt, Surface.RESPONSES);
+    }
+
+    private static boolean isMissing(ApiError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return error.code().equals(UpstreamErrors.MISSING)
+                || (message.contains(Operation.RESPONSES.path())
+                        && UNKNOWN.stream().anyMatch(message::contains));
     }
 
     /// The boundary between the parts of a form is in its type.
@@ -48,7 +81,8 @@ final class OpenAiProvider implements Provider {
                 attempt,
                 attempt.call().operation().path(),
                 more,
-                OpenAiBody.of(attempt),
+                OpenAiBody.counts(attempt.call()),
+                counted -> OpenAiBody.of(attempt, counted),
                 answer -> new Relay(attempt, answer, server.secrets()).answer());
     }
 

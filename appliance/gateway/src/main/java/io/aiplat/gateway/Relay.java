@@ -5,36 +5,24 @@ import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.Redaction;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
-import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /// Hands an upstream's answer on as it comes, and looks at it in passing: whether it is whole, and what it
 /// used.
 final class Relay {
-    private static final byte[] NOTHING = {};
     private static final int PIECE = 4 * 1024;
-    /// An answer of so much is nothing that anybody counts.
-    private static final int SMALL = 32 * 1024;
-    /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
-    private static final int BELIEVED = 256 * 1024;
-    private static final int LARGEST_ANSWER = 64 << 20;
-    /// A server that has sent so much is believed how long its answer is.
-    private static final int EARNED = 4 << 20;
 
     private final Attempt attempt;
     private final Exchange exchange;
     private final UpstreamAnswer answer;
     private final Dialect dialect;
     private final Redaction secrets;
-    private byte[] buffer = NOTHING;
-    private int counted;
 
     /// @param answer  with a status that says it is one
     /// @param secrets what the upstream knows of us
@@ -48,13 +36,6 @@ final class Relay {
 
     /// Hands it on in the form that was asked for.
     void answer() throws AttemptFailed, IOException {
-        long length = answer.remaining();
-        int first = length > 0 ? (int) Math.min(length, BELIEVED) : PIECE;
-        if (first > SMALL) {
-            hold(first, 0);
-            counted = first;
-        }
-        buffer = new byte[first];
         Operation operation = attempt.call().operation();
         // Not every model that writes down recordings can stream, and one that cannot answers in one piece.
         boolean streams = operation.isForm() ? AnswerChecks.isEvents(answer) : operation.generates();
@@ -68,64 +49,35 @@ final class Relay {
     /// An answer in one piece. The client gets it when all of it is here, so that one that is cut can be
     /// asked for again.
     private void whole() throws AttemptFailed, IOException {
-        AnswerChecks.isPlain(answer);
-        int length = 0;
-        for (int count = read(length); count >= 0; count = read(length)) {
-            if (length == 0) {
-                attempt.firstByte();
-            }
-            length += count;
-            if (length == buffer.length && !answer.ended()) {
-                if (length >= LARGEST_ANSWER) {
-                    throw AnswerChecks.cut("The upstream's answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB.");
-                }
-                grow(length);
-            }
-        }
+        WholeBody body = WholeBody.read(answer, attempt);
+        byte[] buffer = body.bytes();
+        int length = body.length();
         AnswerScan scan = AnswerScan.whole(buffer, length);
         boolean form = attempt.call().operation().isForm();
         if (!scan.isJson() && !form) {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
         if (scan.isError()) {
-            hold(length, length);
-            throw UpstreamErrors.of(Arrays.copyOf(buffer, length));
+            throw UpstreamErrors.of(buffer, length);
         }
         scan.report(attempt, length, dialect);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
-        exchange.reply(answer.status(), List.of(new Segment(buffer, 0, length)));
+        exchange.reply(answer.status(), List.of(wanted(body)));
     }
 
-    /// Makes room for more of a whole answer, out of the memory that all requests have together.
-    private void grow(int length) throws IOException {
-        long left = answer.remaining();
-        int capacity = left > 0 && length >= EARNED
-                ? (int) Math.min(length + left, LARGEST_ANSWER)
-                : Math.min(length * 2, LARGEST_ANSWER);
-        hold(capacity, length);
-        buffer = Arrays.copyOf(buffer, capacity);
-        if (counted > 0) {
-            exchange.memory().release(counted);
+    /// The answer in the form that the client asked for, be it that the server knows no other than its own.
+    private Segment wanted(WholeBody body) throws IOException {
+        if (VectorForm.isBase64(attempt.call())) {
+            body.holdMore(attempt, VectorForm.OF_BYTE * body.length());
+            byte[] base64 = VectorForm.base64(body.bytes(), body.length());
+            if (base64 != null) {
+                return new Segment(base64, 0, base64.length);
+            }
         }
-        counted = capacity;
-    }
-
-    /// @param length bytes of the answer that are here
-    private void hold(int bytes, int length) throws IOException {
-        try {
-            exchange.hold(bytes);
-        } catch (MalformedRequest none) {
-            // The upstream has worked on it, whoever may read it.
-            attempt.guess(length);
-            throw NoRoom.refusal(none);
-        }
-    }
-
-    private int read(int at) throws UpstreamFailure {
-        return answer.read(buffer, at, buffer.length - at);
+        return new Segment(body.bytes(), 0, body.length());
     }
 
     /// An answer in events. Each read from the upstream is one write to the client.
@@ -133,8 +85,9 @@ final class Relay {
         AnswerChecks.isStream(answer);
         EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT, exchange.memory());
         StreamScan scan = dialect.stream(attempt.call().usageWanted());
+        byte[] buffer = new byte[PIECE];
         try {
-            for (int count = read(0); count >= 0; count = read(0)) {
+            for (int count = answer.read(buffer, 0, PIECE); count >= 0; count = answer.read(buffer, 0, PIECE)) {
                 events.offer(buffer, 0, count);
                 forward(events, scan);
                 scan.report(attempt);
@@ -172,8 +125,8 @@ final class Relay {
                 if (scan.error() != null && !exchange.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
                 }
-                if (scan.error() != null && secrets.finds(scan.error())) {
-                    // It is not handed on as it is: it quotes what we sent in confidence.
+                if (scan.error() != null && (!passes || secrets.finds(scan.error()))) {
+                    // It is not handed on as it is: it quotes what we sent in confidence, or is in no form of this API.
                     if (from != null) {
                         send(from, begin, end);
                     }
@@ -190,7 +143,14 @@ final class Relay {
                 }
             }
         } catch (EventTooLarge large) {
-            throw AnswerChecks.tooLarge(large);
+            if (from != null) {
+                send(from, begin, end);
+            }
+            AttemptFailed failed = AnswerChecks.tooLarge(large);
+            if (exchange.hasBegun()) {
+                endBadly(failed.error().message());
+            }
+            throw failed;
         }
         if (from != null) {
             send(from, begin, end);
@@ -213,7 +173,7 @@ final class Relay {
     private void endBadly(String message) throws AttemptFailed, IOException {
         AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
         if (exchange.hasBegun()) {
-            byte[] event = ErrorReply.event(exchange, failed.error());
+            byte[] event = ErrorReply.event(attempt, failed.error());
             exchange.write(event, 0, event.length);
             exchange.end();
         }

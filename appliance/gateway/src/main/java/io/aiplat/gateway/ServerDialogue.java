@@ -2,7 +2,9 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnswerReader;
 import io.aiplat.gateway.foreign.Tongue;
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.gateway.surface.Generation;
+import io.aiplat.gateway.surface.PromptEstimate;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
@@ -13,6 +15,7 @@ import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -25,9 +28,15 @@ import java.util.Set;
 
 /// Texts of a server that speaks another API than the client.
 ///
-/// @param headers sent with each request
-record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implements Dialogue {
+/// @param headers     sent with each request
+/// @param concessions what its models are asked without
+record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Concessions concessions) implements Dialogue {
+    ServerDialogue(ModelServer server, Tongue tongue, Headers headers) {
+        this(server, tongue, headers, new Concessions());
+    }
+
     private static final int PIECE = 16 * 1024;
+    private static final byte[] END = {'\n', '\n'};
 
     /// Bytes of memory that are taken at once.
     private static final int STEP = 64 * 1024;
@@ -38,9 +47,14 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     }
 
     @Override
+    public Set<Extra> extras() {
+        return tongue.extras();
+    }
+
+    @Override
     public Set<String> lacking(Generation wanted) {
         return switch (wanted) {
-            case Generation.Chat(ChatRequest request) -> tongue.lacking(request).keySet();
+            case Generation.Chat chat -> tongue.lacking(chat.request()).keySet();
             case Generation.Completion _ -> Set.of();
         };
     }
@@ -48,7 +62,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     @Override
     public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
         ChatRequest request = switch (wanted) {
-            case Generation.Chat(ChatRequest chat) -> chat;
+            case Generation.Chat chat -> chat.request();
             case Generation.Completion _ ->
                 throw refused("model", tongue.name() + " does not go on with plain texts. Use a conversation.");
         };
@@ -59,19 +73,93 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
             throw RequestRefused.dispensable(
                     first.getKey(), "'" + first.getKey() + "' cannot be carried out. " + first.getValue());
         }
-        List<Segment> body = List.of(Segment.of(tongue.question(request)));
-        server.ask(attempt, tongue.path(), headers, body, answer -> read(answer, attempt, sink));
+        boolean hint = wanted.hints().contains(Generation.EFFORT);
+        ChatRequest left = request;
+        for (Concessions.Kind kind : concessions.of(request.model())) {
+            left = without(left, kind, hint, attempt);
+        }
+        ChatSink to = tongue.reading(request, sink);
+        while (true) {
+            try {
+                byte[] question = tongue.question(left);
+                server.ask(
+                        attempt,
+                        tongue.path(),
+                        headers,
+                        true,
+                        counted -> List.of(Segment.of(counted ? question : uncounted(question))),
+                        answer -> read(answer, attempt, to));
+                return;
+            } catch (AttemptFailed failed) {
+                Concessions.Kind refused = attempt.hasBegun() ? null : concessions.refused(left, hint, failed);
+                if (refused == null) {
+                    throw failed;
+                }
+                left = without(left, refused, hint, attempt);
+            }
+        }
+    }
+
+    private static ChatRequest without(
+            ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
+        ChatRequest less = Concessions.without(request, kind, hint);
+        if (!less.equals(request) && !kind.parameter().isEmpty()) {
+            attempt.leaveOut(kind.parameter());
+        }
+        return less;
+    }
+
+    private static byte[] uncounted(byte[] question) {
+        try {
+            return TopLevel.scan(question, question.length)
+                    .edit()
+                    .remove("stream_options")
+                    .bytes();
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("our own JSON", e);
+        }
     }
 
     private static RequestRefused refused(String parameter, String message) {
         return new RequestRefused(Kind.UNSUPPORTED_PARAMETER, parameter, message);
     }
 
-    private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, UpstreamFailure {
-        AnswerChecks.isStream(answer);
+    private void read(UpstreamAnswer answer, Attempt attempt, ChatSink sink) throws AttemptFailed, IOException {
+        AnswerReader reader = tongue.answer(promptBound(attempt));
+        if (AnswerChecks.isWhole(answer)) {
+            whole(answer, reader, attempt, sink);
+        } else {
+            AnswerChecks.isStream(answer);
+            events(answer, reader, attempt, sink);
+        }
+        reader.handOver(sink);
+        ChatPart.Finished end = reader.end();
+        if (end == null) {
+            throw AnswerChecks.cut("The upstream ended its answer without its end.");
+        }
+        sink.accept(end);
+    }
+
+    /// An answer in one piece: some servers do not stream with tools, and some not at all.
+    private static void whole(UpstreamAnswer answer, AnswerReader reader, Attempt attempt, ChatSink sink)
+            throws AttemptFailed, IOException {
+        WholeBody body = WholeBody.read(answer, attempt);
+        try {
+            reader.whole(body.bytes(), body.length(), sink);
+        } catch (MalformedJson _) {
+            throw AnswerChecks.cut("The upstream's answer is not JSON.");
+        }
+        byte[] error = reader.error();
+        if (error != null) {
+            throw UpstreamErrors.of(error);
+        }
+        attempt.said(reader.prompt());
+    }
+
+    private static void events(UpstreamAnswer answer, AnswerReader reader, Attempt attempt, ChatSink sink)
+            throws AttemptFailed, UpstreamFailure {
         EventScanner events =
                 new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
-        AnswerReader reader = tongue.answer(promptBound(attempt));
         byte[] buffer = new byte[PIECE];
         long taken = PIECE;
         try {
@@ -80,6 +168,11 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 take(events, reader, attempt, sink);
                 taken = taken(taken, reader.waiting(), attempt);
             }
+            if (events.isWithinEvent()) {
+                // The last event without the empty line after it.
+                events.offer(END, 0, END.length);
+                take(events, reader, attempt, sink);
+            }
         } catch (UpstreamFailure.Aborted gone) {
             throw gone;
         } catch (UpstreamFailure failure) {
@@ -87,11 +180,6 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
                 throw failure;
             }
         }
-        ChatPart.Finished end = reader.end();
-        if (end == null) {
-            throw AnswerChecks.cut("The upstream ended its answer without its end.");
-        }
-        sink.accept(end);
     }
 
     /// Counts what a server has written of calls without an end. It is kept for what follows.
@@ -132,7 +220,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers) implem
     /// The servers have no address for it. Counting is not worth a paid answer.
     @Override
     public TokenCount count(ChatRequest request, Attempt attempt) {
-        return new TokenCount(promptBound(attempt), false);
+        return new TokenCount(PromptEstimate.of(request), false);
     }
 
     private static int promptBound(Attempt attempt) {

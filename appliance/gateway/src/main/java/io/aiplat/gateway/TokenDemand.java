@@ -25,6 +25,9 @@ final class TokenDemand {
     /// The name that may stand for a word in an object which is not known to hold parameters.
     private static final String SHORT = "n";
 
+    /// What clients send for a bound that they do not set, as 0 too.
+    private static final long UNSAID = -1;
+
     private final Operation operation;
     private final boolean text;
     private final List<CapField> caps = new ArrayList<>(2);
@@ -146,8 +149,13 @@ final class TokenDemand {
     }
 
     private void cap(Members member) {
-        long value = WholeNumber.read(member, "", 1, text);
+        long value = WholeNumber.read(member, "", UNSAID, text);
         String name = member.name();
+        if (value < 1) {
+            // No bound to any reader, so none is reckoned with; it is overwritten where there has to be one.
+            caps.add(new CapField(name, value, false));
+            return;
+        }
         if (isStandard(name)) {
             // The newer name counts where both are there.
             standard = standard == 0 || name.equals(newer()) ? value : standard;
@@ -407,7 +415,7 @@ final class TokenDemand {
                 edit.set(field.name(), cap);
             }
         }
-        if (standard == 0) {
+        if (standard == 0 && caps.stream().noneMatch(field -> field.name().equals(own))) {
             edit.set(own, cap);
         }
     }

@@ -118,7 +118,7 @@ final class Translator {
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         Question asked = surface.read(body, reading(attempt));
         Question question = asked.feasible(dialogue::lacking, dropped, surface);
@@ -126,6 +126,7 @@ final class Translator {
                 ids.next(surface.idPrefix()),
                 clock.instant().getEpochSecond(),
                 attempt.call().model());
+        attempt.toldLeftOut(parameter -> dropped.add(surface.parameter(parameter)));
         if (question.stream()) {
             stream(question, head, dropped, attempt);
         } else {
@@ -133,11 +134,12 @@ final class Translator {
         }
     }
 
-    private static Reading reading(Attempt attempt) {
+    private Reading reading(Attempt attempt) {
         return new Reading(
                 attempt.chosen().model(),
                 attempt.outputCap(),
-                Servings.of(attempt.chosen().deployment()));
+                Servings.of(attempt.chosen().deployment()),
+                dialogue.extras());
     }
 
     private void whole(Question question, AnswerHead head, Dropped dropped, Attempt attempt)
@@ -209,7 +211,7 @@ final class Translator {
 
     private void counted(Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
-        Dropped dropped = new Dropped(attempt.chosen().route().dropParams());
+        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
         attempt.firstByte();

@@ -3,8 +3,6 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.routing.choice.Failure;
 import io.aiplat.routing.choice.FailureKind;
-import io.aiplat.wire.json.MalformedJson;
-import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.upstream.UpstreamAnswer;
 import io.aiplat.wire.upstream.UpstreamFailure;
 import java.net.URI;
@@ -18,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What an upstream says against a request, as the retry policy and the client are told of it. It may quote the key
 /// that it was sent; [ModelServer#ask] takes that out.
 final class UpstreamErrors {
+    /// The code of an error that says that a server has no such address.
+    static final String MISSING = "unsupported_operation";
+
     private static final int MOST = 64 * 1024;
     /// What may stand where programs, metrics and logs look for a code.
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
@@ -35,7 +36,7 @@ final class UpstreamErrors {
         byte[] body = body(answer);
         return isMissing(answer.status(), operation, body)
                 ? missing(answer.status(), operation)
-                : of(answer.status(), retryAfter, body);
+                : of(answer.status(), retryAfter, ErrorWords.of(body, body.length));
     }
 
     /// Whether a server lacks an address, which says nothing of the model that was asked for. One that lacks
@@ -51,7 +52,7 @@ final class UpstreamErrors {
         return new AttemptFailed(
                 new Failure(FailureKind.BAD_REQUEST, status, null),
                 ApiError.invalid(
-                        400, "unsupported_operation", null, "The upstream of this model has no " + operation + "."),
+                        400, MISSING, null, "The upstream of this model has no " + operation + "."),
                 null);
     }
 
@@ -82,11 +83,6 @@ final class UpstreamErrors {
         }
     }
 
-    /// Reads the error that came with a status of success.
-    static AttemptFailed of(UpstreamAnswer answer) throws UpstreamFailure {
-        return of(body(answer));
-    }
-
     private static byte[] body(UpstreamAnswer answer) throws UpstreamFailure {
         byte[] buffer = new byte[MOST];
         int length = 0;
@@ -99,9 +95,13 @@ final class UpstreamErrors {
     /// An error that came with a status of success, or as an event. Some servers say within it what its
     /// status would have been.
     static AttemptFailed of(byte[] body) {
-        TopLevel error = error(body);
-        long code = error == null ? 0 : error.integer("code").orElse(0);
-        return of(code >= 400 && code <= 599 ? (int) code : status(text(error, "type")), null, body);
+        return of(body, body.length);
+    }
+
+    /// The same, of the beginning of an array.
+    static AttemptFailed of(byte[] body, int length) {
+        ErrorWords words = ErrorWords.of(body, length);
+        return of(words.status() > 0 ? words.status() : status(words.type()), null, words);
     }
 
     /// The status that Anthropic gives errors of a type, which it says inside a stream too.
@@ -118,51 +118,33 @@ final class UpstreamErrors {
         };
     }
 
-    private static AttemptFailed of(int status, @Nullable Duration retryAfter, byte[] body) {
-        TopLevel error = error(body);
-        String code = text(error, "code");
-        String type = text(error, "type");
-        String message = text(error, error != null && error.has("message") ? "message" : "error");
-        FailureKind special = special(code, type, message);
+    private static AttemptFailed of(int status, @Nullable Duration retryAfter, ErrorWords words) {
+        FailureKind special = special(status, words);
         Failure byStatus = Failure.ofStatus(Math.max(status, 400), retryAfter);
         Failure failure = special == null ? byStatus : new Failure(special, status, retryAfter);
-        return new AttemptFailed(failure, told(failure, code, text(error, "param"), message), null);
-    }
-
-    private static @Nullable TopLevel error(byte[] body) {
-        try {
-            TopLevel json = TopLevel.scan(body, body.length);
-            TopLevel error = json.object("error");
-            return error == null ? json : error;
-        } catch (MalformedJson _) {
-            // Whatever it is, a client of the API cannot read it.
-            return null;
-        }
-    }
-
-    private static @Nullable String text(@Nullable TopLevel error, String name) {
-        return error == null ? null : error.text(name);
+        return new AttemptFailed(failure, told(failure, words.code(), words.param(), words.message()), null);
     }
 
     /// Servers agree on the status of these (400) and not on their names.
-    private static @Nullable FailureKind special(
-            @Nullable String code, @Nullable String type, @Nullable String message) {
-        String all = (code + " " + type + " " + message).toLowerCase(Locale.ROOT);
-        if (all.contains("context_length_exceeded")
-                || all.contains("exceed_context_size")
-                || all.contains("maximum context length")
-                || all.contains("prompt is too long")
-                || all.contains("exceed context limit")) {
+    private static @Nullable FailureKind special(int status, ErrorWords words) {
+        String codes = words.code() + " " + words.type();
+        String message = String.valueOf(words.message());
+        if (!isOfAccount(status) && TooLong.isSaid(codes, message)) {
             return FailureKind.CONTEXT_WINDOW;
         }
-        if (all.contains("billing_error") || all.contains("credit balance is too low")) {
+        if (words.mentions("billing_error") || words.mentions("credit balance is too low")) {
             // It comes as a fault of the request, and is one of the account behind our key.
             return FailureKind.AUTH;
         }
-        boolean policy = all.contains("content_policy")
-                || all.contains("content_filter")
-                || all.contains("content filtering policy");
+        boolean policy = words.mentions("content_policy")
+                || words.mentions("content_filter")
+                || words.mentions("content filtering policy");
         return policy ? FailureKind.CONTENT_POLICY : null;
+    }
+
+    /// What says nothing of the prompt, whatever the words are: a key, a name, a limit of rate.
+    private static boolean isOfAccount(int status) {
+        return status == 401 || status == 403 || status == 404 || status == 408 || status == 429;
     }
 
     /// What is wrong with the request the client hears as the upstream said it; what is wrong with the

@@ -84,7 +84,8 @@ class AnthropicMessagesTest {
                 List.of(
                         ChatMessage.text("system", "be brief"),
                         new ChatMessage(
-                                "assistant", "", List.of(), List.of(new ToolCall("t1", "f", "{\"a\":1}")), null),
+                                        "assistant", "", List.of(), List.of(new ToolCall("t1", "f", "{\"a\":1}")), null)
+                                .withThoughts(List.of(new ChatMessage.Thought("hm", ""))),
                         new ChatMessage("tool", "42", List.of(), List.of(), "t1"),
                         new ChatMessage("user", "and?", List.of("AAAA"), List.of(), null)),
                 request.messages());
@@ -116,9 +117,24 @@ class AnthropicMessagesTest {
         gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.REASONING));
 
         assertError(400, "invalid_request_error", ask("\"messages\":[]"));
-        assertError(400, "invalid_request_error", ask(HI + ",\"thinking\":{\"type\":\"adaptive\"}"));
+        assertError(400, "invalid_request_error", ask(HI + ",\"thinking\":{\"type\":\"enabled\"}"));
         assertError(401, "authentication_error", gateway.post("/v1/messages", "{}", "Authorization", "Bearer no"));
         assertError(400, "invalid_request_error", gateway.post("/v1/messages", "{"));
+    }
+
+    @Test
+    void thinkingIsLeftToAModelThatDoesNot() {
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.REASONING, Ability.SINGLE_TOOL_CALL));
+
+        HttpResponse<String> response = ask(HI + """
+            ,"thinking":{"type":"adaptive"},"output_config":{"effort":"xhigh"},
+            "tools":[{"name":"f","input_schema":{"type":"object"}}],
+            "tool_choice":{"type":"auto","disable_parallel_tool_use":true}""");
+
+        assertEquals(200, response.statusCode(), response.body());
+        String dropped = response.headers().firstValue("x-aiplat-dropped-params").orElse("");
+        assertTrue(dropped.contains("thinking"), dropped);
+        assertTrue(dropped.contains("tool_choice.disable_parallel_tool_use"), dropped);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static io.aiplat.gateway.RunningGateway.events;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Ability;
@@ -122,10 +121,8 @@ class ChatAbilitiesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             LOGPROBS         | logprobs            | "logprobs":true
             JSON_SCHEMA      | response_format     | "response_format":{"type":"json_object"}
-            REASONING        | reasoning_effort    | "reasoning_effort":"high"
             TOOLS            | tools               | "tools":[{"type":"function","function":{"name":"f"}}]
             TOOL_CHOICE      | tool_choice         | "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"required"
-            SINGLE_TOOL_CALL | parallel_tool_calls | "tools":[{"type":"function","function":{"name":"f"}}],"parallel_tool_calls":false
             """)
     void refusesOrDropsWhatTheModelCannot(Ability ability, String param, String field) {
         gateway.engine.abilities = without(ability);
@@ -145,24 +142,6 @@ class ChatAbilitiesTest {
 
         assertEquals(200, response.statusCode(), response.body());
         assertEquals("logit_bias, temprature", droppedBy(response));
-    }
-
-    @Test
-    void theDefaultIsNoUseOfThinking() {
-        gateway.engine.abilities = without(Ability.REASONING);
-
-        HttpResponse<String> response = gateway.chat("\"reasoning_effort\":\"medium\"");
-
-        assertEquals(200, response.statusCode(), response.body());
-        assertTrue(response.headers().firstValue("x-aiplat-dropped-params").isEmpty());
-    }
-
-    @Test
-    void saysWhatWasMeant() {
-        assertTrue(error(gateway.chat("\"temprature\":1"))
-                .path("message")
-                .asText()
-                .contains("did you mean 'temperature'?"));
     }
 
     private static Set<Ability> without(Ability ability) {

@@ -24,6 +24,15 @@ class CompletionsTest {
     }
 
     @Test
+    void readsNumbersOfTokensBackToText() {
+        assertEquals(200, ask("\"prompt\":[15339,1917]").statusCode());
+        assertEquals(200, ask("\"prompt\":[[15339],[1917]]").statusCode());
+        assertEquals(
+                List.of("hello world", "hello", " world"),
+                gateway.engine.continued.stream().map(CompletionRequest::prompt).toList());
+    }
+
+    @Test
     void continuesEachPrompt() {
         JsonNode answer = json(ask("\"prompt\":[\"a\",\"b\"],\"n\":2,\"echo\":true"));
 
@@ -50,7 +59,7 @@ class CompletionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            prompt  | "prompt":[1,2]
+            prompt  | "prompt":[58040,58040]
             prompt  | "suffix":"x"
             prompt  | "prompt":""
             best_of | "prompt":"a","best_of":2

@@ -4,11 +4,16 @@ import static io.aiplat.gateway.RunningGateway.error;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.models.Embeddings;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,16 +59,19 @@ class EmbeddingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             input           | missing_required_parameter | "user":"me"
-            input           | unsupported_parameter      | "input":[1,2,3]
-            input           | unsupported_parameter      | "input":[[1,2],[3]]
+            input[1]        | invalid_value              | "input":[1,100256,3]
+            input[1][0]     | invalid_value              | "input":[[1,2],[-1]]
+            input[0][1]     | invalid_value              | "input":[[1,2.5]]
+            input           | invalid_value              | "input":[[]]
+            input           | unsupported_parameter      | "input":[[58040,58040]]
             input           | invalid_value              | "input":""
             input           | invalid_value              | "input":[]
             input           | invalid_value              | "input":["a",""]
             input           | invalid_type               | "input":{}
             input[1]        | invalid_type               | "input":["a",1]
             encoding_format | invalid_value              | "input":"a","encoding_format":"int8"
-            dimensions      | unsupported_parameter      | "input":"a","dimensions":2
-            foo             | unknown_parameter          | "input":"a","foo":1
+            dimensions      | unsupported_parameter      | "input":"a","dimensions":4
+            dimensions      | invalid_value              | "input":"a","dimensions":0
             """)
     void refusesByName(String param, String code, String fields) {
         HttpResponse<String> response = embed(fields);
@@ -71,6 +79,47 @@ class EmbeddingsTest {
         assertEquals(400, response.statusCode());
         assertEquals(param, error(response).path("param").asText());
         assertEquals(code, error(response).path("code").asText());
+    }
+
+    /// What LangChain sends where nothing else is said: the numbers that tiktoken gives for `cl100k_base`.
+    @Test
+    void readsNumbersOfTokensBackToText() {
+        List<List<String>> inputs = new CopyOnWriteArrayList<>();
+        gateway.engine.embedding = (_, all) -> {
+            inputs.add(all);
+            return new Embeddings(
+                    all.stream().map(_ -> new float[] {1}).toList(), all.size());
+        };
+        assertEquals(200, embed("\"input\":[[15339,1917],\"plain\",[9468,247,224]]").statusCode());
+        assertEquals(200, embed("\"input\":[15339,1917]").statusCode());
+        assertEquals(200, embed("\"input\":[[9468]]").statusCode());
+
+        assertEquals(
+                List.of(List.of("hello world", "plain", "🙂"), List.of("hello world"), List.of("\ufffd")), inputs);
+    }
+
+    @Test
+    void shortensVectorsWhereTheModelCan() {
+        JsonNode vector = json(embed("\"input\":\"a\",\"dimensions\":2")).at("/data/0/embedding");
+        assertEquals(2, vector.size());
+        assertEquals(1 / Math.sqrt(5), vector.get(0).floatValue(), 1e-6);
+
+        HttpResponse<String> dropped = embed("\"input\":\"a\",\"dimensions\":9,\"drop_params\":true");
+        assertEquals(200, dropped.statusCode(), dropped.body());
+        assertEquals(
+                "dimensions", dropped.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
+        assertEquals(3, json(dropped).at("/data/0/embedding").size());
+    }
+
+    @Test
+    void leavesOutWhatNobodyHereKnowsAndNamesIt() throws InterruptedException {
+        HttpResponse<String> answer = embed("\"input\":\"a\",\"foo\":1");
+        assertEquals(200, answer.statusCode());
+        assertEquals("foo", answer.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
+        for (int i = 0; i < 500 && gateway.serving.log().isEmpty(); i++) {
+            Thread.sleep(5);
+        }
+        assertTrue(gateway.serving.log().getFirst().contains(" dropped=foo"), gateway.serving.log().toString());
     }
 
     private HttpResponse<String> embed(String fields) {

@@ -113,7 +113,7 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/chat/completions", "/v1/responses", "/v1", "/v1/", "/nowhere"})
+    @ValueSource(strings = {"/v1/nothing", "/v1", "/v1/", "/nowhere"})
     void namesWhatIsNotThere(String path) {
         HttpResponse<String> response = gateway.get(path);
 

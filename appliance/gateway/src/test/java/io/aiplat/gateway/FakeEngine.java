@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// An engine without a model: a test says what each method does.
 public final class FakeEngine implements ModelEngine {
@@ -130,9 +131,19 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs, Serving serving) {
+    public Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         embedded.add(serving);
-        return embedding.apply(model, inputs);
+        Embeddings all = embedding.apply(model, inputs);
+        if (dimensions != null && dimensions > all.vectors().getFirst().length) {
+            throw Embeddings.noSuchLength("no such length");
+        }
+        return dimensions == null
+                ? all
+                : new Embeddings(
+                        all.vectors().stream()
+                                .map(vector -> Embeddings.shortened(vector, dimensions))
+                                .toList(),
+                        all.inputTokens());
     }
 
     @Override

@@ -22,6 +22,13 @@ class InputBoundTest {
     }
 
     @Test
+    void numbersOfTokensAreBoundByTheTextTheyAreReadBackTo() throws MalformedJson {
+        String body = "{\"model\":\"m\",\"input\":[[15339,1917]]}";
+        TopLevel json = TopLevel.scan(body.getBytes(StandardCharsets.UTF_8), body.length());
+        assertEquals(2L * body.length(), InputBound.of(Operation.EMBEDDINGS, json, body.length(), 0));
+    }
+
+    @Test
     void aPictureCountsTheSameHoweverLargeItIs() throws MalformedJson {
         String picture = "[{\"type\":\"image_url\",\"image_url\":{\"url\": \"data:image/png;base64,%s\"}}]";
         long small = bound(picture.formatted("AA"));

@@ -194,7 +194,7 @@ class MessagesOverOpenAiTest {
     }
 
     @Test
-    void countsFromAboveAndSaysSo() throws InterruptedException {
+    void estimatesWhatItCannotCountAndSaysSo() throws InterruptedException {
         HttpResponse<String> response = front.gateway.post(
                 "/v1/messages/count_tokens",
                 "{\"model\":\"public\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
@@ -217,6 +217,6 @@ class MessagesOverOpenAiTest {
                         + ",{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":[" + block + "]}]}]}");
 
         int counted = json(response).path("input_tokens").asInt();
-        assertTrue(counted > 2 * InputBound.PICTURE && counted < 10_000, response.body());
+        assertTrue(counted > 2000 && counted < 10_000, response.body());
     }
 }

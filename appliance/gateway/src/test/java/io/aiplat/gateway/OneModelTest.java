@@ -88,6 +88,9 @@ class OneModelTest {
                 "\"providerOptions\":{\"gateway\":{\"models\":[\"dear\"]}}",
                 "\"tools\":[{\"type\":\"image_generation\",\"model\":\"dear\"}]",
                 "\"tools\":[{\"type\":\"openrouter:advisor\",\"parameters\":{\"mod\\u0065l\":\"dear\"}}]",
+                "\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[{\"type\":\"image_generation\","
+                        + "\"model\":\"dear\"}]}]",
+                "\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"parameters\":{\"model\":\"dear\"},\"tools\":[]}]",
                 "\"plugins\":[{\"id\":\"fusion\",\"analysis\":{\"models\":[\"dear\"]}}]"
             })
     void noFieldChoosesAnother(String field) {
@@ -118,6 +121,8 @@ class OneModelTest {
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
                         + "\"properties\":{\"model\":{\"type\":\"string\"}}}}}]",
                 "\"tools\":[{\"type\":\"mcp\",\"server_url\":\"https://a.example\",\"headers\":{}}]",
+                "\"tools\":[{\"type\":\"namespace\",\"name\":\"multi_agent_v1\",\"description\":\"d\",\"tools\":[{\"type\":"
+                        + "\"function\",\"name\":\"spawn_agent\",\"parameters\":{\"properties\":{\"model\":{}}}}]}]",
                 "\"metadata\":{\"model\":\"mine\"}",
                 "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":{\"type\":"
                         + "\"object\",\"properties\":{\"model\":{}}}}}",

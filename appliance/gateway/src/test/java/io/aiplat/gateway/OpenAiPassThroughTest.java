@@ -55,6 +55,31 @@ class OpenAiPassThroughTest {
                 "{\"model\": \"public\", \"messages\": [{\"role\":\"user\",\"content\":\"hi\"}]" + fields + "}");
     }
 
+    /// Clients of OpenAI ask for base64 unasked, and take what comes for that.
+    @Test
+    void numbersComeAsBase64WhereThatWasAsked() {
+        String answer = "{\"object\":\"list\",\"data\":[{\"embedding\":[0.5,-1,0.1],\"index\":0},"
+                + "{\"index\":1,\"embedding\":[1e0,2,3]}],\"x\":{\"embedding\":[1.50]},"
+                + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
+        upstream.always(Reply.json(answer));
+        assertEquals(
+                answer.replace("[0.5,-1,0.1]", "\"AAAAPwAAgL/NzMw9\"").replace("[1e0,2,3]", "\"AACAPwAAAEAAAEBA\""),
+                embeddings("\"encoding_format\":\"base64\"").body());
+        assertEquals(answer, embeddings("\"encoding_format\":\"float\"").body());
+
+        for (String other : List.of(
+                "{\"data\":[{\"embedding\":\"AAAA\"}]}",
+                "{\"data\":[{\"embedding\":[null]}]}",
+                "{\"data\":[1],\"data\":[{\"embedding\":[1]}]}")) {
+            upstream.always(Reply.json(other));
+            assertEquals(other, embeddings("\"encoding_format\":\"base64\"").body());
+        }
+    }
+
+    private HttpResponse<String> embeddings(String fields) {
+        return gateway.post("/v1/embeddings", "{\"model\":\"public\",\"input\":\"hi\"," + fields + "}");
+    }
+
     @Test
     void changesTheNameOfTheModelAndNoOtherByte() {
         upstream.reply(Reply.json("{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}"));

@@ -1,16 +1,17 @@
 package io.aiplat.gateway;
 
-import static io.aiplat.gateway.FrontOf.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.SpendRow;
 import io.aiplat.routing.Fallbacks;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,15 +106,17 @@ class ResponsesPassThroughTest {
         assertTrue(response.body().contains("\"upstream_cut\""), response.body());
     }
 
+    /// A stream that is cut ends in the events of its API: clients look at their types.
     @Test
-    void aServerThatDoesNotHaveThemIsNamedAsTheReason() {
-        HttpResponse<String> response = ask("", Reply.status(404, "{\"detail\":\"Not Found\"}"));
+    void aStreamThatIsCutEndsInTypedEvents() {
+        HttpResponse<String> response = ask(FrontOf.STREAM, Reply.chunks(DELTA));
 
-        assertEquals(400, response.statusCode());
-        assertEquals("unsupported_operation", error(response).path("code").asText());
-        assertTrue(error(response).path("message").asText().contains("/v1/responses"), response.body());
-
-        HttpResponse<String> chat = front.chat("", Reply.json(FrontOf.ANSWER));
-        assertEquals(200, chat.statusCode(), "the deployment is as good as before");
+        List<String> events = RunningGateway.events(response);
+        assertEquals(3, events.size(), response.body());
+        assertTrue(events.get(1).startsWith("error {\"type\":\"error\""), response.body());
+        assertTrue(events.get(2).startsWith("response.failed {\"type\":\"response.failed\""), response.body());
+        JsonNode failed = RunningGateway.json(events.get(2).substring("response.failed ".length()));
+        assertEquals("failed", failed.at("/response/status").asText());
+        assertEquals("server_error", failed.at("/response/error/code").asText());
     }
 }

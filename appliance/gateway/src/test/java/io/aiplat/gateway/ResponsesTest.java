@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.Reasoning;
 import io.aiplat.models.ToolCall;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -61,7 +62,8 @@ class ResponsesTest {
                                 List.of(),
                                 List.of(new ToolCall("c1", "f", "{}"), new ToolCall("c2", "g", "{}")),
                                 null),
-                        new ChatMessage("tool", "42", List.of(), List.of(), "c1")),
+                        new ChatMessage("tool", "42", List.of(), List.of(), "c1"),
+                        new ChatMessage("tool", "No output was recorded.", List.of(), List.of(), "c2")),
                 gateway.engine.asked.getLast().messages());
     }
 
@@ -90,18 +92,115 @@ class ResponsesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            store                | "store":true
             previous_response_id | "previous_response_id":"resp_1"
             conversation         | "conversation":"conv_1"
+            prompt               | "prompt":{"id":"pmpt_1"}
             background           | "background":true
-            tools[0].type        | "tools":[{"type":"web_search"}]
-            text.verbosity       | "text":{"verbosity":"low"}
+            input[0].id          | "input":[{"type":"item_reference","id":"msg_1"}]
+            input[0].id          | "input":[{"id":"msg_1"}]
+            input[0].type        | "input":[{"type":"compaction","encrypted_content":"x"},{"role":"user","content":"a"}]
+            input[1].type        | "input":[{"role":"user","content":"a"},{"type":"compaction_trigger"}]
+            tool_choice.type     | "tools":[{"type":"web_search"}],"tool_choice":{"type":"web_search"}
+            tool_choice          | "tools":[{"type":"web_search"}],"tool_choice":"required"
+            moderation           | "moderation":{"model":"m"}
             """)
     void refusesWhatNeedsAMemoryOrIsNotDone(String param, String fields) {
-        HttpResponse<String> response = ask("\"input\":\"hi\"," + fields);
+        HttpResponse<String> response = ask(fields.contains("\"input\"") ? fields : "\"input\":\"hi\"," + fields);
 
         assertEquals(400, response.statusCode(), response.body());
         assertEquals(param, error(response).path("param").asText());
+    }
+
+    /// What carries the conversation is refused whatever may be dropped.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            previous_response_id | "previous_response_id":"resp_1"
+            conversation         | "conversation":{"id":"conv_1"}
+            prompt               | "prompt":{"id":"pmpt_1"}
+            input[0].id          | "input":[{"type":"item_reference","id":"msg_1"}]
+            """)
+    void neverDropsTheConversation(String param, String fields) {
+        String input = fields.contains("\"input\"") ? fields : "\"input\":\"hi\"," + fields;
+        HttpResponse<String> response = ask("\"drop_params\":true," + input);
+
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals(param, error(response).path("param").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            -                       | "client_metadata":{"a":"b"}
+            -                       | "metadata":{"a":"b"}
+            -                       | "include":["reasoning.encrypted_content"]
+            -                       | "store":false,"background":false,"truncation":"disabled","service_tier":"auto"
+            -                       | "reasoning":{"summary":"detailed"}
+            -                       | "top_logprobs":0
+            store                   | "store":true
+            truncation              | "truncation":"auto"
+            service_tier            | "service_tier":"flex"
+            max_tool_calls          | "max_tool_calls":3
+            prompt_cache_retention  | "prompt_cache_retention":"24h"
+            context_management      | "context_management":[{"type":"compaction","compact_threshold":1000}]
+            text.verbosity          | "text":{"verbosity":"low"}
+            include                 | "include":["web_search_call.action.sources"]
+            stream_options.include_obfuscation | "stream_options":{"include_obfuscation":true}
+            reasoning.effort        | "reasoning":{"effort":"astonishing"}
+            reasoning.context       | "reasoning":{"context":"auto"}
+            tools[].web_search      | "tools":[{"type":"web_search","external_web_access":true}]
+            tools[].image_generation| "tools":[{"type":"image_generation"}],"tool_choice":"auto"
+            tools[].mcp             | "tools":[{"type":"mcp","server_label":"x","server_url":"http://x"}]
+            tools[].shell           | "tools":[{"type":"shell","environment":{"type":"container_auto"}}]
+            tools[].tool_search     | "tools":[{"type":"tool_search"}]
+            some_new_field          | "some_new_field":1
+            """)
+    void takesHintsAndNamesThoseWithoutUse(String named, String fields) {
+        HttpResponse<String> response = ask("\"input\":\"hi\"," + fields);
+
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals(named, response.headers().firstValue("x-aiplat-dropped-params").orElse(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,OFF", "minimal,MINIMAL", "low,LOW", "medium,MEDIUM", "high,HIGH", "xhigh,HIGH", "max,HIGH"})
+    void takesAnyEffortAsTheNearest(String word, Reasoning effort) {
+        ask("\"input\":\"hi\",\"reasoning\":{\"effort\":\"" + word + "\",\"summary\":\"concise\"}");
+
+        assertEquals(effort, gateway.engine.asked.getLast().reasoning());
+    }
+
+    /// Every field that Open Responses' schema says a response has, in its type.
+    @Test
+    void hasEveryFieldThatTheSchemaRequires() {
+        JsonNode answer = json(ask("\"input\":\"hi\",\"safety_identifier\":\"s\",\"max_tool_calls\":2"));
+
+        for (String name : List.of((
+                "id object created_at completed_at status incomplete_details model previous_response_id instructions"
+                        + " output error tools tool_choice truncation parallel_tool_calls text top_p presence_penalty"
+                        + " frequency_penalty top_logprobs temperature reasoning user usage max_output_tokens"
+                        + " max_tool_calls store background service_tier metadata safety_identifier"
+                        + " prompt_cache_key").split(" "))) {
+            assertTrue(answer.has(name), name);
+        }
+        for (String name : List.of("temperature", "top_p", "presence_penalty", "frequency_penalty")) {
+            assertTrue(answer.path(name).isNumber(), name);
+        }
+        assertTrue(answer.path("completed_at").asLong() >= answer.path("created_at").asLong());
+        assertEquals("default", answer.path("service_tier").asText());
+        assertEquals("s", answer.path("safety_identifier").asText());
+        assertEquals(2, answer.path("max_tool_calls").asInt());
+        assertEquals(1, answer.path("temperature").asDouble());
+        assertTrue(answer.at("/reasoning").has("effort") && answer.at("/reasoning").has("summary"));
+        assertEquals("text", answer.at("/text/format/type").asText());
+    }
+
+    @Test
+    void isNotCompletedBeforeItsEnd() {
+        List<String> events = events(ask("\"input\":\"hi\",\"stream\":true"));
+
+        JsonNode first = json(events.getFirst().substring(events.getFirst().indexOf(' ') + 1));
+        JsonNode last = json(events.getLast().substring(events.getLast().indexOf(' ') + 1));
+        assertTrue(first.at("/response/completed_at").isNull());
+        assertTrue(last.at("/response/completed_at").isNumber());
     }
 
     private HttpResponse<String> ask(String fields) {

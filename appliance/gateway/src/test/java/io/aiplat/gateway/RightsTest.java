@@ -52,7 +52,7 @@ class RightsTest {
                   - {upstream: there, model: a, price: {input: 1, output: 1, per: 1K tokens}}
                   - {upstream: second, model: b, order: 2, price: {input: 0, output: 9, per: 1K tokens}}
               - {name: "wild/*", deployments: [{upstream: second, model: "*"}]}
-            aliases: {best: finest, finest: costly, quick: smoke}
+            aliases: {best: finest, finest: costly, quick: smoke, "claude-*": costly, claude-own: cheap}
             guards:
               cards: {kind: block, entities: [credit_card]}
             """;
@@ -126,6 +126,27 @@ class RightsTest {
         return upstream.asked().stream()
                 .map(one -> RunningGateway.json(one.body()))
                 .map(body -> body.path("model").asText());
+    }
+
+    @Test
+    void aPatternOfAnAliasIsTheModelItLeadsToAndNoWayToAnother() throws InterruptedException {
+        key("claude-*", "cheap");
+        assertEquals(403, ask("claude-sonnet").statusCode(), "a beginning is compared with models' own names");
+        assertEquals(200, ask("claude-own").statusCode());
+        assertSpent(24_000);
+
+        key("costly");
+        assertEquals(200, ask("claude-sonnet").statusCode());
+        assertEquals(403, ask("claude-own").statusCode());
+
+        key("claude-sonnet");
+        HttpResponse<String> answer = ask("claude-sonnet");
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals(403, ask("claude-opus").statusCode(), "that name was not given");
+        assertEquals(403, ask("free").statusCode());
+        assertEquals("costly-there", asked(second).toList().getLast());
+        HttpResponse<String> listed = gateway.get("/v1/models", "Authorization", "Bearer " + TOKEN);
+        assertFalse(listed.body().contains("claude-*"), listed.body());
     }
 
     /// Row 2.

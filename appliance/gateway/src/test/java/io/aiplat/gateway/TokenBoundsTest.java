@@ -313,7 +313,7 @@ class TokenBoundsTest {
             "max_tokens":4611686018427387904,"n":4      | max_tokens
             "max_tokens":2000000000,"n":4               | n
             "max_tokens":"100"                          | max_tokens
-            "max_tokens":-1                             | max_tokens
+            "max_tokens":-2                             | max_tokens
             "n":1.5                                     | n
             "n":"2"                                     | n
             "best_of":0                                 | best_of

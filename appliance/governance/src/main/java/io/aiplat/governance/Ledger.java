@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The path every request takes. All in memory but for one store into the mapped journal, which is made while
@@ -96,23 +97,15 @@ final class Ledger {
         if (standing == null || expiry() >= standing.validUntil()) {
             return Refusals.keyGone(key.name());
         }
-        standing.lock();
-        try {
-            long wall = clock.wall();
-            long now = clock.trusted(wall);
+        return alone(standing, refusal -> refusal, (now, from) -> {
             // A key whose limits only report reports once, when it is known what it asks.
-            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now, Math.min(wall, now));
+            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now, from);
             if (refusal != null) {
                 return refusal.with(standing.rates(now));
             }
             standing.arriving();
             return new Upload(standing);
-        } catch (ApplianceException e) {
-            breakdown(e.problem());
-            return Refusals.unreadable(e.problem().what());
-        } finally {
-            standing.unlock();
-        }
+        });
     }
 
     Decision reserve(KeySnapshot key, Ask ask) {
@@ -125,23 +118,41 @@ final class Ledger {
             return Refusals.keyGone(key.name());
         }
         long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
-        standing.lock();
-        try {
-            long wall = clock.wall();
-            long now = clock.trusted(wall);
-            long from = Math.min(wall, now);
+        return alone(standing, refusal -> refusal, (now, from) -> {
             Refusal refusal = standing.refusal(ask, micros, now, from);
             if (refusal != null && !standing.key().shadow()) {
                 return refusal.with(standing.rates(now));
             }
             return reserve(standing, ask, micros, now, from, refusal);
+        });
+    }
+
+    /// What is done to the accounts of a key while nobody else does.
+    ///
+    /// @param <T> what comes of it
+    @FunctionalInterface
+    private interface Turn<T> {
+        /// @param now  by the clock that is trusted, epoch milliseconds
+        /// @param from the time that budgets count from
+        T at(long now, long from) throws JournalException;
+    }
+
+    /// Refuses where the journal takes nothing, or what was spent could not be read anew after the clock went back.
+    ///
+    /// @param <T>     what comes of it
+    /// @param refused what a refusal is among that
+    private <T> T alone(Standing standing, Function<Refusal, T> refused, Turn<T> turn) {
+        standing.lock();
+        try {
+            long wall = clock.wall();
+            long now = clock.trusted(wall);
+            return turn.at(now, Math.min(wall, now));
         } catch (JournalException e) {
             breakdown(StoreFailures.problem(journal.folder(), e));
-            return Refusals.unreadable(e.reason());
+            return refused.apply(Refusals.unreadable(e.reason()));
         } catch (ApplianceException e) {
-            // What was spent could not be read anew after the clock went back.
             breakdown(e.problem());
-            return Refusals.unreadable(e.problem().what());
+            return refused.apply(Refusals.unreadable(e.problem().what()));
         } finally {
             standing.unlock();
         }
@@ -198,14 +209,10 @@ final class Ledger {
     ///
     /// @param before the time that budgets counted from when the first was reserved
     Decision again(Standing standing, Ask ask, Entry reserved, long before, Entry ending, long tokens) {
-        standing.lock();
-        try {
+        long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
+        return alone(standing, refusal -> refusal, (now, from) -> {
             journal.append(ending);
             close(standing, reserved, before, ending, tokens, false);
-            long wall = clock.wall();
-            long now = clock.trusted(wall);
-            long from = Math.min(wall, now);
-            long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
             boolean gone =
                     !register.standings().containsKey(standing.key().holder().id());
             Refusal refusal = gone ? Refusals.keyGone(standing.key().name()) : standing.refusal(ask, micros, now, from);
@@ -214,15 +221,7 @@ final class Ledger {
                 return refusal;
             }
             return reserve(standing, ask, micros, now, from, refusal);
-        } catch (JournalException e) {
-            breakdown(StoreFailures.problem(journal.folder(), e));
-            return Refusals.unreadable(e.reason());
-        } catch (ApplianceException e) {
-            breakdown(e.problem());
-            return Refusals.unreadable(e.problem().what());
-        } finally {
-            standing.unlock();
-        }
+        });
     }
 
     private static void close(Standing standing, Entry reserved, long from, Entry ending, long tokens) {

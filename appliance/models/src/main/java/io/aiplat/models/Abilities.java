@@ -11,6 +11,9 @@ import java.util.Set;
 /// @param abilities     all of them
 /// @param contextLength tokens it sees at once, prompt and answer together; 0 while unknown
 public record Abilities(Set<Ability> abilities, int contextLength) {
+    /// Pictures in turns that have been answered, which a model that cannot see them can do without.
+    public static final String PAST_PICTURES = "messages[].content";
+
     public Abilities {
         abilities = Set.copyOf(abilities);
     }
@@ -27,8 +30,11 @@ public record Abilities(Set<Ability> abilities, int contextLength) {
     public Map<String, Ability> lacking(ChatRequest request) {
         Map<String, Ability> used = new LinkedHashMap<>();
         used.put("model", Ability.CHAT);
-        if (request.messages().stream().anyMatch(message -> !message.images().isEmpty())) {
+        if (request.hasNewPictures()) {
             used.put("messages", Ability.VISION);
+        }
+        if (request.hasPastPictures()) {
+            used.put(PAST_PICTURES, Ability.VISION);
         }
         if (request.sampling().topLogprobs() != null) {
             used.put("logprobs", Ability.LOGPROBS);
@@ -45,8 +51,9 @@ public record Abilities(Set<Ability> abilities, int contextLength) {
         return used;
     }
 
-    private static void addTools(Map<String, Ability> used, Tools tools) {
-        if (tools.shown().isEmpty()) {
+    private void addTools(Map<String, Ability> used, Tools tools) {
+        // Who can make a model call needs no more for it, and has one call.
+        if (tools.shown().isEmpty() || (tools.isForced() && can(Ability.TOOL_CHOICE))) {
             return;
         }
         used.put("tools", Ability.TOOLS);

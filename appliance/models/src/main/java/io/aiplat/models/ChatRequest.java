@@ -1,5 +1,6 @@
 package io.aiplat.models;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public record ChatRequest(
         AnswerFormat format,
         @Nullable Reasoning reasoning,
         Serving serving) {
+    private static final String UNSEEN = "[a picture that this model cannot see]";
+
     public ChatRequest {
         messages = List.copyOf(messages);
     }
@@ -38,6 +41,47 @@ public record ChatRequest(
     /// The same, drawn otherwise.
     public ChatRequest withSampling(Sampling other) {
         return new ChatRequest(model, messages, other, tools, format, reasoning, serving);
+    }
+
+    /// The same with other turns.
+    public ChatRequest withMessages(List<ChatMessage> others) {
+        return new ChatRequest(model, others, sampling, tools, format, reasoning, serving);
+    }
+
+    /// Whether pictures were shown in turns that have been answered.
+    public boolean hasPastPictures() {
+        return messages.subList(0, answered()).stream()
+                .anyMatch(message -> !message.images().isEmpty());
+    }
+
+    /// Whether pictures are shown that nobody has answered yet.
+    boolean hasNewPictures() {
+        return messages.subList(answered(), messages.size()).stream()
+                .anyMatch(message -> !message.images().isEmpty());
+    }
+
+    /// The same for a model that sees no pictures: of those in turns that have been answered it is told that they were
+    /// there.
+    public ChatRequest withoutPastPictures() {
+        List<ChatMessage> told = new ArrayList<>(messages);
+        for (int i = answered() - 1; i >= 0; i--) {
+            ChatMessage message = told.get(i);
+            if (!message.images().isEmpty()) {
+                String text = message.content().isEmpty() ? UNSEEN : message.content() + "\n" + UNSEEN;
+                told.set(i, message.withContent(text).withImages(List.of()));
+            }
+        }
+        return withMessages(told);
+    }
+
+    /// How many turns there are up to the last answer.
+    private int answered() {
+        for (int i = messages.size(); i > 0; i--) {
+            if (messages.get(i - 1).role().equals("assistant")) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /// The same with other tools.

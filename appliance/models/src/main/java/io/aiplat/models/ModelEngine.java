@@ -3,6 +3,7 @@ package io.aiplat.models;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something that runs models. One contract test holds for all of them.
 ///
@@ -57,7 +58,15 @@ public interface ModelEngine extends AutoCloseable {
     /// One vector for each input, in order.
     ///
     /// @throws RequestRefused if the model does not embed or an input is longer than its context
-    Embeddings embed(String model, List<String> inputs, Serving serving);
+    default Embeddings embed(String model, List<String> inputs, Serving serving) {
+        return embed(model, inputs, null, serving);
+    }
+
+    /// The same with vectors of another length.
+    ///
+    /// @param dimensions numbers of each vector; null for as many as the model gives
+    /// @throws RequestRefused naming `dimensions`, if the model has no vectors of that length
+    Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, Serving serving);
 
     /// Takes in one of the packed test models, or does nothing if the same bytes are already there.
     void put(PackedModel model, Progress progress);

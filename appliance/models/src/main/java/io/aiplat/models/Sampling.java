@@ -1,6 +1,7 @@
 package io.aiplat.models;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How the tokens of an answer are drawn and when it ends. Null in a field means: as the model's own
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param presencePenalty  -2 to 2
 /// @param topLogprobs      how many alternatives to report for each token, 0 to 20; null for no
 ///                         probabilities at all
+/// @param more             what engines draw by beyond the APIs, by the names that Ollama and llama.cpp have for it:
+///                         `min_p`, `typical_p`, `repeat_penalty`, `repeat_last_n`
 public record Sampling(
         @Nullable Integer maxTokens,
         @Nullable Double temperature,
@@ -25,12 +28,38 @@ public record Sampling(
         List<String> stop,
         @Nullable Double frequencyPenalty,
         @Nullable Double presencePenalty,
-        @Nullable Integer topLogprobs) {
+        @Nullable Integer topLogprobs,
+        Map<String, Double> more) {
     /// Everything as the model's own defaults say.
     public static final Sampling USUAL = new Sampling(null, null, null, null, null, List.of(), null, null, null);
 
     public Sampling {
         stop = List.copyOf(stop);
+        more = Map.copyOf(more);
+    }
+
+    /// As the APIs have it.
+    public Sampling(
+            @Nullable Integer maxTokens,
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer topK,
+            @Nullable Long seed,
+            List<String> stop,
+            @Nullable Double frequencyPenalty,
+            @Nullable Double presencePenalty,
+            @Nullable Integer topLogprobs) {
+        this(
+                maxTokens,
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                frequencyPenalty,
+                presencePenalty,
+                topLogprobs,
+                Map.of());
     }
 
     /// The same with another limit.
@@ -38,13 +67,13 @@ public record Sampling(
     /// @param tokens 1 or more, or null for the model's own
     public Sampling withMaxTokens(@Nullable Integer tokens) {
         return new Sampling(
-                tokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, topLogprobs);
+                tokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, topLogprobs, more);
     }
 
     /// The same with other texts that end the answer.
     public Sampling withStop(List<String> texts) {
         return new Sampling(
-                maxTokens, temperature, topP, topK, seed, texts, frequencyPenalty, presencePenalty, topLogprobs);
+                maxTokens, temperature, topP, topK, seed, texts, frequencyPenalty, presencePenalty, topLogprobs, more);
     }
 
     /// The same with or without probabilities.
@@ -52,6 +81,20 @@ public record Sampling(
     /// @param alternatives 0 to 20, or null for none
     public Sampling withTopLogprobs(@Nullable Integer alternatives) {
         return new Sampling(
-                maxTokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, alternatives);
+                maxTokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, alternatives, more);
+    }
+
+    /// The same from another seed.
+    ///
+    /// @param other null for any
+    public Sampling withSeed(@Nullable Long other) {
+        return new Sampling(
+                maxTokens, temperature, topP, topK, other, stop, frequencyPenalty, presencePenalty, topLogprobs, more);
+    }
+
+    /// The same, drawn by these besides.
+    public Sampling withMore(Map<String, Double> others) {
+        return new Sampling(
+                maxTokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, topLogprobs, others);
     }
 }

@@ -25,6 +25,11 @@ public record Tools(List<ToolDefinition> offered, Choice choice, boolean paralle
         return choice instanceof Choice.None ? List.of() : offered;
     }
 
+    /// Whether it must call.
+    public boolean isForced() {
+        return choice instanceof Choice.Required || choice instanceof Choice.Named;
+    }
+
     /// Whether the model is free to call.
     public sealed interface Choice {
         /// It calls or answers, as it likes.

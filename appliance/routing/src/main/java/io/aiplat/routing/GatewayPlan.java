@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// @param listener where it listens by itself; an appliance has its own settings for that
 /// @param routes   with different names
-/// @param aliases  other names of routes, or of further aliases
+/// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are meant
 public record GatewayPlan(
         Listener listener,
         List<KeySeed> keys,
@@ -93,6 +93,20 @@ public record GatewayPlan(
             throw new IllegalArgumentException("no deployment of this plan: " + deployment);
         }
         return upstream;
+    }
+
+    /// The other names of each route that lead to it, in order, by the route's name.
+    public Map<String, List<String>> aliasesByRoute() {
+        PublicNames<Route> names = names();
+        Map<String, List<String>> byRoute = new HashMap<>();
+        aliases.keySet().stream().sorted().forEach(alias -> {
+            PublicNames.Found<Route> found = names.find(alias);
+            if (found != null) {
+                byRoute.computeIfAbsent(found.thing().name(), _ -> new ArrayList<>())
+                        .add(alias);
+            }
+        });
+        return byRoute;
     }
 
     /// The routes by every name that finds them.

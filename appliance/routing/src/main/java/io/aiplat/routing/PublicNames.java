@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Name resolution: finds what a public name stands for. That is the thing of that very name, else the one its
-/// alias leads to, else one of those by another spelling, else the wildcard with the longest beginning in common.
-/// The longest wins, so no wildcard hides another; and a wildcard does not serve what another name leads to on
-/// other terms.
+/// alias leads to, else one of those by another spelling, else the wildcard or the pattern of an alias with the longest
+/// beginning in common. The longest wins, so none hides another; and a wildcard does not serve what another name leads
+/// to on other terms. A pattern of an alias (`claude-*`) leads to one model, whatever its `*` stands for.
 ///
 /// @param <T> what has names
 public final class PublicNames<T> {
@@ -24,6 +24,7 @@ public final class PublicNames<T> {
     private final Map<String, Optional<Found<T>>> spelled = new HashMap<>();
     private final Map<String, Set<String>> others = new HashMap<>();
     private final List<Wildcard<T>> wildcards = new ArrayList<>();
+    private final List<Pattern<T>> patterns = new ArrayList<>();
     private final List<String> known;
 
     /// @param completes whether a server behind it completes names and cuts them short
@@ -34,10 +35,22 @@ public final class PublicNames<T> {
         }
     }
 
+    /// @param found what all its names stand for
+    private record Pattern<T>(String beginning, Found<T> found) {
+        /// Whoever may use a name that is written out may use it by that name, and gets by no other name of the
+        /// pattern what it may not use.
+        Found<T> of(String asked) {
+            Set<String> all = new HashSet<>(found.others());
+            all.add(asked);
+            return new Found<>(found.thing(), found.rest(), found.name(), found.model(), all);
+        }
+    }
+
     /// What a name stands for.
     ///
     /// @param rest   what the `*` of a wildcard stood for; empty where the thing is no wildcard
-    /// @param name   the name that was asked for, in the one spelling it has; an alias stays one
+    /// @param name   the name that was asked for, in the one spelling it has; an alias stays one, and what the pattern
+    ///     of an alias serves has the pattern for its name, so that clients cannot make up names that are kept
     /// @param model  the name that this stands for in the end: whoever may use it may use the thing
     /// @param others all aliases of that
     public record Found<T>(T thing, String rest, String name, String model, Set<String> others) {}
@@ -46,14 +59,15 @@ public final class PublicNames<T> {
     ///
     /// @param things    by name; one that ends in `*` is a wildcard
     /// @param route     of each thing
-    /// @param aliases   other names, by the name they stand for
+    /// @param aliases   the names that others stand for, by those others; one that ends in `*` is a pattern
     /// @param upstreams by name
     public PublicNames(
             Map<String, T> things,
             Function<T, Route> route,
             Map<String, String> aliases,
             Map<String, Upstream> upstreams) {
-        aliases.keySet()
+        aliases.keySet().stream()
+                .filter(alias -> !isPattern(alias))
                 .forEach(alias -> others.computeIfAbsent(target(alias, aliases), _ -> new HashSet<>())
                         .add(alias));
         List<Route> all = things.values().stream().map(route).toList();
@@ -67,20 +81,37 @@ public final class PublicNames<T> {
         wildcards.sort(Comparator.comparingInt((Wildcard<T> w) -> w.beginning().length())
                 .reversed());
         exact.forEach(this::spell);
-        Map<String, Found<T>> byAlias = new HashMap<>();
-        aliases.keySet().forEach(alias -> {
-            String target = target(alias, aliases);
-            Found<T> found = find(target);
-            if (found != null) {
-                byAlias.put(alias, named(alias, target, found));
-            }
-        });
+        // No pattern is there yet: none leads to another, nor to itself.
+        found(aliases, true)
+                .forEach((alias, found) ->
+                        patterns.add(new Pattern<>(alias.substring(0, alias.length() - 1), found)));
+        patterns.sort(Comparator.comparingInt((Pattern<T> p) -> p.beginning().length())
+                .reversed());
+        Map<String, Found<T>> byAlias = found(aliases, false);
         byAlias.forEach((alias, found) -> {
             if (exact.putIfAbsent(alias, found) == null) {
                 spell(alias, found);
             }
         });
         known = exact.keySet().stream().sorted().toList();
+    }
+
+    /// What aliases lead to by the names there are so far.
+    private Map<String, Found<T>> found(Map<String, String> aliases, boolean pattern) {
+        Map<String, Found<T>> byAlias = new HashMap<>();
+        for (String alias : aliases.keySet()) {
+            String target = target(alias, aliases);
+            Found<T> found = isPattern(alias) == pattern ? find(target) : null;
+            if (found != null) {
+                byAlias.put(alias, named(alias, target, found));
+            }
+        }
+        return byAlias;
+    }
+
+    /// Whether an alias stands for every name that begins like it.
+    static boolean isPattern(String alias) {
+        return alias.endsWith("*");
     }
 
     private static <T> Wildcard<T> wildcard(
@@ -134,11 +165,15 @@ public final class PublicNames<T> {
         Found<T> found = exact.get(name);
         while (found == null && Spelling.isPlain(name)) {
             Wildcard<T> wildcard = wildcard(name);
-            if (wildcard == null || wildcard.beginning().isEmpty()) {
+            Pattern<T> pattern = pattern(name, wildcard == null ? -1 : wildcard.beginning().length());
+            if (wildcard == null || wildcard.beginning().isEmpty() || pattern != null) {
                 Optional<Found<T>> same = spelled.get(Spelling.key(name));
                 if (same != null) {
                     return same.orElse(null);
                 }
+            }
+            if (pattern != null) {
+                return pattern.of(written);
             }
             if (wildcard == null) {
                 return null;
@@ -161,6 +196,19 @@ public final class PublicNames<T> {
         for (Wildcard<T> wildcard : wildcards) {
             if (name.startsWith(wildcard.beginning())) {
                 return wildcard;
+            }
+        }
+        return null;
+    }
+
+    /// @param than characters that its beginning has to be longer than
+    private @Nullable Pattern<T> pattern(String name, int than) {
+        for (Pattern<T> pattern : patterns) {
+            if (pattern.beginning().length() <= than) {
+                return null;
+            }
+            if (name.startsWith(pattern.beginning())) {
+                return pattern;
             }
         }
         return null;

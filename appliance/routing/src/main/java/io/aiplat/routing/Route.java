@@ -59,7 +59,7 @@ public record Route(
                 name,
                 deployments,
                 strategy,
-                new TimeLimits(Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofMinutes(1)),
+                new TimeLimits(Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofMinutes(5)),
                 2,
                 new Cooldown(3, Duration.ofMinutes(1), Duration.ofSeconds(5)),
                 Fallbacks.NONE,

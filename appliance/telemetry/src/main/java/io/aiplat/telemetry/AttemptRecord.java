@@ -60,6 +60,13 @@ public final class AttemptRecord {
         meter = other;
     }
 
+    /// What was left out of what this attempt asks, once the client is told.
+    ///
+    /// @param names of parameters
+    public void dropped(String names) {
+        request.dropped(names);
+    }
+
     /// The tokens of this attempt.
     public void used(Usage tokens) {
         usage = tokens;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One request as one line: `key=value`, all keys in the order of [LogKey], an empty value where there is nothing.
 final class LogLine {
     private static final int NAME_LIMIT = 256;
+    private static final int DROPPED_LIMIT = 1024;
 
     private final StringBuilder line = new StringBuilder(384);
 
@@ -63,6 +64,7 @@ final class LogLine {
         name(LogKey.CACHE, request.cache().label());
         number(LogKey.BYTES_IN, request.bytesIn());
         number(LogKey.BYTES_OUT, request.bytesOut());
+        text(LogKey.DROPPED, request.dropped(), DROPPED_LIMIT);
     }
 
     private void key(LogKey key) {

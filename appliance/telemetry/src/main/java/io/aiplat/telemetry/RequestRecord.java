@@ -20,6 +20,7 @@ public final class RequestRecord {
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private String method = "POST";
+    private @Nullable String path;
     private @Nullable String key;
     private @Nullable String team;
     private @Nullable String asked;
@@ -36,6 +37,7 @@ public final class RequestRecord {
     private @Nullable StreamOutcome streamOutcome;
     private int status;
     private @Nullable String error;
+    private @Nullable String dropped;
     private long bytesIn;
     private long bytesOut;
     private @Nullable String input;
@@ -51,6 +53,11 @@ public final class RequestRecord {
         this.epochNanos = epochNanos;
         this.ticks = ticks;
         this.began = ticks.getAsLong();
+    }
+
+    /// The path, where it is not the surface's own.
+    public void path(String of) {
+        path = of;
     }
 
     /// The HTTP method, where it is not POST.
@@ -129,6 +136,13 @@ public final class RequestRecord {
     /// How the stream ended; not called when nothing was streamed.
     public void streamed(StreamOutcome outcome) {
         streamOutcome = outcome;
+    }
+
+    /// What was left out of what the upstream was asked.
+    ///
+    /// @param names of parameters, as the client is told them
+    public void dropped(String names) {
+        dropped = names;
     }
 
     /// The bytes of both bodies.
@@ -234,6 +248,10 @@ public final class RequestRecord {
         return firstToken == 0 ? -1 : firstToken - began;
     }
 
+    String path() {
+        return path == null ? surface.route() : path;
+    }
+
     String method() {
         return method;
     }
@@ -299,6 +317,11 @@ public final class RequestRecord {
 
     int status() {
         return status;
+    }
+
+    @Nullable
+    String dropped() {
+        return dropped;
     }
 
     @Nullable

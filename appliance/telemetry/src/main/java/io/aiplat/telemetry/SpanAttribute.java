@@ -9,13 +9,15 @@ import java.util.List;
 /// Every attribute of our spans. Names are a promise: docs/reference/telemetry.md is made of this table.
 enum SpanAttribute {
     METHOD(REQUEST, "http.request.method", "the method"),
+    PATH(REQUEST, "url.path", "the path that is meant: without doubled slashes, and with `/v1`"),
+    SCHEME(REQUEST, "url.scheme", "`http`: what aiplat itself speaks, whatever stands before it"),
     ROUTE(REQUEST, "http.route", "the endpoint"),
     STATUS(REQUEST, "http.response.status_code", "what the client got"),
     REQUEST_ID(REQUEST, "aiplat.request.id", "as in `x-request-id`"),
     KEY(REQUEST, "aiplat.key.name", "name of the key, never the key"),
     TEAM(REQUEST, "aiplat.team.name", "its team"),
     CACHE(REQUEST, "aiplat.cache", "`hit` or `miss`, when the cache was asked"),
-    ORIGINAL_MODEL(REQUEST, "gen_ai.original.model", "the model in the client's words"),
+    ASKED_MODEL(REQUEST, "aiplat.request.model", "the model in the client's words"),
     REQUEST_ERROR(REQUEST, "error.type", "code of the error the client got"),
 
     OPERATION(ATTEMPT, "gen_ai.operation.name", "`chat`, `text_completion`, `embeddings`"),

@@ -29,6 +29,8 @@ final class Spans {
     Attributes attributes(RequestRecord request) {
         AttributesBuilder into = Attributes.builder();
         into.put(SpanAttribute.METHOD.text(), request.method());
+        into.put(SpanAttribute.PATH.text(), request.path());
+        into.put(SpanAttribute.SCHEME.text(), "http");
         if (!request.surface().route().isEmpty()) {
             into.put(SpanAttribute.ROUTE.text(), request.surface().route());
         }
@@ -36,7 +38,7 @@ final class Spans {
         into.put(SpanAttribute.REQUEST_ID.text(), request.id());
         said(into, SpanAttribute.KEY.text(), request.key());
         said(into, SpanAttribute.TEAM.text(), request.team());
-        said(into, SpanAttribute.ORIGINAL_MODEL.text(), request.asked());
+        said(into, SpanAttribute.ASKED_MODEL.text(), request.asked());
         said(into, SpanAttribute.REQUEST_ERROR.text(), request.error());
         if (request.cache() != CacheOutcome.OFF) {
             into.put(SpanAttribute.CACHE.text(), request.cache().label());

@@ -75,13 +75,15 @@ class SpanExportTest {
         assertEquals(
                 Map.of(
                         "http.request.method", "POST",
+                        "url.path", "/v1/chat/completions",
+                        "url.scheme", "http",
                         "http.route", "/v1/chat/completions",
                         "http.response.status_code", "200",
                         "aiplat.request.id", "req-1",
                         "aiplat.key.name", "laptop",
                         "aiplat.team.name", "research",
                         "aiplat.cache", "miss",
-                        "gen_ai.original.model", "fast"),
+                        "aiplat.request.model", "fast"),
                 Collector.attributes(spans.getFirst().getAttributesList()));
         assertEquals("""
                 aiplat.upstream.name=ollama-2

@@ -34,6 +34,8 @@ public final class ApplianceClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /// A model may have to be loaded first.
+    private static final Duration LOADING = Duration.ofSeconds(60);
 
     private final URI base;
     private final Secret key;
@@ -158,6 +160,40 @@ public final class ApplianceClient implements AutoCloseable {
                 send(request("/admin/v1" + path).timeout(ANSWER).method(method, content), BodyHandlers.ofByteArray());
         // As if the store had been asked directly: it is the command line that was wrong, or the store.
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
+    }
+
+    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was not
+    /// to be had: the model is slow to load, or its server fails.
+    ///
+    /// @throws ApplianceException CLIENT_REFUSED if there is no such model
+    public @Nullable Boolean callsTools(String model) {
+        ObjectNode body = JSON.createObjectNode().put("model", model).put("max_tokens", 1);
+        body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
+        ObjectNode function =
+                body.putArray("tools").addObject().put("type", "function").putObject("function");
+        function.put("name", "look").putObject("parameters").put("type", "object");
+        HttpRequest.Builder request = request("/v1/chat/completions")
+                .timeout(LOADING)
+                .POST(BodyPublishers.ofString(body.toString()));
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            if (response.statusCode() == 404) {
+                throw new ApplianceException(
+                        problemOf(tree(response.body()).path("error"), 404, ExitCode.STEP_FAILED));
+            }
+            boolean left = response.headers().firstValue("x-aiplat-dropped-params").orElse("").contains("tools");
+            String param = tree(response.body()).at("/error/param").asText();
+            return switch (response.statusCode()) {
+                case 200 -> !left;
+                case 400 -> param.startsWith("tools") ? Boolean.FALSE : null;
+                default -> null;
+            };
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /// Names of all models it serves, chat models first.

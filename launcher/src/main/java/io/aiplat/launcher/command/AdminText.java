@@ -2,7 +2,9 @@ package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.launcher.render.Table;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -65,8 +67,9 @@ final class AdminText {
         return table.toText();
     }
 
-    /// A table of the places that answer.
+    /// A table of the places that answer, and the other names of their models.
     static String places(JsonNode places) {
+        Map<String, String> aliases = new LinkedHashMap<>();
         Table table = new Table("MODEL", "UPSTREAM", "MODEL THERE", "HEALTH", "NOW", "WAITING", "ANSWERED", "FAILED");
         for (JsonNode place : places) {
             table.row(
@@ -78,8 +81,21 @@ final class AdminText {
                     cell(place.path("waiting")),
                     cell(place.path("successes")),
                     cell(place.path("failures")));
+            place.path("aliases")
+                    .forEach(alias -> aliases.put(
+                            alias.asText(), place.path("route").asText()));
         }
-        return table.toText();
+        return table.toText() + aliases(aliases);
+    }
+
+    /// The other names of models, a line each; empty for none.
+    static String aliases(Map<String, String> aliases) {
+        StringBuilder text = new StringBuilder();
+        aliases.forEach((alias, model) -> text.append(alias)
+                .append(alias.endsWith("*") ? " stand for " : " stands for ")
+                .append(model.equals("*") ? "a model by its own name" : model)
+                .append(".\n"));
+        return text.toString();
     }
 
     /// One thing, a line for each of its parts that has a value.

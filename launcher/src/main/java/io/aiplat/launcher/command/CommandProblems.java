@@ -70,6 +70,49 @@ public final class CommandProblems {
                         + file.toAbsolutePath().getParent()));
     }
 
+    /// There is no model that a client could be connected to.
+    public static Problem noChatModel() {
+        return new Problem(
+                new ProblemCode("COMMAND_NO_CHAT_MODEL", ExitCode.STEP_FAILED),
+                "No model here chats",
+                "The appliance has none, or only such as make embeddings.",
+                List.of("Get one: aiplat models pull NAME", "Name one of gateway.yaml: --model NAME"));
+    }
+
+    /// A client's settings are not in a file that could be written.
+    ///
+    /// @param client as it is typed
+    public static Problem noFileOf(String client) {
+        return new Problem(
+                new ProblemCode("COMMAND_CLIENT_WITHOUT_FILE", ExitCode.USAGE),
+                client + " has no file that its settings could be written to",
+                "It is told them in its own settings page, by its environment, or in a program.",
+                List.of("See what to set: aiplat connect " + client));
+    }
+
+    /// A client's file has to hold a key, and there is none to write.
+    ///
+    /// @param client as it is typed
+    public static Problem noKeyFor(String client) {
+        return new Problem(
+                new ProblemCode("COMMAND_CLIENT_WITHOUT_KEY", ExitCode.USAGE),
+                "There is no key to write for " + client,
+                "Its file has none for this endpoint, and the owner's is not given away.",
+                List.of("Have one made: aiplat connect " + client + " --write --key"));
+    }
+
+    /// A client's file cannot be changed without losing something.
+    ///
+    /// @param why    a full sentence
+    /// @param client as it is typed
+    public static Problem notMerged(Path file, String why, String client) {
+        return new Problem(
+                new ProblemCode("COMMAND_CLIENT_FILE_NOT_MERGED", ExitCode.USAGE),
+                "The file " + file + " is not changed",
+                why,
+                List.of("See what to put into it: aiplat connect " + client));
+    }
+
     /// The work was stopped from outside.
     public static Problem interrupted() {
         return new Problem(

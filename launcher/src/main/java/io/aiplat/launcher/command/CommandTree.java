@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.Surroundings;
+import io.aiplat.launcher.connect.Client;
 import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -67,6 +68,7 @@ public final class CommandTree {
         Words.register(line, LogsCommand.Part.class);
         Words.register(line, CompletionCommand.ShellName.class);
         Words.register(line, SpendCommand.By.class);
+        Words.register(line, Client.class);
         Words.register(line, ClusterKind.class);
         Words.register(line, EngineKind.class);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

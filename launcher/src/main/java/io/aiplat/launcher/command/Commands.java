@@ -38,6 +38,7 @@ final class Commands {
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
             plain("env", EnvCommand::new),
+            plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),
             foreign("import", ImportCommand::new),
             plain("kubeconfig", KubeconfigCommand::new),

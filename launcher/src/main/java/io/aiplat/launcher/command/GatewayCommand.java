@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,8 +109,8 @@ final class GatewayCommand {
     @Command(
             name = "check",
             description = {
-                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, or without one",
-                "that of the appliance, which is in its home.",
+                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, named here or by",
+                "--config, or without one that of the appliance, which is in its home.",
                 "Exit status: 0 nothing, 3 something."
             })
     void check(
@@ -117,16 +118,19 @@ final class GatewayCommand {
                     @Nullable
                     Path file) {
         Map<String, String> environment = invocation.surroundings().environment();
-        RoutesFile routes = file == null
+        // As `gateway run` has it: --config names the file of the gateway.
+        Path named = file == null ? invocation.config() : file;
+        RoutesFile routes = named == null
                 ? RoutesFile.ofNextUp(new Home(invocation.home()), environment)
-                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(file), environment);
+                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(named), environment);
         GatewayPlan plan = Refusal.unlessRight(routes.read());
         Map<String, Object> answer = new LinkedHashMap<>();
-        List<String> lacking = file == null ? lacking(environment) : List.of();
+        List<String> lacking = named == null ? lacking(environment) : List.of();
         answer.put("file", routes.path());
         answer.put("notKept", lacking);
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
+        answer.put("aliases", new TreeMap<>(plan.aliases()));
         answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
         answer.put(
                 "free",
@@ -161,7 +165,8 @@ final class GatewayCommand {
         Map<String, Boolean> free = new LinkedHashMap<>();
         plan.routes().forEach(route -> free.put(route.name(), route.isFree()));
         return file + " is right: " + Words.count(plan.routes().size(), "model") + ", "
-                + Words.count(plan.upstreams().size(), "upstream") + ".\n" + FreeModels.note(free);
+                + Words.count(plan.upstreams().size(), "upstream") + ".\n"
+                + AdminText.aliases(new TreeMap<>(plan.aliases())) + FreeModels.note(free);
     }
 
     private static String without(Path file) {

@@ -13,7 +13,7 @@ final class Words {
 
     /// A choice as it is typed, and as help texts and messages name it.
     static String of(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// So many things, as a person says it.

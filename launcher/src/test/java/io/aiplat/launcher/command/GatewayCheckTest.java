@@ -39,8 +39,9 @@ class GatewayCheckTest {
         assertEquals(3, wrong.exit());
         assertTrue(wrong.err().contains("ROUTING_NO_EFFECT") && wrong.err().contains("gateway.yaml:1:7"), wrong.err());
 
-        write("home/gateway.yaml", "aliases: {fast: smoke}\n");
+        write("home/gateway.yaml", "aliases: {fast: smoke, \"claude-*\": smoke}\n");
         Cli.Result right = run("gateway", "check");
+        assertTrue(right.out().contains("claude-* stand for smoke.\nfast stands for smoke.\n"), right.out());
         assertEquals(0, right.exit(), right.err());
         assertTrue(right.out().contains("home/gateway.yaml is right: "), right.out());
     }
@@ -75,6 +76,7 @@ class GatewayCheckTest {
         assertEquals(0, right.exit(), right.err());
         write("mine.yaml", "aliases: {fast: smoke}\n");
         assertTrue(run("gateway", "check", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
+        assertTrue(run("gateway", "check", "--config", "mine.yaml").err().contains("ROUTING_UNKNOWN_REFERENCE"));
     }
 
     @Test

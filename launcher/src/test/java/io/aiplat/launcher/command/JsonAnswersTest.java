@@ -28,6 +28,7 @@ class JsonAnswersTest {
     private static final Map<String, Integer> COMMANDS = new TreeMap<>(Map.ofEntries(
             Map.entry("chat hello", 7),
             Map.entry("completion zsh", 0),
+            Map.entry("connect claude-code", 7),
             Map.entry("down --purge --yes", 0),
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),

@@ -26,6 +26,8 @@ final class DeploymentResource {
     private static ObjectNode json(DeploymentStatus status) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("route", status.route());
+        var aliases = json.putArray("aliases");
+        status.aliases().forEach(aliases::add);
         json.put("upstream", status.deployment().upstream());
         json.put("model", status.deployment().model());
         json.put("free", status.free());

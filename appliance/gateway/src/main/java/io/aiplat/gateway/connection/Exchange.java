@@ -4,11 +4,13 @@ import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.BodyFraming;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.HttpDate;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -45,6 +47,8 @@ public final class Exchange {
     private final Headers headers = new Headers();
     private @Nullable RequestBody body;
     private @Nullable Delivery way;
+    private @Nullable Duration silence;
+    private volatile @Nullable Heartbeat heartbeat;
     private boolean begun;
     private boolean ended;
     private int status;
@@ -67,6 +71,19 @@ public final class Exchange {
         headers.add("x-request-id", id);
         if (head.framing() instanceof BodyFraming.None) {
             watch.begin(begunNanos);
+        }
+    }
+
+    /// Gives the client a sign of life after each such time in which a stream of events is silent.
+    void beats(Duration after) {
+        silence = after;
+    }
+
+    /// Looks at the time; from the ticker's thread.
+    void tick(long now) {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            beating.tick(now);
         }
     }
 
@@ -293,11 +310,17 @@ public final class Exchange {
     private void sendHead(int code) {
         begins(code);
         writer.begin(code, headers);
+        Duration quiet = silence;
+        String type = headers.first("content-type");
+        if (quiet != null && type != null && type.startsWith("text/event-stream")) {
+            heartbeat = new Heartbeat(writer, head.path(), quiet.toNanos());
+        }
     }
 
     private void begins(int code) {
         begun = true;
         status = code;
+        headers.set("date", HttpDate.now());
         if (!reader.reusable()) {
             // What was not read stands where the next request should begin.
             writer.last();
@@ -306,10 +329,29 @@ public final class Exchange {
 
     private void send(byte[] from, int offset, int length) throws IOException {
         sent += length;
-        writer.write(from, offset, length);
+        Heartbeat beating = heartbeat;
+        if (beating == null) {
+            writer.write(from, offset, length);
+            return;
+        }
+        beating.enter();
+        try {
+            writer.write(from, offset, length);
+        } finally {
+            beating.leave();
+        }
+    }
+
+    private void silent() {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            heartbeat = null;
+            beating.end();
+        }
     }
 
     private void sendEnd() throws IOException {
+        silent();
         writer.end();
         ended = true;
     }
@@ -344,6 +386,7 @@ public final class Exchange {
 
     /// Gives the memory of the body back, and what was taken beside it.
     void close() {
+        silent();
         if (body != null) {
             body.close();
         }

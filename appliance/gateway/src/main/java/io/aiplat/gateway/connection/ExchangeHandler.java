@@ -6,6 +6,11 @@ import java.io.IOException;
 
 /// Answers the requests that are the API's.
 public interface ExchangeHandler {
+    /// The same request at the one address that it means.
+    default RequestHead canonical(RequestHead head) {
+        return head;
+    }
+
     /// Whether a request is ours to answer. What is not is Helidon's, with the whole connection.
     boolean serves(RequestHead head);
 

@@ -2,6 +2,7 @@ package io.aiplat.gateway.connection;
 
 import io.aiplat.wire.OthersFirst;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.http.HttpDate;
 import io.aiplat.wire.http.Limits;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
@@ -111,14 +112,14 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     private void serve() {
         try {
             while (!closing) {
-                receivedBefore = client.received();
-                RequestHead head = reader.next();
-                if (head == null) {
+                RequestHead read = reader.next();
+                if (read == null) {
                     return;
                 }
                 asked = true;
+                RequestHead head = parts.handler().canonical(read);
                 if (!parts.handler().serves(head)) {
-                    handOver();
+                    handOver(head);
                     return;
                 }
                 if (!answer(head)) {
@@ -155,6 +156,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         writer.to(head);
         Exchange exchange = new Exchange(
                 head, parts.ids().get(), reader, writer, watch, parts.service().budget(), System.nanoTime());
+        exchange.beats(parts.limits().silence());
         current = exchange;
         try {
             if (closing) {
@@ -164,6 +166,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         } finally {
             current = null;
             exchange.close();
+            // Before it is not busy any more: what came with this request is no head of the next.
+            receivedBefore = client.received();
             busy = false;
             idleSince = System.nanoTime();
         }
@@ -177,6 +181,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             writer.to(null);
             Headers headers = new Headers()
                     .add("x-request-id", id)
+                    .add("date", HttpDate.now())
                     .add("content-type", "application/json")
                     .add("x-should-retry", malformed.status() == REQUEST_TIMEOUT ? "true" : "false");
             writer.whole(malformed.status(), headers, parts.handler().refusal(malformed, id));
@@ -218,9 +223,9 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         }
     }
 
-    private void handOver() {
+    private void handOver(RequestHead head) {
         Pages pages = parts.service().pages();
-        byte[] read = reader.takeBack();
+        byte[] read = head.http10() ? Http10.asHttp11(reader.takeBack(), head) : reader.takeBack();
         ServerConnection other = pages.http().connection(new Replayed(pages, channel, read, watch));
         handedOver = other;
         try {
@@ -243,6 +248,10 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             return false;
         }
         watch.tick(now);
+        Exchange answered = current;
+        if (answered != null) {
+            answered.tick(now);
+        }
         boolean coming = !busy && client.received() != receivedBefore;
         headSeen = coming ? (headSeen == 0 ? now : headSeen) : 0;
         ConnectionLimits limits = parts.limits();

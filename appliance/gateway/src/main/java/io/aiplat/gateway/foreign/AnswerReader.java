@@ -8,12 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the events of one answer. Belongs to one thread.
 public interface AnswerReader {
-    /// Takes the next event.
+    /// Takes the next event. Texts that are no UTF-8 have signs of replacement where they are not.
     ///
     /// @param event has data
     /// @param sink  takes the parts that it completes, but for the last
     /// @throws MalformedJson if it is none that this API has
     void read(EventScanner event, ChatSink sink) throws MalformedJson;
+
+    /// Takes an answer in one piece, from a server that was asked for a stream and does not stream.
+    ///
+    /// @param sink takes its parts, but for the last
+    /// @throws MalformedJson if it is none that this API has
+    void whole(byte[] answer, int length, ChatSink sink) throws MalformedJson;
+
+    /// Hands on what waits for an end that does not come. Called once, after the last event.
+    void handOver(ChatSink sink);
 
     /// Bytes that calls take which are not whole yet, and so were not given to the sink.
     long waiting();

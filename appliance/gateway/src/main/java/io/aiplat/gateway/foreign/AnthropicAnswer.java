@@ -3,11 +3,11 @@ package io.aiplat.gateway.foreign;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatSink;
+import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the stream of Anthropic's messages. Events and blocks it does not know are passed over, as that API
@@ -29,8 +29,36 @@ final class AnthropicAnswer implements AnswerReader {
 
     @Override
     public void read(EventScanner event, ChatSink sink) throws MalformedJson {
-        int from = event.dataBegin();
-        TopLevel json = TopLevel.scan(event.data(), from, event.dataEnd() - from);
+        if (event.dataIs("") || event.dataIs("[DONE]")) {
+            // Of gateways that do not tell one API's streams from another's.
+            return;
+        }
+        take(Document.read(event.data(), event.dataBegin(), event.dataEnd()), sink);
+    }
+
+    @Override
+    public void whole(byte[] answer, int length, ChatSink sink) throws MalformedJson {
+        TopLevel json = Document.read(answer, 0, length);
+        if (Document.isError(json)) {
+            error = json.raw();
+            return;
+        }
+        begun = true;
+        usage.add(json.object("usage"));
+        Elements blocks = json.elements("content");
+        while (blocks.next()) {
+            begin(blocks.object(), sink);
+            endCall(sink);
+        }
+        reason = reason(json.text("stop_reason"));
+        stopped = true;
+    }
+
+    private void take(TopLevel json, ChatSink sink) {
+        if (Document.isError(json)) {
+            error = json.raw();
+            return;
+        }
         switch (json.text("type")) {
             case "message_start" -> {
                 begun = true;
@@ -46,12 +74,13 @@ final class AnthropicAnswer implements AnswerReader {
                 usage.add(json.object("usage"));
             }
             case "message_stop" -> stopped = true;
-            case "error" -> error = Arrays.copyOfRange(event.data(), from, event.dataEnd());
             case null, default -> {}
         }
     }
 
     private void begin(@Nullable TopLevel block, ChatSink sink) {
+        // One whose end did not come has ended all the same.
+        endCall(sink);
         if (block == null) {
             return;
         }
@@ -116,6 +145,11 @@ final class AnthropicAnswer implements AnswerReader {
             case "refusal" -> FinishReason.CONTENT_FILTER;
             case null, default -> FinishReason.STOP;
         };
+    }
+
+    @Override
+    public void handOver(ChatSink sink) {
+        endCall(sink);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.Sampling;
-import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.models.Tools;
 import java.io.IOException;
@@ -17,15 +16,17 @@ import java.util.List;
 record AnthropicQuestion(ChatRequest request) {
     byte[] bytes() {
         Thinking thinking = Thinking.of(request);
+        List<ChatMessage> turns = AnthropicContent.turns(request, thinking.budgeted());
+        AnthropicContent content = AnthropicContent.of(request);
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("model", request.model());
             json.writeNumberField("max_tokens", thinking.maxTokens());
             json.writeBooleanField("stream", true);
-            system(json);
-            messages(json);
+            system(json, content);
+            messages(json, turns, content);
             sampling(json, request.sampling());
-            tools(json, request.tools());
+            tools(json, request.tools(), content);
             thinking.writeTo(json);
             output(json, thinking);
             json.writeEndObject();
@@ -33,28 +34,30 @@ record AnthropicQuestion(ChatRequest request) {
     }
 
     /// Wherever they stand, for there is one place for them.
-    private void system(JsonGenerator json) throws IOException {
+    private void system(JsonGenerator json, AnthropicContent content) throws IOException {
         List<ChatMessage> said = request.messages().stream()
                 .filter(message ->
-                        message.role().equals("system") && !message.content().isEmpty())
+                        message.role().equals("system") && !message.content().isBlank())
                 .toList();
-        if (said.isEmpty()) {
+        boolean bound = request.format() instanceof AnswerFormat.Json;
+        if (said.isEmpty() && !bound) {
             return;
         }
         json.writeArrayFieldStart("system");
         for (ChatMessage message : said) {
-            text(json, message.content());
+            content.texts(json, message);
+        }
+        if (bound) {
+            content.texts(json, ChatMessage.text("system", JsonObjectOnly.TOLD));
         }
         json.writeEndArray();
     }
 
-    private void messages(JsonGenerator json) throws IOException {
+    private static void messages(JsonGenerator json, List<ChatMessage> turns, AnthropicContent content)
+            throws IOException {
         json.writeArrayFieldStart("messages");
         String open = "";
-        for (ChatMessage message : request.messages()) {
-            if (message.role().equals("system") || isEmpty(message)) {
-                continue;
-            }
+        for (ChatMessage message : turns) {
             // The results of parallel calls have to come in one turn.
             String role = message.role().equals("assistant") ? "assistant" : "user";
             if (!role.equals(open)) {
@@ -64,7 +67,7 @@ record AnthropicQuestion(ChatRequest request) {
                 json.writeArrayFieldStart("content");
                 open = role;
             }
-            content(json, message);
+            content.write(json, message);
         }
         endTurn(json, open);
         json.writeEndArray();
@@ -75,62 +78,6 @@ record AnthropicQuestion(ChatRequest request) {
             json.writeEndArray();
             json.writeEndObject();
         }
-    }
-
-    /// A block of text must not be empty there, so who says nothing has no turn.
-    private static boolean isEmpty(ChatMessage message) {
-        return message.content().isEmpty()
-                && message.images().isEmpty()
-                && message.toolCalls().isEmpty()
-                && message.toolCallId() == null;
-    }
-
-    private static void content(JsonGenerator json, ChatMessage message) throws IOException {
-        String answered = message.toolCallId();
-        if (answered != null) {
-            json.writeStartObject();
-            json.writeStringField("type", "tool_result");
-            json.writeStringField("tool_use_id", answered);
-            json.writeArrayFieldStart("content");
-            shown(json, message);
-            json.writeEndArray();
-            json.writeEndObject();
-            return;
-        }
-        shown(json, message);
-        for (ToolCall call : message.toolCalls()) {
-            json.writeStartObject();
-            json.writeStringField("type", "tool_use");
-            json.writeStringField("id", call.id());
-            json.writeStringField("name", call.name());
-            json.writeFieldName("input");
-            json.writeRawValue(Said.arguments(call));
-            json.writeEndObject();
-        }
-    }
-
-    /// Pictures first, as Anthropic advises.
-    private static void shown(JsonGenerator json, ChatMessage message) throws IOException {
-        for (String picture : message.images()) {
-            json.writeStartObject();
-            json.writeStringField("type", "image");
-            json.writeObjectFieldStart("source");
-            json.writeStringField("type", "base64");
-            json.writeStringField("media_type", Said.mediaType(picture));
-            json.writeStringField("data", picture);
-            json.writeEndObject();
-            json.writeEndObject();
-        }
-        if (!message.content().isEmpty()) {
-            text(json, message.content());
-        }
-    }
-
-    private static void text(JsonGenerator json, String text) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("type", "text");
-        json.writeStringField("text", text);
-        json.writeEndObject();
     }
 
     /// The default of both APIs is 1, and newer models refuse to be told two of these at once.
@@ -149,7 +96,7 @@ record AnthropicQuestion(ChatRequest request) {
         Said.stops(json, "stop_sequences", sampling.stop());
     }
 
-    private static void tools(JsonGenerator json, Tools tools) throws IOException {
+    private static void tools(JsonGenerator json, Tools tools, AnthropicContent content) throws IOException {
         if (tools.offered().isEmpty()) {
             return;
         }
@@ -157,6 +104,7 @@ record AnthropicQuestion(ChatRequest request) {
         for (ToolDefinition tool : tools.offered()) {
             json.writeStartObject();
             Said.tool(json, tool, "input_schema");
+            content.mark(json, tool.mark());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -197,7 +145,7 @@ record AnthropicQuestion(ChatRequest request) {
             json.writeObjectFieldStart("format");
             json.writeStringField("type", "json_schema");
             json.writeFieldName("schema");
-            json.writeRawValue(schema);
+            Json.raw(json, schema);
             json.writeEndObject();
         }
         json.writeEndObject();

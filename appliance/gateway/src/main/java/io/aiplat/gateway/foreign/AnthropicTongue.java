@@ -1,11 +1,13 @@
 package io.aiplat.gateway.foreign;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.models.ChatSink;
 import io.aiplat.models.Sampling;
-import io.aiplat.models.Tools;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Anthropic's messages.
@@ -20,6 +22,16 @@ public record AnthropicTongue() implements Tongue {
     @Override
     public String path() {
         return "/v1/messages";
+    }
+
+    @Override
+    public Set<Extra> extras() {
+        return Set.of(Extra.PICTURE_ADDRESSES, Extra.DOCUMENTS, Extra.CACHE_MARKS);
+    }
+
+    @Override
+    public ChatSink reading(ChatRequest request, ChatSink sink) {
+        return request.format() instanceof AnswerFormat.Json ? new JsonObjectOnly(sink) : sink;
     }
 
     @Override
@@ -41,11 +53,6 @@ public record AnthropicTongue() implements Tongue {
                 "stop",
                 sampling.stop().stream().anyMatch(String::isBlank),
                 "Anthropic's API takes no text that is only blanks.");
-        note(
-                lacking,
-                "response_format",
-                request.format() instanceof AnswerFormat.Json,
-                "Anthropic's API has no plain JSON mode; give a 'json_schema'.");
         thinking(lacking, request);
         return lacking;
     }
@@ -62,19 +69,15 @@ public record AnthropicTongue() implements Tongue {
                 thinking.budgeted() && answersTools(request),
                 "This model wants its own signed thoughts back with the results of tools, and they are not kept.");
         note(lacking, "reasoning_effort", !thinking.fits(), "Thinking needs more than 1024 tokens of answer.");
-        if (lacking.containsKey("reasoning_effort")) {
-            return;
-        }
         Sampling sampling = request.sampling();
-        String reason = "Anthropic's models do not take it while they think.";
-        note(lacking, "temperature", isUsed(sampling.temperature(), 1), reason);
-        note(lacking, "top_k", sampling.topK() != null, reason);
-        Tools.Choice choice = request.tools().choice();
+        // How much to think is a hint, and the others are not.
         note(
                 lacking,
-                "tool_choice",
-                choice instanceof Tools.Choice.Required || choice instanceof Tools.Choice.Named,
-                reason);
+                "reasoning_effort",
+                isUsed(sampling.temperature(), 1)
+                        || sampling.topK() != null
+                        || request.tools().isForced(),
+                "Anthropic's models do not think with a 'temperature', 'top_k' or 'tool_choice' that is said.");
     }
 
     /// Whether the turn that is to be gone on with has called tools already.
@@ -82,7 +85,7 @@ public record AnthropicTongue() implements Tongue {
         return request.messages().reversed().stream()
                 .filter(message -> message.role().equals("assistant"))
                 .findFirst()
-                .map(last -> !last.toolCalls().isEmpty())
+                .map(last -> !last.toolCalls().isEmpty() && last.thoughts().stream().noneMatch(Said::isSigned))
                 .orElse(false);
     }
 

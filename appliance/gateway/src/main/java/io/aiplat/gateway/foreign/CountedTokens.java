@@ -26,8 +26,12 @@ public record CountedTokens(long input, long output, long cached, long written) 
     /// @param answer the name of the answer's
     /// @param more   the name of the object with details of the prompt
     public static CountedTokens of(TopLevel usage, String prompt, String answer, String more) {
-        long input = count(usage, prompt);
-        long output = count(usage, answer);
+        TopLevel details = usage.object(more);
+        long cached = details == null ? 0 : Math.max(0, count(details, "cached_tokens"));
+        TopLevel thoughts = usage.object(answer + "_details");
+        // A part is no more than the whole; where it is said to be, the whole is at least that.
+        long input = atLeast(count(usage, prompt), cached);
+        long output = atLeast(count(usage, answer), thoughts == null ? 0 : count(thoughts, "reasoning_tokens"));
         long total = count(usage, "total_tokens");
         if (total >= 0 && input >= 0) {
             // Some servers leave reasoning out of the answer's tokens, and none out of the total.
@@ -43,9 +47,11 @@ public record CountedTokens(long input, long output, long cached, long written) 
             // No prompt is nothing; servers that do not count say so.
             return NOTHING;
         }
-        TopLevel details = usage.object(more);
-        long cached = details == null ? 0 : Math.max(0, count(details, "cached_tokens"));
         return new CountedTokens(input, output, Math.max(0, Math.min(cached, input)), 0);
+    }
+
+    private static long atLeast(long said, long part) {
+        return said == UNKNOWN && part <= 0 ? UNKNOWN : Math.max(said, part);
     }
 
     /// A count that is said; [#UNKNOWN] for what is none.

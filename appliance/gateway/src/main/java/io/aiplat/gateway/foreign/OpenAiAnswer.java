@@ -9,32 +9,39 @@ import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the stream of a chat completion with one choice. Calls are handed on when all of them are whole,
-/// since servers mix their pieces.
+/// Reads the stream of a chat completion with one choice, as servers write it that are compatible with OpenAI's
+/// more or less. Calls are handed on when all of them are whole, since servers mix their pieces.
 final class OpenAiAnswer implements AnswerReader {
+    /// Members of a delta that have thoughts; servers do not agree on the name, and some say them under two.
+    private static final List<String> THOUGHTS =
+            List.of("reasoning_content", "reasoning", "thinking", "reasoning_details");
+
+    private static final long UNKNOWN = -1;
+
     private final int promptBound;
-    private final Supplier<String> ids;
-    private final Map<Long, WrittenCall> calls = new LinkedHashMap<>();
+    private final WrittenCalls calls;
     private @Nullable FinishReason reason;
     private CountedTokens usage = CountedTokens.NOTHING;
     private @Nullable Integer cached;
     private @Nullable Integer reasoning;
-    private long waiting;
+    private long choice = UNKNOWN;
+    private final StringBuilder shown = new StringBuilder();
+    private int shownPieces;
     private int pieces;
     private int bytes;
-    private boolean called;
     private boolean done;
     private byte @Nullable [] error;
 
     OpenAiAnswer(int promptBound, Supplier<String> ids) {
         this.promptBound = promptBound;
-        this.ids = ids;
+        this.calls = new WrittenCalls(ids);
     }
 
     @Override
@@ -44,42 +51,170 @@ final class OpenAiAnswer implements AnswerReader {
             handOver(sink);
             return;
         }
+        if (event.dataIs("")) {
+            // Some keep the connection alive so.
+            return;
+        }
         int from = event.dataBegin();
-        TopLevel json = TopLevel.scan(event.data(), from, event.dataEnd() - from);
-        if (json.kind("error") == Kind.OBJECT || json.kind("error") == Kind.STRING) {
+        if ("error".equals(event.name())) {
             error = Arrays.copyOfRange(event.data(), from, event.dataEnd());
             return;
         }
-        TopLevel counted = json.object("usage");
-        if (counted != null) {
-            count(counted);
+        take(Document.read(event.data(), from, event.dataEnd()), sink);
+    }
+
+    @Override
+    public void whole(byte[] answer, int length, ChatSink sink) throws MalformedJson {
+        take(Document.read(answer, 0, length), sink);
+        done = true;
+    }
+
+    private void take(TopLevel json, ChatSink sink) {
+        if (Document.isError(json)) {
+            error = json.raw();
+            return;
         }
+        count(json.object("usage"));
+        TopLevel own = json.object("x_groq");
+        count(own == null ? null : own.object("usage"));
+        calls.next();
         Elements choices = json.elements("choices");
-        TopLevel choice = choices.next() ? choices.object() : null;
-        if (choice != null) {
-            choice(choice, sink);
+        while (choices.next() && error == null) {
+            TopLevel next = choices.object();
+            if (next != null && isOurs(next)) {
+                choice(next, sink);
+            }
         }
     }
 
+    /// One was asked for, and of more the first is it.
+    private boolean isOurs(TopLevel next) {
+        long index = next.integer("index").orElse(UNKNOWN);
+        choice = choice == UNKNOWN ? index : choice;
+        return index == UNKNOWN || index == choice;
+    }
+
     private void choice(TopLevel choice, ChatSink sink) {
+        count(choice.object("usage"));
+        if (choice.kind("error") == Kind.OBJECT) {
+            error = choice.raw();
+            return;
+        }
         TopLevel delta = choice.object("delta");
+        TopLevel message = choice.object("message");
+        String word = choice.text("finish_reason");
         if (delta != null) {
-            pieces++;
-            String thought = delta.text("reasoning_content");
-            // Servers do not agree on the name.
-            thought(thought == null ? delta.text("reasoning") : thought, sink);
-            text(delta.text("content"), sink);
-            text(delta.text("refusal"), sink);
-            Elements more = delta.elements("tool_calls");
-            while (more.next()) {
-                call(more.object());
+            delta(delta, sink);
+        }
+        boolean last = word != null && !word.isEmpty() && !word.equals("null");
+        if (message != null) {
+            message(message, last, sink);
+        } else if (delta == null) {
+            // As a completion has it.
+            text(choice.text("text"), sink);
+        }
+        if (word != null && last) {
+            ended(word, sink);
+        }
+    }
+
+    private void delta(TopLevel delta, ChatSink sink) {
+        pieces++;
+        thoughts(delta, sink);
+        content(delta, sink);
+        text(delta.text("refusal"), sink);
+        calls(delta);
+    }
+
+    private void thoughts(TopLevel said, ChatSink sink) {
+        for (String name : THOUGHTS) {
+            String thought = said.has(name) ? Document.text(said, name) : "";
+            if (!thought.isEmpty()) {
+                thought(thought, sink);
+                return;
             }
         }
-        String word = choice.text("finish_reason");
-        if (word != null) {
-            reason = reason(word);
-            handOver(sink);
+    }
+
+    private void content(TopLevel said, ChatSink sink) {
+        String plain = said.text("content");
+        if (plain != null) {
+            text(plain, sink);
+            return;
         }
+        Elements parts = said.elements("content");
+        while (parts.next()) {
+            TopLevel part = parts.object();
+            String type = part == null ? null : part.text("type");
+            if (type != null && (type.startsWith("thinking") || type.startsWith("reasoning"))) {
+                thought(Document.part(part), sink);
+            } else {
+                text(part == null ? parts.text() : Document.part(part), sink);
+            }
+        }
+        text(Document.part(said.object("content")), sink);
+    }
+
+    private void calls(TopLevel said) {
+        Elements more = said.elements("tool_calls");
+        while (more.next()) {
+            call(more.object());
+        }
+        call(said.object("tool_calls"));
+        TopLevel old = said.object("function_call");
+        if (old != null) {
+            calls.old(old);
+        }
+    }
+
+    private void call(@Nullable TopLevel piece) {
+        if (piece != null) {
+            calls.add(piece);
+        }
+    }
+
+    /// A message where a delta should be: all of it at once, a piece of it, all that came so far, or, at the end, all
+    /// that was said before in pieces.
+    private void message(TopLevel message, boolean last, ChatSink sink) {
+        if (pieces > shownPieces && (bytes > 0 || calls.any() || calls.waiting() > 0)) {
+            // It was said in deltas.
+            return;
+        }
+        String content = Document.text(message, "content");
+        boolean again = !shown.isEmpty()
+                && content.length() >= shown.length()
+                && content.substring(0, shown.length()).contentEquals(shown);
+        if (!again) {
+            delta(message, sink);
+            shown.append(content);
+        } else if (content.length() > shown.length() || last) {
+            String more = content.substring(shown.length());
+            pieces++;
+            text(more, sink);
+            calls(message);
+            shown.append(more);
+        } else {
+            delta(message, sink);
+            shown.append(content);
+        }
+        shownPieces++;
+    }
+
+    private void ended(String word, ChatSink sink) {
+        switch (word.toLowerCase(Locale.ROOT)) {
+            case "error", "abort", "network_error", "insufficient_system_resource" -> {
+                error = ("{\"error\":{\"message\":\"The server ended its answer with '" + word.toLowerCase(Locale.ROOT)
+                                + "'.\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
+                return;
+            }
+            default -> {
+                FinishReason why = reason(word);
+                // What comes late says why no better than that it stopped.
+                reason = reason == null || why != FinishReason.STOP ? why : reason;
+            }
+        }
+        handOver(sink);
     }
 
     private void text(@Nullable String text, ChatSink sink) {
@@ -89,36 +224,22 @@ final class OpenAiAnswer implements AnswerReader {
         }
     }
 
-    private void thought(@Nullable String text, ChatSink sink) {
-        if (text != null && !text.isEmpty()) {
+    private void thought(String text, ChatSink sink) {
+        if (!text.isEmpty()) {
             bytes += text.length();
             sink.accept(new ChatPart.Reasoning(text));
         }
     }
 
-    private void call(@Nullable TopLevel piece) {
-        TopLevel function = piece == null ? null : piece.object("function");
-        if (piece == null || function == null) {
+    @Override
+    public void handOver(ChatSink sink) {
+        calls.handOver(sink);
+    }
+
+    private void count(@Nullable TopLevel counted) {
+        if (counted == null) {
             return;
         }
-        int known = calls.size();
-        WrittenCall call =
-                calls.computeIfAbsent(piece.integer("index").orElse(0), _ -> new WrittenCall(null, null, ""));
-        // One that is new counts with all of it.
-        waiting -= calls.size() > known ? 0 : call.bytes();
-        call.named(piece.text("id"), function.text("name"));
-        call.add(function.text("arguments"));
-        waiting += call.bytes();
-    }
-
-    private void handOver(ChatSink sink) {
-        called = called || !calls.isEmpty();
-        calls.values().forEach(call -> sink.accept(new ChatPart.Call(call.call(ids))));
-        calls.clear();
-        waiting = 0;
-    }
-
-    private void count(TopLevel counted) {
         usage = usage.with(CountedTokens.of(counted, "prompt_tokens", "completion_tokens", "prompt_tokens_details"));
         TopLevel answer = counted.object("completion_tokens_details");
         cached = counted.object("prompt_tokens_details") == null ? cached : Integer.valueOf((int) usage.cached());
@@ -131,24 +252,28 @@ final class OpenAiAnswer implements AnswerReader {
     private Usage usage() {
         return new Usage(
                 (int) CountedTokens.or(usage.input(), promptBound),
-                usage.output() >= 0 ? (int) usage.output() : Math.max(pieces, bytes),
+                // Nothing is not what a text costs.
+                usage.output() > 0 || (usage.output() == 0 && bytes == 0 && !calls.any())
+                        ? (int) usage.output()
+                        : Math.max(pieces, bytes),
                 cached,
                 reasoning,
-                !usage.isWhole());
+                !usage.isWhole() || (usage.output() == 0 && (bytes > 0 || calls.any())));
     }
 
     private static FinishReason reason(String word) {
-        return switch (word) {
-            case "length" -> FinishReason.LENGTH;
-            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-            case "content_filter" -> FinishReason.CONTENT_FILTER;
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "max_output_tokens", "model_length", "token_limit" -> FinishReason.LENGTH;
+            case "tool_calls", "function_call", "tool_use", "tool_call" -> FinishReason.TOOL_CALLS;
+            case "content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "sensitive" ->
+                FinishReason.CONTENT_FILTER;
             default -> FinishReason.STOP;
         };
     }
 
     @Override
     public long waiting() {
-        return waiting;
+        return calls.waiting() + 2L * shown.length();
     }
 
     @Override
@@ -168,7 +293,7 @@ final class OpenAiAnswer implements AnswerReader {
         }
         FinishReason why = reason == null ? FinishReason.STOP : reason;
         // Some servers say that they stopped where they called.
-        boolean calledThen = called && why == FinishReason.STOP;
+        boolean calledThen = calls.any() && why == FinishReason.STOP;
         return new ChatPart.Finished(calledThen ? FinishReason.TOOL_CALLS : why, usage());
     }
 }

@@ -42,7 +42,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
     private void messages(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("messages");
         List<String> pictures = new ArrayList<>();
-        for (ChatMessage message : request.messages()) {
+        for (ChatMessage message : TurnOrder.of(request.messages())) {
             if (!message.role().equals("tool")) {
                 shown(json, pictures);
             }
@@ -57,20 +57,21 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
 
     /// Tools cannot show pictures in this API. They follow when all tools have answered, for nothing may
     /// stand between their answers.
-    private static void shown(JsonGenerator json, List<String> pictures) throws IOException {
+    private void shown(JsonGenerator json, List<String> pictures) throws IOException {
         if (!pictures.isEmpty()) {
             message(json, new ChatMessage("user", "", pictures, List.of(), null));
             pictures.clear();
         }
     }
 
-    private static void message(JsonGenerator json, ChatMessage message) throws IOException {
+    private void message(JsonGenerator json, ChatMessage message) throws IOException {
         json.writeStartObject();
         json.writeStringField("role", message.role());
         if (message.toolCallId() != null) {
             json.writeStringField("tool_call_id", message.toolCallId());
         }
-        if (!message.images().isEmpty() && message.role().equals("user")) {
+        boolean shows = !message.images().isEmpty() || !message.documents().isEmpty();
+        if (shows && message.role().equals("user")) {
             parts(json, message);
         } else if (message.content().isEmpty() && !message.toolCalls().isEmpty()) {
             json.writeNullField("content");
@@ -78,6 +79,10 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
             json.writeStringField("content", message.content());
         }
         if (!message.toolCalls().isEmpty()) {
+            // DeepSeek and Kimi want their thoughts back with the calls they led to; OpenAI knows no such field.
+            if (!cloud && !message.thought().isEmpty()) {
+                json.writeStringField("reasoning_content", message.thought());
+            }
             calls(json, message.toolCalls());
         }
         json.writeEndObject();
@@ -95,7 +100,18 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
             json.writeStartObject();
             json.writeStringField("type", "image_url");
             json.writeObjectFieldStart("image_url");
-            json.writeStringField("url", "data:" + Said.mediaType(picture) + ";base64," + picture);
+            json.writeStringField(
+                    "url",
+                    Said.isAddress(picture) ? picture : "data:" + Said.mediaType(picture) + ";base64," + picture);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        for (ChatMessage.Document document : message.documents()) {
+            json.writeStartObject();
+            json.writeStringField("type", "file");
+            json.writeObjectFieldStart("file");
+            json.writeStringField("filename", document.name().isEmpty() ? "document.pdf" : document.name());
+            json.writeStringField("file_data", "data:application/pdf;base64," + document.base64());
             json.writeEndObject();
             json.writeEndObject();
         }
@@ -130,6 +146,12 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         }
         if (sampling.topK() != null) {
             json.writeNumberField("top_k", sampling.topK());
+        }
+        if (sampling.frequencyPenalty() != null) {
+            json.writeNumberField("frequency_penalty", sampling.frequencyPenalty());
+        }
+        if (sampling.presencePenalty() != null) {
+            json.writeNumberField("presence_penalty", sampling.presencePenalty());
         }
         Said.stops(json, "stop", sampling.stop());
     }
@@ -182,7 +204,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
                 // A schema always binds where it was asked for.
                 json.writeBooleanField("strict", true);
                 json.writeFieldName("schema");
-                json.writeRawValue(schema);
+                Json.raw(json, schema);
                 json.writeEndObject();
                 json.writeEndObject();
             }

@@ -1,7 +1,10 @@
 package io.aiplat.gateway.foreign;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.models.ChatRequest;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// OpenAI's chat completions, as many servers have them.
@@ -20,12 +23,22 @@ public record OpenAiTongue(boolean cloud, Supplier<String> ids) implements Tongu
         return "/v1/chat/completions";
     }
 
+    @Override
+    public Set<Extra> extras() {
+        return Set.of(Extra.PICTURE_ADDRESSES, Extra.DOCUMENTS);
+    }
+
     /// What a server can do is known to it alone, and it says so itself.
     @Override
     public Map<String, String> lacking(ChatRequest request) {
-        return cloud && request.sampling().topK() != null
-                ? Map.of("top_k", "OpenAI's API has no such parameter.")
-                : Map.of();
+        Map<String, String> lacking = new LinkedHashMap<>();
+        if (cloud && request.sampling().topK() != null) {
+            lacking.put("top_k", "OpenAI's API has no such parameter.");
+        }
+        if (request.sampling().topLogprobs() != null) {
+            lacking.put("logprobs", "They are not read from chat completions.");
+        }
+        return lacking;
     }
 
     @Override

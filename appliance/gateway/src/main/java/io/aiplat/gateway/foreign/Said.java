@@ -1,6 +1,8 @@
 package io.aiplat.gateway.foreign;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.models.ChatMessage.Thought;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.RequestRefused.Kind;
 import io.aiplat.models.ToolCall;
@@ -15,13 +17,26 @@ import java.util.List;
 final class Said {
     private Said() {}
 
-    /// The arguments of a call as a JSON object.
-    ///
-    /// @throws RequestRefused if they are none: the model or the client made them up
+    /// The arguments of a call as a JSON object: as they were written where they are one, for a server's prompt cache
+    /// knows the text.
     static String arguments(ToolCall call) {
-        String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-        object(arguments, "The arguments of the call '" + call.id() + "' are no JSON object.");
-        return arguments;
+        byte[] bytes = call.arguments().getBytes(StandardCharsets.UTF_8);
+        try {
+            TopLevel.scan(bytes, bytes.length);
+            return call.arguments();
+        } catch (MalformedJson _) {
+            return call.object().toString();
+        }
+    }
+
+    /// Whether a thought can be given back to who thought it.
+    static boolean isSigned(Thought thought) {
+        return thought.signature() != null;
+    }
+
+    /// Whether a picture is only named.
+    static boolean isAddress(String picture) {
+        return picture.startsWith("http");
     }
 
     /// The parameters of a tool as the schema of an object, which Anthropic wants said.
@@ -41,7 +56,7 @@ final class Said {
             json.writeStringField("description", tool.description());
         }
         json.writeFieldName(schema);
-        json.writeRawValue(parameters(tool));
+        Json.raw(json, parameters(tool));
     }
 
     /// Writes the texts that end an answer, if there are any.
@@ -56,7 +71,7 @@ final class Said {
     }
 
     private static TopLevel object(String json, String complaint) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Json.escaped(json).getBytes(StandardCharsets.UTF_8);
         try {
             return TopLevel.scan(bytes, bytes.length);
         } catch (MalformedJson _) {

@@ -1,7 +1,10 @@
 package io.aiplat.gateway.foreign;
 
+import io.aiplat.gateway.surface.Extra;
 import io.aiplat.models.ChatRequest;
+import io.aiplat.models.ChatSink;
 import java.util.Map;
+import java.util.Set;
 
 /// What a server speaks, for conversations that came in the words of another API. Has no state.
 ///
@@ -13,6 +16,14 @@ public sealed interface Tongue permits AnthropicTongue, OpenAiTongue {
 
     /// The address of a conversation.
     String path();
+
+    /// What this API has beyond plain turns.
+    Set<Extra> extras();
+
+    /// Reads what is done here because the API has it not.
+    default ChatSink reading(ChatRequest request, ChatSink sink) {
+        return sink;
+    }
 
     /// What this API cannot carry out of a conversation.
     ///

@@ -2,170 +2,274 @@ package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatMessage.Thought;
 import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a conversation as Anthropic's clients write it. What tools said stands in the user's turns there;
-/// here it is turns of its own.
+/// Reads a conversation history as Anthropic's clients write it. What tools said stands in the user's turns there;
+/// here it is turns of its own, right after the calls, as servers of OpenAI's API want it.
+///
+/// A client repeats its history with each request, so nothing in it is refused: turns of one role in a row are one
+/// turn, as that API has it; a call without a result gets one that says so; a result without a call is what the user
+/// says; kinds of blocks that no other API has are told as text, and left out and named where they have none. Only
+/// what the user asks now has to be right.
 final class AnthropicTurns {
+    /// What Claude Code puts before its system prompt for Anthropic's books. It is another one in each conversation, so
+    /// no prompt cache would hold what follows.
+    private static final String BILLING = "x-anthropic-billing-header:";
+
+    private static final String UNANSWERED = "This call was not carried out.";
+
     private final List<ChatMessage> messages = new ArrayList<>();
+    private final List<ToolChange> changes = new ArrayList<>();
 
-    private AnthropicTurns() {}
+    /// The calls of the last turn of the assistant, and what they were answered so far, by their ids here.
+    private final List<Open> open = new ArrayList<>();
 
-    static List<ChatMessage> read(Fields body) {
+    private final Map<String, ChatMessage> answers = new HashMap<>();
+
+    /// What others said since. It follows the results, whatever the order it came in.
+    private final List<ChatMessage> said = new ArrayList<>();
+
+    private int made;
+
+    /// A call that waits for its result.
+    ///
+    /// @param written its id as the client has it, which need not be the only one
+    private record Open(String written, String id) {}
+
+    /// A tool that comes or goes in the middle of a conversation.
+    ///
+    /// @param definition null where the tool is known
+    record ToolChange(boolean added, String name, @Nullable Fields definition) {}
+
+    private final Reading reading;
+
+    private AnthropicTurns(Reading reading) {
+        this.reading = reading;
+    }
+
+    static AnthropicTurns read(Fields body, Reading reading) {
         if (!body.has("messages")) {
             throw body.missing("messages");
         }
-        AnthropicTurns turns = new AnthropicTurns();
+        AnthropicTurns turns = new AnthropicTurns(reading);
         turns.system(body);
         List<Fields> written = body.objects("messages");
         if (written.isEmpty()) {
             throw body.invalid("messages", "must have at least one message");
         }
-        written.forEach(turns::turn);
-        return turns.messages;
+        int asked = written.size();
+        int lastUser = -1;
+        for (int i = 0; i < written.size(); i++) {
+            String role = written.get(i).requiredText("role");
+            asked = role.equals("assistant") ? written.size() : Math.min(asked, i);
+            lastUser = role.equals("user") ? i : lastUser;
+        }
+        for (int i = 0; i < written.size(); i++) {
+            turns.turn(written.get(i), i >= asked, i < lastUser);
+        }
+        turns.settle();
+        if (turns.messages.stream().allMatch(message -> message.role().equals("system"))) {
+            // There is nothing to answer, and that is the model's to say.
+            turns.messages.add(ChatMessage.text("user", ""));
+        }
+        return turns;
+    }
+
+    /// The turns.
+    List<ChatMessage> messages() {
+        return messages;
+    }
+
+    /// The tools that come and go, in their order.
+    List<ToolChange> changes() {
+        return changes;
     }
 
     private void system(Fields body) {
-        if (!body.has("system")) {
-            return;
-        }
-        Spoken spoken = new Spoken();
-        for (Block block : blocks(body, "system")) {
-            if (!"text".equals(block.type())) {
-                throw block.fields().unsupported("type", "Only 'text' is.");
+        Spoken spoken = new Spoken(reading);
+        for (Fields block : body.pieces("system")) {
+            String text = block.any("text") == null ? null : block.text("text");
+            if (text != null && text.startsWith(BILLING)) {
+                block.leaveOut(BILLING.substring(0, BILLING.length() - 1));
+            } else {
+                spoken.show(block, true);
             }
-            spoken.texts.add(block.text());
         }
-        messages.add(ChatMessage.text("system", spoken.text()));
+        if (!spoken.isEmpty()) {
+            messages.add(spoken.as("system"));
+        }
     }
 
-    private void turn(Fields turn) {
-        turn.only(Set.of("role", "content"));
-        if (!turn.has("content")) {
-            throw turn.missing("content");
-        }
+    /// @param asked    whether it stands after all turns of the assistant
+    /// @param followed whether the user says something later
+    private void turn(Fields turn, boolean asked, boolean followed) {
         switch (turn.requiredText("role")) {
-            case "user" -> user(turn);
+            case "user" -> user(turn, asked);
             case "assistant" -> assistant(turn);
-            default -> throw turn.invalid("role", "must be 'user' or 'assistant'");
+            case "system", "developer" -> instruction(turn, followed);
+            default -> throw turn.invalid("role", "must be 'user', 'assistant' or 'system'");
         }
     }
 
-    private void user(Fields turn) {
-        Spoken spoken = new Spoken();
-        for (Block block : blocks(turn, "content")) {
-            switch (block.type()) {
-                case "text" -> spoken.texts.add(block.text());
-                case "image" -> spoken.pictures.add(picture(block.fields()));
-                case "tool_result" -> {
-                    spoken.flushTo(messages);
-                    messages.add(toolResult(block.fields()));
-                }
-                default -> throw block.fields().unsupported("type", "Only 'text', 'image' and 'tool_result' are.");
+    private void user(Fields turn, boolean asked) {
+        turn.only(Set.of("role", "content"));
+        Spoken spoken = new Spoken(reading);
+        for (Fields block : turn.pieces("content")) {
+            if (block.isOf("tool_result")) {
+                result(block, spoken);
+            } else {
+                spoken.show(block, asked);
             }
         }
-        spoken.flushTo(messages);
+        if (!spoken.isEmpty()) {
+            add(said, spoken.as("user"));
+        }
+    }
+
+    /// A system turn in the middle. One that holds for a single answer is gone after it.
+    private void instruction(Fields turn, boolean followed) {
+        turn.only(Set.of("role", "content", "clear_at"));
+        boolean cleared = followed && "next_user_message".equals(turn.text("clear_at"));
+        Spoken spoken = new Spoken(reading);
+        for (Fields block : turn.pieces("content")) {
+            if (block.isOf("tool_addition") || block.isOf("tool_removal")) {
+                change(block);
+            } else if (!cleared) {
+                spoken.show(block, false);
+            }
+        }
+        if (!spoken.isEmpty()) {
+            add(said, spoken.as("system"));
+        }
+    }
+
+    private void change(Fields block) {
+        Fields tool = block.object("tool");
+        Fields definition = tool == null ? null : tool.object("definition");
+        String name = definition == null ? tool == null ? null : tool.text("name") : definition.text("name");
+        if (name == null) {
+            // A set of tools of a server.
+            block.leaveOut("tool");
+        } else {
+            changes.add(new ToolChange(block.isOf("tool_addition"), name, definition));
+        }
     }
 
     private void assistant(Fields turn) {
-        Spoken spoken = new Spoken();
+        turn.only(Set.of("role", "content"));
+        if (!said.isEmpty() || !answers.isEmpty()) {
+            settle();
+        }
+        Spoken spoken = new Spoken(reading);
         List<ToolCall> calls = new ArrayList<>();
-        for (Block block : blocks(turn, "content")) {
-            switch (block.type()) {
-                case "text" -> spoken.texts.add(block.text());
-                case "tool_use" -> calls.add(call(block.fields()));
-                // A model thinks anew at each turn.
-                case "thinking", "redacted_thinking" -> {}
-                default -> throw block.fields().unsupported("type", "Only 'text', 'tool_use' and 'thinking' are.");
+        List<Thought> thoughts = new ArrayList<>();
+        for (Fields block : turn.pieces("content")) {
+            if (block.isOf("tool_use")) {
+                calls.add(call(block));
+            } else if (block.isOf("thinking")) {
+                thought(block, thoughts);
+            } else if (block.isOf("image")) {
+                block.leaveOut("source");
+            } else {
+                spoken.show(block, false);
             }
         }
-        messages.add(new ChatMessage("assistant", spoken.text(), List.of(), calls, null));
+        if (!spoken.isEmpty() || !calls.isEmpty() || !thoughts.isEmpty()) {
+            add(messages, new ChatMessage("assistant", spoken.text(), List.of(), calls, null).withThoughts(thoughts));
+        }
     }
 
-    private static ToolCall call(Fields block) {
-        block.only(Set.of("type", "id", "name", "input", "cache_control", "caller"));
-        return new ToolCall(
-                block.requiredText("id"),
-                block.requiredText("name"),
-                block.requiredObject("input").toJson());
+    private static void thought(Fields block, List<Thought> to) {
+        JsonNode text = block.any("thinking");
+        JsonNode signature = block.any("signature");
+        if (text != null && text.isTextual() && !text.textValue().isEmpty()) {
+            to.add(new Thought(text.textValue(), signature == null ? null : signature.textValue()));
+        }
     }
 
-    private static ChatMessage toolResult(Fields block) {
-        block.only(Set.of("type", "tool_use_id", "content", "is_error", "cache_control"));
-        Spoken spoken = new Spoken();
-        if (block.flag("is_error")) {
+    private ToolCall call(Fields block) {
+        String written = written(block, "id");
+        boolean isNew = !written.isEmpty() && open.stream().noneMatch(call -> call.id.equals(written));
+        String id = isNew ? written : "call_aiplat_" + ++made;
+        open.add(new Open(written, id));
+        String name = written(block, "name");
+        return new ToolCall(id, name.isEmpty() ? "unknown" : name, BlockText.arguments(block.any("input")));
+    }
+
+    private static String written(Fields block, String name) {
+        JsonNode value = block.any(name);
+        return value == null ? "" : value.asText();
+    }
+
+    /// What a tool gave. The client cannot take it back, so nothing in it is refused.
+    private void result(Fields block, Spoken user) {
+        block.only(Set.of("type", "tool_use_id", "content", "is_error"));
+        Spoken given = new Spoken(reading);
+        JsonNode error = block.any("is_error");
+        if (error != null && error.asBoolean()) {
             // No model has another place to be told.
-            spoken.texts.add("Error:");
+            given.texts.add("Error:");
         }
-        if (block.has("content")) {
-            for (Block part : blocks(block, "content")) {
-                switch (part.type()) {
-                    case "text" -> spoken.texts.add(part.text());
-                    case "image" -> spoken.pictures.add(picture(part.fields()));
-                    default -> throw part.fields().unsupported("type", "Only 'text' and 'image' are.");
-                }
-            }
+        JsonNode content = block.any("content");
+        if (content != null && content.isValueNode() && !content.isTextual()) {
+            given.texts.add(content.asText());
+        } else {
+            block.pieces("content").forEach(piece -> given.show(piece, false));
         }
-        return new ChatMessage("tool", spoken.text(), spoken.pictures, List.of(), block.requiredText("tool_use_id"));
+        String written = written(block, "tool_use_id");
+        open.stream()
+                .filter(call -> !answers.containsKey(call.id) && (written.isEmpty() || call.written.equals(written)))
+                .findFirst()
+                .ifPresentOrElse(
+                        call -> answers.put(call.id, given.answers(call.id, user)),
+                        () -> user.add(given));
     }
 
-    private static String picture(Fields block) {
-        block.only(Set.of("type", "source", "cache_control"));
-        Fields source = block.requiredObject("source");
-        if (!"base64".equals(source.requiredText("type"))) {
-            throw source.unsupported("type", "aiplat fetches nothing; send the picture itself as 'base64'.");
+    /// Ends what follows a turn of the assistant.
+    private void settle() {
+        for (Open call : open) {
+            ChatMessage answer = answers.get(call.id);
+            messages.add(
+                    answer == null ? new ChatMessage("tool", UNANSWERED, List.of(), List.of(), call.id) : answer);
         }
-        source.only(Set.of("type", "media_type", "data"));
-        return Pictures.ofBase64(source, "data");
+        open.clear();
+        answers.clear();
+        said.forEach(message -> add(messages, message));
+        said.clear();
     }
 
-    /// A string, or an array of blocks.
-    private static List<Block> blocks(Fields holder, String name) {
-        JsonNode content = holder.any(name);
-        if (content != null && content.isTextual()) {
-            return List.of(new Block("text", content.textValue(), holder));
+    private static void add(List<ChatMessage> to, ChatMessage message) {
+        ChatMessage last = to.isEmpty() ? null : to.getLast();
+        if (last == null || !last.role().equals(message.role())) {
+            to.add(message);
+            return;
         }
-        return holder.objects(name).stream()
-                .map(block -> new Block(block.requiredText("type"), null, block))
-                .toList();
+        String between = last.content().isEmpty() || message.content().isEmpty() ? "" : "\n";
+        ChatMessage both = new ChatMessage(
+                last.role(),
+                last.content() + between + message.content(),
+                both(last.images(), message.images()),
+                both(last.toolCalls(), message.toolCalls()),
+                null,
+                both(last.thoughts(), message.thoughts()),
+                both(last.documents(), message.documents()),
+                List.of());
+        to.set(to.size() - 1, both);
     }
 
-    /// A piece of a turn.
-    ///
-    /// @param plain its text, where the turn is nothing but that
-    private record Block(String type, @Nullable String plain, Fields fields) {
-        String text() {
-            if (plain != null) {
-                return plain;
-            }
-            fields.only(Set.of("type", "text", "cache_control", "citations"));
-            String text = fields.text("text");
-            if (text == null) {
-                throw fields.missing("text");
-            }
-            return text;
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
         }
-    }
-
-    /// What one turn says and shows.
-    private static final class Spoken {
-        final List<String> texts = new ArrayList<>();
-        final List<String> pictures = new ArrayList<>();
-
-        String text() {
-            return String.join("\n", texts);
-        }
-
-        void flushTo(List<ChatMessage> messages) {
-            if (!texts.isEmpty() || !pictures.isEmpty()) {
-                messages.add(new ChatMessage("user", text(), pictures, List.of(), null));
-                texts.clear();
-                pictures.clear();
-            }
-        }
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
     }
 }

@@ -63,6 +63,7 @@ public record ApiError(
             case 503 -> server(503, "overloaded", reason, Retry.AFTER_A_SECOND);
             case 408 -> new ApiError(408, INVALID_REQUEST, "request_timeout", null, reason, Retry.MAY_HELP);
             case 413 -> invalid(413, "request_too_large", null, reason);
+            case 415 -> invalid(415, "unsupported_encoding", null, reason);
             default -> ofStatus(malformed.status(), "The request is not well-formed HTTP: " + reason);
         };
     }

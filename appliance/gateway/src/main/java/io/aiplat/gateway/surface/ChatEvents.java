@@ -39,8 +39,8 @@ final class ChatEvents implements Events {
                 chunk(choice, () -> json.writeStringField("content", more.text()), more.logprobs(), null);
             case ChatPart.Reasoning more ->
                 chunk(choice, () -> json.writeStringField("reasoning_content", more.text()), List.of(), null);
-            case ChatPart.Call call -> chunk(choice, () -> call(call), List.of(), null);
-            case ChatPart.Finished end -> chunk(choice, () -> {}, List.of(), ChatJson.word(end.reason()));
+            case ChatPart.Call call -> chunk(choice, () -> form.calls().delta(json, call.call(), calls++), List.of(), null);
+            case ChatPart.Finished end -> chunk(choice, () -> {}, List.of(), form.calls().word(end.reason()));
         }
     }
 
@@ -55,15 +55,6 @@ final class ChatEvents implements Events {
                 },
                 List.of(),
                 null);
-    }
-
-    private void call(ChatPart.Call part) throws IOException {
-        json.writeArrayFieldStart("tool_calls");
-        json.writeStartObject();
-        json.writeNumberField("index", calls++);
-        ChatJson.call(json, part.call());
-        json.writeEndObject();
-        json.writeEndArray();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.aiplat.models.ToolCall;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,7 +8,8 @@ import java.util.List;
 ///
 /// @param includesUsage whether a stream ends with the token counts
 /// @param logprobs      whether the client wants to know how likely tokens were
-record ChatForm(boolean includesUsage, boolean logprobs) implements Form {
+/// @param calls         how it knows calls of tools
+record ChatForm(boolean includesUsage, boolean logprobs, ChatCalls calls) implements Form {
     @Override
     public void whole(JsonGenerator json, AnswerHead head, List<WholeAnswer> answers) throws IOException {
         head.writeTo(json, "chat.completion");
@@ -20,7 +20,7 @@ record ChatForm(boolean includesUsage, boolean logprobs) implements Form {
             json.writeNumberField("index", index++);
             message(json, answer);
             ChatJson.logprobs(json, logprobs, answer.logprobs());
-            json.writeStringField("finish_reason", ChatJson.word(answer.reason()));
+            json.writeStringField("finish_reason", calls.word(answer.reason()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -28,7 +28,7 @@ record ChatForm(boolean includesUsage, boolean logprobs) implements Form {
         json.writeEndObject();
     }
 
-    private static void message(JsonGenerator json, WholeAnswer answer) throws IOException {
+    private void message(JsonGenerator json, WholeAnswer answer) throws IOException {
         json.writeObjectFieldStart("message");
         json.writeStringField("role", "assistant");
         if (answer.text().isEmpty() && !answer.calls().isEmpty()) {
@@ -41,13 +41,7 @@ record ChatForm(boolean includesUsage, boolean logprobs) implements Form {
         }
         json.writeNullField("refusal");
         if (!answer.calls().isEmpty()) {
-            json.writeArrayFieldStart("tool_calls");
-            for (ToolCall call : answer.calls()) {
-                json.writeStartObject();
-                ChatJson.call(json, call);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            calls.message(json, answer.calls());
         }
         json.writeEndObject();
     }

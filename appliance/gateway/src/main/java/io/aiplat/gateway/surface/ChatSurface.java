@@ -1,5 +1,6 @@
 package io.aiplat.gateway.surface;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.Reasoning;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads OpenAI's chat completions.
@@ -38,26 +40,40 @@ final class ChatSurface implements Surface {
                     "tools",
                     "tool_choice",
                     "parallel_tool_calls",
+                    "functions",
+                    "function_call",
+                    "documents",
+                    "reasoning",
+                    "thinking",
+                    "think",
+                    "enable_thinking",
+                    "chat_template_kwargs",
+                    "min_p",
+                    "typical_p",
+                    "repeat_penalty",
+                    "repetition_penalty",
+                    "repeat_last_n",
                     // Say something about the request and change nothing in the answer.
+                    "store",
+                    "service_tier",
+                    "audio",
                     "user",
                     "metadata",
                     "safety_identifier",
                     "prompt_cache_key"),
-            Map.ofEntries(
-                    Map.entry("logit_bias", Parameters::isEmpty),
-                    Map.entry("store", Parameters::isFalse),
-                    Map.entry("service_tier", Parameters.words("auto", "default")),
-                    Map.entry(
-                            "modalities",
-                            value -> value.size() == 1
-                                    && "text".equals(value.path(0).asText())),
-                    Map.entry("audio", Parameters.NEVER),
-                    Map.entry("prediction", Parameters.NEVER),
-                    Map.entry("verbosity", Parameters.words("medium")),
-                    Map.entry("web_search_options", Parameters.NEVER),
-                    Map.entry("prompt_cache_retention", Parameters.NEVER),
-                    Map.entry("functions", Parameters::isEmpty),
-                    Map.entry("function_call", Parameters.NEVER)));
+            Map.of(
+                    "logit_bias",
+                    Parameters::isEmpty,
+                    "modalities",
+                    value -> value.size() == 1
+                            && "text".equals(value.path(0).asText())));
+
+    /// Hints, each with the values that ask for nothing; others are left out and named.
+    private static final Map<String, Predicate<JsonNode>> HINTS = Map.of(
+            "store", Parameters::isFalse,
+            "service_tier", Parameters.words("auto", "default"),
+            // It is wanted by 'modalities'.
+            "audio", Parameters.NEVER);
 
     @Override
     public String idPrefix() {
@@ -67,31 +83,48 @@ final class ChatSurface implements Surface {
     @Override
     public Question read(Fields body, Reading reading) {
         PARAMETERS.check(body);
+        HINTS.forEach((name, unused) -> {
+            JsonNode value = body.any(name);
+            if (value != null && !unused.test(value)) {
+                body.leaveOut(name);
+            }
+        });
         boolean stream = body.flag("stream");
         ChatRequest request = new ChatRequest(
                 reading.model(),
-                MessageReader.read(body),
+                ChatDocuments.beside(MessageReader.read(body, reading), body),
                 sampling(body, reading),
-                ChatToolReader.read(body),
+                ChatToolReader.read(body, reading),
                 format(body),
-                reasoning(body, "reasoning_effort"),
+                ChatEffort.read(body),
                 reading.serving());
         ChatForm form = new ChatForm(
-                SamplingReader.includesUsage(body, stream), request.sampling().topLogprobs() != null);
+                SamplingReader.includesUsage(body, stream),
+                request.sampling().topLogprobs() != null,
+                calls(body));
         return new Question(several(request, SamplingReader.choices(body)), stream, form);
+    }
+
+    private static ChatCalls calls(Fields body) {
+        if (ChatToolReader.isOlder(body)) {
+            return new ChatCalls(true, Set.of());
+        }
+        Set<String> custom = body.has("tools") ? ChatToolReader.custom(body) : Set.of();
+        return custom.isEmpty() ? ChatCalls.USUAL : new ChatCalls(false, custom);
     }
 
     /// The same conversation several times; one seed would give the same answer each time.
     private static List<Generation> several(ChatRequest request, int choices) {
         List<Generation> all = new ArrayList<>();
         for (int i = 0; i < choices; i++) {
-            all.add(new Generation.Chat(request.withSampling(Seeds.of(request.sampling(), i))));
+            all.add(new Generation.Chat(request.withSampling(Seeds.of(request.sampling(), i)), true));
         }
         return all;
     }
 
     private static Sampling sampling(Fields body, Reading reading) {
-        return SamplingReader.ofCompletions(body, reading.bounded(maxTokens(body)), alternatives(body));
+        return SamplingReader.ofCompletions(body, reading.bounded(maxTokens(body)), alternatives(body))
+                .withMore(SamplingReader.more(body, reading));
     }
 
     private static @Nullable Integer alternatives(Fields body) {
@@ -117,16 +150,7 @@ final class ChatSurface implements Surface {
 
     /// How much to think.
     static @Nullable Reasoning reasoning(Fields body, String name) {
-        String effort = body.text(name);
-        return switch (effort) {
-            case null -> null;
-            case "none" -> Reasoning.OFF;
-            case "minimal" -> Reasoning.MINIMAL;
-            case "low" -> Reasoning.LOW;
-            case "medium" -> Reasoning.MEDIUM;
-            case "high" -> Reasoning.HIGH;
-            default -> throw body.invalid(name, "must be 'none', 'minimal', 'low', 'medium' or 'high'");
-        };
+        return ChatEffort.degree(body, name);
     }
 
     private static AnswerFormat format(Fields body) {
@@ -135,11 +159,21 @@ final class ChatSurface implements Surface {
             return new AnswerFormat.Text();
         }
         String type = format.requiredText("type");
-        format.only("json_schema".equals(type) ? Set.of("type", "json_schema") : Set.of("type"));
+        // llama.cpp and what is built on it have the schema beside the type.
+        String beside = format.has("schema") ? "schema" : "json_schema";
+        format.only(Set.of("type", beside));
         return switch (type) {
             case "text" -> new AnswerFormat.Text();
-            case "json_object" -> new AnswerFormat.Json();
-            case "json_schema" -> schema(format.requiredObject("json_schema"), Set.of());
+            case "json_object", "json" ->
+                format.has("schema")
+                        ? new AnswerFormat.JsonSchema(
+                                format.requiredObject("schema").toJson())
+                        : new AnswerFormat.Json();
+            case "json_schema" ->
+                format.has("schema") && !format.has("json_schema")
+                        ? new AnswerFormat.JsonSchema(
+                                format.requiredObject("schema").toJson())
+                        : schema(format.requiredObject("json_schema"), Set.of());
             default -> throw format.invalid("type", "must be 'text', 'json_object' or 'json_schema'");
         };
     }
@@ -151,9 +185,10 @@ final class ChatSurface implements Surface {
         Set<String> known = new HashSet<>(Set.of("name", "description", "schema", "strict"));
         known.addAll(more);
         wanted.only(known);
-        wanted.requiredText("name");
         wanted.flag("strict");
-        return new AnswerFormat.JsonSchema(wanted.requiredObject("schema").toJson());
+        Fields schema = wanted.object("schema");
+        // OpenAI's own default of it is any object.
+        return schema == null ? new AnswerFormat.Json() : new AnswerFormat.JsonSchema(schema.toJson());
     }
 
     @Override

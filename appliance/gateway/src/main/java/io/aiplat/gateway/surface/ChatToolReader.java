@@ -3,18 +3,65 @@ package io.aiplat.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.models.Tools;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the tools a model may call, as OpenAI's chat names them.
 final class ChatToolReader {
+    /// What a tool of one text takes, as a function.
+    private static final String ONE_TEXT = """
+            {"type":"object","properties":{"input":{"type":"string"}},"required":["input"],\
+            "additionalProperties":false}""";
+
     private ChatToolReader() {}
 
     /// The tools, and whether the model may or must call them.
-    static Tools read(Fields body) {
-        List<ToolDefinition> tools =
-                body.objects("tools").stream().map(ChatToolReader::tool).toList();
-        return checked(body, tools, choice(body));
+    static Tools read(Fields body, Reading reading) {
+        List<ToolDefinition> tools = new ArrayList<>();
+        for (Fields tool : body.objects("tools")) {
+            ToolDefinition read = tool(tool, reading);
+            if (read != null) {
+                tools.add(read);
+            }
+        }
+        // The older form of both.
+        for (Fields function : body.objects("functions")) {
+            tools.add(function(function, reading));
+        }
+        boolean older = body.any("tool_choice") == null && body.any("function_call") != null;
+        Chosen chosen = choice(body, older ? "function_call" : "tool_choice");
+        Set<String> allowed = chosen.allowed;
+        if (allowed != null) {
+            tools.removeIf(tool -> !allowed.contains(tool.name()));
+        }
+        Tools checked = checked(body, tools, chosen.choice);
+        for (Fields tool : body.objects("tools")) {
+            Fields function = described(tool);
+            // Arguments are bound where a call is.
+            if (!checked.isForced() && function.flag("strict")) {
+                function.leaveOut("strict");
+            }
+        }
+        return checked;
+    }
+
+    /// Whether the client speaks of functions, as it did before there were tools.
+    static boolean isOlder(Fields body) {
+        return body.has("functions") && !body.has("tools");
+    }
+
+    /// The names of the tools that take one text.
+    static Set<String> custom(Fields body) {
+        Set<String> names = new HashSet<>();
+        for (Fields tool : body.objects("tools")) {
+            if ("custom".equals(tool.word("type")) && tool.has("custom")) {
+                names.add(tool.requiredObject("custom").requiredText("name"));
+            }
+        }
+        return names;
     }
 
     /// The tools with a choice that can be made among them.
@@ -36,19 +83,49 @@ final class ChatToolReader {
         return new Tools(tools, choice, parallel);
     }
 
-    private static Tools.Choice choice(Fields body) {
-        JsonNode choice = body.any("tool_choice");
+    /// A choice.
+    ///
+    /// @param allowed the only tools that are offered; null for all
+    private record Chosen(Tools.Choice choice, @Nullable Set<String> allowed) {}
+
+    private static Chosen choice(Fields body, String field) {
+        JsonNode choice = body.any(field);
         if (choice == null || choice.isTextual()) {
-            return word(body, choice == null ? "auto" : choice.textValue());
+            return new Chosen(word(body, choice == null ? "auto" : choice.textValue()), null);
         }
-        Fields named = body.requiredObject("tool_choice");
-        if (!"function".equals(named.requiredText("type"))) {
-            throw named.unsupported("type", "Only 'function' is.");
+        Fields named = body.requiredObject(field);
+        String type = named.text("type");
+        if ("allowed_tools".equals(type)) {
+            return allowed(named);
         }
-        named.only(Set.of("type", "function"));
-        Fields function = named.requiredObject("function");
-        function.only(Set.of("name"));
-        return new Tools.Choice.Named(function.requiredText("name"));
+        for (String holder : List.of("function", "custom")) {
+            if (named.has(holder)) {
+                named.only(Set.of("type", holder));
+                Fields inner = named.requiredObject(holder);
+                inner.only(Set.of("name"));
+                return new Chosen(new Tools.Choice.Named(inner.requiredText("name")), null);
+            }
+        }
+        if (named.has("name")) {
+            return new Chosen(new Tools.Choice.Named(named.requiredText("name")), null);
+        }
+        if (type == null) {
+            throw named.missing("type");
+        }
+        return switch (type) {
+            case "auto", "none", "required", "any" -> new Chosen(word(body, type), null);
+            default -> throw named.unsupported("type", "Only 'function', 'custom' and 'allowed_tools' are.");
+        };
+    }
+
+    private static Chosen allowed(Fields choice) {
+        Fields holder = choice.has("allowed_tools") ? choice.requiredObject("allowed_tools") : choice;
+        Set<String> names = new HashSet<>();
+        for (Fields tool : holder.objects("tools")) {
+            names.add(described(tool).requiredText("name"));
+        }
+        String mode = holder.text("mode");
+        return new Chosen(word(holder, mode == null ? "auto" : mode), names);
     }
 
     /// A choice that names no tool.
@@ -56,22 +133,54 @@ final class ChatToolReader {
         return switch (word) {
             case "auto" -> new Tools.Choice.Auto();
             case "none" -> new Tools.Choice.None();
-            case "required" -> new Tools.Choice.Required();
+            // The second is what some other servers call it.
+            case "required", "any" -> new Tools.Choice.Required();
             default -> throw body.invalid("tool_choice", "must be 'auto', 'none', 'required' or name a function");
         };
     }
 
-    private static ToolDefinition tool(Fields tool) {
-        if (!"function".equals(tool.requiredText("type"))) {
-            throw tool.unsupported("type", "Only 'function' is.");
+    /// Null for a tool that the vendor's own server carries out: nobody has to call it, so it is left out and named.
+    private static @Nullable ToolDefinition tool(Fields tool, Reading reading) {
+        String type = tool.text("type");
+        if ("custom".equals(type) && tool.has("custom")) {
+            Fields custom = tool.requiredObject("custom");
+            String description = custom.text("description");
+            if (custom.has("format")) {
+                custom.leaveOut("format");
+            }
+            return new ToolDefinition(
+                    custom.requiredText("name"), description == null ? "" : description, ONE_TEXT, false, null);
         }
-        tool.only(Set.of("type", "function"));
-        Fields function = tool.requiredObject("function");
-        function.only(Set.of("name", "description", "parameters", "strict"));
-        if (function.flag("strict")) {
-            function.cannot("strict", "No engine here can bind arguments to their schema.");
+        if (type != null && !"function".equals(type)) {
+            tool.leaveOut("type");
+            return null;
         }
-        return definition(function, "parameters");
+        Fields function = described(tool);
+        if (function != tool) {
+            tool.only(Set.of("type", "function", "cache_control"));
+        }
+        return function(function, reading, CacheControl.of(tool, reading));
+    }
+
+    /// Where a tool's name stands: in an object of its own, or beside its type.
+    private static Fields described(Fields tool) {
+        for (String holder : List.of("function", "custom")) {
+            if (tool.has(holder)) {
+                return tool.requiredObject(holder);
+            }
+        }
+        return tool;
+    }
+
+    private static ToolDefinition function(Fields function, Reading reading) {
+        return function(function, reading, null);
+    }
+
+    private static ToolDefinition function(Fields function, Reading reading, @Nullable String mark) {
+        function.only(Set.of("type", "name", "description", "parameters", "strict", "cache_control"));
+        ToolDefinition read = definition(function, "parameters");
+        String own = mark == null ? CacheControl.of(function, reading) : mark;
+        return new ToolDefinition(read.name(), read.description(), read.parameters(), function.flag("strict"), own);
     }
 
     /// A tool from the fields that describe it.

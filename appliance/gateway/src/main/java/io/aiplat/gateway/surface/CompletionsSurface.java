@@ -1,6 +1,5 @@
 package io.aiplat.gateway.surface;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Sampling;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class CompletionsSurface implements Surface {
         PARAMETERS.check(body);
         boolean stream = body.flag("stream");
         Sampling sampling = sampling(body, reading);
-        List<String> prompts = prompts(body);
+        List<String> prompts = Texts.read(body, "prompt", MOST_PROMPTS);
         String suffix = body.text("suffix");
         int choices = SamplingReader.choices(body);
         List<Generation> generations = new ArrayList<>();
@@ -70,29 +69,6 @@ final class CompletionsSurface implements Surface {
         CompletionForm form =
                 new CompletionForm(SamplingReader.includesUsage(body, stream), sampling.topLogprobs() != null, echoed);
         return new Question(generations, stream, form);
-    }
-
-    private static List<String> prompts(Fields body) {
-        JsonNode prompt = body.any("prompt");
-        if (prompt == null) {
-            throw body.missing("prompt");
-        }
-        if (prompt.isArray()
-                && !prompt.isEmpty()
-                && (prompt.get(0).isNumber() || prompt.get(0).isArray())) {
-            throw body.unsupported("prompt", "Send text; token numbers of another tokenizer mean nothing here.");
-        }
-        if (!prompt.isTextual() && !prompt.isArray()) {
-            throw body.wrongType("prompt", "a string or an array of strings", prompt);
-        }
-        List<String> prompts = body.texts("prompt");
-        if (prompts.isEmpty() || prompts.contains("")) {
-            throw body.invalid("prompt", "must not be empty");
-        }
-        if (prompts.size() > MOST_PROMPTS) {
-            throw body.invalid("prompt", "must have at most " + MOST_PROMPTS + " texts");
-        }
-        return prompts;
     }
 
     private static Sampling sampling(Fields body, Reading reading) {

@@ -1,8 +1,10 @@
 package io.aiplat.gateway.surface;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.models.RequestRefused;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows, and,
@@ -20,6 +22,7 @@ public final class Dropped {
 
     private final Set<String> names = new LinkedHashSet<>();
     private boolean wanted;
+    private Consumer<String> log = _ -> {};
 
     /// Nothing yet.
     ///
@@ -39,15 +42,40 @@ public final class Dropped {
         return wanted;
     }
 
+    /// Nothing yet, of a request that is logged.
+    ///
+    /// @param byRoute as in the constructor
+    /// @param log     takes the names
+    public static Dropped of(boolean byRoute, Consumer<String> log) {
+        Dropped dropped = new Dropped(byRoute);
+        dropped.log = log;
+        return dropped;
+    }
+
+    /// Whether what an engine refuses may be left out; notes it if so.
+    ///
+    /// @param parameter that the caller can do without
+    public boolean allows(RequestRefused refused, String parameter) {
+        boolean may = wanted
+                && refused.kind() == RequestRefused.Kind.UNSUPPORTED_PARAMETER
+                && parameter.equals(refused.parameter());
+        if (may) {
+            add(parameter);
+        }
+        return may;
+    }
+
     /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
-    void add(String parameter) {
+    public void add(String parameter) {
         names.add(INDEX.matcher(parameter).replaceAll("[]"));
     }
 
-    /// Names them to the client.
+    /// Names them to the client and to the request log.
     public void tell(Exchange exchange) {
         if (!names.isEmpty()) {
-            exchange.header(HEADER, headerValue());
+            String told = headerValue();
+            exchange.header(HEADER, told);
+            log.accept(told);
         }
     }
 

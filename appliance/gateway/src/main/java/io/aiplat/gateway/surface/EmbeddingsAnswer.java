@@ -46,7 +46,8 @@ public final class EmbeddingsAnswer {
         json.writeEndArray();
     }
 
-    private static String base64(float[] vector) {
+    /// A vector as base64 of little-endian floats.
+    public static String base64(float[] vector) {
         ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vector);
         return Base64.getEncoder().encodeToString(bytes.array());

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A JSON object of a request, read strictly: a value of the wrong type is refused by name, never converted.
 /// `null` counts as absent, as it does at OpenAI.
 public final class Fields {
+    /// Every whole number up to it is exact where numbers are doubles.
+    private static final double MOST_EXACT = 1L << 53;
+
     private final JsonNode object;
     private final String path;
     private final Dropped dropped;
@@ -91,6 +95,12 @@ public final class Fields {
         return object.hasNonNull(name);
     }
 
+    /// Whether a field is this text.
+    boolean isText(String name, String text) {
+        JsonNode value = object.get(name);
+        return value != null && text.equals(value.textValue());
+    }
+
     /// A value of any type, or null.
     @Nullable
     JsonNode any(String name) {
@@ -108,6 +118,12 @@ public final class Fields {
             throw wrongType(name, "a string", value);
         }
         return value.textValue();
+    }
+
+    /// A string, or null for anything else: for what only has to be read where it can be.
+    @Nullable
+    String word(String name) {
+        return object.path(name).textValue();
     }
 
     String requiredText(String name) {
@@ -159,13 +175,23 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        if (!value.isIntegralNumber()) {
+        // `100.0` is what some languages make of a whole number.
+        if (!value.isIntegralNumber() && !(value.isNumber() && isWhole(value.doubleValue()))) {
             throw wrongType(name, "an integer", value);
         }
         if (!value.canConvertToLong() || !allowed.test(value.longValue())) {
             throw invalid(name, "must be " + range);
         }
         return value.longValue();
+    }
+
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value) && Math.abs(value) <= MOST_EXACT;
+    }
+
+    /// An object within an array of this one that holds other things too.
+    Fields within(String name, int index, JsonNode object) {
+        return new Fields(object, path(name) + "[" + index + "]", dropped);
     }
 
     @Nullable
@@ -189,6 +215,38 @@ public final class Fields {
             all.add(asObject(element, path(name) + "[" + all.size() + "]"));
         }
         return all;
+    }
+
+    /// The content blocks of a message: a text, a block, or an array of both; empty where there is none. A bare text is
+    /// a block of text.
+    List<Fields> pieces(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return List.of(piece(value, path(name)));
+        }
+        List<Fields> all = new ArrayList<>(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            if (!value.get(i).isNull()) {
+                all.add(piece(value.get(i), path(name) + "[" + i + "]"));
+            }
+        }
+        return all;
+    }
+
+    private Fields piece(JsonNode value, String path) {
+        if (value.isTextual()) {
+            ObjectNode text = JsonNodeFactory.instance.objectNode().put("type", "text");
+            return new Fields(text.set("text", value), path, dropped);
+        }
+        return asObject(value, path);
+    }
+
+    /// Whether it is a content block, a tool or an item of this type.
+    boolean isOf(String type) {
+        return type.equals(word("type"));
     }
 
     /// An array of strings, or one string alone; empty where there is neither.

@@ -10,6 +10,7 @@ import io.aiplat.models.Reasoning;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
 import io.aiplat.models.Tools;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,9 +28,10 @@ public sealed interface Generation {
     /// The same without a parameter; itself where nobody could answer without it.
     Generation without(String parameter);
 
-    /// Whether it asks for what is the API's default, which is no use of it where the model lacks it.
-    default boolean hasUnusedDefault() {
-        return false;
+    /// The parameters in use that are no more than hints, as OpenAI's chat calls them: where the model cannot carry
+    /// one out, it is left out.
+    default Set<String> hints() {
+        return Set.of();
     }
 
     /// As whoever writes it knows the model.
@@ -39,7 +41,14 @@ public sealed interface Generation {
     Serving serving();
 
     /// Going on with a conversation.
-    record Chat(ChatRequest request) implements Generation {
+    ///
+    /// @param effortIsHint whether how much to think is no more than a hint
+    record Chat(ChatRequest request, boolean effortIsHint) implements Generation {
+        /// As where it is a wish.
+        public Chat(ChatRequest request) {
+            this(request, false);
+        }
+
         @Override
         public void by(ModelEngine engine, ChatSink sink) {
             engine.chat(request, sink);
@@ -55,6 +64,7 @@ public sealed interface Generation {
             Tools tools = request.tools();
             return new Chat(
                     switch (parameter) {
+                        case Abilities.PAST_PICTURES -> request.withoutPastPictures();
                         case "logprobs" ->
                             request.withSampling(request.sampling().withTopLogprobs(null));
                         case "response_format" -> request.withFormat(new AnswerFormat.Text());
@@ -65,7 +75,8 @@ public sealed interface Generation {
                         case "parallel_tool_calls" ->
                             request.withTools(new Tools(tools.offered(), tools.choice(), true));
                         default -> request.withSampling(less(request.sampling(), parameter));
-                    });
+                    },
+                    effortIsHint);
         }
 
         private static Sampling less(Sampling all, String parameter) {
@@ -78,12 +89,24 @@ public sealed interface Generation {
                     parameter.equals("stop") ? List.of() : all.stop(),
                     parameter.equals("frequency_penalty") ? null : all.frequencyPenalty(),
                     parameter.equals("presence_penalty") ? null : all.presencePenalty(),
-                    all.topLogprobs());
+                    all.topLogprobs(),
+                    all.more());
         }
 
         @Override
-        public boolean hasUnusedDefault() {
-            return request.reasoning() == Reasoning.MEDIUM;
+        public Set<String> hints() {
+            Set<String> hints = new HashSet<>();
+            if (!request.tools().parallel() && !request.tools().shown().isEmpty()) {
+                hints.add("parallel_tool_calls");
+            }
+            Reasoning wanted = request.reasoning();
+            if (wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF)) {
+                hints.add(EFFORT);
+            }
+            if (request.hasPastPictures()) {
+                hints.add(Abilities.PAST_PICTURES);
+            }
+            return hints;
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
@@ -78,9 +80,30 @@ public final class Json {
         return new Fields(root, "", new Dropped(false));
     }
 
+    /// A value that a model or a client has written as text; null where it is none.
+    static @Nullable JsonNode value(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            return value == null || value.isMissingNode() ? null : value;
+        } catch (JsonProcessingException _) {
+            // Whoever asks has another use for it.
+            return null;
+        }
+    }
+
+    /// An object that a model or a client has written as text; null where it is none.
+    static @Nullable ObjectNode object(String text) {
+        return value(text) instanceof ObjectNode object ? object : null;
+    }
+
     /// Writes one value after the other into a stream; flushing it flushes the stream.
     public static JsonGenerator writer(OutputStream to) throws IOException {
         return FACTORY.createGenerator(to);
+    }
+
+    /// Reads what a server sent, token by token.
+    public static JsonParser parser(byte[] bytes, int length) throws IOException {
+        return FACTORY.createParser(bytes, 0, length);
     }
 
     /// What `content` writes, as bytes.
@@ -93,6 +116,46 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer in memory does not fail", e);
         }
+    }
+
+    /// Writes a value that is JSON as text, which somebody else has made. A surrogate without its other half, which
+    /// JSON has as an escape (`"cut \ud83d"`) and UTF-8 has not, is written as one again.
+    public static void raw(JsonGenerator json, String value) throws IOException {
+        json.writeRawValue(escaped(value));
+    }
+
+    /// JSON as text with nothing in it that UTF-8 cannot say.
+    public static String escaped(String json) {
+        int at = lone(json, 0);
+        if (at == json.length()) {
+            return json;
+        }
+        StringBuilder all = new StringBuilder(json.length() + 16);
+        int from = 0;
+        while (at < json.length()) {
+            all.append(json, from, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
+            from = at + 1;
+            at = lone(json, from);
+        }
+        return all.append(json, from, json.length()).toString();
+    }
+
+    /// Where the next surrogate is that has no other half; the end for none.
+    private static int lone(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (!Character.isSurrogate(c)) {
+                at++;
+            } else if (Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+        return at;
     }
 
     /// Writes one JSON value.

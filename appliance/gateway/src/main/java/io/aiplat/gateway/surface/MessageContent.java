@@ -1,59 +1,170 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.models.ChatMessage.CacheMark;
+import io.aiplat.models.ChatMessage.Document;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one message says and shows.
-///
-/// @param text     all its texts, each on a line of its own
-/// @param pictures base64 of its pictures
-record MessageContent(String text, List<String> pictures) {
+/// What one message says and shows, read part by part. A turn that is to be answered is read strictly; one that has
+/// been answered is data, of which what cannot be shown is left out and named.
+final class MessageContent {
+    private static final String UNSEEN = "[a picture]";
+
+    private final Reading reading;
+    private final boolean past;
+    private final boolean mayShow;
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> pictures = new ArrayList<>();
+    private final List<Document> documents = new ArrayList<>();
+    private final List<CacheMark> marks = new ArrayList<>();
+    private boolean said;
+
+    private MessageContent(Reading reading, boolean past, boolean mayShow) {
+        this.reading = reading;
+        this.past = past;
+        this.mayShow = mayShow;
+    }
+
     /// Reads `content`: a string, or an array of parts. Null where there is none.
     ///
-    /// @param mayShowPictures whether the role allows them
-    static @Nullable MessageContent read(Fields turn, boolean mayShowPictures) {
+    /// @param past    whether the turn has been answered, or is what a tool gave
+    /// @param mayShow whether the role may show pictures and documents
+    static @Nullable MessageContent read(Fields turn, Reading reading, boolean past, boolean mayShow) {
         JsonNode content = turn.any("content");
         if (content == null) {
             return null;
         }
+        MessageContent read = new MessageContent(reading, past, mayShow);
         if (content.isTextual()) {
-            return new MessageContent(content.textValue(), List.of());
-        }
-        if (!content.isArray()) {
+            read.text.append(content.textValue());
+        } else if (content.isArray()) {
+            read.parts(turn, content);
+        } else if (past) {
+            // Some clients send what a tool gave as it is.
+            read.text.append(content);
+        } else {
             throw turn.wrongType("content", "a string or an array of parts", content);
         }
-        List<String> texts = new ArrayList<>();
-        List<String> pictures = new ArrayList<>();
-        for (Fields part : turn.objects("content")) {
-            switch (part.requiredText("type")) {
-                case "text" -> texts.add(text(part));
-                case "image_url" -> pictures.add(picture(part, mayShowPictures));
-                default -> throw part.unsupported("type", "Only 'text' and, for users, 'image_url' are.");
+        return read;
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    List<String> pictures() {
+        return pictures;
+    }
+
+    List<Document> documents() {
+        return documents;
+    }
+
+    List<CacheMark> marks() {
+        return marks;
+    }
+
+    /// A mark after all of it.
+    void mark(Fields holder) {
+        String control = CacheControl.of(holder, reading);
+        if (control != null && (marks.isEmpty() || marks.getLast().end() < text.length())) {
+            marks.add(new CacheMark(text.length(), control));
+        }
+    }
+
+    private void parts(Fields turn, JsonNode parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            JsonNode part = parts.get(i);
+            if (part.isObject()) {
+                part(turn.within("content", i, part));
+            } else if (part.isTextual()) {
+                add(part.textValue());
+            } else if (past) {
+                add(part.isNull() ? "" : part.toString());
+            } else {
+                throw turn.wrongType("content[" + i + "]", "an object", part);
             }
         }
-        return new MessageContent(String.join("\n", texts), pictures);
     }
 
-    private static String text(Fields part) {
-        part.only(Set.of("type", "text"));
-        String text = part.text("text");
-        if (text == null) {
+    private void part(Fields part) {
+        String type = past ? part.word("type") : part.requiredText("type");
+        switch (type == null ? "text" : type) {
+            case "text", "input_text", "output_text" -> text(part);
+            case "image_url", "input_image", "image" -> picture(part);
+            case "file", "input_file", "document" -> file(part);
+            // They are read as thoughts.
+            case "thinking", "redacted_thinking", "reasoning" -> {}
+            case "refusal" -> add(part.word("refusal"));
+            default -> unknown(part);
+        }
+        mark(part);
+    }
+
+    private void text(Fields part) {
+        String words = past ? part.word("text") : part.text("text");
+        if (words == null && !past) {
             throw part.missing("text");
         }
-        return text;
+        part.only(Parts.TEXT);
+        add(words);
     }
 
-    private static String picture(Fields part, boolean allowed) {
-        if (!allowed) {
-            throw part.unsupported("type", "Only user messages can show pictures.");
+    private void unknown(Fields part) {
+        if (!past) {
+            throw part.unsupported("type", "Only 'text', 'file' and, for users, 'image_url' are.");
         }
-        part.only(Set.of("type", "image_url"));
-        Fields image = part.requiredObject("image_url");
-        image.only(Set.of("url", "detail"));
-        Pictures.checkDetail(image);
-        return Pictures.ofUrl(image, "url");
+        part.leaveOut("type");
+        add(part.word("text"));
+    }
+
+    /// Each text is on a line of its own.
+    private void add(@Nullable String more) {
+        if (more == null) {
+            return;
+        }
+        if (said) {
+            text.append('\n');
+        }
+        text.append(more);
+        said = true;
+    }
+
+    private void picture(Fields part) {
+        part.only(Parts.PICTURE);
+        if (!past) {
+            if (!mayShow) {
+                throw part.unsupported("type", "Only user messages can show pictures.");
+            }
+            pictures.add(Parts.picture(part, reading));
+            return;
+        }
+        try {
+            if (mayShow) {
+                pictures.add(Parts.picture(part, reading));
+                return;
+            }
+        } catch (ApiException _) {
+            // What was shown once and cannot be again does not end the conversation.
+        }
+        part.leaveOut("type");
+        add(UNSEEN);
+    }
+
+    private void file(Fields part) {
+        try {
+            switch (Parts.file(part, reading)) {
+                case Parts.Shown.Text(String words) -> add(words);
+                case Parts.Shown.Pdf(Document pdf) -> documents.add(pdf);
+                case Parts.Shown.Picture(String base64) -> pictures.add(base64);
+            }
+        } catch (ApiException refused) {
+            if (!past) {
+                throw refused;
+            }
+            part.leaveOut("type");
+        }
     }
 }

@@ -4,14 +4,49 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the conversation of a chat completion.
+/// Reads the conversation of a chat completion. What is to be answered is read strictly. What has been answered is
+/// data, and nothing in it makes a request fail: the client repeats it for ever.
 final class MessageReader {
-    private MessageReader() {}
+    private static final Set<String> SPOKEN = Set.of("role", "content", "name", "cache_control");
+    private static final Set<String> RESULT = Set.of("role", "content", "name", "cache_control", "tool_call_id");
+    private static final Set<String> ASSISTANT = Set.of(
+            "role",
+            "content",
+            "name",
+            "cache_control",
+            "tool_calls",
+            "function_call",
+            "refusal",
+            "audio",
+            "annotations",
+            "thinking_blocks",
+            "reasoning_details",
+            "reasoning_content",
+            "reasoning",
+            "thinking");
 
-    static List<ChatMessage> read(Fields body) {
+    private final Reading reading;
+    private final List<ChatMessage> messages = new ArrayList<>();
+
+    /// Calls that no tool has answered yet, in their order.
+    private final List<ToolCall> open = new ArrayList<>();
+
+    /// The names that were said in each role; empty for none.
+    private final Map<String, Set<String>> speakers = new HashMap<>();
+
+    private MessageReader(Reading reading) {
+        this.reading = reading;
+    }
+
+    static List<ChatMessage> read(Fields body, Reading reading) {
         if (!body.has("messages")) {
             throw body.missing("messages");
         }
@@ -19,84 +54,181 @@ final class MessageReader {
         if (turns.isEmpty()) {
             throw body.invalid("messages", "must have at least one message");
         }
-        return turns.stream().map(MessageReader::message).toList();
+        MessageReader reader = new MessageReader(reading);
+        int answered = 0;
+        for (int i = 0; i < turns.size(); i++) {
+            String role = turns.get(i).word("role");
+            reader.speakers
+                    .computeIfAbsent(role == null ? "" : role, _ -> new HashSet<>())
+                    .add(name(turns.get(i)));
+            answered = "assistant".equals(role(role)) ? i + 1 : answered;
+        }
+        for (int i = 0; i < turns.size(); i++) {
+            reader.message(turns.get(i), i < answered);
+        }
+        return reader.messages;
     }
 
-    private static ChatMessage message(Fields turn) {
-        String role = turn.requiredText("role");
-        return switch (role) {
+    private static String name(Fields turn) {
+        String name = turn.word("name");
+        return name == null ? "" : name;
+    }
+
+    /// The role by the name that most have for it; null for one that nobody knows.
+    private static @Nullable String role(@Nullable String said) {
+        return switch (said == null ? "" : said.toLowerCase(Locale.ROOT)) {
             // The newer name of the same thing.
-            case "system", "developer" -> spoken(turn, "system", false);
-            case "user" -> spoken(turn, "user", true);
-            case "assistant" -> assistant(turn);
-            case "tool" -> toolResult(turn);
-            case "function" -> throw turn.unsupported("role", "Use 'tool' messages.");
-            default -> throw turn.invalid("role", "must be 'system', 'developer', 'user', 'assistant' or 'tool'");
+            case "system", "developer" -> "system";
+            case "user", "human" -> "user";
+            case "assistant", "model", "ai" -> "assistant";
+            case "tool", "function" -> "tool";
+            default -> null;
         };
     }
 
-    private static ChatMessage spoken(Fields turn, String role, boolean mayShowPictures) {
-        refuseName(turn);
-        turn.only(Set.of("role", "content"));
-        MessageContent content = MessageContent.read(turn, mayShowPictures);
+    private void message(Fields turn, boolean past) {
+        String role = role(past ? turn.word("role") : turn.requiredText("role"));
+        if (role == null && past) {
+            turn.leaveOut("role");
+            role = "user";
+        }
+        switch (role) {
+            case "assistant" -> assistant(turn);
+            case "tool" -> toolResult(turn);
+            case "system", "user" -> spoken(turn, role, past);
+            case null, default ->
+                throw turn.invalid("role", "must be 'system', 'developer', 'user', 'assistant' or 'tool'");
+        }
+    }
+
+    private void spoken(Fields turn, String role, boolean past) {
+        turn.only(SPOKEN);
+        String prefix = speaker(turn);
+        MessageContent content = MessageContent.read(turn, reading, past, role.equals("user"));
         if (content == null) {
-            throw turn.missing("content");
+            if (!past) {
+                throw turn.missing("content");
+            }
+            messages.add(ChatMessage.text(role, ""));
+            return;
         }
-        return new ChatMessage(role, content.text(), content.pictures(), List.of(), null);
+        content.mark(turn);
+        messages.add(message(role, content, List.of(), null, prefix));
     }
 
-    private static ChatMessage assistant(Fields turn) {
-        refuseName(turn);
-        for (String field : List.of("refusal", "audio", "function_call")) {
-            if (turn.has(field)) {
-                throw turn.unsupported(field, "Leave it out.");
-            }
+    private static ChatMessage message(
+            String role, MessageContent content, List<ToolCall> calls, @Nullable String answered, String prefix) {
+        List<ChatMessage.CacheMark> marks = prefix.isEmpty()
+                ? content.marks()
+                : content.marks().stream()
+                        .map(mark -> new ChatMessage.CacheMark(mark.end() + prefix.length(), mark.control()))
+                        .toList();
+        return new ChatMessage(
+                role,
+                prefix + content.text(),
+                content.pictures(),
+                calls,
+                answered,
+                List.of(),
+                content.documents(),
+                marks);
+    }
+
+    /// Telling speakers apart is the only use of a name, so it stands before the words of one among several; engines
+    /// have no other place for it.
+    private String speaker(Fields turn) {
+        String name = name(turn);
+        if (name.isEmpty()) {
+            return "";
         }
+        String role = turn.word("role");
+        if (speakers.getOrDefault(role == null ? "" : role, Set.of()).size() > 1) {
+            return name + ": ";
+        }
+        turn.leaveOut("name");
+        return "";
+    }
+
+    private void assistant(Fields turn) {
         JsonNode annotations = turn.any("annotations");
+        if (turn.has("audio")) {
+            turn.leaveOut("audio");
+        }
         if (annotations != null && !annotations.isEmpty()) {
-            throw turn.unsupported("annotations", "Leave it out.");
+            turn.leaveOut("annotations");
         }
-        // Clients send an answer back as it came, with what the model thought.
-        turn.only(Set.of("role", "content", "tool_calls", "annotations", "reasoning_content"));
-        List<ToolCall> calls = toolCalls(turn);
-        MessageContent content = MessageContent.read(turn, false);
-        if (content == null && calls.isEmpty()) {
-            throw turn.missing("content");
+        turn.only(ASSISTANT);
+        String prefix = speaker(turn);
+        List<ToolCall> calls = calls(turn);
+        MessageContent content = MessageContent.read(turn, reading, true, false);
+        ChatMessage said;
+        if (content == null) {
+            String refusal = turn.word("refusal");
+            said = new ChatMessage("assistant", refusal == null ? "" : refusal, List.of(), calls, null);
+        } else {
+            content.mark(turn);
+            said = message("assistant", content, calls, null, content.text().isEmpty() ? "" : prefix);
         }
-        return new ChatMessage("assistant", content == null ? "" : content.text(), List.of(), calls, null);
+        messages.add(said.withThoughts(Thoughts.of(turn)));
+        open.clear();
+        open.addAll(calls);
     }
 
-    private static List<ToolCall> toolCalls(Fields turn) {
+    private List<ToolCall> calls(Fields turn) {
         List<ToolCall> calls = new ArrayList<>();
-        for (Fields call : turn.objects("tool_calls")) {
-            // Clients that put a stream together send its index back.
-            call.only(Set.of("id", "type", "function", "index"));
-            if (!"function".equals(call.requiredText("type"))) {
-                throw call.unsupported("type", "Only 'function' is.");
+        JsonNode written = turn.any("tool_calls");
+        if (written != null) {
+            for (JsonNode call : written) {
+                JsonNode custom = call.path("custom");
+                JsonNode function = custom.isObject() ? custom : call.path("function");
+                add(calls, call.path("id").asText(), function.isObject() ? function : call);
             }
-            Fields function = call.requiredObject("function");
-            function.only(Set.of("name", "arguments"));
-            String arguments = function.text("arguments");
-            calls.add(new ToolCall(
-                    call.requiredText("id"), function.requiredText("name"), arguments == null ? "" : arguments));
+        }
+        JsonNode older = turn.any("function_call");
+        if (older != null && calls.isEmpty()) {
+            add(calls, "", older);
         }
         return calls;
     }
 
-    /// A `name` here only repeats what the call it answers says already, so it may stand.
-    private static ChatMessage toolResult(Fields turn) {
-        turn.only(Set.of("role", "content", "tool_call_id", "name"));
-        MessageContent content = MessageContent.read(turn, false);
-        if (content == null) {
-            throw turn.missing("content");
+    private void add(List<ToolCall> calls, String id, JsonNode function) {
+        String name = function.path("name").asText();
+        if (name.isEmpty()) {
+            // Nobody could say what was called.
+            return;
         }
-        return new ChatMessage("tool", content.text(), List.of(), List.of(), turn.requiredText("tool_call_id"));
+        JsonNode arguments = function.path(function.has("input") ? "input" : "arguments");
+        String text = arguments.isTextual() ? arguments.textValue() : arguments.isContainerNode() ? arguments.toString() : "";
+        String known = id.isEmpty() ? "call_" + messages.size() + "_" + calls.size() : id;
+        calls.add(new ToolCall(known, name, text));
     }
 
-    /// The model would not be told it, and telling speakers apart is its only use.
-    private static void refuseName(Fields turn) {
-        if (turn.has("name")) {
-            throw turn.unsupported("name", "Write the speaker's name into the content.");
+    /// A `name` here only repeats what the call it answers says already, so it may stand.
+    private void toolResult(Fields turn) {
+        turn.only(RESULT);
+        MessageContent content = MessageContent.read(turn, reading, true, true);
+        String answered = answered(turn);
+        open.removeIf(call -> call.id().equals(answered));
+        if (content == null) {
+            messages.add(new ChatMessage("tool", "", List.of(), List.of(), answered));
+            return;
         }
+        content.mark(turn);
+        messages.add(message("tool", content, List.of(), answered, ""));
+    }
+
+    /// The call that a result is of: where it does not say, the first of that name, or the first at all.
+    private String answered(Fields turn) {
+        String id = turn.word("tool_call_id");
+        if (id != null && !id.isEmpty()) {
+            return id;
+        }
+        String name = name(turn);
+        return open.stream()
+                .filter(call -> call.name().equals(name))
+                .findFirst()
+                .or(() -> open.stream().findFirst())
+                .map(ToolCall::id)
+                .orElse("unknown");
     }
 }

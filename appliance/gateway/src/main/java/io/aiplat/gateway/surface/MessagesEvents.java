@@ -11,6 +11,7 @@ import java.io.IOException;
 final class MessagesEvents implements Events {
     private final JsonGenerator json;
     private final AnswerHead head;
+    private final int estimate;
     private Open open = Open.NOTHING;
     private int index = -1;
     private FinishReason reason = FinishReason.STOP;
@@ -22,9 +23,11 @@ final class MessagesEvents implements Events {
         THINKING
     }
 
-    MessagesEvents(JsonGenerator json, AnswerHead head) {
+    /// @param estimate tokens of the prompt, about
+    MessagesEvents(JsonGenerator json, AnswerHead head, int estimate) {
         this.json = json;
         this.head = head;
+        this.estimate = estimate;
     }
 
     @Override
@@ -36,8 +39,8 @@ final class MessagesEvents implements Events {
             json.writeEndArray();
             json.writeNullField("stop_reason");
             json.writeNullField("stop_sequence");
-            // What the prompt cost is known at the end and told there.
-            MessagesForm.usage(json, Usage.of(0, 0));
+            // What the prompt cost is known at the end and told there. Clients show how full the context is by this.
+            MessagesForm.usage(json, new Usage(estimate, 0, null, null, true));
             json.writeEndObject();
         });
     }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /// Writes Anthropic's messages.
-record MessagesForm() implements Form {
+///
+/// @param estimate tokens of the prompt, about, for the beginning of a stream; 0 for an answer in one piece
+record MessagesForm(int estimate) implements Form {
     @Override
     public void whole(JsonGenerator json, AnswerHead head, List<WholeAnswer> answers) throws IOException {
         WholeAnswer answer = answers.getFirst();
@@ -21,7 +23,7 @@ record MessagesForm() implements Form {
             text(json, answer.text());
         }
         for (ToolCall call : answer.calls()) {
-            toolUse(json, call, call.arguments());
+            toolUse(json, call, CutJson.object(call.arguments()));
         }
         json.writeEndArray();
         json.writeStringField("stop_reason", word(answer.reason()));
@@ -32,7 +34,7 @@ record MessagesForm() implements Form {
 
     @Override
     public Events events(JsonGenerator json, AnswerHead head) {
-        return new MessagesEvents(json, head);
+        return new MessagesEvents(json, head, estimate);
     }
 
     /// Begins a message, up to its content.
@@ -62,14 +64,14 @@ record MessagesForm() implements Form {
 
     /// A block that calls a tool.
     ///
-    /// @param input a JSON object as text; empty counts as one without members
+    /// @param input a JSON object as text
     static void toolUse(JsonGenerator json, ToolCall call, String input) throws IOException {
         json.writeStartObject();
         json.writeStringField("type", "tool_use");
         json.writeStringField("id", call.id());
         json.writeStringField("name", call.name());
         json.writeFieldName("input");
-        json.writeRawValue(input.isBlank() ? "{}" : input);
+        Json.raw(json, input);
         json.writeEndObject();
     }
 

@@ -4,8 +4,6 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.Reasoning;
 import io.aiplat.models.Sampling;
-import io.aiplat.models.ToolDefinition;
-import io.aiplat.models.Tools;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +14,8 @@ final class MessagesSurface implements Surface {
     private static final int LITTLE_THINKING = 4096;
     private static final int MUCH_THINKING = 16_384;
 
+    /// What is not here is left out and named: `metadata`, `service_tier`, `speed`, `context_management`, `container`,
+    /// `mcp_servers`, `fallbacks` and others are housekeeping of Anthropic's servers, and hints to them.
     private static final Parameters PARAMETERS = new Parameters(
             Set.of(
                     "model",
@@ -31,21 +31,14 @@ final class MessagesSurface implements Surface {
                     "tool_choice",
                     "thinking",
                     "output_config",
-                    // Say something about the request and change nothing in the answer.
-                    "metadata",
-                    "cache_control"),
+                    "output_format",
+                    "thread"),
             Map.of(
-                    "service_tier",
-                    Parameters.words("auto", "standard_only"),
-                    "speed",
-                    Parameters.words("standard"),
-                    "mcp_servers",
-                    Parameters::isEmpty,
-                    "container",
-                    Parameters.NEVER,
-                    "context_management",
-                    Parameters.NEVER,
+                    // Where a request is worked on cannot be promised here.
                     "inference_geo",
+                    Parameters.words("global", "not_available"),
+                    // Asks for another answer: a summary, in a block that only its server can read again.
+                    "compaction",
                     Parameters.NEVER));
 
     @Override
@@ -57,7 +50,8 @@ final class MessagesSurface implements Surface {
     public String parameter(String ofChat) {
         return switch (ofChat) {
             case "response_format" -> "output_config.format";
-            case "reasoning_effort" -> "thinking";
+            case Generation.EFFORT -> "thinking";
+            case "reasoning_content" -> "messages[].content[].thinking";
             case "parallel_tool_calls" -> "tool_choice.disable_parallel_tool_use";
             default -> ofChat;
         };
@@ -69,20 +63,45 @@ final class MessagesSurface implements Surface {
             throw body.missing("max_tokens");
         }
         ChatRequest request = conversation(body, reading).withSampling(sampling(body, reading));
-        return new Question(List.of(new Generation.Chat(request)), body.flag("stream"), new MessagesForm());
+        boolean stream = body.flag("stream");
+        return new Question(
+                List.of(new Generation.Chat(request, !asksToThink(body))),
+                stream,
+                new MessagesForm(stream ? PromptEstimate.of(request) : 0));
+    }
+
+    /// Whether the client wants thoughts. Otherwise it leaves them to the model.
+    private static boolean asksToThink(Fields body) {
+        Fields thinking = body.object("thinking");
+        return thinking != null && thinking.isOf("enabled");
     }
 
     /// What the model is shown.
     static ChatRequest conversation(Fields body, Reading reading) {
         PARAMETERS.check(body);
+        thread(body);
+        AnthropicTurns turns = AnthropicTurns.read(body, reading);
         return new ChatRequest(
                 reading.model(),
-                AnthropicTurns.read(body),
+                turns.messages(),
                 Sampling.USUAL,
-                tools(body),
+                AnthropicTools.read(body, turns.changes()),
                 format(body),
                 thinking(body),
                 reading.serving());
+    }
+
+    /// A conversation that the server should keep. To begin one changes nothing in this answer; to go on with one
+    /// without what was said before would.
+    private static void thread(Fields body) {
+        Fields thread = body.object("thread");
+        if (thread == null) {
+            return;
+        }
+        if (!thread.isOf("create")) {
+            throw body.unsupported("thread", "No conversations are kept here. Send all of its messages.");
+        }
+        body.leaveOut("thread");
     }
 
     private static Sampling sampling(Fields body, Reading reading) {
@@ -98,80 +117,60 @@ final class MessagesSurface implements Surface {
                 null);
     }
 
-    private static Tools tools(Fields body) {
-        List<ToolDefinition> tools =
-                body.objects("tools").stream().map(MessagesSurface::tool).toList();
-        Fields choice = body.object("tool_choice");
-        if (choice == null) {
-            return Tools.offered(tools);
-        }
-        String type = choice.requiredText("type");
-        Tools.Choice wanted = switch (type) {
-            case "auto" -> new Tools.Choice.Auto();
-            case "any" -> new Tools.Choice.Required();
-            case "none" -> new Tools.Choice.None();
-            case "tool" -> new Tools.Choice.Named(choice.requiredText("name"));
-            default -> throw choice.invalid("type", "must be 'auto', 'any', 'tool' or 'none'");
-        };
-        choice.only(Set.of("type", "name", "disable_parallel_tool_use"));
-        Tools checked = ChatToolReader.checked(body, tools, wanted);
-        return new Tools(checked.offered(), wanted, !choice.flag("disable_parallel_tool_use"));
-    }
-
-    private static ToolDefinition tool(Fields tool) {
-        String type = tool.text("type");
-        if (type != null && !"custom".equals(type)) {
-            throw tool.unsupported("type", "Only tools of your own are.");
-        }
-        tool.only(Set.of("type", "name", "description", "input_schema", "cache_control", "strict"));
-        if (tool.flag("strict")) {
-            tool.cannot("strict", "No engine here can bind arguments to their schema.");
-        }
-        return ChatToolReader.definition(tool, "input_schema");
-    }
-
     private static AnswerFormat format(Fields body) {
         Fields output = body.object("output_config");
-        if (output == null) {
-            return new AnswerFormat.Text();
+        if (output != null) {
+            output.only(Set.of("format", "effort"));
         }
-        output.only(Set.of("format", "effort"));
-        Fields format = output.object("format");
+        // Its older place.
+        Fields format = output == null || !output.has("format") ? body.object("output_format") : output.object("format");
         if (format == null) {
             return new AnswerFormat.Text();
         }
         if (!"json_schema".equals(format.requiredText("type"))) {
             throw format.invalid("type", "must be 'json_schema'");
         }
-        format.only(Set.of("type", "schema"));
+        format.only(Set.of("type", "schema", "name"));
         return new AnswerFormat.JsonSchema(format.requiredObject("schema").toJson());
     }
 
     /// Nobody here can stop a model from thinking at an exact number of tokens, so a budget is a degree.
     private static Reasoning thinking(Fields body) {
         Fields thinking = body.object("thinking");
-        if (thinking == null) {
-            // As this API has it.
-            return Reasoning.OFF;
+        Fields output = body.object("output_config");
+        String type = thinking == null ? "disabled" : thinking.requiredText("type");
+        if (thinking != null) {
+            thinking.only(Set.of("type", "budget_tokens", "display"));
+            if (!"summarized".equals(thinking.text("display")) && thinking.has("display")) {
+                // Thoughts are told as they come.
+                thinking.leaveOut("display");
+            }
         }
-        thinking.only(Set.of("type", "budget_tokens", "display"));
-        return switch (thinking.requiredText("type")) {
-            case "disabled" -> Reasoning.OFF;
-            case "adaptive" -> effort(body.object("output_config"));
+        return switch (type) {
+            case "disabled" -> {
+                if (output != null && output.has("effort")) {
+                    output.leaveOut("effort");
+                }
+                // As this API has it for who does not ask.
+                yield Reasoning.OFF;
+            }
             case "enabled" -> budget(SamplingReader.tokens(thinking, "budget_tokens"));
-            default -> throw thinking.invalid("type", "must be 'enabled', 'disabled' or 'adaptive'");
+            // `adaptive`, and what is newer: the model decides.
+            default -> effort(output);
         };
     }
 
+    /// The nearest degree there is.
     private static Reasoning effort(@Nullable Fields output) {
-        if (output == null || !output.has("effort")) {
-            return Reasoning.ON;
-        }
-        return switch (output.requiredText("effort")) {
+        String effort = output == null ? null : output.text("effort");
+        return switch (effort) {
+            case null -> Reasoning.ON;
+            case "none" -> Reasoning.OFF;
+            case "minimal" -> Reasoning.MINIMAL;
             case "low" -> Reasoning.LOW;
             case "medium" -> Reasoning.MEDIUM;
-            case "high", "xhigh", "max" -> Reasoning.HIGH;
-            default -> throw output.invalid("effort", "must be 'low', 'medium', 'high', 'xhigh' or 'max'");
+            // `high`, `xhigh`, `max`, and what may come above.
+            default -> Reasoning.HIGH;
         };
     }
 

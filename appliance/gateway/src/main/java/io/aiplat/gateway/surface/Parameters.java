@@ -1,12 +1,14 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.gateway.parameter.ParameterTable;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /// The fields of an API's requests. What changes the answer and is not carried out is refused unless its value says
-/// that it is not used; what nobody here knows is left out and named.
+/// that it is not used; what stands for a part of the conversation is refused in any case; what nobody here knows is
+/// left out and named.
 ///
 /// @param carriedOut read and mapped, or saying nothing about the answer
 /// @param unused     the rest of the API, each with the values that mean "not used"
@@ -22,6 +24,9 @@ record Parameters(Set<String> carriedOut, Map<String, Predicate<JsonNode>> unuse
                 continue;
             }
             Predicate<JsonNode> isUnused = unused.get(name);
+            if (ParameterTable.carries(name)) {
+                throw body.unsupported(name, "What was said before is not kept here; send all of it in this API's fields.");
+            }
             if (isUnused == null) {
                 body.leaveOut(name);
             } else if (!isUnused.test(field.getValue())) {

@@ -8,6 +8,13 @@ final class Pictures {
 
     private Pictures() {}
 
+    /// The base64 of a picture, or its address where whoever is asked fetches it.
+    static String ofUrl(Fields holder, String name, Reading reading) {
+        String url = holder.requiredText(name);
+        boolean isAddress = url.startsWith("https://") || url.startsWith("http://");
+        return isAddress && reading.can(Extra.PICTURE_ADDRESSES) ? url : ofUrl(holder, name);
+    }
+
     /// The base64 of a picture in a `data:` address.
     static String ofUrl(Fields holder, String name) {
         String url = holder.requiredText(name);
@@ -28,7 +35,7 @@ final class Pictures {
     static void checkDetail(Fields holder) {
         String detail = holder.text("detail");
         if (detail != null && !"auto".equals(detail)) {
-            holder.cannot("detail", "Leave it out.");
+            holder.leaveOut("detail");
         }
     }
 

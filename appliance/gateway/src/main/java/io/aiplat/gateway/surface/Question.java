@@ -18,12 +18,12 @@ public record Question(List<Generation> generations, boolean stream, Form form) 
         generations = List.copyOf(generations);
     }
 
-    /// The same, as far as the model can carry it out. What it cannot is dropped if that is wanted; otherwise
-    /// it is left for the engine to refuse.
+    /// The same, as far as the model can carry it out. A hint that it cannot is left out, and so is anything else if
+    /// that is wanted; otherwise it is left for the engine to refuse.
     ///
     /// @param lacking what the model cannot carry out, as OpenAI's chat calls it; asked only where it matters
     public Question feasible(Function<Generation, Set<String>> lacking, Dropped dropped, Surface surface) {
-        if (!dropped.isWanted() && generations.stream().noneMatch(Generation::hasUnusedDefault)) {
+        if (!dropped.isWanted() && generations.stream().allMatch(one -> one.hints().isEmpty())) {
             return this;
         }
         List<Generation> all = new ArrayList<>();
@@ -35,11 +35,11 @@ public record Question(List<Generation> generations, boolean stream, Form form) 
 
     private static Generation feasible(Generation one, Set<String> lacking, Dropped dropped, Surface surface) {
         Generation left = one;
+        Set<String> hints = one.hints();
         for (String parameter : lacking) {
-            Generation less = left.without(parameter);
-            boolean isDefault = parameter.equals(Generation.EFFORT) && one.hasUnusedDefault();
-            if (isDefault || dropped.isWanted()) {
-                if (!isDefault && !less.equals(left)) {
+            if (hints.contains(parameter) || dropped.isWanted()) {
+                Generation less = left.without(parameter);
+                if (!less.equals(left)) {
                     dropped.add(surface.parameter(parameter));
                 }
                 left = less;

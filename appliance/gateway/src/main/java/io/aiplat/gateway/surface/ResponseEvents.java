@@ -21,7 +21,7 @@ final class ResponseEvents implements Events {
     private final List<TokenLogprob> logprobs = new ArrayList<>();
     private Open open = Open.NOTHING;
     private FinishReason reason = FinishReason.STOP;
-    private int sequence;
+    private long sequence;
 
     /// The item that is being filled.
     private enum Open {
@@ -30,10 +30,12 @@ final class ResponseEvents implements Events {
         REASONING
     }
 
-    ResponseEvents(JsonGenerator json, AnswerHead head, ResponseForm form) {
+    /// @param sequence the number of the first event
+    ResponseEvents(JsonGenerator json, AnswerHead head, ResponseForm form, long sequence) {
         this.json = json;
         this.head = head;
         this.form = form;
+        this.sequence = sequence;
     }
 
     @Override
@@ -129,18 +131,29 @@ final class ResponseEvents implements Events {
 
     private void call(ToolCall call) throws IOException {
         done();
-        ResponseItem.Called item = new ResponseItem.Called(call);
+        ResponseItem item = form.tools().item(call);
         item("response.output_item.added", item, "in_progress");
-        ofItem(
-                "response.function_call_arguments.delta",
-                item.kind(),
-                () -> json.writeStringField("delta", call.arguments()));
-        ofItem("response.function_call_arguments.done", item.kind(), () -> {
-            json.writeStringField("name", call.name());
-            json.writeStringField("arguments", call.arguments());
-        });
+        switch (item) {
+            case ResponseItem.Called called -> {
+                ofCall("response.function_call_arguments.delta", item, "delta", called.arguments());
+                ofItem("response.function_call_arguments.done", item.kind(), () -> {
+                    json.writeStringField("name", called.name());
+                    json.writeStringField("arguments", called.arguments());
+                });
+            }
+            case ResponseItem.CustomCalled called -> {
+                ofCall("response.custom_tool_call_input.delta", item, "delta", called.input());
+                ofCall("response.custom_tool_call_input.done", item, "input", called.input());
+            }
+            // These have no events of their own.
+            case ResponseItem.ToolCalled _, ResponseItem.Said _, ResponseItem.Thought _ -> {}
+        }
         item("response.output_item.done", item, "completed");
         items.add(item);
+    }
+
+    private void ofCall(String type, ResponseItem item, String name, String value) throws IOException {
+        ofItem(type, item.kind(), () -> json.writeStringField(name, value));
     }
 
     @Override

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Writes responses.
 ///
 /// @param asked the request, parts of which an answer repeats
-record ResponseForm(Fields asked) implements Form {
+/// @param tools what a model was offered, and what the calls of it are for the client
+record ResponseForm(Fields asked, ResponseTools tools) implements Form {
+    private static final String NULL = "null";
+
     /// How a response stands.
     ///
     /// @param word   of the API
@@ -39,12 +42,12 @@ record ResponseForm(Fields asked) implements Form {
     @Override
     public void whole(JsonGenerator json, AnswerHead head, List<WholeAnswer> answers) throws IOException {
         WholeAnswer answer = answers.getFirst();
-        write(json, head, Status.of(answer.reason()), ResponseItem.of(answer), answer.usage());
+        write(json, head, Status.of(answer.reason()), ResponseItem.of(answer, tools), answer.usage());
     }
 
     @Override
     public Events events(JsonGenerator json, AnswerHead head) {
-        return new ResponseEvents(json, head, this);
+        return new ResponseEvents(json, head, this, 0);
     }
 
     /// Writes one as it stands.
@@ -56,6 +59,11 @@ record ResponseForm(Fields asked) implements Form {
         json.writeStringField("id", head.id());
         json.writeStringField("object", "response");
         json.writeNumberField("created_at", head.created());
+        if (status.word().equals("completed")) {
+            json.writeNumberField("completed_at", Math.max(head.created(), System.currentTimeMillis() / 1000));
+        } else {
+            json.writeNullField("completed_at");
+        }
         json.writeStringField("status", status.word());
         json.writeStringField("model", head.model());
         error(json, status.error());
@@ -98,21 +106,34 @@ record ResponseForm(Fields asked) implements Form {
 
     /// What the client asked, and what was not done for it.
     private void echo(JsonGenerator json) throws IOException {
-        echo(json, "instructions", "null");
-        echo(json, "max_output_tokens", "null");
+        echo(json, "instructions", NULL);
+        echo(json, "max_output_tokens", NULL);
+        echo(json, "max_tool_calls", NULL);
         echo(json, "metadata", "{}");
         echo(json, "parallel_tool_calls", "true");
-        echo(json, "reasoning", "{\"effort\":null,\"summary\":null}");
-        echo(json, "temperature", "null");
-        echo(json, "text", "{\"format\":{\"type\":\"text\"}}");
+        Fields reasoning = asked.object("reasoning");
+        json.writeObjectFieldStart("reasoning");
+        echo(json, reasoning, "effort", NULL);
+        echo(json, reasoning, "summary", NULL);
+        json.writeEndObject();
+        echo(json, "temperature", "1.0");
+        echo(json, "top_p", "1.0");
+        echo(json, "presence_penalty", "0.0");
+        echo(json, "frequency_penalty", "0.0");
+        json.writeObjectFieldStart("text");
+        echo(json, asked.object("text"), "format", "{\"type\":\"text\"}");
+        json.writeEndObject();
         echo(json, "tool_choice", "\"auto\"");
         json.writeArrayFieldStart("tools");
-        for (Fields tool : asked.objects("tools")) {
-            json.writeRawValue(tool.toJson(ResponseForm::lax));
+        for (Fields tool : tools.shown()) {
+            Json.raw(json, tool.toJson(ResponseForm::lax));
         }
         json.writeEndArray();
         echo(json, "top_logprobs", "0");
-        echo(json, "top_p", "null");
+        echo(json, "user", NULL);
+        echo(json, "safety_identifier", NULL);
+        echo(json, "prompt_cache_key", NULL);
+        json.writeStringField("service_tier", "default");
         json.writeBooleanField("background", false);
         json.writeNullField("previous_response_id");
         json.writeBooleanField("store", false);
@@ -121,13 +142,26 @@ record ResponseForm(Fields asked) implements Form {
 
     /// A tool whose arguments nothing binds to their schema.
     private static ObjectNode lax(ObjectNode tool) {
+        if (!"function".equals(tool.path("type").textValue())) {
+            return tool;
+        }
+        for (String required : List.of("description", "parameters")) {
+            if (!tool.has(required)) {
+                tool.putNull(required);
+            }
+        }
         return tool.set("strict", BooleanNode.FALSE);
     }
 
     private void echo(JsonGenerator json, String name, String usual) throws IOException {
-        JsonNode value = asked.any(name);
+        echo(json, asked, name, usual);
+    }
+
+    private static void echo(JsonGenerator json, @Nullable Fields from, String name, String usual)
+            throws IOException {
+        JsonNode value = from == null ? null : from.any(name);
         json.writeFieldName(name);
-        json.writeRawValue(value == null ? usual : value.toString());
+        Json.raw(json, value == null ? usual : value.toString());
     }
 
     /// This API has no way to leave the details out.

@@ -1,11 +1,13 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.models.ChatPart.TokenLogprob;
 import io.aiplat.models.ToolCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One item of a response's output.
 sealed interface ResponseItem {
@@ -18,7 +20,7 @@ sealed interface ResponseItem {
     void writeTo(JsonGenerator json, String id, String status) throws IOException;
 
     /// The items of an answer, in order.
-    static List<ResponseItem> of(WholeAnswer answer) {
+    static List<ResponseItem> of(WholeAnswer answer, ResponseTools tools) {
         List<ResponseItem> items = new ArrayList<>();
         if (!answer.reasoning().isEmpty()) {
             items.add(new Thought(answer.reasoning()));
@@ -26,7 +28,7 @@ sealed interface ResponseItem {
         if (!answer.text().isEmpty() || answer.calls().isEmpty()) {
             items.add(new Said(answer.text(), answer.logprobs()));
         }
-        answer.calls().forEach(call -> items.add(new Called(call)));
+        answer.calls().forEach(call -> items.add(tools.item(call)));
         return items;
     }
 
@@ -114,20 +116,75 @@ sealed interface ResponseItem {
         }
     }
 
-    /// A tool the model called.
-    record Called(ToolCall call) implements ResponseItem {
+    /// A function the model called.
+    ///
+    /// @param name      as the client has declared it
+    /// @param namespace null for none
+    record Called(ToolCall call, String name, @Nullable String namespace) implements ResponseItem {
         @Override
         public String kind() {
             return "fc_";
+        }
+
+        /// A JSON object as text.
+        String arguments() {
+            return call.arguments().isBlank() ? "{}" : call.arguments();
         }
 
         @Override
         public void writeTo(JsonGenerator json, String id, String status) throws IOException {
             begin(json, "function_call", id, status);
             json.writeStringField("call_id", call.id());
-            json.writeStringField("name", call.name());
-            json.writeStringField("arguments", status.equals("in_progress") ? "" : call.arguments());
+            named(json, name, namespace);
+            json.writeStringField("arguments", status.equals("in_progress") ? "" : arguments());
             json.writeEndObject();
+        }
+    }
+
+    /// A tool of one text that the model called.
+    ///
+    /// @param name      as the client has declared it
+    /// @param namespace null for none
+    record CustomCalled(
+            String callId, String name, @Nullable String namespace, String input) implements ResponseItem {
+        @Override
+        public String kind() {
+            return "ctc_";
+        }
+
+        @Override
+        public void writeTo(JsonGenerator json, String id, String status) throws IOException {
+            begin(json, "custom_tool_call", id, status);
+            json.writeStringField("call_id", callId);
+            named(json, name, namespace);
+            json.writeStringField("input", status.equals("in_progress") ? "" : input);
+            json.writeEndObject();
+        }
+    }
+
+    /// A tool of a shape of its own that the model called.
+    ///
+    /// @param type   of the item
+    /// @param member what holds what is asked of the tool
+    record ToolCalled(
+            String type, String kind, String callId, String member, ObjectNode asked) implements ResponseItem {
+        @Override
+        public void writeTo(JsonGenerator json, String id, String status) throws IOException {
+            begin(json, type, id, status);
+            json.writeStringField("call_id", callId);
+            if (type.equals("tool_search_call")) {
+                json.writeStringField("execution", "client");
+            }
+            json.writeFieldName(member);
+            Json.raw(json, asked.toString());
+            json.writeEndObject();
+        }
+    }
+
+    private static void named(JsonGenerator json, String name, @Nullable String namespace) throws IOException {
+        json.writeStringField("name", name);
+        if (namespace != null) {
+            json.writeStringField("namespace", namespace);
         }
     }
 }

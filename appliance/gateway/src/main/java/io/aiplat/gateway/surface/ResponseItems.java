@@ -1,20 +1,40 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the input of a response. What the assistant said and the calls that follow are items there; here
-/// they are one turn.
+/// they are one turn. Nothing that the model has answered already makes a request fail: what nobody here can tell the
+/// model is left out and named. Only what stands for contents that are somewhere else is refused.
 final class ResponseItems {
-    private final List<ChatMessage> messages = new ArrayList<>();
+    private static final Set<String> OF_MODEL = Set.of(
+            "function_call",
+            "custom_tool_call",
+            "local_shell_call",
+            "shell_call",
+            "apply_patch_call",
+            "tool_search_call",
+            "reasoning");
 
-    private ResponseItems() {}
+    private final ResponseTools tools;
+    private final ResponseTurns turns = new ResponseTurns();
+    private final int answered;
+    private int unnamed;
 
-    static List<ChatMessage> read(Fields body) {
+    private ResponseItems(ResponseTools tools, int answered) {
+        this.tools = tools;
+        this.answered = answered;
+    }
+
+    static List<ChatMessage> read(Fields body, ResponseTools tools) {
         JsonNode input = body.any("input");
         if (input == null) {
             throw body.missing("input");
@@ -26,100 +46,220 @@ final class ResponseItems {
         if (items.isEmpty()) {
             throw body.invalid("input", "must have at least one item");
         }
-        ResponseItems read = new ResponseItems();
-        items.forEach(read::item);
-        return read.messages;
+        ResponseItems read = new ResponseItems(tools, answered(items));
+        for (int i = 0; i < items.size(); i++) {
+            read.item(items.get(i), i < read.answered);
+        }
+        List<ChatMessage> messages = read.turns.end();
+        if (messages.isEmpty()) {
+            throw body.invalid("input", "must say something");
+        }
+        return messages;
     }
 
-    private void item(Fields item) {
+    /// How many items at the beginning the model has answered already.
+    private static int answered(List<Fields> items) {
+        for (int i = items.size(); i > 0; i--) {
+            Fields item = items.get(i - 1);
+            JsonNode type = item.any("type");
+            if (item.isText("role", "assistant") || (type != null && OF_MODEL.contains(type.asText()))) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void item(Fields item, boolean past) {
         String type = item.text("type");
-        switch (type == null ? "message" : type) {
-            case "message" -> messages.add(message(item));
-            case "function_call" -> call(item);
-            case "function_call_output" -> messages.add(output(item));
+        if (type == null) {
+            type = item.has("id") && !item.has("role") && !item.has("content") ? "item_reference" : "message";
+        }
+        switch (type) {
+            case "message" -> message(item, past);
+            case "function_call" -> call(item, arguments(item.any("arguments")));
+            case "custom_tool_call" -> call(item, object(ResponseTool.INPUT, item.any("input")));
+            case "local_shell_call" ->
+                call(item, new ResponseTool.LocalShell(), ResponseTool.LocalShell.NAME, item.any("action"));
+            case "shell_call" -> call(item, new ResponseTool.Shell(), ResponseTool.Shell.NAME, item.any("action"));
+            case "apply_patch_call" ->
+                call(item, new ResponseTool.ApplyPatch(), ResponseTool.ApplyPatch.NAME, item.any("operation"));
+            case "tool_search_call" ->
+                call(item, new ResponseTool.Search(), ResponseTool.Search.NAME, item.any("arguments"));
+            case "function_call_output", "custom_tool_call_output", "local_shell_call_output" -> output(item, past);
+            case "shell_call_output" -> turns.output(id(item), shell(item), List.of());
+            case "apply_patch_call_output" ->
+                turns.output(id(item), said(item, "status") + said(item, "output"), List.of());
+            case "tool_search_output" -> turns.output(id(item), found(item), List.of());
+            case "mcp_call" -> ofServer(item);
+            case "code_interpreter_call" -> say("assistant", said(item, "code") + said(item, "outputs"));
             // A model thinks anew at each turn.
-            case "reasoning" -> {}
-            default ->
-                throw item.unsupported(
-                        "type", "Only 'message', 'function_call', 'function_call_output' and 'reasoning' are.");
+            case "reasoning", "additional_tools" -> {}
+            case "item_reference" -> throw item.unsupported("id", "Nothing is stored; send the item itself.");
+            case "compaction", "context_compaction", "compaction_summary" ->
+                throw item.unsupported("type", "Only who has written it can read it; send the items themselves.");
+            case "compaction_trigger" -> throw item.unsupported("type", "Nothing here makes a conversation shorter.");
+            default -> other(item, type);
         }
     }
 
-    private static ChatMessage message(Fields item) {
-        item.only(Set.of("type", "role", "content", "id", "status", "phase"));
+    private void message(Fields item, boolean past) {
         String role = item.requiredText("role");
-        return switch (role) {
-            case "user" -> spoken(item, "user");
-            case "system", "developer" -> spoken(item, "system");
-            case "assistant" -> spoken(item, "assistant");
-            default -> throw item.invalid("role", "must be 'system', 'developer', 'user' or 'assistant'");
-        };
-    }
-
-    private static ChatMessage spoken(Fields item, String role) {
-        List<String> texts = new ArrayList<>();
-        List<String> pictures = new ArrayList<>();
-        content(item, "content", texts, pictures);
-        if (!pictures.isEmpty() && !role.equals("user")) {
-            throw item.unsupported("content", "Only user messages can show pictures.");
-        }
-        return new ChatMessage(role, String.join("\n", texts), pictures, List.of(), null);
-    }
-
-    private static void content(Fields item, String name, List<String> texts, List<String> pictures) {
-        JsonNode content = item.any(name);
-        if (content == null) {
-            throw item.missing(name);
-        }
-        if (content.isTextual()) {
-            texts.add(content.textValue());
+        ResponseContent content = ResponseContent.read(item, "content", past);
+        item.only(Set.of("type", "role", "content", "id", "status", "phase", "tool_calls", "tool_call_id"));
+        if (item.any("tool_call_id") instanceof TextNode call) {
+            turns.output(call.textValue(), content.text(), content.pictures());
             return;
         }
-        for (Fields part : item.objects(name)) {
-            switch (part.requiredText("type")) {
-                case "input_text", "output_text", "text" -> texts.add(text(part));
-                case "input_image" -> pictures.add(picture(part));
-                default -> throw part.unsupported("type", "Only 'input_text', 'output_text' and 'input_image' are.");
+        said(item, role, content, past);
+        // As OpenAI's chat has them.
+        for (Fields call : item.objects("tool_calls")) {
+            Fields function = call.object("function");
+            if (function != null) {
+                String name = tools.function(null, said(function, "name").strip());
+                turns.call(new ToolCall(id(call), name, arguments(function.any("arguments"))));
             }
         }
     }
 
-    private static String text(Fields part) {
-        part.only(Set.of("type", "text", "annotations", "logprobs"));
-        String text = part.text("text");
-        if (text == null) {
-            throw part.missing("text");
+    private void said(Fields item, String role, ResponseContent content, boolean past) {
+        if (content.isEmpty()) {
+            return;
         }
-        return text;
-    }
-
-    private static String picture(Fields part) {
-        part.only(Set.of("type", "image_url", "detail"));
-        Pictures.checkDetail(part);
-        return Pictures.ofUrl(part, "image_url");
-    }
-
-    private void call(Fields item) {
-        item.only(Set.of("type", "id", "call_id", "name", "arguments", "status"));
-        String arguments = item.text("arguments");
-        ToolCall call = new ToolCall(
-                item.requiredText("call_id"), item.requiredText("name"), arguments == null ? "" : arguments);
-        List<ToolCall> calls = new ArrayList<>();
-        String said = "";
-        if (!messages.isEmpty() && messages.getLast().role().equals("assistant")) {
-            ChatMessage before = messages.removeLast();
-            calls.addAll(before.toolCalls());
-            said = before.content();
+        String known = switch (role) {
+            case "assistant" -> "assistant";
+            case "system", "developer" -> "system";
+            default -> "user";
+        };
+        if (content.pictures().isEmpty() || known.equals("user")) {
+            turns.say(new ChatMessage(known, content.text(), content.pictures(), List.of(), null));
+        } else if (past) {
+            item.leaveOut("content");
+            say(known, content.text());
+        } else {
+            throw item.unsupported("content", "Only user messages can show pictures.");
         }
-        calls.add(call);
-        messages.add(new ChatMessage("assistant", said, List.of(), calls, null));
     }
 
-    private static ChatMessage output(Fields item) {
-        item.only(Set.of("type", "id", "call_id", "output", "status"));
-        List<String> texts = new ArrayList<>();
-        List<String> pictures = new ArrayList<>();
-        content(item, "output", texts, pictures);
-        return new ChatMessage("tool", String.join("\n", texts), pictures, List.of(), item.requiredText("call_id"));
+    private void say(String role, String text) {
+        if (!text.isBlank()) {
+            turns.say(ChatMessage.text(role, text));
+        }
+    }
+
+    /// A call of a tool that has a name of the client's.
+    private void call(Fields item, String arguments) {
+        item.only(Set.of(
+                "type", "id", "call_id", "name", "namespace", "arguments", "input", "status", "caller", "async"));
+        String name = item.any("name") == null ? "" : said(item, "name").strip();
+        JsonNode space = item.any("namespace");
+        String function = tools.function(space == null ? null : space.asText(), name.isEmpty() ? "unnamed" : name);
+        turns.call(new ToolCall(id(item), function, arguments));
+    }
+
+    /// A call of a tool that has a shape of its own.
+    private void call(Fields item, ResponseTool tool, String usual, @Nullable JsonNode asked) {
+        String function = tools.function(tool);
+        turns.call(new ToolCall(id(item), function == null ? usual : function, arguments(asked)));
+    }
+
+    /// What links a call and its output. Some clients have lost it.
+    private String id(Fields item) {
+        for (String name : List.of("call_id", "id")) {
+            JsonNode id = item.any(name);
+            if (id != null && id.isTextual() && !id.textValue().isEmpty()) {
+                return id.textValue();
+            }
+        }
+        unnamed++;
+        return "call_" + unnamed;
+    }
+
+    /// The arguments of a call as a JSON object. What a model has not written to its end is told as it stands.
+    private static String arguments(@Nullable JsonNode arguments) {
+        if (arguments == null) {
+            return "{}";
+        }
+        if (!arguments.isTextual()) {
+            return arguments.isObject() ? arguments.toString() : object("arguments", arguments);
+        }
+        String text = arguments.textValue();
+        if (text.isBlank()) {
+            return "{}";
+        }
+        return Json.object(text) == null ? object("arguments", arguments) : text;
+    }
+
+    private static String object(String name, @Nullable JsonNode value) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (value == null) {
+            object.put(name, "");
+        } else {
+            object.set(name, value);
+        }
+        return object.toString();
+    }
+
+    private void output(Fields item, boolean past) {
+        item.only(Set.of("type", "id", "call_id", "name", "namespace", "output", "status", "caller"));
+        JsonNode output = item.any("output");
+        if (output != null && output.isObject()) {
+            turns.output(id(item), output.toString(), List.of());
+            return;
+        }
+        ResponseContent content = ResponseContent.read(item, "output", past);
+        turns.output(id(item), content.text(), content.pictures());
+    }
+
+    private static String shell(Fields item) {
+        JsonNode output = item.any("output");
+        if (output == null || !output.isArray()) {
+            return said(item, "output");
+        }
+        StringBuilder all = new StringBuilder();
+        for (JsonNode one : output) {
+            all.append(one.path("stdout").asText()).append(one.path("stderr").asText());
+            JsonNode outcome = one.path("outcome");
+            if (outcome.has("exit_code")) {
+                all.append("\nexit code ").append(outcome.path("exit_code").asText());
+            } else if (outcome.has("type")) {
+                all.append('\n').append(outcome.path("type").asText());
+            }
+            all.append('\n');
+        }
+        return all.toString();
+    }
+
+    /// The tools themselves are offered from here on.
+    private static String found(Fields item) {
+        List<String> names = new ArrayList<>();
+        for (Fields tool : item.objects("tools")) {
+            names.add(said(tool, "name").strip());
+        }
+        return "Tools found: " + String.join(", ", names);
+    }
+
+    /// What a server had done for the model was a call all the same.
+    private void ofServer(Fields item) {
+        String id = id(item);
+        turns.call(new ToolCall(id, said(item, "name").strip(), arguments(item.any("arguments"))));
+        turns.output(id, said(item, "output") + said(item, "error"), List.of());
+    }
+
+    /// A value as a text with the end of its line; empty for none.
+    private static String said(Fields item, String name) {
+        JsonNode value = item.any(name);
+        return value == null ? "" : (value.isTextual() ? value.textValue() : value.toString()) + "\n";
+    }
+
+    /// Of an item that is newer than this, what it says counts; one that says nothing is left out.
+    private void other(Fields item, String type) {
+        ResponseContent content = ResponseContent.read(item, "content", true);
+        if (!content.isEmpty()) {
+            turns.say(new ChatMessage("user", content.text(), content.pictures(), List.of(), null));
+        } else if (item.any("text") != null) {
+            say("user", said(item, "text"));
+        } else {
+            item.leaveOut(type);
+        }
     }
 }

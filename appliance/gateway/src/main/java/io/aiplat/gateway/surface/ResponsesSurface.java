@@ -1,13 +1,10 @@
 package io.aiplat.gateway.surface;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.Reasoning;
 import io.aiplat.models.Sampling;
-import io.aiplat.models.ToolDefinition;
-import io.aiplat.models.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads OpenAI's responses. Nothing is stored, so a conversation comes whole each time.
 final class ResponsesSurface implements Surface {
+    private static final Set<String> USUAL_TIERS = Set.of("auto", "default");
     private static final int MOST_ALTERNATIVES = 20;
     private static final String LOGPROBS = "message.output_text.logprobs";
 
@@ -29,6 +27,8 @@ final class ResponsesSurface implements Surface {
                     "max_output_tokens",
                     "temperature",
                     "top_p",
+                    "presence_penalty",
+                    "frequency_penalty",
                     "top_logprobs",
                     "include",
                     "text",
@@ -39,19 +39,17 @@ final class ResponsesSurface implements Surface {
                     // Say something about the request and change nothing in the answer.
                     "user",
                     "metadata",
+                    "client_metadata",
                     "safety_identifier",
-                    "prompt_cache_key"),
-            Map.of(
-                    "store", Parameters::isFalse,
-                    "background", Parameters::isFalse,
-                    "previous_response_id", Parameters.NEVER,
-                    "conversation", Parameters.NEVER,
-                    "prompt", Parameters.NEVER,
-                    "max_tool_calls", Parameters.NEVER,
-                    "context_management", Parameters.NEVER,
-                    "prompt_cache_retention", Parameters.NEVER,
-                    "truncation", Parameters.words("disabled"),
-                    "service_tier", Parameters.words("auto", "default")));
+                    "prompt_cache_key",
+                    // Left out below unless they ask for nothing.
+                    "store",
+                    "truncation",
+                    "service_tier"),
+            Map.of("background", Parameters::isFalse, "moderation", Parameters.NEVER));
+
+    /// What stands for a conversation that is somewhere else. Without it the answer is one to another question.
+    private static final List<String> CONVERSATION = List.of("previous_response_id", "conversation", "prompt");
 
     @Override
     public String idPrefix() {
@@ -72,31 +70,55 @@ final class ResponsesSurface implements Surface {
 
     @Override
     public Question read(Fields body, Reading reading) {
-        PARAMETERS.check(body);
-        boolean stream = body.flag("stream");
-        Fields options = body.object("stream_options");
-        if (options != null) {
-            options.only(Set.of("include_obfuscation"));
-            SamplingReader.refuseObfuscation(options);
+        for (String name : CONVERSATION) {
+            if (body.has(name)) {
+                throw body.unsupported(name, "Nothing is stored; send the whole conversation as 'input'.");
+            }
         }
+        PARAMETERS.check(body);
+        housekeeping(body);
+        ResponseTools tools = ResponseTools.read(body);
         ChatRequest request = new ChatRequest(
                 reading.model(),
-                messages(body),
+                messages(body, tools),
                 sampling(body, reading),
-                tools(body),
+                ResponseToolChoice.read(body, tools),
                 format(body),
                 reasoning(body),
                 reading.serving());
-        return new Question(List.of(new Generation.Chat(request)), stream, new ResponseForm(body));
+        return new Question(
+                List.of(new Generation.Chat(request, true)), body.flag("stream"), new ResponseForm(body, tools));
     }
 
-    private static List<ChatMessage> messages(Fields body) {
+    /// What asks a server for something beside the answer.
+    private static void housekeeping(Fields body) {
+        if (body.flag("store")) {
+            body.leaveOut("store");
+        }
+        String truncation = body.text("truncation");
+        if (truncation != null && !truncation.equals("disabled")) {
+            body.leaveOut("truncation");
+        }
+        String tier = body.text("service_tier");
+        if (tier != null && !USUAL_TIERS.contains(tier)) {
+            body.leaveOut("service_tier");
+        }
+        Fields options = body.object("stream_options");
+        if (options != null) {
+            options.only(Set.of("include_obfuscation"));
+            if (options.flag("include_obfuscation")) {
+                options.leaveOut("include_obfuscation");
+            }
+        }
+    }
+
+    private static List<ChatMessage> messages(Fields body, ResponseTools tools) {
         List<ChatMessage> all = new ArrayList<>();
         String instructions = body.text("instructions");
         if (instructions != null && !instructions.isEmpty()) {
             all.add(ChatMessage.text("system", instructions));
         }
-        all.addAll(ResponseItems.read(body));
+        all.addAll(ResponseItems.read(body, tools));
         return all;
     }
 
@@ -108,8 +130,8 @@ final class ResponsesSurface implements Surface {
                 null,
                 null,
                 List.of(),
-                null,
-                null,
+                SamplingReader.penalty(body, "frequency_penalty"),
+                SamplingReader.penalty(body, "presence_penalty"),
                 alternatives(body));
     }
 
@@ -120,7 +142,7 @@ final class ResponsesSurface implements Surface {
                 case LOGPROBS -> wanted = true;
                 // Thoughts are not hidden here, so they need no other form to be sent back.
                 case "reasoning.encrypted_content" -> {}
-                default -> body.cannot("include", "Leave out '" + include + "'.");
+                default -> body.leaveOut("include");
             }
         }
         Integer alternatives = SamplingReader.whole(body, "top_logprobs", 0, MOST_ALTERNATIVES);
@@ -135,14 +157,21 @@ final class ResponsesSurface implements Surface {
         if (reasoning == null) {
             return null;
         }
+        // Thoughts come as they are and nobody sums them up, so any kind of summary is this one.
         reasoning.only(Set.of("effort", "summary", "generate_summary"));
-        for (String name : List.of("summary", "generate_summary")) {
-            String summary = reasoning.text(name);
-            if (summary != null && !"auto".equals(summary)) {
-                reasoning.cannot(name, "Thoughts come as they are and nobody sums them up.");
+        String effort = reasoning.text("effort");
+        return switch (effort) {
+            case null -> null;
+            case "none" -> Reasoning.OFF;
+            case "minimal" -> Reasoning.MINIMAL;
+            case "low" -> Reasoning.LOW;
+            case "medium" -> Reasoning.MEDIUM;
+            case "high", "xhigh", "max" -> Reasoning.HIGH;
+            default -> {
+                reasoning.leaveOut("effort");
+                yield null;
             }
-        }
-        return ChatSurface.reasoning(reasoning, "effort");
+        };
     }
 
     private static AnswerFormat format(Fields body) {
@@ -153,7 +182,7 @@ final class ResponsesSurface implements Surface {
         text.only(Set.of("format", "verbosity"));
         String verbosity = text.text("verbosity");
         if (verbosity != null && !"medium".equals(verbosity)) {
-            text.cannot("verbosity", "Leave it out.");
+            text.leaveOut("verbosity");
         }
         Fields format = text.object("format");
         if (format == null) {
@@ -165,34 +194,5 @@ final class ResponsesSurface implements Surface {
             case "json_schema" -> ChatSurface.schema(format, Set.of("type"));
             default -> throw format.invalid("type", "must be 'text', 'json_object' or 'json_schema'");
         };
-    }
-
-    private static Tools tools(Fields body) {
-        List<ToolDefinition> tools =
-                body.objects("tools").stream().map(ResponsesSurface::tool).toList();
-        return ChatToolReader.checked(body, tools, choice(body));
-    }
-
-    /// `strict` is this API's default and so no wish; the answer says that it is not kept.
-    private static ToolDefinition tool(Fields tool) {
-        if (!"function".equals(tool.requiredText("type"))) {
-            throw tool.unsupported("type", "Only 'function' is; there are no tools built in.");
-        }
-        tool.only(Set.of("type", "name", "description", "parameters", "strict"));
-        tool.flag("strict");
-        return ChatToolReader.definition(tool, "parameters");
-    }
-
-    private static Tools.Choice choice(Fields body) {
-        JsonNode choice = body.any("tool_choice");
-        if (choice == null || choice.isTextual()) {
-            return ChatToolReader.word(body, choice == null ? "auto" : choice.textValue());
-        }
-        Fields named = body.requiredObject("tool_choice");
-        if (!"function".equals(named.requiredText("type"))) {
-            throw named.unsupported("type", "Only 'function' is.");
-        }
-        named.only(Set.of("type", "name"));
-        return new Tools.Choice.Named(named.requiredText("name"));
     }
 }

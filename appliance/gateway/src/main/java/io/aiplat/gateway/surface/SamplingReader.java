@@ -2,12 +2,23 @@ package io.aiplat.gateway.surface;
 
 import io.aiplat.models.Sampling;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the fields about drawing tokens that several APIs have in common.
 final class SamplingReader {
-    private static final int MOST_STOPS = 4;
+    private static final int UNSAID = -1;
+    private static final int MOST_STOPS = 16;
+
+    /// What [#more] reads, each with its name in engines.
+    static final Map<String, String> MORE = Map.of(
+            "min_p", "min_p",
+            "typical_p", "typical_p",
+            "repeat_penalty", "repeat_penalty",
+            "repetition_penalty", "repeat_penalty",
+            "repeat_last_n", "repeat_last_n");
 
     private SamplingReader() {}
 
@@ -31,15 +42,17 @@ final class SamplingReader {
     }
 
     static @Nullable Double topP(Fields body) {
-        return body.number("top_p", p -> p > 0 && p <= 1, "above 0 and at most 1");
+        return body.number("top_p", p -> p >= 0 && p <= 1, "from 0 to 1");
     }
 
     static @Nullable Integer topK(Fields body) {
-        return whole(body, "top_k", 1, Integer.MAX_VALUE);
+        return said(whole(body, "top_k", UNSAID, Integer.MAX_VALUE));
     }
 
     static @Nullable Long seed(Fields body) {
-        return body.integer("seed", _ -> true, "a whole number of 64 bits");
+        Long seed = body.integer("seed", _ -> true, "a whole number of 64 bits");
+        // llama.cpp and what is built on it draw one for it.
+        return seed == null || seed == UNSAID ? null : seed;
     }
 
     static @Nullable Double penalty(Fields body, String name) {
@@ -47,7 +60,12 @@ final class SamplingReader {
     }
 
     static @Nullable Integer tokens(Fields body, String name) {
-        return whole(body, name, 1, Integer.MAX_VALUE);
+        return said(whole(body, name, UNSAID, Integer.MAX_VALUE));
+    }
+
+    /// 0 and -1 are what other servers take for a number that is not said, and clients send them to everybody.
+    private static @Nullable Integer said(@Nullable Integer number) {
+        return number == null || number < 1 ? null : number;
     }
 
     /// A whole number within two others.
@@ -58,20 +76,39 @@ final class SamplingReader {
 
     /// How many texts are wanted for each prompt.
     static int choices(Fields body) {
-        Integer n = whole(body, "n", 1, Question.MOST_CHOICES);
-        return n == null ? 1 : n;
+        Integer n = whole(body, "n", 0, Question.MOST_CHOICES);
+        return n == null || n == 0 ? 1 : n;
     }
 
     /// Texts that end the answer.
     static List<String> stops(Fields body, String name) {
-        List<String> stops = body.texts(name);
+        List<String> stops =
+                body.texts(name).stream().filter(stop -> !stop.isEmpty()).toList();
         if (stops.size() > MOST_STOPS) {
             throw body.invalid(name, "must have at most " + MOST_STOPS + " texts");
         }
-        if (stops.contains("")) {
-            throw body.invalid(name, "must not contain an empty text");
-        }
         return stops;
+    }
+
+    /// What engines draw by beyond the API, by the names that clients of vLLM, llama.cpp and Ollama have for it. Where
+    /// it has no use it is left out and named.
+    static Map<String, Double> more(Fields body, Reading reading) {
+        Map<String, Double> more = new TreeMap<>();
+        MORE.forEach((name, engines) -> {
+            if (!body.has(name)) {
+                return;
+            }
+            if (reading.can(Extra.MORE_SAMPLING)) {
+                double least = name.equals("repeat_last_n") ? UNSAID : 0;
+                Double value = body.number(name, number -> number >= least, "a number from " + (int) least);
+                if (value != null) {
+                    more.put(engines, value);
+                }
+            } else {
+                body.leaveOut(name);
+            }
+        });
+        return more;
     }
 
     /// Whether a stream ends with the token counts.
@@ -80,18 +117,15 @@ final class SamplingReader {
         if (options == null) {
             return false;
         }
-        if (!stream) {
-            throw body.invalid("stream_options", "is only allowed when 'stream' is true");
-        }
         options.only(Set.of("include_usage", "include_obfuscation"));
         refuseObfuscation(options);
-        return options.flag("include_usage");
+        return stream && options.flag("include_usage");
     }
 
     /// Padding that hides how long tokens are.
     static void refuseObfuscation(Fields options) {
         if (options.flag("include_obfuscation")) {
-            options.cannot("include_obfuscation", "Leave it out.");
+            options.leaveOut("include_obfuscation");
         }
     }
 }

@@ -11,17 +11,6 @@ final class Seeds {
     /// @param choice which, from 0
     static Sampling of(Sampling wanted, int choice) {
         Long seed = wanted.seed();
-        return seed == null || choice == 0
-                ? wanted
-                : new Sampling(
-                        wanted.maxTokens(),
-                        wanted.temperature(),
-                        wanted.topP(),
-                        wanted.topK(),
-                        seed + choice,
-                        wanted.stop(),
-                        wanted.frequencyPenalty(),
-                        wanted.presencePenalty(),
-                        wanted.topLogprobs());
+        return seed == null || choice == 0 ? wanted : wanted.withSeed(seed + choice);
     }
 }

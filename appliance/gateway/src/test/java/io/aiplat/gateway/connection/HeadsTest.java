@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,25 +28,20 @@ class HeadsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(64, 64, LONG);
 
+    private final Ticker ticker = new Ticker();
+    private final Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
+
+    @AfterEach
+    void close() {
+        ticker.close();
+        pages.close();
+    }
+
     @Test
     void haveABoundTogetherAndTheLargestGo() throws IOException {
         List<Socket> clients = new ArrayList<>();
-        Ticker ticker = new Ticker();
         Connections connections = new Connections(BOUNDS, 100_000);
-        try (Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
-                AcceptLoop loop = new AcceptLoop(
-                        Port::bind,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new Service(
-                                new Nothing(),
-                                pages,
-                                () -> "id",
-                                new MemoryBudget(1024, Duration.ZERO),
-                                ticker,
-                                new ConnectionLimits(LONG, LONG, LONG, LONG)),
-                        connections,
-                        () -> {},
-                        50)) {
+        try (AcceptLoop loop = loop(connections)) {
             clients.add(begun(loop, 1000));
             for (int i = 0; i < 8; i++) {
                 clients.add(begun(loop, 30_000));
@@ -62,11 +59,51 @@ class HeadsTest {
             small.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             assertEquals('H', small.getInputStream().read(), "a small one is answered");
         } finally {
-            ticker.close();
             for (Socket client : clients) {
                 client.close();
             }
         }
+    }
+
+    @Test
+    void aLargeRequestIsNoHeadOnceItIsAnswered() throws Exception {
+        Connections connections = new Connections(BOUNDS, 40_000);
+        byte[] request = ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 64000\r\n\r\n" + "x".repeat(64_000))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread looking = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                connections.tick(System.nanoTime());
+            }
+        });
+        try (AcceptLoop loop = loop(connections);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), loop.port())) {
+            byte[] answer = new byte[512];
+            for (int i = 0; i < 500; i++) {
+                client.getOutputStream().write(request);
+                assertTrue(client.getInputStream().read(answer) > 0, "closed after " + i);
+            }
+            assertEquals(0, connections.evicted());
+        } finally {
+            over.set(true);
+            looking.join();
+        }
+    }
+
+    private AcceptLoop loop(Connections connections) throws IOException {
+        return new AcceptLoop(
+                Port::bind,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Service(
+                        new Nothing(),
+                        pages,
+                        () -> "id",
+                        new MemoryBudget(1 << 20, Duration.ZERO),
+                        ticker,
+                        new ConnectionLimits(LONG, LONG, LONG, LONG)),
+                connections,
+                () -> {},
+                50);
     }
 
     private static Socket begun(AcceptLoop loop, int bytes) throws IOException {
@@ -95,6 +132,7 @@ class HeadsTest {
 
         @Override
         public void handle(Exchange exchange) throws IOException {
+            exchange.body();
             exchange.reply(200, "text/plain", new byte[0]);
         }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.models.ChatMessage;
+import io.aiplat.models.Serving;
 import io.aiplat.models.ToolCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,9 @@ class MessagesTest {
             messages[0]                     | invalid_type               | "hi"
             messages[0].role                | missing_required_parameter | {"content":"hi"}
             messages[0].role                | invalid_value              | {"role":"robot","content":"hi"}
-            messages[0].role                | unsupported_parameter      | {"role":"function","content":"hi"}
             messages[0].content             | missing_required_parameter | {"role":"user"}
-            messages[0].content             | missing_required_parameter | {"role":"assistant"}
             messages[0].content             | invalid_type               | {"role":"user","content":5}
-            messages[0].foo                 | unknown_parameter          | {"role":"user","content":"hi","foo":1}
-            messages[0].name                | unsupported_parameter      | {"role":"user","content":"hi","name":"Bob"}
-            messages[0].tool_call_id        | missing_required_parameter | {"role":"tool","content":"hi"}
-            messages[0].content[0].type     | unsupported_parameter      | {"role":"user","content":[{"type":"file"}]}
+            messages[0].content[0].file_id  | unsupported_parameter      | {"role":"user","content":[{"type":"file"}]}
             messages[0].content[0].text     | missing_required_parameter | {"role":"user","content":[{"type":"text"}]}
             """)
     void refusesByName(String param, String code, String messages) {
@@ -96,7 +92,8 @@ class MessagesTest {
     }
 
     private static List<ChatMessage> read(String messages) {
-        return MessageReader.read(new Fields(json("{\"messages\":[" + messages + "]}"), "", null));
+        Fields body = new Fields(json("{\"messages\":[" + messages + "]}"), "", new Dropped(false));
+        return MessageReader.read(body, new Reading("m", 0, Serving.USUAL));
     }
 
     private static JsonNode json(String text) {

@@ -7,9 +7,11 @@ import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatRequest.AnswerFormat;
 import io.aiplat.models.CompletionRequest;
+import io.aiplat.models.ForcedCall;
 import io.aiplat.models.Modelfile;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
+import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Turns a request into what a worker is told, with the Modelfile's defaults underneath, and refuses what a
 /// worker cannot do or would die of.
 final class ChatTranslation {
-    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
-
     /// Modelfile parameters that are llama.cpp's by the same name.
     private static final List<String> SAMPLING = List.of(
             "temperature",
@@ -50,8 +50,11 @@ final class ChatTranslation {
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
     static ToWorker.Chat of(int id, ChatRequest request, StoredModel model) {
-        ToWorker.Prompt prompt = prompt(request, model);
-        if (request.format() instanceof AnswerFormat.JsonSchema(String schema)) {
+        Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        ForcedCall forced = forced(request);
+        ChatRequest told = forced == null ? request : forced.request(true);
+        ToWorker.Prompt prompt = written(told, model);
+        if (told.format() instanceof AnswerFormat.JsonSchema(String schema)) {
             JsonSchemaSubset.check(schema);
         }
         return new ToWorker.Chat(
@@ -60,7 +63,12 @@ final class ChatTranslation {
                 maxTokens(request.sampling(), model.modelfile()),
                 sampling(request.sampling(), model.modelfile()),
                 stops(request.sampling(), model.modelfile()),
-                request.format());
+                told.format());
+    }
+
+    /// What makes a model call a tool; null where it is free.
+    static @Nullable ForcedCall forced(ChatRequest request) {
+        return ForcedCall.of(request, JsonSchemaSubset::keeps);
     }
 
     /// Translates a completion.
@@ -82,18 +90,38 @@ final class ChatTranslation {
     /// The conversation alone, refused where it cannot be done here.
     static ToWorker.Prompt prompt(ChatRequest request, StoredModel model) {
         Abilities.require(ENGINE, model.name(), model.abilities().lacking(request));
-        request.messages().forEach(ChatTranslation::check);
-        PromptLimit limit = PromptLimit.of(model);
-        limit.check(request.messages());
-        return new ToWorker.Prompt.Turns(
-                limit.written(messages(request.messages(), model.modelfile().system())));
+        ForcedCall forced = forced(request);
+        return written(forced == null ? request : forced.request(true), model);
     }
 
-    private static void check(ChatMessage message) {
-        if (!ROLES.contains(message.role()) || !message.toolCalls().isEmpty()) {
-            throw refused(
-                    "messages", "the embedded engine knows the roles system, user and assistant, without tool calls");
+    private static ToWorker.Prompt written(ChatRequest request, StoredModel model) {
+        List<ChatMessage> turns = plain(request.messages());
+        PromptLimit limit = PromptLimit.of(model);
+        limit.check(turns);
+        return new ToWorker.Prompt.Turns(
+                limit.written(messages(turns, model.modelfile().system())));
+    }
+
+    /// Templates here know three roles and texts, so calls and what they gave are told in words: a conversation that
+    /// another model has led with tools goes on.
+    private static List<ChatMessage> plain(List<ChatMessage> messages) {
+        List<ChatMessage> plain = new ArrayList<>(messages.size());
+        for (ChatMessage message : messages) {
+            plain.add(message.toolCalls().isEmpty() && !message.role().equals("tool") ? message : told(message));
         }
+        return plain;
+    }
+
+    private static ChatMessage told(ChatMessage message) {
+        if (message.role().equals("tool")) {
+            return ChatMessage.text("user", "The tool has answered: " + message.content());
+        }
+        StringBuilder said = new StringBuilder(message.content());
+        for (ToolCall call : message.toolCalls()) {
+            said.append(said.isEmpty() ? "" : "\n");
+            said.append("I call the tool ").append(call.name()).append(" with ").append(call.arguments());
+        }
+        return ChatMessage.text("assistant", said.toString());
     }
 
     private static ArrayNode messages(List<ChatMessage> messages, @Nullable String system) {
@@ -136,6 +164,7 @@ final class ChatTranslation {
         put(sampling, "seed", wanted.seed());
         put(sampling, "frequency_penalty", wanted.frequencyPenalty());
         put(sampling, "presence_penalty", wanted.presencePenalty());
+        wanted.more().forEach((name, value) -> put(sampling, name, value));
         return sampling;
     }
 
@@ -156,9 +185,5 @@ final class ChatTranslation {
         stops.addAll(wanted.stop());
         stops.remove("");
         return new ArrayList<>(stops);
-    }
-
-    private static RequestRefused refused(String parameter, String message) {
-        return new RequestRefused(RequestRefused.Kind.UNSUPPORTED_PARAMETER, parameter, message);
     }
 }

@@ -9,6 +9,7 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
+import io.aiplat.models.ForcedCall;
 import io.aiplat.models.GgufHeader;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
@@ -25,10 +26,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// llama.cpp inside the JAR, for a machine that has nothing else. Each model runs in a process of its own
 /// that may die without harm; see [Worker] for why.
@@ -95,7 +98,9 @@ public final class EmbeddedEngine implements ModelEngine {
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
         StoredModel model = find(request.model()).served(request.serving());
-        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), sink);
+        ForcedCall forced = ChatTranslation.forced(request);
+        ChatSink to = forced == null ? sink : forced.reading(sink, () -> "call_" + UUID.randomUUID());
+        write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), to);
     }
 
     @Override
@@ -180,11 +185,17 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String name, List<String> inputs, Serving serving) {
+    public Embeddings embed(String name, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         StoredModel model = find(name).served(serving);
         if (!model.header().embeds()) {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
+        }
+        int numbers = model.header().embeddingLength();
+        if (dimensions != null && dimensions != numbers) {
+            // A GGUF file does not say whether the beginnings of its vectors are vectors.
+            throw Embeddings.noSuchLength(name + " has vectors of " + numbers
+                    + " numbers, and whether they may be shortened its file does not say");
         }
         PromptLimit limit = PromptLimit.of(model);
         inputs.forEach(input -> limit.check("input", input));

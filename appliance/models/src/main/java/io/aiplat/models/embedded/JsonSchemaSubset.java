@@ -56,12 +56,34 @@ final class JsonSchemaSubset {
         }
         try {
             JsonNode root = JSON.readTree(schema);
-            new JsonSchemaSubset().check(root, "$", 1);
-            if (!"object".equals(root.path("type").textValue())) {
-                throw refused("$", "must be of the type object");
+            JsonSchemaSubset subset = new JsonSchemaSubset();
+            JsonNode several = root.path("anyOf");
+            if (root.size() == 1 && several.isArray() && several.size() > 1) {
+                for (JsonNode one : several) {
+                    subset.root(one);
+                }
+            } else {
+                subset.root(root);
             }
         } catch (JsonProcessingException e) {
             throw refused("$", "is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private void root(JsonNode root) {
+        check(root, "$", 1);
+        if (!"object".equals(root.path("type").textValue())) {
+            throw refused("$", "must be of the type object");
+        }
+    }
+
+    /// Whether a schema can be a part of another one, two deeper.
+    static boolean keeps(String schema) {
+        try {
+            new JsonSchemaSubset().check(JSON.readTree(schema), "$", 3);
+            return true;
+        } catch (JsonProcessingException | RequestRefused _) {
+            return false;
         }
     }
 

@@ -50,6 +50,7 @@ record StoredModel(
                         Ability.CHAT,
                         Ability.COMPLETION,
                         Ability.JSON_SCHEMA,
+                        Ability.TOOL_CHOICE,
                         Ability.REFUSES_LONG_PROMPTS,
                         Ability.EXACT_TOKEN_COUNT);
         return new Abilities(abilities, contextLength());

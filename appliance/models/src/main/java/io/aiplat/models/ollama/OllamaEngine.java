@@ -11,10 +11,12 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
+import io.aiplat.models.ForcedCall;
 import io.aiplat.models.ModelCard;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.PackedModel;
+import io.aiplat.models.Reasoning;
 import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
@@ -124,7 +126,7 @@ public final class OllamaEngine implements ModelEngine {
         if (facts.embeds()) {
             abilities.add(Ability.EMBEDDING);
         } else {
-            abilities.addAll(Set.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA));
+            abilities.addAll(Set.of(Ability.CHAT, Ability.COMPLETION, Ability.JSON_SCHEMA, Ability.TOOL_CHOICE));
         }
         add(abilities, Ability.TOOLS, facts.capabilities().contains("tools"));
         add(abilities, Ability.VISION, facts.capabilities().contains("vision"));
@@ -147,11 +149,24 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            Room room = room(asked, request.sampling(), bound -> bound.of(request), "messages");
-            write(asked, "/api/chat", asked.question.chat(request, room.answer), sink, room);
+            ForcedCall forced = ForcedCall.of(request, _ -> true);
+            ChatRequest told = forced == null ? request : told(forced, asked, request);
+            Room room = room(asked, told.sampling(), bound -> bound.of(told), "messages");
+            ChatSink to = forced == null ? sink : forced.reading(sink, this::callId);
+            write(asked, "/api/chat", asked.question.chat(told, room.answer), to, room);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }
+    }
+
+    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at all
+    /// where it has none, so one that was not asked to think does not.
+    private static ChatRequest told(ForcedCall forced, Asked asked, ChatRequest request) {
+        ChatRequest told = forced.request(!asked.facts().capabilities().contains("tools"));
+        if (request.reasoning() != null) {
+            return told;
+        }
+        return told.withReasoning(asked.facts().thinksByDegrees() ? Reasoning.LOW : Reasoning.OFF);
     }
 
     private void require(Asked asked, ChatRequest request) {
@@ -242,8 +257,10 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(request.model(), request.serving());
             require(asked, request);
-            int bound = asked.model.bound().of(request);
-            return new TokenCount(closer(asked, by -> by.of(request), bound), false);
+            ForcedCall forced = ForcedCall.of(request, _ -> true);
+            ChatRequest told = forced == null ? request : told(forced, asked, request);
+            int bound = asked.model.bound().of(told);
+            return new TokenCount(closer(asked, by -> by.of(told), bound), false);
         } catch (OllamaRefusal e) {
             throw e.about(request.model(), "messages");
         }
@@ -258,7 +275,7 @@ public final class OllamaEngine implements ModelEngine {
         try {
             Asked asked = asked(name, serving);
             if (asked.facts().embeds()) {
-                api.send("POST", "/api/embed", embedding(asked, List.of(""), serving));
+                api.send("POST", "/api/embed", embedding(asked, List.of(""), null, serving));
             } else {
                 api.send("POST", "/api/chat", asked.question.load(name, serving));
             }
@@ -278,7 +295,7 @@ public final class OllamaEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs, Serving serving) {
+    public Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         try {
             Asked asked = asked(model, serving);
             if (!asked.facts().embeds()) {
@@ -291,8 +308,10 @@ public final class OllamaEngine implements ModelEngine {
             int tokens = 0;
             for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
                 List<String> some = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE));
-                JsonNode answer = api.send("POST", "/api/embed", embedding(asked, some, serving));
-                answer.path("embeddings").forEach(vector -> vectors.add(numbers(vector)));
+                JsonNode answer = api.send("POST", "/api/embed", embedding(asked, some, dimensions, serving));
+                for (JsonNode vector : answer.path("embeddings")) {
+                    vectors.add(fitting(model, numbers(vector), dimensions));
+                }
                 tokens += Math.max(0, answer.path("prompt_eval_count").asInt());
             }
             return new Embeddings(vectors, tokens);
@@ -303,14 +322,29 @@ public final class OllamaEngine implements ModelEngine {
 
     /// What embeds, or only loads, for `/api/embed`. Where the route does not say how much the model sees, Ollama
     /// chooses: there is no answer that needs room.
-    private static ObjectNode embedding(Asked asked, List<String> inputs, Serving serving) {
+    private static ObjectNode embedding(
+            Asked asked, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
         ObjectNode question = OllamaModels.named(asked.name).put("truncate", false);
         inputs.forEach(question.putArray("input")::add);
+        if (dimensions != null) {
+            question.put("dimensions", dimensions);
+        }
         OllamaQuestion.keepAlive(question, serving);
         if (serving.context() != null) {
             question.putObject("options").put("num_ctx", asked.question.context());
         }
         return question;
+    }
+
+    /// Releases before 0.11.11 pass over the wish, and none makes a vector longer.
+    private static float[] fitting(String model, float[] vector, @Nullable Integer dimensions) {
+        if (dimensions == null || dimensions == vector.length) {
+            return vector;
+        }
+        if (dimensions > vector.length) {
+            throw Embeddings.noSuchLength(model + " has vectors of " + vector.length + " numbers, and no longer ones");
+        }
+        return Embeddings.shortened(vector, dimensions);
     }
 
     private static float[] numbers(JsonNode vector) {

@@ -15,7 +15,9 @@ import io.aiplat.models.Serving;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A request in the words of Ollama. What it leaves open is left out, so that the Modelfile's defaults hold.
@@ -32,7 +34,8 @@ record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
     ObjectNode chat(ChatRequest request, int limit) {
         ObjectNode question = OllamaModels.named(request.model());
         ArrayNode messages = question.putArray("messages");
-        request.messages().forEach(message -> add(messages, message));
+        Map<String, String> called = new HashMap<>();
+        request.messages().forEach(message -> add(messages, message, called));
         if (!request.tools().shown().isEmpty()) {
             ArrayNode tools = question.putArray("tools");
             request.tools().shown().forEach(tool -> add(tools, tool));
@@ -88,6 +91,7 @@ record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
         put(options, "seed", sampling.seed());
         put(options, "frequency_penalty", sampling.frequencyPenalty());
         put(options, "presence_penalty", sampling.presencePenalty());
+        sampling.more().forEach((name, value) -> put(options, name, number(value)));
         if (!sampling.stop().isEmpty()) {
             // The model's own would be forgotten.
             ArrayNode all = options.putArray("stop");
@@ -131,17 +135,31 @@ record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
         };
     }
 
-    private static void add(ArrayNode messages, ChatMessage message) {
+    /// @param called the names of tools by the calls so far: newer templates say whose result it is
+    private static void add(ArrayNode messages, ChatMessage message, Map<String, String> called) {
         ObjectNode node = messages.addObject().put("role", message.role()).put("content", message.content());
+        String thought = message.thoughts().isEmpty() ? "" : message.thought();
+        if (!thought.isEmpty()) {
+            node.put("thinking", thought);
+        }
         addTexts(node, "images", message.images());
+        String answered = message.toolCallId();
+        if (answered != null) {
+            node.put("tool_call_id", answered);
+            String name = called.get(answered);
+            if (name != null) {
+                node.put("tool_name", name);
+            }
+        }
         if (message.toolCalls().isEmpty()) {
             return;
         }
         ArrayNode calls = node.putArray("tool_calls");
         for (ToolCall call : message.toolCalls()) {
-            ObjectNode function = calls.addObject().putObject("function");
+            called.put(call.id(), call.name());
+            ObjectNode function = calls.addObject().put("id", call.id()).putObject("function");
             function.put("name", call.name());
-            function.set("arguments", json("messages", call.arguments()));
+            function.set("arguments", call.object());
         }
     }
 
@@ -165,6 +183,12 @@ record OllamaQuestion(OllamaRelease release, OllamaFacts facts, int context) {
             throw new RequestRefused(
                     RequestRefused.Kind.INVALID_PARAMETER, parameter, "this is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /// Ollama takes `64.0` for no whole number.
+    private static Number number(double value) {
+        long whole = (long) value;
+        return whole == value ? (Number) whole : (Number) value;
     }
 
     private static void put(ObjectNode options, String name, @Nullable Number value) {

@@ -76,6 +76,7 @@ final class PromptBound {
             tokens += content;
             system += message.role().equals("system") ? content : 0;
             pictures += message.images().size();
+            tokens += message.thoughts().isEmpty() ? 0 : measure.applyAsInt(message.thought());
             for (ToolCall call : message.toolCalls()) {
                 tokens += json(call.name()) + json(call.arguments()) + aroundJson + template.perCall();
             }

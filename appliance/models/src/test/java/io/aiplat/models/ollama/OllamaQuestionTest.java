@@ -1,5 +1,6 @@
 package io.aiplat.models.ollama;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +14,10 @@ import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.ModelEngineContract;
+import io.aiplat.models.RequestRefused;
 import io.aiplat.models.Sampling;
 import io.aiplat.models.Serving;
+import io.aiplat.models.ToolCall;
 import io.aiplat.models.Usage;
 import java.io.IOException;
 import java.time.Duration;
@@ -175,6 +178,18 @@ class OllamaQuestionTest {
     }
 
     @Test
+    void givesThoughtsBackToModelsThatWantThem() {
+        ChatMessage called = new ChatMessage(
+                "assistant", "", List.of(), List.of(new ToolCall("c1", "f", "{}")), null)
+                .withThoughts(List.of(new ChatMessage.Thought("it may rain", null)));
+        JsonNode messages = asked(ChatRequest.of("smoke", List.of(ChatMessage.text("user", "hi"), called)))
+                .path("messages");
+
+        assertEquals("it may rain", messages.path(1).path("thinking").asText());
+        assertTrue(messages.path(0).path("thinking").isMissingNode(), messages.toString());
+    }
+
+    @Test
     void loadsWithTheContextOfTheQuestions() {
         ollama.engine.load("smoke", new Serving(1000, Duration.ofMinutes(1)));
         JsonNode question = ollama.last("/api/chat");
@@ -183,6 +198,22 @@ class OllamaQuestionTest {
         assertEquals(60, question.path("keep_alive").asInt());
         ollama.engine.unload("smoke");
         assertEquals(0, ollama.last("/api/generate").path("keep_alive").asInt(99));
+    }
+
+    @Test
+    void asksForShorterVectorsAndShortensWhatAnOlderReleaseLeavesLong() {
+        ollama.answers("/api/show", 200, "{\"modelfile\":\"\",\"template\":\"\",\"capabilities\":[\"embedding\"]}");
+        ollama.answers("/api/embed", 200, "{\"embeddings\":[[3,4,12]],\"prompt_eval_count\":1}");
+        float[] vector = ollama.engine
+                .embed("smoke", List.of("a"), 2, Serving.USUAL)
+                .vectors()
+                .getFirst();
+        assertEquals(2, ollama.last("/api/embed").path("dimensions").asInt());
+        assertArrayEquals(new float[] {0.6f, 0.8f}, vector);
+        assertEquals(
+                "dimensions",
+                assertThrows(RequestRefused.class, () -> ollama.engine.embed("smoke", List.of("a"), 4, Serving.USUAL))
+                        .parameter());
     }
 
     @Test

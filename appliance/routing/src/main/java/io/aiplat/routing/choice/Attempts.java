@@ -32,10 +32,12 @@ public final class Attempts {
     private final Predicate<String> allowed;
     private final Deque<String> standIns = new ArrayDeque<>();
     private final Set<Deployment> tried = new HashSet<>();
+    private final Set<Deployment> useless = new HashSet<>();
     private String model;
     private int made;
     private boolean fallenBack;
     private Duration pause = Duration.ZERO;
+    private @Nullable Deployment asking;
     private @Nullable Failure last;
     private @Nullable Ended ended;
 
@@ -81,13 +83,15 @@ public final class Attempts {
             Choice choice = router.choose(model, prefix, tried, now);
             if (choice instanceof Choice.Chosen chosen) {
                 made++;
-                tried.add(chosen.deployment());
+                asking = chosen.deployment();
+                tried.add(asking);
                 return new Next.Ask(chosen);
             }
-            if (pause.isPositive() && router.mayServe(model, now + pause.toNanos())) {
+            if (pause.isPositive() && router.mayServe(model, useless, now + pause.toNanos())) {
                 Duration time = pause;
                 pause = Duration.ZERO;
                 tried.clear();
+                tried.addAll(useless);
                 return new Next.Pause(time);
             }
             fallBack(FallbackReason.GENERAL, choice, Decision.Reason.NOBODY_LEFT);
@@ -100,6 +104,10 @@ public final class Attempts {
     /// @param begun whether a byte of an answer has gone to the client
     public void failed(Failure failure, boolean begun, long now) {
         last = failure;
+        if (asking != null && failure.kind().blame() == FailureKind.Blame.PAUSES) {
+            // It would say the same again within this request's time.
+            useless.add(asking);
+        }
         Route route = router.route(model);
         int retries = route == null ? 0 : route.retries();
         switch (RetryPolicy.decide(failure, begun, made, retries, remaining(now))) {

@@ -1,6 +1,9 @@
 package io.aiplat.routing.choice;
 
 import io.aiplat.routing.Deployment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What changes about a deployment while it serves. It outlives the plans that name the deployment unchanged.
 final class Condition {
+    /// Models of one wildcard that anything is held against at once. Of more, nothing is.
+    private static final int MOST_MODELS = 256;
+
     final Health health = new Health();
     final Latency latency = new Latency();
     final LongAdder successes = new LongAdder();
@@ -17,6 +23,7 @@ final class Condition {
     /// Whether it said last that it does not have the model.
     volatile boolean lacksModel;
 
+    private final Map<String, Health> models = new ConcurrentHashMap<>();
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final @Nullable Semaphore places;
@@ -31,6 +38,37 @@ final class Condition {
         if (lacksModel) {
             lacksModel = false;
         }
+    }
+
+    /// What is held against a model that is one of a wildcard's; null for nothing.
+    ///
+    /// @param model empty where there is no wildcard
+    @Nullable
+    Health ofModel(String model) {
+        return model.isEmpty() || models.isEmpty() ? null : models.get(model);
+    }
+
+    /// The same, to hold something against it; null where too much is held against others.
+    @Nullable
+    Health madeFor(String model) {
+        if (models.size() >= MOST_MODELS) {
+            models.values().removeIf(health -> health.state() instanceof Health.State.Well);
+        }
+        return models.size() >= MOST_MODELS ? models.get(model) : models.computeIfAbsent(model, _ -> new Health());
+    }
+
+    /// Whether a request for a model might be sent now.
+    boolean isOpen(String model, long now) {
+        Health ofModel = ofModel(model);
+        return health.isOpen(now) && (ofModel == null || ofModel.isOpen(now));
+    }
+
+    /// How long a model is left alone.
+    Duration pause(String model, long now) {
+        Health ofModel = ofModel(model);
+        Duration all = health.pause(now);
+        Duration own = ofModel == null ? Duration.ZERO : ofModel.pause(now);
+        return own.compareTo(all) > 0 ? own : all;
     }
 
     /// Requests that are sent or wait for a place.

@@ -2,10 +2,12 @@ package io.aiplat.routing.choice;
 
 import io.aiplat.routing.Deployment;
 import java.time.Duration;
+import java.util.List;
 
 /// How a deployment does, for metrics and a status page.
 ///
 /// @param route     the public name
+/// @param aliases   its other names, and patterns of such, in order
 /// @param free      whether the model costs nothing, whoever answers
 /// @param pause     how long it is still left alone; zero where it is not
 /// @param inFlight  requests that are sent
@@ -15,6 +17,7 @@ import java.time.Duration;
 /// @param failures  since it is in the plan, without those that say nothing of its health
 public record DeploymentStatus(
         String route,
+        List<String> aliases,
         Deployment deployment,
         boolean free,
         Health health,
@@ -24,6 +27,10 @@ public record DeploymentStatus(
         Duration firstByte,
         long successes,
         long failures) {
+    public DeploymentStatus {
+        aliases = List.copyOf(aliases);
+    }
+
     /// Whether it may be asked.
     public enum Health {
         /// Yes.

@@ -23,14 +23,16 @@ final class Group {
     }
 
     /// A deployment that counts the request in already; null where none of this group can take it.
+    ///
+    /// @param model what the name has in place of a wildcard; empty where there is none
     @Nullable
-    Lease choose(long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
+    Lease choose(String model, long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
         // One that another thread took meanwhile is left out, so this ends.
-        long open = open(tried, now);
+        long open = open(model, tried, now);
         while (open != 0) {
             long free = withPlace(open);
             int i = chooser.choose(free != 0 ? free : open, prefix, random);
-            Lease lease = Lease.on(slots[i], now);
+            Lease lease = Lease.on(slots[i], model, now);
             if (lease != null) {
                 return lease;
             }
@@ -39,12 +41,12 @@ final class Group {
         return null;
     }
 
-    private long open(Set<Deployment> tried, long now) {
+    private long open(String model, Set<Deployment> tried, long now) {
         long open = 0;
         for (int i = 0; i < slots.length; i++) {
             Slot slot = slots[i];
             if (slot.condition().claims() < slot.most()
-                    && slot.condition().health.isOpen(now)
+                    && slot.condition().isOpen(model, now)
                     && (tried.isEmpty() || !tried.contains(slot.deployment()))) {
                 open |= 1L << i;
             }

@@ -10,30 +10,42 @@ import org.jspecify.annotations.Nullable;
 /// Times are readings of the one monotonic clock that the [Router] is asked with, in nanoseconds.
 public final class Lease implements AutoCloseable {
     private final Slot slot;
+    private final String model;
     private final boolean trial;
+    private final boolean modelTrial;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean entered;
     private volatile long began;
     private volatile long last;
 
-    private Lease(Slot slot, boolean trial, long now) {
+    private Lease(Slot slot, String model, boolean trial, boolean modelTrial, long now) {
         this.slot = slot;
+        this.model = model;
         this.trial = trial;
+        this.modelTrial = modelTrial;
         this.began = now;
         this.last = now;
     }
 
     /// A lease, or null where the deployment can take no request any more.
-    static @Nullable Lease on(Slot slot, long now) {
-        if (!slot.condition().claim(slot.most())) {
+    ///
+    /// @param model what the name has in place of a wildcard; empty where there is none
+    static @Nullable Lease on(Slot slot, String model, long now) {
+        Condition condition = slot.condition();
+        if (!condition.claim(slot.most())) {
             return null;
         }
-        Health.Entry entry = slot.condition().health.enter(now);
-        if (entry == Health.Entry.CLOSED) {
-            slot.condition().release(false);
+        Health.Entry entry = condition.health.enter(now);
+        Health ofModel = entry == Health.Entry.CLOSED ? null : condition.ofModel(model);
+        Health.Entry modelEntry = ofModel == null ? Health.Entry.OPEN : ofModel.enter(now);
+        if (entry == Health.Entry.CLOSED || modelEntry == Health.Entry.CLOSED) {
+            if (entry == Health.Entry.TRIAL) {
+                condition.health.undecided(now);
+            }
+            condition.release(false);
             return null;
         }
-        return new Lease(slot, entry == Health.Entry.TRIAL, now);
+        return new Lease(slot, model, entry == Health.Entry.TRIAL, modelEntry == Health.Entry.TRIAL, now);
     }
 
     Slot slot() {
@@ -69,6 +81,10 @@ public final class Lease implements AutoCloseable {
             slot.condition().successes.increment();
             slot.condition().found();
             slot.condition().health.succeeded(trial);
+            Health ofModel = slot.condition().ofModel(model);
+            if (ofModel != null) {
+                ofModel.succeeded(modelTrial);
+            }
             slot.condition().release(entered);
         }
     }
@@ -95,13 +111,38 @@ public final class Lease implements AutoCloseable {
                 if (failure.kind() == FailureKind.TIMEOUT && last == began) {
                     condition.latency.add(Math.max(1, now - began));
                 }
-                boolean atOnce = blame(failure) == FailureKind.Blame.PAUSES;
-                yield condition.health.failed(
-                        trial, atOnce, failure.retryAfter(), slot.route().cooldown(), now);
+                yield rests(failure, now);
             }
         };
         condition.release(entered);
         return rests;
+    }
+
+    /// Whether it is left alone from now on: the deployment, or this model of a wildcard's many, whose trouble is not
+    /// that of the others.
+    private boolean rests(Failure failure, long now) {
+        Condition condition = slot.condition();
+        boolean all = model.isEmpty() || failure.kind() == FailureKind.CONNECT || failure.status() == 401;
+        if (!all) {
+            // The server did answer.
+            condition.health.succeeded(trial);
+        }
+        Health health = all ? condition.health : condition.madeFor(model);
+        if (health == null) {
+            return false;
+        }
+        boolean tried = all ? trial : modelTrial;
+        if (slot.alone() && failure.retryAfter() == null) {
+            // There is nobody to ask in its place: another try may be better, and a rest is certainly none.
+            health.succeeded(tried);
+            return false;
+        }
+        return health.failed(
+                tried,
+                blame(failure) == FailureKind.Blame.PAUSES,
+                failure.retryAfter(),
+                slot.route().cooldown(),
+                now);
     }
 
     /// Where one deployment stands for many models, a name that it does not have may be a client's invention: that must
@@ -115,10 +156,24 @@ public final class Lease implements AutoCloseable {
     }
 
     private void without(Failure failure, long now) {
-        if (failure.kind() != FailureKind.BUSY) {
-            slot.condition().health.succeeded(trial);
-        } else if (trial) {
+        if (failure.kind() == FailureKind.BUSY) {
+            undecided(now);
+            return;
+        }
+        slot.condition().health.succeeded(trial);
+        Health ofModel = slot.condition().ofModel(model);
+        if (ofModel != null) {
+            ofModel.succeeded(modelTrial);
+        }
+    }
+
+    private void undecided(long now) {
+        if (trial) {
             slot.condition().health.undecided(now);
+        }
+        Health ofModel = modelTrial ? slot.condition().ofModel(model) : null;
+        if (ofModel != null) {
+            ofModel.undecided(now);
         }
     }
 
@@ -126,9 +181,7 @@ public final class Lease implements AutoCloseable {
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            if (trial) {
-                slot.condition().health.undecided(last);
-            }
+            undecided(last);
             slot.condition().release(entered);
         }
     }

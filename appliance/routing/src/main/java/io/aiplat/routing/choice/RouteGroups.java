@@ -26,8 +26,9 @@ record RouteGroups(Route route, List<Group> groups) {
     }
 
     Choice choose(String rest, long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
+        String model = model(rest);
         for (Group group : groups) {
-            Lease lease = group.choose(prefix, tried, random, now);
+            Lease lease = group.choose(model, prefix, tried, random, now);
             if (lease != null) {
                 Slot slot = lease.slot();
                 return new Choice.Chosen(
@@ -38,20 +39,30 @@ record RouteGroups(Route route, List<Group> groups) {
                         lease);
             }
         }
-        return nobody(tried, now);
+        return nobody(model, tried, now);
     }
 
-    private Choice nobody(Set<Deployment> tried, long now) {
+    /// What is held against one model of a wildcard is not held against the others.
+    private String model(String rest) {
+        return route.isWildcard() ? rest : "";
+    }
+
+    boolean mayServe(String rest, Set<Deployment> useless, long then) {
+        return slots().stream()
+                .anyMatch(s -> !useless.contains(s.deployment()) && s.condition().isOpen(model(rest), then));
+    }
+
+    private Choice nobody(String model, Set<Deployment> tried, long now) {
         List<Slot> left =
                 slots().stream().filter(s -> !tried.contains(s.deployment())).toList();
         if (left.isEmpty()) {
             return new Choice.NoneLeft(route);
         }
-        if (left.stream().anyMatch(s -> s.condition().health.isOpen(now))) {
+        if (left.stream().anyMatch(s -> s.condition().isOpen(model, now))) {
             return new Choice.Full(route);
         }
         Duration wait = left.stream()
-                .map(s -> s.condition().health.pause(now))
+                .map(s -> s.condition().pause(model, now))
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo)
                 .orElse(SOON);

@@ -63,7 +63,8 @@ public final class Router {
         Condition known = before.get(place);
         Condition condition = known == null ? new Condition(deployment) : known;
         conditions.put(place, condition);
-        return new Slot(route, deployment, upstream, condition);
+        boolean alone = route.deployments().size() == 1 && route.fallbacks().general().isEmpty();
+        return new Slot(route, deployment, upstream, condition, alone);
     }
 
     /// The router of another plan, which knows what this one has seen of deployments that are the same.
@@ -116,18 +117,19 @@ public final class Router {
     }
 
     /// Whether any deployment of a name might be asked at a time to come, as far as is known now.
-    boolean mayServe(String model, long then) {
+    ///
+    /// @param useless deployments that do not count
+    boolean mayServe(String model, Set<Deployment> useless, long then) {
         PublicNames.Found<RouteGroups> found = names.find(model);
-        return found != null
-                && found.thing().slots().stream()
-                        .anyMatch(s -> s.condition().health.isOpen(then));
+        return found != null && found.thing().mayServe(found.rest(), useless, then);
     }
 
     /// How every deployment does, in the order of the plan.
     public List<DeploymentStatus> status(long now) {
+        Map<String, List<String>> aliases = plan.aliasesByRoute();
         return routes.stream()
                 .flatMap(r -> r.slots().stream())
-                .map(slot -> slot.status(now))
+                .map(slot -> slot.status(aliases.getOrDefault(slot.route().name(), List.of()), now))
                 .toList();
     }
 }

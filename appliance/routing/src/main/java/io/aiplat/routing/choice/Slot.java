@@ -3,9 +3,12 @@ package io.aiplat.routing.choice;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
+import java.util.List;
 
 /// A deployment of a route of the present plan, and its condition.
-record Slot(Route route, Deployment deployment, Upstream upstream, Condition condition) {
+///
+/// @param alone whether nobody could be asked in its place
+record Slot(Route route, Deployment deployment, Upstream upstream, Condition condition, boolean alone) {
     /// Requests that may be sent or wait at once.
     int most() {
         Integer places = deployment.maxConcurrent();
@@ -25,9 +28,10 @@ record Slot(Route route, Deployment deployment, Upstream upstream, Condition con
         return (condition.claims() + 1.0) / deployment.weight();
     }
 
-    DeploymentStatus status(long now) {
+    DeploymentStatus status(List<String> aliases, long now) {
         return new DeploymentStatus(
                 route.name(),
+                aliases,
                 deployment,
                 route.isFree(),
                 condition.lacksModel ? DeploymentStatus.Health.MISSING : health(),

@@ -18,8 +18,9 @@ public final class GatewayReference {
             """;
     private static final String NAMES = """
 
-            A model is found by its very name, else by an alias, else by the wildcard with the longest beginning in
-            common. Further attempts go to other deployments of the same order first, then of the next, and end
+            A model is found by its very name, else by an alias, else by the wildcard or the alias ending in `*` with the
+            longest beginning in common. So `claude-*: coder` among the aliases has one model answer whatever name of
+            Anthropic's a client insists on, and a model or an alias that is written out goes before. Further attempts go to other deployments of the same order first, then of the next, and end
             with the first byte that went to the client or with `timeout`; then `fallbacks` have their turn.
 
             """;

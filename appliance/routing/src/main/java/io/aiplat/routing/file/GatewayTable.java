@@ -167,7 +167,7 @@ final class GatewayTable {
                 "{}",
                 "aliases",
                 new Named<>("names of models, or of further aliases, by alias", Scalars.NAME),
-                "Other names of models.");
+                "Other names of models. One that ends in `*` stands for all names that begin so: `claude-*: coder`.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
         Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");

@@ -164,7 +164,7 @@ final class References {
         }
         routes.values().forEach(route -> byName.put(route.name(), route));
         PublicNames<Route> names = new PublicNames<>(byName, route -> route, aliases, upstreams);
-        aliases.forEach((alias, name) -> served("aliases." + alias, name, names));
+        aliases.forEach((alias, name) -> alias("aliases." + alias, alias, name, names));
         routes.forEach((path, route) -> {
             for (FallbackReason reason : FallbackReason.values()) {
                 fallbacks(path, route, reason, names);
@@ -201,6 +201,31 @@ final class References {
                 reading.placeOf(place),
                 other.name() + " has guards that " + route.name() + " lacks: " + String.join(", ", lacking) + ".",
                 "a model without other guards, or give " + route.name() + " these guards, too"));
+    }
+
+    /// A pattern leads to one model, which another pattern does not serve.
+    private void alias(String path, String alias, String name, PublicNames<Route> names) {
+        int star = alias.indexOf('*');
+        if (star < 0) {
+            served(path, name, names);
+        } else if (star < alias.length() - 1 || star == 0) {
+            reading.report(RoutingProblems.invalidValue(
+                    path,
+                    reading.placeOf(path),
+                    star == 0
+                            ? "Every name there is, is a model's to serve."
+                            : "A pattern is the beginning of names, with * at its end.",
+                    star == 0 ? "a model named \"*\" with this one's deployment" : "a pattern such as claude-*"));
+        } else if (name.endsWith("*")) {
+            reading.report(RoutingProblems.invalidValue(
+                    path,
+                    reading.placeOf(path),
+                    "All names of a pattern stand for one model.",
+                    "the name of one model, or add a model whose name and deployment end in *"));
+        } else if (names.find(alias) == null) {
+            reading.report(
+                    RoutingProblems.unknownReference(path, reading.placeOf(path), "model", name, names.nearest(name)));
+        }
     }
 
     private void served(String path, String name, PublicNames<Route> names) {

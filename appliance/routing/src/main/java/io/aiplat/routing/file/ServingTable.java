@@ -138,7 +138,8 @@ final class ServingTable {
                 "5s", "for", Scalars.TIME, "How long it pauses; a longer Retry-After of the upstream is obeyed.");
         COOLDOWN = new Section<>(
                 "models[].cooldown",
-                "When a deployment is left alone. A 429, a refused key and a missing model make it pause at once.",
+                "When a deployment is left alone. A 429, a refused key and a missing model make it pause at once."
+                        + " The only one of a model without fallbacks is left alone only for as long as its server asks.",
                 List.of(failures, within, pause),
                 e -> new Cooldown(e.of(failures), e.of(within), e.of(pause)));
         Key<List<String>> general = Key.with("[]", "general", NAMES, "When its deployments cannot answer.");
@@ -173,7 +174,11 @@ final class ServingTable {
         Key<Duration> timeout = Key.with("10m", "timeout", Scalars.TIME, "One deadline for all attempts together.");
         Key<Duration> firstByte = Key.with(
                 "5m", "first_byte", Scalars.TIME, "Until an answer begins; loading a model and waiting count.");
-        Key<Duration> idle = Key.with("60s", "idle", Scalars.TIME, "Between two pieces of an answer.");
+        Key<Duration> idle = Key.with(
+                "5m",
+                "idle",
+                Scalars.TIME,
+                "Between two pieces of an answer. A model that thinks may be silent for minutes.");
         Key<Integer> retries = Key.with(
                 "2",
                 "retries",

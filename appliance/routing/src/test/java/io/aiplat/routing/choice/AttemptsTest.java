@@ -70,6 +70,15 @@ class AttemptsTest {
     }
 
     @Test
+    void whoRefusesOurKeyIsNotAskedAgainForTheSameRequest() {
+        Router router = new Router(Plans.plan(served("fast", "a")), new Random(3));
+        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true);
+        failing(attempts, FailureKind.AUTH);
+        assertInstanceOf(Ended.class, attempts.next(0));
+        assertEquals("a", ask(new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true)));
+    }
+
+    @Test
     void aLongPromptGoesToTheModelForLongOnes() {
         Attempts attempts = attempts(FALLBACKS);
         failing(attempts, FailureKind.CONTEXT_WINDOW);

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTest {
     private static final long SECOND = 1_000_000_000L;
@@ -31,6 +33,16 @@ class RouterTest {
 
     private static Route strict(Strategy strategy, Deployment... deployments) {
         return Plans.named("fast", Plans.route(strategy, deployments), Fallbacks.NONE);
+    }
+
+    /// One deployment in whose place another model can be asked.
+    private static Router replaceable() {
+        Route fast = Plans.named(
+                "fast",
+                Plans.route(Strategy.WEIGHTED, Plans.at("a")),
+                new Fallbacks(List.of("backup"), List.of(), List.of()));
+        Route backup = Plans.named("backup", Plans.route(Strategy.WEIGHTED, Plans.at("b")), Fallbacks.NONE);
+        return router(fast, backup);
     }
 
     private static Choice.Chosen chosen(Choice choice) {
@@ -93,7 +105,7 @@ class RouterTest {
 
     @Test
     void failuresInARowMakeItPauseAndOneTrialDecides() {
-        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        Router router = replaceable();
         fail(router, FailureKind.SERVER_ERROR, 0);
         fail(router, FailureKind.CUT, SECOND);
         assertEquals(Duration.ofSeconds(5), pause(router, SECOND));
@@ -106,6 +118,66 @@ class RouterTest {
         choose(router, 12 * SECOND).lease().succeeded();
         assertEquals(DeploymentStatus.Health.WELL, router.status(0).getFirst().health());
         choose(router, 12 * SECOND);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"CONNECT", "TIMEOUT", "RATE_LIMITED", "SERVER_ERROR", "CUT", "AUTH", "NO_MODEL"})
+    void whereNobodyCouldBeAskedInItsPlaceItIsNotRested(FailureKind kind) {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        for (int i = 0; i < 10; i++) {
+            fail(router, kind, 0);
+        }
+        assertEquals(10, router.status(0).getFirst().failures());
+        choose(router, 0);
+    }
+
+    @Test
+    void whatHasRestedAsItAskedIsNotRestedAgainForItsTrial() {
+        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        choose(router, 0).lease().failed(Failure.ofStatus(503, Duration.ofSeconds(30)), 0);
+        choose(router, 30 * SECOND).lease().failed(Failure.of(FailureKind.SERVER_ERROR), 30 * SECOND);
+        choose(router, 30 * SECOND);
+    }
+
+    @Test
+    void theTroubleOfOneModelIsNotThatOfItsNeighboursOnTheSameServer() {
+        Route all = Plans.named(
+                "x/*",
+                Route.of("x/*", List.of(Deployment.of("a", "*"), Deployment.of("b", "*")), Strategy.WEIGHTED),
+                Fallbacks.NONE);
+        Router router = router(all);
+        for (int i = 0; i < 4; i++) {
+            chosen(router.choose("x/broken", 0, Set.of(), 0)).lease().failed(Failure.ofStatus(502, null), 0);
+        }
+        chosen(router.choose("x/limited", 0, Set.of(Deployment.of("b", "*")), 0))
+                .lease()
+                .failed(Failure.ofStatus(429, Duration.ofSeconds(30)), 0);
+        assertInstanceOf(Choice.CoolingDown.class, router.choose("x/broken", 0, Set.of(), 0));
+        assertEquals(
+                Duration.ofSeconds(30),
+                assertInstanceOf(
+                                Choice.CoolingDown.class,
+                                router.choose("x/limited", 0, Set.of(Deployment.of("b", "*")), 0))
+                        .pause());
+        chosen(router.choose("x/well", 0, Set.of(Deployment.of("b", "*")), 0));
+        Lease trial = chosen(router.choose("x/broken", 0, Set.of(), 5 * SECOND)).lease();
+        trial.succeeded();
+        chosen(router.choose("x/broken", 0, Set.of(), 5 * SECOND));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSoForAllItsModels() {
+        Route all = Plans.named(
+                "x/*",
+                Route.of("x/*", List.of(Deployment.of("a", "*"), Deployment.of("b", "*")), Strategy.WEIGHTED),
+                Fallbacks.NONE);
+        Router router = router(all);
+        for (int i = 0; i < 4; i++) {
+            chosen(router.choose("x/one", 0, Set.of(), 0)).lease().failed(Failure.of(FailureKind.CONNECT), 0);
+        }
+        assertInstanceOf(Choice.CoolingDown.class, router.choose("x/other", 0, Set.of(), 0));
     }
 
     @Test
@@ -168,7 +240,7 @@ class RouterTest {
 
     @Test
     void aTrialThatTheClientLeftIsMadeAnew() {
-        Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
+        Router router = replaceable();
         fail(router, FailureKind.AUTH, 0);
         choose(router, 5 * SECOND).lease().close();
         choose(router, 5 * SECOND).lease().succeeded();

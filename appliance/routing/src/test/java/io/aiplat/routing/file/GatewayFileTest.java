@@ -54,6 +54,21 @@ class GatewayFileTest {
     @TempDir
     private Path folder;
 
+    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a minute.
+    @Test
+    void aModelMayBeSilentForMinutes() {
+        GatewayPlan plan = accepted("""
+                upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
+                models:
+                  - {name: m, deployments: [{upstream: a, model: m}]}
+                """);
+
+        assertEquals(
+                Duration.ofMinutes(5), plan.routes().getFirst().limits().idle());
+        assertEquals(
+                Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
+    }
+
     private GatewayPlan accepted(String text) {
         PlanRead read = GatewayFile.read("gateway.yaml", text, folder, ENVIRONMENT);
         return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
@@ -211,6 +226,39 @@ class GatewayFileTest {
         assertEquals(
                 GatewayPlan.localOnly(ENGINE, folder).routes(),
                 acceptedOfAppliance("aliases: {}").routes());
+    }
+
+    @Test
+    void aPatternOfAnAliasServesEveryNameThatBeginsSo() throws IOException {
+        GatewayPlan plan = acceptedOfAppliance("""
+                upstreams: {here: {provider: embedded}, there: {provider: openai, url: "https://a.example"}}
+                models:
+                  - {name: coder, deployments: [{upstream: here, model: "qwen3:8b"}]}
+                  - {name: big, deployments: [{upstream: here, model: "qwen3:30b"}]}
+                  - {name: "claude-wild/*", deployments: [{upstream: there, model: "*"}]}
+                  - {name: claude-own, deployments: [{upstream: here, model: own}]}
+                aliases: {"claude-*": c, c: coder, "claude-opus-*": big, claude-opus-4: coder, "gpt-*": "gpt-oss:20b",
+                  mine: claude-3}
+                """);
+        assertEquals("coder", found(plan, "claude-sonnet-4-5-20250929"));
+        assertEquals("coder", found(plan, "mine"), "an alias may lead to what a pattern serves");
+        assertEquals("big", found(plan, "claude-opus-5"), "the longest pattern");
+        assertEquals("coder", found(plan, "claude-opus-4"), "what is written out goes before");
+        assertEquals("coder", found(plan, "Claude-Opus-4:latest"), "by any of its spellings");
+        assertEquals("claude-own", found(plan, "claude-own:latest"));
+        assertEquals("claude-wild/*", found(plan, "claude-wild/x"), "the longest of patterns and wildcards");
+        assertEquals("*", found(plan, "claude"), "it does not begin so");
+        assertEquals("*", found(plan, "gpt-4o"), "a model by its own name");
+        PublicNames.Found<Route> itself =
+                Objects.requireNonNull(plan.names().find("gpt-oss:20b"));
+        assertEquals("gpt-oss:20b", itself.thing().deployments().getFirst().modelFor(itself.rest()));
+
+        PublicNames.Found<Route> sonnet = Objects.requireNonNull(plan.names().find("claude-sonnet"));
+        assertEquals("claude-*", sonnet.name(), "clients make up no names that are kept");
+        assertEquals("coder", sonnet.model());
+        assertEquals(Set.of("c", "claude-opus-4", "claude-sonnet"), sonnet.others());
+        assertNull(plan.names().find("claude-\u200bx"), "no name that looks like another");
+        assertEquals(List.of("c", "claude-*", "claude-opus-4", "mine"), plan.aliasesByRoute().get("coder"));
     }
 
     @Test

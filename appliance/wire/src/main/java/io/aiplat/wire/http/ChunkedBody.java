@@ -12,6 +12,9 @@ public final class ChunkedBody {
 
     private final Intake intake;
     private long left;
+    /// Bytes of an extension so far.
+    private int line;
+
     private boolean begun;
     private boolean ended;
 
@@ -128,19 +131,54 @@ public final class ChunkedBody {
         return size;
     }
 
+    /// RFC 9112, section 7.1.1: what is no extension is refused, since the next reader may take it for the chunk.
     private void extension(int first) throws IOException {
-        int character = first;
-        int length = 0;
-        if (character != '\r' && character != ';' && !Characters.isBlank(character)) {
+        line = 0;
+        int character = blanks(first);
+        while (character == ';') {
+            character = blanks(next());
+            if (!Characters.isToken(character)) {
+                throw new MalformedHead("chunk extension has no name");
+            }
+            while (Characters.isValue(character) && character != ';') {
+                character = character == '"' ? quoted() : next();
+            }
+        }
+        if (character != '\r') {
             throw new MalformedHead("chunk size is not a hexadecimal number");
         }
-        while (Characters.isValue(character)) {
-            if (++length > LINE_LIMIT) {
-                throw new MalformedHead("chunk extension too long");
-            }
-            character = intake.read();
-        }
         lineEnd(character);
+    }
+
+    private int next() throws IOException {
+        if (++line > LINE_LIMIT) {
+            throw new MalformedHead("chunk extension too long");
+        }
+        return intake.read();
+    }
+
+    /// Some servers fill the line of a size up with blanks.
+    private int blanks(int first) throws IOException {
+        int character = first;
+        while (Characters.isBlank(character)) {
+            character = next();
+        }
+        return character;
+    }
+
+    /// A value in quotes may have what ends it elsewhere.
+    ///
+    /// @return what follows it
+    private int quoted() throws IOException {
+        int character = next();
+        while (character != '"') {
+            character = character == '\\' ? next() : character;
+            if (!Characters.isValue(character)) {
+                throw new MalformedHead("chunk extension has a quote without an end");
+            }
+            character = next();
+        }
+        return next();
     }
 
     private void trailers() throws IOException {

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /// A request that cannot be read on. The answer is its status, and then the connection has to be closed.
 public final class MalformedRequest extends IOException {
+    /// The content codings that are taken, as a header lists them: told to who has sent another.
+    public static final String CODINGS = "gzip, deflate, zstd";
+
     private final int status;
 
     /// Refuses a request.

@@ -17,4 +17,12 @@ public record RequestHead(
         boolean http10,
         boolean keepAlive,
         boolean expectsContinue,
-        BodyFraming framing) {}
+        BodyFraming framing) {
+    /// The same at another address.
+    ///
+    /// @param otherQuery null without one
+    public RequestHead at(String otherPath, @Nullable String otherQuery) {
+        return new RequestHead(
+                method, otherPath, otherQuery, headers, http10, keepAlive, expectsContinue, framing);
+    }
+}

@@ -175,6 +175,11 @@ public final class TopLevel {
         return digits == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(digits));
     }
 
+    /// The bytes of the document, in an array of their own.
+    public byte[] raw() {
+        return Arrays.copyOfRange(bytes, begin, end);
+    }
+
     /// The bytes of a member's value, in an array of their own; null if there is none.
     public byte @Nullable [] raw(String name) {
         int member = last(name);

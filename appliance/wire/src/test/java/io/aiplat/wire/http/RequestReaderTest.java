@@ -63,7 +63,7 @@ class RequestReaderTest {
     @Test
     void readsTheSameHoweverTheBytesArrive() throws IOException {
         String chunked = "POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                + "3;ext=\"1\"\r\nabc\r\n00B\r\n01234567890\r\n0\r\nTrailer: x\r\n\r\n";
+                + "3 ; ext=\"1;\\\"\";b=c ;d\r\nabc\r\n00B  \r\n01234567890\r\n0\r\nTrailer: x\r\n\r\n";
         String all = POST + chunked + "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n" + POST;
         for (int size = 1; size <= all.length(); size++) {
             RequestReader reader = new RequestReader(ScriptedDuplex.inPieces(all, size), Limits.STANDARD);
@@ -144,6 +144,14 @@ class RequestReaderTest {
                 "3\r\nabc0\r\n\r\n",
                 "1000000000000000\r\n",
                 "3 x\n",
+                "3 junk\r\nabc\r\n0\r\n\r\n",
+                "3 3\r\nabc\r\n0\r\n\r\n",
+                "3;\r\nabc\r\n0\r\n\r\n",
+                "3; \r\nabc\r\n0\r\n\r\n",
+                "3;=a\r\nabc\r\n0\r\n\r\n",
+                "3;a;\r\nabc\r\n0\r\n\r\n",
+                "3;a=\"b\r\nabc\r\n0\r\n\r\n",
+                "3\u000b\r\nabc\r\n0\r\n\r\n",
                 "0\r\nbad\ntrailer\r\n\r\n",
                 "0x3\r\nabc\r\n0\r\n\r\n"
             })

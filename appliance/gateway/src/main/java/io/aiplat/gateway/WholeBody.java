@@ -1,0 +1,85 @@
+package io.aiplat.gateway;
+
+import io.aiplat.wire.http.MalformedRequest;
+import io.aiplat.wire.upstream.UpstreamAnswer;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// An answer in one piece, read into memory that is taken from the request's budget as it comes.
+///
+/// @param bytes  with the answer at its beginning
+/// @param length how many of them it has
+record WholeBody(byte[] bytes, int length) {
+    private static final int PIECE = 4 * 1024;
+    /// An answer of so much is nothing that anybody counts.
+    static final int SMALL = 32 * 1024;
+    /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
+    private static final int BELIEVED = 256 * 1024;
+    private static final int LARGEST_ANSWER = 64 << 20;
+    /// A server that has sent so much is believed how long its answer is.
+    private static final int EARNED = 4 << 20;
+
+    /// Reads all of it.
+    ///
+    /// @throws AttemptFailed if it is larger than any answer is
+    /// @throws IOException   if there is no memory for it, or it does not come
+    static WholeBody read(UpstreamAnswer answer, Attempt attempt) throws AttemptFailed, IOException {
+        AnswerChecks.isPlain(answer);
+        long said = answer.remaining();
+        int counted = said > 0 ? (int) Math.min(said, BELIEVED) : PIECE;
+        byte[] buffer;
+        if (counted > SMALL) {
+            hold(attempt, counted, 0);
+            buffer = new byte[counted];
+        } else {
+            buffer = new byte[counted];
+            counted = 0;
+        }
+        int length = 0;
+        for (int count = answer.read(buffer, 0, buffer.length);
+                count >= 0;
+                count = answer.read(buffer, length, buffer.length - length)) {
+            if (length == 0) {
+                attempt.firstByte();
+            }
+            length += count;
+            if (length == buffer.length && !answer.ended()) {
+                if (length >= LARGEST_ANSWER) {
+                    throw AnswerChecks.cut("The upstream's answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB.");
+                }
+                int capacity = capacity(length, answer.remaining());
+                hold(attempt, capacity, length);
+                buffer = Arrays.copyOf(buffer, capacity);
+                if (counted > 0) {
+                    attempt.exchange().memory().release(counted);
+                }
+                counted = capacity;
+            }
+        }
+        return new WholeBody(buffer, length);
+    }
+
+    private static int capacity(int length, long left) {
+        return left > 0 && length >= EARNED
+                ? (int) Math.min(length + left, LARGEST_ANSWER)
+                : Math.min(length * 2, LARGEST_ANSWER);
+    }
+
+    /// Takes memory for what is made of the answer, until the request is answered.
+    void holdMore(Attempt attempt, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            hold(attempt, bytes, length);
+        }
+    }
+
+    /// @param length bytes of the answer that are here
+    private static void hold(Attempt attempt, int bytes, int length) throws IOException {
+        try {
+            attempt.exchange().hold(bytes);
+        } catch (MalformedRequest none) {
+            // The upstream has worked on it, whoever may read it.
+            attempt.guess(length);
+            throw NoRoom.refusal(none);
+        }
+    }
+}
