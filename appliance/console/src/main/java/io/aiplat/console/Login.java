@@ -65,7 +65,9 @@ final class Login {
             redirect(response, "/");
         } else {
             response.status(401);
-            pages.sendLogin(response, "This page opens with the owner's key alone; keys made for others use the endpoint."
+            pages.sendLogin(
+                    response,
+                    "This page opens with the owner's key alone; keys made for others use the endpoint."
                             + " <code>aiplat env</code> shows the owner's.");
         }
     }

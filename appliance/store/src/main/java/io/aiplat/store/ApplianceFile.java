@@ -36,9 +36,10 @@ public final class ApplianceFile {
     ///
     /// @return empty if there is none, also when the file still speaks of one
     public Optional<ApplianceRecord> running() {
-        return read().filter(_ -> RunFolder.isOurs(file)).filter(r -> startOf.apply(r.pid())
-                .filter(s -> Duration.between(s, r.started()).abs().compareTo(TOLERANCE) < 0)
-                .isPresent());
+        return read().filter(_ -> RunFolder.isOurs(file))
+                .filter(r -> startOf.apply(r.pid())
+                        .filter(s -> Duration.between(s, r.started()).abs().compareTo(TOLERANCE) < 0)
+                        .isPresent());
     }
 
     /// The appliance process that served last and ended without having been stopped.

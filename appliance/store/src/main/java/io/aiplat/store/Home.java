@@ -94,8 +94,19 @@ public record Home(Path root) {
     // Folders of ours that are open for others to read are closed; who could write to them may have done so.
     private void refuseExposed() throws IOException {
         Ownership ownership = Ownership.ofThisProcess();
-        for (Path path :
-                List.of(root, marker(), keys(), logs(), models(), run(), tmp(), gateway(), state(), decisions(), routes(), lock())) {
+        for (Path path : List.of(
+                root,
+                marker(),
+                keys(),
+                logs(),
+                models(),
+                run(),
+                tmp(),
+                gateway(),
+                state(),
+                decisions(),
+                routes(),
+                lock())) {
             ownership.requireOurs(root, path);
         }
         if (exists()) {

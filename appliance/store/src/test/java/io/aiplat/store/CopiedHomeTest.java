@@ -24,7 +24,8 @@ class CopiedHomeTest {
         home = new Home(folder.resolve("home")).open();
         new ApplianceFile(home.appliance()).write("http://127.0.0.1:8585", "1", "plan");
         new SupervisorFile(home).write(ProcessHandle.current().pid());
-        new ProcessFile(home.run().resolve("ollama.json")).write(ProcessHandle.current().pid(), 1);
+        new ProcessFile(home.run().resolve("ollama.json"))
+                .write(ProcessHandle.current().pid(), 1);
     }
 
     private static boolean saysSomethingRuns(Home home) {

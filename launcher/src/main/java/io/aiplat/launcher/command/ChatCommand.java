@@ -66,16 +66,20 @@ final class ChatCommand implements Callable<Integer> {
     private int converse(ApplianceClient client, String name) {
         if (invocation.surroundings().terminal()) {
             try (SystemTerminal terminal = SystemTerminal.open()) {
-                invocation.output().note("Talking to " + name
-                        + ". Ctrl-C stops an answer; Ctrl-D, /bye or Ctrl-C at an empty line leaves.");
+                invocation
+                        .output()
+                        .note("Talking to " + name
+                                + ". Ctrl-C stops an answer; Ctrl-D, /bye or Ctrl-C at an empty line leaves.");
                 Prompt prompt = new Prompt(terminal.terminal());
-                return new Conversation(prompt::next, prompt::interruptible, (turns, said) -> ask(client, name, turns, said))
+                return new Conversation(
+                                prompt::next, prompt::interruptible, (turns, said) -> ask(client, name, turns, said))
                         .run();
             }
         }
         BufferedReader lines = new BufferedReader(
                 new InputStreamReader(invocation.surroundings().in(), StandardCharsets.UTF_8));
-        return new Conversation(() -> line(lines), Runnable::run, (turns, said) -> ask(client, name, turns, said)).run();
+        return new Conversation(() -> line(lines), Runnable::run, (turns, said) -> ask(client, name, turns, said))
+                .run();
     }
 
     private static @Nullable String line(BufferedReader lines) {

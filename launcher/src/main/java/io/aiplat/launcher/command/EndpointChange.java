@@ -42,9 +42,10 @@ final class EndpointChange {
             moved(before, after, sentences);
             reach(before, after, sentences);
         }
-        running.filter(_ -> !stops).filter(record -> !isKept(record, plan, state)).ifPresent(record -> sentences.add(
-                "The appliance that runs (process " + record.pid() + ") is stopped and another started in its place;"
-                        + " it lets running answers end."));
+        running.filter(_ -> !stops)
+                .filter(record -> !isKept(record, plan, state))
+                .ifPresent(record -> sentences.add("The appliance that runs (process " + record.pid()
+                        + ") is stopped and another started in its place;" + " it lets running answers end."));
         return List.copyOf(sentences);
     }
 
@@ -52,9 +53,7 @@ final class EndpointChange {
     boolean isKept(ApplianceRecord record, Planned.Plan plan, State state) {
         int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
         return ApplianceProcess.isWanted(
-                record,
-                Version.number(),
-                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
+                record, Version.number(), Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
     }
 
     private Decisions.@Nullable Endpoint before(@Nullable ApplianceRecord running) {
@@ -108,8 +107,14 @@ final class EndpointChange {
         }
         listed("Requests for these names are refused from now on: ", without(before.hosts(), after.hosts()), sentences);
         listed("Requests for these names are taken from now on: ", without(after.hosts(), before.hosts()), sentences);
-        listed("Web pages of these origins are refused from now on: ", without(before.origins(), after.origins()), sentences);
-        listed("Web pages of these origins may call from now on: ", without(after.origins(), before.origins()), sentences);
+        listed(
+                "Web pages of these origins are refused from now on: ",
+                without(before.origins(), after.origins()),
+                sentences);
+        listed(
+                "Web pages of these origins may call from now on: ",
+                without(after.origins(), before.origins()),
+                sentences);
     }
 
     private static List<String> without(List<String> all, List<String> some) {
@@ -133,8 +138,8 @@ final class EndpointChange {
     }
 
     private static String url(Decisions.Endpoint endpoint) {
-        return Appliance.url(new Settings.Gateway(
-                endpoint.listen(), endpoint.port(), endpoint.hosts(), endpoint.origins()));
+        return Appliance.url(
+                new Settings.Gateway(endpoint.listen(), endpoint.port(), endpoint.hosts(), endpoint.origins()));
     }
 
     /// Where the settings file says something else than what was decided, and has no effect; one sentence each.

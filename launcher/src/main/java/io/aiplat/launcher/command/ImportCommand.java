@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  aiplat import litellm config.yaml [--to gateway.yaml] [--force]",
             "",
             "Every field of the file is reported as exact, manual (with what to do) or unsupported (with why). Without",
-            "--to (or -o, which is a format elsewhere) the result goes to standard output and the report to standard error.",
+            "--to (or -o) the result goes to standard output and the report to standard error.",
             "Exit status: 0 converted, 2 wrong words, 3 the file cannot be read."
         })
 final class ImportCommand implements Callable<Integer> {
@@ -94,8 +94,8 @@ final class ImportCommand implements Callable<Integer> {
             throw misused(rest.get(at) + " needs the file to write");
         }
         if (rest.get(at).equals("-o") && List.of("json", "plain").contains(rest.get(at + 1))) {
-            throw misused("-o names the file to write here; the format stands before the command:"
-                    + " aiplat -o " + rest.get(at + 1) + " import litellm FILE");
+            throw misused("-o names the file to write here; the format stands before the command:" + " aiplat -o "
+                    + rest.get(at + 1) + " import litellm FILE");
         }
         Path target = Path.of(rest.remove(at + 1));
         rest.remove(at);

@@ -71,8 +71,8 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (lines < 0) {
-            throw new ApplianceException(CommandProblems.wrongLine(
-                    "The number of lines is " + lines + "; it is 0 or more", "aiplat logs"));
+            throw new ApplianceException(
+                    CommandProblems.wrongLine("The number of lines is " + lines + "; it is 0 or more", "aiplat logs"));
         }
         // What is wrong with the settings is what somebody may want to read the logs for.
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {

@@ -1,21 +1,21 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.engine.run.Up;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.client.ApplianceClient;
+import io.aiplat.launcher.render.EventJson;
+import io.aiplat.launcher.render.PlanText;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Step;
+import io.aiplat.store.ApplianceRecord;
+import io.aiplat.store.Decisions;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import io.aiplat.engine.run.Up;
-import io.aiplat.launcher.Wiring;
-import io.aiplat.launcher.render.EventJson;
-import io.aiplat.launcher.render.PlanText;
-import io.aiplat.launcher.client.ApplianceClient;
-import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Planned;
-import io.aiplat.model.Step;
-import io.aiplat.store.ApplianceRecord;
-import io.aiplat.store.Decisions;
 import picocli.CommandLine.Command;
 
 /// `aiplat plan`: what `up` would do.
@@ -63,7 +63,8 @@ final class PlanCommand implements Runnable {
             case Step.StartAppliance _, Step.AwaitAppliance _, Step.StartOllama _ -> true;
             case Step.PutModel(var model) -> isThere(models, model);
             case Step.PullModel(var model) -> isThere(models, model);
-            case Step.EnsureCluster _, Step.AwaitNode _, Step.CopyImage _, Step.ApplyBundle _, Step.AwaitBundle _ -> false;
+            case Step.EnsureCluster _, Step.AwaitNode _, Step.CopyImage _, Step.ApplyBundle _, Step.AwaitBundle _ ->
+                false;
         };
     }
 

@@ -51,7 +51,8 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("ready", ready);
             answer.put("pid", appliance.pid());
             answer.put("endpoint", appliance.url() + "/v1");
-            Decisions.Endpoint endpoint = new DecisionsFile(new Home(home)).read().endpoint();
+            Decisions.Endpoint endpoint =
+                    new DecisionsFile(new Home(home)).read().endpoint();
             answer.put("others", endpoint == null ? List.of() : EndpointChange.others(endpoint));
             answer.put("version", appliance.version());
             answer.put("cluster", status.path("cluster").asText());

@@ -86,9 +86,11 @@ class DecidedIT {
                 Thread.sleep(100);
             }
             assertFalse(Files.exists(incoming), "it is still copied");
-            assertEquals(List.of(), Folders.contents(aiplat.home.resolve("models")).stream()
-                    .filter(name -> name.toString().contains("large"))
-                    .toList());
+            assertEquals(
+                    List.of(),
+                    Folders.contents(aiplat.home.resolve("models")).stream()
+                            .filter(name -> name.toString().contains("large"))
+                            .toList());
         }
     }
 
