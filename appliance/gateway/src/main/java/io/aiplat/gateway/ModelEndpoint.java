@@ -317,8 +317,12 @@ final class ModelEndpoint {
 
     /// Where a wildcard leads, it is the client who named a model that is not there.
     private static AttemptFailed invented(AttemptFailed failed) {
-        ApiError error =
-                ApiError.invalid(404, "model_not_found", "model", failed.error().message());
+        String parameter = failed.error().param();
+        ApiError error = ApiError.invalid(
+                404,
+                "model_not_found",
+                parameter == null ? "model" : parameter,
+                failed.error().message());
         return new AttemptFailed(failed.failure(), error, failed);
     }
 

@@ -26,7 +26,7 @@ class MissingModelTest {
     private static final String BY_FALLBACK = UPSTREAMS + """
               - name: m
                 deployments: [{upstream: here, model: smoke}]
-                fallbacks: [other]
+                fallbacks: {general: [other]}
               - name: other
                 deployments: [{upstream: far, model: m}]
             """;

@@ -38,7 +38,7 @@ public final class DecisionsFile {
         } catch (JacksonException e) {
             throw new ApplianceException(StoreProblems.decisionsBroken(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
+            throw new ApplianceException(StoreProblems.homeUnreadable(file, StoreProblems.reason(e)), e);
         }
     }
 

@@ -65,7 +65,9 @@ final class DownCommand implements Callable<Integer> {
             if (removal.isEmpty() && look.unasked() == null) {
                 return done(removal);
             }
-            if (!yes && !removal.isEmpty() && !agreed(removal)) {
+            // Processes come back with the next `up` as they were.
+            boolean harmless = !purge && removal.stream().allMatch(line -> line.startsWith("process "));
+            if (!yes && !removal.isEmpty() && !harmless && !agreed(removal)) {
                 invocation.output().value(Map.of("removed", List.of()), "Nothing was changed.\n");
                 return ExitCode.USAGE.status();
             }

@@ -80,16 +80,21 @@ final class UpRun {
         before = new DecisionsFile(wiring.home()).read();
         decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(wiring.home());
         List<String> kept = new ArrayList<>(decided.settings().keySet());
-        kept.removeIf(key -> decided.settings().get(key).equals(before.settings().get(key)));
+        kept.removeIf(
+                key -> decided.settings().get(key).equals(before.settings().get(key)));
         if (!kept.isEmpty()) {
-            invocation.output().note("Kept for this home: " + String.join(", ", kept)
-                    + ". See: aiplat settings; forget: aiplat settings unset KEY");
+            invocation
+                    .output()
+                    .note("Kept for this home: " + String.join(", ", kept)
+                            + ". See: aiplat settings; forget: aiplat settings unset KEY");
         }
         List<String> variables = new ArrayList<>(decided.variables().keySet());
-        variables.removeIf(name -> decided.variables().get(name).equals(before.variables().get(name)));
+        variables.removeIf(
+                name -> decided.variables().get(name).equals(before.variables().get(name)));
         if (!variables.isEmpty()) {
-            invocation.output().note("Kept for gateway.yaml, in a file that only you can read: "
-                    + String.join(", ", variables));
+            invocation
+                    .output()
+                    .note("Kept for gateway.yaml, in a file that only you can read: " + String.join(", ", variables));
         }
     }
 

@@ -79,7 +79,8 @@ public final class SettingsLoader {
         if (file != null) {
             SettingsFile.read(file, user, new ArrayList<>())
                     .forEach(stated -> values.put(
-                            stated.key(), new InFile(stated.text(), stated.origin().name())));
+                            stated.key(),
+                            new InFile(stated.text(), stated.origin().name())));
         }
         return values;
     }

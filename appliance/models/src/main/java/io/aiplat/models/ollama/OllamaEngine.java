@@ -245,7 +245,7 @@ public final class OllamaEngine implements ModelEngine {
                             + " tokens at once, prompt and answer together, and the prompt may have "
                             + prompt + " (estimated from above, for "
                             + asked.question.release().name()
-                            + " would cut it without a word); send less, or raise num_ctx");
+                            + " would cut it without a word); send less, or raise 'context' of its deployment in gateway.yaml");
         }
         return new Room(prompt, Math.min(wanted, context - prompt));
     }
