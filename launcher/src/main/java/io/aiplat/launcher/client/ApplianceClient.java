@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -100,8 +101,10 @@ public final class ApplianceClient implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw brokeOff("The report of the pull", e);
         }
-        throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The report of the pull broke off."));
+        throw new ApplianceException(ClientProblems.brokeOff(base, "The report of the pull ended before the pull."));
     }
 
     /// Has the appliance stop a pull; one that has ended already is left alone.
@@ -142,11 +145,21 @@ public final class ApplianceClient implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw brokeOff("The answer", e);
         }
         if (!ended) {
-            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The answer broke off."));
+            throw new ApplianceException(ClientProblems.brokeOff(base, "The answer ended before its end was said."));
         }
         return whole.toString();
+    }
+
+    /// Lines are read lazily, so a connection that ends in the middle is thrown by whoever asks for the next one.
+    private ApplianceException brokeOff(String what, UncheckedIOException e) {
+        return new ApplianceException(
+                ClientProblems.brokeOff(
+                        base, what + " broke off: " + e.getCause().getMessage() + "."),
+                e);
     }
 
     /// What the admin API says; an empty object where it says nothing.

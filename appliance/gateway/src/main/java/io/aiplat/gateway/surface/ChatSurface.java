@@ -53,17 +53,15 @@ final class ChatSurface implements Surface {
                     "repeat_penalty",
                     "repetition_penalty",
                     "repeat_last_n",
-                    // Say something about the request and change nothing in the answer.
                     "store",
                     "service_tier",
-                    "audio",
-                    "user",
-                    "metadata",
-                    "safety_identifier",
-                    "prompt_cache_key"),
+                    "audio"),
             Map.of(
                     "logit_bias",
                     Parameters::isEmpty,
+                    // Who asks for it relies on it.
+                    "moderation",
+                    Parameters.NEVER,
                     "modalities",
                     value -> value.size() == 1
                             && "text".equals(value.path(0).asText())));

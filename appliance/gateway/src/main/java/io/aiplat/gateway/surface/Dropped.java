@@ -67,7 +67,7 @@ public final class Dropped {
 
     /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
     public void add(String parameter) {
-        names.add(INDEX.matcher(parameter).replaceAll("[]"));
+        names.add(parameter.indexOf('[') < 0 ? parameter : INDEX.matcher(parameter).replaceAll("[]"));
     }
 
     /// Names them to the client and to the request log.

@@ -14,7 +14,7 @@ public record EmbeddingsCall(String model, List<String> inputs, @Nullable Intege
 
     private static final int MOST_INPUTS = 2048;
     private static final int MOST_DIMENSIONS = 1 << 20;
-    private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", "user", DIMENSIONS);
+    private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", DIMENSIONS);
 
     /// Reads them.
     ///

@@ -25,7 +25,8 @@ record Parameters(Set<String> carriedOut, Map<String, Predicate<JsonNode>> unuse
             }
             Predicate<JsonNode> isUnused = unused.get(name);
             if (ParameterTable.carries(name)) {
-                throw body.unsupported(name, "What was said before is not kept here; send all of it in this API's fields.");
+                throw body.unsupported(
+                        name, "What was said before is not kept here; send all of it in this API's fields.");
             }
             if (isUnused == null) {
                 body.leaveOut(name);
