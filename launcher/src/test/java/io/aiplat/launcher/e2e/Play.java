@@ -66,11 +66,11 @@ record Play(List<Step> steps, String end) {
     /// @param tools   names of the tools that are offered; who asks without any wants a title or a summary
     /// @param results how many results stand in the conversation
     Move move(Set<String> tools, int results) {
-        if (tools.isEmpty()) {
-            return new Say("A small task");
-        }
         if (results >= steps.size()) {
             return new Say(end);
+        }
+        if (tools.isEmpty()) {
+            return new Say("A small task");
         }
         String id = "call_" + results;
         return switch (steps.get(results)) {
