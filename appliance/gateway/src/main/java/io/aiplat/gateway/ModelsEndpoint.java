@@ -100,7 +100,9 @@ final class ModelsEndpoint {
         plan.routes().stream()
                 .filter(route -> !route.isWildcard())
                 .forEach(route -> models.put(route.name(), new Listed(route.name(), since, ownerOf(plan, route))));
-        plan.aliases().keySet().stream().filter(alias -> !alias.endsWith("*")).forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
+        plan.aliases().keySet().stream()
+                .filter(alias -> !alias.endsWith("*"))
+                .forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
         plan.routes().stream()
                 .filter(route -> route.isWildcard() && servesLocal(plan, route))
                 .forEach(route -> addLocal(models, route, local));

@@ -137,9 +137,7 @@ final class GatewayCommand {
                 plan.routes().stream().filter(Route::isFree).map(Route::name).toList());
         invocation
                 .output()
-                .value(
-                        answer,
-                        routes.exists() ? right(routes.path(), plan) + told(lacking) : without(routes.path()));
+                .value(answer, routes.exists() ? right(routes.path(), plan) + told(lacking) : without(routes.path()));
     }
 
     /// The variables that the file takes from the environment here, and that are not kept for the process that serves,
