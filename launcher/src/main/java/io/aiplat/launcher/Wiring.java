@@ -1,6 +1,8 @@
 package io.aiplat.launcher;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.Kube;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.engine.plan.Planner;
@@ -23,6 +25,7 @@ import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
+import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.embedded.EmbeddedEngine;
@@ -51,11 +54,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +73,7 @@ public final class Wiring implements AutoCloseable {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Home home;
-    private final Map<Place, ClusterProvider> clusters = new HashMap<>();
+    private final Map<Place, ClusterProvider> clusters = new ConcurrentHashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
 
@@ -80,7 +83,9 @@ public final class Wiring implements AutoCloseable {
             String name,
             String namespace,
             @Nullable Path kubeconfig,
-            @Nullable String context) {
+            @Nullable String context,
+            @Nullable ClusterIdentity pinned,
+            boolean adopts) {
         Settings.Cluster asSettings() {
             return new Settings.Cluster(kind, name, kubeconfig, context, namespace, 0, 0, 0);
         }
@@ -229,7 +234,29 @@ public final class Wiring implements AutoCloseable {
     /// @param kind `docker` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
-        return cluster(new Place(kind, wanted.name(), wanted.namespace(), wanted.kubeconfig(), wanted.context()));
+        State.Cluster made = state()
+                .read()
+                .map(State::cluster)
+                .filter(cluster -> cluster.kind() == kind && isFor(cluster, wanted))
+                .orElse(null);
+        boolean adopted =
+                made != null && made.adopted() && made.namespace().equals(wanted.namespace());
+        return cluster(new Place(
+                kind,
+                wanted.name(),
+                wanted.namespace(),
+                wanted.kubeconfig(),
+                wanted.context(),
+                made == null ? null : Remembered.identity(made).orElse(null),
+                adopted || settings.sources().containsKey("cluster.namespace")));
+    }
+
+    /// Whether these settings mean that cluster, by the same way to it. Who names another way is compared later.
+    private static boolean isFor(State.Cluster made, Settings.Cluster wanted) {
+        return made.kind() == ClusterKind.EXISTING
+                ? Objects.equals(made.context(), wanted.context())
+                        && String.valueOf(made.kubeconfig()).equals(String.valueOf(wanted.kubeconfig()))
+                : made.name().equals(wanted.name());
     }
 
     /// The way to a cluster that this home once made or was given, whatever settings say now.
@@ -240,7 +267,9 @@ public final class Wiring implements AutoCloseable {
                 made.name(),
                 made.namespace(),
                 kubeconfig == null ? null : Path.of(kubeconfig),
-                made.context()));
+                made.context(),
+                Remembered.identity(made).orElse(null),
+                made.adopted()));
     }
 
     private ClusterProvider cluster(Place place) {
@@ -255,10 +284,15 @@ public final class Wiring implements AutoCloseable {
     private ClusterProvider newCluster(Place place) {
         String owner = owner();
         return switch (place.kind()) {
-            case DOCKER -> new DockerProvider(containerEngine(), place.name(), owner, settings.network());
+            case DOCKER -> new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
             case EXISTING ->
                 new ExistingProvider(
-                        place.asSettings(), settings.network(), owner, surroundings.environment(), userHome());
+                        place.asSettings(),
+                        settings.network(),
+                        owner,
+                        surroundings.environment(),
+                        userHome(),
+                        new Kube.Expected(place.pinned(), place.adopts()));
             case AUTO, NONE ->
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
@@ -267,14 +301,23 @@ public final class Wiring implements AutoCloseable {
 
     /// What runs models, of each kind.
     public ModelEngines engines() {
-        return new ModelEngines(settings.models(), this::cluster, this::ollama, this::embedded);
+        return new ModelEngines(
+                settings.models(),
+                this::cluster,
+                this::ollama,
+                this::embedded,
+                settings.cluster().namespace());
     }
 
     private ModelEngine ollama(URI base) {
+        return ollama(base, ModelDisk.UNKNOWN);
+    }
+
+    private ModelEngine ollama(URI base, ModelDisk disk) {
         Set<String> plain = Set.copyOf(settings.models().plainRegistries());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, machine::memoryFreeBytes);
-        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy);
+        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy, disk);
     }
 
     /// llama.cpp in processes of our own, with the models of this home.
@@ -325,6 +368,7 @@ public final class Wiring implements AutoCloseable {
                         catalog(),
                         state(),
                         appliance(),
+                        this::cluster,
                         this::cluster,
                         engines(),
                         ollamaProcess(),

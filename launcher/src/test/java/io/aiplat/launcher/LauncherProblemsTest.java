@@ -64,6 +64,7 @@ class LauncherProblemsTest {
         return List.of(
                 ClientProblems.notRunning(Path.of("/home/me/.local/share/aiplat")),
                 ClientProblems.unreachable(base, "Connection refused"),
+                ClientProblems.brokeOff(base, "The report of the pull broke off: closed."),
                 ClientProblems.answerNotUnderstood(base, "Unexpected character ('<' (code 60))"),
                 ClientProblems.certificatesUnusable(Path.of("/etc/company.pem"), "it holds no certificate"),
                 ClientProblems.refused(404, "There is no model nope."));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.Problem;
@@ -132,7 +133,8 @@ class ProblemsReferenceTest {
                         Duration.ofSeconds(1),
                         Optional.empty(),
                         Set.of("x"),
-                        ImageReference.parse("x/x:1"))
+                        ImageReference.parse("x/x:1"),
+                        new ClusterIdentity(null, null, "x", null))
                 .filter(value ->
                         MethodType.methodType(wanted).wrap().returnType().isInstance(value))
                 .findFirst()

@@ -1,32 +1,48 @@
 package io.aiplat.cluster;
 
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
-/// What this owner has in one namespace. Volume claims are data and only go with the namespace.
+/// What this owner has in one namespace, by its label. Volume claims are data and only go where data shall go.
 public final class Belongings {
     private static final List<Class<? extends HasMetadata>> KINDS = List.of(
             Deployment.class,
             StatefulSet.class,
             DaemonSet.class,
             Job.class,
+            CronJob.class,
             Service.class,
             NetworkPolicy.class,
             ConfigMap.class,
-            Secret.class);
+            Secret.class,
+            ServiceAccount.class,
+            Role.class,
+            RoleBinding.class);
 
-    private static final int GONE_SECONDS = 120;
+    private static final List<Class<? extends HasMetadata>> DATA = List.of(PersistentVolumeClaim.class);
+
+    /// Pods have 15 s to end, and volumes a moment after them.
+    private static final Duration GONE = Duration.ofSeconds(60);
 
     private final Kube kube;
     private final String namespace;
@@ -37,30 +53,62 @@ public final class Belongings {
         this.namespace = namespace;
     }
 
-    /// `Kind/name` of each, without volume claims.
-    public List<String> names() {
+    /// `Kind/name` of each.
+    ///
+    /// @param data whether volume claims too
+    public List<String> names(boolean data) {
         return kube.call(
                 "list what is in namespace " + namespace,
-                () -> objects().stream().map(Manifests::name).toList());
+                () -> objects(data).stream().map(Manifests::name).toList());
     }
 
-    /// Deletes them and keeps volume claims and the namespace.
-    public void delete() {
+    /// Deletes them and keeps the namespace, and all in it that is not ours.
+    ///
+    /// @param data whether volume claims too
+    public void delete(boolean data) {
         kube.call("delete what is in namespace " + namespace, () -> {
             KubernetesClient client = kube.client();
-            objects().forEach(object -> client.resource(object).delete());
+            objects(data).forEach(object -> client.resource(object).delete());
             return namespace;
         });
+    }
+
+    /// Returns when nothing of ours is left.
+    ///
+    /// @throws ApplianceException `CLUSTER_NAMESPACE_HELD` naming what is
+    public void awaitGone(Progress progress) {
+        Deadline deadline = Deadline.in(GONE);
+        List<String> left = names(true);
+        while (!left.isEmpty()) {
+            String held = "Still there: " + String.join(", ", left) + ".";
+            if (deadline.over()) {
+                throw new ApplianceException(ClusterProblems.objectsHeld(namespace, held));
+            }
+            progress.at(held, 0, 0);
+            deadline.pause();
+            left = names(true);
+        }
     }
 
     /// Deletes the namespace with all in it, and returns when it is gone.
-    public void deleteNamespace() {
-        kube.call("delete namespace " + namespace, () -> {
-            var found = kube.client().namespaces().withName(namespace);
-            found.delete();
-            found.waitUntilCondition(n -> n == null, GONE_SECONDS, TimeUnit.SECONDS);
-            return namespace;
-        });
+    ///
+    /// @throws ApplianceException `CLUSTER_NAMESPACE_HELD` naming what keeps it
+    public void deleteNamespace(Progress progress) {
+        kube.call(
+                "delete namespace " + namespace,
+                () -> kube.client().namespaces().withName(namespace).delete());
+        Deadline deadline = Deadline.in(GONE);
+        String told = "";
+        for (Optional<String> held = kube.deletion(namespace); held.isPresent(); held = kube.deletion(namespace)) {
+            if (deadline.over()) {
+                throw new ApplianceException(ClusterProblems.namespaceHeld(namespace, held.get()));
+            }
+            if (!held.get().equals(told)) {
+                told = held.get();
+                progress.at("namespace " + namespace + " is still being deleted: " + told, 0, 0);
+            }
+            deadline.pause();
+        }
     }
 
     /// Sets how many pods each workload keeps.
@@ -70,7 +118,7 @@ public final class Belongings {
         return kube.call("scale the workloads of namespace " + namespace, () -> {
             var apps = kube.client().apps();
             List<String> scaled = new ArrayList<>();
-            for (HasMetadata object : objects()) {
+            for (HasMetadata object : objects(false)) {
                 String name = object.getMetadata().getName();
                 switch (object) {
                     case Deployment _ -> {
@@ -100,7 +148,7 @@ public final class Belongings {
         return kube.call("restart the workloads of namespace " + namespace, () -> {
             var apps = kube.client().apps();
             List<String> restarted = new ArrayList<>();
-            for (HasMetadata object : objects()) {
+            for (HasMetadata object : objects(false)) {
                 String name = object.getMetadata().getName();
                 switch (object) {
                     case Deployment _ -> {
@@ -128,16 +176,29 @@ public final class Belongings {
         });
     }
 
-    private List<HasMetadata> objects() {
+    private List<HasMetadata> objects(boolean data) {
         List<HasMetadata> all = new ArrayList<>();
-        for (Class<? extends HasMetadata> kind : KINDS) {
-            all.addAll(kube.client()
+        KINDS.forEach(kind -> all.addAll(labelled(kind)));
+        if (data) {
+            DATA.forEach(kind -> all.addAll(labelled(kind)));
+        }
+        return all;
+    }
+
+    private List<? extends HasMetadata> labelled(Class<? extends HasMetadata> kind) {
+        try {
+            return kube.client()
                     .resources(kind)
                     .inNamespace(namespace)
                     .withLabel(Owner.LABEL, kube.owner())
                     .list()
-                    .getItems());
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 403 || e.getCode() == 404) {
+                // Of what we may not even list, nothing is by us.
+                return List.of();
+            }
+            throw e;
         }
-        return all;
     }
 }

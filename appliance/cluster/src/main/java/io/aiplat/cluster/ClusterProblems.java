@@ -20,8 +20,107 @@ public final class ClusterProblems {
                 ExitCode.HOST,
                 "There is already a " + what + " that this aiplat did not make",
                 why,
-                "Use another name: aiplat up --name aiplat2 (for an existing cluster: --namespace aiplat2)",
+                "Use another name: aiplat up --name aiplat2",
                 "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
+    }
+
+    /// Something of the wanted name in a cluster that was there before was not made by this home.
+    ///
+    /// @param what it is: `namespace aiplat`
+    /// @param why  it is not ours
+    public static Problem notOursInCluster(String what, String why) {
+        return problem(
+                "CLUSTER_NOT_OURS",
+                ExitCode.HOST,
+                "There is already a " + what + " that this aiplat did not make",
+                why,
+                "Have a namespace made: aiplat up --namespace aiplat2",
+                "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME",
+                "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
+    }
+
+    /// The way that leads to the cluster of this home leads to another one now.
+    ///
+    /// @param made  the cluster of this home
+    /// @param there the one that answers
+    public static Problem isAnother(ClusterIdentity made, ClusterIdentity there) {
+        String uid = made.uid() == null ? "" : " (" + made.uid() + ")";
+        String now = there.uid() == null ? "" : " (" + there.uid() + ")";
+        return problem(
+                "CLUSTER_IS_ANOTHER",
+                ExitCode.SETTINGS,
+                "This home's cluster is not the one that " + made.words() + " leads to now",
+                "It was made in the cluster at " + made.server() + uid + "; what answers at " + there.server() + now
+                        + " is another. Nothing was changed in either.",
+                "Name a way that leads to the first: aiplat up --cluster existing --kubeconfig FILE --context NAME",
+                "If it is gone for good, forget it: aiplat down --forget");
+    }
+
+    /// The API does not know who asks, or no longer does.
+    static Problem loginRefused(String url, String said) {
+        return problem(
+                "CLUSTER_LOGIN_REFUSED",
+                ExitCode.STEP_FAILED,
+                "The Kubernetes API at " + url + " does not accept this login",
+                said,
+                "Log in again as your cluster has it; tokens and certificates expire",
+                "See whether kubectl gets in: kubectl --context NAME auth whoami",
+                "Remove all that is on this machine, and forget the cluster: aiplat down --forget");
+    }
+
+    /// What somebody else's finalizer or object keeps.
+    ///
+    /// @param held by what, in the cluster's words
+    public static Problem namespaceHeld(String namespace, String held) {
+        return problem(
+                "CLUSTER_NAMESPACE_HELD",
+                ExitCode.STEP_FAILED,
+                "Namespace " + namespace + " is still being deleted",
+                held,
+                "See what is left in it: aiplat kubectl get all,configmaps,secrets,pvc -n " + namespace,
+                "Once what holds it is gone, run the same command again",
+                "Or use another one meanwhile: aiplat up --namespace NAME");
+    }
+
+    /// Objects of ours in a namespace that stays are not gone yet.
+    ///
+    /// @param held which
+    public static Problem objectsHeld(String namespace, String held) {
+        return problem(
+                "CLUSTER_OBJECTS_HELD",
+                ExitCode.STEP_FAILED,
+                "Not all that is ours in namespace " + namespace + " is gone",
+                held,
+                "See what holds it: aiplat kubectl describe -n " + namespace + " KIND/NAME",
+                "Once that is gone, run the same command again");
+    }
+
+    /// Somebody else uses a part of a cluster that was to be removed.
+    ///
+    /// @param held the parts, each with who uses it
+    public static Problem partsHeld(String name, List<String> held) {
+        return problem(
+                "CLUSTER_PARTS_HELD",
+                ExitCode.STEP_FAILED,
+                "Not all of cluster " + name + " could be removed",
+                String.join("\n", held),
+                "Detach what is not aiplat's: docker network disconnect --force " + name + " CONTAINER",
+                "Then run the same command again; all else is removed");
+    }
+
+    /// The cluster of this home is in another container engine than the one that answers now.
+    ///
+    /// @param made where it was made, as in `DOCKER_HOST`
+    /// @param now  what answers
+    public static Problem otherEngine(String name, String made, String now) {
+        return problem(
+                "CLUSTER_OTHER_ENGINE",
+                ExitCode.SETTINGS,
+                "The cluster " + name + " of this home is in another container engine",
+                "It was made in the engine at " + made + "; the one that is chosen now is at " + now
+                        + " and is not the same.",
+                "Choose the first again: export DOCKER_HOST=" + made,
+                "If it is gone for good, forget it: aiplat down --forget");
     }
 
     /// The node's container has ended.
@@ -84,7 +183,8 @@ public final class ClusterProblems {
                 "No cluster can be reached with " + where,
                 why,
                 "See what there is: kubectl config get-contexts",
-                "Name both: aiplat up --cluster existing --kubeconfig FILE --context NAME");
+                "Name both: aiplat up --cluster existing --kubeconfig FILE --context NAME",
+                "If this home's cluster is gone for good, forget it: aiplat down --forget");
     }
 
     /// The cluster cannot be put into a kubeconfig of the person's.
@@ -105,8 +205,9 @@ public final class ClusterProblems {
                 ExitCode.STEP_FAILED,
                 "The Kubernetes API at " + url + " does not answer",
                 why,
-                "Start the cluster: aiplat up",
-                "Check what is in the way: aiplat doctor");
+                "Start the cluster: aiplat up (one that was there before: as whoever runs it does)",
+                "Check what is in the way: aiplat doctor",
+                "If it is gone for good, forget it: aiplat down --forget");
     }
 
     /// The API refused something.
@@ -118,8 +219,21 @@ public final class ClusterProblems {
                 ExitCode.STEP_FAILED,
                 "Kubernetes refused to " + doing,
                 said,
-                "If it says forbidden, ask the cluster's administrator for that permission",
+                "See what is there: aiplat kubectl get all -A",
                 "Try again: aiplat up");
+    }
+
+    /// Whoever asks may not do that.
+    ///
+    /// @param doing beginning with a verb: `apply Deployment/ollama`
+    public static Problem apiForbade(String doing, String said) {
+        return problem(
+                "CLUSTER_FORBIDDEN",
+                ExitCode.STEP_FAILED,
+                "This login may not " + doing,
+                said,
+                "Ask the cluster's administrator for that permission",
+                "If it is one namespace you may use, name it: aiplat up --namespace NAME");
     }
 
     private static Problem problem(String id, ExitCode exit, String what, String why, String... fixes) {

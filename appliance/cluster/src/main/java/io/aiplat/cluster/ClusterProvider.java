@@ -27,6 +27,14 @@ public interface ClusterProvider extends AutoCloseable {
     /// Which way this is.
     ClusterKind kind();
 
+    /// Which cluster this leads to, to be written down at the first `up` and compared ever after.
+    ///
+    /// @throws ApplianceException `CLUSTER_IS_ANOTHER` or `CLUSTER_OTHER_ENGINE` if this home's is another one
+    ClusterIdentity identity();
+
+    /// Whether our objects live in a namespace that is not ours to label or to delete.
+    boolean adopted();
+
     /// What is there now; changes nothing.
     Observed.Cluster observe();
 
@@ -56,8 +64,9 @@ public interface ClusterProvider extends AutoCloseable {
     /// @param purge whether data too
     List<String> removal(boolean purge);
 
-    /// Deletes what is ours.
+    /// Deletes what is ours. What somebody else holds is named, and all else is deleted nevertheless.
     ///
+    /// @throws ApplianceException `CLUSTER_PARTS_HELD` or `CLUSTER_NAMESPACE_HELD` where something is left
     /// @param purge whether data too; without it a later [#ensure] finds its data again
     StepResult remove(boolean purge, Progress progress);
 

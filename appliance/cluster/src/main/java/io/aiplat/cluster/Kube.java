@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The Kubernetes API of one cluster, as one owner. Reads no file and no variable of the person's: all it knows is
 /// the configuration it was given.
@@ -40,14 +42,26 @@ public final class Kube implements AutoCloseable {
     private final KubernetesClient client;
     private final String owner;
     private final Instant since;
+    private final Expected expected;
+    private volatile boolean verified;
+
+    /// What is known of the cluster before it is asked anything.
+    ///
+    /// @param identity of the cluster this home was made in; null for any
+    /// @param adopts   whether a namespace that somebody else made may be used, because a person named it
+    public record Expected(@Nullable ClusterIdentity identity, boolean adopts) {
+        /// Whichever cluster answers, and namespaces of ours only.
+        public static final Expected ANY = new Expected(null, false);
+    }
 
     /// A client for a configuration; nothing is sent yet.
     ///
     /// @param owner id of the home whose label everything made here carries
     /// @param since when its nodes started, where that is known: a node that comes back after a crash still has
     ///     the words of its former life in its database, and would call things ready that are not even running
-    public Kube(Config config, String owner, Instant since) {
+    public Kube(Config config, String owner, Instant since, Expected expected) {
         this.since = since;
+        this.expected = expected;
         // A readiness poll repeats itself, and a person waits for everything else: neither gains from ten retries.
         Config patient = new ConfigBuilder(config)
                 .withConnectionTimeout(3_000)
@@ -63,12 +77,46 @@ public final class Kube implements AutoCloseable {
     /// @param kubeconfig its text
     /// @param since      when its nodes started; [Instant#EPOCH] where that is not known
     public static Kube of(String kubeconfig, String owner, Instant since) {
-        return new Kube(Config.fromKubeconfig(kubeconfig), owner, since);
+        return new Kube(Config.fromKubeconfig(kubeconfig), owner, since, Expected.ANY);
     }
 
     /// Address of the API.
     public String url() {
         return client.getMasterUrl().toString();
+    }
+
+    /// What the cluster calls itself; empty where it may not be asked.
+    public Optional<String> uid() {
+        return translated("ask the cluster which one it is", this::askUid);
+    }
+
+    private Optional<String> askUid() {
+        try {
+            return Optional.ofNullable(
+                            client.namespaces().withName("kube-system").get())
+                    .map(namespace -> namespace.getMetadata().getUid());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 403) {
+                // Who is limited to a namespace is told nothing of others; then the address has to do.
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// Asks once, and never again where the answer was right. An API that does not answer now may be the right one.
+    ///
+    /// @throws ApplianceException `CLUSTER_IS_ANOTHER`
+    public void verify() {
+        ClusterIdentity pinned = expected.identity();
+        if (pinned == null || verified) {
+            return;
+        }
+        ClusterIdentity there = new ClusterIdentity(pinned.kubeconfig(), pinned.context(), url(), uid().orElse(null));
+        if (!pinned.same(there)) {
+            throw new ApplianceException(ClusterProblems.isAnother(pinned, there));
+        }
+        verified = true;
     }
 
     /// Looks once whether the API says it is ready.
@@ -100,8 +148,11 @@ public final class Kube implements AutoCloseable {
         List<String> changed = new ArrayList<>();
         boolean asks = patches.stream().anyMatch(Patch.SetClusterRanges.class::isInstance);
         List<String> ranges = asks ? call("read its address ranges", () -> ClusterRanges.read(client)) : List.of();
+        boolean adopted = false;
         for (HasMetadata object : Manifests.patched(bundle, patches, ranges)) {
-            if (apply(object)) {
+            if (object instanceof Namespace namespace && isAdopted(namespace)) {
+                adopted = true;
+            } else if (apply(object, adopted)) {
                 changed.add(Manifests.name(object));
             }
         }
@@ -111,12 +162,30 @@ public final class Kube implements AutoCloseable {
                         "applied " + String.join(", ", changed) + (asks && ranges.isEmpty() ? NO_RANGES : ""));
     }
 
-    private boolean apply(HasMetadata object) {
+    /// What was there before and was named by a person is used as it is: not a label of it is changed.
+    ///
+    /// @throws ApplianceException `CLUSTER_NOT_OURS` where it may not be used
+    private boolean isAdopted(Namespace namespace) {
+        String name = namespace.getMetadata().getName();
+        return switch (standing(name)) {
+            case ABSENT, OURS -> false;
+            case OF_ANOTHER_HOME -> throw new ApplianceException(notOurs("namespace " + name));
+            case SOMEBODYS, HIDDEN -> {
+                if (!expected.adopts()) {
+                    throw new ApplianceException(notOurs("namespace " + name));
+                }
+                yield true;
+            }
+        };
+    }
+
+    private boolean apply(HasMetadata object, boolean adopted) {
         String name = Manifests.name(object);
         return call("apply " + name, () -> {
             HasMetadata before = client.resource(object).get();
-            if (before instanceof Namespace namespace && !ours(namespace)) {
-                throw new ApplianceException(notOurs(namespace));
+            if (adopted && before != null && !ours(before)) {
+                throw new ApplianceException(
+                        notOurs(name + " in namespace " + object.getMetadata().getNamespace()));
             }
             Manifests.label(object, Owner.labels(owner));
             if (before instanceof PersistentVolumeClaim there && object instanceof PersistentVolumeClaim wanted) {
@@ -180,6 +249,58 @@ public final class Kube implements AutoCloseable {
         }
     }
 
+    /// Ids of the pods that a workload has now.
+    ///
+    /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
+    public Set<String> podIds(String namespace, String workload) {
+        return call(
+                "read " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .map(pod -> pod.getMetadata().getUid())
+                        .collect(Collectors.toSet()));
+    }
+
+    /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not there
+    /// then, or of memory that somebody else had, and count what happened to them for as long as they live.
+    ///
+    /// @param ids of the pods that may be ended
+    /// @return whether there was one
+    public boolean replacePods(String namespace, String workload, Set<String> ids) {
+        return call("replace the pods of " + workload, () -> {
+            List<Pod> old = podsOf(namespace, workload).stream()
+                    .filter(pod -> ids.contains(pod.getMetadata().getUid()))
+                    .toList();
+            old.forEach(pod -> client.pods().resource(pod).delete());
+            return !old.isEmpty();
+        });
+    }
+
+    private List<Pod> podsOf(String namespace, String workload) {
+        Workload found = Workload.find(client, namespace, workload);
+        return found.missing().isPresent() ? List.of() : pods(namespace, found);
+    }
+
+    /// One line on a workload's newest pod, as [#pods()] has it; empty where there is none.
+    public Optional<String> podLine(String namespace, String workload) {
+        return call(
+                "read " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .max(Reasons.NEWEST_LAST)
+                        .map(Reasons::line));
+    }
+
+    /// Runs a program in the newest pod of a workload that runs.
+    ///
+    /// @return what it wrote; empty where no pod runs, it failed, or we may not
+    public Optional<String> exec(String namespace, String workload, String container, String... command) {
+        return call(
+                "run " + command[0] + " in a pod of " + workload,
+                () -> podsOf(namespace, workload).stream()
+                        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+                        .max(Reasons.NEWEST_LAST)
+                        .flatMap(pod -> PodExec.run(client, pod, container, command)));
+    }
+
     /// Everything that runs, one line each: `namespace/name phase`.
     public List<String> pods() {
         return call(
@@ -225,22 +346,12 @@ public final class Kube implements AutoCloseable {
     ///
     /// @return listens on a free port of 127.0.0.1 until it is closed
     public Reach reach(String namespace, String service) {
-        return new PodForward(client, namespace, service);
+        return new PodForward(client, this::verify, namespace, service);
     }
 
-    /// Makes a namespace of ours, or finds it.
-    ///
-    /// @return whether it was made now
-    /// @throws ApplianceException `CLUSTER_NOT_OURS` if it is there without our label
-    public boolean ensureNamespace(String name) {
-        return call("create namespace " + name, () -> {
-            Namespace there = client.namespaces().withName(name).get();
-            if (there != null && !ours(there)) {
-                throw new ApplianceException(notOurs(there));
-            }
-            if (there != null) {
-                return false;
-            }
+    /// Makes a namespace that is not there, with our label.
+    public void createNamespace(String name) {
+        call("create namespace " + name, () -> {
             client.resource(new NamespaceBuilder()
                             .withNewMetadata()
                             .withName(name)
@@ -249,33 +360,75 @@ public final class Kube implements AutoCloseable {
                             .build())
                     .fieldManager(FIELD_MANAGER)
                     .serverSideApply();
-            return true;
+            return name;
         });
     }
 
-    /// Labels of a namespace, if there is one.
-    public Optional<Map<String, String>> namespace(String name) {
-        return call(
-                "read namespace " + name,
-                () -> Optional.ofNullable(client.namespaces().withName(name).get())
-                        .map(n ->
-                                Optional.ofNullable(n.getMetadata().getLabels()).orElse(Map.of())));
+    /// Whose a namespace is.
+    public NamespaceStanding standing(String name) {
+        return call("read namespace " + name, () -> {
+            try {
+                Namespace there = client.namespaces().withName(name).get();
+                String label = there == null ? null : label(there);
+                if (there == null) {
+                    return NamespaceStanding.ABSENT;
+                }
+                if (label == null) {
+                    return NamespaceStanding.SOMEBODYS;
+                }
+                return label.equals(owner) ? NamespaceStanding.OURS : NamespaceStanding.OF_ANOTHER_HOME;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 403) {
+                    return NamespaceStanding.HIDDEN;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /// What keeps a namespace that is being deleted, in the cluster's own words; empty where it is not being deleted.
+    public Optional<String> deletion(String name) {
+        return call("read namespace " + name, () -> {
+            Namespace there = client.namespaces().withName(name).get();
+            return there == null || there.getMetadata().getDeletionTimestamp() == null
+                    ? Optional.empty()
+                    : Optional.of(Reasons.deletion(there));
+        });
     }
 
     /// Does one thing with the API.
     ///
     /// @param doing what, beginning with a verb, for the problem's text
-    /// @throws ApplianceException `CLUSTER_API_NOT_REACHABLE` or `CLUSTER_API_REFUSED`
+    /// @throws ApplianceException `CLUSTER_API_NOT_REACHABLE`, `CLUSTER_LOGIN_REFUSED`, `CLUSTER_API_REFUSED` or
+    ///     `CLUSTER_IS_ANOTHER`
     <T> T call(String doing, Supplier<T> work) {
+        return translated(doing, () -> {
+            verify();
+            return work.get();
+        });
+    }
+
+    private <T> T translated(String doing, Supplier<T> work) {
         try {
             return work.get();
         } catch (KubernetesClientException e) {
-            throw new ApplianceException(
-                    e.getCode() == 0
-                            ? ClusterProblems.apiNotReachable(url(), Words.of(e))
-                            : ClusterProblems.apiRefused(doing, Words.of(e)),
-                    e);
+            throw new ApplianceException(problem(doing, e), e);
         }
+    }
+
+    private Problem problem(String doing, KubernetesClientException e) {
+        String said = Words.of(e);
+        return switch (e.getCode()) {
+            case 401 -> ClusterProblems.loginRefused(url(), said);
+            case 403 -> ClusterProblems.apiForbade(doing, said);
+            // Overloaded, starting, or a proxy before it that does not reach it.
+            case 429, 502, 503, 504 ->
+                ClusterProblems.apiNotReachable(url(), "It answers " + e.getCode() + ": " + said);
+            default ->
+                Words.neverAnswered(e)
+                        ? ClusterProblems.apiNotReachable(url(), said)
+                        : ClusterProblems.apiRefused(doing, said);
+        };
     }
 
     KubernetesClient client() {
@@ -286,15 +439,21 @@ public final class Kube implements AutoCloseable {
         return owner;
     }
 
-    private boolean ours(Namespace namespace) {
-        Map<String, String> labels = namespace.getMetadata().getLabels();
-        return labels != null && owner.equals(labels.get(Owner.LABEL));
+    private static @Nullable String label(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels == null ? null : labels.get(Owner.LABEL);
     }
 
-    private Problem notOurs(Namespace namespace) {
-        return ClusterProblems.notOurs(
-                "namespace " + namespace.getMetadata().getName(),
-                "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
+    private boolean ours(HasMetadata object) {
+        return owner.equals(label(object));
+    }
+
+    /// Of what this home did not make.
+    ///
+    /// @param what it is: `namespace aiplat`
+    public Problem notOurs(String what) {
+        return ClusterProblems.notOursInCluster(
+                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
     }
 
     @Override

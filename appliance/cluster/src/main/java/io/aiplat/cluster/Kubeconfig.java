@@ -1,8 +1,10 @@
 package io.aiplat.cluster;
 
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.NamedClusterBuilder;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -53,6 +56,43 @@ public final class Kubeconfig {
                 .build()));
         config.setCurrentContext(name);
         return Serialization.asYaml(config);
+    }
+
+    /// One context of it and what that needs, as the current one, with paths that hold wherever the text is put: who
+    /// is given it can reach no other cluster by it.
+    ///
+    /// @param folder where the file is, which relative paths in it begin at
+    /// @throws IllegalArgumentException if it is no kubeconfig, or has no such context
+    public static String only(String yaml, String context, Path folder) {
+        Config config = parse(yaml);
+        NamedContext wanted = config.getContexts().stream()
+                .filter(c -> context.equals(c.getName()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("it has no context " + context));
+        String cluster = wanted.getContext().getCluster();
+        String user = wanted.getContext().getUser();
+        config.setContexts(List.of(wanted));
+        config.setClusters(config.getClusters().stream()
+                .filter(c -> c.getName().equals(cluster))
+                .toList());
+        config.setUsers(
+                config.getUsers().stream().filter(u -> u.getName().equals(user)).toList());
+        config.getClusters().forEach(c -> {
+            String authority = c.getCluster().getCertificateAuthority();
+            c.getCluster().setCertificateAuthority(absolute(folder, authority));
+        });
+        config.getUsers().forEach(u -> {
+            AuthInfo login = u.getUser();
+            login.setClientCertificate(absolute(folder, login.getClientCertificate()));
+            login.setClientKey(absolute(folder, login.getClientKey()));
+            login.setTokenFile(absolute(folder, login.getTokenFile()));
+        });
+        config.setCurrentContext(context);
+        return Serialization.asYaml(config);
+    }
+
+    private static @Nullable String absolute(Path folder, @Nullable String path) {
+        return path == null || path.isBlank() ? path : folder.resolve(path).toString();
     }
 
     /// Where kubectl looks: the files of `KUBECONFIG`, else `.kube/config` of the person.

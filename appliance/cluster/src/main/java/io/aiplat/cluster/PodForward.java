@@ -1,5 +1,6 @@
 package io.aiplat.cluster;
 
+import io.aiplat.model.ApplianceException;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -30,14 +31,18 @@ final class PodForward implements Reach {
     private static final Logger LOG = LoggerFactory.getLogger(PodForward.class);
 
     private final KubernetesClient client;
+    private final Runnable verify;
     private final String namespace;
     private final String service;
     private final ServerSocketChannel server;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     /// Listens at once.
-    PodForward(KubernetesClient client, String namespace, String service) {
+    ///
+    /// @param verify that it is the right cluster; throws where it is another, or does not say
+    PodForward(KubernetesClient client, Runnable verify, String namespace, String service) {
         this.client = client;
+        this.verify = verify;
         this.namespace = namespace;
         this.service = service;
         try {
@@ -77,6 +82,7 @@ final class PodForward implements Reach {
     /// Whoever connected sees a closed connection where this fails, as with any server that is not there.
     private void forward(Connection connection) {
         try {
+            verify.run();
             Service found =
                     client.services().inNamespace(namespace).withName(service).get();
             Optional<Pod> pod = found == null ? Optional.empty() : readyPod(found);
@@ -89,6 +95,12 @@ final class PodForward implements Reach {
                     client.pods().resource(pod.get()).portForward(port(found, pod.get()), connection, connection));
         } catch (KubernetesClientException e) {
             LOG.info("cannot forward to service {}: {}", service, Words.of(e));
+            quietly(connection);
+        } catch (ApplianceException e) {
+            LOG.warn(
+                    "nothing is forwarded to service {}: {}",
+                    service,
+                    e.problem().toText());
             quietly(connection);
         }
     }

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Says why something in Kubernetes is not ready, from what the API tells; pure.
@@ -101,6 +104,18 @@ final class Reasons {
         return newestFirst.stream()
                 .findFirst()
                 .map(pod -> new Readiness.NotYet("Pod " + name(pod) + ": " + state(pod) + lastWarning(pod, events)));
+    }
+
+    /// What keeps a namespace that is being deleted: its conditions name the objects, or those that hold them.
+    static String deletion(Namespace namespace) {
+        List<NamespaceCondition> conditions = namespace.getStatus() == null
+                ? List.of()
+                : namespace.getStatus().getConditions();
+        String held = conditions.stream()
+                .filter(condition -> "True".equals(condition.getStatus()) && condition.getMessage() != null)
+                .map(NamespaceCondition::getMessage)
+                .collect(Collectors.joining("; "));
+        return held.isEmpty() ? "Kubernetes is still deleting what is in it." : held + ".";
     }
 
     /// `namespace/name phase`, with the reason where it is not running.

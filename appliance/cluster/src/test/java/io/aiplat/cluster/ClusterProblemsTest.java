@@ -25,6 +25,18 @@ class ClusterProblemsTest {
                                 Path.of("/home/ada/.kube/config"),
                                 "It has an entry aiplat in clusters that this aiplat did not make."),
                         ClusterProblems.apiNotReachable("https://127.0.0.1:6443/", "Connection refused"),
-                        ClusterProblems.apiRefused("apply Deployment/ollama", "deployments.apps is forbidden")));
+                        ClusterProblems.apiRefused("apply Deployment/ollama", "spec.selector is immutable"),
+                        ClusterProblems.apiForbade("apply Deployment/ollama", "deployments.apps is forbidden"),
+                        ClusterProblems.loginRefused("https://127.0.0.1:6443/", "Unauthorized"),
+                        ClusterProblems.notOursInCluster("namespace aiplat", "It has no label aiplat.io/owner=1f2e."),
+                        ClusterProblems.isAnother(
+                                new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.1:6443", "1-a"),
+                                new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.2:6443", "2-b")),
+                        ClusterProblems.otherEngine("aiplat", "unix:///var/run/docker.sock", "tcp://10.0.0.9:2376"),
+                        ClusterProblems.namespaceHeld(
+                                "aiplat", "Some content in the namespace has finalizers remaining: example.org/kept."),
+                        ClusterProblems.objectsHeld("team", "Still there: PersistentVolumeClaim/ollama-models."),
+                        ClusterProblems.partsHeld(
+                                "aiplat", List.of("network aiplat: container db is attached to it"))));
     }
 }

@@ -1,7 +1,9 @@
 package io.aiplat.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.testkit.Golden;
 import java.time.Instant;
@@ -65,5 +67,36 @@ class KubeconfigTest {
                 java.util.List.of("[".repeat(100_000), "a: " + "{a: ".repeat(50_000), laughs, "a: &a [*a]")) {
             org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class, () -> Kubeconfig.parse(text));
         }
+    }
+
+    @Test
+    void whoIsGivenOneContextCanReachNoOtherCluster() {
+        String both = """
+                apiVersion: v1
+                kind: Config
+                current-context: prod
+                clusters:
+                - {name: lab, cluster: {server: "https://lab:6443", certificate-authority: ca.pem}}
+                - {name: prod, cluster: {server: "https://prod:6443"}}
+                users:
+                - {name: ada, user: {client-certificate: /abs/ada.pem, client-key: keys/ada.key}}
+                - {name: root, user: {token: secret}}
+                contexts:
+                - {name: lab, context: {cluster: lab, user: ada, namespace: team}}
+                - {name: prod, context: {cluster: prod, user: root}}
+                """;
+        String only = Kubeconfig.only(both, "lab", java.nio.file.Path.of("/home/ada/.kube"));
+        assertEquals("lab", Kubeconfig.parse(only).getCurrentContext());
+        assertEquals(1, Kubeconfig.parse(only).getContexts().size());
+        for (String kept : java.util.List.of(
+                "https://lab:6443", "/home/ada/.kube/ca.pem", "/abs/ada.pem", "/home/ada/.kube/keys/ada.key", "team")) {
+            assertTrue(only.contains(kept), kept + " in " + only);
+        }
+        for (String left : java.util.List.of("prod", "secret", "root")) {
+            assertFalse(only.contains(left), left + " in " + only);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Kubeconfig.only(both, "gone", java.nio.file.Path.of("/home/ada/.kube")));
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Readiness;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -189,5 +191,27 @@ class ReasonsTest {
                 Reasons.lines(List.of(
                         event("u", "Normal", NEW, "Pulled: it has its image"),
                         event("u", "Normal", OLD, "Scheduled: it has a node"))));
+    }
+
+    @Test
+    void whatHoldsANamespaceIsNamed() {
+        Namespace held = new NamespaceBuilder()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("NamespaceDeletionContentFailure")
+                .withStatus("False")
+                .withMessage("All content successfully deleted")
+                .endCondition()
+                .addNewCondition()
+                .withType("NamespaceFinalizersRemaining")
+                .withStatus("True")
+                .withMessage("Some content has finalizers remaining: example.org/kept in 1 resource instances")
+                .endCondition()
+                .endStatus()
+                .build();
+        assertEquals(
+                "Some content has finalizers remaining: example.org/kept in 1 resource instances.",
+                Reasons.deletion(held));
+        assertEquals("Kubernetes is still deleting what is in it.", Reasons.deletion(new NamespaceBuilder().build()));
     }
 }

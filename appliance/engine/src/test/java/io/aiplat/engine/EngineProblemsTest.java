@@ -15,6 +15,7 @@ class EngineProblemsTest {
                 List.of(PlanProblems.class, RunProblems.class),
                 List.of(
                         PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
+                        PlanProblems.namespaceNotOurs("namespace aiplat"),
                         PlanProblems.imageMissing(
                                 ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
                         PlanProblems.gpusNotHandedOn(1),
@@ -22,6 +23,11 @@ class EngineProblemsTest {
                         PlanProblems.ollamaMissing(),
                         RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
                         RunProblems.interrupted(),
+                        RunProblems.notAllRemoved(
+                                "namespace aiplat of context work at https://10.0.0.1:6443",
+                                "The Kubernetes API at https://10.0.0.1:6443 does not answer: Connection refused",
+                                List.of("namespace aiplat with everything in it"),
+                                "aiplat down --purge"),
                         RunProblems.otherCluster("existing aiplat", "docker aiplat"),
                         RunProblems.modelNotFound("qwen3:0.6c", "no registry has a model qwen3:0.6c"),
                         RunProblems.applianceDied("java.net.BindException: Address already in use")));

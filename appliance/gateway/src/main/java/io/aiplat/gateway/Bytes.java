@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.WriteBuffer;
+import io.aiplat.wire.sse.SseWriter;
 import java.nio.charset.StandardCharsets;
 
 /// Looks for short texts in bytes.
@@ -15,6 +17,13 @@ final class Bytes {
 
     static String text(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// Data as an event without a name.
+    static byte[] event(byte[] data) {
+        WriteBuffer out = new WriteBuffer(data.length + 16);
+        new SseWriter(out).data(data);
+        return out.copy();
     }
 
     /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look like

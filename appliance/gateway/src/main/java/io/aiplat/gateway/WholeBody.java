@@ -12,7 +12,7 @@ import java.util.Arrays;
 record WholeBody(byte[] bytes, int length) {
     private static final int PIECE = 4 * 1024;
     /// An answer of so much is nothing that anybody counts.
-    static final int SMALL = 32 * 1024;
+    private static final int SMALL = 32 * 1024;
     /// What an upstream says its answer has is believed up to here; beyond, memory follows what comes.
     private static final int BELIEVED = 256 * 1024;
     private static final int LARGEST_ANSWER = 64 << 20;

@@ -195,13 +195,15 @@ class ChatHintsTest {
             sink.accept(new ChatPart.Call(new ToolCall("a", "f", "{\"x\":1}")));
             sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
-        String older = "\"functions\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],\"function_call\":{\"name\":\"f\"}";
+        String older =
+                "\"functions\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],\"function_call\":{\"name\":\"f\"}";
 
         JsonNode choice = json(taken(older)).at("/choices/0");
         List<String> stream = events(taken(older + ",\"stream\":true"));
 
         assertEquals(
-                new Tools.Choice.Named("f"), gateway.engine.asked.getLast().tools().choice());
+                new Tools.Choice.Named("f"),
+                gateway.engine.asked.getLast().tools().choice());
         assertEquals(json("{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}"), choice.at("/message/function_call"));
         assertEquals("function_call", choice.path("finish_reason").asText());
         assertEquals(

@@ -53,6 +53,15 @@ public final class ContainerEngine implements Closeable {
         return session().facts();
     }
 
+    /// What it calls itself: the same for as long as it keeps its data; empty where it has no name for itself.
+    ///
+    /// @throws ApplianceException if none can be used
+    public String id() {
+        return call(
+                "say which one it is",
+                client -> Objects.requireNonNullElse(client.infoCmd().exec().getId(), ""));
+    }
+
     /// Its images.
     public Images images() {
         return new Images(this);

@@ -32,6 +32,11 @@ public record ContainerState(
         return status.equals("running") || restarting();
     }
 
+    /// Whether somebody froze its program: its ports are still published, and nobody answers behind them.
+    public boolean paused() {
+        return status.equals("paused");
+    }
+
     /// Whether its program has ended, and the engine waits before it runs it again.
     public boolean restarting() {
         return status.equals("restarting");

@@ -75,6 +75,14 @@ public final class Containers {
         });
     }
 
+    /// Lets it go on after somebody froze it; nothing happens if nobody did.
+    public void unpause(String name) {
+        engine.call("unpause container " + name, client -> {
+            client.unpauseContainerCmd(name).exec();
+            return name;
+        });
+    }
+
     /// Stops it, first politely; nothing happens if it does not run.
     ///
     /// @param seconds to wait before it is killed

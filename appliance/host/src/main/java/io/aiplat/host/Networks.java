@@ -1,6 +1,8 @@
 package io.aiplat.host;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Network;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,25 @@ public final class Networks {
                 return Optional.of(Map.copyOf(Objects.requireNonNullElse(found.getLabels(), Map.of())));
             } catch (NotFoundException _) {
                 return Optional.<Map<String, String>>empty();
+            }
+        });
+    }
+
+    /// Names of the containers that are attached to it now.
+    public List<String> attached(String name) {
+        return engine.call("inspect network " + name, client -> {
+            try {
+                var found = client.inspectNetworkCmd().withNetworkId(name).exec();
+                return Objects.requireNonNullElse(
+                                found.getContainers(), Map.<String, Network.ContainerNetworkConfig>of())
+                        .entrySet()
+                        .stream()
+                        .map(entry ->
+                                Objects.requireNonNullElse(entry.getValue().getName(), entry.getKey()))
+                        .sorted()
+                        .toList();
+            } catch (NotFoundException _) {
+                return List.of();
             }
         });
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// The cluster that is wanted, in the terms every provider understands.
 ///
 /// @param kind      never [ClusterKind#AUTO]: the planner has decided
+/// @param name      of the cluster; for `existing` the way to it, in words: it has no name of ours
 /// @param owner     id of this home; what does not carry it is not ours to touch
 /// @param nodeImage of the node's container, for `docker`; null for others
 /// @param pullImage whether the node image has to be pulled first

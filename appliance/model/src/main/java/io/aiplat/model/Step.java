@@ -9,11 +9,14 @@ public sealed interface Step {
     /// What a person reads while it runs: a few words beginning with a verb.
     String title();
 
-    /// Bring the cluster's container to life: network, volume, container; adopt what is there and ours.
+    /// Bring the cluster's container to life: network, volume, container; adopt what is there and ours. Where the
+    /// cluster was there before: have a namespace in it.
     record EnsureCluster(ClusterSpec cluster) implements Step {
         @Override
         public String title() {
-            return "Start cluster " + cluster.name() + " (" + cluster.kind().word() + ")";
+            return cluster.kind() == ClusterKind.EXISTING
+                    ? "Use namespace " + cluster.namespace() + " of " + cluster.name()
+                    : "Start cluster " + cluster.name() + " (" + cluster.kind().word() + ")";
         }
     }
 

@@ -69,7 +69,10 @@ public record ChatMessage(
 
     /// What was thought, as text; empty for nothing.
     public String thought() {
-        return thoughts.stream().map(Thought::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+        return thoughts.stream()
+                .map(Thought::text)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     /// A thought.

@@ -239,6 +239,19 @@ public final class ModelsProblems {
                         "Check the network, the proxy (aiplat.yaml: proxy) and the disk: df -h"));
     }
 
+    /// The disk of a model engine was full before a download ended.
+    public static Problem diskFull(String model) {
+        return new Problem(
+                step("MODELS_DISK_FULL"),
+                "The disk of the model engine is full; the model " + model + " was not pulled",
+                "It was full before the download ended. Where aiplat may look at that disk, what was transferred is"
+                        + " removed again, for a node without room ends what runs on it.",
+                List.of(
+                        "See which models are there, and remove one: aiplat models list, aiplat models rm NAME",
+                        "Make room on the disk: df -h, docker system df",
+                        "Take a smaller model"));
+    }
+
     private static String withTail(String why, String tail) {
         return tail.isBlank() ? why : why + "\nThe last it said:\n" + tail;
     }

@@ -49,17 +49,7 @@ public record Sampling(
             @Nullable Double frequencyPenalty,
             @Nullable Double presencePenalty,
             @Nullable Integer topLogprobs) {
-        this(
-                maxTokens,
-                temperature,
-                topP,
-                topK,
-                seed,
-                stop,
-                frequencyPenalty,
-                presencePenalty,
-                topLogprobs,
-                Map.of());
+        this(maxTokens, temperature, topP, topK, seed, stop, frequencyPenalty, presencePenalty, topLogprobs, Map.of());
     }
 
     /// The same with another limit.

@@ -35,6 +35,7 @@ class ModelsProblemsTest {
                         ModelsProblems.workerDied("smoke", "with exit status 137", "", LOG),
                         ModelsProblems.generationFailed("smoke", "Ollama says: out of memory."),
                         ModelsProblems.ollamaNotAnswering("http://127.0.0.1:11434", "ConnectException: refused."),
-                        ModelsProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host.")));
+                        ModelsProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host."),
+                        ModelsProblems.diskFull("qwen3:8b")));
     }
 }

@@ -30,8 +30,13 @@ public record State(
     /// @param apiPort   of its API on 127.0.0.1; 0 where it has none there
     /// @param modelPort of the model engine on 127.0.0.1; 0 where it has none there
     /// @param namespace where our objects live in it
-    /// @param kubeconfig for `existing`, the file it was found through; null for the usual places
-    /// @param context    for `existing`, the context of that file; null for its current one
+    /// @param kubeconfig for `existing`, the file it was found through; null in homes of before 2026-12
+    /// @param context    for `existing`, the context of that file; null in homes of before 2026-12
+    /// @param server     for `existing`, the address of its API; for `docker`, that of the engine; null where it
+    ///     was not noted
+    /// @param uid        what the cluster, or the engine, calls itself for as long as it lives; null where it may
+    ///     not be asked
+    /// @param adopted    whether the namespace was there before, and is not ours to label or to delete
     public record Cluster(
             ClusterKind kind,
             String name,
@@ -39,7 +44,22 @@ public record State(
             int modelPort,
             String namespace,
             @Nullable String kubeconfig,
-            @Nullable String context) {
+            @Nullable String context,
+            @Nullable String server,
+            @Nullable String uid,
+            boolean adopted) {
+        /// A cluster that nothing is known of but how it was asked for.
+        public Cluster(
+                ClusterKind kind,
+                String name,
+                int apiPort,
+                int modelPort,
+                String namespace,
+                @Nullable String kubeconfig,
+                @Nullable String context) {
+            this(kind, name, apiPort, modelPort, namespace, kubeconfig, context, null, null, false);
+        }
+
         public Cluster {
             if (kind == ClusterKind.AUTO) {
                 throw new IllegalArgumentException("auto is decided before it is written down");

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 /// the [HomeLock].
 public final class StateFile {
     private static final String FORMAT = "format";
+    private static final List<UnaryOperator<ObjectNode>> MIGRATIONS = List.of(StateFile::withIdentity);
 
     private final Path file;
     private final Supplier<UUID> ids;
@@ -30,7 +31,7 @@ public final class StateFile {
     ///
     /// @param ids where the id of a new home comes from
     public StateFile(Path file, Supplier<UUID> ids, Clock clock) {
-        this(file, ids, clock, List.of());
+        this(file, ids, clock, MIGRATIONS);
     }
 
     /// For tests: with other migrations.
@@ -78,6 +79,14 @@ public final class StateFile {
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }
+    }
+
+    /// Format 2 knows which cluster it was; of an older home the next `up` finds it out.
+    private static ObjectNode withIdentity(ObjectNode node) {
+        if (node.get("cluster") instanceof ObjectNode cluster) {
+            cluster.putNull("server").putNull("uid").put("adopted", false);
+        }
+        return node;
     }
 
     private int current() {

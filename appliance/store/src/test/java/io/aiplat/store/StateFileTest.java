@@ -65,7 +65,10 @@ class StateFileTest {
                     "modelPort" : 40002,
                     "namespace" : "aiplat",
                     "kubeconfig" : null,
-                    "context" : null
+                    "context" : null,
+                    "server" : null,
+                    "uid" : null,
+                    "adopted" : false
                   },
                   "engine" : "OLLAMA"
                 }
@@ -91,6 +94,18 @@ class StateFileTest {
                 """);
         State state = states(TO_FORMAT_3).read().orElseThrow();
         assertEquals(new State("abc", Instant.ofEpochSecond(1700000000), null, null), state);
+    }
+
+    @Test
+    void readsTheClusterOfAHomeThatDoesNotKnowWhichItWas() throws IOException {
+        Files.writeString(file, """
+                {"format": 1, "owner": "abc", "madeAt": "2026-11-21T12:00:00Z", "engine": "OLLAMA", "cluster": {
+                  "kind": "EXISTING", "name": "aiplat", "apiPort": 0, "modelPort": 0, "namespace": "aiplat",
+                  "kubeconfig": null, "context": null}}
+                """);
+        State.Cluster cluster =
+                new StateFile(file, UUID::randomUUID, NOON).read().orElseThrow().cluster();
+        assertEquals(new State.Cluster(ClusterKind.EXISTING, "aiplat", 0, 0, "aiplat", null, null), cluster);
     }
 
     @Test

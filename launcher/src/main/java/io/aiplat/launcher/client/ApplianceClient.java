@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -100,13 +101,16 @@ public final class ApplianceClient implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw brokeOff("The report of the pull", e);
         }
-        throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The report of the pull broke off."));
+        throw new ApplianceException(ClientProblems.brokeOff(base, "The report of the pull ended before the pull."));
     }
 
     /// Has the appliance stop a pull; one that has ended already is left alone.
     public void stopPull(String model) {
-        String path = "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        String path =
+                "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
         send(request(path).timeout(ANSWER).DELETE(), BodyHandlers.ofByteArray());
     }
 
@@ -141,11 +145,21 @@ public final class ApplianceClient implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw brokeOff("The answer", e);
         }
         if (!ended) {
-            throw new ApplianceException(ClientProblems.answerNotUnderstood(base, "The answer broke off."));
+            throw new ApplianceException(ClientProblems.brokeOff(base, "The answer ended before its end was said."));
         }
         return whole.toString();
+    }
+
+    /// Lines are read lazily, so a connection that ends in the middle is thrown by whoever asks for the next one.
+    private ApplianceException brokeOff(String what, UncheckedIOException e) {
+        return new ApplianceException(
+                ClientProblems.brokeOff(
+                        base, what + " broke off: " + e.getCause().getMessage() + "."),
+                e);
     }
 
     /// What the admin API says; an empty object where it says nothing.
@@ -172,16 +186,17 @@ public final class ApplianceClient implements AutoCloseable {
         ObjectNode function =
                 body.putArray("tools").addObject().put("type", "function").putObject("function");
         function.put("name", "look").putObject("parameters").put("type", "object");
-        HttpRequest.Builder request = request("/v1/chat/completions")
-                .timeout(LOADING)
-                .POST(BodyPublishers.ofString(body.toString()));
+        HttpRequest.Builder request =
+                request("/v1/chat/completions").timeout(LOADING).POST(BodyPublishers.ofString(body.toString()));
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() == 404) {
-                throw new ApplianceException(
-                        problemOf(tree(response.body()).path("error"), 404, ExitCode.STEP_FAILED));
+                throw new ApplianceException(problemOf(tree(response.body()).path("error"), 404, ExitCode.STEP_FAILED));
             }
-            boolean left = response.headers().firstValue("x-aiplat-dropped-params").orElse("").contains("tools");
+            boolean left = response.headers()
+                    .firstValue("x-aiplat-dropped-params")
+                    .orElse("")
+                    .contains("tools");
             String param = tree(response.body()).at("/error/param").asText();
             return switch (response.statusCode()) {
                 case 200 -> !left;

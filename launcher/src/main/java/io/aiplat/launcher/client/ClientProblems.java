@@ -29,6 +29,15 @@ public final class ClientProblems {
                 List.of("See what it says: aiplat logs", "Start it again: aiplat restart"));
     }
 
+    /// The connection ended in the middle of an answer: the appliance was stopped, or died.
+    public static Problem brokeOff(URI base, String said) {
+        return new Problem(
+                new ProblemCode("CLIENT_BROKE_OFF", ExitCode.NOT_RUNNING),
+                "The connection to the appliance at " + base + " ended in the middle of its answer",
+                said + " Somebody stopped it (`aiplat down`, `stop` or `restart`), or it died.",
+                List.of("See whether it runs: aiplat status", "Start it again: aiplat up", "Then try again"));
+    }
+
     /// It answered something we do not understand.
     public static Problem answerNotUnderstood(URI base, String said) {
         return new Problem(

@@ -26,7 +26,8 @@ final class Clusters {
         ClusterProvider cluster = wiring.cluster(made);
         return switch (cluster.observe()) {
             case Observed.Cluster.Running _, Observed.Cluster.Stopped _ -> new Own(made, cluster);
-            case Observed.Cluster.Absent _ -> throw none(wiring, "It was made once and is gone.");
+            case Observed.Cluster.Absent _ ->
+                throw none(wiring, "It was made once (" + place(made) + ", namespace " + made.namespace() + ") and is gone.");
             case Observed.Cluster.Foreign(String what) ->
                 throw none(wiring, "What has its name is not ours: " + what + ".");
         };
@@ -35,6 +36,15 @@ final class Clusters {
     /// What `up` last decided on, unless that was to go without.
     static Optional<State.Cluster> made(Wiring wiring) {
         return wiring.state().read().map(State::cluster).filter(made -> made.kind() != ClusterKind.NONE);
+    }
+
+    /// Where a cluster is, for people: `docker aiplat`, `context kind-a at https://127.0.0.1:6443`.
+    static String place(State.Cluster made) {
+        String server = made.server();
+        String at = server == null ? "" : " at " + server;
+        return made.kind() == ClusterKind.EXISTING
+                ? "context " + made.context() + at
+                : made.kind().word() + " " + made.name() + at;
     }
 
     private static ApplianceException none(Wiring wiring, String why) {

@@ -28,6 +28,7 @@ final class Commands {
             deciding("serve", ServeCommand::new),
             plain("status", StatusCommand::new),
             deciding("restart", RestartCommand::new),
+            plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),

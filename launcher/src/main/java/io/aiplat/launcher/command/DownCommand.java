@@ -22,12 +22,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `aiplat down`: says what it will delete, asks, and deletes only what aiplat made.
-@Command(name = "down", description = "Stop and remove what `up` made; keeps data unless --purge.")
+@Command(
+        name = "down",
+        description = {
+            "Stop and remove what `up` made; keeps data unless --purge.",
+            "Processes are stopped in any case. Exit status: 0 all is removed, 5 something is left, and is named."
+        })
 final class DownCommand implements Callable<Integer> {
     private final Invocation invocation;
 
     @Option(names = "--purge", description = "delete data too: models, cluster volumes, keys, this home")
     private boolean purge;
+
+    @Option(
+            names = "--forget",
+            description = "do not ask the cluster, which may be gone: leave in it what is in it, and forget it")
+    private boolean forget;
 
     @Option(
             names = {"-y", "--yes"},
@@ -47,14 +57,15 @@ final class DownCommand implements Callable<Integer> {
             Down down = wiring.down();
             UserService service = ServiceCommand.service(invocation, wiring);
             boolean unserve = purge && service.serves(wiring.home().root());
-            List<String> removal = new ArrayList<>(down.removal(purge));
+            Down.Removal look = down.removal(purge, forget);
+            List<String> removal = new ArrayList<>(look.lines());
             if (unserve) {
                 removal.add("service " + service.file());
             }
-            if (removal.isEmpty()) {
+            if (removal.isEmpty() && look.unasked() == null) {
                 return done(removal);
             }
-            if (!yes && !agreed(removal)) {
+            if (!yes && !removal.isEmpty() && !agreed(removal)) {
                 invocation.output().value(Map.of("removed", List.of()), "Nothing was changed.\n");
                 return ExitCode.USAGE.status();
             }
@@ -62,14 +73,35 @@ final class DownCommand implements Callable<Integer> {
                 // First, or systemd would start the process again.
                 service.uninstall();
             }
+            Down.Outcome outcome;
             try (HomeLock _ = HomeLock.take(wiring.home(), "down", Clock.systemUTC())) {
-                down.run(purge, (what, _, _) -> invocation.output().note(what));
+                outcome = down.run(
+                        purge, forget, look, (what, _, _) -> invocation.output().note(what));
+            }
+            if (!outcome.problems().isEmpty()) {
+                return notAll(removal, outcome, wiring);
             }
             if (purge) {
                 wiring.home().delete();
             }
+            outcome.left().forEach(line -> invocation.output().note("Forgotten, and left as it is: " + line));
             return done(removal);
         }
+    }
+
+    /// The home stays: what is left carries its id, and only it may remove that later.
+    private int notAll(List<String> removal, Down.Outcome outcome, Wiring wiring) {
+        List<String> removed = new ArrayList<>(removal);
+        removed.removeAll(outcome.left());
+        removed.removeIf(line -> line.startsWith("folder " + wiring.home().root()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("removed", removed);
+        answer.put("left", outcome.left());
+        invocation
+                .output()
+                .value(answer, removed.isEmpty() ? "" : "Removed: " + String.join(", ", removed) + "\n");
+        outcome.problems().forEach(invocation.output()::problem);
+        return outcome.problems().getFirst().code().exit().status();
     }
 
     private boolean agreed(List<String> removal) {

@@ -50,11 +50,10 @@ final class EndpointChange {
 
     /// Whether the process that runs goes on, if it answers.
     boolean isKept(ApplianceRecord record, Planned.Plan plan, State state) {
-        int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
         return ApplianceProcess.isWanted(
                 record,
                 Version.number(),
-                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
+                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), state.cluster()));
     }
 
     private Decisions.@Nullable Endpoint before(@Nullable ApplianceRecord running) {

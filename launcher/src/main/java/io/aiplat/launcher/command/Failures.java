@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Nearest;
 import io.aiplat.model.Problem;
+import io.aiplat.store.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -87,6 +88,10 @@ final class Failures {
 
     private String keep(String trace) {
         Path file = invocation.home().resolve("logs").resolve("bugs.log");
+        if (!new Home(invocation.home()).exists()) {
+            // Another command may have removed it meanwhile; what is gone is not made again for this.
+            return "Its stack trace could not be kept: there is no home " + invocation.home() + ".";
+        }
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, Instant.now() + " " + trace, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

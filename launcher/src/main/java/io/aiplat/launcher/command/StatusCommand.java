@@ -3,22 +3,28 @@ package io.aiplat.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Observed;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
 import io.aiplat.store.Home;
+import io.aiplat.store.State;
+import io.aiplat.store.StateFile;
 import io.aiplat.store.SupervisorFile;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker.
+/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker unless
+/// the appliance is not ready: then the cluster is asked why.
 @Command(
         name = "status",
         description = {
@@ -50,6 +56,7 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("endpoint", appliance.url() + "/v1");
             answer.put("version", appliance.version());
             answer.put("cluster", status.path("cluster").asText());
+            cluster(answer, home, ready);
             answer.put("engine", status.path("engine").asText());
             answer.put("routes", status.path("routes").asText());
             answer.put("reason", status.path("reason").asText());
@@ -76,6 +83,21 @@ final class StatusCommand implements Callable<Integer> {
         return text.toString();
     }
 
+    /// Which cluster, as it was written down, and what its pod says where nothing answers.
+    private void cluster(Map<String, Object> answer, Path home, boolean ready) {
+        State.Cluster made = new StateFile(new Home(home).state(), UUID::randomUUID, Clock.systemUTC())
+                .read()
+                .map(State::cluster)
+                .filter(cluster -> cluster.kind() != ClusterKind.NONE)
+                .orElse(null);
+        if (made == null) {
+            return;
+        }
+        answer.put("place", Clusters.place(made));
+        answer.put("namespace", made.namespace());
+        answer.put("pod", ready ? "answers" : new ClusterLook(invocation, made).pod());
+    }
+
     /// How often the supervisor had to start it again, and why it died; empty where it never died.
     private static Optional<String> restarts(Path home) {
         List<SupervisorFile.Death> deaths = new SupervisorFile(new Home(home)).deaths();
@@ -87,12 +109,20 @@ final class StatusCommand implements Callable<Integer> {
                 + last.reason());
     }
 
+    private static String clusterText(Map<String, Object> answer) {
+        return answer.containsKey("place")
+                ? "place     %s%nnamespace %s%npod       %s%n"
+                        .formatted(answer.get("place"), answer.get("namespace"), answer.get("pod"))
+                : "";
+    }
+
     private int notRunning(Path home) {
         boolean again = new SupervisorFile(new Home(home)).running().isPresent();
         Optional<String> restarts = restarts(home);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("running", false);
         answer.put("ready", false);
+        cluster(answer, home, false);
         restarts.ifPresent(words -> answer.put("restarts", words));
         answer.put("home", home);
         String text = again
@@ -106,7 +136,8 @@ final class StatusCommand implements Callable<Integer> {
                         answer,
                         text
                                 + restarts.map(words -> "restarts  " + words + "\n")
-                                        .orElse(""));
+                                        .orElse("")
+                                + clusterText(answer));
         return (again
                         ? ExitCode.NOT_READY
                         : ClientProblems.notRunning(home).code().exit())

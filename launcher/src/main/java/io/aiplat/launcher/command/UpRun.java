@@ -13,13 +13,16 @@ import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepJournal;
 import io.aiplat.launcher.serve.SupervisorScript;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
 import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
+import io.aiplat.store.Home;
 import io.aiplat.store.LogFiles;
 import io.aiplat.store.State;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,6 +138,9 @@ final class UpRun {
         try (EventRenderer events = invocation.output().events()) {
             result = wiring.up().run(look, appliance, new StepJournal(wiring.home(), command), events);
         }
+        if (plan(look).cluster() == ClusterKind.DOCKER) {
+            renewKubeconfigs(result);
+        }
         if (result instanceof StepResult.Failed(var problem)) {
             if (appliance != null && wiring.state().read().map(State::cluster).isEmpty()) {
                 HomeDecisions.withdrawCluster(wiring.home(), before);
@@ -147,8 +153,28 @@ final class UpRun {
         return result;
     }
 
+    /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have moved,
+    /// and its certificates are new where its data was lost.
+    private void renewKubeconfigs(StepResult result) {
+        Home home = wiring.home();
+        boolean changed = !(result instanceof StepResult.Unchanged);
+        if (!changed || !(Files.exists(home.kubeconfig()) || home.merged().isPresent())) {
+            return;
+        }
+        try {
+            String text = wiring.cluster(ClusterKind.DOCKER).kubeconfig();
+            if (Files.exists(home.kubeconfig())) {
+                home.keepKubeconfig(text);
+            }
+            wiring.personalKubeconfig().into().ifPresent(file -> wiring.personalKubeconfig()
+                    .merge(file, text));
+        } catch (ApplianceException e) {
+            // What serves is up; that the way there could not be written elsewhere is told, and no reason to fail.
+            invocation.output().warning(e.problem());
+        }
+    }
+
     private ApplianceProcess.Launch launch(State state, Planned.Plan plan) {
-        int modelPort = state.cluster() == null ? 0 : state.cluster().modelPort();
         DecidedFile handedOn = new DecidedFile(wiring.home().decided());
         handedOn.write(HomeDecisions.handedOn(invocation, decided, invocation.loader()));
         return new ApplianceProcess.Launch(
@@ -161,6 +187,6 @@ final class UpRun {
                 LogFiles.of(wiring.home()).file(ApplianceLog.START),
                 Appliance.url(wiring.settings().gateway()),
                 Version.number(),
-                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), modelPort));
+                Fingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), state.cluster()));
     }
 }

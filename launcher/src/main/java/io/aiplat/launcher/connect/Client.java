@@ -56,12 +56,20 @@ public enum Client {
             if (to.context() > 0) {
                 settings.put("model_context_window", to.context());
             }
+            // OpenAI's servers do it, no other; a key with a budget is refused what nobody knows the price of.
+            settings.put("web_search", "disabled");
             settings.put(
                     "model_providers",
                     Map.of(
                             "aiplat",
                             ordered(
-                                    "name", "aiplat", "base_url", to.v1(), "wire_api", "responses", keyPath().getLast(),
+                                    "name",
+                                    "aiplat",
+                                    "base_url",
+                                    to.v1(),
+                                    "wire_api",
+                                    "responses",
+                                    keyPath().getLast(),
                                     to.key())));
             return settings;
         }
@@ -89,8 +97,7 @@ public enum Client {
             if (to.context() > 0) {
                 model.put("limit", ordered("context", to.context(), "output", to.answer()));
             }
-            Map<String, Object> provider =
-                    ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
+            Map<String, Object> provider = ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
             provider.put("options", ordered("baseURL", to.v1(), "apiKey", to.key()));
             provider.put("models", Map.of(to.model(), model));
             return ordered(
@@ -122,7 +129,16 @@ public enum Client {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered(
-                    "name", "aiplat", "provider", "openai", "model", to.model(), "apiBase", to.v1(), "apiKey", to.key());
+                    "name",
+                    "aiplat",
+                    "provider",
+                    "openai",
+                    "model",
+                    to.model(),
+                    "apiBase",
+                    to.v1(),
+                    "apiKey",
+                    to.key());
             model.put("roles", List.of("chat", "edit", "apply"));
             model.put("capabilities", List.of("tool_use"));
             return ordered("name", "aiplat", "version", "1.0.0", "schema", "v1", "models", List.of(model));
@@ -135,20 +151,19 @@ public enum Client {
 
         @Override
         List<String> keyPath() {
-            return List.of("models", "0", "apiKey");
+            return List.of("models", "aiplat", "apiKey");
         }
 
         @Override
         List<String> urlPath() {
-            return List.of("models", "0", "apiBase");
+            return List.of("models", "aiplat", "apiBase");
         }
     },
     /// A pair programmer for terminals.
     AIDER(false, null, Place.of(ClientFile.YAML, "HOME", "", ".aider.conf.yml")) {
         @Override
         Map<String, Object> settings(Endpoint to) {
-            return ordered(
-                    "model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
+            return ordered("model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
         }
 
         @Override
@@ -205,7 +220,8 @@ public enum Client {
             return """
                     from openai import OpenAI
                     client = OpenAI(base_url="%s", api_key="%s")
-                    client.chat.completions.create(model="%s", messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.chat.completions.create(model="%s", messages=messages)
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
@@ -216,7 +232,8 @@ public enum Client {
             return """
                     import OpenAI from "openai";
                     const client = new OpenAI({ baseURL: "%s", apiKey: "%s" });
-                    await client.chat.completions.create({ model: "%s", messages: [{ role: "user", content: "Hello" }] });
+                    const messages = [{ role: "user", content: "Hello" }];
+                    await client.chat.completions.create({ model: "%s", messages });
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
@@ -227,7 +244,8 @@ public enum Client {
             return """
                     from anthropic import Anthropic
                     client = Anthropic(base_url="%s", api_key="%s")
-                    client.messages.create(model="%s", max_tokens=500, messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.messages.create(model="%s", max_tokens=500, messages=messages)
                     """.formatted(to.url(), to.key(), to.model());
         }
     },
@@ -283,6 +301,12 @@ public enum Client {
     /// Its name on the command line.
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The same, so that completion and messages name it as it is typed.
+    @Override
+    public String toString() {
+        return word();
     }
 
     /// Whether it works with tools and long prompts, and does nothing without.

@@ -55,6 +55,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private final KeptDefault kept;
     private final RoutesNews news;
     private final Vitals vitals;
+    private final LostImage lost;
 
     /// What was decided before.
     ///
@@ -73,7 +74,9 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
             GatewayServer server,
             KeptDefault kept,
             RoutesNews news,
-            Vitals vitals) {
+            Vitals vitals,
+            LostImage lost) {
+        this.lost = lost;
         this.wiring = wiring;
         this.engine = engine;
         this.governance = governance;
@@ -93,8 +96,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public static Appliance open(Wiring wiring, Decided decided, GatewayPlan plan) {
         String url = url(wiring.settings().gateway());
         State.Cluster made = wiring.state().readOrCreate().cluster();
-        int modelPort = made == null ? 0 : made.modelPort();
-        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, modelPort);
+        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), fingerprint);
         OpenEngine engine = wiring.engines().open(decided.cluster, decided.engine);
@@ -148,7 +150,9 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
         KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
         Vitals vitals = new Vitals(server, resources);
-        return new Appliance(wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals);
+        LostImage lost = LostImage.start(wiring, decided, engine.engine());
+        return new Appliance(
+                wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals, lost);
     }
 
     private static StatusSource status(
@@ -217,6 +221,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                 requests;
                 telemetry;
                 console) {
+            lost.close();
             kept.close();
             server.close();
         } finally {

@@ -34,7 +34,12 @@ final class SettingTable {
             "--context",
             "For `existing`: a context of the kubeconfig; not set means its current one.");
     static final Setting<String> NAMESPACE = new Setting<>(
-            "cluster.namespace", ValueTypes.label(), "aiplat", null, "Namespace of everything aiplat installs.");
+            "cluster.namespace",
+            ValueTypes.label(),
+            "aiplat",
+            "--namespace",
+            "Namespace of everything aiplat installs. For `existing`: one that is there already and is named here is"
+                    + " used as it is, and `down` leaves it and what is not aiplat's in it alone.");
     static final Setting<Integer> API_PORT = new Setting<>(
             "cluster.api-port",
             ValueTypes.port(0),

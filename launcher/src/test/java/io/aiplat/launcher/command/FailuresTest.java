@@ -9,6 +9,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.store.Home;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,12 +79,20 @@ class FailuresTest {
 
     @Test
     void anythingElseIsABugWhoseStackTraceIsKept() throws IOException {
+        new Home(folder.resolve("home")).open();
         assertEquals(1, failed(new IllegalStateException("two")));
         Path log = folder.resolve("home/logs/bugs.log");
         assertTrue(told().contains("java.lang.IllegalStateException: two"), told());
         assertTrue(told().contains(log.toString()), told());
         assertFalse(told().contains("\tat "), told());
         assertTrue(Files.readString(log).contains("\tat "), "stack trace in the log");
+    }
+
+    @Test
+    void aHomeThatIsGoneIsNotMadeAgainForABug() {
+        assertEquals(1, failed(new IllegalStateException("two")));
+        assertTrue(told().contains("could not be kept"), told());
+        assertFalse(Files.exists(folder.resolve("home")));
     }
 
     @Test

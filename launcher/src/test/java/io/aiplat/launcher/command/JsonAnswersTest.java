@@ -50,6 +50,7 @@ class JsonAnswersTest {
             Map.entry("settings", 0),
             Map.entry("spend", 7),
             Map.entry("status", 7),
+            Map.entry("stop", 0),
             Map.entry("teams create x", 7),
             Map.entry("users list", 7),
             Map.entry("version", 0)));

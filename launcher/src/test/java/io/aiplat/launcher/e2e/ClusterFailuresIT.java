@@ -2,13 +2,71 @@ package io.aiplat.launcher.e2e;
 
 import static io.aiplat.launcher.e2e.TestEngine.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What can go wrong between the container engine and a pod that answers.
 class ClusterFailuresIT {
     private static final String NODE = "images.rancher/k3s=";
     private static final String OLLAMA = "images.ollama/ollama=";
+
+    @Test
+    void whatSomebodyDidToTheNodeIsMendedAndWhatIsHeldIsNamed() throws Exception {
+        try (TestEngine engine = TestEngine.open("held");
+                Aiplat aiplat = Aiplat.withEngine(engine)) {
+            aiplat.run("up").ok();
+            docker("pause", engine.cluster);
+            aiplat.run("up").ok().tells("unpaused the node");
+            loseTheImage(engine);
+            comesBackByItself(aiplat);
+            loseTheImage(engine);
+            aiplat.run("up").ok();
+            assertEquals("pong", aiplat.answer("smoke", "ping"));
+            aiplat.run("kubeconfig", "--path").ok();
+            String moved = Integer.toString(Aiplat.freePort());
+            aiplat.run("up", "--api-port", moved).ok();
+            assertTrue(Files.readString(aiplat.home.resolve("kubeconfig")).contains("127.0.0.1:" + moved));
+            aiplat.run("stop").ok().tells("stopped the node");
+            aiplat.run("status").failsWith(7, "aiplat is not running").tells("none: the cluster is stopped");
+            neighbourStopsNothingElse(engine, aiplat);
+        }
+    }
+
+    /// As a kubelet does that is short of disk.
+    private static void loseTheImage(TestEngine engine) {
+        String listed = docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "ls")
+                .out();
+        assertTrue(
+                listed.lines().anyMatch(line -> line.contains("ollama") && line.contains("pinned=pinned")), listed);
+        String image = "docker.io/aiplat-testbed/ollama:0.11.4";
+        docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "rm", image);
+        docker("exec", engine.cluster, "k3s", "kubectl", "-n", "aiplat", "delete", "pod", "--all");
+    }
+
+    private static void comesBackByItself(Aiplat aiplat) throws Exception {
+        for (int i = 0; i < 240 && aiplat.ask("smoke", "ping").statusCode() != 200; i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        assertEquals("pong", aiplat.answer("smoke", "ping"));
+    }
+
+    private static void neighbourStopsNothingElse(TestEngine engine, Aiplat aiplat) {
+        String neighbour = engine.cluster + "-neighbour";
+        String image = "aiplat-testbed/busybox:1";
+        docker("run", "--detach", "--rm", "--name", neighbour, "--network", engine.cluster, image, "sleep", "600");
+        try {
+            aiplat.run("down", "--purge", "--yes")
+                    .failsWith(5, "RUN_NOT_ALL_REMOVED")
+                    .tells("container " + neighbour + " is attached to it");
+            assertEquals(List.of(), engine.volumes(), "all else is removed");
+        } finally {
+            docker("rm", "--force", neighbour);
+        }
+    }
 
     @Test
     void theNodesImageIsMissingAndCannotBePulled() {

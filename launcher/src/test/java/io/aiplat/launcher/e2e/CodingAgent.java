@@ -125,7 +125,8 @@ enum CodingAgent {
             Map<String, String> environment = new HashMap<>(environment(url, key, model));
             environment.put("PATH", System.getenv("PATH"));
             environment.put("HOME", person.toString());
-            List<String> command = new ArrayList<>(List.of("timeout", "-k", "1", "120", program().toString()));
+            List<String> command = new ArrayList<>(
+                    List.of("timeout", "-k", "1", "120", program().toString()));
             command.addAll(words(task));
             return Running.start(command, environment, folder, person.resolve("output"))
                     .result();

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.provider;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProblems;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kube;
@@ -47,7 +48,9 @@ public final class DockerProvider implements ClusterProvider {
     private final String name;
     private final String owner;
     private final Settings.Network network;
+    private final @Nullable ClusterIdentity pinned;
     private @Nullable Access access;
+    private boolean verified;
     /// Whether the node's volumes were made by this very object, so that it holds nothing yet.
     private boolean blank;
     /// What a node that began with nothing has been brought since.
@@ -55,8 +58,15 @@ public final class DockerProvider implements ClusterProvider {
 
     /// The cluster of that name.
     ///
-    /// @param owner id of this home
-    public DockerProvider(ContainerEngine engine, String name, String owner, Settings.Network network) {
+    /// @param owner  id of this home
+    /// @param pinned the engine this home's cluster was made in; null where that is not known
+    public DockerProvider(
+            ContainerEngine engine,
+            String name,
+            String owner,
+            Settings.Network network,
+            @Nullable ClusterIdentity pinned) {
+        this.pinned = pinned;
         this.engine = engine;
         this.name = name;
         this.owner = owner;
@@ -76,13 +86,39 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     @Override
+    public ClusterIdentity identity() {
+        verify();
+        String id = engine.id();
+        return new ClusterIdentity(null, null, engine.answers().endpoint(), id.isEmpty() ? null : id);
+    }
+
+    @Override
+    public boolean adopted() {
+        return false;
+    }
+
+    /// An engine whose data was wiped has another name for itself, and one that moved has another address: it is
+    /// another engine where both are.
+    private void verify() {
+        if (pinned != null && !verified) {
+            String endpoint = engine.answers().endpoint();
+            if (!endpoint.equals(pinned.server())
+                    && pinned.uid() != null
+                    && !pinned.uid().equals(engine.id())) {
+                throw new ApplianceException(ClusterProblems.otherEngine(name, pinned.server(), endpoint));
+            }
+            verified = true;
+        }
+    }
+
+    @Override
     public Observed.Cluster observe() {
         Optional<String> foreign = foreign();
         if (foreign.isPresent()) {
             return new Observed.Cluster.Foreign(foreign.get());
         }
         return container()
-                .<Observed.Cluster>map(c -> c.running()
+                .<Observed.Cluster>map(c -> c.running() || c.paused()
                         ? new Observed.Cluster.Running(apiPort(c), modelPort(c))
                         : new Observed.Cluster.Stopped(apiPort(c), modelPort(c)))
                 .orElseGet(Observed.Cluster.Absent::new);
@@ -101,6 +137,10 @@ public final class DockerProvider implements ClusterProvider {
         ContainerRequest request = NodeContainer.request(spec, engine.answers(), network);
         String fingerprint = Fingerprint.of(request, image.id(), files);
         if (there.isPresent() && asWanted(there.get(), fingerprint)) {
+            if (there.get().paused()) {
+                engine.containers().unpause(name);
+                return new StepResult.Done("unpaused the node, which somebody had paused");
+            }
             if (there.get().running()) {
                 return new StepResult.Unchanged("the node runs");
             }
@@ -179,6 +219,9 @@ public final class DockerProvider implements ClusterProvider {
         Optional<ContainerState> there = container();
         if (there.isEmpty()) {
             return new Readiness.Never(ClusterProblems.nodeDied(name, "Its container is gone."));
+        }
+        if (there.get().paused()) {
+            return new Readiness.NotYet("Somebody paused the node: docker unpause " + name);
         }
         if (ended(there.get())) {
             return new Readiness.Never(ClusterProblems.nodeDied(name, howItEnded(there.get())));
@@ -259,21 +302,47 @@ public final class DockerProvider implements ClusterProvider {
         if (lines.isEmpty()) {
             return new StepResult.Unchanged("nothing of cluster " + name + " is there");
         }
+        close();
         if (container().filter(c -> ours(c.labels())).isPresent()) {
             progress.at("stopping the node", 0, 0);
             removeContainer();
         }
+        List<String> held = new ArrayList<>();
         if (engine.networks().find(name).filter(this::ours).isPresent()) {
-            engine.networks().remove(name);
+            List<String> neighbours = engine.networks().attached(name);
+            removeUnlessHeld(
+                    "network " + name, neighbours, () -> engine.networks().remove(name), held);
         }
         if (purge) {
-            ownVolumes().forEach(engine.volumes()::remove);
+            for (String volume : ownVolumes()) {
+                removeUnlessHeld(
+                        "volume " + volume, List.of(), () -> engine.volumes().remove(volume), held);
+            }
         }
-        close();
+        if (!held.isEmpty()) {
+            throw new ApplianceException(ClusterProblems.partsHeld(name, held));
+        }
         return new StepResult.Done("removed " + String.join(", ", lines));
     }
 
+    /// What a container that is not ours uses stays, and the rest goes on.
+    private static void removeUnlessHeld(String what, List<String> users, Runnable remove, List<String> held) {
+        if (!users.isEmpty()) {
+            held.add(what + ": container " + String.join(", ", users) + " is attached to it");
+            return;
+        }
+        try {
+            remove.run();
+        } catch (ApplianceException e) {
+            held.add(what + ": " + e.problem().why());
+        }
+    }
+
     private void removeContainer() {
+        if (container().filter(ContainerState::paused).isPresent()) {
+            // A paused program cannot end by itself.
+            engine.containers().unpause(name);
+        }
         engine.containers().stop(name, STOP_SECONDS);
         engine.containers().remove(name);
     }
@@ -345,6 +414,10 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     private ContainerState running() {
+        if (container().filter(c -> c.paused() && ours(c.labels())).isPresent()) {
+            throw new ApplianceException(ClusterProblems.apiNotReachable(
+                    "the node of " + name, "Somebody paused its container. Let it go on: docker unpause " + name));
+        }
         return container()
                 .filter(c -> ours(c.labels()))
                 .orElseThrow(() -> new ApplianceException(
@@ -352,6 +425,7 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     private Optional<ContainerState> container() {
+        verify();
         return engine.containers().find(name);
     }
 

@@ -1,10 +1,13 @@
 package io.aiplat.cluster.provider;
 
 import io.aiplat.cluster.Belongings;
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProblems;
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.Deadline;
 import io.aiplat.cluster.Kube;
-import io.aiplat.cluster.Owner;
+import io.aiplat.cluster.Kubeconfig;
+import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.Reach;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
@@ -20,19 +23,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster that is already there. All we have in it is one namespace, which carries our label; it pulls its
-/// images itself, and is reached through its API.
+/// A cluster that is already there. All we have in it is what carries our label in one namespace: one that we made, or
+/// one that a person named and that stays as it is. It pulls its images itself, and is reached through its API.
 public final class ExistingProvider implements ClusterProvider {
+    /// A namespace whose pods end as they should is gone long before.
+    private static final Duration DELETION = Duration.ofSeconds(60);
+
     private final Settings.Cluster settings;
     private final Settings.Network network;
     private final String owner;
     private final KubeconfigChoice choice;
+    private final Kube.Expected expected;
+    private KubeconfigChoice.@Nullable Choice chosen;
     private @Nullable Kube kube;
 
     /// The cluster those settings lead to.
@@ -40,12 +51,15 @@ public final class ExistingProvider implements ClusterProvider {
     /// @param owner       id of this home
     /// @param environment of this process, for `KUBECONFIG`
     /// @param userHome    where `.kube` is
+    /// @param expected    which cluster this home was made in, and whether a person named the namespace
     public ExistingProvider(
             Settings.Cluster settings,
             Settings.Network network,
             String owner,
             Map<String, String> environment,
-            Path userHome) {
+            Path userHome,
+            Kube.Expected expected) {
+        this.expected = expected;
         this.settings = settings;
         this.network = network;
         this.owner = owner;
@@ -58,19 +72,82 @@ public final class ExistingProvider implements ClusterProvider {
     }
 
     @Override
+    public ClusterIdentity identity() {
+        Kube there = kube();
+        there.verify();
+        KubeconfigChoice.Choice way = choice();
+        return new ClusterIdentity(
+                way.file().toAbsolutePath().normalize().toString(),
+                way.context(),
+                there.url(),
+                there.uid().orElse(null));
+    }
+
+    @Override
+    public boolean adopted() {
+        return switch (kube().standing(settings.namespace())) {
+            case ABSENT, OURS, OF_ANOTHER_HOME -> false;
+            case SOMEBODYS, HIDDEN -> expected.adopts();
+        };
+    }
+
+    @Override
     public Observed.Cluster observe() {
-        return kube().namespace(settings.namespace())
-                .<Observed.Cluster>map(labels -> owner.equals(labels.get(Owner.LABEL))
+        String namespace = settings.namespace();
+        return switch (kube().standing(namespace)) {
+            case ABSENT -> new Observed.Cluster.Absent();
+            case OURS -> new Observed.Cluster.Running(0, 0);
+            case OF_ANOTHER_HOME -> new Observed.Cluster.Foreign("namespace " + namespace);
+            case SOMEBODYS ->
+                expected.adopts()
                         ? new Observed.Cluster.Running(0, 0)
-                        : new Observed.Cluster.Foreign("namespace " + settings.namespace()))
-                .orElseGet(Observed.Cluster.Absent::new);
+                        : new Observed.Cluster.Foreign("namespace " + namespace);
+            case HIDDEN -> {
+                if (!expected.adopts()) {
+                    throw new ApplianceException(ClusterProblems.apiForbade(
+                            "read namespace " + namespace, "It is limited to some namespaces, and not to this one."));
+                }
+                yield new Observed.Cluster.Running(0, 0);
+            }
+        };
     }
 
     @Override
     public StepResult ensure(ClusterSpec spec, Progress progress) {
-        return kube().ensureNamespace(settings.namespace())
-                ? new StepResult.Done("created namespace " + settings.namespace())
-                : new StepResult.Unchanged("namespace " + settings.namespace() + " is there");
+        String namespace = settings.namespace();
+        awaitDeletion(namespace, progress);
+        return switch (kube().standing(namespace)) {
+            case ABSENT -> {
+                kube().createNamespace(namespace);
+                yield new StepResult.Done("created namespace " + namespace);
+            }
+            case OURS -> new StepResult.Unchanged("namespace " + namespace + " is there");
+            case OF_ANOTHER_HOME -> throw new ApplianceException(kube().notOurs("namespace " + namespace));
+            case SOMEBODYS, HIDDEN -> {
+                if (!expected.adopts()) {
+                    throw new ApplianceException(kube().notOurs("namespace " + namespace));
+                }
+                yield new StepResult.Unchanged("namespace " + namespace + " is used as it is");
+            }
+        };
+    }
+
+    /// Who deletes and makes anew need not wait in between; who waits for somebody's finalizer is told.
+    private void awaitDeletion(String namespace, Progress progress) {
+        Deadline deadline = Deadline.in(DELETION);
+        Optional<String> held = deletion(namespace);
+        while (held.isPresent()) {
+            if (deadline.over()) {
+                throw new ApplianceException(ClusterProblems.namespaceHeld(namespace, held.get()));
+            }
+            progress.at("namespace " + namespace + " is still being deleted: " + held.get(), 0, 0);
+            deadline.pause();
+            held = deletion(namespace);
+        }
+    }
+
+    private Optional<String> deletion(String namespace) {
+        return kube().standing(namespace) == NamespaceStanding.HIDDEN ? Optional.empty() : kube().deletion(namespace);
     }
 
     @Override
@@ -85,25 +162,36 @@ public final class ExistingProvider implements ClusterProvider {
 
     @Override
     public String kubeconfig() {
-        KubeconfigChoice.Choice chosen = choice.choose();
+        KubeconfigChoice.Choice way = choice();
         try {
-            return Files.readString(chosen.file());
-        } catch (IOException e) {
+            return Kubeconfig.only(
+                    Files.readString(way.file()),
+                    way.context(),
+                    Objects.requireNonNull(way.file().toAbsolutePath().getParent(), "a file is in a folder"));
+        } catch (IOException | IllegalArgumentException e) {
             throw new ApplianceException(
-                    ClusterProblems.kubeconfigUnusable(chosen.where(), String.valueOf(e.getMessage())), e);
+                    ClusterProblems.kubeconfigUnusable(way.where(), String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /// Taken once: whoever switches the current context meanwhile does not mean us.
+    private synchronized KubeconfigChoice.Choice choice() {
+        if (chosen == null) {
+            chosen = choice.choose();
+        }
+        return chosen;
     }
 
     @Override
     public synchronized Kube kube() {
         if (kube == null) {
-            ConfigBuilder config = new ConfigBuilder(choice.choose().config());
+            ConfigBuilder config = new ConfigBuilder(choice().config());
             URI proxy = network.httpsProxy();
             if (proxy != null && config.getHttpsProxy() == null) {
                 config.withHttpsProxy(proxy.toString())
                         .withNoProxy(network.noProxy().toArray(String[]::new));
             }
-            kube = new Kube(config.build(), owner, Instant.EPOCH);
+            kube = new Kube(config.build(), owner, Instant.EPOCH, expected);
         }
         return kube;
     }
@@ -115,12 +203,14 @@ public final class ExistingProvider implements ClusterProvider {
 
     @Override
     public List<String> removal(boolean purge) {
-        return switch (observe()) {
-            case Observed.Cluster.Running _, Observed.Cluster.Stopped _ ->
+        return switch (kube().standing(settings.namespace())) {
+            case OURS ->
                 purge
                         ? List.of("namespace " + settings.namespace() + " with everything in it")
-                        : belongings().names();
-            case Observed.Cluster.Absent _, Observed.Cluster.Foreign _ -> List.of();
+                        : belongings().names(false);
+            // What is not ours is not looked into unless a person named it.
+            case SOMEBODYS, HIDDEN -> expected.adopts() ? belongings().names(purge) : List.of();
+            case ABSENT, OF_ANOTHER_HOME -> List.of();
         };
     }
 
@@ -131,10 +221,13 @@ public final class ExistingProvider implements ClusterProvider {
             return new StepResult.Unchanged("nothing of ours is in namespace " + settings.namespace());
         }
         progress.at("deleting from namespace " + settings.namespace(), 0, 0);
-        if (purge) {
-            belongings().deleteNamespace();
+        if (!purge) {
+            belongings().delete(false);
+        } else if (kube().standing(settings.namespace()) == NamespaceStanding.OURS) {
+            belongings().deleteNamespace(progress);
         } else {
-            belongings().delete();
+            belongings().delete(true);
+            belongings().awaitGone(progress);
         }
         return new StepResult.Done("removed " + String.join(", ", lines));
     }

@@ -82,6 +82,8 @@ final class NodeContainer {
                 // A laptop's disk is often fuller than the usual limits allow.
                 "--kubelet-arg=eviction-hard=imagefs.available<1%,nodefs.available<1%",
                 "--kubelet-arg=eviction-minimum-reclaim=imagefs.available=1%,nodefs.available=1%",
+                // What was copied cannot be pulled again, and pressure on the disk is handled by the limits above.
+                "--kubelet-arg=image-gc-high-threshold=100",
                 // A container may not raise the host's connection table.
                 "--kube-proxy-arg=conntrack-max-per-core=0"));
         if (engine.cgroupVersion() == 1) {

@@ -22,6 +22,10 @@ final class NodeImages {
     private static final List<String> IMPORT =
             List.of("k3s", "ctr", "-n", "k8s.io", "images", "import", "--all-platforms", "-");
 
+    /// What a kubelet that is short of disk leaves alone; an image of ours has no registry to come back from
+    /// (https://github.com/containerd/containerd/blob/main/internal/cri/labels/labels.go).
+    private static final String PINNED = "io.cri-containerd.pinned=pinned";
+
     private final ContainerEngine engine;
     private final String container;
 
@@ -33,9 +37,25 @@ final class NodeImages {
     /// Copies the image unless the node has the same one.
     StepResult copy(ImageReference image, Progress progress) {
         String name = image.nameAndTag();
-        return holds(names(list(name)), image, local(image))
-                ? new StepResult.Unchanged("the node has " + name)
-                : bring(image, progress);
+        String table = list(name);
+        if (!holds(names(table), image, local(image))) {
+            return bring(image, progress);
+        }
+        if (!pinned(table, image)) {
+            pin(image);
+        }
+        return new StepResult.Unchanged("the node has " + name);
+    }
+
+    /// Whether it is kept when the disk is full.
+    static boolean pinned(String table, ImageReference image) {
+        return table.lines().anyMatch(line -> line.startsWith(image.canonical() + " ") && line.contains(PINNED));
+    }
+
+    /// An older containerd knows no such label, and then does with the image as it always did.
+    private void pin(ImageReference image) {
+        engine.containers()
+                .exec(container, List.of("k3s", "ctr", "-n", "k8s.io", "images", "label", image.canonical(), PINNED));
     }
 
     private LocalImage local(ImageReference image) {
@@ -55,6 +75,7 @@ final class NodeImages {
             throw new ApplianceException(ClusterProblems.imageNotImported(
                     name, "The import ended without an error, and the node does not list the image."));
         }
+        pin(image);
         return new StepResult.Done("copied " + name);
     }
 

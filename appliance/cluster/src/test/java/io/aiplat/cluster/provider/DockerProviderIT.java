@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
 import io.aiplat.cluster.Kube;
+import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.TestBundles;
 import io.aiplat.cluster.Waits;
 import io.aiplat.host.ContainerEngine;
@@ -42,7 +43,7 @@ class DockerProviderIT implements ClusterProviderContract {
     void find() throws Exception {
         engine = Engines.orSkip(Engines.NODE, TestBundles.BUSYBOX);
         before = Engines.listing(name);
-        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT);
+        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT, null);
     }
 
     @AfterAll
@@ -83,7 +84,7 @@ class DockerProviderIT implements ClusterProviderContract {
     @Test
     @Order(10)
     void anotherHomeMayNotTouchIt() {
-        try (DockerProvider other = new DockerProvider(engine, name, "home-2", Engines.DIRECT)) {
+        try (DockerProvider other = new DockerProvider(engine, name, "home-2", Engines.DIRECT, null)) {
             assertEquals(new Observed.Cluster.Foreign("container " + name), other.observe());
             var refusal = assertThrows(
                     ApplianceException.class,
@@ -150,7 +151,7 @@ class DockerProviderIT implements ClusterProviderContract {
         assertInstanceOf(StepResult.Done.class, provider.ensure(again, Progress.NONE));
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         assertEquals(had, provider.observe());
-        assertTrue(provider.kube().namespace("aiplat").isPresent());
+        assertEquals(NamespaceStanding.OURS, provider.kube().standing("aiplat"));
         assertInstanceOf(StepResult.Unchanged.class, provider.copyImage(TestBundles.BUSYBOX, Progress.NONE));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.LocalPorts;
 import io.aiplat.model.ApplianceException;
@@ -19,6 +20,7 @@ import io.aiplat.model.StepResult;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class DockerProviderTroubleIT {
     void find() throws Exception {
         engine = Engines.orSkip(NO_NODE);
         before = Engines.listing(name);
-        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT);
+        provider = new DockerProvider(engine, name, "home-1", Engines.DIRECT, null);
     }
 
     @AfterEach
@@ -107,6 +109,26 @@ class DockerProviderTroubleIT {
         Engines.docker("network", "rm", "-f", name);
         assertInstanceOf(StepResult.Done.class, provider.ensure(wish(NO_NODE, 0), Progress.NONE));
         assertTrue(!id.equals(engine.containers().find(name).orElseThrow().id()));
+    }
+
+    @Test
+    void anotherEngineThanTheOneOfThisHomeIsNotTouched() {
+        String here = provider.identity().server();
+        assertEquals("CLUSTER_OTHER_ENGINE", whenMadeIn("unix:///elsewhere.sock", "another-id"));
+        assertEquals(
+                "", whenMadeIn("unix:///elsewhere.sock", provider.identity().uid()));
+        assertEquals("", whenMadeIn(here, "an id of before its data was wiped"));
+    }
+
+    /// @return the problem that a look has, or nothing
+    private String whenMadeIn(String address, @Nullable String id) {
+        ClusterIdentity made = new ClusterIdentity(null, null, address, id);
+        try (DockerProvider other = new DockerProvider(engine, name, "home-1", Engines.DIRECT, made)) {
+            assertEquals(new Observed.Cluster.Absent(), other.observe());
+            return "";
+        } catch (ApplianceException e) {
+            return e.problem().code().id();
+        }
     }
 
     @Test

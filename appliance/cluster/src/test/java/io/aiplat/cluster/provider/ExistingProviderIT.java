@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.cluster.Belongings;
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
 import io.aiplat.cluster.Kube;
+import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.Reach;
 import io.aiplat.cluster.TestBundles;
 import io.aiplat.cluster.Waits;
@@ -20,6 +23,8 @@ import io.aiplat.model.Patch;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Settings;
 import io.aiplat.model.StepResult;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +35,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A cluster that somebody else made: here a node of ours, of which the provider under test knows only the kubeconfig.
@@ -53,7 +61,7 @@ class ExistingProviderIT implements ClusterProviderContract {
     void makeACluster(@TempDir Path folder) throws Exception {
         engine = Engines.orSkip(Engines.NODE, TestBundles.BUSYBOX);
         before = Engines.listing(name);
-        node = new DockerProvider(engine, name, "somebody", Engines.DIRECT);
+        node = new DockerProvider(engine, name, "somebody", Engines.DIRECT, null);
         node.ensure(Engines.wish(name, "somebody", "aiplat"), Progress.NONE);
         Waits.until(Duration.ofSeconds(120), node::ready);
         node.copyImage(TestBundles.BUSYBOX, Progress.NONE);
@@ -73,9 +81,13 @@ class ExistingProviderIT implements ClusterProviderContract {
     }
 
     private ExistingProvider provider(String owner, String namespace) {
+        return provider(owner, namespace, Kube.Expected.ANY);
+    }
+
+    private ExistingProvider provider(String owner, String namespace, Kube.Expected expected) {
         Settings.Cluster settings =
                 new Settings.Cluster(ClusterKind.EXISTING, name, kubeconfig, name, namespace, 0, 0, 0);
-        return new ExistingProvider(settings, Engines.DIRECT, owner, Map.of(), Path.of("/nowhere"));
+        return new ExistingProvider(settings, Engines.DIRECT, owner, Map.of(), Path.of("/nowhere"), expected);
     }
 
     @Override
@@ -121,6 +133,132 @@ class ExistingProviderIT implements ClusterProviderContract {
             assertTrue(other.removal(true).isEmpty());
             assertInstanceOf(StepResult.Unchanged.class, other.remove(true, Progress.NONE));
         }
+    }
+
+    @Test
+    @Order(14)
+    void anotherClusterBehindTheSameWayIsNotTouched() {
+        ClusterIdentity here = provider.identity();
+        assertEquals(name, here.context());
+        assertTrue(here.uid() != null && !here.uid().isBlank(), here.toString());
+        ClusterIdentity moved = new ClusterIdentity(here.kubeconfig(), name, "https://127.0.0.1:1", here.uid());
+        try (ExistingProvider same = provider("home-1", NAMESPACE, new Kube.Expected(moved, false))) {
+            assertInstanceOf(Observed.Cluster.Running.class, same.observe());
+        }
+        ClusterIdentity another = new ClusterIdentity(here.kubeconfig(), name, here.server(), "another-uid");
+        try (ExistingProvider other = provider("home-1", NAMESPACE, new Kube.Expected(another, false))) {
+            assertEquals("CLUSTER_IS_ANOTHER", code(other::observe));
+            assertEquals("CLUSTER_IS_ANOTHER", code(() -> other.remove(true, Progress.NONE)));
+            assertEquals("CLUSTER_IS_ANOTHER", code(() -> other.ensure(wish(), Progress.NONE)));
+        }
+    }
+
+    @Test
+    @Order(15)
+    void aNamespaceThatIsGivenIsUsedAndLeftAsItIs() throws Exception {
+        kubectl("create", "namespace", "teams");
+        kubectl("create", "configmap", "theirs", "-n", "teams");
+        try (ExistingProvider given = provider("home-1", "teams", new Kube.Expected(null, true))) {
+            String before = kubectl("get", "namespace", "teams", "-o", "jsonpath={.metadata.labels}");
+            assertInstanceOf(StepResult.Unchanged.class, given.ensure(wish(), Progress.NONE));
+            assertTrue(given.adopted());
+            List<Patch> patches = List.of(new Patch.SetNamespace("teams"), new Patch.SetNodePort("ollama", null));
+            given.kube().apply(TestBundles.web(), patches);
+            assertEquals(before, kubectl("get", "namespace", "teams", "-o", "jsonpath={.metadata.labels}"));
+            try (Kube other = new Kube(
+                    Config.fromKubeconfig(node.kubeconfig()), "home-2", Instant.EPOCH, new Kube.Expected(null, true))) {
+                assertEquals("CLUSTER_NOT_OURS", code(() -> other.apply(TestBundles.web(), patches)));
+            }
+            assertEquals(List.of("Deployment/ollama", "Service/ollama"), given.removal(true));
+            given.remove(true, Progress.NONE);
+            assertEquals(List.of(), given.removal(true));
+            assertTrue(kubectl("get", "configmaps", "-n", "teams", "-o", "name").contains("configmap/theirs"));
+        } finally {
+            kubectl("delete", "namespace", "teams", "--wait=false");
+        }
+    }
+
+    @Test
+    @Order(16)
+    void whoIsLimitedToANamespaceCanUseIt() throws Exception {
+        kubectl("create", "namespace", "limited");
+        kubectl("create", "serviceaccount", "member", "-n", "limited");
+        kubectl(
+                "create",
+                "rolebinding",
+                "member",
+                "-n",
+                "limited",
+                "--clusterrole=admin",
+                "--serviceaccount=limited:member");
+        String token = kubectl("create", "token", "member", "-n", "limited").strip();
+        Config login = new ConfigBuilder(Config.fromKubeconfig(node.kubeconfig()))
+                .withClientCertData(null)
+                .withClientKeyData(null)
+                .withOauthToken(token)
+                .build();
+        List<Patch> patches = List.of(new Patch.SetNamespace("limited"), new Patch.SetNodePort("ollama", null));
+        try (Kube kube = new Kube(login, "home-1", Instant.EPOCH, new Kube.Expected(null, true))) {
+            assertEquals(Optional.empty(), kube.uid());
+            assertEquals(NamespaceStanding.HIDDEN, kube.standing("aiplat"));
+            assertInstanceOf(StepResult.Done.class, kube.apply(TestBundles.web(), patches));
+            Belongings belongings = new Belongings(kube, "limited");
+            assertEquals(List.of("Deployment/ollama", "Service/ollama"), belongings.names(true));
+            belongings.delete(true);
+            belongings.awaitGone(Progress.NONE);
+        } finally {
+            kubectl("delete", "namespace", "limited", "--wait=false");
+        }
+    }
+
+    @Test
+    @Order(17)
+    void whatHoldsANamespaceIsNamed() throws Exception {
+        try (ExistingProvider held = provider("home-1", "held")) {
+            held.ensure(wish(), Progress.NONE);
+            kubectl("create", "configmap", "kept", "-n", "held");
+            kubectl(
+                    "patch",
+                    "configmap",
+                    "kept",
+                    "-n",
+                    "held",
+                    "-p",
+                    "{\"metadata\":{\"finalizers\":[\"example.org/kept\"]}}");
+            List<String> said = new ArrayList<>();
+            Thread free = Thread.startVirtualThread(() -> freeWhenSaid(said));
+            assertInstanceOf(StepResult.Done.class, held.remove(true, (what, _, _) -> {
+                synchronized (said) {
+                    said.add(what);
+                }
+            }));
+            free.join();
+            assertTrue(said.toString().contains("example.org/kept"), said.toString());
+        }
+    }
+
+    private void freeWhenSaid(List<String> said) {
+        for (int i = 0; i < 200; i++) {
+            synchronized (said) {
+                if (said.toString().contains("example.org/kept")) {
+                    break;
+                }
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        kubectl("patch", "configmap", "kept", "-n", "held", "-p", "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    private String kubectl(String... words) {
+        List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
+        command.addAll(List.of(words));
+        var result = engine.containers().exec(name, command);
+        assertTrue(result.ok(), command + ": " + result.error());
+        return result.out();
+    }
+
+    private static String code(Executable work) {
+        return assertThrows(ApplianceException.class, work).problem().code().id();
     }
 
     @Test

@@ -38,6 +38,17 @@ class NodeImagesTest {
     }
 
     @Test
+    void anImageThatTheKubeletMayDeleteIsSeen() {
+        String table = """
+                REF TYPE DIGEST SIZE PLATFORMS LABELS
+                docker.io/library/busybox:1 t sha256:1 4.1 MiB linux/amd64 io.cri-containerd.image=managed
+                docker.io/library/busybox:12 t sha256:2 4.1 MiB linux/amd64 a=b,io.cri-containerd.pinned=pinned
+                """;
+        assertFalse(NodeImages.pinned(table, ImageReference.parse("busybox:1")));
+        assertTrue(NodeImages.pinned(table, ImageReference.parse("busybox:12")));
+    }
+
+    @Test
     void anUnknownNameIsNotThere() {
         assertFalse(holds("busybox:2", "sha256:ae391c1"));
     }

@@ -32,7 +32,13 @@ record Decision(ClusterKind cluster, EngineKind engine, List<String> reasons, Li
     private static ClusterKind cluster(Inputs in, List<String> reasons, List<Problem> problems) {
         ClusterKind asked = in.settings().cluster().kind();
         return switch (asked) {
-            case NONE, EXISTING -> asked;
+            case NONE -> asked;
+            case EXISTING -> {
+                if (in.observed().cluster() instanceof Observed.Cluster.Foreign(var what)) {
+                    problems.add(PlanProblems.namespaceNotOurs(what));
+                }
+                yield asked;
+            }
             case DOCKER -> {
                 problems.addAll(againstDocker(in));
                 yield asked;

@@ -24,6 +24,21 @@ public final class PlanProblems {
                         "Or remove it yourself, if nobody needs it"));
     }
 
+    /// The wanted namespace of a cluster that was there before is not this home's.
+    ///
+    /// @param what what it is, as `namespace aiplat`
+    public static Problem namespaceNotOurs(String what) {
+        return new Problem(
+                new ProblemCode("PLAN_NAMESPACE_NOT_OURS", ExitCode.HOST),
+                "There is already a " + what + " and this home did not make it",
+                "It carries no label of this home, and nobody named it; aiplat uses no namespace that it was not"
+                        + " given.",
+                List.of(
+                        "Have another one made: aiplat up --namespace aiplat2",
+                        "Or give it one; what is in it is left alone: aiplat up --namespace NAME",
+                        "Or point AIPLAT_HOME at the home that made it"));
+    }
+
     /// An image is neither here nor at its registry.
     ///
     /// @param reason what the registry said

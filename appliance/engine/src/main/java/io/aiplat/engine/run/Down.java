@@ -2,8 +2,11 @@ package io.aiplat.engine.run;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.host.Processes;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.model.StepResult;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
@@ -45,48 +48,166 @@ public final class Down {
         this.clusters = clusters;
     }
 
-    /// What [#run] would remove, one line each.
+    /// What [#run] would remove.
     ///
-    /// @param purge whether data too
-    public List<String> removal(boolean purge) {
+    /// @param lines   one for each thing
+    /// @param unasked why the cluster could not be asked what is in it; null where it was, or where there is none
+    public record Removal(List<String> lines, @Nullable Problem unasked) {
+        public Removal {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// What became of it.
+    ///
+    /// @param left     what is still there, as far as it is known
+    /// @param problems why it is; empty where all went as it should
+    public record Outcome(List<String> left, List<Problem> problems) {
+        public Outcome {
+            left = List.copyOf(left);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// Looks. A cluster that does not answer is no reason to leave a process running, so it is only noted.
+    ///
+    /// @param purge  whether data too
+    /// @param forget whether the cluster is not even asked
+    public Removal removal(boolean purge, boolean forget) {
         List<String> lines = new ArrayList<>();
         appliance.running().ifPresent(r -> lines.add("process " + r.pid() + ", the appliance at " + r.url()));
         ollama.running().ifPresent(pid -> lines.add("process " + pid + ", Ollama"));
-        personal.into().ifPresent(file -> lines.add("the cluster's entry in " + file));
-        ClusterProvider cluster = cluster();
-        if (cluster != null) {
-            lines.addAll(cluster.removal(purge));
+        Problem unasked = null;
+        try {
+            personal.into().ifPresent(file -> lines.add("the cluster's entry in " + file));
+        } catch (ApplianceException e) {
+            unasked = e.problem();
         }
-        if (purge) {
-            lines.add("folder " + home.root() + ", with models, keys and logs");
-        }
-        return lines;
-    }
-
-    /// Removes it; the home itself is left to whoever holds its lock.
-    ///
-    /// @param purge whether data too
-    public void run(boolean purge, Progress progress) {
-        progress.at("stopping the appliance", 0, 0);
-        ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
-        new DecidedFile(home.decided()).delete();
-        ollama.stop();
-        personal.remove();
-        ClusterProvider cluster = cluster();
-        if (cluster != null) {
-            progress.at("removing the cluster", 0, 0);
-            cluster.remove(purge, progress);
-            if (purge) {
-                state.write(state.readOrCreate().with((State.Cluster) null));
+        State.Cluster made = made();
+        if (made != null && forget) {
+            lines.add("the note of " + Remembered.words(made) + "; what is in it stays");
+        } else if (made != null) {
+            try {
+                lines.addAll(clusters.apply(made).removal(purge));
+            } catch (ApplianceException e) {
+                unasked = e.problem();
             }
         }
+        if (purge && unasked == null) {
+            lines.add("folder " + home.root() + ", with models, keys and logs");
+        }
+        return new Removal(lines, unasked);
     }
 
-    private @Nullable ClusterProvider cluster() {
+    /// Removes it; the home itself is left to whoever holds its lock. Processes first: these always can be ended.
+    ///
+    /// @param purge  whether data too
+    /// @param forget whether the cluster is left as it is, and forgotten
+    /// @param look   what [#removal] said
+    public Outcome run(boolean purge, boolean forget, Removal look, Progress progress) {
+        stopProcesses(progress);
+        new DecidedFile(home.decided()).delete();
+        List<Problem> problems = new ArrayList<>();
+        tried(personal::remove, problems);
+        State.Cluster made = made();
+        if (made == null) {
+            return new Outcome(List.of(), problems);
+        }
+        if (forget) {
+            state.write(state.readOrCreate().with((State.Cluster) null));
+            return new Outcome(List.of(Remembered.words(made)), problems);
+        }
+        Problem unasked = look.unasked();
+        if (unasked != null) {
+            problems.add(RunProblems.notAllRemoved(Remembered.words(made), sentence(unasked), List.of(), again(purge)));
+            return new Outcome(List.of(Remembered.words(made)), problems);
+        }
+        progress.at("removing the cluster", 0, 0);
+        List<String> left = remove(made, purge, progress, problems);
+        return new Outcome(left, problems);
+    }
+
+    private List<String> remove(State.Cluster made, boolean purge, Progress progress, List<Problem> problems) {
+        ClusterProvider cluster = clusters.apply(made);
+        try {
+            cluster.remove(purge, progress);
+            if (purge || cluster.removal(true).isEmpty()) {
+                state.write(state.readOrCreate().with((State.Cluster) null));
+            }
+            return List.of();
+        } catch (ApplianceException e) {
+            List<String> left = left(cluster, purge);
+            problems.add(RunProblems.notAllRemoved(Remembered.words(made), sentence(e.problem()), left, again(purge)));
+            return left.isEmpty() ? List.of(Remembered.words(made)) : left;
+        }
+    }
+
+    private static String again(boolean purge) {
+        return purge ? "aiplat down --purge" : "aiplat down";
+    }
+
+    private static List<String> left(ClusterProvider cluster, boolean purge) {
+        try {
+            return cluster.removal(purge);
+        } catch (ApplianceException _) {
+            // Why is told already.
+            return List.of();
+        }
+    }
+
+    private static String sentence(Problem problem) {
+        return problem.what() + ": " + problem.why();
+    }
+
+    private static void tried(Runnable work, List<Problem> problems) {
+        try {
+            work.run();
+        } catch (ApplianceException e) {
+            problems.add(e.problem());
+        }
+    }
+
+    /// Stops what runs and removes nothing: `up` starts it again.
+    ///
+    /// @return what was stopped, one line each, as far as it could be, and why the rest could not
+    public Stopped stop(Progress progress) {
+        List<String> stopped = new ArrayList<>();
+        appliance.running().ifPresent(r -> stopped.add("process " + r.pid() + ", the appliance at " + r.url()));
+        ollama.running().ifPresent(pid -> stopped.add("process " + pid + ", Ollama"));
+        stopProcesses(progress);
+        List<Problem> problems = new ArrayList<>();
+        State.Cluster made = made();
+        if (made != null) {
+            progress.at("stopping the cluster", 0, 0);
+            tried(
+                    () -> {
+                        if (clusters.apply(made).stop() instanceof StepResult.Done(var what)) {
+                            stopped.add(Remembered.words(made) + ": " + what);
+                        }
+                    },
+                    problems);
+        }
+        return new Stopped(stopped, problems);
+    }
+
+    /// What [#stop] did.
+    public record Stopped(List<String> lines, List<Problem> problems) {
+        public Stopped {
+            lines = List.copyOf(lines);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private void stopProcesses(Progress progress) {
+        progress.at("stopping the appliance", 0, 0);
+        ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
+        ollama.stop();
+    }
+
+    private State.@Nullable Cluster made() {
         return state.read()
                 .map(State::cluster)
                 .filter(c -> c.kind() != ClusterKind.NONE)
-                .map(clusters)
                 .orElse(null);
     }
 }

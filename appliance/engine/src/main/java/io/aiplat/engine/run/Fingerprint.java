@@ -3,11 +3,13 @@ package io.aiplat.engine.run;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
+import io.aiplat.store.State;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Names what an appliance process serves, so that `up` can tell whether the one that runs is the one that is wanted.
 public final class Fingerprint {
@@ -18,8 +20,12 @@ public final class Fingerprint {
 
     /// Of everything an appliance process takes from settings and decisions.
     ///
+    /// @param made the cluster of this home, as it is written down; null for none
     /// @return 16 hexadecimal digits, and where a model is named that stays in memory, `+` and 16 more
-    public static String of(Settings settings, ClusterKind cluster, EngineKind engine, int modelPort) {
+    public static String of(
+            Settings settings, ClusterKind cluster, EngineKind engine, State.@Nullable Cluster made) {
+        // Settings say where to look for a cluster, which is another place after each switch of a context.
+        State.Cluster there = made == null || made.kind() != cluster ? null : made;
         List<Object> parts = List.of(
                 settings.gateway(),
                 settings.models().keepLoaded(),
@@ -27,11 +33,10 @@ public final class Fingerprint {
                 settings.models().plainRegistries(),
                 settings.cluster().name(),
                 settings.cluster().namespace(),
-                String.valueOf(settings.cluster().kubeconfig()),
-                String.valueOf(settings.cluster().context()),
+                there == null ? "" : there.kubeconfig() + " " + there.context() + " " + there.server(),
                 cluster,
                 engine,
-                modelPort);
+                made == null ? 0 : made.modelPort());
         String model = settings.models().wanted();
         String rest = digest(parts.toString());
         return model == null || !settings.models().keepLoaded() ? rest : rest + KEPT + digest(model);

@@ -5,6 +5,7 @@ import io.aiplat.host.LocalPorts;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
 import io.aiplat.store.State;
+import org.jspecify.annotations.Nullable;
 
 /// Who this home is, and the ports it keeps. A port that was chosen once stays: published as 0 it would change at
 /// every restart of the container.
@@ -23,14 +24,17 @@ final class Identities {
                 port(wanted.modelPort(), kept == null ? 0 : kept.modelPort()));
     }
 
-    /// The settings with the ports that will be used in place of "choose one".
-    static Settings fixed(Settings settings, Inputs.Identity identity) {
+    /// The settings with the ports that will be used in place of "choose one", and the way to a cluster that was there
+    /// before in place of a name that means nothing.
+    ///
+    /// @param way to the cluster, for people; null where its name says it
+    static Settings fixed(Settings settings, Inputs.Identity identity, @Nullable String way) {
         Settings.Cluster c = settings.cluster();
         return new Settings(
                 settings.home(),
                 new Settings.Cluster(
                         c.kind(),
-                        c.name(),
+                        way == null ? c.name() : way,
                         c.kubeconfig(),
                         c.context(),
                         c.namespace(),

@@ -5,8 +5,10 @@ import io.aiplat.cluster.Reach;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
+import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelEngine;
 import java.net.URI;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,18 +18,22 @@ public final class ModelEngines {
 
     private final Settings.Models settings;
     private final Function<ClusterKind, ClusterProvider> clusters;
-    private final Function<URI, ModelEngine> ollama;
+    private final BiFunction<URI, ModelDisk, ModelEngine> ollama;
+    private final String namespace;
     private final Supplier<ModelEngine> embedded;
 
     /// Knows how each kind is made.
     ///
     /// @param clusters the provider of a kind that is not `none`
-    /// @param ollama   an engine at a base address
+    /// @param ollama    an engine at a base address, and the disk it keeps its models on
+    /// @param namespace where Ollama is in a cluster
     public ModelEngines(
             Settings.Models settings,
             Function<ClusterKind, ClusterProvider> clusters,
-            Function<URI, ModelEngine> ollama,
-            Supplier<ModelEngine> embedded) {
+            BiFunction<URI, ModelDisk, ModelEngine> ollama,
+            Supplier<ModelEngine> embedded,
+            String namespace) {
+        this.namespace = namespace;
         this.settings = settings;
         this.clusters = clusters;
         this.ollama = ollama;
@@ -45,7 +51,10 @@ public final class ModelEngines {
                 Reach reach = cluster == ClusterKind.NONE
                         ? Reach.fixed(hostOllama())
                         : clusters.apply(cluster).reachModels();
-                yield new OpenEngine(ollama.apply(reach.uri()), reach);
+                ModelDisk disk = cluster == ClusterKind.NONE
+                        ? ModelDisk.UNKNOWN
+                        : new ClusterDisk(() -> clusters.apply(cluster), namespace);
+                yield new OpenEngine(ollama.apply(reach.uri(), disk), reach);
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.aiplat.engine.run;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
@@ -51,20 +52,55 @@ public final class Remembered {
     /// Why a plan cannot be carried out in a home that has another cluster: one of them would be forgotten.
     ///
     /// @param planned kind decided on, not `auto`
-    static Optional<Problem> conflict(Settings.Cluster wanted, ClusterKind planned, State.@Nullable Cluster made) {
+    /// @param there   which cluster that is; null where it is not known
+    static Optional<Problem> conflict(
+            Settings.Cluster wanted,
+            ClusterKind planned,
+            @Nullable ClusterIdentity there,
+            State.@Nullable Cluster made) {
         if (made == null || planned == ClusterKind.NONE) {
             return Optional.empty();
         }
         boolean same = made.kind() == planned
                 && made.namespace().equals(wanted.namespace())
                 && (planned == ClusterKind.EXISTING
-                        ? Objects.equals(path(made.kubeconfig()), wanted.kubeconfig())
-                                && Objects.equals(made.context(), wanted.context())
+                        ? same(wanted, there, made)
                         : made.name().equals(wanted.name()));
         return same
                 ? Optional.empty()
-                : Optional.of(RunProblems.otherCluster(
-                        made.kind().word() + " " + made.name(), planned.word() + " " + wanted.name()));
+                : Optional.of(RunProblems.otherCluster(words(made), words(wanted, planned, there)));
+    }
+
+    /// Another file or context may lead to the same cluster; a home of before that was noted knows only these.
+    private static boolean same(Settings.Cluster wanted, @Nullable ClusterIdentity there, State.Cluster made) {
+        ClusterIdentity then = identity(made).orElse(null);
+        return then != null && there != null
+                ? then.same(there)
+                : Objects.equals(path(made.kubeconfig()), wanted.kubeconfig())
+                        && Objects.equals(made.context(), wanted.context());
+    }
+
+    /// Which cluster it was; empty where nobody noted it.
+    public static Optional<ClusterIdentity> identity(State.Cluster made) {
+        String server = made.server();
+        return server == null
+                ? Optional.empty()
+                : Optional.of(new ClusterIdentity(made.kubeconfig(), made.context(), server, made.uid()));
+    }
+
+    /// A cluster of this home, for people: `docker aiplat`, `namespace ai of context work at https://…`.
+    public static String words(State.Cluster made) {
+        if (made.kind() != ClusterKind.EXISTING) {
+            return made.kind().word() + " " + made.name();
+        }
+        return "namespace " + made.namespace()
+                + identity(made).map(there -> " of " + there.words()).orElse(" of an existing cluster");
+    }
+
+    private static String words(Settings.Cluster wanted, ClusterKind planned, @Nullable ClusterIdentity there) {
+        return planned == ClusterKind.EXISTING
+                ? "namespace " + wanted.namespace() + " of " + (there == null ? "another cluster" : there.words())
+                : planned.word() + " " + wanted.name();
     }
 
     private static boolean decides(Settings settings, String key) {

@@ -36,7 +36,24 @@ public final class RunProblems {
                 "A home keeps track of one cluster; the other one would be left behind and nobody would remove it.",
                 List.of(
                         "Remove the one it has: aiplat down --purge",
+                        "If that one is gone for good, forget it: aiplat down --forget",
                         "Or keep both, each in a home of its own: aiplat up --home FOLDER"));
+    }
+
+    /// `down` could not ask the cluster, or not remove all of it; the home stays, for what is left carries its id.
+    ///
+    /// @param cluster for people
+    /// @param why     what stood in the way, a full sentence
+    /// @param left    what is known to be left; may be empty
+    /// @param again   the command that was given
+    public static Problem notAllRemoved(String cluster, String why, List<String> left, String again) {
+        return new Problem(
+                new ProblemCode("RUN_NOT_ALL_REMOVED", ExitCode.STEP_FAILED),
+                "What is aiplat's in the cluster (" + cluster + ") was not removed, or not all of it",
+                why + (left.isEmpty() ? "" : "\nStill there: " + String.join(", ", left) + "."),
+                List.of(
+                        "Once nothing stands in the way any more: " + again,
+                        "If it is gone for good, or somebody else shall remove it: " + again + " --forget"));
     }
 
     /// The run was interrupted.

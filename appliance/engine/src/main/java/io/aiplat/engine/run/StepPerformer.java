@@ -1,10 +1,13 @@
 package io.aiplat.engine.run;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.Kube;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Bundle;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Patch;
 import io.aiplat.model.Planned;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
@@ -14,7 +17,11 @@ import io.aiplat.models.ModelName;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,9 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     private final @Nullable ApplianceStarter appliance;
     private final Await await;
     private final Duration modelLimit;
+    /// Pods that were there before this run, by workload: what they say may be of an earlier try.
+    private final Map<String, Set<String>> earlier = new HashMap<>();
+
     private @Nullable OpenEngine open;
 
     StepPerformer(
@@ -59,7 +69,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             case Step.EnsureCluster(var spec) -> cluster().ensure(spec, progress);
             case Step.AwaitNode(var limit) -> awaited("the node", limit, cluster()::ready, progress);
             case Step.CopyImage(var image) -> cluster().copyImage(image, progress);
-            case Step.ApplyBundle(var bundle, var patches) -> cluster().kube().apply(catalog.bundle(bundle), patches);
+            case Step.ApplyBundle(var bundle, var patches) -> apply(catalog.bundle(bundle), patches);
             case Step.AwaitBundle(var bundle, var limit) -> awaitBundle(catalog.bundle(bundle), limit, progress);
             case Step.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
             case Step.PutModel(var model) -> put(model, progress);
@@ -85,9 +95,31 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     private StepResult awaitBundle(Bundle bundle, Duration limit, Progress progress) {
         boolean atOnce = true;
         for (String workload : bundle.workloads()) {
-            atOnce &= await.until(workload, limit, () -> cluster().kube().workloadReady(namespace, workload), progress);
+            atOnce &= await.until(workload, limit, () -> available(workload), progress);
         }
         return atOnce ? new StepResult.Unchanged("available") : new StepResult.Done("available");
+    }
+
+    private StepResult apply(Bundle bundle, List<Patch> patches) {
+        for (String workload : bundle.workloads()) {
+            earlier.put(workload, cluster().kube().podIds(namespace, workload));
+        }
+        return cluster().kube().apply(bundle, patches);
+    }
+
+    /// What a pod of an earlier run died of may be mended since: an image that was copied now, memory that is free
+    /// again. It gets one more try, and what its successor says counts.
+    private Readiness available(String workload) {
+        Kube kube = cluster().kube();
+        Readiness look = kube.workloadReady(namespace, workload);
+        if (look instanceof Readiness.Never(var problem)) {
+            Set<String> old = Objects.requireNonNullElse(earlier.remove(workload), Set.of());
+            if (!old.isEmpty() && kube.replacePods(namespace, workload, old)) {
+                return new Readiness.NotYet(
+                        "A pod of an earlier run is replaced, which ended so: " + problem.what() + ".");
+            }
+        }
+        return look;
     }
 
     private StepResult put(String model, Progress progress) {
@@ -114,7 +146,34 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     }
 
     private void awaitEngine(Progress progress) {
-        await.until("the model engine " + engine().engine().name(), modelLimit, engine().engine()::readiness, progress);
+        await.until("the model engine " + engine().engine().name(), modelLimit, this::engineReady, progress);
+    }
+
+    /// An engine that does not answer says nothing of why; what its pod runs into does.
+    private Readiness engineReady() {
+        Readiness look = engine().engine().readiness();
+        if (!(look instanceof Readiness.NotYet(var silence)) || plan.engine() != EngineKind.OLLAMA) {
+            return look;
+        }
+        for (String workload : workloads()) {
+            switch (available(workload)) {
+                case Readiness.Never never -> {
+                    return never;
+                }
+                case Readiness.NotYet(var reason) -> {
+                    return new Readiness.NotYet(silence + " " + reason);
+                }
+                case Readiness.Ready _ -> {}
+            }
+        }
+        return look;
+    }
+
+    private List<String> workloads() {
+        return plan.steps().stream()
+                .filter(Step.AwaitBundle.class::isInstance)
+                .flatMap(step -> catalog.bundle(((Step.AwaitBundle) step).bundle()).workloads().stream())
+                .toList();
     }
 
     private boolean has(String model) {

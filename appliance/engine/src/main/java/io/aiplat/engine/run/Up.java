@@ -1,5 +1,6 @@
 package io.aiplat.engine.run;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.engine.plan.Inputs;
 import io.aiplat.engine.plan.Planner;
@@ -8,6 +9,7 @@ import io.aiplat.host.probe.Finding;
 import io.aiplat.host.probe.Probes;
 import io.aiplat.host.probe.Verdict;
 import io.aiplat.library.ImageNames;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineFacts;
@@ -24,11 +26,11 @@ import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,14 @@ public final class Up {
     /// What it works with.
     ///
     /// @param clusters the provider of a kind that is not `none`
+    /// @param made     the provider of a cluster that this home once decided on
     public record Tools(
             Survey survey,
             Catalog catalog,
             StateFile state,
             ApplianceFile appliance,
             Function<ClusterKind, ClusterProvider> clusters,
+            Function<State.Cluster, ClusterProvider> made,
             ModelEngines engines,
             OllamaProcess ollama,
             Probes probes,
@@ -72,7 +76,9 @@ public final class Up {
     /// @param state as it is on disk
     public Look look(State state) {
         Inputs.Identity identity = Identities.of(settings.cluster(), state);
-        Settings withPorts = Identities.fixed(settings, identity);
+        boolean existing = settings.cluster().kind() == ClusterKind.EXISTING;
+        ClusterIdentity there = existing ? identity(ClusterKind.EXISTING) : null;
+        Settings withPorts = Identities.fixed(settings, identity, there == null ? null : there.words());
         Map<ImageReference, ImageReference> images = images();
         HostFacts host = tools.survey()
                 .look(
@@ -102,6 +108,7 @@ public final class Up {
                         .filter(step -> appliance != null || !startsAppliance(step))
                         .toList());
         // Written before the first step, so that `down` finds what an interrupted run has left.
+        State before = tools.state().readOrCreate();
         tools.state().write(look.state());
         var clock = InstantSource.system();
         look.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
@@ -115,7 +122,29 @@ public final class Up {
                 tools.ollama(),
                 appliance,
                 new Await(clock))) {
-            return new Runner(performer, log, clock).run(plan, events);
+            StepResult result = new Runner(performer, log, clock).run(plan, events);
+            if (result instanceof StepResult.Failed) {
+                forgetWhatWasNeverMade(before, look.state());
+            }
+            return result;
+        }
+    }
+
+    /// A first try that was refused leaves no trace: the next may be another one.
+    private void forgetWhatWasNeverMade(State before, State now) {
+        State.Cluster tried = now.cluster();
+        if (tried != null && !tried.equals(before.cluster()) && nothingOf(tried)) {
+            tools.state().write(tools.state().readOrCreate().with(before.cluster()));
+        }
+    }
+
+    private boolean nothingOf(State.Cluster cluster) {
+        try {
+            return cluster.kind() != ClusterKind.NONE
+                    && tools.made().apply(cluster).removal(true).isEmpty();
+        } catch (ApplianceException _) {
+            // What cannot be asked may still be there.
+            return false;
         }
     }
 
@@ -149,14 +178,15 @@ public final class Up {
 
     private Planned withoutForgetting(Planned planned, State state) {
         return planned instanceof Planned.Plan plan
-                ? Remembered.conflict(settings.cluster(), plan.cluster(), state.cluster())
+                ? Remembered.conflict(settings.cluster(), plan.cluster(), identity(plan.cluster()), state.cluster())
+                        .filter(_ -> !nothingOf(Objects.requireNonNull(state.cluster(), "it is in the way")))
                         .<Planned>map(problem -> new Planned.Refused(List.of(problem)))
                         .orElse(planned)
                 : planned;
     }
 
-    private static @Nullable String text(@Nullable Path path) {
-        return path == null ? null : path.toString();
+    private @Nullable ClusterIdentity identity(ClusterKind kind) {
+        return kind == ClusterKind.NONE ? null : tools.clusters().apply(kind).identity();
     }
 
     private List<Problem> warnings(HostFacts host, Planned planned) {
@@ -180,14 +210,19 @@ public final class Up {
                 state.with(plan.engine());
             case Planned.Plan plan -> {
                 boolean docker = plan.cluster() == ClusterKind.DOCKER;
+                ClusterProvider provider = tools.clusters().apply(plan.cluster());
+                ClusterIdentity there = provider.identity();
                 yield state.with(new State.Cluster(
                                 plan.cluster(),
                                 settings.cluster().name(),
                                 docker ? identity.apiPort() : 0,
                                 docker ? identity.modelPort() : 0,
                                 settings.cluster().namespace(),
-                                text(settings.cluster().kubeconfig()),
-                                settings.cluster().context()))
+                                there.kubeconfig(),
+                                there.context(),
+                                there.server(),
+                                there.uid(),
+                                provider.adopted()))
                         .with(plan.engine());
             }
         };

@@ -3,6 +3,7 @@ package io.aiplat.engine.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
@@ -26,7 +27,7 @@ class RememberedTest {
         assertEquals("second", again.namespace());
         assertEquals(Path.of("/home/a/kube"), again.kubeconfig());
         assertEquals("work", again.context());
-        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, EXISTING).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, null, EXISTING).isEmpty());
     }
 
     @Test
@@ -44,7 +45,7 @@ class RememberedTest {
         assertEquals("other", again.name());
         assertEquals(
                 "RUN_OTHER_CLUSTER",
-                Remembered.conflict(again, ClusterKind.DOCKER, DOCKER)
+                Remembered.conflict(again, ClusterKind.DOCKER, null, DOCKER)
                         .orElseThrow()
                         .code()
                         .id());
@@ -54,9 +55,24 @@ class RememberedTest {
     void anotherKindIsRefusedAndNoClusterIsNot() {
         Settings asked = settings(ClusterKind.DOCKER, "aiplat", Map.of("cluster.kind", "--cluster"));
         Settings.Cluster again = Remembered.in(asked, EXISTING).cluster();
-        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, EXISTING).isPresent());
-        assertTrue(Remembered.conflict(again, ClusterKind.NONE, EXISTING).isEmpty());
-        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null, EXISTING).isPresent());
+        assertTrue(Remembered.conflict(again, ClusterKind.NONE, null, EXISTING).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null, null).isEmpty());
+    }
+
+    @Test
+    void anotherContextOfTheSameClusterIsNoOtherCluster() {
+        State.Cluster made = new State.Cluster(
+                ClusterKind.EXISTING, "aiplat", 0, 0, "aiplat", "/a/kube", "work", "https://a:6443", "1-a", false);
+        ClusterIdentity renamed = new ClusterIdentity("/b/kube", "renamed", "https://a:6443", "1-a");
+        ClusterIdentity moved = new ClusterIdentity("/a/kube", "work", "https://a:7443", "1-a");
+        ClusterIdentity another = new ClusterIdentity("/a/kube", "work", "https://a:6443", "2-b");
+        ClusterIdentity unnamed = new ClusterIdentity("/a/kube", "work", "https://b:6443", null);
+        Settings.Cluster again = TestSettings.cluster(ClusterKind.EXISTING, "aiplat");
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, renamed, made).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, moved, made).isEmpty());
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, another, made).isPresent());
+        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, unnamed, made).isPresent());
     }
 
     private static Settings settings(ClusterKind kind, String name, Map<String, String> sources) {

@@ -227,17 +227,14 @@ final class AnthropicTurns {
         open.stream()
                 .filter(call -> !answers.containsKey(call.id) && (written.isEmpty() || call.written.equals(written)))
                 .findFirst()
-                .ifPresentOrElse(
-                        call -> answers.put(call.id, given.answers(call.id, user)),
-                        () -> user.add(given));
+                .ifPresentOrElse(call -> answers.put(call.id, given.answers(call.id, user)), () -> user.add(given));
     }
 
     /// Ends what follows a turn of the assistant.
     private void settle() {
         for (Open call : open) {
             ChatMessage answer = answers.get(call.id);
-            messages.add(
-                    answer == null ? new ChatMessage("tool", UNANSWERED, List.of(), List.of(), call.id) : answer);
+            messages.add(answer == null ? new ChatMessage("tool", UNANSWERED, List.of(), List.of(), call.id) : answer);
         }
         open.clear();
         answers.clear();

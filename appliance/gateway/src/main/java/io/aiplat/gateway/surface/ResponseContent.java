@@ -141,9 +141,8 @@ final class ResponseContent {
         String kind = type.toLowerCase(Locale.ROOT);
         int more = kind.indexOf(';');
         kind = more < 0 ? kind : kind.substring(0, more);
-        String ending = name == null
-                ? ""
-                : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String ending =
+                name == null ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return kind.startsWith("text/")
                 || kind.endsWith("+json")
                 || kind.endsWith("+xml")

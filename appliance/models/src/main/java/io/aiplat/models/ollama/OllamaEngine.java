@@ -13,6 +13,7 @@ import io.aiplat.models.CompletionRequest;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ForcedCall;
 import io.aiplat.models.ModelCard;
+import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.PackedModel;
@@ -58,11 +59,24 @@ public final class OllamaEngine implements ModelEngine {
     /// @param policy          how much models see at once
     public OllamaEngine(
             URI base, Duration patience, Set<String> plainRegistries, RandomGenerator random, ContextPolicy policy) {
+        this(base, patience, plainRegistries, random, policy, ModelDisk.UNKNOWN);
+    }
+
+    /// The same, of an engine whose disk can be looked at.
+    ///
+    /// @param disk where it keeps its models
+    public OllamaEngine(
+            URI base,
+            Duration patience,
+            Set<String> plainRegistries,
+            RandomGenerator random,
+            ContextPolicy policy,
+            ModelDisk disk) {
         this.api = new OllamaApi(base, patience);
         this.base = base;
         this.random = random;
         this.models = new OllamaModels(api, policy);
-        this.store = new OllamaStore(api, plainRegistries);
+        this.store = new OllamaStore(api, plainRegistries, disk);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
+import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelName;
 import io.aiplat.models.Modelfile;
 import io.aiplat.models.ModelsProblems;
@@ -19,6 +20,10 @@ import java.util.Set;
 
 /// How models come to an Ollama and go.
 final class OllamaStore {
+    /// How Go names the error of a disk that is full.
+    private static final String NO_SPACE = "no space left on device";
+
+    private final ModelDisk disk;
     private final OllamaApi api;
     private final Set<String> plainRegistries;
 
@@ -26,7 +31,8 @@ final class OllamaStore {
     ///
     /// @param plainRegistries `host:port` of registries without TLS; those on the loopback interface are
     ///                        known
-    OllamaStore(OllamaApi api, Set<String> plainRegistries) {
+    OllamaStore(OllamaApi api, Set<String> plainRegistries, ModelDisk disk) {
+        this.disk = disk;
         this.api = api;
         this.plainRegistries = Set.copyOf(plainRegistries);
     }
@@ -86,7 +92,7 @@ final class OllamaStore {
         }
         ObjectNode parameters = question.putObject("parameters");
         modelfile.parameters().forEach((name, values) -> parameter(parameters, name, values));
-        api.stream("/api/create", question, new OllamaPull(model.name(), progress));
+        api.stream("/api/create", question, new OllamaPull(model.name(), progress, disk));
     }
 
     private static void parameter(ObjectNode parameters, String name, List<String> values) {
@@ -116,7 +122,7 @@ final class OllamaStore {
             question.put("insecure", true);
         }
         try {
-            if (!api.stream("/api/pull", question, new OllamaPull(model, progress))) {
+            if (!api.stream("/api/pull", question, new OllamaPull(model, progress, disk))) {
                 throw new ApplianceException(
                         ModelsProblems.pullFailed(model, "Ollama stopped before the end, without a reason."));
             }
@@ -125,6 +131,10 @@ final class OllamaStore {
             if (e.notFound()) {
                 throw new RequestRefused(
                         RequestRefused.Kind.MODEL_NOT_FOUND, "model", "no registry has a model " + model);
+            }
+            if (e.text().contains(NO_SPACE)) {
+                disk.removeUnfinished();
+                throw new ApplianceException(ModelsProblems.diskFull(model), e);
             }
             throw new ApplianceException(ModelsProblems.pullFailed(model, "Ollama says: " + e.text() + "."), e);
         }

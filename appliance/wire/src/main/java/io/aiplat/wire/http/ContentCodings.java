@@ -112,7 +112,7 @@ final class ContentCodings {
         byte[] bytes = coded.bytes();
         boolean zlib = coded.length() >= 2
                 && (bytes[0] & 0xF) == 8
-                && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % 31 == 0;
+                && (((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF)) % 31 == 0;
         Inflater inflater = new Inflater(!zlib);
         try {
             copy(new InflaterInputStream(input(coded), inflater, INPUT), to);

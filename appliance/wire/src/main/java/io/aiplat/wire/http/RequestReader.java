@@ -93,8 +93,8 @@ public final class RequestReader {
     ///
     /// @param maximum most bytes; a body that is announced as larger is refused before it is read
     /// @param memory  its memory is taken from here; the result gives it back when closed
-    /// @throws MalformedRequest 413 if it is too large, 400 if its chunks are none or it is not compressed as it says,
-    ///     415 if how it is compressed is not known: answer and close
+    /// @throws MalformedRequest 413 if it is too large, 400 if its chunks are none or it is not compressed as it
+    ///     says, 415 if how it is compressed is not known: answer and close
     /// @throws java.io.EOFException if the client left in the middle of it
     public RequestBody body(int maximum, MemoryAccount memory) throws IOException {
         RequestHead head = unread;
