@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows, and,
-/// where the client or the route allows it, what changes the answer and cannot be carried out.
+/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows,
+/// and, where the client or the route allows it, what changes the answer and cannot be carried out.
 public final class Dropped {
     /// The field of any request that allows to leave out what changes the answer.
     public static final String FIELD = "drop_params";
@@ -66,9 +66,13 @@ public final class Dropped {
         return may;
     }
 
-    /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
+    /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told
+    /// once.
     public void add(String parameter) {
-        names.add(parameter.indexOf('[') < 0 ? parameter : INDEX.matcher(parameter).replaceAll("[]"));
+        names.add(
+                parameter.indexOf('[') < 0
+                        ? parameter
+                        : INDEX.matcher(parameter).replaceAll("[]"));
     }
 
     /// Names them to the client and to the request log.
