@@ -284,7 +284,8 @@ public final class Wiring implements AutoCloseable {
     private ClusterProvider newCluster(Place place) {
         String owner = owner();
         return switch (place.kind()) {
-            case DOCKER -> new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case DOCKER ->
+                new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
