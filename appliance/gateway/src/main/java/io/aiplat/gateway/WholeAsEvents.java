@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Server-sent events made of an answer that came whole, from a server that does not stream although it was asked to.
-/// Everything the answer has is in them.
+/// Server-sent events made of an answer that came whole, from a server that does not stream although it was asked
+/// to. Everything the answer has is in them.
 final class WholeAsEvents {
     private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY = "\"\"".getBytes(StandardCharsets.US_ASCII);

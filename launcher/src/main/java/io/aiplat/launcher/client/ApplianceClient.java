@@ -176,8 +176,8 @@ public final class ApplianceClient implements AutoCloseable {
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
-    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was not
-    /// to be had: the model is slow to load, or its server fails.
+    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was
+    /// not to be had: the model is slow to load, or its server fails.
     ///
     /// @throws ApplianceException CLIENT_REFUSED if there is no such model
     public @Nullable Boolean callsTools(String model) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `aiplat chat`: one question from the command line, or a conversation: at a terminal with a line editor, else from
-/// standard input, a turn a line.
+/// `aiplat chat`: one question from the command line, or a conversation: at a terminal with a line editor, else
+/// from standard input, a turn a line.
 @Command(name = "chat", description = "Talk to a model: one question, or a conversation when none is given.")
 final class ChatCommand implements Callable<Integer> {
     private static final Set<String> LAST_WORDS = Set.of("/bye", "/exit", "/quit", "exit", "quit");

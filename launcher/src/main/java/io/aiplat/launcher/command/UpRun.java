@@ -158,8 +158,8 @@ final class UpRun {
         return result;
     }
 
-    /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have moved,
-    /// and its certificates are new where its data was lost.
+    /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have
+    /// moved, and its certificates are new where its data was lost.
     private void renewKubeconfigs(StepResult result) {
         Home home = wiring.home();
         boolean changed = !(result instanceof StepResult.Unchanged);
@@ -171,8 +171,9 @@ final class UpRun {
             if (Files.exists(home.kubeconfig())) {
                 home.keepKubeconfig(text);
             }
-            wiring.personalKubeconfig().into().ifPresent(file -> wiring.personalKubeconfig()
-                    .merge(file, text));
+            wiring.personalKubeconfig()
+                    .into()
+                    .ifPresent(file -> wiring.personalKubeconfig().merge(file, text));
         } catch (ApplianceException e) {
             // What serves is up; that the way there could not be written elsewhere is told, and no reason to fail.
             invocation.output().warning(e.problem());

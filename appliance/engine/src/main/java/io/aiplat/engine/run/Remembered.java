@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once, and
-/// `up`, `logs` or `down` after it mean the same cluster without saying it again.
+/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once,
+/// and `up`, `logs` or `down` after it mean the same cluster without saying it again.
 public final class Remembered {
     private Remembered() {}
 
