@@ -19,7 +19,7 @@ final class WholeBody {
     private final byte[] bytes;
     private final int length;
 
-    private WholeBody(byte[] bytes, int length) {
+    WholeBody(byte[] bytes, int length) {
         this.bytes = bytes;
         this.length = length;
     }
