@@ -25,6 +25,12 @@ final class AnswerScan {
         }
     }
 
+    /// The answer; null if it is no JSON object.
+    @Nullable
+    TopLevel json() {
+        return json;
+    }
+
     /// Whether it is a JSON object.
     boolean isJson() {
         return json != null;

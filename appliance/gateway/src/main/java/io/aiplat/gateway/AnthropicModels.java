@@ -40,8 +40,10 @@ final class AnthropicModels {
             }
             json.writeEndArray();
             json.writeBooleanField("has_more", more);
-            json.writeStringField("first_id", page.isEmpty() ? null : page.getFirst().name());
-            json.writeStringField("last_id", page.isEmpty() ? null : page.getLast().name());
+            json.writeStringField(
+                    "first_id", page.isEmpty() ? null : page.getFirst().name());
+            json.writeStringField(
+                    "last_id", page.isEmpty() ? null : page.getLast().name());
             json.writeEndObject();
         }));
     }

@@ -1,6 +1,8 @@
 package io.aiplat.gateway;
 
 import io.aiplat.wire.ByteSearch;
+import io.aiplat.wire.WriteBuffer;
+import io.aiplat.wire.sse.SseWriter;
 import java.nio.charset.StandardCharsets;
 
 /// Looks for short texts in bytes.
@@ -17,8 +19,15 @@ final class Bytes {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look like
-    /// that, because quotes are escaped there.
+    /// Data as an event without a name.
+    static byte[] event(byte[] data) {
+        WriteBuffer out = new WriteBuffer(data.length + 16);
+        new SseWriter(out).data(data);
+        return out.copy();
+    }
+
+    /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look
+    /// like that, because quotes are escaped there.
     ///
     /// @param name  with its quotes
     /// @param value first character of the value
@@ -31,8 +40,8 @@ final class Bytes {
         return false;
     }
 
-    /// Whether JSON has a member of this name that is a text and says something. Some servers write `""` or `"null"`
-    /// for nothing.
+    /// Whether JSON has a member of this name that is a text and says something. Some servers write `""` or
+    /// `"null"` for nothing.
     static boolean hasText(byte[] json, int from, int to, byte[] name) {
         for (int at = ByteSearch.find(json, from, to, name); at >= 0; at = ByteSearch.find(json, at + 1, to, name)) {
             int value = afterBlanks(json, at + name.length, to);

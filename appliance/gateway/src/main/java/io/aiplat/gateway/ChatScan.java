@@ -14,7 +14,11 @@ final class ChatScan implements StreamScan {
     private static final byte[] FINISH = Bytes.of("\"finish_reason\"");
     private static final byte[] ERROR = Bytes.of("\"error\"");
 
+    static final byte[] CALLS = Bytes.of("\"tool_calls\"");
+
+    private @Nullable CallDeltas calls;
     private final boolean usageWanted;
+    private byte @Nullable [] instead;
     private CountedTokens usage = CountedTokens.NOTHING;
     private @Nullable String error;
     private boolean finished;
@@ -27,7 +31,13 @@ final class ChatScan implements StreamScan {
     }
 
     @Override
+    public byte @Nullable [] instead() {
+        return instead;
+    }
+
+    @Override
     public boolean passes(EventScanner event) {
+        instead = null;
         if (error != null) {
             // Whatever follows, an end among it, is no part of an answer.
             return false;
@@ -51,6 +61,7 @@ final class ChatScan implements StreamScan {
         return (!first
                         && !Bytes.hasMember(data, from, to, USAGE, '{')
                         && ByteSearch.find(data, from, to, ERROR) < 0
+                        && ByteSearch.find(data, from, to, CALLS) < 0
                         && event.name() == null)
                 || inspect(event);
     }
@@ -64,6 +75,11 @@ final class ChatScan implements StreamScan {
         }
         if (json == null) {
             return true;
+        }
+        if (Bytes.hasMember(event.data(), event.dataBegin(), event.dataEnd(), CALLS, '[')) {
+            CallDeltas before = calls == null ? new CallDeltas() : calls;
+            calls = before;
+            instead = before.mended(json, "delta");
         }
         TopLevel counted = json.object("usage");
         if (counted == null) {

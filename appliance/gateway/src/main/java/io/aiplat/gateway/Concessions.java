@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Graceful degradation: what servers of one API differ in, and a conversation can do without. One that refuses it
@@ -38,6 +40,20 @@ final class Concessions {
             return parameter;
         }
     }
+
+    /// OpenAI's, Groq's and DeepSeek's words for it.
+    private static final Pattern MOST_OF_ANSWER = Pattern.compile(
+            "max_(?:completion_|output_)?tokens.*?(?:at most |less than or equal to |\\[1, ?)`?(\\d{1,9})");
+
+    /// Those of vLLM, old and new, and of TGI.
+    private static final Pattern CONTEXT =
+            Pattern.compile("(?:context length is |max_new_tokens`? must be <= )(?:only )?(\\d{1,9})");
+
+    private static final Pattern PROMPT =
+            Pattern.compile("(\\d{1,9}) (?:in the messages|input tokens|`?inputs`? tokens)");
+
+    /// With less room than that, in tokens, a prompt is too long, whatever the answer is to be.
+    private static final int LEAST_ANSWER = 1024;
 
     /// Models of one server that are remembered.
     private static final int MOST = 256;
@@ -99,13 +115,42 @@ final class Concessions {
         return degree && (said.contains("reasoning_effort") || said.contains("reasoning effort")) ? Kind.EFFORT : null;
     }
 
+    /// The request with as long an answer as there is room for, where the server refuses a longer one. Anthropic's
+    /// clients always say how long it may be, and say much; their own server gives what there is.
+    ///
+    /// @return null where it refuses something else, or does not say how much it takes
+    static @Nullable ChatRequest shorter(ChatRequest request, AttemptFailed failed) {
+        Integer asked = request.sampling().maxTokens();
+        FailureKind failure = failed.failure().kind();
+        boolean told = failure == FailureKind.BAD_REQUEST || failure == FailureKind.CONTEXT_WINDOW;
+        if (asked == null || !told) {
+            return null;
+        }
+        long room = room(failed.error().message());
+        return room >= LEAST_ANSWER && room < asked
+                ? request.withSampling(request.sampling().withMaxTokens((int) room))
+                : null;
+    }
+
+    /// Tokens of an answer that a server takes, by its own words; 0 where it does not say.
+    private static long room(String said) {
+        Matcher most = MOST_OF_ANSWER.matcher(said);
+        if (most.find()) {
+            return Long.parseLong(most.group(1));
+        }
+        Matcher context = CONTEXT.matcher(said);
+        Matcher prompt = PROMPT.matcher(said);
+        return context.find() && prompt.find() ? Long.parseLong(context.group(1)) - Long.parseLong(prompt.group(1)) : 0;
+    }
+
     private static boolean refusesSystem(String said) {
         return said.contains("roles must alternate")
                 || (said.contains("system") && (said.contains("beginning") || said.contains("first")));
     }
 
     private static boolean hasThoughts(ChatRequest request) {
-        return request.messages().stream().anyMatch(message -> !message.thoughts().isEmpty());
+        return request.messages().stream()
+                .anyMatch(message -> !message.thoughts().isEmpty());
     }
 
     private static boolean hasLateSystem(ChatRequest request) {

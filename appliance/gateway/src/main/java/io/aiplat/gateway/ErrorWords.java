@@ -32,11 +32,19 @@ record ErrorWords(
 
     /// Members that have words for people, best first.
     private static final List<String> WORDS = List.of(
-            "message", "Message", "msg", "detail", "error", "errors", "error_description", "error_message", "title",
-            "reason", "description");
+            "message",
+            "Message",
+            "msg",
+            "detail",
+            "error",
+            "errors",
+            "error_description",
+            "error_message",
+            "title",
+            "reason",
+            "description");
 
-    private static final Pattern SILENT =
-            Pattern.compile("(?is)<(script|style|head)\\b(?!er).*?</\\1\\s*>|<!--.*?-->");
+    private static final Pattern SILENT = Pattern.compile("(?is)<(script|style|head)\\b(?!er).*?</\\1\\s*>|<!--.*?-->");
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
     private static final Pattern TAG = Pattern.compile("(?s)<[^>]*>");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -108,7 +116,9 @@ record ErrorWords(
     private static String page(String html) {
         var title = TITLE.matcher(html);
         String named = title.find() ? title.group(1).strip() : "";
-        String text = TAG.matcher(SILENT.matcher(html).replaceAll(" ")).replaceAll(" ").strip();
+        String text = TAG.matcher(SILENT.matcher(html).replaceAll(" "))
+                .replaceAll(" ")
+                .strip();
         return text.startsWith(named) ? text : named + " " + text;
     }
 
@@ -157,8 +167,8 @@ record ErrorWords(
             return all.toString();
         }
 
-        /// One of FastAPI's: `{"loc": ["body", "messages", 0], "msg": "...", "type": "..."}`. What it was given stands
-        /// in it as well, and is the client's.
+        /// One of FastAPI's: `{"loc": ["body", "messages", 0], "msg": "...", "type": "..."}`. What it was given
+        /// stands in it as well, and is the client's.
         private String detail(@Nullable TopLevel detail, int depth) {
             if (detail == null || depth == 0) {
                 return "";

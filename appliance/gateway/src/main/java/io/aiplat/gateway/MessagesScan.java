@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.AnthropicUsage;
+import io.aiplat.gateway.foreign.Document;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class MessagesScan implements StreamScan {
         if (error != null || !event.hasData()) {
             return false;
         }
-        switch (event.name()) {
+        switch (type(event)) {
             case "message_start" -> {
                 begun = true;
                 TopLevel message = member(event, "message");
@@ -30,6 +31,11 @@ final class MessagesScan implements StreamScan {
             }
             case "message_stop" -> stopped = true;
             case "error" -> error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
+            case "" -> {
+                // No event of this API, and yet an error.
+                error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
+                return false;
+            }
             // Before its answer an upstream can still be left for another.
             case "ping" -> {
                 return begun;
@@ -37,6 +43,17 @@ final class MessagesScan implements StreamScan {
             case null, default -> {}
         }
         return true;
+    }
+
+    /// Servers that leave the name of an event out say it in its data. Empty for an error that has no type.
+    private static @Nullable String type(EventScanner event) {
+        String name = event.name();
+        if (name != null) {
+            return name;
+        }
+        TopLevel json = StreamScan.json(event);
+        String type = json == null ? null : json.text("type");
+        return json != null && type == null && Document.isError(json) ? "" : type;
     }
 
     private static @Nullable TopLevel member(EventScanner event, String name) {

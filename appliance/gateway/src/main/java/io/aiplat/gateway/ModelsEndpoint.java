@@ -86,8 +86,8 @@ final class ModelsEndpoint {
         return exchange.head().headers().has(AnthropicModels.VERSION);
     }
 
-    /// Whether a name is served that no list has: one that a pattern takes, unless only the engine here could serve it,
-    /// which lists all it has.
+    /// Whether a name is served that no list has: one that a pattern takes, unless only the engine here could serve
+    /// it, which lists all it has.
     private static boolean isServed(GatewayPlan plan, Route route) {
         return !route.isWildcard()
                 || route.deployments().stream().anyMatch(d -> plan.upstreamOf(d).provider() != UpstreamKind.EMBEDDED);
@@ -100,7 +100,9 @@ final class ModelsEndpoint {
         plan.routes().stream()
                 .filter(route -> !route.isWildcard())
                 .forEach(route -> models.put(route.name(), new Listed(route.name(), since, ownerOf(plan, route))));
-        plan.aliases().keySet().stream().filter(alias -> !alias.endsWith("*")).forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
+        plan.aliases().keySet().stream()
+                .filter(alias -> !alias.endsWith("*"))
+                .forEach(alias -> models.putIfAbsent(alias, new Listed(alias, since, "aiplat")));
         plan.routes().stream()
                 .filter(route -> route.isWildcard() && servesLocal(plan, route))
                 .forEach(route -> addLocal(models, route, local));

@@ -3,8 +3,10 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.model.Redaction;
+import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.upstream.UpstreamAnswer;
@@ -17,6 +19,8 @@ import java.util.List;
 /// used.
 final class Relay {
     private static final int PIECE = 4 * 1024;
+    /// What an answer takes beside itself that is given in another form: its pieces, and the whole of them.
+    private static final int OF_BYTE = 4;
 
     private final Attempt attempt;
     private final Exchange exchange;
@@ -39,33 +43,72 @@ final class Relay {
         Operation operation = attempt.call().operation();
         // Not every model that writes down recordings can stream, and one that cannot answers in one piece.
         boolean streams = operation.isForm() ? AnswerChecks.isEvents(answer) : operation.generates();
-        if (attempt.call().stream() && streams) {
-            stream();
-        } else {
+        if (!attempt.call().stream() || !streams) {
             whole();
+        } else if (AnswerChecks.isWhole(answer)) {
+            unasked();
+        } else {
+            stream();
         }
+    }
+
+    /// An answer in one piece where a stream was asked for.
+    private void unasked() throws AttemptFailed, IOException {
+        WholeBody body = WholeBody.read(answer, attempt);
+        AnswerScan scan = scanned(body);
+        TopLevel json = scan.json();
+        if (json == null) {
+            throw AnswerChecks.cut("The upstream's answer is not JSON.");
+        }
+        scan.report(attempt, body.length(), dialect);
+        body.holdMore(attempt, OF_BYTE * body.length());
+        byte[] events = WholeAsEvents.of(
+                json, body.length(), attempt.call().operation(), attempt.call().usageWanted());
+        send(events, 0, events.length);
+        exchange.end();
+    }
+
+    private static AnswerScan scanned(WholeBody body) throws AttemptFailed {
+        AnswerScan scan = AnswerScan.whole(body.bytes(), body.length());
+        if (scan.isError()) {
+            throw UpstreamErrors.of(body.bytes(), body.length());
+        }
+        return scan;
     }
 
     /// An answer in one piece. The client gets it when all of it is here, so that one that is cut can be
     /// asked for again.
     private void whole() throws AttemptFailed, IOException {
         WholeBody body = WholeBody.read(answer, attempt);
-        byte[] buffer = body.bytes();
-        int length = body.length();
-        AnswerScan scan = AnswerScan.whole(buffer, length);
+        if (attempt.call().operation().generates() && AnswerChecks.isEvents(answer)) {
+            body.holdMore(attempt, OF_BYTE * body.length());
+            byte[] made = EventsAsWhole.of(body.bytes(), body.length(), attempt);
+            body = new WholeBody(made, made.length);
+        }
+        AnswerScan scan = scanned(body);
         boolean form = attempt.call().operation().isForm();
         if (!scan.isJson() && !form) {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
-        if (scan.isError()) {
-            throw UpstreamErrors.of(buffer, length);
-        }
-        scan.report(attempt, length, dialect);
+        scan.report(attempt, body.length(), dialect);
+        body = called(body, scan);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
         exchange.header("content-type", form && type != null ? type : Json.TYPE);
         pass(answer.headers());
         exchange.reply(answer.status(), List.of(wanted(body)));
+    }
+
+    /// The answer with its calls as OpenAI's clients read them.
+    private WholeBody called(WholeBody body, AnswerScan scan) {
+        TopLevel json = scan.json();
+        if (json == null
+                || attempt.call().operation() != Operation.CHAT
+                || ByteSearch.find(body.bytes(), 0, body.length(), ChatScan.CALLS) < 0) {
+            return body;
+        }
+        byte[] mended = new CallDeltas().mended(json, "message");
+        return mended == null ? body : new WholeBody(mended, mended.length);
     }
 
     /// The answer in the form that the client asked for, be it that the server knows no other than its own.
@@ -118,6 +161,10 @@ final class Relay {
         int end = 0;
         try {
             while (events.next()) {
+                if (scan.error() != null) {
+                    // What follows an error that the client is told already is no part of an answer.
+                    continue;
+                }
                 boolean passes = scan.passes(events);
                 if (events.hasData() && scan.error() == null) {
                     attempt.piece(events.dataEnd() - events.dataBegin());
@@ -136,7 +183,15 @@ final class Relay {
                     send(from, begin, end);
                     from = null;
                 }
-                if (passes) {
+                byte[] instead = passes ? scan.instead() : null;
+                if (instead != null) {
+                    if (from != null) {
+                        send(from, begin, end);
+                        from = null;
+                    }
+                    byte[] event = Bytes.event(instead);
+                    send(event, 0, event.length);
+                } else if (passes) {
                     begin = from == null ? events.rawBegin() : begin;
                     from = events.raw();
                     end = events.rawEnd();

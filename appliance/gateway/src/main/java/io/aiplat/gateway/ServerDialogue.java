@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Texts of a server that speaks another API than the client.
 ///
@@ -37,6 +38,9 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
 
     private static final int PIECE = 16 * 1024;
     private static final byte[] END = {'\n', '\n'};
+
+    /// Requests that one attempt comes to at most: with all it has, and less by each thing that is refused.
+    private static final int MOST_TRIES = 5;
 
     /// Bytes of memory that are taken at once.
     private static final int STEP = 64 * 1024;
@@ -79,7 +83,7 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
             left = without(left, kind, hint, attempt);
         }
         ChatSink to = tongue.reading(request, sink);
-        while (true) {
+        for (int tries = 1; ; tries++) {
             try {
                 byte[] question = tongue.question(left);
                 server.ask(
@@ -91,17 +95,27 @@ record ServerDialogue(ModelServer server, Tongue tongue, Headers headers, Conces
                         answer -> read(answer, attempt, to));
                 return;
             } catch (AttemptFailed failed) {
-                Concessions.Kind refused = attempt.hasBegun() ? null : concessions.refused(left, hint, failed);
-                if (refused == null) {
+                ChatRequest less = attempt.hasBegun() || tries == MOST_TRIES ? null : less(left, hint, failed, attempt);
+                if (less == null) {
                     throw failed;
                 }
-                left = without(left, refused, hint, attempt);
+                left = less;
             }
         }
     }
 
-    private static ChatRequest without(
-            ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
+    /// The request with less of what the server refuses; null where nothing of it can be done without.
+    private @Nullable ChatRequest less(ChatRequest request, boolean hint, AttemptFailed failed, Attempt attempt) {
+        ChatRequest shorter = Concessions.shorter(request, failed);
+        if (shorter != null) {
+            attempt.leaveOut("max_tokens");
+            return shorter;
+        }
+        Concessions.Kind refused = concessions.refused(request, hint, failed);
+        return refused == null ? null : without(request, refused, hint, attempt);
+    }
+
+    private static ChatRequest without(ChatRequest request, Concessions.Kind kind, boolean hint, Attempt attempt) {
         ChatRequest less = Concessions.without(request, kind, hint);
         if (!less.equals(request) && !kind.parameter().isEmpty()) {
             attempt.leaveOut(kind.parameter());

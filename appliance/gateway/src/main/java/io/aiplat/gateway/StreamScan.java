@@ -13,6 +13,11 @@ sealed interface StreamScan permits ChatScan, TypedScan, MessagesScan {
     /// @return whether the client shall see it
     boolean passes(EventScanner event);
 
+    /// What the client shall see instead of the event that was looked at last, as its data; null for itself.
+    default byte @Nullable [] instead() {
+        return null;
+    }
+
     /// What the upstream says went wrong, as it said it; null for nothing.
     @Nullable
     String error();

@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.foreign.CountedTokens;
+import io.aiplat.gateway.foreign.Document;
 import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import java.util.Set;
@@ -34,6 +35,14 @@ final class TypedScan implements StreamScan {
             return false;
         }
         String type = type(event);
+        if (type == null) {
+            TopLevel json = StreamScan.json(event);
+            if (json != null && Document.isError(json)) {
+                // No event of this API, and yet an error.
+                error = Bytes.text(event.data(), event.dataBegin(), event.dataEnd());
+                return false;
+            }
+        }
         boolean last = type != null && ends.contains(type);
         boolean failed = failure.equals(type) || "error".equals(type);
         if (last || failed) {

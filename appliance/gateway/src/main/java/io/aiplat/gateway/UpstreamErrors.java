@@ -51,8 +51,7 @@ final class UpstreamErrors {
     private static AttemptFailed missing(int status, String operation) {
         return new AttemptFailed(
                 new Failure(FailureKind.BAD_REQUEST, status, null),
-                ApiError.invalid(
-                        400, MISSING, null, "The upstream of this model has no " + operation + "."),
+                ApiError.invalid(400, MISSING, null, "The upstream of this model has no " + operation + "."),
                 null);
     }
 
@@ -96,6 +95,11 @@ final class UpstreamErrors {
     /// status would have been.
     static AttemptFailed of(byte[] body) {
         return of(body, body.length);
+    }
+
+    /// The same, of a part of an array.
+    static AttemptFailed of(byte[] body, int from, int to) {
+        return of(Arrays.copyOfRange(body, from, to));
     }
 
     /// The same, of the beginning of an array.

@@ -47,14 +47,24 @@ class AnthropicHistoryTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"type":"redacted_thinking","data":"opaque"}                                            | -
             {"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"rain"}}       | rain
-            {"type":"web_search_tool_result","tool_use_id":"s1","content":[{"type":"web_search_result","title":"Weather","url":"https://w.example","encrypted_content":"opaque"}]} | Weather
-            {"type":"web_search_tool_result","tool_use_id":"s1","content":{"type":"web_search_tool_result_error","error_code":"max_uses_exceeded"}} | max_uses_exceeded
-            {"type":"web_fetch_tool_result","tool_use_id":"s1","content":{"type":"web_fetch_result","url":"u","content":{"type":"document","source":{"type":"text","media_type":"text/plain","data":"opaque"},"title":"Page"}}} | Page
-            {"type":"code_execution_tool_result","tool_use_id":"s1","content":{"type":"code_execution_result","stdout":"42","stderr":"","return_code":0,"content":[]}} | 42
-            {"type":"bash_code_execution_tool_result","tool_use_id":"s1","content":{"type":"bash_code_execution_result","stdout":"ok","stderr":"warn","return_code":0,"content":[]}} | warn
-            {"type":"tool_search_tool_result","tool_use_id":"s1","content":{"type":"tool_search_tool_search_result","tool_references":[{"type":"tool_reference","tool_name":"found"}]}} | found
+            {"type":"web_search_tool_result","tool_use_id":"s1","content":[{"type":"web_search_result",\
+            "title":"Weather","url":"https://w.example","encrypted_content":"opaque"}]} | Weather
+            {"type":"web_search_tool_result","tool_use_id":"s1","content":{"type":"web_search_tool_result_error",\
+            "error_code":"max_uses_exceeded"}} | max_uses_exceeded
+            {"type":"web_fetch_tool_result","tool_use_id":"s1","content":{"type":"web_fetch_result","url":"u",\
+            "content":{"type":"document","title":"Page","source":{"type":"text","media_type":"text/plain",\
+            "data":"It rains."}}}} | It rains.
+            {"type":"code_execution_tool_result","tool_use_id":"s1","content":{"type":"code_execution_result",\
+            "stdout":"42","stderr":"","return_code":0,"content":[]}} | 42
+            {"type":"bash_code_execution_tool_result","tool_use_id":"s1",\
+            "content":{"type":"bash_code_execution_result","stdout":"ok","stderr":"warn",\
+            "return_code":0,"content":[]}} | warn
+            {"type":"tool_search_tool_result","tool_use_id":"s1",\
+            "content":{"type":"tool_search_tool_search_result",\
+            "tool_references":[{"type":"tool_reference","tool_name":"found"}]}} | found
             {"type":"mcp_tool_use","id":"m1","name":"echo","server_name":"s","input":{"a":"ping"}}  | ping
-            {"type":"mcp_tool_result","tool_use_id":"m1","is_error":false,"content":[{"type":"text","text":"pong"}]} | pong
+            {"type":"mcp_tool_result","tool_use_id":"m1","is_error":false,"content":[{"type":"text",\
+            "text":"pong"}]} | pong
             {"type":"compaction","content":"What was said.","encrypted_content":"opaque"}           | What was said.
             {"type":"compaction","content":null,"encrypted_content":"opaque"}                       | -
             {"type":"container_upload","file_id":"f1"}                                              | -
@@ -79,9 +89,10 @@ class AnthropicHistoryTest {
 
     @Test
     void whatHasNoTextIsNamed() {
-        HttpResponse<String> response = ask("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":["
-                + "{\"type\":\"redacted_thinking\",\"data\":\"x\"},{\"type\":\"text\",\"text\":\"so\"}]},"
-                + "{\"role\":\"user\",\"content\":\"and?\"}");
+        HttpResponse<String> response =
+                ask("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":["
+                        + "{\"type\":\"redacted_thinking\",\"data\":\"x\"},{\"type\":\"text\",\"text\":\"so\"}]},"
+                        + "{\"role\":\"user\",\"content\":\"and?\"}");
 
         assertEquals("messages[].content[].redacted_thinking", header(response, "x-aiplat-dropped-params"));
     }
@@ -95,10 +106,13 @@ class AnthropicHistoryTest {
             {"type":"text","text":"one"} | one
             """)
     void emptyTurnsRefuseNothing(String content, String said) {
-        JsonNode messages = asked("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":" + content
-                + "},{\"role\":\"user\",\"content\":" + content + "},{\"role\":\"user\",\"content\":\"and?\"}");
+        JsonNode messages =
+                asked("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":" + content
+                        + "},{\"role\":\"user\",\"content\":" + content + "},{\"role\":\"user\",\"content\":\"and?\"}");
 
-        assertEquals(said == null ? "hi\nand?" : "one\nand?", messages.path(messages.size() - 1).path("content").asText());
+        assertEquals(
+                said == null ? "hi\nand?" : "one\nand?",
+                messages.path(messages.size() - 1).path("content").asText());
         assertEquals(said == null ? 1 : 3, messages.size());
     }
 
@@ -163,7 +177,8 @@ class AnthropicHistoryTest {
         assertTrue(messages.at("/3/content").asText().contains("20"), messages.toString());
         assertEquals("again", messages.at("/4/content").asText());
         assertEquals(
-                messages.at("/5/tool_calls/0/id").asText(), messages.at("/6/tool_call_id").asText());
+                messages.at("/5/tool_calls/0/id").asText(),
+                messages.at("/6/tool_call_id").asText());
         assertEquals("stop", messages.at("/7/content").asText());
         assertEquals(8, messages.size());
     }
@@ -212,8 +227,8 @@ class AnthropicHistoryTest {
         assertEquals(400, ask("{\"role\":\"user\",\"content\":5}").statusCode());
         assertEquals(400, ask("{\"role\":\"robot\",\"content\":\"hi\"}").statusCode());
 
-        JsonNode later = asked("{\"role\":\"user\",\"content\":[" + pdf + "]},{\"role\":\"assistant\",\"content\":\"a\"},"
-                + "{\"role\":\"user\",\"content\":\"b\"}");
+        JsonNode later = asked("{\"role\":\"user\",\"content\":[" + pdf
+                + "]},{\"role\":\"assistant\",\"content\":\"a\"}," + "{\"role\":\"user\",\"content\":\"b\"}");
         assertEquals(3, later.size());
     }
 

@@ -83,8 +83,7 @@ class AnthropicMessagesTest {
         assertEquals(
                 List.of(
                         ChatMessage.text("system", "be brief"),
-                        new ChatMessage(
-                                        "assistant", "", List.of(), List.of(new ToolCall("t1", "f", "{\"a\":1}")), null)
+                        new ChatMessage("assistant", "", List.of(), List.of(new ToolCall("t1", "f", "{\"a\":1}")), null)
                                 .withThoughts(List.of(new ChatMessage.Thought("hm", ""))),
                         new ChatMessage("tool", "42", List.of(), List.of(), "t1"),
                         new ChatMessage("user", "and?", List.of("AAAA"), List.of(), null)),
@@ -132,7 +131,8 @@ class AnthropicMessagesTest {
             "tool_choice":{"type":"auto","disable_parallel_tool_use":true}""");
 
         assertEquals(200, response.statusCode(), response.body());
-        String dropped = response.headers().firstValue("x-aiplat-dropped-params").orElse("");
+        String dropped =
+                response.headers().firstValue("x-aiplat-dropped-params").orElse("");
         assertTrue(dropped.contains("thinking"), dropped);
         assertTrue(dropped.contains("tool_choice.disable_parallel_tool_use"), dropped);
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What agents' frameworks send along with a chat completion: carried out where it can be, and otherwise left out and
-/// named.
+/// What agents' frameworks send along with a chat completion: carried out where it can be, and otherwise left out
+/// and named.
 class ChatHintsTest {
     private static final String F = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 
@@ -195,13 +195,15 @@ class ChatHintsTest {
             sink.accept(new ChatPart.Call(new ToolCall("a", "f", "{\"x\":1}")));
             sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
-        String older = "\"functions\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],\"function_call\":{\"name\":\"f\"}";
+        String older =
+                "\"functions\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],\"function_call\":{\"name\":\"f\"}";
 
         JsonNode choice = json(taken(older)).at("/choices/0");
         List<String> stream = events(taken(older + ",\"stream\":true"));
 
         assertEquals(
-                new Tools.Choice.Named("f"), gateway.engine.asked.getLast().tools().choice());
+                new Tools.Choice.Named("f"),
+                gateway.engine.asked.getLast().tools().choice());
         assertEquals(json("{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}"), choice.at("/message/function_call"));
         assertEquals("function_call", choice.path("finish_reason").asText());
         assertEquals(

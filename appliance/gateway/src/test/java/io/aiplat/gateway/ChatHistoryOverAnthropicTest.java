@@ -62,8 +62,16 @@ class ChatHistoryOverAnthropicTest {
         String first = turns.at("/1/content/0/id").asText();
         String second = turns.at("/1/content/1/id").asText();
         String third = turns.at("/3/content/1/id").asText();
-        assertEquals(3, List.of(first, second, third).stream().collect(Collectors.toSet()).size());
-        assertEquals(List.of(), List.of(first, second, third).stream().filter(id -> !id.matches("[a-zA-Z0-9_-]+")).toList());
+        assertEquals(
+                3,
+                List.of(first, second, third).stream()
+                        .collect(Collectors.toSet())
+                        .size());
+        assertEquals(
+                List.of(),
+                List.of(first, second, third).stream()
+                        .filter(id -> !id.matches("[a-zA-Z0-9_-]+"))
+                        .toList());
         assertEquals(json("""
                 [{"role":"user","content":[{"type":"text","text":"go"}]},
                  {"role":"assistant","content":[
@@ -77,8 +85,7 @@ class ChatHistoryOverAnthropicTest {
                  {"role":"assistant","content":[{"type":"text","text":"ok"},
                    {"type":"tool_use","id":"%3$s","name":"g","input":{}}]},
                  {"role":"user","content":[
-                   {"type":"tool_result","tool_use_id":"%3$s","content":[{"type":"text","text":"There is no result."}]}]}]"""
-                .formatted(first, second, third)), turns);
+                   {"type":"tool_result","tool_use_id":"%3$s","content":[{"type":"text","text":"There is no result."}]}]}]""".formatted(first, second, third)), turns);
     }
 
     @Test
@@ -89,7 +96,11 @@ class ChatHistoryOverAnthropicTest {
         assertEquals("user", turns.at("/0/role").asText());
         assertEquals("user", turns.path(turns.size() - 1).path("role").asText());
         assertEquals(3, turns.size(), turns.toString());
-        assertEquals("user", turns("{\"role\":\"system\",\"content\":\"Tell a joke\"}").at("/0/role").asText());
+        assertEquals(
+                "user",
+                turns("{\"role\":\"system\",\"content\":\"Tell a joke\"}")
+                        .at("/0/role")
+                        .asText());
     }
 
     @Test
@@ -112,11 +123,13 @@ class ChatHistoryOverAnthropicTest {
         String mark = "\"cache_control\":{\"type\":\"ephemeral\"}";
         JsonNode told = told(
                 "{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"long\"," + mark + "},"
-                        + "{\"type\":\"text\",\"text\":\"short\"}]},{\"role\":\"user\",\"content\":\"hi\"," + mark + "}",
+                        + "{\"type\":\"text\",\"text\":\"short\"}]},{\"role\":\"user\",\"content\":\"hi\"," + mark
+                        + "}",
                 ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"},\"cache_control\":{\"type\":\"ephemeral\","
                         + "\"ttl\":\"1h\",\"vendor\":1}}]");
 
-        assertEquals(json("[{\"type\":\"text\",\"text\":\"long\"," + mark + "},{\"type\":\"text\",\"text\":\"short\"}]"),
+        assertEquals(
+                json("[{\"type\":\"text\",\"text\":\"long\"," + mark + "},{\"type\":\"text\",\"text\":\"short\"}]"),
                 told.path("system"));
         assertEquals(json("{\"type\":\"text\",\"text\":\"hi\"," + mark + "}"), told.at("/messages/0/content/0"));
         assertEquals(json("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"), told.at("/tools/0/cache_control"));
@@ -125,7 +138,10 @@ class ChatHistoryOverAnthropicTest {
     @Test
     void noMoreThanFourCacheMarksAreSet() {
         String part = "{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\"}}";
-        JsonNode told = told("{\"role\":\"user\",\"content\":[" + String.join(",", List.of(part, part, part, part, part, part)) + "]}", "");
+        JsonNode told = told(
+                "{\"role\":\"user\",\"content\":[" + String.join(",", List.of(part, part, part, part, part, part))
+                        + "]}",
+                "");
 
         assertEquals(4, told.findValues("cache_control").size());
         assertFalse(told.at("/messages/0/content/0").has("cache_control"));
@@ -135,25 +151,28 @@ class ChatHistoryOverAnthropicTest {
     void picturesAreFetchedByTheServerAndPdfsAreDocuments() {
         JsonNode told = told("""
                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a.example/b.png","detail":"low"}},
-                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"}},
+                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"},
+                   "cache_control":{"type":"ephemeral"}},
                   {"type":"text","text":"what?"}]}""", "");
 
         assertEquals(json("""
                 [{"type":"image","source":{"type":"url","url":"https://a.example/b.png"}},
                  {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0xLjQK"},
-                  "title":"a.pdf"},
+                  "title":"a.pdf","cache_control":{"type":"ephemeral"}},
                  {"type":"text","text":"what?"}]"""), told.at("/messages/0/content"));
     }
 
     @Test
     void theJsonModeIsAnInstructionAndTheObjectAlone() {
         String json = ",\"response_format\":{\"type\":\"json_object\"}";
-        HttpResponse<String> whole = front.chat(json, AnthropicCloud.says("Here: ```json\\n{\\\"a\\\"", ": \\\"}\\\"}\\n``", "`"));
-        HttpResponse<String> stream = front.chat(
-                FrontOf.STREAM + json, AnthropicCloud.says("```", "{\\\"a\\\": {}", "}", " done"));
+        HttpResponse<String> whole =
+                front.chat(json, AnthropicCloud.says("Here: ```json\\n{\\\"a\\\"", ": \\\"}\\\"}\\n``", "`"));
+        HttpResponse<String> stream =
+                front.chat(FrontOf.STREAM + json, AnthropicCloud.says("```", "{\\\"a\\\": {}", "}", " done"));
         HttpResponse<String> none = front.chat(json, AnthropicCloud.says("I can", "not"));
 
-        assertEquals("{\"a\": \"}\"}", json(whole).at("/choices/0/message/content").asText());
+        assertEquals(
+                "{\"a\": \"}\"}", json(whole).at("/choices/0/message/content").asText());
         assertEquals(
                 "{\"a\": {}}",
                 events(stream).stream()
@@ -162,8 +181,7 @@ class ChatHistoryOverAnthropicTest {
                         .collect(Collectors.joining()));
         assertEquals("I cannot", json(none).at("/choices/0/message/content").asText());
         assertEquals(
-                1,
-                json(front.upstream.asked().getLast().body()).path("system").size());
+                1, json(front.upstream.asked().getLast().body()).path("system").size());
     }
 
     @Test
@@ -171,7 +189,12 @@ class ChatHistoryOverAnthropicTest {
         HttpResponse<String> response =
                 send("{\"role\":\"user\",\"content\":\"hi\"}", ",\"min_p\":0.1,\"top_p\":0,\"repetition_penalty\":1");
 
-        assertEquals(List.of("min_p", "repetition_penalty"), List.of(header(response, "x-aiplat-dropped-params").split(", ")).stream().sorted().toList());
-        assertEquals(0, json(front.upstream.asked().getLast().body()).path("top_p").asInt(9));
+        assertEquals(
+                List.of("min_p", "repetition_penalty"),
+                List.of(header(response, "x-aiplat-dropped-params").split(", ")).stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                0, json(front.upstream.asked().getLast().body()).path("top_p").asInt(9));
     }
 }

@@ -82,12 +82,13 @@ class ChatHistoryTest {
             "\\"{\\\\\\"a\\\\\\":1}\\"" | {"a":1}
             """)
     void argumentsAreAnObjectWhateverTheClientGivesBack(String written, String object) {
-        ToolCall call = told("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\","
-                        + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":" + written
-                        + "}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"done\"}")
-                .get(1)
-                .toolCalls()
-                .getFirst();
+        ToolCall call =
+                told("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\","
+                                + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":" + written
+                                + "}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"done\"}")
+                        .get(1)
+                        .toolCalls()
+                        .getFirst();
 
         assertEquals(object, call.object().toString());
     }
@@ -107,7 +108,9 @@ class ChatHistoryTest {
         List<ChatMessage> told = told("{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\"," + field
                 + "},{\"role\":\"user\",\"content\":\"and?\"}");
 
-        assertEquals(List.of(new Thought(text == null ? "" : text, signature)), told.get(1).thoughts());
+        assertEquals(
+                List.of(new Thought(text == null ? "" : text, signature)),
+                told.get(1).thoughts());
     }
 
     @Test
@@ -138,8 +141,7 @@ class ChatHistoryTest {
         List<ChatMessage> told = told("""
                 {"role":"user","content":"hi"},
                 {"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f"}}]},
-                {"role":"tool","tool_call_id":"a","content":[{"type":"image_url","image_url":{"url":"%s"}}]}"""
-                .formatted(PNG));
+                {"role":"tool","tool_call_id":"a","content":[{"type":"image_url","image_url":{"url":"%s"}}]}""".formatted(PNG));
 
         assertEquals(List.of("iVBORw0KGgo="), told.get(2).images());
     }
@@ -150,8 +152,8 @@ class ChatHistoryTest {
         String shown = "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"what?\"},{\"type\":\"image_url\","
                 + "\"image_url\":{\"url\":\"" + PNG + "\"}}]}";
 
-        HttpResponse<String> past =
-                send(shown + ",{\"role\":\"assistant\",\"content\":\"a cat\"},{\"role\":\"user\",\"content\":\"sure?\"}");
+        HttpResponse<String> past = send(
+                shown + ",{\"role\":\"assistant\",\"content\":\"a cat\"},{\"role\":\"user\",\"content\":\"sure?\"}");
         HttpResponse<String> now = send(shown);
 
         assertEquals(200, past.statusCode(), past.body());
@@ -180,13 +182,16 @@ class ChatHistoryTest {
 
     @Test
     void filesOfTextAreText() {
-        String base64 = java.util.Base64.getEncoder().encodeToString("a,b".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        ChatMessage asked = told("{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"read\"},{\"type\":\"file\","
-                        + "\"file\":{\"filename\":\"t.csv\",\"file_data\":\"data:text/csv;base64," + base64 + "\"}},"
-                        + "{\"type\":\"input_file\",\"filename\":\"u.txt\",\"file_data\":\"" + base64 + "\"},"
-                        + "{\"type\":\"document\",\"title\":\"T\",\"source\":{\"type\":\"text\",\"media_type\":"
-                        + "\"text/plain\",\"data\":\"words\"}}]}")
-                .getFirst();
+        String base64 =
+                java.util.Base64.getEncoder().encodeToString("a,b".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ChatMessage asked =
+                told("{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"read\"},{\"type\":\"file\","
+                                + "\"file\":{\"filename\":\"t.csv\",\"file_data\":\"data:text/csv;base64," + base64
+                                + "\"}},"
+                                + "{\"type\":\"input_file\",\"filename\":\"u.txt\",\"file_data\":\"" + base64 + "\"},"
+                                + "{\"type\":\"document\",\"title\":\"T\",\"source\":{\"type\":\"text\",\"media_type\":"
+                                + "\"text/plain\",\"data\":\"words\"}}]}")
+                        .getFirst();
 
         assertEquals("read\nt.csv:\na,b\nu.txt:\na,b\nT:\nwords", asked.content());
     }

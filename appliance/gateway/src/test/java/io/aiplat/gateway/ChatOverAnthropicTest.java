@@ -328,7 +328,8 @@ class ChatOverAnthropicTest {
     void howMuchToThinkIsLeftOutWhereAModelThatThinksTakesNoOtherWish() {
         String think = ",\"reasoning_effort\":\"high\"";
 
-        assertEquals(0.5, asked(think + ",\"temperature\":0.5").path("temperature").asDouble());
+        assertEquals(
+                0.5, asked(think + ",\"temperature\":0.5").path("temperature").asDouble());
         JsonNode forced = asked(think + WEATHER + ",\"tool_choice\":\"required\"");
         assertEquals("any", forced.at("/tool_choice/type").asText());
         assertFalse(forced.has("thinking"));

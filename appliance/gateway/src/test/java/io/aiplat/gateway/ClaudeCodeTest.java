@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What Claude Code and Anthropic's SDKs ask of a model that is not Anthropic's: their hints are taken, and what the
-/// server does not want is asked without.
+/// What Claude Code and Anthropic's SDKs ask of a model that is not Anthropic's: their hints are taken, and what
+/// the server does not want is asked without.
 @Timeout(30)
 class ClaudeCodeTest {
     private static final String MESSAGES = "/v1/messages";
@@ -93,18 +93,19 @@ class ClaudeCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"service_tier\":\"standard_only\"",
-        "\"speed\":\"fast\"",
-        "\"container\":\"c1\"",
-        "\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://e.example\",\"name\":\"e\"}]",
-        "\"thread\":{\"type\":\"create\"}",
-        "\"fallbacks\":\"default\"",
-        "\"diagnostics\":{\"previous_message_id\":\"msg_1\"}",
-        "\"user_profile_id\":\"u\"",
-        "\"cache_control\":{\"type\":\"ephemeral\"}",
-        "\"field_of_next_year\":{\"a\":[1]}",
-    })
+    @ValueSource(
+            strings = {
+                "\"service_tier\":\"standard_only\"",
+                "\"speed\":\"fast\"",
+                "\"container\":\"c1\"",
+                "\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://e.example\",\"name\":\"e\"}]",
+                "\"thread\":{\"type\":\"create\"}",
+                "\"fallbacks\":\"default\"",
+                "\"diagnostics\":{\"previous_message_id\":\"msg_1\"}",
+                "\"user_profile_id\":\"u\"",
+                "\"cache_control\":{\"type\":\"ephemeral\"}",
+                "\"field_of_next_year\":{\"a\":[1]}",
+            })
     void hintsAreLeftOutAndNamed(String field) {
         HttpResponse<String> response = ask(HI + "," + field);
 
@@ -113,15 +114,16 @@ class ClaudeCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}",
-        "\"thinking\":{\"type\":\"between_tools\"}",
-        "\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"ultra\",\"task_budget\":{}}",
-        "\"output_config\":{\"effort\":\"max\"}",
-        "\"thinking\":null,\"tools\":null,\"system\":null",
-        "\"system\":[]",
-        "\"tools\":[{\"name\":\"f\",\"input_schema\":{}}],\"tool_choice\":{\"type\":\"auto\",\"more\":1}",
-    })
+    @ValueSource(
+            strings = {
+                "\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}",
+                "\"thinking\":{\"type\":\"between_tools\"}",
+                "\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"ultra\",\"task_budget\":{}}",
+                "\"output_config\":{\"effort\":\"max\"}",
+                "\"thinking\":null,\"tools\":null,\"system\":null",
+                "\"system\":[]",
+                "\"tools\":[{\"name\":\"f\",\"input_schema\":{}}],\"tool_choice\":{\"type\":\"auto\",\"more\":1}",
+            })
     void howMuchToThinkAndOtherHintsRefuseNothing(String fields) {
         asked(ask(HI + "," + fields));
     }
@@ -138,7 +140,8 @@ class ClaudeCodeTest {
 
     @Test
     void anOlderPlaceOfTheFormBinds() {
-        JsonNode question = asked(ask(HI + ",\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}"));
+        JsonNode question =
+                asked(ask(HI + ",\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}"));
 
         assertEquals("json_schema", question.at("/response_format/type").asText());
     }
@@ -161,15 +164,16 @@ class ClaudeCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "web_search_20260318",
-        "web_fetch_20250910",
-        "code_execution_20250825",
-        "tool_search_tool_bm25_20251119",
-        "advisor_20260301",
-        "browser_toolset_20260801",
-        "tool_of_next_year_20270101",
-    })
+    @ValueSource(
+            strings = {
+                "web_search_20260318",
+                "web_fetch_20250910",
+                "code_execution_20250825",
+                "tool_search_tool_bm25_20251119",
+                "advisor_20260301",
+                "browser_toolset_20260801",
+                "tool_of_next_year_20270101",
+            })
     void toolsOfTheServerAreLeftOutUnlessForced(String type) {
         String tools = ",\"tools\":[{\"type\":\"" + type + "\",\"name\":\"theirs\"},"
                 + "{\"name\":\"mine\",\"input_schema\":{\"type\":\"object\"}}]";
@@ -205,8 +209,11 @@ class ClaudeCodeTest {
         String prompt = "The quick brown fox jumps over the lazy dog. ".repeat(400);
         String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]";
 
-        String first = events(ask(",\"max_tokens\":9,\"stream\":true," + messages)).getFirst();
-        int begun = json(first.substring(first.indexOf('{'))).at("/message/usage/input_tokens").asInt();
+        String first =
+                events(ask(",\"max_tokens\":9,\"stream\":true," + messages)).getFirst();
+        int begun = json(first.substring(first.indexOf('{')))
+                .at("/message/usage/input_tokens")
+                .asInt();
         HttpResponse<String> count = front.gateway.post(
                 "/v1/messages/count_tokens",
                 "{\"model\":\"public\",\"thinking\":{\"type\":\"adaptive\"},\"context_management\":{\"edits\":[]},"
@@ -222,7 +229,8 @@ class ClaudeCodeTest {
     void thoughtsAreGivenBackToWhoWantsThem() {
         JsonNode question = asked(ask(THOUGHT));
 
-        assertEquals("It may rain.", question.at("/messages/1/reasoning_content").asText());
+        assertEquals(
+                "It may rain.", question.at("/messages/1/reasoning_content").asText());
         assertTrue(question.at("/messages/0/reasoning_content").isMissingNode());
     }
 
@@ -258,10 +266,11 @@ class ClaudeCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "System message must be at the beginning.",
-        "Conversation roles must alternate user/assistant/user/assistant/...",
-    })
+    @ValueSource(
+            strings = {
+                "System message must be at the beginning.",
+                "Conversation roles must alternate user/assistant/user/assistant/...",
+            })
     void whoWantsOneSystemTurnHasItFirst(String words) {
         front.upstream.reply(Reply.status(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
         HttpResponse<String> response = ask("""
@@ -269,28 +278,66 @@ class ClaudeCodeTest {
               {"role":"system","content":"Be kind."}]""");
 
         assertEquals(json("""
-            [{"role":"system","content":"Be brief.\\n\\nBe kind."},{"role":"user","content":"hi"}]"""),
-                asked(response).path("messages"));
+            [{"role":"system","content":"Be brief.\\n\\nBe kind."},{"role":"user",\
+            "content":"hi"}]"""), asked(response).path("messages"));
     }
 
     @Test
     void whoDoesNotThinkIsAskedWithoutADegree() {
         front.upstream.reply(Reply.status(
-                400,
-                "{\"error\":{\"message\":\"Unsupported parameter\",\"param\":\"reasoning_effort\"}}"));
+                400, "{\"error\":{\"message\":\"Unsupported parameter\",\"param\":\"reasoning_effort\"}}"));
         HttpResponse<String> response =
                 ask(HI + ",\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"xhigh\"}");
 
         assertTrue(asked(response).path("reasoning_effort").isMissingNode());
         assertEquals("thinking", dropped(response));
-        assertEquals("high", json(front.upstream.asked().getFirst().body()).path("reasoning_effort").asText());
+        assertEquals(
+                "high",
+                json(front.upstream.asked().getFirst().body())
+                        .path("reasoning_effort")
+                        .asText());
+    }
+
+    /// The words of OpenAI, Groq, DeepSeek, vLLM (old, later, new) and TGI.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            max_tokens is too large: 32000. This model supports at most 16384 completion tokens. | 16384
+            `max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` | 8192
+            Invalid max_tokens value, the valid range of max_tokens is [1, 8192] | 8192
+            This model's maximum context length is 40960 tokens. However, you requested 52000 tokens (20000 in the\
+             messages, 32000 in the completion). | 20960
+            'max_tokens' is too large: 32000. This model's maximum context length is 40960 tokens and your request has\
+             20000 input tokens (32000 > 40960 - 20000). | 20960
+            You passed 20000 input tokens and requested 32000 output tokens. However, the model's context length is\
+             only 40960 tokens. | 20960
+            `inputs` tokens + `max_new_tokens` must be <= 40960. Given: 20000 `inputs` tokens | 20960
+            """)
+    void anAnswerIsAskedForAsLongAsThereIsRoom(String words, int room) {
+        front.upstream.reply(Reply.status(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+        HttpResponse<String> response =
+                ask(",\"max_tokens\":32000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]");
+
+        assertEquals(room, asked(response).path("max_tokens").asInt());
+        assertEquals("max_tokens", dropped(response));
+    }
+
+    @Test
+    void aPromptThatLeavesNoRoomIsTooLong() {
+        front.upstream.reply(Reply.status(
+                400,
+                "{\"error\":{\"message\":\"This model's maximum context length is 20100 tokens. However, you requested"
+                        + " 52000 tokens (20000 in the messages, 32000 in the completion).\"}}"));
+
+        HttpResponse<String> response =
+                ask(",\"max_tokens\":32000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]");
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals(1, front.upstream.asked().size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/hello"})
     void itsFirstLookIsAnsweredWithoutABody(String path) throws IOException {
-        String answer =
-                front.gateway.raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String answer = front.gateway.raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
         assertTrue(answer.endsWith("\r\n\r\n"), answer);
@@ -300,8 +347,7 @@ class ClaudeCodeTest {
     void modelsAreListedAsAnthropicDoes() {
         JsonNode list = json(front.gateway.get("/v1/models", "anthropic-version", "2023-06-01"));
         JsonNode page = json(front.gateway.get("/v1/models?limit=1", "anthropic-version", "2023-06-01"));
-        JsonNode rest =
-                json(front.gateway.get("/v1/models?limit=9&after_id=other", "anthropic-version", "2023-06-01"));
+        JsonNode rest = json(front.gateway.get("/v1/models?limit=9&after_id=other", "anthropic-version", "2023-06-01"));
         JsonNode one = json(front.gateway.get("/v1/models/public", "anthropic-version", "2023-06-01"));
 
         assertEquals(json("""

@@ -68,7 +68,8 @@ class EncodedBodiesTest {
 
         assertEquals(200, response.statusCode(), response.body());
         assertEquals(
-                "hi", json(front.upstream.asked().getLast().body()).path("input").asText());
+                "hi",
+                json(front.upstream.asked().getLast().body()).path("input").asText());
     }
 
     @Test
@@ -77,7 +78,9 @@ class EncodedBodiesTest {
 
         assertEquals(415, response.statusCode());
         assertEquals("unsupported_encoding", error(response).path("code").asText());
-        assertTrue(FrontOf.header(response, "accept-encoding").contains("gzip"), response.headers().toString());
+        assertTrue(
+                FrontOf.header(response, "accept-encoding").contains("gzip"),
+                response.headers().toString());
     }
 
     @Test

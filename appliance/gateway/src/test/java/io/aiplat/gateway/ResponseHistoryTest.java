@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What clients give back of a conversation of responses. A client repeats its history for ever, so nothing in it may
-/// make a request fail.
+/// What clients give back of a conversation of responses. A client repeats its history for ever, so nothing in it
+/// may make a request fail.
 class ResponseHistoryTest {
     private static final String PNG = "data:image/png;base64,iVBORw0KGgo=";
 
@@ -93,7 +93,9 @@ class ResponseHistoryTest {
         assertEquals(
                 "user:a; " + between + "assistant:b; user:c",
                 // What the assistant says before its call has an output is one turn with the call.
-                shown(turns).replace("assistant:b<c1", "assistant:<c1").replace("assistant:b<fc_1", "assistant:<fc_1")
+                shown(turns)
+                        .replace("assistant:b<c1", "assistant:<c1")
+                        .replace("assistant:b<fc_1", "assistant:<fc_1")
                         .replaceFirst("(No output was recorded.<(?:c1|fc_1)>); user:c", "$1; assistant:b; user:c"));
     }
 
@@ -141,6 +143,21 @@ class ResponseHistoryTest {
                 "user:a; assistant:<c1 f{}><c2 f{}>; tool:2<c2>; tool:1<c1>; system:meanwhile; assistant:<c3 f{}>; "
                         + "tool:No output was recorded.<c3>; user:stop; assistant:<c1_2 f{}>; tool:again<c1_2>; user:b",
                 shown(turns));
+    }
+
+    @Test
+    void thoughtsGoBackWithWhatFollowedFromThem() {
+        List<ChatMessage> turns = turns("""
+                {"role":"user","content":"a"},
+                {"type":"reasoning","id":"r","summary":[],"content":[{"type":"reasoning_text","text":"hm"}]},
+                {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c1","output":"1"},
+                {"type":"reasoning","summary":[],"content":[{"type":"reasoning_text","text":"so"}]},
+                {"role":"assistant","content":"b"},{"role":"user","content":"c"}""");
+
+        assertEquals(
+                List.of("", "hm", "", "so", ""),
+                turns.stream().map(ChatMessage::thought).toList());
     }
 
     @Test

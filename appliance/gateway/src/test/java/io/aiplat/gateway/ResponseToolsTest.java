@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The tools of responses that models know only as functions: those of namespaces, those of one text, and those that
-/// clients run themselves.
+/// The tools of responses that models know only as functions: those of namespaces, those of one text, and those
+/// that clients run themselves.
 class ResponseToolsTest {
     private static final String CODEX = """
             "input":"hi","tools":[
@@ -70,7 +70,9 @@ class ResponseToolsTest {
                 List.of("exec_command", "multi_agent_v1__close_agent", "multi_agent_v1__spawn_agent", "apply_patch"),
                 offered.stream().map(ToolDefinition::name).toList());
         assertEquals("multi_agent_v1: Sub-agents.\nEnds one.", offered.get(1).description());
-        assertTrue(offered.get(3).description().contains("start: LINE+"), offered.get(3).description());
+        assertTrue(
+                offered.get(3).description().contains("start: LINE+"),
+                offered.get(3).description());
         assertEquals(
                 "string",
                 json(offered.get(3).parameters()).at("/properties/input/type").asText());
@@ -205,14 +207,16 @@ class ResponseToolsTest {
         String tools = """
                 "input":"hi","tools":[{"type":"function","name":"a__b"},
                 {"type":"namespace","name":"a","tools":[{"type":"function","name":"b"}]},
-                {"type":"namespace","name":"mcp__server.x__","tools":[{"type":"custom","name":"NAME"}]}]"""
-                .replace("NAME", "t".repeat(60));
+                {"type":"namespace","name":"mcp__server.x__","tools":[{"type":"custom","name":"NAME"}]}]""".replace("NAME", "t".repeat(60));
 
         List<String> names =
                 offered(tools).offered().stream().map(ToolDefinition::name).toList();
 
         assertEquals(List.of("a__b", "a__b_2"), names.subList(0, 2));
-        assertTrue(names.get(2).matches("mcp__server_x__t+_[0-9a-f]{8}") && names.get(2).length() == 64, names.get(2));
+        assertTrue(
+                names.get(2).matches("mcp__server_x__t+_[0-9a-f]{8}")
+                        && names.get(2).length() == 64,
+                names.get(2));
         assertEquals("b", called("a__b_2", "{}", tools).path("name").asText());
         JsonNode custom = called(names.get(2), "{\"input\":\"i\"}", tools);
         assertEquals("mcp__server.x__", custom.path("namespace").asText());
@@ -224,7 +228,8 @@ class ResponseToolsTest {
         JsonNode answer = json(ask(CODEX));
 
         assertEquals(
-                List.of("function", "namespace", "custom"), answer.path("tools").findValuesAsText("type").stream()
+                List.of("function", "namespace", "custom"),
+                answer.path("tools").findValuesAsText("type").stream()
                         .filter(type -> !type.equals("object") && !type.equals("grammar"))
                         .distinct()
                         .toList());

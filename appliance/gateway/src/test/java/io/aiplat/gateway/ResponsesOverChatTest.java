@@ -74,8 +74,7 @@ class ResponsesOverChatTest {
         HttpResponse<String> response = ask("\"input\":\"hi\"", missing, says("Hello"));
 
         assertEquals(200, response.statusCode(), response.body());
-        assertEquals(
-                "Hello", json(response).at("/output/0/content/0/text").asText());
+        assertEquals("Hello", json(response).at("/output/0/content/0/text").asText());
         assertEquals(List.of("/v1/responses", "/v1/chat/completions"), asked());
         SpendRow row = front.spent(1);
         assertEquals(30, row.input());
@@ -89,8 +88,7 @@ class ResponsesOverChatTest {
         ask("\"input\":\"hi\"", MISSING, says("Hello"));
         HttpResponse<String> second = ask("\"input\":\"hi\"", says("Again"));
 
-        assertEquals(
-                "Again", json(second).at("/output/0/content/0/text").asText());
+        assertEquals("Again", json(second).at("/output/0/content/0/text").asText());
         assertEquals(List.of("/v1/responses", "/v1/chat/completions", "/v1/chat/completions"), asked());
     }
 
@@ -132,10 +130,7 @@ class ResponsesOverChatTest {
                         """
                         {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c1","function":{"name":"n__f",\
                         "arguments":"{}"}},{"index":1,"id":"c2","function":{"name":"apply_patch",\
-                        "arguments":"{\\"input\\":\\"*** B\\"}"}}]}}]}""",
-                        "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}",
-                        USAGE,
-                        FrontOf.DONE));
+                        "arguments":"{\\"input\\":\\"*** B\\"}"}}]}}]}""", "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}", USAGE, FrontOf.DONE));
 
         JsonNode question = json(front.upstream.asked().getLast().body());
         assertEquals("private", question.path("model").asText());
@@ -170,8 +165,8 @@ class ResponsesOverChatTest {
 
     @Test
     void whatTheServerRefusesThereIsTold() {
-        HttpResponse<String> response = ask(
-                "\"input\":\"hi\"", MISSING, Reply.status(400, "{\"error\":{\"message\":\"no such tool\"}}"));
+        HttpResponse<String> response =
+                ask("\"input\":\"hi\"", MISSING, Reply.status(400, "{\"error\":{\"message\":\"no such tool\"}}"));
 
         assertEquals(400, response.statusCode());
         assertEquals("no such tool", error(response).path("message").asText());

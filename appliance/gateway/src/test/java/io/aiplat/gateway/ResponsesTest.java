@@ -157,7 +157,8 @@ class ResponsesTest {
         HttpResponse<String> response = ask("\"input\":\"hi\"," + fields);
 
         assertEquals(200, response.statusCode(), response.body());
-        assertEquals(named, response.headers().firstValue("x-aiplat-dropped-params").orElse(null));
+        assertEquals(
+                named, response.headers().firstValue("x-aiplat-dropped-params").orElse(null));
     }
 
     @ParameterizedTest
@@ -173,23 +174,26 @@ class ResponsesTest {
     void hasEveryFieldThatTheSchemaRequires() {
         JsonNode answer = json(ask("\"input\":\"hi\",\"safety_identifier\":\"s\",\"max_tool_calls\":2"));
 
-        for (String name : List.of((
-                "id object created_at completed_at status incomplete_details model previous_response_id instructions"
-                        + " output error tools tool_choice truncation parallel_tool_calls text top_p presence_penalty"
-                        + " frequency_penalty top_logprobs temperature reasoning user usage max_output_tokens"
-                        + " max_tool_calls store background service_tier metadata safety_identifier"
-                        + " prompt_cache_key").split(" "))) {
+        for (String name : List.of(
+                ("id object created_at completed_at status incomplete_details model previous_response_id instructions"
+                                + " output error tools tool_choice truncation parallel_tool_calls text top_p presence_penalty"
+                                + " frequency_penalty top_logprobs temperature reasoning user usage max_output_tokens"
+                                + " max_tool_calls store background service_tier metadata safety_identifier"
+                                + " prompt_cache_key")
+                        .split(" "))) {
             assertTrue(answer.has(name), name);
         }
         for (String name : List.of("temperature", "top_p", "presence_penalty", "frequency_penalty")) {
             assertTrue(answer.path(name).isNumber(), name);
         }
-        assertTrue(answer.path("completed_at").asLong() >= answer.path("created_at").asLong());
+        assertTrue(answer.path("completed_at").asLong()
+                >= answer.path("created_at").asLong());
         assertEquals("default", answer.path("service_tier").asText());
         assertEquals("s", answer.path("safety_identifier").asText());
         assertEquals(2, answer.path("max_tool_calls").asInt());
         assertEquals(1, answer.path("temperature").asDouble());
-        assertTrue(answer.at("/reasoning").has("effort") && answer.at("/reasoning").has("summary"));
+        assertTrue(
+                answer.at("/reasoning").has("effort") && answer.at("/reasoning").has("summary"));
         assertEquals("text", answer.at("/text/format/type").asText());
     }
 

@@ -50,7 +50,8 @@ class ServerHabitsTest {
             })
     void whoRefusesToCountStreamsIsAskedOnceMoreWithoutAndRemembered(String refusal) {
         front.upstream.reply(Reply.status(400, refusal));
-        HttpResponse<String> first = front.chat(FrontOf.STREAM, Reply.events(FrontOf.PIECE, FrontOf.STOP, FrontOf.DONE));
+        HttpResponse<String> first =
+                front.chat(FrontOf.STREAM, Reply.events(FrontOf.PIECE, FrontOf.STOP, FrontOf.DONE));
         HttpResponse<String> second =
                 front.chat(FrontOf.STREAM, Reply.events(FrontOf.PIECE, FrontOf.STOP, FrontOf.DONE));
         front.upstream.reply(Reply.events(FrontOf.PIECE, FrontOf.STOP, FrontOf.DONE));
@@ -108,15 +109,14 @@ class ServerHabitsTest {
         assertEquals(
                 encoded,
                 front.gateway
-                        .post(
-                                "/v1/embeddings",
-                                "{\"model\":\"public\",\"input\":\"a\",\"encoding_format\":\"base64\"}")
+                        .post("/v1/embeddings", "{\"model\":\"public\",\"input\":\"a\",\"encoding_format\":\"base64\"}")
                         .body());
     }
 
     @Test
     void anEventOfAPictureIsPassedOn() {
-        String large = "{\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(4 << 20) + "\"},\"finish_reason\":null}]}";
+        String large =
+                "{\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(4 << 20) + "\"},\"finish_reason\":null}]}";
         HttpResponse<String> answer = front.chat(
                 FrontOf.STREAM, Reply.events(FrontOf.PIECE, large, FrontOf.STOP, FrontOf.USAGE, FrontOf.DONE));
 
@@ -126,7 +126,8 @@ class ServerHabitsTest {
 
     @Test
     void anEventThatIsTooLargeIsAnErrorInTheStream() {
-        String large = "{\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(9 << 20) + "\"},\"finish_reason\":null}]}";
+        String large =
+                "{\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(9 << 20) + "\"},\"finish_reason\":null}]}";
         HttpResponse<String> answer =
                 front.chat(FrontOf.STREAM, Reply.events(FrontOf.PIECE, large, FrontOf.STOP, FrontOf.DONE));
 
@@ -163,9 +164,11 @@ class ServerHabitsTest {
 
     @Test
     void aWholeIsAtLeastItsParts() throws InterruptedException {
-        front.chat("", Reply.json("{\"choices\":[{\"message\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":10,"
-                + "\"completion_tokens\":2,\"prompt_tokens_details\":{\"cached_tokens\":90},"
-                + "\"completion_tokens_details\":{\"reasoning_tokens\":50}}}"));
+        front.chat(
+                "",
+                Reply.json("{\"choices\":[{\"message\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":10,"
+                        + "\"completion_tokens\":2,\"prompt_tokens_details\":{\"cached_tokens\":90},"
+                        + "\"completion_tokens_details\":{\"reasoning_tokens\":50}}}"));
         SpendRow spent = front.spent(1);
 
         assertEquals(90, spent.input());
@@ -178,7 +181,13 @@ class ServerHabitsTest {
         front.chat(
                 FrontOf.STREAM,
                 Reply.events(
-                        FrontOf.PIECE, FrontOf.PIECE, FrontOf.PIECE, FrontOf.PIECE, FrontOf.STOP, nothing, FrontOf.DONE));
+                        FrontOf.PIECE,
+                        FrontOf.PIECE,
+                        FrontOf.PIECE,
+                        FrontOf.PIECE,
+                        FrontOf.STOP,
+                        nothing,
+                        FrontOf.DONE));
         SpendRow spent = front.spent(1);
 
         assertTrue(spent.output() >= 4, spent.toString());
@@ -188,14 +197,16 @@ class ServerHabitsTest {
     @Test
     void aHalfCharacterIsNoFailure() throws IOException {
         String cut = "\"cut \\ud83d\"";
-        String more = ",\"instructions\":" + cut + ",\"metadata\":{\"a\":" + cut + "},\"tools\":[{\"type\":\"function\","
-                + "\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"description\":" + cut + "}}]"
-                + ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"x\",\"schema\":{\"type\":\"object\","
-                + "\"description\":" + cut + "}}}";
+        String more =
+                ",\"instructions\":" + cut + ",\"metadata\":{\"a\":" + cut + "},\"tools\":[{\"type\":\"function\","
+                        + "\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"description\":" + cut + "}}]"
+                        + ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"x\",\"schema\":{\"type\":\"object\","
+                        + "\"description\":" + cut + "}}}";
         try (FrontOf anthropic = new FrontOf(Rules.USUAL.orElse(Fallbacks.NONE), UpstreamKind.ANTHROPIC)) {
             String[] events = {
                 "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":3}}}",
-                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":" + cut + "}}",
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":" + cut
+                        + "}}",
                 "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":3}}",
                 "{\"type\":\"message_stop\"}"
             };
@@ -204,12 +215,14 @@ class ServerHabitsTest {
                 HttpResponse<String> answer = anthropic.gateway.post(
                         "/v1/responses", "{\"model\":\"public\",\"input\":" + cut + more + stream + "}");
                 assertEquals(200, answer.statusCode(), answer.body());
-                assertTrue(answer.body().contains("cut \\ud83d") || answer.body().contains("cut \\uD83D"), answer.body());
+                assertTrue(
+                        answer.body().contains("cut \\ud83d") || answer.body().contains("cut \\uD83D"), answer.body());
                 assertTrue(stream.isEmpty() || answer.body().contains("response.completed"), answer.body());
             }
             anthropic.upstream.reply(Reply.events(events));
-            HttpResponse<String> chat = anthropic.chat(",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\","
-                    + "\"parameters\":{\"description\":" + cut + "}}}]");
+            HttpResponse<String> chat =
+                    anthropic.chat(",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+                            + "\"parameters\":{\"description\":" + cut + "}}}]");
             assertEquals(200, chat.statusCode(), chat.body());
             assertTrue(
                     anthropic.upstream.asked().getLast().body().toLowerCase().contains("\\ud83d"),
@@ -222,8 +235,8 @@ class ServerHabitsTest {
                 "/v1/messages",
                 MESSAGES.replace(
                         "\"max_tokens\":9",
-                        "\"max_tokens\":9,\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\",\"title\":" + cut
-                                + "}}]"));
+                        "\"max_tokens\":9,\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\",\"title\":"
+                                + cut + "}}]"));
         assertEquals(200, answer.statusCode(), answer.body());
         assertTrue(answer.body().contains("\\ud83d"), answer.body());
     }

@@ -108,20 +108,34 @@ class ServerShapesTest {
                 calls("from 1", TWO, "{'index':1,'id':'1'," + F + "}", "{'index':2,'id':'2'," + G + "}"),
                 calls("as strings", TWO, "{'index':'0','id':'1'," + F + "}", "{'index':'1','id':'2'," + G + "}"),
                 calls("null", TWO, "{'index':null,'id':'1'," + F + "}", "{'index':null,'id':'2'," + G + "}"),
-                calls("twice", TWO, "{'index':0,'id':'1'," + F + "},{'index':1,'id':'2'," + G + "}",
+                calls(
+                        "twice",
+                        TWO,
+                        "{'index':0,'id':'1'," + F + "},{'index':1,'id':'2'," + G + "}",
                         "{'index':0,'id':'1'," + F + "},{'index':1,'id':'2'," + G + "}"),
-                calls("twice without ids", TWO, "{'index':0," + F + "}", "{'index':1," + G + "}",
-                        "{'index':0," + F + "}", "{'index':1," + G + "}"),
+                calls(
+                        "twice without ids",
+                        TWO,
+                        "{'index':0," + F + "}",
+                        "{'index':1," + G + "}",
+                        "{'index':0," + F + "}",
+                        "{'index':1," + G + "}"),
                 calls("as an object", "call f {\"a\":1}", "{'id':'1','function':{'name':'f','arguments':{'a':1}}}"),
                 calls("null arguments", "call f {}", "{'id':'1','function':{'name':'f','arguments':null}}"),
                 calls("no arguments", "call f {}", "{'id':'1','function':{'name':'f'}}"),
-                calls("two without arguments", "call f {}\ncall g {}",
+                calls(
+                        "two without arguments",
+                        "call f {}\ncall g {}",
                         "{'index':0,'id':'1','function':{'name':'f','arguments':''}}",
                         "{'index':0,'id':'2','function':{'name':'g','arguments':''}}"),
                 calls("flat", "call f {\"a\":1}", "{'id':'1','type':'function','name':'f','arguments':{'a':1}}"),
-                calls("no list", "call f {\"a\":1}",
+                calls(
+                        "no list",
+                        "call f {\"a\":1}",
                         delta("\"tool_calls\":{\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}")),
-                calls("function_call", "call f {\"a\":1}",
+                calls(
+                        "function_call",
+                        "call f {\"a\":1}",
                         delta("\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}"),
                         delta("\"function_call\":{\"arguments\":\"{\\\"a\\\"\"}"),
                         delta("\"function_call\":{\"arguments\":\":1}\"}")));
@@ -133,70 +147,144 @@ class ServerShapesTest {
         String all = "'arguments':'{\\\"a\\\":1}'";
         String meant = "call f {\"a\":1}";
         return Stream.of(
-                calls("id only in the first", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "id only in the first",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'function':{" + rest + "}}"),
-                calls("id in each", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "id in each",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'1','function':{" + rest + "}}"),
-                calls("another id in each", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "another id in each",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'2','function':{" + rest + "}}"),
-                calls("id late", meant, "{'index':0,'function':{'name':'f'," + one + "}}",
+                calls(
+                        "id late",
+                        meant,
+                        "{'index':0,'function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'2','function':{" + rest + "}}"),
-                calls("name in each", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "name in each",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'1','function':{'name':'f'," + rest + "}}"),
-                calls("name in each, neither index nor id", meant, "{'function':{'name':'f'," + one + "}}",
+                calls(
+                        "name in each, neither index nor id",
+                        meant,
+                        "{'function':{'name':'f'," + one + "}}",
                         "{'function':{'name':'f'," + rest + "}}"),
-                calls("name empty later", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "name empty later",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'','function':{'name':''," + rest + "}}"),
-                calls("name in pieces", "call get_it {\"a\":1}", "{'index':0,'id':'1','function':{'name':'get'}}",
-                        "{'index':0,'function':{'name':'_it'}}", "{'index':0,'function':{" + all + "}}"),
-                calls("name grows", "call get_it {\"a\":1}", "{'index':0,'id':'1','function':{'name':'get'}}",
-                        "{'index':0,'function':{'name':'get_it'}}", "{'index':0,'function':{" + all + "}}"),
-                calls("name late", meant, "{'index':0,'id':'1','function':{'arguments':''}}",
+                calls(
+                        "name in pieces",
+                        "call get_it {\"a\":1}",
+                        "{'index':0,'id':'1','function':{'name':'get'}}",
+                        "{'index':0,'function':{'name':'_it'}}",
+                        "{'index':0,'function':{" + all + "}}"),
+                calls(
+                        "name grows",
+                        "call get_it {\"a\":1}",
+                        "{'index':0,'id':'1','function':{'name':'get'}}",
+                        "{'index':0,'function':{'name':'get_it'}}",
+                        "{'index':0,'function':{" + all + "}}"),
+                calls(
+                        "name late",
+                        meant,
+                        "{'index':0,'id':'1','function':{'arguments':''}}",
                         "{'index':0,'function':{'name':'f'," + all + "}}"),
-                calls("all that came so far", meant, "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "all that came so far",
+                        meant,
+                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
                         "{'index':0,'id':'1','function':{'name':'f'," + all + "}}"),
-                calls("no index, mixed by id", TWO, "{'id':'1','function':{'name':'f'," + one + "}}",
+                calls(
+                        "no index, mixed by id",
+                        TWO,
+                        "{'id':'1','function':{'name':'f'," + one + "}}",
                         "{'id':'2','function':{'name':'g','arguments':'{\\\"b\\\"'}}",
-                        "{'id':'1','function':{" + rest + "}}", "{'id':'2','function':{'arguments':':2}'}}"),
-                calls("no index, later without anything", TWO, "{'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'function':{" + rest + "}}", "{'id':'2','function':{'name':'g','arguments':'{\\\"b\\\"'}}",
+                        "{'id':'1','function':{" + rest + "}}",
+                        "{'id':'2','function':{'arguments':':2}'}}"),
+                calls(
+                        "no index, later without anything",
+                        TWO,
+                        "{'id':'1','function':{'name':'f'," + one + "}}",
+                        "{'function':{" + rest + "}}",
+                        "{'id':'2','function':{'name':'g','arguments':'{\\\"b\\\"'}}",
                         "{'function':{'arguments':':2}'}}"));
     }
 
     private static Stream<Shape> textShapes() {
         String message = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"";
         return Stream.of(
-                says("parts", "text ab", delta("\"content\":[{\"type\":\"text\",\"text\":\"a\"}]"),
+                says(
+                        "parts",
+                        "text ab",
+                        delta("\"content\":[{\"type\":\"text\",\"text\":\"a\"}]"),
                         delta("\"content\":[{\"type\":\"text\",\"text\":\"b\"}]")),
                 says("a part", "text a", delta("\"content\":{\"type\":\"text\",\"text\":\"a\"}")),
                 says("null", "text a", delta("\"content\":null"), delta("\"content\":\"a\"")),
-                says("thinking parts", "thought t\ntext a",
-                        delta("\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"t\"}]}]"),
+                says(
+                        "thinking parts",
+                        "thought t\ntext a",
+                        delta(
+                                "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"t\"}]}]"),
                         delta("\"content\":\"a\"")),
                 says("reasoning", "thought t\ntext a", delta("\"reasoning\":\"t\""), delta("\"content\":\"a\"")),
-                says("reasoning_content", "thought t\ntext a", delta("\"reasoning_content\":\"t\",\"content\":\"\""),
+                says(
+                        "reasoning_content",
+                        "thought t\ntext a",
+                        delta("\"reasoning_content\":\"t\",\"content\":\"\""),
                         delta("\"content\":\"a\"")),
-                says("both names", "thought t\ntext a",
+                says(
+                        "both names",
+                        "thought t\ntext a",
                         delta("\"reasoning_content\":\"t\",\"reasoning\":\"t\",\"content\":null"),
                         delta("\"reasoning_content\":null,\"content\":\"a\"")),
-                says("one of both empty", "thought t\ntext a", delta("\"reasoning_content\":\"\",\"reasoning\":\"t\""),
+                says(
+                        "one of both empty",
+                        "thought t\ntext a",
+                        delta("\"reasoning_content\":\"\",\"reasoning\":\"t\""),
                         delta("\"content\":\"a\"")),
-                says("reasoning_details", "thought t\ntext a",
+                says(
+                        "reasoning_details",
+                        "thought t\ntext a",
                         delta("\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"t\"}]"),
                         delta("\"content\":\"a\"")),
-                says("a summary", "thought t\ntext a",
+                says(
+                        "a summary",
+                        "thought t\ntext a",
                         delta("\"reasoning_details\":[{\"type\":\"reasoning.summary\",\"summary\":\"t\"}]"),
                         delta("\"content\":\"a\"")),
                 says("thinking", "thought t\ntext a", delta("\"thinking\":\"t\""), delta("\"content\":\"a\"")),
                 says("refusal", "text a", delta("\"content\":null,\"refusal\":\"a\"")),
                 says("a message", "text a", message + "a\"},\"finish_reason\":null}]}"),
                 says("messages in pieces", "text aab", message + "a\"}}]}", message + "a\"}}]}", message + "b\"}}]}"),
-                says("messages that grow", "text abc", message + "a\"}}]}", message + "ab\"}}]}", message + "abc\"}}]}"),
-                says("all again at the end", "text ab", delta("\"content\":\"a\""), delta("\"content\":\"b\""),
+                says(
+                        "messages that grow",
+                        "text abc",
+                        message + "a\"}}]}",
+                        message + "ab\"}}]}",
+                        message + "abc\"}}]}"),
+                says(
+                        "all again at the end",
+                        "text ab",
+                        delta("\"content\":\"a\""),
+                        delta("\"content\":\"b\""),
                         message + "ab\"},\"finish_reason\":\"stop\"}]}"),
                 says("as a completion", "text a", "{\"choices\":[{\"index\":0,\"text\":\"a\"}]}"),
-                says("several choices", "text ab", delta("\"content\":\"a\""),
-                        "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"x\"}}]}", delta("\"content\":\"b\"")));
+                says(
+                        "several choices",
+                        "text ab",
+                        delta("\"content\":\"a\""),
+                        "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"x\"}}]}",
+                        delta("\"content\":\"b\"")));
     }
 
     private static Stream<Shape> endShapes() {
@@ -212,11 +300,20 @@ class ServerShapesTest {
                 ends("SAFETY", "refusal", a, end("SAFETY")),
                 ends("null usage", "end_turn", a, end("stop").replace("}]}", "}],\"usage\":null}"), "[DONE]"),
                 ends("an empty event", "end_turn", "", a, "", end("stop")),
-                new Shape("calls with stop", "call f {\"a\":1}", "tool_use",
+                new Shape(
+                        "calls with stop",
+                        "call f {\"a\":1}",
+                        "tool_use",
                         List.of(calls("{'index':0," + F + "}"), end("stop"))),
-                new Shape("calls after the reason", "text a\ncall f {\"a\":1}", "tool_use",
+                new Shape(
+                        "calls after the reason",
+                        "text a\ncall f {\"a\":1}",
+                        "tool_use",
                         List.of(a, end("stop"), calls("{'index':0," + F + "}"), "[DONE]")),
-                new Shape("calls after the reason, no [DONE]", "text a\ncall f {\"a\":1}", "tool_use",
+                new Shape(
+                        "calls after the reason, no [DONE]",
+                        "text a\ncall f {\"a\":1}",
+                        "tool_use",
                         List.of(a, end("stop"), calls("{'index':0," + F + "}"))));
     }
 
@@ -250,11 +347,12 @@ class ServerShapesTest {
     private static String said(JsonNode message) {
         List<String> all = new ArrayList<>();
         for (JsonNode block : message.path("content")) {
-            all.add(switch (block.path("type").asText()) {
-                case "thinking" -> "thought " + block.path("thinking").asText();
-                case "text" -> "text " + block.path("text").asText();
-                default -> "call " + block.path("name").asText() + " " + block.path("input");
-            });
+            all.add(
+                    switch (block.path("type").asText()) {
+                        case "thinking" -> "thought " + block.path("thinking").asText();
+                        case "text" -> "text " + block.path("text").asText();
+                        default -> "call " + block.path("name").asText() + " " + block.path("input");
+                    });
         }
         return String.join("\n", all);
     }
@@ -269,11 +367,12 @@ class ServerShapesTest {
             switch (json.path("type").asText()) {
                 case "content_block_start" -> {
                     JsonNode block = json.path("content_block");
-                    blocks.add(new StringBuilder(switch (block.path("type").asText()) {
-                        case "thinking" -> "thought ";
-                        case "text" -> "text ";
-                        default -> "call " + block.path("name").asText() + " ";
-                    }));
+                    blocks.add(new StringBuilder(
+                            switch (block.path("type").asText()) {
+                                case "thinking" -> "thought ";
+                                case "text" -> "text ";
+                                default -> "call " + block.path("name").asText() + " ";
+                            }));
                 }
                 case "content_block_delta" ->
                     json.path("delta").fields().forEachRemaining(field -> {
@@ -282,7 +381,8 @@ class ServerShapesTest {
                                     .append(field.getValue().asText());
                         }
                     });
-                case "message_delta" -> stop = json.path("delta").path("stop_reason").asText();
+                case "message_delta" ->
+                    stop = json.path("delta").path("stop_reason").asText();
                 default -> {}
             }
         }
@@ -300,7 +400,8 @@ class ServerShapesTest {
     void argumentsThatAreCutAreAnObjectAllTheSame() {
         HttpResponse<String> answer = ask(
                 Reply.events(
-                        calls("{'index':0,'id':'1','function':{'name':'write','arguments':'{\\\"path\\\": \\\"a.txt'}}"),
+                        calls(
+                                "{'index':0,'id':'1','function':{'name':'write','arguments':'{\\\"path\\\": \\\"a.txt'}}"),
                         end("length")),
                 NONE);
 
@@ -326,7 +427,8 @@ class ServerShapesTest {
         HttpResponse<String> response = ask(Reply.json(answer), NONE);
 
         assertEquals("text a\ncall f {}", said(json(response.body())));
-        assertEquals(5, json(response.body()).path("usage").path("output_tokens").asInt());
+        assertEquals(
+                5, json(response.body()).path("usage").path("output_tokens").asInt());
     }
 
     @Test

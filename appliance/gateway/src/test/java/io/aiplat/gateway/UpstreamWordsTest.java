@@ -60,7 +60,8 @@ class UpstreamWordsTest {
                 "<html><head><title>400 Bad Request</title></head><body><h1>no</h1></body></html> | 400 Bad Request no",
             })
     void areToldInAnyForm(String body, String words) {
-        HttpResponse<String> answer = front.chat("", Reply.status(422, body.replace('\'', '"').replace("\\\\", "\\")));
+        HttpResponse<String> answer =
+                front.chat("", Reply.status(422, body.replace('\'', '"').replace("\\\\", "\\")));
 
         assertEquals(422, answer.statusCode(), answer.body());
         assertEquals(words, error(answer).path("message").asText());
@@ -78,8 +79,11 @@ class UpstreamWordsTest {
     @Test
     void nameTheFieldThatFastApiNames() {
         HttpResponse<String> answer = front.chat(
-                "", Reply.status(422, "{\"detail\":[{\"loc\":[\"body\",\"top_k\"],\"msg\":\"no\",\"input\":\"prompt is "
-                        + "too long\"}]}"));
+                "",
+                Reply.status(
+                        422,
+                        "{\"detail\":[{\"loc\":[\"body\",\"top_k\"],\"msg\":\"no\",\"input\":\"prompt is "
+                                + "too long\"}]}"));
 
         assertEquals("top_k", error(answer).path("param").asText(), answer.body());
         assertEquals(422, answer.statusCode(), "what the client has sent is not what the server says");
@@ -178,7 +182,9 @@ class UpstreamWordsTest {
     @Test
     void aLimitOfRateIsNoLongPrompt() {
         HttpResponse<String> answer = front.chat(
-                "", Reply.status(429, "{\"error\":{\"message\":\"Request too large: maximum context length of the day\"}}"));
+                "",
+                Reply.status(
+                        429, "{\"error\":{\"message\":\"Request too large: maximum context length of the day\"}}"));
 
         assertEquals(429, answer.statusCode(), answer.body());
     }

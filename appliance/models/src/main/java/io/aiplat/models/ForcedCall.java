@@ -45,7 +45,7 @@ public final class ForcedCall {
 
     /// What has to be done about a request.
     ///
-    /// @param keeps whether the engine can keep to the schema of a tool's arguments; where it cannot, any object does
+    /// @param keeps whether the engine can keep to the schema of some arguments; any object does where it cannot
     /// @return null where the model is free to call
     public static @Nullable ForcedCall of(ChatRequest request, Predicate<String> keeps) {
         List<ToolDefinition> offered = request.tools().offered();
@@ -55,7 +55,9 @@ public final class ForcedCall {
             case Tools.Choice.Named(String name) ->
                 new ForcedCall(
                         request,
-                        offered.stream().filter(tool -> tool.name().equals(name)).toList(),
+                        offered.stream()
+                                .filter(tool -> tool.name().equals(name))
+                                .toList(),
                         keeps);
         };
     }
@@ -217,9 +219,12 @@ public final class ForcedCall {
         private List<ToolCall> calls() {
             JsonNode said = parsed(text.toString().strip());
             List<ToolCall> calls = new ArrayList<>();
-            for (JsonNode one : said instanceof ArrayNode several ? several : JSON.createArrayNode().add(said)) {
+            for (JsonNode one : said instanceof ArrayNode several
+                    ? several
+                    : JSON.createArrayNode().add(said)) {
                 String name = one.path(NAME).asText();
-                if (request.tools().offered().stream().anyMatch(tool -> tool.name().equals(name))) {
+                if (request.tools().offered().stream()
+                        .anyMatch(tool -> tool.name().equals(name))) {
                     JsonNode arguments = one.path(one.has(ARGUMENTS) ? ARGUMENTS : "parameters");
                     String written = arguments.isTextual() ? arguments.textValue() : arguments.toString();
                     calls.add(new ToolCall(ids.get(), name, arguments.isMissingNode() ? "{}" : written));

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param mark        Anthropic's `cache_control` as JSON, where a prompt cache may keep the tools up to this one;
 ///                    null for none
 public record ToolDefinition(
-        String name, String description, String parameters, boolean strict, @Nullable String mark) {
+        String name,
+        String description,
+        String parameters,
+        boolean strict,
+        @Nullable String mark) {
     /// A tool as most are.
     public ToolDefinition(String name, String description, String parameters) {
         this(name, description, parameters, false, null);

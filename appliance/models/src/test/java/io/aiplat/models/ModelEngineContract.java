@@ -268,6 +268,28 @@ public interface ModelEngineContract {
     }
 
     @Test
+    default void makesAModelCallATool() {
+        String way =
+                "{\"type\":\"object\",\"properties\":{\"way\":{\"type\":\"string\",\"enum\":[\"left\",\"right\"]}},"
+                        + "\"required\":[\"way\"],\"additionalProperties\":false}";
+        List<ToolDefinition> tools =
+                List.of(new ToolDefinition("turn", "turns", way), new ToolDefinition("look", "looks", way));
+        for (Tools.Choice choice : List.of(new Tools.Choice.Required(), new Tools.Choice.Named("look"))) {
+            List<ChatPart> parts = parts(engine(), question("ping").withTools(new Tools(tools, choice, true)));
+
+            List<ToolCall> calls = parts.stream()
+                    .filter(ChatPart.Call.class::isInstance)
+                    .map(part -> ((ChatPart.Call) part).call())
+                    .toList();
+            assertEquals(1, calls.size(), parts.toString());
+            ToolCall call = calls.getFirst();
+            assertTrue(call.name().equals("look") || choice instanceof Tools.Choice.Required, call.toString());
+            assertTrue(call.object().path("way").asText().matches("left|right"), call.toString());
+            assertEquals(FinishReason.TOOL_CALLS, end(parts).reason());
+        }
+    }
+
+    @Test
     default void mayOfferToolsThatMustNotBeCalled() {
         Tools none = new Tools(List.of(new ToolDefinition("f", "", "{}")), new Tools.Choice.None(), true);
         assertEquals("pong", answer(question("ping").withTools(none)));

@@ -109,7 +109,8 @@ public final class ApplianceClient implements AutoCloseable {
 
     /// Has the appliance stop a pull; one that has ended already is left alone.
     public void stopPull(String model) {
-        String path = "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        String path =
+                "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
         send(request(path).timeout(ANSWER).DELETE(), BodyHandlers.ofByteArray());
     }
 
@@ -175,8 +176,8 @@ public final class ApplianceClient implements AutoCloseable {
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
-    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was not
-    /// to be had: the model is slow to load, or its server fails.
+    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was
+    /// not to be had: the model is slow to load, or its server fails.
     ///
     /// @throws ApplianceException CLIENT_REFUSED if there is no such model
     public @Nullable Boolean callsTools(String model) {
@@ -185,16 +186,17 @@ public final class ApplianceClient implements AutoCloseable {
         ObjectNode function =
                 body.putArray("tools").addObject().put("type", "function").putObject("function");
         function.put("name", "look").putObject("parameters").put("type", "object");
-        HttpRequest.Builder request = request("/v1/chat/completions")
-                .timeout(LOADING)
-                .POST(BodyPublishers.ofString(body.toString()));
+        HttpRequest.Builder request =
+                request("/v1/chat/completions").timeout(LOADING).POST(BodyPublishers.ofString(body.toString()));
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() == 404) {
-                throw new ApplianceException(
-                        problemOf(tree(response.body()).path("error"), 404, ExitCode.STEP_FAILED));
+                throw new ApplianceException(problemOf(tree(response.body()).path("error"), 404, ExitCode.STEP_FAILED));
             }
-            boolean left = response.headers().firstValue("x-aiplat-dropped-params").orElse("").contains("tools");
+            boolean left = response.headers()
+                    .firstValue("x-aiplat-dropped-params")
+                    .orElse("")
+                    .contains("tools");
             String param = tree(response.body()).at("/error/param").asText();
             return switch (response.statusCode()) {
                 case 200 -> !left;

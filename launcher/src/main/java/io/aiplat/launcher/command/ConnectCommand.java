@@ -57,8 +57,9 @@ final class ConnectCommand implements Runnable {
 
     @Option(
             names = "--write",
-            description = "write it into the client's file, keeping what else is there and a copy of the file; and give "
-                    + "the model more context in gateway.yaml if the home has no such file")
+            description =
+                    "write it into the client's file, keeping what else is there and a copy of the file; and give "
+                            + "the model more context in gateway.yaml if the home has no such file")
     private boolean write;
 
     ConnectCommand(Invocation invocation) {
@@ -85,7 +86,10 @@ final class ConnectCommand implements Runnable {
             if (widened) {
                 invocation.output().note("Wrote " + routes() + ": " + name + " sees " + context + " tokens now.");
             } else if (client.isAgent() && better > 0) {
-                invocation.output().note("More context, in " + routes() + ":\n" + routeOf(name, better).stripTrailing());
+                invocation
+                        .output()
+                        .note("More context, in " + routes() + ":\n"
+                                + routeOf(name, better).stripTrailing());
             }
             Endpoint to = new Endpoint(url, Endpoint.NO_KEY, name, context);
             if (write) {
@@ -112,8 +116,14 @@ final class ConnectCommand implements Runnable {
         String text = client.byHand(with);
         answer.put("settings", text);
         file().ifPresent(file -> answer.put("file", file));
-        invocation.output().value(answer, file().map(file -> "# " + client.word() + " reads " + file + "\n").orElse("")
-                + text + insisting(to.model()));
+        invocation
+                .output()
+                .value(
+                        answer,
+                        file().map(file -> "# " + client.word() + " reads " + file + "\n")
+                                        .orElse("")
+                                + text
+                                + insisting(to.model()));
         if (!makeKey) {
             invocation
                     .output()
@@ -135,7 +145,8 @@ final class ConnectCommand implements Runnable {
         if (!trial.why().isEmpty()) {
             throw new ApplianceException(CommandProblems.notMerged(file, trial.why(), client.word()));
         }
-        String after = client.merge(before, keyed(to, old.orElseGet(this::newKey))).text();
+        String after =
+                client.merge(before, keyed(to, old.orElseGet(this::newKey))).text();
         boolean changed = !after.equals(before);
         if (changed && shared.backup().isEmpty()) {
             shared.changeAfterBackup(_ -> after);
@@ -177,8 +188,10 @@ final class ConnectCommand implements Runnable {
             }
             ObjectNode body = AdminDoor.JSON.createObjectNode().put("name", name);
             JsonNode made = door.ask("POST", "/keys", body);
-            invocation.output().note("Key " + name + " is made. Bound what it may spend: aiplat keys update " + name
-                    + " --budget 10/month");
+            invocation
+                    .output()
+                    .note("Key " + name + " is made. Bound what it may spend: aiplat keys update " + name
+                            + " --budget 10/month");
             return made.path("token").asText();
         }
     }

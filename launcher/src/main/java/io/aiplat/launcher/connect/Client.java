@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that from.
+/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that
+/// from.
 public enum Client {
     /// Anthropic's coding agent.
-    CLAUDE_CODE(true, "claude-*", Place.of(ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json")) {
+    CLAUDE_CODE(true, "claude-*", ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             return Map.of("env", variables(to));
@@ -23,7 +24,7 @@ public enum Client {
             return exports(variables(to)) + "claude\n";
         }
 
-        /// Every name of a model that it asks for by itself is set, for titles and helpers of its own too.
+        // Every name of a model that it asks for by itself is set, for titles and helpers of its own too.
         private Map<String, Object> variables(Endpoint to) {
             Map<String, Object> variables = ordered(
                     "ANTHROPIC_BASE_URL", to.url(), "ANTHROPIC_AUTH_TOKEN", to.key(), "ANTHROPIC_MODEL", to.model());
@@ -49,19 +50,27 @@ public enum Client {
         }
     },
     /// OpenAI's coding agent.
-    CODEX(true, "gpt-*", Place.of(ClientFile.TOML, "CODEX_HOME", ".codex", "config.toml")) {
+    CODEX(true, "gpt-*", ClientFile.TOML, "CODEX_HOME", ".codex", "config.toml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> settings = ordered("model", to.model(), "model_provider", "aiplat");
             if (to.context() > 0) {
                 settings.put("model_context_window", to.context());
             }
+            // OpenAI's servers do it, no other; a key with a budget is refused what nobody knows the price of.
+            settings.put("web_search", "disabled");
             settings.put(
                     "model_providers",
                     Map.of(
                             "aiplat",
                             ordered(
-                                    "name", "aiplat", "base_url", to.v1(), "wire_api", "responses", keyPath().getLast(),
+                                    "name",
+                                    "aiplat",
+                                    "base_url",
+                                    to.v1(),
+                                    "wire_api",
+                                    "responses",
+                                    keyPath().getLast(),
                                     to.key())));
             return settings;
         }
@@ -82,15 +91,14 @@ public enum Client {
         }
     },
     /// A coding agent for every provider.
-    OPENCODE(true, null, Place.of(ClientFile.JSON, "XDG_CONFIG_HOME", ".config", "opencode/opencode.json")) {
+    OPENCODE(true, null, ClientFile.JSON, "XDG_CONFIG_HOME", ".config", "opencode/opencode.json") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered("name", to.model());
             if (to.context() > 0) {
                 model.put("limit", ordered("context", to.context(), "output", to.answer()));
             }
-            Map<String, Object> provider =
-                    ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
+            Map<String, Object> provider = ordered("npm", "@ai-sdk/openai-compatible", "name", "aiplat");
             provider.put("options", ordered("baseURL", to.v1(), "apiKey", to.key()));
             provider.put("models", Map.of(to.model(), model));
             return ordered(
@@ -118,11 +126,20 @@ public enum Client {
         }
     },
     /// An extension of editors.
-    CONTINUE(true, null, Place.of(ClientFile.YAML, "CONTINUE_GLOBAL_DIR", ".continue", "config.yaml")) {
+    CONTINUE(true, null, ClientFile.YAML, "CONTINUE_GLOBAL_DIR", ".continue", "config.yaml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered(
-                    "name", "aiplat", "provider", "openai", "model", to.model(), "apiBase", to.v1(), "apiKey", to.key());
+                    "name",
+                    "aiplat",
+                    "provider",
+                    "openai",
+                    "model",
+                    to.model(),
+                    "apiBase",
+                    to.v1(),
+                    "apiKey",
+                    to.key());
             model.put("roles", List.of("chat", "edit", "apply"));
             model.put("capabilities", List.of("tool_use"));
             return ordered("name", "aiplat", "version", "1.0.0", "schema", "v1", "models", List.of(model));
@@ -135,20 +152,19 @@ public enum Client {
 
         @Override
         List<String> keyPath() {
-            return List.of("models", "0", "apiKey");
+            return List.of("models", "aiplat", "apiKey");
         }
 
         @Override
         List<String> urlPath() {
-            return List.of("models", "0", "apiBase");
+            return List.of("models", "aiplat", "apiBase");
         }
     },
     /// A pair programmer for terminals.
-    AIDER(false, null, Place.of(ClientFile.YAML, "HOME", "", ".aider.conf.yml")) {
+    AIDER(false, null, ClientFile.YAML, "HOME", "", ".aider.conf.yml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
-            return ordered(
-                    "model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
+            return ordered("model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
         }
 
         @Override
@@ -167,7 +183,7 @@ public enum Client {
         }
     },
     /// An extension of editors that keeps its settings in them.
-    CLINE(true, null, null) {
+    CLINE(true, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -180,7 +196,7 @@ public enum Client {
         }
     },
     /// A chat page for many people.
-    OPEN_WEBUI(false, null, null) {
+    OPEN_WEBUI(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return exports(ordered(
@@ -189,7 +205,7 @@ public enum Client {
         }
     },
     /// A framework for agents in Python.
-    LANGCHAIN(false, null, null) {
+    LANGCHAIN(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -199,40 +215,43 @@ public enum Client {
         }
     },
     /// OpenAI's own library for Python.
-    OPENAI_PYTHON(false, null, null) {
+    OPENAI_PYTHON(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
                     from openai import OpenAI
                     client = OpenAI(base_url="%s", api_key="%s")
-                    client.chat.completions.create(model="%s", messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.chat.completions.create(model="%s", messages=messages)
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
     /// OpenAI's own library for Node.
-    OPENAI_NODE(false, null, null) {
+    OPENAI_NODE(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
                     import OpenAI from "openai";
                     const client = new OpenAI({ baseURL: "%s", apiKey: "%s" });
-                    await client.chat.completions.create({ model: "%s", messages: [{ role: "user", content: "Hello" }] });
+                    const messages = [{ role: "user", content: "Hello" }];
+                    await client.chat.completions.create({ model: "%s", messages });
                     """.formatted(to.v1(), to.key(), to.model());
         }
     },
     /// Anthropic's own library for Python.
-    ANTHROPIC_PYTHON(false, null, null) {
+    ANTHROPIC_PYTHON(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
                     from anthropic import Anthropic
                     client = Anthropic(base_url="%s", api_key="%s")
-                    client.messages.create(model="%s", max_tokens=500, messages=[{"role": "user", "content": "Hello"}])
+                    messages = [{"role": "user", "content": "Hello"}]
+                    client.messages.create(model="%s", max_tokens=500, messages=messages)
                     """.formatted(to.url(), to.key(), to.model());
         }
     },
     /// OpenAI's framework for agents.
-    OPENAI_AGENTS(false, null, null) {
+    OPENAI_AGENTS(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -246,7 +265,7 @@ public enum Client {
         }
     },
     /// A framework for agents in Python.
-    PYDANTIC_AI(false, null, null) {
+    PYDANTIC_AI(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -262,22 +281,31 @@ public enum Client {
 
     private final boolean agent;
     private final @Nullable String insists;
-    private final @Nullable Place place;
+    private final @Nullable ClientFile form;
+    private final String variable;
+    private final String folder;
+    private final String file;
 
-    Client(boolean agent, @Nullable String insists, @Nullable Place place) {
-        this.agent = agent;
-        this.insists = insists;
-        this.place = place;
+    /// One whose settings are in no file.
+    Client(boolean agent, @Nullable String insists) {
+        this(agent, insists, null, "", "", "");
     }
 
-    /// Where a file is.
-    ///
     /// @param variable that moves the folder
     /// @param folder   below the person's home, unless moved
-    private record Place(ClientFile form, String variable, String folder, String name) {
-        static Place of(ClientFile form, String variable, String folder, String name) {
-            return new Place(form, variable, folder, name);
-        }
+    Client(
+            boolean agent,
+            @Nullable String insists,
+            @Nullable ClientFile form,
+            String variable,
+            String folder,
+            String file) {
+        this.agent = agent;
+        this.insists = insists;
+        this.form = form;
+        this.variable = variable;
+        this.folder = folder;
+        this.file = file;
     }
 
     /// Its name on the command line.
@@ -285,12 +313,19 @@ public enum Client {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// The same, so that completion and messages name it as it is typed.
+    @Override
+    public String toString() {
+        return word();
+    }
+
     /// Whether it works with tools and long prompts, and does nothing without.
     public boolean isAgent() {
         return agent;
     }
 
-    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are none.
+    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are
+    /// none.
     public Optional<String> insists() {
         return Optional.ofNullable(insists);
     }
@@ -299,11 +334,12 @@ public enum Client {
     ///
     /// @param person the person's home folder
     public Optional<Path> file(Map<String, String> environment, Path person) {
-        return Optional.ofNullable(place).map(at -> {
-            String moved = environment.getOrDefault(at.variable, "");
-            boolean isMoved = !moved.isEmpty() && !at.variable.equals("HOME");
-            return (isMoved ? Path.of(moved) : person.resolve(at.folder)).resolve(at.name);
-        });
+        if (form == null) {
+            return Optional.empty();
+        }
+        String moved = environment.getOrDefault(variable, "");
+        boolean isMoved = !moved.isEmpty() && !variable.equals("HOME");
+        return Optional.of((isMoved ? Path.of(moved) : person.resolve(folder)).resolve(file));
     }
 
     /// The file's text with ours in it.
@@ -361,10 +397,10 @@ public enum Client {
     }
 
     private ClientFile form() {
-        if (place == null) {
+        if (form == null) {
             throw new UnsupportedOperationException(word() + " has no file");
         }
-        return place.form;
+        return form;
     }
 
     private static String exports(Map<String, Object> variables) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) throws Unmergeable {
-            return tree(text).at("/" + String.join("/", path)).asText("");
+            return found(tree(text), path);
         }
 
         private JsonNode tree(String text) throws Unmergeable {
@@ -71,7 +72,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) throws Unmergeable {
-            return tree(text).at("/" + String.join("/", path)).asText("");
+            return found(tree(text), path);
         }
 
         private JsonNode tree(String text) throws Unmergeable {
@@ -92,7 +93,8 @@ public enum ClientFile {
         @Override
         String merge(String before, Map<String, Object> ours) throws Unmergeable {
             TomlText text = new TomlText(before);
-            if (ours.entrySet().stream().anyMatch(each -> each.getValue() instanceof Map && text.defines(each.getKey()))) {
+            if (ours.entrySet().stream()
+                    .anyMatch(each -> each.getValue() instanceof Map && text.defines(each.getKey()))) {
                 throw new Unmergeable("It has an inline table or dotted keys where a table of ours belongs.");
             }
             text.setAll("", ours);
@@ -101,8 +103,7 @@ public enum ClientFile {
 
         @Override
         String get(String text, List<String> path) {
-            return new TomlText(text)
-                    .get(String.join(".", path.subList(0, path.size() - 1)), path.getLast());
+            return new TomlText(text).get(String.join(".", path.subList(0, path.size() - 1)), path.getLast());
         }
     };
 
@@ -124,6 +125,24 @@ public enum ClientFile {
 
     /// The text at a path; empty if there is none.
     abstract String get(String text, List<String> path) throws Unmergeable;
+
+    /// @param path members of objects, and names of elements of lists
+    private static String found(JsonNode tree, List<String> path) {
+        JsonNode at = tree;
+        for (String step : path) {
+            at = at.isArray() ? named(at, step) : at.path(step);
+        }
+        return at.asText("");
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        for (JsonNode each : list) {
+            if (each.path("name").asText().equals(name)) {
+                return each;
+            }
+        }
+        return MissingNode.getInstance();
+    }
 
     private static JsonNode merged(JsonNode theirs, JsonNode ours) {
         if (theirs instanceof ObjectNode object && ours.isObject()) {

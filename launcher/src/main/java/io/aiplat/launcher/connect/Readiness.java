@@ -30,7 +30,8 @@ public record Readiness(@Nullable Boolean tools, int context, int trained, long 
     public List<String> shorts(String model) {
         List<String> shorts = new ArrayList<>();
         if (Boolean.FALSE.equals(tools)) {
-            shorts.add(model + " cannot call tools, and a coding agent does everything by tools. Take a model that can.");
+            shorts.add(
+                    model + " cannot call tools, and a coding agent does everything by tools. Take a model that can.");
         }
         if (context > 0 && context < USEFUL) {
             String need = context < LEAST ? "needs %d at the least and is of use with %d" : "is of use with %2$d";

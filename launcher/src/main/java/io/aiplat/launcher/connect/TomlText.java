@@ -107,11 +107,7 @@ final class TomlText {
     /// @param key    what it sets; null for nothing
     /// @param inside whether it belongs to the value of a line before
     private record Line(
-            int number,
-            @Nullable String header,
-            @Nullable String key,
-            String value,
-            boolean inside) {}
+            int number, @Nullable String header, @Nullable String key, String value, boolean inside) {}
 
     private List<Line> scanned() {
         List<Line> scanned = new ArrayList<>();

@@ -51,7 +51,10 @@ class DecisionsTest {
 
     private String setting(String key) {
         String shown = cli.run("settings").out();
-        return shown.lines().filter(line -> line.startsWith(key + " ")).findFirst().orElse(shown);
+        return shown.lines()
+                .filter(line -> line.startsWith(key + " "))
+                .findFirst()
+                .orElse(shown);
     }
 
     @Test
@@ -168,7 +171,8 @@ class DecisionsTest {
         Cli.Result here = cli.run("gateway", "check");
         assertEquals(0, here.exit(), here.err());
         assertTrue(here.out().contains("The appliance does not have what is set here of: FAR_KEY"), here.out());
-        Cli.Result install = cli.with("XDG_CONFIG_HOME", folder.resolve("c").toString()).run("service", "install");
+        Cli.Result install =
+                cli.with("XDG_CONFIG_HOME", folder.resolve("c").toString()).run("service", "install");
         assertEquals(0, install.exit(), install.err());
         assertEquals(Map.of("FAR_KEY", "secret-of-far"), file.read().variables());
         assertFalse(cli.run("gateway", "check").out().contains("does not have"), "it is kept");
@@ -181,8 +185,8 @@ class DecisionsTest {
 
     @Test
     void aDecisionDoesNotShowItsValueInPassing() {
-        Decisions decisions = Decisions.NONE.withSettings(Map.of(
-                "network.registries.r.password", new Decisions.Decision("open sesame", "up", Instant.EPOCH)));
+        Decisions decisions = Decisions.NONE.withSettings(
+                Map.of("network.registries.r.password", new Decisions.Decision("open sesame", "up", Instant.EPOCH)));
         assertFalse(decisions.toString().contains("sesame"), decisions.toString());
     }
 }

@@ -41,8 +41,7 @@ class ClusterFailuresIT {
     private static void loseTheImage(TestEngine engine) {
         String listed = docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "ls")
                 .out();
-        assertTrue(
-                listed.lines().anyMatch(line -> line.contains("ollama") && line.contains("pinned=pinned")), listed);
+        assertTrue(listed.lines().anyMatch(line -> line.contains("ollama") && line.contains("pinned=pinned")), listed);
         String image = "docker.io/aiplat-testbed/ollama:0.11.4";
         docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "rm", image);
         docker("exec", engine.cluster, "k3s", "kubectl", "-n", "aiplat", "delete", "pod", "--all");

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A coding agent of `testbed/clients/agents` as it is shipped, with nothing set but address, key, model and its own
-/// switch for working unasked.
+/// A coding agent of `testbed/clients/agents` as it is shipped, with nothing set but address, key, model and its
+/// own switch for working unasked.
 enum CodingAgent {
     CLAUDE_CODE("@anthropic-ai/claude-code-linux-x64/claude") {
         @Override
@@ -125,7 +125,8 @@ enum CodingAgent {
             Map<String, String> environment = new HashMap<>(environment(url, key, model));
             environment.put("PATH", System.getenv("PATH"));
             environment.put("HOME", person.toString());
-            List<String> command = new ArrayList<>(List.of("timeout", "-k", "1", "120", program().toString()));
+            List<String> command = new ArrayList<>(
+                    List.of("timeout", "-k", "1", "120", program().toString()));
             command.addAll(words(task));
             return Running.start(command, environment, folder, person.resolve("output"))
                     .result();

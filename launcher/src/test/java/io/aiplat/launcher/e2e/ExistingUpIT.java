@@ -60,11 +60,11 @@ class ExistingUpIT {
 
     /// With a second context, that leads to a port where nobody listens.
     private Path kubeconfig(String text, String context) throws Exception {
-        String two = text.replaceFirst("(?m)^contexts:$", """
+        String two =
+                text.replaceFirst("(?m)^contexts:$", """
                 contexts:
                 - name: elsewhere
-                  context: {cluster: elsewhere, user: %s}""".formatted(context))
-                .replaceFirst("(?m)^clusters:$", """
+                  context: {cluster: elsewhere, user: %s}""".formatted(context)).replaceFirst("(?m)^clusters:$", """
                 clusters:
                 - name: elsewhere
                   cluster: {server: "https://127.0.0.1:1"}""");

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// `aiplat gateway run` of the shipped JAR: by itself, with a store, a port and a gateway.yaml of its own.
 final class GatewayProcess implements AutoCloseable {
@@ -100,6 +101,28 @@ final class GatewayProcess implements AutoCloseable {
         HttpResponse<String> answer = send(request("/admin/v1" + path));
         assertEquals(200, answer.statusCode(), answer.body());
         return json(answer);
+    }
+
+    /// Waits until so many requests of a key are booked (a gateway writes what ended a quarter of a second ago),
+    /// and asserts that they are all, with all their tokens.
+    void awaitsSpend(String key, int requests, long input, long output) throws InterruptedException {
+        JsonNode line = spend(key);
+        for (int i = 0; i < 100 && line.path("requests").asInt() < requests; i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            line = spend(key);
+        }
+        assertEquals(requests, line.path("requests").asInt(), "requests of " + key);
+        assertEquals(input, line.path("input_tokens").asLong(), "tokens of input");
+        assertEquals(output, line.path("output_tokens").asLong(), "tokens of output");
+    }
+
+    private JsonNode spend(String key) {
+        for (JsonNode day : admin("/spend?by=key").path("data")) {
+            if (day.path("name").asText().equals(key)) {
+                return day;
+            }
+        }
+        return JSON.createObjectNode();
     }
 
     /// The sum of a metric's samples that have these labels, each as `name="value"`.

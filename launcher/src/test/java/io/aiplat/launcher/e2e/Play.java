@@ -1,5 +1,6 @@
 package io.aiplat.launcher.e2e;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with each
-/// request, whatever that agent calls them.
+/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with
+/// each request, whatever that agent calls them.
 ///
 /// @param steps in their order
 /// @param end   what it says when it has done them
@@ -19,7 +21,16 @@ record Play(List<Step> steps, String end) {
 
     /// Tools that run a command, by the name of the argument that takes it.
     private static final Map<String, String> SHELLS = Map.of(
-            "Bash", "command", "bash", "command", "exec_command", "cmd", "shell_command", "command", "shell", "command");
+            "Bash",
+            "command",
+            "bash",
+            "command",
+            "exec_command",
+            "cmd",
+            "shell_command",
+            "command",
+            "shell",
+            "command");
 
     /// One step.
     sealed interface Step {}
@@ -52,14 +63,14 @@ record Play(List<Step> steps, String end) {
 
     /// The move after so many results of tools.
     ///
-    /// @param tools   names of the tools that are offered; an agent that asks without any wants a title or a summary
+    /// @param tools   names of the tools that are offered; who asks without any wants a title or a summary
     /// @param results how many results stand in the conversation
     Move move(Set<String> tools, int results) {
-        if (tools.isEmpty()) {
-            return new Say("A small task");
-        }
         if (results >= steps.size()) {
             return new Say(end);
+        }
+        if (tools.isEmpty()) {
+            return new Say("A small task");
         }
         String id = "call_" + results;
         return switch (steps.get(results)) {
@@ -70,7 +81,7 @@ record Play(List<Step> steps, String end) {
         };
     }
 
-    private static Call look(String id, Set<String> tools, Path file) {
+    private static Move look(String id, Set<String> tools, Path file) {
         if (tools.contains("Read")) {
             return call(id, "Read", "file_path", file.toString());
         }
@@ -80,7 +91,7 @@ record Play(List<Step> steps, String end) {
         return execute(id, tools, "cat " + file);
     }
 
-    private static Call write(String id, Set<String> tools, Path file, String text) {
+    private static Move write(String id, Set<String> tools, Path file, String text) {
         if (tools.contains("Write")) {
             return call(id, "Write", "file_path", file.toString(), "content", text);
         }
@@ -98,7 +109,7 @@ record Play(List<Step> steps, String end) {
         return execute(id, tools, "cat > " + file + " <<'END'\n" + text + "END");
     }
 
-    private static Call replace(String id, Set<String> tools, Replace step) {
+    private static Move replace(String id, Set<String> tools, Replace step) {
         String file = step.file.toString();
         if (tools.contains("Edit")) {
             return call(id, "Edit", "file_path", file, "old_string", step.before, "new_string", step.after);
@@ -109,11 +120,7 @@ record Play(List<Step> steps, String end) {
         if (tools.contains("apply_patch")) {
             return patch(
                     id,
-                    List.of(
-                            "*** Update File: " + step.file.getFileName(),
-                            "@@",
-                            "-" + step.before,
-                            "+" + step.after));
+                    List.of("*** Update File: " + step.file.getFileName(), "@@", "-" + step.before, "+" + step.after));
         }
         return execute(id, tools, "sed -i 's/" + step.before + "/" + step.after + "/' " + file);
     }
@@ -122,12 +129,13 @@ record Play(List<Step> steps, String end) {
         return call(id, "apply_patch", "input", "*** Begin Patch\n" + String.join("\n", lines) + "\n*** End Patch\n");
     }
 
-    private static Call execute(String id, Set<String> tools, String command) {
-        String shell = SHELLS.keySet().stream()
-                .filter(tools::contains)
-                .sorted()
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("none of these tools runs a command: " + tools));
+    private static Move execute(String id, Set<String> tools, String command) {
+        Optional<String> found =
+                SHELLS.keySet().stream().filter(tools::contains).sorted().findFirst();
+        if (found.isEmpty()) {
+            return new Say("None of these tools is of use: " + tools);
+        }
+        String shell = found.get();
         ObjectNode arguments = JSON.createObjectNode();
         if (shell.equals("shell")) {
             arguments.putArray("command").add("bash").add("-lc").add(command);
@@ -152,7 +160,7 @@ record Play(List<Step> steps, String end) {
     static JsonNode arguments(Call call) {
         try {
             return JSON.readTree(call.arguments());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

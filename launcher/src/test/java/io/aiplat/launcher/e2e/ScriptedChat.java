@@ -67,23 +67,22 @@ final class ScriptedChat implements ScriptedModel.Voice {
     public String answer(JsonNode question, Play.Move move) {
         boolean streamed = question.path("stream").asBoolean();
         ObjectNode message = JSON.createObjectNode().put("role", "assistant");
-        String reason =
-                switch (move) {
-                    case Play.Say(String text) -> {
-                        message.put("content", text);
-                        yield "stop";
-                    }
-                    case Play.Call(String id, String tool, String arguments) -> {
-                        message.putNull("content");
-                        ObjectNode call = message.putArray("tool_calls").addObject();
-                        if (streamed) {
-                            call.put("index", 0);
-                        }
-                        call.put("id", id).put("type", "function");
-                        call.putObject("function").put("name", tool).put("arguments", arguments);
-                        yield "tool_calls";
-                    }
-                };
+        String reason = switch (move) {
+            case Play.Say(String text) -> {
+                message.put("content", text);
+                yield "stop";
+            }
+            case Play.Call(String id, String tool, String arguments) -> {
+                message.putNull("content");
+                ObjectNode call = message.putArray("tool_calls").addObject();
+                if (streamed) {
+                    call.put("index", 0);
+                }
+                call.put("id", id).put("type", "function");
+                call.putObject("function").put("name", tool).put("arguments", arguments);
+                yield "tool_calls";
+            }
+        };
         if (!streamed) {
             ObjectNode whole = object("chat.completion");
             choice(whole, "message", message).put("finish_reason", reason);

@@ -74,26 +74,23 @@ final class ScriptedMessages implements ScriptedModel.Voice {
         ObjectNode block = JSON.createObjectNode();
         ObjectNode begun = JSON.createObjectNode();
         ObjectNode delta = JSON.createObjectNode();
-        String reason =
-                switch (move) {
-                    case Play.Say(String text) -> {
-                        block.put("type", "text").put("text", text);
-                        begun.put("type", "text").put("text", "");
-                        delta.put("type", "text_delta").put("text", text);
-                        yield "end_turn";
-                    }
-                    case Play.Call call -> {
-                        for (ObjectNode each : List.of(block, begun)) {
-                            each.put("type", "tool_use")
-                                    .put("id", "toolu_" + call.id())
-                                    .put("name", call.tool());
-                        }
-                        block.set("input", Play.arguments(call));
-                        begun.putObject("input");
-                        delta.put("type", "input_json_delta").put("partial_json", call.arguments());
-                        yield "tool_use";
-                    }
-                };
+        String reason = switch (move) {
+            case Play.Say(String text) -> {
+                block.put("type", "text").put("text", text);
+                begun.put("type", "text").put("text", "");
+                delta.put("type", "text_delta").put("text", text);
+                yield "end_turn";
+            }
+            case Play.Call call -> {
+                for (ObjectNode each : List.of(block, begun)) {
+                    each.put("type", "tool_use").put("id", "toolu_" + call.id()).put("name", call.tool());
+                }
+                block.set("input", Play.arguments(call));
+                begun.putObject("input");
+                delta.put("type", "input_json_delta").put("partial_json", call.arguments());
+                yield "tool_use";
+            }
+        };
         if (!question.path("stream").asBoolean()) {
             ObjectNode whole = message(ScriptedModel.OUTPUT);
             whole.withArray("content").add(block);
@@ -107,10 +104,12 @@ final class ScriptedMessages implements ScriptedModel.Voice {
         ObjectNode start = JSON.createObjectNode().put("type", "message_start");
         start.set("message", message(1));
         append(events, start);
-        ObjectNode open = JSON.createObjectNode().put("type", "content_block_start").put("index", 0);
+        ObjectNode open =
+                JSON.createObjectNode().put("type", "content_block_start").put("index", 0);
         open.set("content_block", begun);
         append(events, open);
-        ObjectNode piece = JSON.createObjectNode().put("type", "content_block_delta").put("index", 0);
+        ObjectNode piece =
+                JSON.createObjectNode().put("type", "content_block_delta").put("index", 0);
         piece.set("delta", delta);
         append(events, piece);
         append(events, JSON.createObjectNode().put("type", "content_block_stop").put("index", 0));

@@ -53,8 +53,7 @@ final class ScriptedOllama implements ScriptedModel.Voice {
             case Play.Say(String text) -> message.put("content", text);
             case Play.Call call -> {
                 message.put("content", "");
-                ObjectNode function =
-                        message.putArray("tool_calls").addObject().putObject("function");
+                ObjectNode function = message.putArray("tool_calls").addObject().putObject("function");
                 function.put("name", call.tool()).set("arguments", Play.arguments(call));
             }
         }
@@ -62,7 +61,8 @@ final class ScriptedOllama implements ScriptedModel.Voice {
         if (!question.path("stream").asBoolean(true)) {
             return end(said).toString();
         }
-        ObjectNode last = end(line(JSON.createObjectNode().put("role", "assistant").put("content", "")));
+        ObjectNode last =
+                end(line(JSON.createObjectNode().put("role", "assistant").put("content", "")));
         return said.put("done", false) + "\n" + last + "\n";
     }
 

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the blocks of Anthropic's turns. It takes no empty text, no more than four prompt-cache breakpoints, no first
-/// turn but a user's, and of newer models no last turn but that either; a history that breaks these rules is told so
-/// that it keeps them.
+/// Writes the blocks of Anthropic's turns. It takes no empty text, no more than four prompt-cache breakpoints, no
+/// first turn but a user's, and of newer models no last turn but that either; a history that breaks these rules is
+/// told so that it keeps them.
 final class AnthropicContent {
     private static final int MOST_MARKS = 4;
 
@@ -123,6 +123,7 @@ final class AnthropicContent {
 
     /// Pictures first, as Anthropic advises.
     private void shown(JsonGenerator json, ChatMessage message) throws IOException {
+        int left = message.images().size() + message.documents().size();
         for (String picture : message.images()) {
             json.writeStartObject();
             json.writeStringField("type", "image");
@@ -136,6 +137,7 @@ final class AnthropicContent {
                 json.writeStringField("data", picture);
             }
             json.writeEndObject();
+            mark(json, --left == 0 ? ofWhatIsShown(message) : null);
             json.writeEndObject();
         }
         for (Document document : message.documents()) {
@@ -149,9 +151,17 @@ final class AnthropicContent {
             if (!document.name().isEmpty()) {
                 json.writeStringField("title", document.name());
             }
+            mark(json, --left == 0 ? ofWhatIsShown(message) : null);
             json.writeEndObject();
         }
         texts(json, message);
+    }
+
+    /// The breakpoint before the text, which is after all that is shown; null for none.
+    private static @Nullable String ofWhatIsShown(ChatMessage message) {
+        return message.marks().isEmpty() || message.marks().getFirst().end() > 0
+                ? null
+                : message.marks().getFirst().control();
     }
 
     /// The text in one block, or in one up to each breakpoint.

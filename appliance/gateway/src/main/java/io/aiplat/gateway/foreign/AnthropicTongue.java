@@ -85,7 +85,8 @@ public record AnthropicTongue() implements Tongue {
         return request.messages().reversed().stream()
                 .filter(message -> message.role().equals("assistant"))
                 .findFirst()
-                .map(last -> !last.toolCalls().isEmpty() && last.thoughts().stream().noneMatch(Said::isSigned))
+                .map(last ->
+                        !last.toolCalls().isEmpty() && last.thoughts().stream().noneMatch(Said::isSigned))
                 .orElse(false);
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// each of them.
 public final class Document {
     /// Members of a part that have its text.
-    private static final List<String> TEXTS =
-            List.of("text", "content", "thinking", "summary", "reasoning", "refusal");
+    private static final List<String> TEXTS = List.of("text", "content", "thinking", "summary", "reasoning", "refusal");
 
     /// Members of answers.
     private static final List<String> ANSWERS =

@@ -4,7 +4,7 @@ import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatSink;
 
 /// A JSON mode for servers without one: the model is told to answer with an object, and of what it writes the first
-/// whole object is passed on, without the fence or the words that some put around it. An answer without any is passed on
+/// whole object is passed on, without the fence or the words that some put around it. One without any is passed on
 /// as it is.
 final class JsonObjectOnly implements ChatSink {
     /// What the model is told.

@@ -2,15 +2,19 @@ package io.aiplat.gateway.foreign;
 
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ToolCall;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Puts a conversation into the order that servers insist on: each call has one result, which follows at once, and each
-/// result has its call. Clients cut histories, leave calls without results, and write names twice; a server would
-/// refuse all of it, at every further request.
+/// Puts a conversation into the order that servers insist on: each call has one result, which follows at once, and
+/// each result has its call. Clients cut histories, leave calls without results, and write names twice; a server
+/// would refuse all of it, at every further request.
 final class TurnOrder {
     private static final String NO_RESULT = "There is no result.";
     private static final String ORPHAN = "A tool has answered: ";
@@ -19,23 +23,21 @@ final class TurnOrder {
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
 
     private final List<ChatMessage> ordered = new ArrayList<>();
-    private final List<Open> open = new ArrayList<>();
+    /// What the server calls each call without its result yet, by what the client does: who has said one name twice
+    /// has two.
+    private final Map<String, Deque<String>> open = new LinkedHashMap<>();
     private final List<ChatMessage> waiting = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    /// A call without its result yet.
-    ///
-    /// @param said what the client calls it
-    /// @param id   what the server is told
-    private record Open(String said, String id) {}
+    private int spare;
 
     private TurnOrder() {}
 
     /// The conversation in that order; itself where it has no calls.
     static List<ChatMessage> of(List<ChatMessage> messages) {
         boolean tools = messages.stream()
-                .anyMatch(message -> message.toolCallId() != null
-                        || !message.toolCalls().isEmpty());
+                .anyMatch(message ->
+                        message.toolCallId() != null || !message.toolCalls().isEmpty());
         if (!tools) {
             return messages;
         }
@@ -63,24 +65,25 @@ final class TurnOrder {
         for (ToolCall call : message.toolCalls()) {
             String id = call.id();
             while (!ID.matcher(id).matches() || !names.add(id)) {
-                id = "call_" + names.size() + "_" + calls.size() + "_" + open.size();
+                id = "call_" + spare++;
             }
-            open.add(new Open(call.id(), id));
+            open.computeIfAbsent(call.id(), _ -> new ArrayDeque<>()).add(id);
             calls.add(new ToolCall(id, call.name(), call.arguments()));
         }
         return message.withToolCalls(calls);
     }
 
     private void result(ChatMessage message, String id) {
-        for (Open call : open) {
-            if (call.said().equals(id)) {
-                open.remove(call);
-                ordered.add(message.withToolCallId(call.id()));
-                if (open.isEmpty()) {
-                    flush();
-                }
-                return;
+        Deque<String> named = open.get(id);
+        if (named != null) {
+            ordered.add(message.withToolCallId(named.remove()));
+            if (named.isEmpty()) {
+                open.remove(id);
             }
+            if (open.isEmpty()) {
+                flush();
+            }
+            return;
         }
         ChatMessage told = new ChatMessage("user", ORPHAN + message.content(), message.images(), List.of(), null);
         if (open.isEmpty()) {
@@ -91,8 +94,10 @@ final class TurnOrder {
     }
 
     private void close() {
-        for (Open call : open) {
-            ordered.add(new ChatMessage("tool", NO_RESULT, List.of(), List.of(), call.id()));
+        for (Deque<String> named : open.values()) {
+            for (String id : named) {
+                ordered.add(new ChatMessage("tool", NO_RESULT, List.of(), List.of(), id));
+            }
         }
         open.clear();
         flush();

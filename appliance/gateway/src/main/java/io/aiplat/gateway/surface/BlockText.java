@@ -61,6 +61,11 @@ final class BlockText {
         } else if (value.isArray()) {
             value.forEach(element -> gather(name, element, to));
         } else if (value.isObject()) {
+            if ("text".equals(value.path("type").textValue())
+                    && value.path("data").isTextual()) {
+                // The source of a document.
+                to.add(value.path("data").textValue());
+            }
             value.properties().forEach(field -> gather(field.getKey(), field.getValue(), to));
         }
     }

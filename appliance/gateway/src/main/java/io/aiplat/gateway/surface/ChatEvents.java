@@ -39,8 +39,10 @@ final class ChatEvents implements Events {
                 chunk(choice, () -> json.writeStringField("content", more.text()), more.logprobs(), null);
             case ChatPart.Reasoning more ->
                 chunk(choice, () -> json.writeStringField("reasoning_content", more.text()), List.of(), null);
-            case ChatPart.Call call -> chunk(choice, () -> form.calls().delta(json, call.call(), calls++), List.of(), null);
-            case ChatPart.Finished end -> chunk(choice, () -> {}, List.of(), form.calls().word(end.reason()));
+            case ChatPart.Call call ->
+                chunk(choice, () -> form.calls().delta(json, call.call(), calls++), List.of(), null);
+            case ChatPart.Finished end ->
+                chunk(choice, () -> {}, List.of(), form.calls().word(end.reason()));
         }
     }
 

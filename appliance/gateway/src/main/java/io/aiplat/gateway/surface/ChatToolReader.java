@@ -20,32 +20,24 @@ final class ChatToolReader {
 
     /// The tools, and whether the model may or must call them.
     static Tools read(Fields body, Reading reading) {
+        boolean older = body.any("tool_choice") == null && body.any("function_call") != null;
+        Chosen chosen = choice(body, older ? "function_call" : "tool_choice");
         List<ToolDefinition> tools = new ArrayList<>();
         for (Fields tool : body.objects("tools")) {
-            ToolDefinition read = tool(tool, reading);
+            ToolDefinition read = tool(tool, reading, chosen);
             if (read != null) {
                 tools.add(read);
             }
         }
-        // The older form of both.
+        // The older form of the same.
         for (Fields function : body.objects("functions")) {
-            tools.add(function(function, reading));
+            tools.add(function(function, reading, chosen, null));
         }
-        boolean older = body.any("tool_choice") == null && body.any("function_call") != null;
-        Chosen chosen = choice(body, older ? "function_call" : "tool_choice");
         Set<String> allowed = chosen.allowed;
         if (allowed != null) {
             tools.removeIf(tool -> !allowed.contains(tool.name()));
         }
-        Tools checked = checked(body, tools, chosen.choice);
-        for (Fields tool : body.objects("tools")) {
-            Fields function = described(tool);
-            // Arguments are bound where a call is.
-            if (!checked.isForced() && function.flag("strict")) {
-                function.leaveOut("strict");
-            }
-        }
-        return checked;
+        return checked(body, tools, chosen.choice);
     }
 
     /// Whether the client speaks of functions, as it did before there were tools.
@@ -55,10 +47,12 @@ final class ChatToolReader {
 
     /// The names of the tools that take one text.
     static Set<String> custom(Fields body) {
-        Set<String> names = new HashSet<>();
-        for (Fields tool : body.objects("tools")) {
-            if ("custom".equals(tool.word("type")) && tool.has("custom")) {
-                names.add(tool.requiredObject("custom").requiredText("name"));
+        Set<String> names = Set.of();
+        JsonNode tools = body.any("tools");
+        for (JsonNode tool : tools == null ? List.<JsonNode>of() : tools) {
+            if ("custom".equals(tool.path("type").textValue()) && tool.has("custom")) {
+                names = names.isEmpty() ? new HashSet<>() : names;
+                names.add(tool.path("custom").path("name").asText());
             }
         }
         return names;
@@ -86,7 +80,12 @@ final class ChatToolReader {
     /// A choice.
     ///
     /// @param allowed the only tools that are offered; null for all
-    private record Chosen(Tools.Choice choice, @Nullable Set<String> allowed) {}
+    private record Chosen(Tools.Choice choice, @Nullable Set<String> allowed) {
+        /// Whether the arguments of a call are bound to their schema, since the call is.
+        boolean binds() {
+            return !(choice instanceof Tools.Choice.Auto || choice instanceof Tools.Choice.None);
+        }
+    }
 
     private static Chosen choice(Fields body, String field) {
         JsonNode choice = body.any(field);
@@ -139,8 +138,9 @@ final class ChatToolReader {
         };
     }
 
-    /// Null for a tool that the vendor's own server carries out: nobody has to call it, so it is left out and named.
-    private static @Nullable ToolDefinition tool(Fields tool, Reading reading) {
+    /// Null for a tool that the vendor's own server carries out: nobody has to call it, so it is left out and
+    /// named.
+    private static @Nullable ToolDefinition tool(Fields tool, Reading reading, Chosen chosen) {
         String type = tool.text("type");
         if ("custom".equals(type) && tool.has("custom")) {
             Fields custom = tool.requiredObject("custom");
@@ -159,7 +159,7 @@ final class ChatToolReader {
         if (function != tool) {
             tool.only(Set.of("type", "function", "cache_control"));
         }
-        return function(function, reading, CacheControl.of(tool, reading));
+        return function(function, reading, chosen, function == tool ? null : CacheControl.of(tool, reading));
     }
 
     /// Where a tool's name stands: in an object of its own, or beside its type.
@@ -172,15 +172,15 @@ final class ChatToolReader {
         return tool;
     }
 
-    private static ToolDefinition function(Fields function, Reading reading) {
-        return function(function, reading, null);
-    }
-
-    private static ToolDefinition function(Fields function, Reading reading, @Nullable String mark) {
+    private static ToolDefinition function(Fields function, Reading reading, Chosen chosen, @Nullable String mark) {
         function.only(Set.of("type", "name", "description", "parameters", "strict", "cache_control"));
         ToolDefinition read = definition(function, "parameters");
+        boolean strict = function.flag("strict");
+        if (strict && !chosen.binds()) {
+            function.leaveOut("strict");
+        }
         String own = mark == null ? CacheControl.of(function, reading) : mark;
-        return new ToolDefinition(read.name(), read.description(), read.parameters(), function.flag("strict"), own);
+        return new ToolDefinition(read.name(), read.description(), read.parameters(), strict, own);
     }
 
     /// A tool from the fields that describe it.

@@ -33,8 +33,7 @@ final class CompletionsSurface implements Surface {
                     "frequency_penalty",
                     "presence_penalty",
                     "logprobs",
-                    "echo",
-                    "user"),
+                    "echo"),
             Map.of("best_of", Parameters.number(1), "logit_bias", Parameters::isEmpty));
 
     @Override

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dimensions numbers that each vector shall have; null for as many as the model gives
 /// @param base64     whether vectors are wanted as base64 of little-endian floats instead of numbers
-public record EmbeddingsCall(String model, List<String> inputs, @Nullable Integer dimensions, boolean base64) {
+public record EmbeddingsCall(
+        String model, List<String> inputs, @Nullable Integer dimensions, boolean base64) {
     /// How long vectors shall be, as a field of the request.
     public static final String DIMENSIONS = "dimensions";
 
     private static final int MOST_INPUTS = 2048;
     private static final int MOST_DIMENSIONS = 1 << 20;
-    private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", "user", DIMENSIONS);
+    private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", DIMENSIONS);
 
     /// Reads them.
     ///

@@ -95,15 +95,22 @@ public sealed interface Generation {
 
         @Override
         public Set<String> hints() {
+            Reasoning wanted = request.reasoning();
+            boolean one =
+                    !request.tools().parallel() && !request.tools().shown().isEmpty();
+            boolean effort = wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF);
+            boolean pictures = request.hasPastPictures();
+            if (!one && !effort && !pictures) {
+                return Set.of();
+            }
             Set<String> hints = new HashSet<>();
-            if (!request.tools().parallel() && !request.tools().shown().isEmpty()) {
+            if (one) {
                 hints.add("parallel_tool_calls");
             }
-            Reasoning wanted = request.reasoning();
-            if (wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF)) {
+            if (effort) {
                 hints.add(EFFORT);
             }
-            if (request.hasPastPictures()) {
+            if (pictures) {
                 hints.add(Abilities.PAST_PICTURES);
             }
             return hints;

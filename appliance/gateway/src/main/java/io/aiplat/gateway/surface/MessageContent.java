@@ -15,10 +15,13 @@ final class MessageContent {
     private final Reading reading;
     private final boolean past;
     private final boolean mayShow;
-    private final StringBuilder text = new StringBuilder();
-    private final List<String> pictures = new ArrayList<>();
-    private final List<Document> documents = new ArrayList<>();
-    private final List<CacheMark> marks = new ArrayList<>();
+
+    /// Most contents are one text and nothing else, and cost no more than that.
+    private String text = "";
+    private @Nullable StringBuilder joined;
+    private List<String> pictures = List.of();
+    private List<Document> documents = List.of();
+    private List<CacheMark> marks = List.of();
     private boolean said;
 
     private MessageContent(Reading reading, boolean past, boolean mayShow) {
@@ -38,12 +41,12 @@ final class MessageContent {
         }
         MessageContent read = new MessageContent(reading, past, mayShow);
         if (content.isTextual()) {
-            read.text.append(content.textValue());
+            read.text = content.textValue();
         } else if (content.isArray()) {
             read.parts(turn, content);
         } else if (past) {
             // Some clients send what a tool gave as it is.
-            read.text.append(content);
+            read.text = content.toString();
         } else {
             throw turn.wrongType("content", "a string or an array of parts", content);
         }
@@ -51,7 +54,7 @@ final class MessageContent {
     }
 
     String text() {
-        return text.toString();
+        return joined == null ? text : joined.toString();
     }
 
     List<String> pictures() {
@@ -69,9 +72,16 @@ final class MessageContent {
     /// A mark after all of it.
     void mark(Fields holder) {
         String control = CacheControl.of(holder, reading);
-        if (control != null && (marks.isEmpty() || marks.getLast().end() < text.length())) {
-            marks.add(new CacheMark(text.length(), control));
+        int end = joined == null ? text.length() : joined.length();
+        if (control != null && (marks.isEmpty() || marks.getLast().end() < end)) {
+            marks = with(marks, new CacheMark(end, control));
         }
+    }
+
+    private static <T> List<T> with(List<T> some, T more) {
+        List<T> all = some.isEmpty() ? new ArrayList<>() : some;
+        all.add(more);
+        return all;
     }
 
     private void parts(Fields turn, JsonNode parts) {
@@ -125,10 +135,12 @@ final class MessageContent {
         if (more == null) {
             return;
         }
-        if (said) {
-            text.append('\n');
+        if (!said) {
+            text = more;
+        } else {
+            joined = joined == null ? new StringBuilder(text) : joined;
+            joined.append('\n').append(more);
         }
-        text.append(more);
         said = true;
     }
 
@@ -138,12 +150,12 @@ final class MessageContent {
             if (!mayShow) {
                 throw part.unsupported("type", "Only user messages can show pictures.");
             }
-            pictures.add(Parts.picture(part, reading));
+            pictures = with(pictures, Parts.picture(part, reading));
             return;
         }
         try {
             if (mayShow) {
-                pictures.add(Parts.picture(part, reading));
+                pictures = with(pictures, Parts.picture(part, reading));
                 return;
             }
         } catch (ApiException _) {
@@ -157,8 +169,8 @@ final class MessageContent {
         try {
             switch (Parts.file(part, reading)) {
                 case Parts.Shown.Text(String words) -> add(words);
-                case Parts.Shown.Pdf(Document pdf) -> documents.add(pdf);
-                case Parts.Shown.Picture(String base64) -> pictures.add(base64);
+                case Parts.Shown.Pdf(Document pdf) -> documents = with(documents, pdf);
+                case Parts.Shown.Picture(String base64) -> pictures = with(pictures, base64);
             }
         } catch (ApiException refused) {
             if (!past) {

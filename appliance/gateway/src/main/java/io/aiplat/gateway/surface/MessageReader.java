@@ -6,6 +6,7 @@ import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads the conversation of a chat completion. What is to be answered is read strictly. What has been answered is
 /// data, and nothing in it makes a request fail: the client repeats it for ever.
 final class MessageReader {
+    /// Calls in one turn that a result without the id of its own is looked for among.
+    private static final int MOST_LOOKED_AT = 128;
+
     private static final Set<String> SPOKEN = Set.of("role", "content", "name", "cache_control");
     private static final Set<String> RESULT = Set.of("role", "content", "name", "cache_control", "tool_call_id");
     private static final Set<String> ASSISTANT = Set.of(
@@ -36,8 +40,8 @@ final class MessageReader {
     private final Reading reading;
     private final List<ChatMessage> messages = new ArrayList<>();
 
-    /// Calls that no tool has answered yet, in their order.
-    private final List<ToolCall> open = new ArrayList<>();
+    /// Calls that no tool has answered yet, by their ids and in their order.
+    private final Map<String, ToolCall> open = new LinkedHashMap<>();
 
     /// The names that were said in each role; empty for none.
     private final Map<String, Set<String>> speakers = new HashMap<>();
@@ -57,16 +61,20 @@ final class MessageReader {
         MessageReader reader = new MessageReader(reading);
         int answered = 0;
         for (int i = 0; i < turns.size(); i++) {
-            String role = turns.get(i).word("role");
-            reader.speakers
-                    .computeIfAbsent(role == null ? "" : role, _ -> new HashSet<>())
-                    .add(name(turns.get(i)));
-            answered = "assistant".equals(role(role)) ? i + 1 : answered;
+            answered = "assistant".equals(role(turns.get(i).word("role"))) ? i + 1 : answered;
+        }
+        if (turns.stream().anyMatch(turn -> turn.has("name"))) {
+            turns.forEach(reader::noteSpeaker);
         }
         for (int i = 0; i < turns.size(); i++) {
             reader.message(turns.get(i), i < answered);
         }
         return reader.messages;
+    }
+
+    private void noteSpeaker(Fields turn) {
+        String role = turn.word("role");
+        speakers.computeIfAbsent(role == null ? "" : role, _ -> new HashSet<>()).add(name(turn));
     }
 
     private static String name(Fields turn) {
@@ -134,8 +142,8 @@ final class MessageReader {
                 marks);
     }
 
-    /// Telling speakers apart is the only use of a name, so it stands before the words of one among several; engines
-    /// have no other place for it.
+    /// Telling speakers apart is the only use of a name, so it stands before the words of one among several;
+    /// engines have no other place for it.
     private String speaker(Fields turn) {
         String name = name(turn);
         if (name.isEmpty()) {
@@ -171,7 +179,7 @@ final class MessageReader {
         }
         messages.add(said.withThoughts(Thoughts.of(turn)));
         open.clear();
-        open.addAll(calls);
+        calls.forEach(call -> open.put(call.id(), call));
     }
 
     private List<ToolCall> calls(Fields turn) {
@@ -198,7 +206,8 @@ final class MessageReader {
             return;
         }
         JsonNode arguments = function.path(function.has("input") ? "input" : "arguments");
-        String text = arguments.isTextual() ? arguments.textValue() : arguments.isContainerNode() ? arguments.toString() : "";
+        String written = arguments.isContainerNode() ? arguments.toString() : "";
+        String text = arguments.isTextual() ? arguments.textValue() : written;
         String known = id.isEmpty() ? "call_" + messages.size() + "_" + calls.size() : id;
         calls.add(new ToolCall(known, name, text));
     }
@@ -208,7 +217,7 @@ final class MessageReader {
         turn.only(RESULT);
         MessageContent content = MessageContent.read(turn, reading, true, true);
         String answered = answered(turn);
-        open.removeIf(call -> call.id().equals(answered));
+        open.remove(answered);
         if (content == null) {
             messages.add(new ChatMessage("tool", "", List.of(), List.of(), answered));
             return;
@@ -224,10 +233,11 @@ final class MessageReader {
             return id;
         }
         String name = name(turn);
-        return open.stream()
+        return open.values().stream()
+                .limit(MOST_LOOKED_AT)
                 .filter(call -> call.name().equals(name))
                 .findFirst()
-                .or(() -> open.stream().findFirst())
+                .or(() -> open.values().stream().findFirst())
                 .map(ToolCall::id)
                 .orElse("unknown");
     }

@@ -14,8 +14,9 @@ final class MessagesSurface implements Surface {
     private static final int LITTLE_THINKING = 4096;
     private static final int MUCH_THINKING = 16_384;
 
-    /// What is not here is left out and named: `metadata`, `service_tier`, `speed`, `context_management`, `container`,
-    /// `mcp_servers`, `fallbacks` and others are housekeeping of Anthropic's servers, and hints to them.
+    /// What is not here is left out and named: `metadata`, `service_tier`, `speed`, `context_management`,
+    /// `container`, `mcp_servers`, `fallbacks` and others are housekeeping of Anthropic's servers, and hints to
+    /// them.
     private static final Parameters PARAMETERS = new Parameters(
             Set.of(
                     "model",
@@ -123,7 +124,8 @@ final class MessagesSurface implements Surface {
             output.only(Set.of("format", "effort"));
         }
         // Its older place.
-        Fields format = output == null || !output.has("format") ? body.object("output_format") : output.object("format");
+        Fields format =
+                output == null || !output.has("format") ? body.object("output_format") : output.object("format");
         if (format == null) {
             return new AnswerFormat.Text();
         }
@@ -138,26 +140,22 @@ final class MessagesSurface implements Surface {
     private static Reasoning thinking(Fields body) {
         Fields thinking = body.object("thinking");
         Fields output = body.object("output_config");
-        String type = thinking == null ? "disabled" : thinking.requiredText("type");
-        if (thinking != null) {
-            thinking.only(Set.of("type", "budget_tokens", "display"));
-            if (!"summarized".equals(thinking.text("display")) && thinking.has("display")) {
-                // Thoughts are told as they come.
-                thinking.leaveOut("display");
+        if (thinking == null || thinking.isOf("disabled")) {
+            if (output != null && output.has("effort")) {
+                output.leaveOut("effort");
             }
+            // As this API has it for who does not ask.
+            return Reasoning.OFF;
         }
-        return switch (type) {
-            case "disabled" -> {
-                if (output != null && output.has("effort")) {
-                    output.leaveOut("effort");
-                }
-                // As this API has it for who does not ask.
-                yield Reasoning.OFF;
-            }
-            case "enabled" -> budget(SamplingReader.tokens(thinking, "budget_tokens"));
-            // `adaptive`, and what is newer: the model decides.
-            default -> effort(output);
-        };
+        thinking.only(Set.of("type", "budget_tokens", "display"));
+        if (thinking.has("display") && !"summarized".equals(thinking.text("display"))) {
+            // Thoughts are told as they come.
+            thinking.leaveOut("display");
+        }
+        // `adaptive`, and what is newer: the model decides.
+        return "enabled".equals(thinking.requiredText("type"))
+                ? budget(SamplingReader.tokens(thinking, "budget_tokens"))
+                : effort(output);
     }
 
     /// The nearest degree there is.

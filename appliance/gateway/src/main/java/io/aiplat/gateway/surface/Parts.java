@@ -41,9 +41,7 @@ final class Parts {
         }
         if (image == null && part.has("source")) {
             Fields source = part.requiredObject("source");
-            return source.has("url")
-                    ? Pictures.ofUrl(source, "url", reading)
-                    : Pictures.ofBase64(source, "data");
+            return source.has("url") ? Pictures.ofUrl(source, "url", reading) : Pictures.ofBase64(source, "data");
         }
         Fields holder = part.requiredObject("image_url");
         holder.only(Set.of("url", "detail"));
@@ -55,7 +53,9 @@ final class Parts {
     ///
     /// @throws ApiException if it is not here, or is neither text nor, where that can be read, PDF
     static Shown file(Fields part, Reading reading) {
-        Fields holder = part.has("file") ? part.requiredObject("file") : part.has("source") ? part.requiredObject("source") : part;
+        Fields holder = part.has("file")
+                ? part.requiredObject("file")
+                : part.has("source") ? part.requiredObject("source") : part;
         String name = named(part, holder);
         JsonNode content = holder.any("content");
         if (content != null) {
@@ -121,8 +121,10 @@ final class Parts {
     private static @Nullable String text(String base64) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.indexOf('\0') < 0 ? text : null;
         } catch (IllegalArgumentException | CharacterCodingException _) {
             // It is something else, or no base64 at all.

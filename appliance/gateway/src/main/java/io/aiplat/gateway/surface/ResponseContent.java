@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one item of a response's input says and shows.
 ///
-/// What cannot be shown is refused where it is new. In what the model has answered already it is replaced by a word,
-/// since a client repeats that for ever.
+/// What cannot be shown is refused where it is new. In what the model has answered already it is replaced by a
+/// word, since a client repeats that for ever.
 final class ResponseContent {
     private static final String BASE64 = ";base64,";
     private static final Set<String> TEXT_TYPES = Set.of(
@@ -141,9 +141,8 @@ final class ResponseContent {
         String kind = type.toLowerCase(Locale.ROOT);
         int more = kind.indexOf(';');
         kind = more < 0 ? kind : kind.substring(0, more);
-        String ending = name == null
-                ? ""
-                : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String ending =
+                name == null ? "" : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return kind.startsWith("text/")
                 || kind.endsWith("+json")
                 || kind.endsWith("+xml")

@@ -157,8 +157,7 @@ record ResponseForm(Fields asked, ResponseTools tools) implements Form {
         echo(json, asked, name, usual);
     }
 
-    private static void echo(JsonGenerator json, @Nullable Fields from, String name, String usual)
-            throws IOException {
+    private static void echo(JsonGenerator json, @Nullable Fields from, String name, String usual) throws IOException {
         JsonNode value = from == null ? null : from.any(name);
         json.writeFieldName(name);
         Json.raw(json, value == null ? usual : value.toString());

@@ -166,8 +166,8 @@ sealed interface ResponseItem {
     ///
     /// @param type   of the item
     /// @param member what holds what is asked of the tool
-    record ToolCalled(
-            String type, String kind, String callId, String member, ObjectNode asked) implements ResponseItem {
+    record ToolCalled(String type, String kind, String callId, String member, ObjectNode asked)
+            implements ResponseItem {
         @Override
         public void writeTo(JsonGenerator json, String id, String status) throws IOException {
             begin(json, type, id, status);

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -12,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the input of a response. What the assistant said and the calls that follow are items there; here
-/// they are one turn. Nothing that the model has answered already makes a request fail: what nobody here can tell the
-/// model is left out and named. Only what stands for contents that are somewhere else is refused.
+/// they are one turn. Nothing that the model has answered already makes a request fail: what nobody here can tell
+/// the model is left out and named. Only what stands for contents that are somewhere else is refused.
 final class ResponseItems {
     private static final Set<String> OF_MODEL = Set.of(
             "function_call",
@@ -92,13 +93,23 @@ final class ResponseItems {
             case "tool_search_output" -> turns.output(id(item), found(item), List.of());
             case "mcp_call" -> ofServer(item);
             case "code_interpreter_call" -> say("assistant", said(item, "code") + said(item, "outputs"));
-            // A model thinks anew at each turn.
-            case "reasoning", "additional_tools" -> {}
+            case "reasoning" -> thoughts(item);
+            // Read with the tools.
+            case "additional_tools" -> {}
             case "item_reference" -> throw item.unsupported("id", "Nothing is stored; send the item itself.");
             case "compaction", "context_compaction", "compaction_summary" ->
                 throw item.unsupported("type", "Only who has written it can read it; send the items themselves.");
             case "compaction_trigger" -> throw item.unsupported("type", "Nothing here makes a conversation shorter.");
             default -> other(item, type);
+        }
+    }
+
+    /// Sums of thoughts and what is encrypted are of no use to another server than the one that has written them.
+    private void thoughts(Fields item) {
+        if (item.any("content") instanceof ArrayNode parts) {
+            for (JsonNode part : parts) {
+                turns.think(part.path("text").asText());
+            }
         }
     }
 

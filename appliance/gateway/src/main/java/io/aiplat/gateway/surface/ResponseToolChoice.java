@@ -39,8 +39,7 @@ final class ResponseToolChoice {
 
     /// A model that must call one of none cannot; one that must call a server's tool, or one of its own, cannot
     /// either where only those are left.
-    private static Tools ofAll(
-            Fields body, List<ToolDefinition> offered, Tools.Choice wanted, ResponseTools tools) {
+    private static Tools ofAll(Fields body, List<ToolDefinition> offered, Tools.Choice wanted, ResponseTools tools) {
         if (wanted instanceof Tools.Choice.Required && offered.isEmpty() && tools.hasLeftOut()) {
             body.cannot("tool_choice", INSTEAD);
             return ChatToolReader.checked(body, offered, new Tools.Choice.Auto());

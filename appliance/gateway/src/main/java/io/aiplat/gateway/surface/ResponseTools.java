@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tools of a response, each as the function that a model is offered for it: functions as they are, those of a
 /// namespace under joined names, tools of one text as functions with one text, and tools of a known shape that the
-/// client runs itself (a shell, a patch, a search for tools) by that shape. Tools that a server would run are left out
-/// and named, since the model is free not to call them.
+/// client runs itself (a shell, a patch, a search for tools) by that shape. Tools that a server would run are left
+/// out and named, since the model is free not to call them.
 final class ResponseTools {
     /// Of a function's name, at OpenAI and at Anthropic.
     private static final int LONGEST_NAME = 64;
@@ -39,8 +39,8 @@ final class ResponseTools {
             "delete_file"]},"path":{"type":"string"},"diff":{"type":"string","description":"The file's lines, each\
              after a plus, where it is created; a V4A diff where it is updated; nothing where it is deleted."}},\
             "required":["type","path"]}""";
-    private static final String SEARCH = "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"}},"
-            + "\"required\":[\"query\"]}";
+    private static final String SEARCH =
+            "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"}}," + "\"required\":[\"query\"]}";
 
     private final List<ToolDefinition> offered = new ArrayList<>();
     private final List<Fields> shown = new ArrayList<>();
@@ -111,8 +111,8 @@ final class ResponseTools {
 
     private @Nullable String inSomeNamespace(String name) {
         return functions.entrySet().stream()
-                .filter(each -> each.getKey().namespace() != null
-                        && each.getKey().equals(likewise(each.getKey(), name)))
+                .filter(each ->
+                        each.getKey().namespace() != null && each.getKey().equals(likewise(each.getKey(), name)))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
@@ -123,10 +123,8 @@ final class ResponseTools {
         return switch (tool) {
             case ResponseTool.Function(var _, String namespace) -> new ResponseTool.Function(name, namespace);
             case ResponseTool.Custom(var _, String namespace) -> new ResponseTool.Custom(name, namespace);
-            case ResponseTool.LocalShell _,
-                    ResponseTool.Shell _,
-                    ResponseTool.ApplyPatch _,
-                    ResponseTool.Search _ -> tool;
+            case ResponseTool.LocalShell _, ResponseTool.Shell _, ResponseTool.ApplyPatch _, ResponseTool.Search _ ->
+                tool;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.aiplat.gateway.surface;
 
 import io.aiplat.models.ChatMessage;
+import io.aiplat.models.ChatMessage.Thought;
 import io.aiplat.models.ToolCall;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Puts the items of a response's input into turns. Items come in any order, and a client that was interrupted has
-/// calls without an output; servers refuse a turn that stands between a call and its output, and a call without one.
-/// What they would refuse is put right here, since a client repeats its history for ever.
+/// calls without an output; servers refuse a turn that stands between a call and its output, and a call without
+/// one. What they would refuse is put right here, since a client repeats its history for ever.
 final class ResponseTurns {
     private static final String ASSISTANT = "assistant";
 
@@ -23,9 +24,19 @@ final class ResponseTurns {
     private final Set<String> named = new HashSet<>();
     /// Where the turn is that has made them.
     private int calling;
+    /// What the assistant thought before what follows.
+    private final List<Thought> thoughts = new ArrayList<>();
+
+    /// What the assistant thought. Some servers want it back with the calls that followed from it.
+    void think(String text) {
+        if (!text.isEmpty()) {
+            thoughts.add(new Thought(text, null));
+        }
+    }
 
     /// A turn that calls nothing.
-    void say(ChatMessage message) {
+    void say(ChatMessage said) {
+        ChatMessage message = said.role().equals(ASSISTANT) ? thoughtful(said) : said;
         if (waiting.isEmpty()) {
             messages.add(message);
         } else if (!message.role().equals(ASSISTANT)) {
@@ -33,7 +44,7 @@ final class ResponseTurns {
         } else if (heldBack.isEmpty()) {
             ChatMessage before = messages.get(calling);
             String all = before.content().isEmpty() ? message.content() : before.content() + "\n" + message.content();
-            messages.set(calling, new ChatMessage(ASSISTANT, all, List.of(), before.toolCalls(), null));
+            messages.set(calling, before.withContent(all));
         } else {
             giveUp();
             messages.add(message);
@@ -49,6 +60,7 @@ final class ResponseTurns {
             if (messages.isEmpty() || !messages.getLast().role().equals(ASSISTANT)) {
                 messages.add(ChatMessage.text(ASSISTANT, ""));
             }
+            messages.add(thoughtful(messages.removeLast()));
             calling = messages.size() - 1;
         }
         String id = call.id();
@@ -59,7 +71,19 @@ final class ResponseTurns {
         ChatMessage before = messages.get(calling);
         List<ToolCall> calls = new ArrayList<>(before.toolCalls());
         calls.add(new ToolCall(id, call.name(), call.arguments()));
-        messages.set(calling, new ChatMessage(ASSISTANT, before.content(), List.of(), calls, null));
+        messages.set(
+                calling,
+                new ChatMessage(ASSISTANT, before.content(), List.of(), calls, null).withThoughts(before.thoughts()));
+    }
+
+    private ChatMessage thoughtful(ChatMessage turn) {
+        if (thoughts.isEmpty()) {
+            return turn;
+        }
+        List<Thought> all = new ArrayList<>(turn.thoughts());
+        all.addAll(thoughts);
+        thoughts.clear();
+        return turn.withThoughts(all);
     }
 
     /// The output of a call. One that nobody waits for is told all the same.

@@ -48,7 +48,7 @@ final class Spoken {
 
     /// Takes a block.
     ///
-    /// @param asked whether it is asked now, and has to be right; otherwise what cannot be shown is left out and named
+    /// @param asked whether it is asked now and has to be right; otherwise what cannot be shown is left out, named
     void show(Fields block, boolean asked) {
         switch (block.word("type")) {
             case "text" -> text(block, asked);
@@ -71,7 +71,7 @@ final class Spoken {
         if (asked && text == null) {
             throw block.missing("text");
         }
-        if (asked && !text.isTextual()) {
+        if (asked && text != null && !text.isTextual()) {
             throw block.wrongType("text", "a string", text);
         }
         say(text == null ? "" : text.asText());

@@ -22,8 +22,7 @@ class EmbeddedForcedCallTest {
 
     private static ChatRequest bound(List<ToolDefinition> tools, Tools.Choice choice) {
         ChatRequest request = ChatRequest.of(
-                        "smoke",
-                        List.of(ChatMessage.text("system", "be brief"), ChatMessage.text("user", "go")))
+                        "smoke", List.of(ChatMessage.text("system", "be brief"), ChatMessage.text("user", "go")))
                 .withTools(new Tools(tools, choice, true));
         ForcedCall forced = ChatTranslation.forced(request);
         return forced.request(true);

@@ -233,4 +233,21 @@ class OllamaEngineIT implements ModelEngineContract {
                     "/api/push", push, line -> !line.path("status").asText().equals("success")));
         }
     }
+
+    @Test
+    void referencesWithinTheSchemaOfAForcedToolLead() {
+        ToolDefinition turn = new ToolDefinition(
+                "turn",
+                "turns",
+                "{\"type\":\"object\",\"properties\":{\"way\":{\"$ref\":\"#/$defs/Way\"}},\"required\":[\"way\"],"
+                        + "\"additionalProperties\":false,\"$defs\":{\"Way\":{\"type\":\"string\",\"enum\":[\"left\"]}}}");
+        ToolDefinition look = new ToolDefinition("look", "looks", turn.parameters());
+        Tools tools = new Tools(List.of(turn, look), new Tools.Choice.Required(), true);
+
+        List<ChatPart> parts = ModelEngineContract.parts(
+                engine(), ModelEngineContract.question("ping").withTools(tools));
+
+        ChatPart.Call call = (ChatPart.Call) parts.getFirst();
+        assertEquals("{\"way\":\"left\"}", call.call().arguments());
+    }
 }

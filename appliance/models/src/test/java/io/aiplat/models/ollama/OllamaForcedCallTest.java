@@ -90,8 +90,7 @@ class OllamaForcedCallTest {
         JsonNode format = ollama.last("/api/chat").path("format");
         assertEquals(2, format.path("anyOf").size());
         assertEquals(
-                "#/$defs/t1",
-                format.at("/anyOf/1/properties/arguments/$ref").asText());
+                "#/$defs/t1", format.at("/anyOf/1/properties/arguments/$ref").asText());
         assertEquals(
                 "#/$defs/t1/$defs/Node",
                 format.at("/$defs/t1/properties/root/$ref").asText());

@@ -179,8 +179,7 @@ class OllamaQuestionTest {
 
     @Test
     void givesThoughtsBackToModelsThatWantThem() {
-        ChatMessage called = new ChatMessage(
-                "assistant", "", List.of(), List.of(new ToolCall("c1", "f", "{}")), null)
+        ChatMessage called = new ChatMessage("assistant", "", List.of(), List.of(new ToolCall("c1", "f", "{}")), null)
                 .withThoughts(List.of(new ChatMessage.Thought("it may rain", null)));
         JsonNode messages = asked(ChatRequest.of("smoke", List.of(ChatMessage.text("user", "hi"), called)))
                 .path("messages");

@@ -49,7 +49,8 @@ record RouteGroups(Route route, List<Group> groups) {
 
     boolean mayServe(String rest, Set<Deployment> useless, long then) {
         return slots().stream()
-                .anyMatch(s -> !useless.contains(s.deployment()) && s.condition().isOpen(model(rest), then));
+                .anyMatch(
+                        s -> !useless.contains(s.deployment()) && s.condition().isOpen(model(rest), then));
     }
 
     private Choice nobody(String model, Set<Deployment> tried, long now) {

@@ -63,7 +63,8 @@ public final class Router {
         Condition known = before.get(place);
         Condition condition = known == null ? new Condition(deployment) : known;
         conditions.put(place, condition);
-        boolean alone = route.deployments().size() == 1 && route.fallbacks().general().isEmpty();
+        boolean alone =
+                route.deployments().size() == 1 && route.fallbacks().general().isEmpty();
         return new Slot(route, deployment, upstream, condition, alone);
     }
 

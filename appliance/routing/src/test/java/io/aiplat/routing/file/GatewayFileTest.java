@@ -54,7 +54,8 @@ class GatewayFileTest {
     @TempDir
     private Path folder;
 
-    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a minute.
+    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a
+    /// minute.
     @Test
     void aModelMayBeSilentForMinutes() {
         GatewayPlan plan = accepted("""
@@ -63,10 +64,8 @@ class GatewayFileTest {
                   - {name: m, deployments: [{upstream: a, model: m}]}
                 """);
 
-        assertEquals(
-                Duration.ofMinutes(5), plan.routes().getFirst().limits().idle());
-        assertEquals(
-                Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
+        assertEquals(Duration.ofMinutes(5), plan.routes().getFirst().limits().idle());
+        assertEquals(Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
     }
 
     private GatewayPlan accepted(String text) {
@@ -249,8 +248,7 @@ class GatewayFileTest {
         assertEquals("claude-wild/*", found(plan, "claude-wild/x"), "the longest of patterns and wildcards");
         assertEquals("*", found(plan, "claude"), "it does not begin so");
         assertEquals("*", found(plan, "gpt-4o"), "a model by its own name");
-        PublicNames.Found<Route> itself =
-                Objects.requireNonNull(plan.names().find("gpt-oss:20b"));
+        PublicNames.Found<Route> itself = Objects.requireNonNull(plan.names().find("gpt-oss:20b"));
         assertEquals("gpt-oss:20b", itself.thing().deployments().getFirst().modelFor(itself.rest()));
 
         PublicNames.Found<Route> sonnet = Objects.requireNonNull(plan.names().find("claude-sonnet"));
@@ -258,7 +256,9 @@ class GatewayFileTest {
         assertEquals("coder", sonnet.model());
         assertEquals(Set.of("c", "claude-opus-4", "claude-sonnet"), sonnet.others());
         assertNull(plan.names().find("claude-\u200bx"), "no name that looks like another");
-        assertEquals(List.of("c", "claude-*", "claude-opus-4", "mine"), plan.aliasesByRoute().get("coder"));
+        assertEquals(
+                List.of("c", "claude-*", "claude-opus-4", "mine"),
+                plan.aliasesByRoute().get("coder"));
     }
 
     @Test

@@ -8,8 +8,7 @@ import java.util.zip.ZipException;
 /// A bit stream that is read from its end to its beginning, as Zstandard's entropy coders write it
 /// (RFC 8878, section 4.1.2). Beyond its beginning there are zeros.
 final class BackwardBits {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final int begin;
@@ -36,7 +35,7 @@ final class BackwardBits {
             return 0;
         }
         long wanted = from >= 0 ? word(from) : word(0) << -from;
-        return (int) (wanted & (1L << count) - 1);
+        return (int) (wanted & ((1L << count) - 1));
     }
 
     /// 32 bits at least, from a place on.
@@ -47,7 +46,7 @@ final class BackwardBits {
             word = (long) LONGS.get(bytes, at);
         } else {
             for (int i = 0; at + i < bytes.length; i++) {
-                word |= (bytes[at + i] & 0xFFL) << 8 * i;
+                word |= (bytes[at + i] & 0xFFL) << (8 * i);
             }
         }
         return word >>> (bit & 7);

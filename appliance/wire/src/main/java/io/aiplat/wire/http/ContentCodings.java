@@ -13,9 +13,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/// Content codings of a request's body (RFC 9110, section 8.4): takes off what a client has compressed it with. What
-/// comes out counts as it comes, for the limit of a body and for the memory, so that a decompression bomb is refused
-/// at the first byte too many.
+/// Content codings of a request's body (RFC 9110, section 8.4): takes off what a client has compressed it with.
+/// What comes out counts as it comes, for the limit of a body and for the memory, so that a decompression bomb is
+/// refused at the first byte too many.
 final class ContentCodings {
     /// A coding that is known.
     enum Coding {
@@ -112,7 +112,7 @@ final class ContentCodings {
         byte[] bytes = coded.bytes();
         boolean zlib = coded.length() >= 2
                 && (bytes[0] & 0xF) == 8
-                && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % 31 == 0;
+                && (((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF)) % 31 == 0;
         Inflater inflater = new Inflater(!zlib);
         try {
             copy(new InflaterInputStream(input(coded), inflater, INPUT), to);

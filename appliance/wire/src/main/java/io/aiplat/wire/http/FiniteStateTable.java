@@ -3,12 +3,33 @@ package io.aiplat.wire.http;
 import java.util.zip.ZipException;
 
 /// A decoding table of finite state entropy, the tANS coder of Zstandard (RFC 8878, section 4.1).
-///
-/// @param log     logarithm of its size
-/// @param symbols of each state
-/// @param bits    that each state takes to find the next
-/// @param next    the least of the states that may follow each
-record FiniteStateTable(int log, byte[] symbols, byte[] bits, short[] next) {
+final class FiniteStateTable {
+    private final int log;
+    private final byte[] symbols;
+    private final byte[] bits;
+    private final short[] next;
+
+    /// @param log     logarithm of its size
+    /// @param symbols of each state
+    /// @param bits    that each state takes to find the next
+    /// @param next    the least of the states that may follow each
+    private FiniteStateTable(int log, byte[] symbols, byte[] bits, short[] next) {
+        this.log = log;
+        this.symbols = symbols;
+        this.bits = bits;
+        this.next = next;
+    }
+
+    /// Bits of the first state.
+    int log() {
+        return log;
+    }
+
+    /// What a state stands for.
+    int symbol(int state) {
+        return symbols[state];
+    }
+
     /// A table of one symbol, which takes no bits.
     static FiniteStateTable of(int symbol) {
         return new FiniteStateTable(0, new byte[] {(byte) symbol}, new byte[1], new short[1]);
@@ -39,7 +60,7 @@ record FiniteStateTable(int log, byte[] symbols, byte[] bits, short[] next) {
             for (int i = 0; i < counts[symbol]; i++) {
                 symbols[at] = (byte) symbol;
                 do {
-                    at = at + step & size - 1;
+                    at = (at + step) & (size - 1);
                 } while (at >= high);
             }
         }

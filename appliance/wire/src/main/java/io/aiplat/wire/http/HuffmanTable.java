@@ -3,12 +3,21 @@ package io.aiplat.wire.http;
 import java.util.zip.ZipException;
 
 /// A decoding table of Zstandard's Huffman codes (RFC 8878, section 4.2).
-///
-/// @param log     most bits of a code
-/// @param symbols of each value of so many bits
-/// @param bits    that its code has
-record HuffmanTable(int log, byte[] symbols, byte[] bits) {
+final class HuffmanTable {
     private static final int MOST_BITS = 11;
+
+    private final int log;
+    private final byte[] symbols;
+    private final byte[] bits;
+
+    /// @param log     most bits of a code
+    /// @param symbols of each value of so many bits
+    /// @param bits    that its code has
+    private HuffmanTable(int log, byte[] symbols, byte[] bits) {
+        this.log = log;
+        this.symbols = symbols;
+        this.bits = bits;
+    }
 
     /// The table of weights: a weight of w takes 2 to the w-1 of the values, and one of 0 none.
     ///
@@ -20,7 +29,7 @@ record HuffmanTable(int log, byte[] symbols, byte[] bits) {
             if (weights[i] > MOST_BITS) {
                 throw new ZipException("a weight that is too large");
             }
-            sum += weights[i] == 0 ? 0 : 1 << weights[i] - 1;
+            sum += weights[i] == 0 ? 0 : 1 << (weights[i] - 1);
         }
         int log = 32 - Integer.numberOfLeadingZeros(sum);
         int rest = (1 << log) - sum;
@@ -33,7 +42,7 @@ record HuffmanTable(int log, byte[] symbols, byte[] bits) {
         int at = 0;
         for (int weight = 1; weight <= log; weight++) {
             for (int symbol = 0; symbol <= used; symbol++) {
-                for (int i = 0; weights[symbol] == weight && i < 1 << weight - 1; i++) {
+                for (int i = 0; weights[symbol] == weight && i < (1 << (weight - 1)); i++) {
                     symbols[at] = (byte) symbol;
                     bits[at] = (byte) (log + 1 - weight);
                     at++;

@@ -88,13 +88,13 @@ public final class RequestReader {
                 || (head.framing() instanceof BodyFraming.Length(long bytes) && bytes <= intake.available());
     }
 
-    /// Reads the body of the request that came last, asking the client for it where it waits to be asked. One that is
-    /// compressed comes out as it was before.
+    /// Reads the body of the request that came last, asking the client for it where it waits to be asked. One that
+    /// is compressed comes out as it was before.
     ///
     /// @param maximum most bytes; a body that is announced as larger is refused before it is read
     /// @param memory  its memory is taken from here; the result gives it back when closed
-    /// @throws MalformedRequest 413 if it is too large, 400 if its chunks are none or it is not compressed as it says,
-    ///     415 if how it is compressed is not known: answer and close
+    /// @throws MalformedRequest 413 if it is too large, 400 if its chunks are none or it is not compressed as it
+    ///     says, 415 if how it is compressed is not known: answer and close
     /// @throws java.io.EOFException if the client left in the middle of it
     public RequestBody body(int maximum, MemoryAccount memory) throws IOException {
         RequestHead head = unread;

@@ -111,7 +111,7 @@ final class Zstandard {
         skip(bytes);
         int word = 0;
         for (int i = 0; i < bytes; i++) {
-            word |= (in[from + i] & 0xFF) << 8 * i;
+            word |= (in[from + i] & 0xFF) << (8 * i);
         }
         return word;
     }
@@ -148,7 +148,7 @@ final class Zstandard {
         while (!last) {
             int header = word(3);
             last = (header & 1) != 0;
-            block(header >> 1 & 3, header >> 3);
+            block((header >> 1) & 3, header >> 3);
         }
         skip((descriptor & 4) == 0 ? 0 : 4);
     }
@@ -189,7 +189,7 @@ final class Zstandard {
         literals(blockEnd);
         int count = word(1);
         if (count >= 128) {
-            count = count == 255 ? word(2) + 0x7F00 : (count - 128 << 8) + word(1);
+            count = count == 255 ? word(2) + 0x7F00 : ((count - 128) << 8) + word(1);
         }
         if (count > 0) {
             sequences(count, blockEnd);
@@ -200,7 +200,7 @@ final class Zstandard {
     private void literals(int blockEnd) throws ZipException {
         int first = in[at] & 0xFF;
         int type = first & 3;
-        int format = first >> 2 & 3;
+        int format = (first >> 2) & 3;
         if (type < 2) {
             int bytes = (format & 1) == 0 ? 1 : format == 1 ? 2 : 3;
             int size = word(bytes) >>> (bytes == 1 ? 3 : 4);
@@ -222,8 +222,8 @@ final class Zstandard {
         long header = word(4) & 0xFFFFFFFFL;
         at -= 4 - Math.min(bytes, 4);
         header |= bytes == 5 ? (long) word(1) << 32 : 0;
-        int size = (int) (header >> 4 & (1 << bits) - 1);
-        int coded = (int) (header >> 4 + bits & (1 << bits) - 1);
+        int size = (int) ((header >> 4) & ((1 << bits) - 1));
+        int coded = (int) ((header >> (4 + bits)) & ((1 << bits) - 1));
         int codedEnd = at + coded;
         if (codedEnd > blockEnd || size > LARGEST_BLOCK) {
             throw new ZipException("literals that are too long");
@@ -291,11 +291,11 @@ final class Zstandard {
         int used = 0;
         while (used < 254) {
             int turn = used % 2;
-            weights[used] = table.symbols()[states[turn]];
+            weights[used] = table.symbol(states[turn]);
             used++;
             states[turn] = table.after(states[turn], bits);
             if (bits.left() < 0) {
-                weights[used] = table.symbols()[states[1 - turn]];
+                weights[used] = table.symbol(states[1 - turn]);
                 return used + 1;
             }
         }
@@ -316,7 +316,7 @@ final class Zstandard {
         while (left > 0) {
             int bits = 32 - Integer.numberOfLeadingZeros(left + 1);
             int value = forward(bit, bits);
-            int low = (1 << bits - 1) - 1;
+            int low = (1 << (bits - 1)) - 1;
             int threshold = (1 << bits) - 1 - (left + 1);
             bit += bits;
             if ((value & low) < threshold) {
@@ -338,7 +338,7 @@ final class Zstandard {
         if (left != 0 || symbol > counts.length) {
             throw new ZipException("a distribution that is none");
         }
-        at = (int) (bit + 7 >> 3);
+        at = (int) ((bit + 7) >> 3);
         if (at > end) {
             throw new ZipException("it ends too early");
         }
@@ -350,7 +350,7 @@ final class Zstandard {
         for (int i = 0; i < count; i++) {
             long place = bit + i;
             int index = (int) (place >> 3);
-            value |= index < end ? (in[index] >> (place & 7) & 1) << i : 0;
+            value |= index < end ? ((in[index] >> (place & 7)) & 1) << i : 0;
         }
         return value;
     }
@@ -382,10 +382,9 @@ final class Zstandard {
         if ((modes & 3) != 0) {
             throw new ZipException("a reserved mode");
         }
-        FiniteStateTable lengths =
-                table(modes >> 6, literalTable, LITERALS, LITERAL_LOG, LITERAL_BASE.length - 1);
-        FiniteStateTable places = table(modes >> 4 & 3, offsetTable, OFFSETS, OFFSET_LOG, MOST_OFFSET_CODE);
-        FiniteStateTable matches = table(modes >> 2 & 3, matchTable, MATCHES, MATCH_LOG, MATCH_BASE.length - 1);
+        FiniteStateTable lengths = table(modes >> 6, literalTable, LITERALS, LITERAL_LOG, LITERAL_BASE.length - 1);
+        FiniteStateTable places = table((modes >> 4) & 3, offsetTable, OFFSETS, OFFSET_LOG, MOST_OFFSET_CODE);
+        FiniteStateTable matches = table((modes >> 2) & 3, matchTable, MATCHES, MATCH_LOG, MATCH_BASE.length - 1);
         literalTable = lengths;
         offsetTable = places;
         matchTable = matches;
@@ -395,11 +394,11 @@ final class Zstandard {
         int match = bits.read(matches.log());
         int largest = out.length() + LARGEST_BLOCK;
         for (int i = 0; i < count; i++) {
-            int placeBits = places.symbols()[place];
+            int placeBits = places.symbol(place);
             long value = (1L << placeBits) + (bits.read(placeBits) & 0xFFFFFFFFL);
-            int matchCode = matches.symbols()[match];
+            int matchCode = matches.symbol(match);
             int matched = MATCH_BASE[matchCode] + bits.read(MATCH_BITS[matchCode]);
-            int lengthCode = lengths.symbols()[length];
+            int lengthCode = lengths.symbol(length);
             int fresh = LITERAL_BASE[lengthCode] + bits.read(LITERAL_BITS[lengthCode]);
             if (i < count - 1) {
                 length = lengths.after(length, bits);

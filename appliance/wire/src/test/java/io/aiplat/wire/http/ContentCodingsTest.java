@@ -92,7 +92,9 @@ class ContentCodingsTest {
         byte[] plain = lines(300);
 
         assertEquals(plain.length, decoded(gzip(plain), "gzip", plain.length).length());
-        assertEquals(plain.length, decoded(sample("lines.19.zst"), "zstd", plain.length).length());
+        assertEquals(
+                plain.length,
+                decoded(sample("lines.19.zst"), "zstd", plain.length).length());
         for (String coding : new String[] {"gzip", "zstd"}) {
             byte[] coded = coding.equals("gzip") ? gzip(plain) : sample("lines.19.zst");
             MalformedRequest refused =
@@ -125,8 +127,7 @@ class ContentCodingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"br", "compress", "zst", "gzip, br", "gzip, gzip, gzip", "aes128gcm"})
     void anUnknownCodingIsNamedAsSuch(String coding) {
-        MalformedRequest refused =
-                assertThrows(MalformedRequest.class, () -> decoded(new byte[] {1}, coding, LIMIT));
+        MalformedRequest refused = assertThrows(MalformedRequest.class, () -> decoded(new byte[] {1}, coding, LIMIT));
 
         assertEquals(415, refused.status());
         assertTrue(refused.reason().contains("gzip, deflate, zstd"), refused.reason());

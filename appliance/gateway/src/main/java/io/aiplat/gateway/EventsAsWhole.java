@@ -1,0 +1,112 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.foreign.AnswerReader;
+import io.aiplat.gateway.foreign.AnthropicTongue;
+import io.aiplat.gateway.foreign.OpenAiTongue;
+import io.aiplat.gateway.surface.AnswerHead;
+import io.aiplat.gateway.surface.Form;
+import io.aiplat.gateway.surface.Json;
+import io.aiplat.gateway.surface.WholeAnswer;
+import io.aiplat.models.ChatPart;
+import io.aiplat.wire.json.MalformedJson;
+import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.sse.EventScanner;
+import io.aiplat.wire.sse.EventTooLarge;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// An answer in one piece made of a stream of events, from a server that streams although it was not asked to.
+final class EventsAsWhole {
+    private static final byte[] END = {'\n', '\n'};
+
+    private EventsAsWhole() {}
+
+    /// The answer.
+    ///
+    /// @param body   the whole stream
+    /// @param length bytes of it
+    /// @throws AttemptFailed if it says an error, or has no end
+    static byte[] of(byte[] body, int length, Attempt attempt) throws AttemptFailed {
+        Operation operation = attempt.call().operation();
+        byte[] made =
+                operation == Operation.RESPONSES ? response(body, length) : written(body, length, operation, attempt);
+        if (made == null) {
+            throw AnswerChecks.cut("The upstream ended its answer without its end.");
+        }
+        return made;
+    }
+
+    /// The last event of a response has all of it.
+    private static byte @Nullable [] response(byte[] body, int length) throws AttemptFailed {
+        EventScanner events = events();
+        byte[] whole = null;
+        events.offer(body, 0, length);
+        try {
+            while (events.next()) {
+                TopLevel json = events.hasData() ? StreamScan.json(events) : null;
+                byte[] response = json == null || json.object("response") == null ? null : json.raw("response");
+                String type = json == null ? null : json.text("type");
+                if ("error".equals(type)) {
+                    throw UpstreamErrors.of(events.data(), events.dataBegin(), events.dataEnd());
+                }
+                whole = type != null && type.matches("response\\.(completed|incomplete|failed)") ? response : whole;
+            }
+        } catch (EventTooLarge large) {
+            throw AnswerChecks.tooLarge(large);
+        }
+        return whole;
+    }
+
+    private static byte @Nullable [] written(byte[] body, int length, Operation operation, Attempt attempt)
+            throws AttemptFailed {
+        AtomicInteger calls = new AtomicInteger();
+        AnswerReader reader = operation == Operation.MESSAGES
+                ? new AnthropicTongue().answer(0)
+                : new OpenAiTongue(false, () -> "call_" + calls.incrementAndGet()).answer(0);
+        WholeAnswer answer = new WholeAnswer();
+        AnswerMemory counted = new AnswerMemory(attempt.exchange(), answer);
+        EventScanner events = events();
+        try {
+            for (byte[] piece : List.of(body, END)) {
+                events.offer(piece, 0, piece == body ? length : piece.length);
+                while (events.next()) {
+                    if (events.hasData()) {
+                        reader.read(events, counted);
+                    }
+                    byte[] error = reader.error();
+                    if (error != null) {
+                        throw UpstreamErrors.of(error);
+                    }
+                }
+            }
+        } catch (EventTooLarge large) {
+            throw AnswerChecks.tooLarge(large);
+        } catch (MalformedJson _) {
+            throw AnswerChecks.cut("An event of the upstream's answer is not JSON.");
+        } catch (NoRoom none) {
+            throw AnswerChecks.cut("There is no memory for the upstream's answer.");
+        }
+        reader.handOver(counted);
+        ChatPart.Finished end = reader.end();
+        if (end == null) {
+            return null;
+        }
+        answer.accept(end);
+        String id = attempt.exchange().id();
+        AnswerHead head = new AnswerHead(
+                operation == Operation.MESSAGES ? "msg_" + id : "chatcmpl-" + id,
+                System.currentTimeMillis() / 1000,
+                attempt.call().model());
+        Form form = switch (operation) {
+            case MESSAGES -> Form.messages();
+            case COMPLETIONS -> Form.completions();
+            case CHAT, RESPONSES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> Form.chat();
+        };
+        return Json.bytes(json -> form.whole(json, head, List.of(answer)));
+    }
+
+    private static EventScanner events() {
+        return new EventScanner(AnswerChecks.LARGEST_EVENT);
+    }
+}
