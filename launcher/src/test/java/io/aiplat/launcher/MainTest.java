@@ -59,8 +59,7 @@ class MainTest {
     }
 
     @Test
-    void noCommandAndAnImpossibleFormatAreWrongLines() {
-        assertEquals(2, cli.run().exit());
+    void anImpossibleFormatIsAWrongLine() {
         assertEquals(2, cli.run("version", "-o", "xml").exit());
     }
 

@@ -23,7 +23,7 @@ public record ClusterIdentity(
     /// Whether both are one cluster. What it calls itself decides, for an address may move and may be given to
     /// another; where that is not known of both, the address does.
     public boolean same(ClusterIdentity other) {
-        return uid != null && other.uid != null ? uid.equals(other.uid) : server.equals(other.server);
+        return (uid != null && other.uid != null) ? uid.equals(other.uid) : server.equals(other.server);
     }
 
     /// The way there, for people: `context kind-a at https://127.0.0.1:6443`.

@@ -203,7 +203,8 @@ public final class Kube implements AutoCloseable {
         });
     }
 
-    /// Looks once whether a workload is available, and if not, why: from its pods' conditions, containers and events.
+    /// Looks once whether a workload is available, and if not, why: from its pods' conditions, containers and
+    /// events.
     ///
     /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
     public Readiness workloadReady(String namespace, String workload) {
@@ -260,8 +261,8 @@ public final class Kube implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not there
-    /// then, or of memory that somebody else had, and count what happened to them for as long as they live.
+    /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not
+    /// there then, or of memory that somebody else had, and count what happened to them for as long as they live.
     ///
     /// @param ids of the pods that may be ended
     /// @return whether there was one
@@ -386,7 +387,8 @@ public final class Kube implements AutoCloseable {
         });
     }
 
-    /// What keeps a namespace that is being deleted, in the cluster's own words; empty where it is not being deleted.
+    /// What keeps a namespace that is being deleted, in the cluster's own words; empty where it is not being
+    /// deleted.
     public Optional<String> deletion(String name) {
         return call("read namespace " + name, () -> {
             Namespace there = client.namespaces().withName(name).get();

@@ -63,7 +63,9 @@ public final class ConsoleProblems {
                 NO_MODEL,
                 "there is no model of that name",
                 reason + ".",
-                List.of("see which models there are: aiplat models list", "the names of routes: aiplat gateway routes"));
+                List.of(
+                        "see which models there are: aiplat models list",
+                        "the names of routes: aiplat gateway routes"));
     }
 
     /// There is no pull of that model to stop.

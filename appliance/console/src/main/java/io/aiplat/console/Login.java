@@ -65,7 +65,10 @@ final class Login {
             redirect(response, "/");
         } else {
             response.status(401);
-            pages.sendLogin(response, "That is not the key. <code>aiplat env</code> shows it.");
+            pages.sendLogin(
+                    response,
+                    "This page opens with the owner's key alone; keys made for others use the endpoint."
+                            + " <code>aiplat env</code> shows the owner's.");
         }
     }
 

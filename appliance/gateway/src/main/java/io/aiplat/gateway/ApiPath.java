@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// URL normalization: the one address that is meant by the ways in which clients write it. A base address with or
-/// without `/v1`, with it twice or with a slash at its end is what most people get wrong at first; Azure's clients put
-/// the model into the address.
+/// without `/v1`, with it twice or with a slash at its end is what most people get wrong at first; Azure's clients
+/// put the model into the address.
 final class ApiPath {
     /// The field of a query that names the model. Azure's deployment becomes it.
     private static final String MODEL = "model";
@@ -23,8 +23,8 @@ final class ApiPath {
     /// `/openai/deployments/NAME/chat/completions`
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)(/.+)");
 
-    /// Before `/v1`, as the addresses of others have it: OpenRouter's, Groq's and Azure's, and those that tell apart
-    /// whose API is meant.
+    /// Before `/v1`, as the addresses of others have it: OpenRouter's, Groq's and Azure's, and those that tell
+    /// apart whose API is meant.
     private static final List<String> BEFORE = List.of("/api/v1/", "/openai/v1/", "/anthropic/v1/", "/anthropic/");
 
     /// What our addresses go on with after `/v1`.

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.foreign.CountedTokens;
+import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.governance.Usage;
 import io.aiplat.routing.choice.Choice;
 import io.aiplat.telemetry.AttemptRecord;
@@ -70,6 +71,13 @@ final class Attempt {
 
     long deadline() {
         return deadline;
+    }
+
+    /// What is left out of the request, which is what was left out before any upstream was chosen.
+    Dropped dropped() {
+        Dropped dropped = Dropped.of(chosen.route().dropParams(), seen::dropped);
+        call.leftOut().forEach(dropped::add);
+        return dropped;
     }
 
     /// Who is told of what this upstream is asked without.

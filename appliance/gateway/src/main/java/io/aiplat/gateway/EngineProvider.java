@@ -71,7 +71,7 @@ final class EngineProvider implements Provider {
     }
 
     private void embed(Attempt attempt) throws AttemptFailed, IOException {
-        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
+        Dropped dropped = attempt.dropped();
         EmbeddingsCall call =
                 EmbeddingsCall.read(dropped.from(Json.read(attempt.call().body())));
         Embeddings embeddings = fitting(call, attempt, dropped);

@@ -53,7 +53,8 @@ final class InputBound {
         long spared = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0
                 ? bound.spared(json.elements(operation.prompt()))
                 : 0;
-        return Math.max(1, (length - spared) * (hasNumbers(operation, json) ? OF_NUMBERS : 1)) + Math.max(0, pictures - bound.known) * (long) PICTURE;
+        return Math.max(1, (length - spared) * (hasNumbers(operation, json) ? OF_NUMBERS : 1))
+                + Math.max(0, pictures - bound.known) * (long) PICTURE;
     }
 
     private static boolean hasNumbers(Operation operation, TopLevel json) {

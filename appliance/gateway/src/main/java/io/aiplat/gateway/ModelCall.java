@@ -11,6 +11,7 @@ import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stream      whether the answer is wanted piece by piece
 /// @param usageWanted whether the client wants the tokens counted at the end of a stream
 /// @param demand      how much the model may be asked to generate
+/// @param leftOut     what was left out of it before any upstream was chosen, as the client is told
 record ModelCall(
         Operation operation,
         RequestBody body,
@@ -31,7 +33,8 @@ record ModelCall(
         String model,
         boolean stream,
         boolean usageWanted,
-        TokenDemand demand) {
+        TokenDemand demand,
+        List<String> leftOut) {
     private static final int LONGEST_NAME = 256;
 
     /// Bytes of all texts of a form. They are read, unlike its files.
@@ -76,7 +79,8 @@ record ModelCall(
                 model,
                 form == null ? operation != Operation.COMPACT && json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
-                TokenDemand.of(operation, json, form != null));
+                TokenDemand.of(operation, json, form != null),
+                List.of());
     }
 
     private static MultipartForm form(RequestBody body, @Nullable String contentType) {
@@ -145,7 +149,25 @@ record ModelCall(
 
     /// The same request with another body of JSON, that is as well-formed.
     ModelCall with(byte[] changed) {
-        return read(operation, RequestBody.of(changed), null, "");
+        ModelCall other = read(operation, RequestBody.of(changed), null, "");
+        return leftOut.isEmpty() ? other : other.without(changed, leftOut);
+    }
+
+    /// The same request with less in its body.
+    ///
+    /// @param names of what is left out, to be told to the client
+    ModelCall without(byte[] changed, List<String> names) {
+        ModelCall less = with(changed);
+        return new ModelCall(
+                operation,
+                less.body,
+                less.json,
+                less.form,
+                model,
+                stream,
+                usageWanted,
+                less.demand,
+                List.copyOf(names));
     }
 
     private static ApiException notForm(String message) {

@@ -176,7 +176,13 @@ final class ModelEndpoint {
     }
 
     /// @return whether the client has the whole answer of the model it asked for
-    private boolean serve(ModelCall call, Request request) throws IOException {
+    private boolean serve(ModelCall asking, Request request) throws IOException {
+        Terms terms = request.offer.terms(request.asked.route());
+        Price most = terms.most(request.key);
+        References named = TokenBounds.countsTokens(request.key) ? References.in(asking) : References.NONE;
+        ModelCall call = terms.passOn(asking.operation())
+                ? Surcharges.without(asking, named, request.key, most, request.exchange)
+                : asking;
         // What a collector of spans gets to read is not worth a request: without memory for it, it reads nothing.
         if (request.witness != null
                 && request.exchange
@@ -188,10 +194,6 @@ final class ModelEndpoint {
         Route route = asked.route();
         Exchange exchange = request.exchange;
         KeySnapshot key = request.key;
-        Terms terms = request.offer.terms(route);
-        Price most = terms.most(key);
-        References named = TokenBounds.countsTokens(key) ? References.in(call) : References.NONE;
-        Surcharges.check(call, named, key, most);
         long cap = TokenBounds.cap(call, route, key);
         long input = TokenBounds.input(call, named);
         Ask ask = new Ask(
@@ -348,8 +350,12 @@ final class ModelEndpoint {
 
     /// Where a wildcard leads, it is the client who named a model that is not there.
     private static AttemptFailed invented(AttemptFailed failed) {
-        ApiError error =
-                ApiError.invalid(404, "model_not_found", "model", failed.error().message());
+        String parameter = failed.error().param();
+        ApiError error = ApiError.invalid(
+                404,
+                "model_not_found",
+                parameter == null ? "model" : parameter,
+                failed.error().message());
         return new AttemptFailed(failed.failure(), error, failed);
     }
 

@@ -161,6 +161,10 @@ final class Relay {
         int end = 0;
         try {
             while (events.next()) {
+                if (scan.error() != null) {
+                    // What follows an error that the client is told already is no part of an answer.
+                    continue;
+                }
                 boolean passes = scan.passes(events);
                 if (events.hasData() && scan.error() == null) {
                     attempt.piece(events.dataEnd() - events.dataBegin());

@@ -1,7 +1,9 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.governance.KeySnapshot;
 import io.aiplat.governance.Limits;
 import io.aiplat.governance.Price;
@@ -10,7 +12,11 @@ import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.Members;
 import io.aiplat.wire.json.TopLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,21 +83,58 @@ final class Surcharges {
         return new FieldNames<>(known);
     }
 
-    /// Refuses them, where they would go round a budget.
+    /// Refuses them, where they would go round a budget. A hosted tool that stands beside the client's own, and
+    /// that nobody forces, is left out: coding agents offer one each time.
     ///
     /// @param named what the conversation has
     /// @param price the dearest of all who may answer
+    /// @return the request that can be paid for
     /// @throws ApiException 400 that names the field
-    static void check(ModelCall call, References named, KeySnapshot key, Price price) {
-        if (call.form() == null && !price.equals(Price.FREE) && !key.shadow() && hasBudget(key)) {
-            check(call.json(), "", call.operation(), 1);
-            if (named.hasCompaction()) {
-                throw refused(call.operation().prompt());
-            }
-            if (named.hasTools()) {
-                brought(call);
+    /// @throws IOException  if there is no memory for another request
+    static ModelCall without(ModelCall call, References named, KeySnapshot key, Price price, Exchange exchange)
+            throws IOException {
+        if (call.form() != null || price.equals(Price.FREE) || key.shadow() || !hasBudget(key)) {
+            return call;
+        }
+        if (named.hasCompaction()) {
+            throw refused(call.operation().prompt());
+        }
+        if (named.hasTools()) {
+            brought(call);
+        }
+        ModelCall less = withoutHosted(call, exchange);
+        check(less.json(), "", less.operation(), 1);
+        return less;
+    }
+
+    private static ModelCall withoutHosted(ModelCall call, Exchange exchange) throws IOException {
+        Elements tools = call.json().elements("tools");
+        List<String> hosted = new ArrayList<>();
+        ByteArrayOutputStream own = new ByteArrayOutputStream();
+        for (int i = 0; tools.next(); i++) {
+            if (isOwn(tools.object())) {
+                own.write(own.size() == 0 ? '[' : ',');
+                own.write(call.json().bytes(), tools.begin(), tools.end() - tools.begin());
+            } else if (tools.kind() == Kind.OBJECT) {
+                hosted.add("tools[" + i + "]");
             }
         }
+        if (hosted.isEmpty() || own.size() == 0 || forces(call.json())) {
+            return call;
+        }
+        own.write(']');
+        exchange.hold(call.body().length());
+        byte[] less = call.json().edit().set("tools", own.toByteArray()).bytes();
+        exchange.header(Dropped.HEADER, String.join(", ", hosted));
+        return call.without(less, hosted);
+    }
+
+    /// Whether a tool is forced that may be a hosted one.
+    private static boolean forces(TopLevel json) {
+        TopLevel choice = json.object("tool_choice");
+        String type = choice == null ? null : choice.text("type");
+        return type != null
+                && !Set.of("auto", "any", "none", "function", "custom").contains(type);
     }
 
     private static boolean hasBudget(KeySnapshot key) {

@@ -5,12 +5,15 @@ import io.aiplat.governance.ModelUse;
 import io.aiplat.governance.Price;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.choice.Router;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Access control and worst-case cost of a route with its fallbacks: who may answer for it to whom, and what that
 /// may cost at most.
@@ -18,7 +21,8 @@ import java.util.Objects;
 /// @param own      what its own deployments cost
 /// @param standIns by the names in its fallbacks; without those whose guards would be gone round
 /// @param dearest  the price that none of all these is above
-record Terms(Tariff own, Map<String, StandIn> standIns, Price dearest) {
+/// @param kinds    of all upstreams that may answer
+record Terms(Tariff own, Map<String, StandIn> standIns, Price dearest, Set<UpstreamKind> kinds) {
     /// A model that may answer in place of another.
     private record StandIn(ModelUse use, Tariff tariff) {}
 
@@ -28,18 +32,34 @@ record Terms(Tariff own, Map<String, StandIn> standIns, Price dearest) {
     static Terms of(Route route, Router router, Map<String, Tariff> tariffs) {
         Tariff own = tariff(route, tariffs);
         Map<String, StandIn> standIns = new HashMap<>();
+        Set<UpstreamKind> kinds = EnumSet.noneOf(UpstreamKind.class);
+        add(route, router, kinds);
         for (FallbackReason reason : FallbackReason.values()) {
             for (String name : route.fallbacks().of(reason)) {
                 Router.Target target = router.find(name);
                 // The request keeps the guards it began with.
                 if (target != null && route.guards().containsAll(target.route().guards())) {
+                    add(target.route(), router, kinds);
                     standIns.put(name, new StandIn(use(target), tariff(target.route(), tariffs)));
                 }
             }
         }
         List<Price> prices = new ArrayList<>(List.of(own.dearest()));
         standIns.values().forEach(standIn -> prices.add(standIn.tariff.dearest()));
-        return new Terms(own, Map.copyOf(standIns), Price.dearest(prices));
+        return new Terms(own, Map.copyOf(standIns), Price.dearest(prices), Set.copyOf(kinds));
+    }
+
+    private static void add(Route route, Router router, Set<UpstreamKind> kinds) {
+        route.deployments().forEach(d -> kinds.add(router.plan().upstreamOf(d).provider()));
+    }
+
+    /// Whether a server may get the client's own bytes, and not what we make of them.
+    boolean passOn(Operation operation) {
+        return kinds.contains(
+                switch (operation) {
+                    case CHAT, COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> UpstreamKind.OPENAI;
+                    case MESSAGES, COUNT_TOKENS -> UpstreamKind.ANTHROPIC;
+                });
     }
 
     private static Tariff tariff(Route route, Map<String, Tariff> tariffs) {

@@ -120,7 +120,7 @@ final class Translator {
     }
 
     private void asked(Attempt attempt, Surface surface) throws AttemptFailed, IOException {
-        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
+        Dropped dropped = attempt.dropped();
         Fields body = dropped.from(Json.read(attempt.call().body()));
         Question asked = surface.read(body, reading(attempt));
         Question question = asked.feasible(dialogue::lacking, dropped, surface);
@@ -213,7 +213,7 @@ final class Translator {
 
     private void count(Counted counted, Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
-        Dropped dropped = Dropped.of(attempt.chosen().route().dropParams(), attempt.seen()::dropped);
+        Dropped dropped = attempt.dropped();
         Fields body = dropped.from(Json.read(attempt.call().body()));
         TokenCount count = dialogue.count(counted.read(body, reading(attempt)), attempt);
         attempt.firstByte();

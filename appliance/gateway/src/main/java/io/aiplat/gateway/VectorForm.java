@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Content coding of vectors: where a client wants base64 and a server answers in numbers, as many do that do not know
-/// `encoding_format`, the numbers are written as base64. Clients of OpenAI ask for base64 unasked and read whatever
-/// comes as such.
+/// Content coding of vectors: where a client wants base64 and a server answers in numbers, as many do that do
+/// not know `encoding_format`, the numbers are written as base64. Clients of OpenAI ask for base64 unasked and
+/// read whatever comes as such.
 final class VectorForm {
     /// What base64 and the buffer it grows in take, for a byte of the answer.
     static final int OF_BYTE = 6;

@@ -87,15 +87,14 @@ class EmbeddingsTest {
         List<List<String>> inputs = new CopyOnWriteArrayList<>();
         gateway.engine.embedding = (_, all) -> {
             inputs.add(all);
-            return new Embeddings(
-                    all.stream().map(_ -> new float[] {1}).toList(), all.size());
+            return new Embeddings(all.stream().map(_ -> new float[] {1}).toList(), all.size());
         };
-        assertEquals(200, embed("\"input\":[[15339,1917],\"plain\",[9468,247,224]]").statusCode());
+        assertEquals(
+                200, embed("\"input\":[[15339,1917],\"plain\",[9468,247,224]]").statusCode());
         assertEquals(200, embed("\"input\":[15339,1917]").statusCode());
         assertEquals(200, embed("\"input\":[[9468]]").statusCode());
 
-        assertEquals(
-                List.of(List.of("hello world", "plain", "🙂"), List.of("hello world"), List.of("\ufffd")), inputs);
+        assertEquals(List.of(List.of("hello world", "plain", "🙂"), List.of("hello world"), List.of("\ufffd")), inputs);
     }
 
     @Test
@@ -107,7 +106,8 @@ class EmbeddingsTest {
         HttpResponse<String> dropped = embed("\"input\":\"a\",\"dimensions\":9,\"drop_params\":true");
         assertEquals(200, dropped.statusCode(), dropped.body());
         assertEquals(
-                "dimensions", dropped.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
+                "dimensions",
+                dropped.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
         assertEquals(3, json(dropped).at("/data/0/embedding").size());
     }
 
@@ -115,11 +115,14 @@ class EmbeddingsTest {
     void leavesOutWhatNobodyHereKnowsAndNamesIt() throws InterruptedException {
         HttpResponse<String> answer = embed("\"input\":\"a\",\"foo\":1");
         assertEquals(200, answer.statusCode());
-        assertEquals("foo", answer.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
+        assertEquals(
+                "foo", answer.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
         for (int i = 0; i < 500 && gateway.serving.log().isEmpty(); i++) {
             Thread.sleep(5);
         }
-        assertTrue(gateway.serving.log().getFirst().contains(" dropped=foo"), gateway.serving.log().toString());
+        assertTrue(
+                gateway.serving.log().getFirst().contains(" dropped=foo"),
+                gateway.serving.log().toString());
     }
 
     private HttpResponse<String> embed(String fields) {

@@ -107,8 +107,8 @@ class ParametersTest {
 
     @Test
     void whatIsInTheTableIsSo() throws IOException {
-        List<String> lines = new ArrayList<>(
-                List.of("# api | parameter | example | embedded, ollama | openai | anthropic | note"));
+        List<String> lines =
+                new ArrayList<>(List.of("# api | parameter | example | embedded, ollama | openai | anthropic | note"));
         List<String> odd = new ArrayList<>();
         try (Configured front = new Configured(YAML)) {
             for (Parameter row : ParameterTable.rows()) {
@@ -142,7 +142,8 @@ class ParametersTest {
             odd.add(place);
         }
         HttpResponse<String> dropped = send(front, row, model, true);
-        return dropped.statusCode() == 200 && !dropped.headers().firstValue(HEADER).orElse("").isEmpty()
+        return dropped.statusCode() == 200
+                        && !dropped.headers().firstValue(HEADER).orElse("").isEmpty()
                 ? Fate.REFUSED
                 : Fate.ALWAYS_REFUSED;
     }
@@ -166,12 +167,14 @@ class ParametersTest {
             return sent.contains("name=\"" + row.path() + "\"");
         }
         JsonNode got = RunningGateway.json(sent);
-        for (Map.Entry<String, JsonNode> field : RunningGateway.json(row.example()).properties()) {
+        for (Map.Entry<String, JsonNode> field :
+                RunningGateway.json(row.example()).properties()) {
             JsonNode value = got.path(field.getKey());
             // The name there is another, and tokens are always counted.
             boolean same = switch (field.getKey()) {
                 case "model" -> value.isTextual();
-                case "stream_options" -> value.properties().containsAll(field.getValue().properties());
+                case "stream_options" ->
+                    value.properties().containsAll(field.getValue().properties());
                 default -> value.equals(field.getValue());
             };
             if (!same) {
@@ -205,8 +208,7 @@ class ParametersTest {
                     "content-type",
                     "multipart/form-data; boundary=" + BOUNDARY);
         }
-        return front.gateway.post(
-                surface(row.api()).route(), body.toString(), "anthropic-version", "2023-06-01");
+        return front.gateway.post(surface(row.api()).route(), body.toString(), "anthropic-version", "2023-06-01");
     }
 
     private static Surface surface(String api) {
@@ -230,7 +232,8 @@ class ParametersTest {
     }
 
     private static Reply openai(String api, boolean stream) {
-        String usage = ",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"input_tokens\":3,\"output_tokens\":5}}";
+        String usage =
+                ",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"input_tokens\":3,\"output_tokens\":5}}";
         boolean chat = api.equals("messages");
         return stream || chat
                 ? Reply.events(
@@ -243,14 +246,15 @@ class ParametersTest {
 
     private static String form(ObjectNode fields) {
         StringBuilder form = new StringBuilder();
-        fields.properties().forEach(field -> form.append("--")
-                .append(BOUNDARY)
-                .append("\r\ncontent-disposition: form-data; name=\"")
-                .append(field.getKey())
-                .append(field.getKey().equals("file") ? "\"; filename=\"a.wav" : "")
-                .append("\"\r\n\r\n")
-                .append(field.getValue().asText())
-                .append("\r\n"));
+        fields.properties()
+                .forEach(field -> form.append("--")
+                        .append(BOUNDARY)
+                        .append("\r\ncontent-disposition: form-data; name=\"")
+                        .append(field.getKey())
+                        .append(field.getKey().equals("file") ? "\"; filename=\"a.wav" : "")
+                        .append("\"\r\n\r\n")
+                        .append(field.getValue().asText())
+                        .append("\r\n"));
         return form + "--" + BOUNDARY + "--\r\n";
     }
 
@@ -259,16 +263,26 @@ class ParametersTest {
     void theReferenceInDocsHasEveryRow() throws IOException {
         String page = Files.readString(Path.of("src/test/resources").resolve(API));
         page = filled(page, "fates", fates());
-        for (String api : List.of("chat", "completions", "responses", "messages", "embeddings", "rerank", "transcriptions")) {
-            page = filled(page, api, table(ParameterTable.rows().stream().filter(row -> row.api().equals(api)).toList()));
+        for (String api :
+                List.of("chat", "completions", "responses", "messages", "embeddings", "rerank", "transcriptions")) {
+            page = filled(
+                    page,
+                    api,
+                    table(ParameterTable.rows().stream()
+                            .filter(row -> row.api().equals(api))
+                            .toList()));
         }
         Map<String, Parameter> messages = ParameterTable.rows().stream()
                 .filter(row -> row.api().equals("messages"))
                 .collect(Collectors.toMap(Parameter::path, row -> row));
-        page = filled(page, "count_tokens", table(ParameterTable.rows().stream()
-                .filter(row -> row.api().equals("count_tokens"))
-                .filter(row -> !messages.containsKey(row.path()) || !fatesOf(row).equals(fatesOf(messages.get(row.path()))))
-                .toList()));
+        page = filled(
+                page,
+                "count_tokens",
+                table(ParameterTable.rows().stream()
+                        .filter(row -> row.api().equals("count_tokens"))
+                        .filter(row -> !messages.containsKey(row.path())
+                                || !fatesOf(row).equals(fatesOf(messages.get(row.path()))))
+                        .toList()));
         Golden.matches(API, page);
     }
 
@@ -283,7 +297,11 @@ class ParametersTest {
     private static String fates() {
         StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
         for (Fate fate : Fate.values()) {
-            text.append("| ").append(fate.word()).append(" | ").append(fate.meaning()).append(" |\n");
+            text.append("| ")
+                    .append(fate.word())
+                    .append(" | ")
+                    .append(fate.meaning())
+                    .append(" |\n");
         }
         return text.toString();
     }

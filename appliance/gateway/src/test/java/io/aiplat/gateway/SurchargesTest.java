@@ -65,7 +65,8 @@ class SurchargesTest {
             modalities            | "modalities":["text","audio"]
             context_management    | "context_management":{"edits":[{"type":"compact_20260112"}]}
             tools[0].type         | "tools":[{"type":"web_search_20250305","name":"web_search"}]
-            tools[1].type         | "tools":[{"type":"function"},{"type":"code_interpreter"}]
+            tools[1].type         | "tools":[{"type":"function"},"code_interpreter"]
+            tools[1].type         | "tools":[{"type":"function"},{"type":"web_search"}],"tool_choice":{"type":"web_search"}
             tools[0].type         | "tools":[{"type":"mcp"}]
             tools[0].type         | "tools":[{"googleSearch":{}}]
             tools[0].type         | "tools":[{"type":"function","type":"image_generation"}]
@@ -111,6 +112,21 @@ class SurchargesTest {
                 200,
                 post("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]," + members)
                         .statusCode());
+    }
+
+    /// Coding agents offer one with each request.
+    @Test
+    void aHostedToolBesideTheClientsOwnIsLeftOutAndNamed() throws IOException {
+        HttpResponse<String> answer = post(
+                "/v1/responses",
+                "\"input\":\"hi\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}, {\"type\":\"web_search\"},"
+                        + " {\"type\":\"custom\",\"name\":\"g\"}],\"tool_choice\":\"auto\"");
+
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals("tools[1]", FrontOf.header(answer, "x-aiplat-dropped-params"));
+        String asked = front.upstream.asked().getFirst().body();
+        assertTrue(
+                asked.contains("[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"custom\",\"name\":\"g\"}]"), asked);
     }
 
     /// Turns may bring tools with them, or ask for a summary.

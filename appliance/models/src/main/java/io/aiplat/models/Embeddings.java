@@ -12,8 +12,9 @@ public record Embeddings(List<float[]> vectors, int inputTokens) {
         vectors = List.copyOf(vectors);
     }
 
-    /// The beginning of a vector, again of length 1: what it means to shorten one of a model that was trained so that
-    /// the beginnings of its vectors are vectors (Matryoshka representation learning), and what Ollama does.
+    /// The beginning of a vector, again of length 1: what it means to shorten one of a model that was trained
+    /// so that the beginnings of its vectors are vectors (Matryoshka representation learning), and what Ollama
+    /// does.
     public static float[] shortened(float[] vector, int dimensions) {
         float[] less = Arrays.copyOf(vector, dimensions);
         double squares = 0;

@@ -148,7 +148,7 @@ public final class ModelsProblems {
                 "It needs " + mebibytes(needed) + " and " + mebibytes(free) + " are free.",
                 List.of(
                         "Take a smaller model or a smaller quantization",
-                        "Give it a shorter context: PARAMETER num_ctx 2048 in its Modelfile",
+                        "Give it a shorter context: context: 2048 for its deployment in gateway.yaml",
                         "End what else takes memory: ps aux --sort=-rss | head"));
     }
 

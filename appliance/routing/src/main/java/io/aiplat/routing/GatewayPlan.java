@@ -13,7 +13,8 @@ import java.util.Set;
 ///
 /// @param listener where it listens by itself; an appliance has its own settings for that
 /// @param routes   with different names
-/// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are meant
+/// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are
+///     meant
 public record GatewayPlan(
         Listener listener,
         List<KeySeed> keys,
@@ -63,8 +64,8 @@ public record GatewayPlan(
                 .withModelsOf(engine);
     }
 
-    /// The same, and every model of the local engine by its own name besides. Whoever serves `*` has decided what
-    /// becomes of the names that nothing else serves; then nothing is added.
+    /// The same, and every model of the local engine by its own name besides. Whoever serves `*` has decided
+    /// what becomes of the names that nothing else serves; then nothing is added.
     public GatewayPlan withModelsOf(Upstream engine) {
         if (routes.stream().anyMatch(route -> route.name().equals("*"))) {
             return this;

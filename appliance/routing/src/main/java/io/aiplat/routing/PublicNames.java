@@ -13,9 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Name resolution: finds what a public name stands for. That is the thing of that very name, else the one its
-/// alias leads to, else one of those by another spelling, else the wildcard or the pattern of an alias with the longest
-/// beginning in common. The longest wins, so none hides another; and a wildcard does not serve what another name leads
-/// to on other terms. A pattern of an alias (`claude-*`) leads to one model, whatever its `*` stands for.
+/// alias leads to, else one of those by another spelling, else the wildcard or the pattern of an alias with the
+/// longest beginning in common. The longest wins, so none hides another; and a wildcard does not serve what
+/// another name leads to on other terms. A pattern of an alias (`claude-*`) leads to one model, whatever its
+/// `*` stands for.
 ///
 /// @param <T> what has names
 public final class PublicNames<T> {
@@ -49,8 +50,9 @@ public final class PublicNames<T> {
     /// What a name stands for.
     ///
     /// @param rest   what the `*` of a wildcard stood for; empty where the thing is no wildcard
-    /// @param name   the name that was asked for, in the one spelling it has; an alias stays one, and what the pattern
-    ///     of an alias serves has the pattern for its name, so that clients cannot make up names that are kept
+    /// @param name   the name that was asked for, in the one spelling it has; an alias stays one, and what the
+    ///     pattern of an alias serves has the pattern for its name, so that clients cannot make up names that
+    ///     are kept
     /// @param model  the name that this stands for in the end: whoever may use it may use the thing
     /// @param others all aliases of that
     public record Found<T>(T thing, String rest, String name, String model, Set<String> others) {}
@@ -83,8 +85,7 @@ public final class PublicNames<T> {
         exact.forEach(this::spell);
         // No pattern is there yet: none leads to another, nor to itself.
         found(aliases, true)
-                .forEach((alias, found) ->
-                        patterns.add(new Pattern<>(alias.substring(0, alias.length() - 1), found)));
+                .forEach((alias, found) -> patterns.add(new Pattern<>(alias.substring(0, alias.length() - 1), found)));
         patterns.sort(Comparator.comparingInt((Pattern<T> p) -> p.beginning().length())
                 .reversed());
         Map<String, Found<T>> byAlias = found(aliases, false);
@@ -165,7 +166,8 @@ public final class PublicNames<T> {
         Found<T> found = exact.get(name);
         while (found == null && Spelling.isPlain(name)) {
             Wildcard<T> wildcard = wildcard(name);
-            Pattern<T> pattern = pattern(name, wildcard == null ? -1 : wildcard.beginning().length());
+            Pattern<T> pattern =
+                    pattern(name, wildcard == null ? -1 : wildcard.beginning().length());
             if (wildcard == null || wildcard.beginning().isEmpty() || pattern != null) {
                 Optional<Found<T>> same = spelled.get(Spelling.key(name));
                 if (same != null) {

@@ -50,6 +50,17 @@ public final class RoutingProblems {
                 List.of("Bring them back", "If it is meant, start again: what a file says at the start holds"));
     }
 
+    /// The file of an appliance is gone, while it goes by it.
+    public static Problem fileGone(Path file) {
+        return new Problem(
+                code("FILE_GONE"),
+                file + " is not there any more",
+                "What it said is served on, prices and guards among it, until the appliance is started again.",
+                List.of(
+                        "Serve every model of the engine by its own name, without it: aiplat restart",
+                        "Bring it back, if it was not meant"));
+    }
+
     /// A file that is right, and cannot be gone by for a reason of our own.
     ///
     /// @param reason what happened

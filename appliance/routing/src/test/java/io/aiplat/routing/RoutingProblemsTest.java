@@ -16,6 +16,7 @@ class RoutingProblemsTest {
                         RoutingProblems.fileUnreadable(Path.of("gateway.yaml"), "There is no such file."),
                         RoutingProblems.fileEmpty(
                                 "gateway.yaml", "Delete it to serve every model by its own name, and start again"),
+                        RoutingProblems.fileGone(Path.of("gateway.yaml")),
                         RoutingProblems.fileLost(Path.of("gateway.yaml"), "model"),
                         RoutingProblems.fileNotFollowed(
                                 Path.of("gateway.yaml"), "java.lang.IllegalStateException: no such place"),

@@ -36,9 +36,17 @@ public final class ApplianceFile {
     ///
     /// @return empty if there is none, also when the file still speaks of one
     public Optional<ApplianceRecord> running() {
-        return read().filter(r -> startOf.apply(r.pid())
-                .filter(s -> Duration.between(s, r.started()).abs().compareTo(TOLERANCE) < 0)
-                .isPresent());
+        return read().filter(_ -> RunFolder.isOurs(file))
+                .filter(r -> startOf.apply(r.pid())
+                        .filter(s -> Duration.between(s, r.started()).abs().compareTo(TOLERANCE) < 0)
+                        .isPresent());
+    }
+
+    /// The appliance process that served last and ended without having been stopped.
+    ///
+    /// @return empty if one runs, and if the last one was stopped
+    public Optional<ApplianceRecord> died() {
+        return running().isPresent() ? Optional.empty() : read().filter(_ -> RunFolder.isOurs(file));
     }
 
     /// Writes down that this process serves.

@@ -26,8 +26,8 @@ public final class DecisionsFile {
         return file;
     }
 
-    /// What was decided; in a home that is there from before decisions were kept, what its appliance was last started
-    /// with.
+    /// What was decided; in a home that is there from before decisions were kept, what its appliance was last
+    /// started with.
     ///
     /// @throws ApplianceException STORE_DECISIONS_BROKEN
     public Decisions read() {
@@ -38,7 +38,7 @@ public final class DecisionsFile {
         } catch (JacksonException e) {
             throw new ApplianceException(StoreProblems.decisionsBroken(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
+            throw new ApplianceException(StoreProblems.homeUnreadable(file, StoreProblems.reason(e)), e);
         }
     }
 

@@ -43,12 +43,28 @@ public record Home(Path root) {
                 AtomicFile.makeFolder(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
+            RunFolder.claim(run(), root);
             if (!Files.isWritable(root)) {
                 throw new ApplianceException(StoreProblems.homeNotWritable(root, "the folder is read-only"));
             }
             return this;
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.homeNotWritable(root, StoreProblems.reason(e)), e);
+        }
+    }
+
+    /// Refuses a home that is there and cannot be read: another user's, or no folder at all. Nothing that is said
+    /// of what runs in it would be true.
+    ///
+    /// @throws ApplianceException STORE_HOME_UNREADABLE
+    public void requireReadable() {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new ApplianceException(StoreProblems.homeUnreadable(state(), root + " is no folder"));
+        }
+        Path parent = root.getParent();
+        boolean hidden = parent != null && Files.isDirectory(parent) && !Files.isExecutable(parent);
+        if (hidden || (Files.isDirectory(root) && !(Files.isReadable(root) && Files.isExecutable(root)))) {
+            throw new ApplianceException(StoreProblems.homeUnreadable(state(), root + ": permission denied"));
         }
     }
 
@@ -78,8 +94,19 @@ public record Home(Path root) {
     // Folders of ours that are open for others to read are closed; who could write to them may have done so.
     private void refuseExposed() throws IOException {
         Ownership ownership = Ownership.ofThisProcess();
-        for (Path path :
-                List.of(root, marker(), keys(), logs(), models(), run(), tmp(), gateway(), state(), decisions(), routes(), lock())) {
+        for (Path path : List.of(
+                root,
+                marker(),
+                keys(),
+                logs(),
+                models(),
+                run(),
+                tmp(),
+                gateway(),
+                state(),
+                decisions(),
+                routes(),
+                lock())) {
             ownership.requireOurs(root, path);
         }
         if (exists()) {

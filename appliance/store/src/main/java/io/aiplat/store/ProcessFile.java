@@ -23,7 +23,7 @@ public final class ProcessFile {
     /// What was written down; whether it still runs is for the caller to ask.
     public Optional<Noted> read() {
         try {
-            return Files.exists(file)
+            return Files.exists(file) && RunFolder.isOurs(file)
                     ? Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), Noted.class))
                     : Optional.empty();
         } catch (IOException e) {

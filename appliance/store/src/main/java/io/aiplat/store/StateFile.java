@@ -108,7 +108,7 @@ public final class StateFile {
         } catch (JacksonException e) {
             throw broken(e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw broken(StoreProblems.reason(e), e);
+            throw new ApplianceException(StoreProblems.homeUnreadable(file, StoreProblems.reason(e)), e);
         }
     }
 

@@ -72,6 +72,19 @@ public final class StoreProblems {
                 "Start anew with this one, in another home: AIPLAT_HOME=/path/to/folder aiplat up");
     }
 
+    /// Another user's home, or a path that is none.
+    ///
+    /// @param file in it
+    public static Problem homeUnreadable(Path file, String reason) {
+        Path home = file.getParent();
+        return host(
+                "STORE_HOME_UNREADABLE",
+                "The home " + home + " cannot be read",
+                "The system says: " + reason + ".",
+                "Name a home of your own: AIPLAT_HOME=/path/to/folder aiplat up",
+                "See what it is, whose, and who you are: ls -ld " + quoted(home) + " && id -un");
+    }
+
     /// The state cannot be understood.
     public static Problem stateBroken(Path file, String why) {
         return host(

@@ -62,7 +62,9 @@ public final class SupervisorFile {
     public Optional<Supervisor> running() {
         try {
             Supervisor read = Json.MAPPER.readValue(Files.readAllBytes(record), Supervisor.class);
-            return ApplianceFile.startOf(read.pid())
+            return Optional.of(read.pid())
+                    .filter(_ -> RunFolder.isOurs(record))
+                    .flatMap(ApplianceFile::startOf)
                     .filter(s -> Duration.between(s, read.started()).abs().compareTo(TOLERANCE) < 0)
                     .map(_ -> read);
         } catch (IOException e) {

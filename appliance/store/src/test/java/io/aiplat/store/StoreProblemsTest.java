@@ -28,6 +28,7 @@ class StoreProblemsTest {
                         StoreProblems.locked(
                                 HOME, new HomeLock.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
                         StoreProblems.stateNewer(HOME.resolve("state.json"), 3, 1),
+                        StoreProblems.homeUnreadable(HOME.resolve("state.json"), HOME + ": permission denied"),
                         StoreProblems.decisionsBroken(HOME.resolve("decided.json"), "Unexpected end-of-input"),
                         StoreProblems.stateBroken(HOME.resolve("state.json"), "It has no format number."),
                         StoreProblems.keyExposed(HOME.resolve("keys/owner")),

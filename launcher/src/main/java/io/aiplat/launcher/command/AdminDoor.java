@@ -47,6 +47,7 @@ interface AdminDoor extends AutoCloseable {
     /// @throws ApplianceException CLIENT_NOT_RUNNING if nothing runs and nothing ever did
     static AdminDoor open(Path folder) {
         Home home = new Home(folder);
+        home.requireReadable();
         Optional<ApplianceRecord> running = new ApplianceFile(home.appliance()).running();
         if (running.isPresent()) {
             return new OfAppliance(new ApplianceClient(URI.create(running.get().url()), key(home)));

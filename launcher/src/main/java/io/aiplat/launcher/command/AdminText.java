@@ -82,8 +82,8 @@ final class AdminText {
                     cell(place.path("successes")),
                     cell(place.path("failures")));
             place.path("aliases")
-                    .forEach(alias -> aliases.put(
-                            alias.asText(), place.path("route").asText()));
+                    .forEach(alias ->
+                            aliases.put(alias.asText(), place.path("route").asText()));
         }
         return table.toText() + aliases(aliases);
     }

@@ -20,6 +20,7 @@ final class Appliances {
     ///
     /// @throws ApplianceException CLIENT_NOT_RUNNING
     static ApplianceRecord running(Path home) {
+        new Home(home).requireReadable();
         return new ApplianceFile(new Home(home).appliance())
                 .running()
                 .orElseThrow(() -> new ApplianceException(ClientProblems.notRunning(home)));

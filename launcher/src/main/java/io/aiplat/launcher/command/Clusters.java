@@ -27,7 +27,9 @@ final class Clusters {
         return switch (cluster.observe()) {
             case Observed.Cluster.Running _, Observed.Cluster.Stopped _ -> new Own(made, cluster);
             case Observed.Cluster.Absent _ ->
-                throw none(wiring, "It was made once (" + place(made) + ", namespace " + made.namespace() + ") and is gone.");
+                throw none(
+                        wiring,
+                        "It was made once (" + place(made) + ", namespace " + made.namespace() + ") and is gone.");
             case Observed.Cluster.Foreign(String what) ->
                 throw none(wiring, "What has its name is not ours: " + what + ".");
         };

@@ -65,7 +65,9 @@ final class DownCommand implements Callable<Integer> {
             if (removal.isEmpty() && look.unasked() == null) {
                 return done(removal);
             }
-            if (!yes && !removal.isEmpty() && !agreed(removal)) {
+            // Processes come back with the next `up` as they were.
+            boolean harmless = !purge && removal.stream().allMatch(line -> line.startsWith("process "));
+            if (!yes && !removal.isEmpty() && !harmless && !agreed(removal)) {
                 invocation.output().value(Map.of("removed", List.of()), "Nothing was changed.\n");
                 return ExitCode.USAGE.status();
             }
@@ -97,9 +99,7 @@ final class DownCommand implements Callable<Integer> {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("removed", removed);
         answer.put("left", outcome.left());
-        invocation
-                .output()
-                .value(answer, removed.isEmpty() ? "" : "Removed: " + String.join(", ", removed) + "\n");
+        invocation.output().value(answer, removed.isEmpty() ? "" : "Removed: " + String.join(", ", removed) + "\n");
         outcome.problems().forEach(invocation.output()::problem);
         return outcome.problems().getFirst().code().exit().status();
     }

@@ -42,9 +42,10 @@ final class EndpointChange {
             moved(before, after, sentences);
             reach(before, after, sentences);
         }
-        running.filter(_ -> !stops).filter(record -> !isKept(record, plan, state)).ifPresent(record -> sentences.add(
-                "The appliance that runs (process " + record.pid() + ") is stopped and another started in its place;"
-                        + " it lets running answers end."));
+        running.filter(_ -> !stops)
+                .filter(record -> !isKept(record, plan, state))
+                .ifPresent(record -> sentences.add("The appliance that runs (process " + record.pid()
+                        + ") is stopped and another started in its place;" + " it lets running answers end."));
         return List.copyOf(sentences);
     }
 
@@ -107,8 +108,14 @@ final class EndpointChange {
         }
         listed("Requests for these names are refused from now on: ", without(before.hosts(), after.hosts()), sentences);
         listed("Requests for these names are taken from now on: ", without(after.hosts(), before.hosts()), sentences);
-        listed("Web pages of these origins are refused from now on: ", without(before.origins(), after.origins()), sentences);
-        listed("Web pages of these origins may call from now on: ", without(after.origins(), before.origins()), sentences);
+        listed(
+                "Web pages of these origins are refused from now on: ",
+                without(before.origins(), after.origins()),
+                sentences);
+        listed(
+                "Web pages of these origins may call from now on: ",
+                without(after.origins(), before.origins()),
+                sentences);
     }
 
     private static List<String> without(List<String> all, List<String> some) {
@@ -121,9 +128,19 @@ final class EndpointChange {
         }
     }
 
+    /// Addresses under which others than this machine reach an endpoint; empty where they do not.
+    static List<String> others(Decisions.Endpoint endpoint) {
+        if (SettingsLoader.isLoopback(endpoint.listen())) {
+            return List.of();
+        }
+        return endpoint.hosts().stream()
+                .map(host -> Appliance.url(new Settings.Gateway(host, endpoint.port(), List.of(), List.of())) + "/v1")
+                .toList();
+    }
+
     private static String url(Decisions.Endpoint endpoint) {
-        return Appliance.url(new Settings.Gateway(
-                endpoint.listen(), endpoint.port(), endpoint.hosts(), endpoint.origins()));
+        return Appliance.url(
+                new Settings.Gateway(endpoint.listen(), endpoint.port(), endpoint.hosts(), endpoint.origins()));
     }
 
     /// Where the settings file says something else than what was decided, and has no effect; one sentence each.

@@ -31,7 +31,8 @@ final class HelpCommand implements Runnable {
             }
             line = named;
         }
-        String text = line.getUsageMessage(Ansi.OFF);
+        String text = line.getUsageMessage(Ansi.OFF)
+                + (ShellCommand.inside() && words.isEmpty() ? "\nexit or quit leaves the shell.\n" : "");
         invocation.output().value(Map.of("help", text), text);
     }
 }

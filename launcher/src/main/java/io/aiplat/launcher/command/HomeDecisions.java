@@ -63,7 +63,9 @@ final class HomeDecisions {
             String value = invocation.surroundings().environment().getOrDefault(variable, "");
             decide(settings, key, new Decisions.Decision(value, command + " (" + variable + ")", now));
         });
-        invocation.decided().forEach((key, value) -> decide(settings, key, new Decisions.Decision(value, command, now)));
+        invocation
+                .decided()
+                .forEach((key, value) -> decide(settings, key, new Decisions.Decision(value, command, now)));
         Path config = invocation.config();
         return before.withSettings(settings)
                 .withConfig(

@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Convert the configuration of another gateway into gateway.yaml.",
             "",
-            "  aiplat import litellm config.yaml [-o gateway.yaml] [--force]",
+            "  aiplat import litellm config.yaml [--to gateway.yaml] [--force]",
             "",
             "Every field of the file is reported as exact, manual (with what to do) or unsupported (with why). Without",
-            "-o the result goes to standard output and the report to standard error.",
+            "--to (or -o) the result goes to standard output and the report to standard error.",
             "Exit status: 0 converted, 2 wrong words, 3 the file cannot be read."
         })
 final class ImportCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "litellm FILE [-o FILE] [--force]", arity = "0..*", description = "what to convert")
+    @Parameters(paramLabel = "litellm FILE [--to FILE] [--force]", arity = "0..*", description = "what to convert")
     private List<String> words = new ArrayList<>();
 
     ImportCommand(Invocation invocation) {
@@ -53,7 +53,7 @@ final class ImportCommand implements Callable<Integer> {
         boolean force = rest.remove("--force");
         Path target = target(rest);
         if (rest.size() != 2 || !rest.getFirst().equals("litellm")) {
-            throw misused("Say what to convert: aiplat import litellm FILE [-o FILE]");
+            throw misused("Say what to convert: aiplat import litellm FILE [--to FILE]");
         }
         Path folder = invocation.surroundings().folder();
         Imported imported = LiteLlmImport.convert(folder.resolve(rest.get(1)));
@@ -86,12 +86,16 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private @Nullable Path target(List<String> rest) {
-        int at = rest.indexOf("-o");
+        int at = Math.max(rest.indexOf("-o"), rest.indexOf("--to"));
         if (at < 0) {
             return null;
         }
         if (at + 1 == rest.size()) {
-            throw misused("-o needs the file to write");
+            throw misused(rest.get(at) + " needs the file to write");
+        }
+        if (rest.get(at).equals("-o") && List.of("json", "plain").contains(rest.get(at + 1))) {
+            throw misused("-o names the file to write here; the format stands before the command:" + " aiplat -o "
+                    + rest.get(at + 1) + " import litellm FILE");
         }
         Path target = Path.of(rest.remove(at + 1));
         rest.remove(at);

@@ -128,7 +128,8 @@ public final class Invocation {
     /// The settings file that the environment names; null where it names none, or `--config` another.
     @Nullable
     Path configInEnvironment() {
-        boolean named = !surroundings.environment().getOrDefault("AIPLAT_CONFIG", "").isBlank();
+        boolean named =
+                !surroundings.environment().getOrDefault("AIPLAT_CONFIG", "").isBlank();
         return named && options.config == null ? loaded().file() : null;
     }
 

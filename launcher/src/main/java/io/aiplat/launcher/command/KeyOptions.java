@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class KeyOptions {
         limits.writeTo(body);
         LimitOptions.texts(body, "tags", tags);
         if (expires != null) {
-            body.put("expires", end(expires, now));
+            body.put("expires", inFuture(end(expires, now), now));
         }
         if (cache != null) {
             body.put("cache", cache);
@@ -59,6 +60,21 @@ final class KeyOptions {
         if (shadow != null) {
             body.put("shadow", shadow);
         }
+    }
+
+    /// Refuses a key that would have expired when it is made.
+    private @Nullable String inFuture(@Nullable String end, Instant now) {
+        try {
+            if (end != null && Instant.parse(end).isBefore(now)) {
+                throw new ApplianceException(CommandProblems.wrongLine(
+                        "--expires " + expires + " is past; take a key back at once with: aiplat keys revoke NAME",
+                        "aiplat keys"));
+            }
+        } catch (DateTimeException _) {
+            // It is refused with what can be.
+            return end;
+        }
+        return end;
     }
 
     /// What is neither a length nor a day goes as it is: it may be a time, or is refused with what can be.

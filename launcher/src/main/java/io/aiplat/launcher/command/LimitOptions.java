@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,9 +45,9 @@ final class LimitOptions {
     void writeTo(ObjectNode body) {
         texts(body, "models", models);
         texts(body, "budgets", budgets);
-        number(body, "requests_per_minute", requests);
-        number(body, "tokens_per_minute", tokens);
-        number(body, "concurrent_requests", concurrent);
+        number(body, "requests_per_minute", "--rpm", requests);
+        number(body, "tokens_per_minute", "--tpm", tokens);
+        number(body, "concurrent_requests", "--concurrent", concurrent);
     }
 
     /// Adds words; the word `none` alone adds an empty list.
@@ -57,8 +58,8 @@ final class LimitOptions {
         }
     }
 
-    /// What is no number goes as it is and is refused with what can be.
-    private static void number(ObjectNode body, String name, @Nullable String word) {
+    /// The admin API would name its own field and not the option.
+    private static void number(ObjectNode body, String name, String option, @Nullable String word) {
         if (word == null) {
             return;
         }
@@ -67,7 +68,8 @@ final class LimitOptions {
         } else if (word.matches("[0-9]{1,18}")) {
             body.put(name, Long.parseLong(word));
         } else {
-            body.put(name, word);
+            throw new ApplianceException(CommandProblems.wrongLine(
+                    option + " is '" + word + "'; it is a whole number, or none for any number", "aiplat"));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.aiplat.launcher.Wiring;
 import io.aiplat.launcher.render.TerminalText;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.serve.RequestLog;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.JournalEntry;
 import java.time.temporal.ChronoUnit;
@@ -69,7 +70,12 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        if (lines < 0) {
+            throw new ApplianceException(
+                    CommandProblems.wrongLine("The number of lines is " + lines + "; it is 0 or more", "aiplat logs"));
+        }
+        // What is wrong with the settings is what somebody may want to read the logs for.
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {
             FileLogs files = new FileLogs(wiring.home(), lines, follow, this::gone);
             switch (part) {
                 case APPLIANCE -> files.print(part, ApplianceLog.SERVING, (_, line) -> tell(line));

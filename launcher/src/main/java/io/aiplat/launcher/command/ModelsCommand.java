@@ -1,11 +1,11 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.console.ConsoleProblems;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.render.EventRenderer;
 import io.aiplat.launcher.render.Quantity;
 import io.aiplat.launcher.render.Table;
-import io.aiplat.console.ConsoleProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Event;
 import io.aiplat.model.Progress;

@@ -1,13 +1,21 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.engine.run.Up;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.launcher.client.ApplianceClient;
+import io.aiplat.launcher.render.EventJson;
+import io.aiplat.launcher.render.PlanText;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Planned;
+import io.aiplat.model.Step;
+import io.aiplat.store.ApplianceRecord;
+import io.aiplat.store.Decisions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.aiplat.engine.run.Up;
-import io.aiplat.launcher.Wiring;
-import io.aiplat.launcher.render.EventJson;
-import io.aiplat.launcher.render.PlanText;
-import io.aiplat.model.Planned;
+import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
 /// `aiplat plan`: what `up` would do.
@@ -26,8 +34,41 @@ final class PlanCommand implements Runnable {
             Planned.Plan plan = UpRun.plan(look);
             List<String> changes = UpRun.changes(invocation, wiring, look, false);
             Map<String, Object> answer = new LinkedHashMap<>(EventJson.plan(plan));
+            Predicate<Step> done = done(wiring, plan, look);
             answer.put("changes", changes);
-            invocation.output().value(answer, PlanText.of(plan, changes));
+            answer.put("done", plan.steps().stream().map(done::test).toList());
+            String lead = plan.steps().stream().allMatch(done)
+                    ? "It runs as it is decided: `up` would find nothing to do.\n"
+                    : "";
+            invocation.output().value(answer, lead + PlanText.of(plan, changes, done));
         }
+    }
+
+    /// What the appliance that runs has done of a plan already.
+    private static Predicate<Step> done(Wiring wiring, Planned.Plan plan, Up.Look look) {
+        ApplianceRecord running = wiring.appliance().running().orElse(null);
+        if (running == null || !new EndpointChange(wiring, Decisions.NONE).isKept(running, plan, look.state())) {
+            return _ -> false;
+        }
+        Set<String> models = new HashSet<>();
+        try (ApplianceClient client = Appliances.client(wiring.home().root())) {
+            client.models()
+                    .path("models")
+                    .forEach(model -> models.add(model.path("name").asText()));
+        } catch (ApplianceException _) {
+            // It does not answer, so it would be replaced.
+            return _ -> false;
+        }
+        return step -> switch (step) {
+            case Step.StartAppliance _, Step.AwaitAppliance _, Step.StartOllama _ -> true;
+            case Step.PutModel(var model) -> isThere(models, model);
+            case Step.PullModel(var model) -> isThere(models, model);
+            case Step.EnsureCluster _, Step.AwaitNode _, Step.CopyImage _, Step.ApplyBundle _, Step.AwaitBundle _ ->
+                false;
+        };
+    }
+
+    private static boolean isThere(Set<String> models, String model) {
+        return models.contains(model) || models.contains(model + ":latest");
     }
 }

@@ -7,6 +7,7 @@ import io.aiplat.launcher.Wiring;
 import io.aiplat.store.HomeLock;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -58,7 +59,11 @@ final class RestartCommand implements Runnable {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("restarted", part);
             answer.put("endpoint", url);
-            invocation.output().value(answer, "Restarted the " + part + ". The endpoint is " + url + "\n");
+            List<String> others = EndpointChange.others(
+                    HomeDecisions.endpoint(wiring.settings().gateway()));
+            answer.put("others", others);
+            String more = others.isEmpty() ? "" : "For others it is " + String.join(" and ", others) + "\n";
+            invocation.output().value(answer, "Restarted the " + part + ". The endpoint is " + url + "\n" + more);
         }
     }
 

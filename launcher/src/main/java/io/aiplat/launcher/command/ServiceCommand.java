@@ -69,8 +69,7 @@ final class ServiceCommand {
             // An older aiplat kept them for the service alone.
             new DecidedFile(wiring.home().serviceDecided()).delete();
             service.write(ServiceUnit.text(
-                    BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()),
-                    handedOn()));
+                    BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()), handedOn()));
             boolean answers = service.answers();
             if (answers) {
                 // Only one process can serve a home.

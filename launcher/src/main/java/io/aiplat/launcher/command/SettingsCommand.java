@@ -78,17 +78,17 @@ final class SettingsCommand implements Runnable {
                 "Decide settings for this home; they count from the next `up` or `restart` on.",
                 "A list is written with commas: aiplat settings set gateway.hosts ai.example,192.0.2.7"
             })
-    void set(@Parameters(paramLabel = "KEY VALUE", arity = "1..*", description = "or KEY=VALUE; several at once")
+    void set(
+            @Parameters(paramLabel = "KEY VALUE", arity = "1..*", description = "or KEY=VALUE; several at once")
                     List<String> words) {
         Map<String, String> wanted = pairs(words);
         Path folder = invocation.home();
         List<Given.Flag> flags = new ArrayList<>();
         wanted.forEach((key, value) -> flags.add(new Given.Flag("settings set", key, value)));
-        Resolved.Loaded loaded =
-                switch (invocation.loader().load(new Given(folder, invocation.config(), flags))) {
-                    case Resolved.Loaded right -> right;
-                    case Resolved.Rejected(var problems) -> throw new Refusal(problems);
-                };
+        Resolved.Loaded loaded = switch (invocation.loader().load(new Given(folder, invocation.config(), flags))) {
+            case Resolved.Loaded right -> right;
+            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
+        };
         Home home = new Home(folder).open();
         try (HomeLock _ = HomeLock.take(home, "settings set", Clock.systemUTC())) {
             DecisionsFile file = new DecisionsFile(home);
@@ -96,8 +96,7 @@ final class SettingsCommand implements Runnable {
             Map<String, Decisions.Decision> settings = new TreeMap<>(before.settings());
             Instant now = Clock.systemUTC().instant();
             wanted.forEach((key, value) -> settings.put(
-                    key,
-                    new Decisions.Decision(HomeDecisions.portable(invocation, key, value), "settings set", now)));
+                    key, new Decisions.Decision(HomeDecisions.portable(invocation, key, value), "settings set", now)));
             file.write(before.withSettings(settings));
         }
         tell(loaded, List.copyOf(wanted.keySet()), "");
@@ -142,11 +141,10 @@ final class SettingsCommand implements Runnable {
         settings.keySet().removeAll(keys);
         Decisions after = before.withSettings(settings).withConfig(keys.contains(CONFIG) ? null : before.config());
         Given given = new Given(invocation.home(), invocation.config(), List.of());
-        Resolved.Loaded loaded =
-                switch (invocation.loader().load(given, after)) {
-                    case Resolved.Loaded right -> right;
-                    case Resolved.Rejected(var problems) -> throw new Refusal(problems);
-                };
+        Resolved.Loaded loaded = switch (invocation.loader().load(given, after)) {
+            case Resolved.Loaded right -> right;
+            case Resolved.Rejected(var problems) -> throw new Refusal(problems);
+        };
         if (!after.equals(before)) {
             home.open();
             try (HomeLock _ = HomeLock.take(home, "settings unset", Clock.systemUTC())) {
@@ -179,7 +177,8 @@ final class SettingsCommand implements Runnable {
                     .append(loaded.file() == null ? "none" : loaded.file())
                     .append('\n');
         }
-        text.append("It counts from the next `aiplat up` or `aiplat restart` on; aiplat plan says what that changes.\n");
+        text.append(
+                "It counts from the next `aiplat up` or `aiplat restart` on; aiplat plan says what that changes.\n");
         invocation.output().value(Map.of("settings", now), text.toString());
     }
 }

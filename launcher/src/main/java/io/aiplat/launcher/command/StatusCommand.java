@@ -8,6 +8,8 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Observed;
 import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.ApplianceRecord;
+import io.aiplat.store.Decisions;
+import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.State;
 import io.aiplat.store.StateFile;
@@ -23,8 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker unless
-/// the appliance is not ready: then the cluster is asked why.
+/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker
+/// unless the appliance is not ready: then the cluster is asked why.
 @Command(
         name = "status",
         description = {
@@ -41,6 +43,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path home = invocation.home();
+        new Home(home).requireReadable();
         Optional<ApplianceRecord> running = new ApplianceFile(new Home(home).appliance()).running();
         if (running.isEmpty()) {
             return notRunning(home);
@@ -54,6 +57,9 @@ final class StatusCommand implements Callable<Integer> {
             answer.put("ready", ready);
             answer.put("pid", appliance.pid());
             answer.put("endpoint", appliance.url() + "/v1");
+            Decisions.Endpoint endpoint =
+                    new DecisionsFile(new Home(home)).read().endpoint();
+            answer.put("others", endpoint == null ? List.of() : EndpointChange.others(endpoint));
             answer.put("version", appliance.version());
             answer.put("cluster", status.path("cluster").asText());
             cluster(answer, home, ready);
@@ -116,6 +122,14 @@ final class StatusCommand implements Callable<Integer> {
                 : "";
     }
 
+    private static String died(Path home) {
+        return new ApplianceFile(new Home(home).appliance())
+                .died()
+                .map(record -> "aiplat is not running: process " + record.pid() + ", started at " + record.started()
+                        + ", ended without having been stopped. Look why: aiplat logs start; start it: aiplat up\n")
+                .orElse("aiplat is not running. Start it: aiplat up\n");
+    }
+
     private int notRunning(Path home) {
         boolean again = new SupervisorFile(new Home(home)).running().isPresent();
         Optional<String> restarts = restarts(home);
@@ -124,12 +138,13 @@ final class StatusCommand implements Callable<Integer> {
         answer.put("ready", false);
         cluster(answer, home, false);
         restarts.ifPresent(words -> answer.put("restarts", words));
+        answer.put("died", new ApplianceFile(new Home(home).appliance()).died().isPresent());
         answer.put("home", home);
         String text = again
                 ? "aiplat has died and is being started again.\n"
                 : restarts.isPresent()
                         ? "aiplat died too often and is not started again. Look why: aiplat logs; then: aiplat up\n"
-                        : "aiplat is not running. Start it: aiplat up\n";
+                        : died(home);
         invocation
                 .output()
                 .value(

@@ -7,16 +7,21 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Planned;
 import io.aiplat.model.StepResult;
+import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeLock;
 import java.time.Clock;
 import java.util.Objects;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `aiplat up`: look, plan, do, hand over.
 @Command(name = "up", description = "Start everything, or mend what is not as it should be.")
 final class UpCommand implements Runnable {
     private final Invocation invocation;
+
+    @Option(names = "--suggest", description = "say again which real models suit this machine")
+    private boolean suggest;
 
     UpCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -29,16 +34,17 @@ final class UpCommand implements Runnable {
             UpRun up = new UpRun(invocation, wiring, "up");
             StepResult result;
             Up.Look look;
+            boolean first = new DecisionsFile(home).read().endpoint() == null;
             try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
                 look = up.look();
                 up.decide(look, false);
                 result = up.run(look);
             }
-            greet(wiring, look, result);
+            greet(wiring, look, result, first || suggest);
         }
     }
 
-    private void greet(Wiring wiring, Up.Look look, StepResult result) {
+    private void greet(Wiring wiring, Up.Look look, StepResult result, boolean first) {
         EngineKind engine = Objects.requireNonNull(look.state().engine(), "a plan that was carried out decided on it");
         Greeting greeting = Greeting.of(
                 Appliances.running(wiring.home().root()).url(),
@@ -47,7 +53,9 @@ final class UpCommand implements Runnable {
                 engine,
                 wiring.catalog(),
                 look.host(),
-                reachesGpus(look.planned()));
+                reachesGpus(look.planned()),
+                EndpointChange.others(HomeDecisions.endpoint(wiring.settings().gateway())),
+                first);
         try (var client = Appliances.client(wiring.home().root())) {
             invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
         }

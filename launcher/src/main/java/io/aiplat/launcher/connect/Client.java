@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that from.
+/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that
+/// from.
 public enum Client {
     /// Anthropic's coding agent.
-    CLAUDE_CODE(true, "claude-*", Place.of(ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json")) {
+    CLAUDE_CODE(true, "claude-*", ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             return Map.of("env", variables(to));
@@ -23,7 +24,7 @@ public enum Client {
             return exports(variables(to)) + "claude\n";
         }
 
-        /// Every name of a model that it asks for by itself is set, for titles and helpers of its own too.
+        // Every name of a model that it asks for by itself is set, for titles and helpers of its own too.
         private Map<String, Object> variables(Endpoint to) {
             Map<String, Object> variables = ordered(
                     "ANTHROPIC_BASE_URL", to.url(), "ANTHROPIC_AUTH_TOKEN", to.key(), "ANTHROPIC_MODEL", to.model());
@@ -49,7 +50,7 @@ public enum Client {
         }
     },
     /// OpenAI's coding agent.
-    CODEX(true, "gpt-*", Place.of(ClientFile.TOML, "CODEX_HOME", ".codex", "config.toml")) {
+    CODEX(true, "gpt-*", ClientFile.TOML, "CODEX_HOME", ".codex", "config.toml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> settings = ordered("model", to.model(), "model_provider", "aiplat");
@@ -90,7 +91,7 @@ public enum Client {
         }
     },
     /// A coding agent for every provider.
-    OPENCODE(true, null, Place.of(ClientFile.JSON, "XDG_CONFIG_HOME", ".config", "opencode/opencode.json")) {
+    OPENCODE(true, null, ClientFile.JSON, "XDG_CONFIG_HOME", ".config", "opencode/opencode.json") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered("name", to.model());
@@ -125,7 +126,7 @@ public enum Client {
         }
     },
     /// An extension of editors.
-    CONTINUE(true, null, Place.of(ClientFile.YAML, "CONTINUE_GLOBAL_DIR", ".continue", "config.yaml")) {
+    CONTINUE(true, null, ClientFile.YAML, "CONTINUE_GLOBAL_DIR", ".continue", "config.yaml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             Map<String, Object> model = ordered(
@@ -160,7 +161,7 @@ public enum Client {
         }
     },
     /// A pair programmer for terminals.
-    AIDER(false, null, Place.of(ClientFile.YAML, "HOME", "", ".aider.conf.yml")) {
+    AIDER(false, null, ClientFile.YAML, "HOME", "", ".aider.conf.yml") {
         @Override
         Map<String, Object> settings(Endpoint to) {
             return ordered("model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
@@ -182,7 +183,7 @@ public enum Client {
         }
     },
     /// An extension of editors that keeps its settings in them.
-    CLINE(true, null, null) {
+    CLINE(true, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -195,7 +196,7 @@ public enum Client {
         }
     },
     /// A chat page for many people.
-    OPEN_WEBUI(false, null, null) {
+    OPEN_WEBUI(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return exports(ordered(
@@ -204,7 +205,7 @@ public enum Client {
         }
     },
     /// A framework for agents in Python.
-    LANGCHAIN(false, null, null) {
+    LANGCHAIN(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -214,7 +215,7 @@ public enum Client {
         }
     },
     /// OpenAI's own library for Python.
-    OPENAI_PYTHON(false, null, null) {
+    OPENAI_PYTHON(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -226,7 +227,7 @@ public enum Client {
         }
     },
     /// OpenAI's own library for Node.
-    OPENAI_NODE(false, null, null) {
+    OPENAI_NODE(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -238,7 +239,7 @@ public enum Client {
         }
     },
     /// Anthropic's own library for Python.
-    ANTHROPIC_PYTHON(false, null, null) {
+    ANTHROPIC_PYTHON(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -250,7 +251,7 @@ public enum Client {
         }
     },
     /// OpenAI's framework for agents.
-    OPENAI_AGENTS(false, null, null) {
+    OPENAI_AGENTS(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -264,7 +265,7 @@ public enum Client {
         }
     },
     /// A framework for agents in Python.
-    PYDANTIC_AI(false, null, null) {
+    PYDANTIC_AI(false, null) {
         @Override
         public String byHand(Endpoint to) {
             return """
@@ -280,22 +281,31 @@ public enum Client {
 
     private final boolean agent;
     private final @Nullable String insists;
-    private final @Nullable Place place;
+    private final @Nullable ClientFile form;
+    private final String variable;
+    private final String folder;
+    private final String file;
 
-    Client(boolean agent, @Nullable String insists, @Nullable Place place) {
-        this.agent = agent;
-        this.insists = insists;
-        this.place = place;
+    /// One whose settings are in no file.
+    Client(boolean agent, @Nullable String insists) {
+        this(agent, insists, null, "", "", "");
     }
 
-    /// Where a file is.
-    ///
     /// @param variable that moves the folder
     /// @param folder   below the person's home, unless moved
-    private record Place(ClientFile form, String variable, String folder, String name) {
-        static Place of(ClientFile form, String variable, String folder, String name) {
-            return new Place(form, variable, folder, name);
-        }
+    Client(
+            boolean agent,
+            @Nullable String insists,
+            @Nullable ClientFile form,
+            String variable,
+            String folder,
+            String file) {
+        this.agent = agent;
+        this.insists = insists;
+        this.form = form;
+        this.variable = variable;
+        this.folder = folder;
+        this.file = file;
     }
 
     /// Its name on the command line.
@@ -314,7 +324,8 @@ public enum Client {
         return agent;
     }
 
-    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are none.
+    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are
+    /// none.
     public Optional<String> insists() {
         return Optional.ofNullable(insists);
     }
@@ -323,11 +334,12 @@ public enum Client {
     ///
     /// @param person the person's home folder
     public Optional<Path> file(Map<String, String> environment, Path person) {
-        return Optional.ofNullable(place).map(at -> {
-            String moved = environment.getOrDefault(at.variable, "");
-            boolean isMoved = !moved.isEmpty() && !at.variable.equals("HOME");
-            return (isMoved ? Path.of(moved) : person.resolve(at.folder)).resolve(at.name);
-        });
+        if (form == null) {
+            return Optional.empty();
+        }
+        String moved = environment.getOrDefault(variable, "");
+        boolean isMoved = !moved.isEmpty() && !variable.equals("HOME");
+        return Optional.of((isMoved ? Path.of(moved) : person.resolve(folder)).resolve(file));
     }
 
     /// The file's text with ours in it.
@@ -385,10 +397,10 @@ public enum Client {
     }
 
     private ClientFile form() {
-        if (place == null) {
+        if (form == null) {
             throw new UnsupportedOperationException(word() + " has no file");
         }
-        return place.form;
+        return form;
     }
 
     private static String exports(Map<String, Object> variables) {

@@ -18,8 +18,18 @@ import java.util.Map;
 /// @param unchanged whether there was nothing to do
 /// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
 /// @param models    real models that would suit this machine
-public record Greeting(String url, Home home, boolean unchanged, EngineKind engine, List<Profile.Suggestion> models) {
+/// @param others    addresses by which other machines reach the endpoint
+/// @param first     whether this home was never up before: what it says of models is said once
+public record Greeting(
+        String url,
+        Home home,
+        boolean unchanged,
+        EngineKind engine,
+        List<Profile.Suggestion> models,
+        List<String> others,
+        boolean first) {
     public Greeting {
+        others = List.copyOf(others);
         models = List.copyOf(models);
     }
 
@@ -33,13 +43,17 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
             EngineKind engine,
             Catalog catalog,
             HostFacts host,
-            boolean gpus) {
+            boolean gpus,
+            List<String> others,
+            boolean first) {
         return new Greeting(
                 url,
                 home,
                 unchanged,
                 engine,
-                new Suggestions(catalog.profiles()).of(host, gpus).models());
+                new Suggestions(catalog.profiles()).of(host, gpus).models(),
+                others,
+                first);
     }
 
     /// For a program.
@@ -47,6 +61,7 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("event", "up");
         json.put("endpoint", url + "/v1");
+        json.put("others", others);
         json.put("keyFile", home.ownerKey());
         json.put("unchanged", unchanged);
         json.put("suggestions", models);
@@ -60,11 +75,16 @@ public record Greeting(String url, Home home, boolean unchanged, EngineKind engi
         StringBuilder text = new StringBuilder();
         text.append(unchanged ? "Up already, nothing to do.\n" : "Up.\n").append('\n');
         text.append("  endpoint  ").append(url).append("/v1\n");
+        others.forEach(other -> text.append("  others    ").append(other).append('\n'));
         text.append("  key       in ").append(home.ownerKey()).append('\n');
         text.append("  page      ").append(page).append("   (works once, for ten minutes)\n");
         text.append('\n');
         text.append("  try it    aiplat chat \"What is aiplat?\"\n");
         text.append("  any SDK   eval \"$(aiplat env)\"\n");
+        if (!first) {
+            text.append("  models    aiplat models list; real ones for this machine: aiplat up --suggest\n");
+            return text.toString();
+        }
         text.append('\n');
         text.append("smoke is only a test model: it knows a few dozen answers by heart.");
         switch (engine) {

@@ -4,6 +4,7 @@ import io.aiplat.model.Patch;
 import io.aiplat.model.Planned;
 import io.aiplat.model.Step;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// A plan as a person reads it: what was decided and why, then the steps in order.
 public final class PlanText {
@@ -12,7 +13,8 @@ public final class PlanText {
     /// The text, ending with a newline.
     ///
     /// @param changes what it changes for those who use the endpoint, one sentence each
-    public static String of(Planned.Plan plan, List<String> changes) {
+    /// @param done    whether a step would find nothing to do
+    public static String of(Planned.Plan plan, List<String> changes, Predicate<Step> done) {
         StringBuilder text = new StringBuilder();
         text.append("cluster: ").append(plan.cluster().word()).append('\n');
         text.append("engine:  ").append(plan.engine().word()).append('\n');
@@ -20,7 +22,7 @@ public final class PlanText {
         changes.forEach(change -> text.append("! ").append(change).append('\n'));
         int number = 1;
         for (Step step : plan.steps()) {
-            text.append("%2d. %s%n".formatted(number++, step.title()));
+            text.append("%2d. %s%s%n".formatted(number++, step.title(), done.test(step) ? " (is done)" : ""));
             if (step instanceof Step.ApplyBundle(var _, var patches)) {
                 patches.forEach(
                         patch -> text.append("      ").append(line(patch)).append('\n'));

@@ -163,7 +163,7 @@ public final class RoutesFile {
                 return;
             }
             given = kept;
-            PlanRead said = readings.of(() -> reader.apply(path));
+            PlanRead said = readings.of(() -> exists() ? reader.apply(path) : gone());
             if (said == null) {
                 keep(List.of(slow()), follower);
                 return;
@@ -180,6 +180,10 @@ public final class RoutesFile {
         } catch (RuntimeException | StackOverflowError e) {
             keep(List.of(RoutingProblems.fileNotFollowed(path, e.toString())), follower);
         }
+    }
+
+    private PlanRead gone() {
+        return new PlanRead.Refused(List.of(RoutingProblems.fileGone(path)));
     }
 
     private void follow(GatewayPlan plan, Follower follower) {

@@ -70,7 +70,9 @@ public final class SettingsProblems {
                 code("FILE_UNREADABLE"),
                 "The settings file " + file + " cannot be read",
                 reason,
-                List.of("Check its name and permissions: ls -l " + file, "Leave out --config to go on without it",
+                List.of(
+                        "Check its name and permissions: ls -l " + file,
+                        "Leave out --config to go on without it",
                         "Named by an earlier up? Forget it: aiplat settings unset config"));
     }
 

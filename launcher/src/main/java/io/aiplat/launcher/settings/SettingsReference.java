@@ -7,7 +7,7 @@ public final class SettingsReference {
     private static final String BEFORE = """
             # Settings
 
-            A value comes from, later wins: the default, `aiplat.yaml`, what was decided for the home, a variable, a flag.
+            A value comes from, later wins: default, `aiplat.yaml`, what was decided for the home, a variable, a flag.
             `aiplat settings` prints every value with the place it came from.
 
             Decided for the home is what a flag of `up`, `restart`, `serve` or `service install` has said, and what

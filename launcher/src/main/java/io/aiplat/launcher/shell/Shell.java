@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
+import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -19,12 +20,14 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Reads command lines until `exit`, `quit` or Ctrl-D, and runs each. What goes wrong in one does not end it.
 public final class Shell {
     private static final Set<String> LAST_WORDS = Set.of("exit", "quit");
+
+    /// What a line with a quote that is not closed is taken for: no command has such a name.
+    private static final String UNCLOSED = "a line whose quote is not closed";
 
     private final CommandSpec completions;
     private final Path history;
@@ -48,11 +51,8 @@ public final class Shell {
     ///
     /// @return the exit status of the last command
     public int run() {
-        try (Terminal terminal =
-                TerminalBuilder.builder().system(true).dumb(true).build()) {
-            return run(terminal);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be opened", e);
+        try (SystemTerminal terminal = SystemTerminal.open()) {
+            return run(terminal.terminal());
         }
     }
 
@@ -64,7 +64,7 @@ public final class Shell {
         int status = ExitCode.OK.status();
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                List<String> words = words(new DefaultParser().parse(line, line.length()));
+                List<String> words = parsed(line);
                 if (isLast(words)) {
                     return status;
                 }
@@ -76,10 +76,26 @@ public final class Shell {
         return status;
     }
 
+    /// The words of a line of a script.
+    private List<String> parsed(String line) {
+        try {
+            return words(parser().parse(line, line.length()));
+        } catch (EOFError _) {
+            return List.of(UNCLOSED);
+        }
+    }
+
+    private static DefaultParser parser() {
+        DefaultParser parser = new DefaultParser();
+        parser.setEofOnUnclosedQuote(true);
+        return parser;
+    }
+
     private int run(Terminal terminal) {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("aiplat")
+                .parser(parser())
                 .completer(new TreeCompleter(completions))
                 .variable(LineReader.HISTORY_FILE, history)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

@@ -48,6 +48,8 @@ class JsonAnswersTest {
             Map.entry("service status", 7),
             Map.entry("service uninstall", 0),
             Map.entry("settings", 0),
+            Map.entry("settings set gateway.prot 8600", 3),
+            Map.entry("settings unset gateway.port", 0),
             Map.entry("spend", 7),
             Map.entry("status", 7),
             Map.entry("stop", 0),

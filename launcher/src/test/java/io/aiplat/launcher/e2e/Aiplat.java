@@ -102,6 +102,12 @@ final class Aiplat implements AutoCloseable {
         return this;
     }
 
+    /// Takes an environment variable away.
+    Aiplat without(String name) {
+        environment.remove(name);
+        return this;
+    }
+
     /// Runs a command to its end, at most ten minutes.
     Result run(String... args) {
         return start(args).result();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with each
-/// request, whatever that agent calls them.
+/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with
+/// each request, whatever that agent calls them.
 ///
 /// @param steps in their order
 /// @param end   what it says when it has done them
@@ -66,11 +66,11 @@ record Play(List<Step> steps, String end) {
     /// @param tools   names of the tools that are offered; who asks without any wants a title or a summary
     /// @param results how many results stand in the conversation
     Move move(Set<String> tools, int results) {
-        if (tools.isEmpty()) {
-            return new Say("A small task");
-        }
         if (results >= steps.size()) {
             return new Say(end);
+        }
+        if (tools.isEmpty()) {
+            return new Say("A small task");
         }
         String id = "call_" + results;
         return switch (steps.get(results)) {

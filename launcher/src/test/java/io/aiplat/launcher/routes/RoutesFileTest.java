@@ -128,7 +128,7 @@ class RoutesFileTest {
         assertEquals(List.of("ROUTING_CIRCLE", "ROUTING_CIRCLE"), followed.problems);
         Files.delete(file.path());
         look();
-        assertEquals("ROUTING_FILE_UNREADABLE", followed.problems.getLast());
+        assertEquals("ROUTING_FILE_GONE", followed.problems.getLast());
         assertTrue(followed.plans.isEmpty(), "its prices must not go with it");
         followed.cannot = true;
         write(ALIAS);

@@ -199,7 +199,9 @@ public final class Down {
     }
 
     private void stopProcesses(Progress progress) {
-        progress.at("stopping the appliance", 0, 0);
+        if (appliance.running().isPresent()) {
+            progress.at("stopping the appliance", 0, 0);
+        }
         ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
         ollama.stop();
     }

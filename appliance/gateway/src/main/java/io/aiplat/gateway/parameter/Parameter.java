@@ -5,7 +5,8 @@ import java.util.List;
 /// One row of the [ParameterTable].
 ///
 /// @param api       label of the API, as `Surface` has it
-/// @param path      of the field in a request: `tools[].strict`; `tools[custom]` is an element of that type or role
+/// @param path      of the field in a request: `tools[].strict`; `tools[custom]` is an element of that type or
+///     role
 /// @param example   fields of a request that asks for it, as a JSON object
 /// @param engine    at a model of an engine, embedded or Ollama's, that has every ability
 /// @param openai    at a server of the kind `openai`
@@ -35,8 +36,7 @@ public record Parameter(
 
     /// The row as a line of the table.
     public String line() {
-        return String.join(
-                        SEPARATOR, api, path, example, engine.word(), openai.word(), anthropic.word(), note)
+        return String.join(SEPARATOR, api, path, example, engine.word(), openai.word(), anthropic.word(), note)
                 .stripTrailing();
     }
 
@@ -50,7 +50,8 @@ public record Parameter(
         return path.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
     }
 
-    /// Whether it stands for a part of the conversation, so that an answer without it is one to another question.
+    /// Whether it stands for a part of the conversation, so that an answer without it is one to another
+    /// question.
     boolean carries() {
         return note.startsWith(CARRIES);
     }

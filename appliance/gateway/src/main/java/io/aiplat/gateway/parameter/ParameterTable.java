@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Feature matrix: what becomes of every parameter of every API at every kind of server. The reference of the APIs is
-/// made of it, a test sends each row's example everywhere and looks whether it is so, and what carries a conversation
-/// is known from it.
+/// Feature matrix: what becomes of every parameter of every API at every kind of server. The reference of the
+/// APIs is made of it, a test sends each row's example everywhere and looks whether it is so, and what carries
+/// a conversation is known from it.
 public final class ParameterTable {
     private static final String FILE = "parameters.txt";
     private static final List<Parameter> ROWS = read();

@@ -63,15 +63,17 @@ final class ChatSurface implements Surface {
                     "moderation",
                     Parameters.NEVER,
                     "modalities",
-                    value -> value.size() == 1
-                            && "text".equals(value.path(0).asText())));
+                    value -> value.size() == 1 && "text".equals(value.path(0).asText())));
 
     /// Hints, each with the values that ask for nothing; others are left out and named.
     private static final Map<String, Predicate<JsonNode>> HINTS = Map.of(
-            "store", Parameters::isFalse,
-            "service_tier", Parameters.words("auto", "default"),
+            "store",
+            Parameters::isFalse,
+            "service_tier",
+            Parameters.words("auto", "default"),
             // It is wanted by 'modalities'.
-            "audio", Parameters.NEVER);
+            "audio",
+            Parameters.NEVER);
 
     @Override
     public String idPrefix() {
@@ -97,9 +99,7 @@ final class ChatSurface implements Surface {
                 ChatEffort.read(body),
                 reading.serving());
         ChatForm form = new ChatForm(
-                SamplingReader.includesUsage(body, stream),
-                request.sampling().topLogprobs() != null,
-                calls(body));
+                SamplingReader.includesUsage(body, stream), request.sampling().topLogprobs() != null, calls(body));
         return new Question(several(request, SamplingReader.choices(body)), stream, form);
     }
 

@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/// Detokenizer of OpenAI's byte pair encoding `cl100k_base`, with which clients such as LangChain turn text into
-/// numbers before they ask for vectors. No engine has that vocabulary, so the numbers are read back to the text.
+/// Detokenizer of OpenAI's byte pair encoding `cl100k_base`, with which clients such as LangChain turn text
+/// into numbers before they ask for vectors. No engine has that vocabulary, so the numbers are read back to the
+/// text.
 ///
-/// The vocabulary comes with jtokkit. Only decoding is needed, so it is kept as 1.2 MB of bytes with an index rather
-/// than as the maps that encoding takes, and only once somebody sends numbers.
+/// The vocabulary comes with jtokkit. Only decoding is needed, so it is kept as 1.2 MB of bytes with an index
+/// rather than as the maps that encoding takes, and only once somebody sends numbers.
 final class Cl100k {
     private static final String RESOURCE = "/com/knuddels/jtokkit/cl100k_base.tiktoken";
     private static final int TOKENS = 100_256;

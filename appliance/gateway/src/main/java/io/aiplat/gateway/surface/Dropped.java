@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows, and,
-/// where the client or the route allows it, what changes the answer and cannot be carried out.
+/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows,
+/// and, where the client or the route allows it, what changes the answer and cannot be carried out.
 public final class Dropped {
     /// The field of any request that allows to leave out what changes the answer.
     public static final String FIELD = "drop_params";
 
-    private static final String HEADER = "x-aiplat-dropped-params";
+    /// Names what was left out, with commas between.
+    public static final String HEADER = "x-aiplat-dropped-params";
 
     /// In characters, so that a header which names what a client has sent stays small.
     private static final int MOST = 1000;
@@ -65,9 +66,13 @@ public final class Dropped {
         return may;
     }
 
-    /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told once.
+    /// Notes a parameter, by its name in the client's API: `messages[0].name`. That many turns have it is told
+    /// once.
     public void add(String parameter) {
-        names.add(parameter.indexOf('[') < 0 ? parameter : INDEX.matcher(parameter).replaceAll("[]"));
+        names.add(
+                parameter.indexOf('[') < 0
+                        ? parameter
+                        : INDEX.matcher(parameter).replaceAll("[]"));
     }
 
     /// Names them to the client and to the request log.

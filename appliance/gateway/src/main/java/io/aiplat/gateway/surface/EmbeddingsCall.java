@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dimensions numbers that each vector shall have; null for as many as the model gives
 /// @param base64     whether vectors are wanted as base64 of little-endian floats instead of numbers
-public record EmbeddingsCall(String model, List<String> inputs, @Nullable Integer dimensions, boolean base64) {
+public record EmbeddingsCall(
+        String model, List<String> inputs, @Nullable Integer dimensions, boolean base64) {
     /// How long vectors shall be, as a field of the request.
     public static final String DIMENSIONS = "dimensions";
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The fields of an API's requests. What changes the answer and is not carried out is refused unless its value says
-/// that it is not used; what stands for a part of the conversation is refused in any case; what nobody here knows is
-/// left out and named.
+/// The fields of an API's requests. What changes the answer and is not carried out is refused unless its value
+/// says that it is not used; what stands for a part of the conversation is refused in any case; what nobody
+/// here knows is left out and named.
 ///
 /// @param carriedOut read and mapped, or saying nothing about the answer
 /// @param unused     the rest of the API, each with the values that mean "not used"

@@ -39,6 +39,7 @@ final class ResponsesSurface implements Surface {
                     // Say something about the request and change nothing in the answer.
                     "user",
                     "metadata",
+                    "client_metadata",
                     "safety_identifier",
                     "prompt_cache_key",
                     // Left out below unless they ask for nothing.

@@ -7,8 +7,8 @@ import java.util.List;
 /// Reads the input of models that take plain texts: one, or several, as text or as numbers of tokens of
 /// `cl100k_base`.
 final class Texts {
-    /// Bytes of text that a byte of numbers may stand for at most, so that what is reserved and held for a request by
-    /// its size is enough. Prose and code have about one; only rows of blanks have more.
+    /// Bytes of text that a byte of numbers may stand for at most, so that what is reserved and held for a
+    /// request by its size is enough. Prose and code have about one; only rows of blanks have more.
     static final int OF_BYTE = 2;
 
     /// Bytes that a request has at least beside its numbers.

@@ -186,7 +186,8 @@ final class LoadedModel {
                 RequestRefused.Kind.CONTEXT_LENGTH_EXCEEDED,
                 parameter,
                 "the model sees " + load.contextLength() + " tokens at once, prompt and answer together, and the prompt"
-                        + " alone has " + tokens + "; send less, or raise num_ctx in its Modelfile");
+                        + " alone has " + tokens
+                        + "; send less, or raise 'context' of its deployment in gateway.yaml (num_ctx in its Modelfile)");
     }
 
     private static void set(InferenceParameters parameters, String name, double value) {

@@ -40,7 +40,6 @@ final class ModelStore {
     /// Bytes between two looks at the room that is left.
     private static final long LOOK = 64L << 20;
 
-
     private final Path folder;
     /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
     private final Map<Path, Known> known = new ConcurrentHashMap<>();

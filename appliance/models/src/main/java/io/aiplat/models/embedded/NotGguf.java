@@ -1,7 +1,7 @@
 package io.aiplat.models.embedded;
 
-import io.aiplat.models.ModelsProblems;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ModelsProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Input validation of what is given to the embedded engine: people give it names, folders and weights of other forms,
-/// and each of them needs another word.
+/// Input validation of what is given to the embedded engine: people give it names, folders and weights of other
+/// forms, and each of them needs another word.
 final class NotGguf {
     private static final List<String> OTHER_WEIGHTS =
             List.of(".safetensors", ".bin", ".pt", ".pth", ".onnx", ".ckpt", ".h5", ".mlx", ".npz");
@@ -37,9 +37,13 @@ final class NotGguf {
             }
             return;
         }
-        boolean path = name.endsWith(".gguf") || given.startsWith(".") || given.startsWith("/") || given.startsWith("~");
+        boolean path =
+                name.endsWith(".gguf") || given.startsWith(".") || given.startsWith("/") || given.startsWith("~");
         throw path
-                ? refused(given, "There is no file of that name on the machine that serves.", "Check the path: ls -l " + given)
+                ? refused(
+                        given,
+                        "There is no file of that name on the machine that serves.",
+                        "Check the path: ls -l " + given)
                 : refused(
                         "The name " + given,
                         "It takes files and fetches nothing by name, and there is no file of that name here.",

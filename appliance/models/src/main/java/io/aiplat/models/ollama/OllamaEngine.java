@@ -173,8 +173,8 @@ public final class OllamaEngine implements ModelEngine {
         }
     }
 
-    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at all
-    /// where it has none, so one that was not asked to think does not.
+    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at
+    /// all where it has none, so one that was not asked to think does not.
     private static ChatRequest told(ForcedCall forced, Asked asked, ChatRequest request) {
         ChatRequest told = forced.request(!asked.facts().capabilities().contains("tools"));
         if (request.reasoning() != null) {
@@ -245,7 +245,7 @@ public final class OllamaEngine implements ModelEngine {
                             + " tokens at once, prompt and answer together, and the prompt may have "
                             + prompt + " (estimated from above, for "
                             + asked.question.release().name()
-                            + " would cut it without a word); send less, or raise num_ctx");
+                            + " would cut it without a word); send less, or raise 'context' of its deployment in gateway.yaml");
         }
         return new Room(prompt, Math.min(wanted, context - prompt));
     }

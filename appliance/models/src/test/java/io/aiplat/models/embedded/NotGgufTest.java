@@ -38,9 +38,12 @@ class NotGgufTest {
     @ParameterizedTest
     @ValueSource(strings = {"./m.gguf", "m.gguf", "/srv/m"})
     void aPathWithoutAFileIsSaidToBeMissing(String path) {
-        assertTrue(refused(path, folder.resolve("missing-" + path.replace("/", "_"))).why().contains("There is no file")
+        assertTrue(refused(path, folder.resolve("missing-" + path.replace("/", "_")))
+                        .why()
+                        .contains("There is no file")
                 || path.equals("m.gguf"));
-        assertTrue(refused("m.gguf", folder.resolve("m.gguf")).fixes().getFirst().startsWith("Check the path"));
+        assertTrue(
+                refused("m.gguf", folder.resolve("m.gguf")).fixes().getFirst().startsWith("Check the path"));
     }
 
     @ParameterizedTest

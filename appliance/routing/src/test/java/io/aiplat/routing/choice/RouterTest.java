@@ -123,7 +123,7 @@ class RouterTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"CONNECT", "TIMEOUT", "RATE_LIMITED", "SERVER_ERROR", "CUT", "AUTH", "NO_MODEL"})
+            names = {"CONNECT", "TIMEOUT", "RATE_LIMITED", "SERVER_ERROR", "CUT", "AUTH"})
     void whereNobodyCouldBeAskedInItsPlaceItIsNotRested(FailureKind kind) {
         Router router = router(strict(Strategy.WEIGHTED, Plans.at("a")));
         for (int i = 0; i < 10; i++) {
