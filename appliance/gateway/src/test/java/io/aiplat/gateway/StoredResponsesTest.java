@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.Limits;
 import io.aiplat.models.ChatMessage;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.models.ToolCall;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -95,7 +97,7 @@ class StoredResponsesTest {
     @Test
     void goesOnWithAToolsOutput() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new io.aiplat.models.ToolCall("call_1", "now", "{\"zone\":\"UTC\"}")));
+            sink.accept(new ChatPart.Call(new ToolCall("call_1", "now", "{\"zone\":\"UTC\"}")));
             sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 5, 3));
         };
         JsonNode first = ask("\"model\":\"m\",\"input\":\"What time is it?\",\"tools\":[{\"type\":\"function\","
@@ -375,6 +377,35 @@ class StoredResponsesTest {
         HttpResponse<String> compacted = gateway.post(PATH + "/compact", "{\"model\":\"m\"" + after(id) + "}");
         assertEquals(200, compacted.statusCode(), compacted.body());
         assertEquals("I am Ann", json(compacted).at("/output/0/content/0/text").asText());
+    }
+
+    /// What is gone on with is shown to the model again, so it is reserved as if the client had sent it.
+    @Test
+    void whatIsGoneOnWithCountsForTheKeysLimits() {
+        Limits limits = new Limits(List.of(), null, 20_000, null, List.of());
+        gateway.serving.seed("small", "sk-small-key", KeySettings.PLAIN.with(limits));
+        String[] small = {"Authorization", "Bearer sk-small-key"};
+        String words = "word ".repeat(1800);
+        HttpResponse<String> first = gateway.post(
+                PATH, "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"}", small);
+        assertEquals(200, first.statusCode(), first.body());
+        String id = json(first).path("id").asText();
+        HttpResponse<String> second = gateway.post(
+                PATH,
+                "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"" + after(id) + "}",
+                small);
+        assertEquals(200, second.statusCode(), second.body());
+
+        HttpResponse<String> third = gateway.post(
+                PATH,
+                "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"hi\""
+                        + after(json(second).path("id").asText()) + "}",
+                small);
+
+        assertEquals(429, third.statusCode(), third.body());
+        HttpResponse<String> alone =
+                gateway.post(PATH, "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"hi\"}", small);
+        assertEquals(200, alone.statusCode(), alone.body());
     }
 
     @Test
