@@ -16,6 +16,8 @@ import io.aiplat.wire.json.Kind;
 import io.aiplat.wire.json.TopLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Server-side conversation state of responses: makes whole what a request only refers to, before anybody looks at
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 record Conversations(StoredResponses store, ResponseStore rule) {
     private static final String PREVIOUS = "previous_response_id";
     private static final String INPUT = "input";
+    /// In a summary of ours, which only this gateway can read.
     private static final byte[] MARK = Compaction.mark();
+    private static final byte[] ID = "\"id\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO = "false".getBytes(StandardCharsets.US_ASCII);
 
     /// What a conversation that is put together takes beside its bytes: as it was read, as it is written, and once
@@ -55,10 +59,11 @@ record Conversations(StoredResponses store, ResponseStore rule) {
                             + " Leave it out."));
         }
         byte[] before = previous == null ? ItemList.none() : before(previous, exchange, key);
+        Map<String, byte[]> referenced = elsewhere ? Map.of() : referenced(body, exchange, key);
         Edit edit = body.edit();
-        if (previous != null || hasSummary(body)) {
+        if (previous != null || !referenced.isEmpty() || has(body, MARK)) {
             exchange.hold(COPIES * ((long) before.length + call.body().length()));
-            byte[] input = ItemList.input(before, body);
+            byte[] input = ItemList.input(before, body, referenced);
             edit.remove(PREVIOUS).set(INPUT, input);
         }
         if (keeps) {
@@ -79,7 +84,7 @@ record Conversations(StoredResponses store, ResponseStore rule) {
                             + " MiB. Make it shorter with POST /v1/responses/compact, or begin a new one."));
         }
         KeptResponse kept = keeps
-                ? new KeptResponse(exchange, store, key.holder().id(), previous, before, body)
+                ? new KeptResponse(exchange, store, key.holder().id(), previous, before, body, referenced)
                 : null;
         return new Turn(call.with(changed), kept);
     }
@@ -102,10 +107,38 @@ record Conversations(StoredResponses store, ResponseStore rule) {
         return ItemList.of(found.items(), found.response());
     }
 
-    /// Whether a summary of ours may be among the input, which only this gateway can read.
-    private static boolean hasSummary(TopLevel body) {
+    /// The items of this key's responses that an input refers to by their names alone. Who is not found is refused
+    /// by whoever reads the input.
+    private Map<String, byte[]> referenced(TopLevel body, Exchange exchange, KeySnapshot key) throws IOException {
+        if (!has(body, ID)) {
+            return Map.of();
+        }
+        int id = key.holder().id();
+        Map<String, byte[]> all = new HashMap<>();
+        Map<String, byte[]> last = Map.of();
+        for (String name : ItemList.references(body)) {
+            if (!last.containsKey(name)) {
+                String response = store.with(id, name);
+                long bytes = response == null ? -1 : store.bytes(id, response);
+                if (response == null || bytes < 0) {
+                    continue;
+                }
+                exchange.hold(2 * bytes);
+                StoredResponses.Stored found = store.find(id, response);
+                last = found == null ? Map.of() : ItemList.output(found.response());
+            }
+            byte[] item = last.get(name);
+            if (item != null) {
+                all.put(name, item);
+            }
+        }
+        return all;
+    }
+
+    /// Whether something may be among the input.
+    private static boolean has(TopLevel body, byte[] wanted) {
         return body.kind(INPUT) == Kind.ARRAY
-                && ByteSearch.find(body.bytes(), body.valueBegin(INPUT), body.valueEnd(INPUT), MARK) >= 0;
+                && ByteSearch.find(body.bytes(), body.valueBegin(INPUT), body.valueEnd(INPUT), wanted) >= 0;
     }
 
     private static boolean isSaid(TopLevel body, String name) {

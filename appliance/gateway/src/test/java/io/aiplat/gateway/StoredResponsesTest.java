@@ -112,6 +112,29 @@ class StoredResponsesTest {
         assertEquals(asked.get(1).toolCalls().getFirst().id(), asked.get(2).toolCallId());
     }
 
+    /// As Vercel's AI SDK says what was answered before, where it does not refuse to have it kept.
+    @Test
+    void readsAnItemThatIsReferredTo() {
+        JsonNode first = ask("\"model\":\"m\",\"input\":\"My name is Ann\"");
+        String item = first.at("/output/0/id").asText();
+
+        String second = ask("\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":\"My name is Ann\"},"
+                        + "{\"type\":\"item_reference\",\"id\":\"" + item + "\"},"
+                        + "{\"role\":\"user\",\"content\":\"Who am I?\"}]")
+                .path("id")
+                .asText();
+
+        assertEquals(
+                List.of("user: My name is Ann", "assistant: Hello, wörld \"\n", "user: Who am I?"), told());
+        JsonNode data = json(gateway.get(PATH + "/" + second + "/input_items?order=asc"))
+                .path("data");
+        assertEquals(first.at("/output/0"), data.at("/1"));
+        HttpResponse<String> unknown = gateway.post(
+                PATH, "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_none\"}]}");
+        assertEquals(400, unknown.statusCode(), unknown.body());
+        assertEquals("input[0].id", error(unknown).path("param").asText());
+    }
+
     @Test
     void aStreamIsKeptBeforeItsClientKnowsItsEnd() {
         HttpResponse<String> response =

@@ -37,6 +37,21 @@ public final class StoredResponses implements AutoCloseable {
                 response BLOB NOT NULL,
                 PRIMARY KEY (key, id))
             """;
+    /// The items of their outputs, which clients refer to by names of their own.
+    private static final String ITEMS = """
+            CREATE TABLE IF NOT EXISTS response_items (
+                key INTEGER NOT NULL,
+                item TEXT NOT NULL,
+                id TEXT NOT NULL,
+                PRIMARY KEY (key, item)) WITHOUT ROWID
+            """;
+    private static final String ITEMS_BY_RESPONSE =
+            "CREATE INDEX IF NOT EXISTS items_by_response ON response_items (key, id)";
+    private static final String ITEMS_GO = """
+            CREATE TRIGGER IF NOT EXISTS items_go AFTER DELETE ON responses BEGIN
+                DELETE FROM response_items WHERE key = OLD.key AND id = OLD.id;
+            END
+            """;
     private static final String BY_TIME = "CREATE INDEX IF NOT EXISTS responses_by_time ON responses (created, bytes)";
     private static final String BY_KEY =
             "CREATE INDEX IF NOT EXISTS responses_by_key ON responses (key, created, bytes)";
@@ -100,10 +115,11 @@ public final class StoredResponses implements AutoCloseable {
 
     /// Keeps one, in the place of one of the same name.
     ///
-    /// @param key the number of the key whose it is
+    /// @param key   the number of the key whose it is
+    /// @param named names of the items of its output
     /// @return false if it is too large to be kept
     /// @throws ApplianceException GOVERNANCE_RESPONSES_UNUSABLE
-    public synchronized boolean keep(int key, String id, byte[] items, byte[] response) {
+    public synchronized boolean keep(int key, String id, byte[] items, byte[] response, List<String> named) {
         long bytes = (long) items.length + response.length;
         if (bytes > Math.min(bounds.most(), bounds.mostOfKey()) || id.isEmpty() || id.length() > LONGEST_ID) {
             return false;
@@ -118,7 +134,7 @@ public final class StoredResponses implements AutoCloseable {
                 delete(connection, key, id);
                 makeRoom(connection, "WHERE key = " + key, bounds.mostOfKey() - bytes);
                 makeRoom(connection, "", bounds.most() - bytes);
-                return Sql.update(
+                Sql.update(
                         connection,
                         "INSERT INTO responses VALUES (?, ?, ?, ?, ?, ?)",
                         key,
@@ -127,6 +143,10 @@ public final class StoredResponses implements AutoCloseable {
                         bytes,
                         items,
                         response);
+                for (String item : named) {
+                    Sql.update(connection, "INSERT OR REPLACE INTO response_items VALUES (?, ?, ?)", key, item, id);
+                }
+                return named.size();
             });
             return true;
         } catch (SQLException e) {
@@ -173,6 +193,26 @@ public final class StoredResponses implements AutoCloseable {
                     id,
                     oldest(clock.millis()));
             return found.isEmpty() ? -1 : found.getFirst();
+        } catch (SQLException e) {
+            throw failed(StoreFailures.reason(e), e);
+        }
+    }
+
+    /// The name of the response of a key's whose output has an item; null if none has.
+    ///
+    /// @throws ApplianceException GOVERNANCE_RESPONSES_UNUSABLE
+    public synchronized @Nullable String with(int key, String item) {
+        if (bounds.isNothing()) {
+            return null;
+        }
+        try {
+            List<String> found = Sql.query(
+                    connection(),
+                    "SELECT id FROM response_items WHERE key = ? AND item = ?",
+                    row -> row.getString(1),
+                    key,
+                    item);
+            return found.isEmpty() ? null : found.getFirst();
         } catch (SQLException e) {
             throw failed(StoreFailures.reason(e), e);
         }
@@ -289,6 +329,9 @@ public final class StoredResponses implements AutoCloseable {
             Sql.execute(made, TABLE);
             Sql.execute(made, BY_TIME);
             Sql.execute(made, BY_KEY);
+            Sql.execute(made, ITEMS);
+            Sql.execute(made, ITEMS_BY_RESPONSE);
+            Sql.execute(made, ITEMS_GO);
         } catch (SQLException e) {
             made.close();
             throw e;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class StoredResponsesTest {
     }
 
     private boolean keep(int whose, String id, int bytes) {
-        return store().keep(whose, id, ITEMS, new byte[bytes - ITEMS.length]);
+        return store().keep(whose, id, ITEMS, new byte[bytes - ITEMS.length], List.of("msg_of_" + id));
     }
 
     private boolean isThere(int whose, String id) {
@@ -117,6 +118,16 @@ class StoredResponsesTest {
 
         assertFalse(keep(key, "resp_2", 601));
         assertTrue(isThere(key, "resp_1"));
+    }
+
+    @Test
+    void anItemLeadsToItsResponseWhileThatIsThere() {
+        keep(key, "resp_1", 100);
+
+        assertEquals("resp_1", store().with(key, "msg_of_resp_1"));
+        assertNull(store().with(office.key("other", Limits.NONE).holder().id(), "msg_of_resp_1"));
+        store().delete(key, "resp_1");
+        assertNull(store().with(key, "msg_of_resp_1"));
     }
 
     @Test

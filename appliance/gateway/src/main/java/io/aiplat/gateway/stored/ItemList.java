@@ -10,6 +10,10 @@ import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +64,9 @@ public final class ItemList {
     ///
     /// @param before as this class writes it
     /// @param body   of the request
+    /// @param referenced items of other responses, by the names that this one has for them
     /// @return a JSON array
-    public static byte[] input(byte[] before, TopLevel body) {
+    public static byte[] input(byte[] before, TopLevel body, Map<String, byte[]> referenced) {
         ItemList all = new ItemList(before.length + body.valueEnd(INPUT) - body.valueBegin(INPUT));
         Elements past = scan(before).elements(ITEMS);
         while (past.next()) {
@@ -77,11 +82,16 @@ public final class ItemList {
             Elements more = body.elements(INPUT);
             while (more.next()) {
                 TopLevel item = more.object();
-                String summary = item == null ? null : summary(item);
-                if (summary == null) {
-                    all.add(body.bytes(), more.begin(), more.end());
+                byte[] meant = item == null ? null : meant(item, referenced);
+                if (meant != null) {
+                    TopLevel whole = scan(meant);
+                    if (isReadable(whole)) {
+                        all.add(shown(whole));
+                    }
+                } else if (item != null && summary(item) != null) {
+                    all.add(shown(item));
                 } else {
-                    all.add(message(summary, null));
+                    all.add(body.bytes(), more.begin(), more.end());
                 }
             }
         }
@@ -92,8 +102,9 @@ public final class ItemList {
     /// A conversation with the input of a request more, every item with a name.
     ///
     /// @param before as this class writes it
+    /// @param referenced items of other responses, by the names that this one has for them
     /// @param id     of the answer, which names are made of
-    public static byte[] with(byte[] before, TopLevel body, String id) {
+    public static byte[] with(byte[] before, TopLevel body, Map<String, byte[]> referenced, String id) {
         ItemList all = new ItemList(before.length + body.valueEnd(INPUT) - body.valueBegin(INPUT));
         all.add(scan(before).elements(ITEMS), before);
         String name = id.substring(id.indexOf('_') + 1) + "_in";
@@ -106,10 +117,60 @@ public final class ItemList {
         for (int i = 0; items.next(); i++) {
             TopLevel item = items.object();
             if (item != null) {
-                all.add(named(item, name + i));
+                byte[] meant = meant(item, referenced);
+                all.add(meant == null ? named(item, name + i) : meant);
             }
         }
         return all.end();
+    }
+
+    /// The names of the items that an input refers to instead of saying them.
+    public static Set<String> references(TopLevel body) {
+        Set<String> names = new LinkedHashSet<>();
+        Elements items = body.elements(INPUT);
+        while (items.next()) {
+            TopLevel item = items.object();
+            String name = item == null ? null : reference(item);
+            if (name != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable String reference(TopLevel item) {
+        String type = item.text("type");
+        boolean bare = type == null && !item.has("role") && !item.has("content");
+        return bare || "item_reference".equals(type) ? item.text("id") : null;
+    }
+
+    private static byte @Nullable [] meant(TopLevel item, Map<String, byte[]> referenced) {
+        if (referenced.isEmpty()) {
+            return null;
+        }
+        String name = reference(item);
+        return name == null ? null : referenced.get(name);
+    }
+
+    /// The items of a response's output that have names.
+    ///
+    /// @param response a response
+    public static Map<String, byte[]> output(byte[] response) {
+        Map<String, byte[]> named = new LinkedHashMap<>();
+        Elements items = scan(response).elements("output");
+        while (items.next()) {
+            TopLevel item = items.object();
+            String name = item == null ? null : item.text("id");
+            if (item != null && name != null) {
+                named.put(name, item.raw());
+            }
+        }
+        return named;
+    }
+
+    /// Their names.
+    static List<String> names(byte[] response) {
+        return List.copyOf(output(response).keySet());
     }
 
     private static boolean isReadable(TopLevel item) {

@@ -17,6 +17,7 @@ import io.aiplat.wire.sse.SseWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class KeptResponse implements Delivery {
     private final WriteBuffer out = new WriteBuffer(1024);
     private final SseWriter writer = new SseWriter(out);
     private final WriteBuffer done = new WriteBuffer(16);
+    private final Map<String, byte[]> referenced;
     private byte[] before;
     private TopLevel asked;
     private @Nullable Delivery client;
@@ -53,19 +55,22 @@ public final class KeptResponse implements Delivery {
     /// @param previous the response that is gone on with; null for none
     /// @param before   the conversation up to now, as [ItemList] writes it
     /// @param asked    the request
+    /// @param referenced items of before that it refers to, by their names
     public KeptResponse(
             Exchange exchange,
             StoredResponses store,
             int key,
             @Nullable String previous,
             byte[] before,
-            TopLevel asked) {
+            TopLevel asked,
+            Map<String, byte[]> referenced) {
         this.exchange = exchange;
         this.store = store;
         this.key = key;
         this.previous = previous;
         this.before = before;
         this.asked = asked;
+        this.referenced = referenced;
         this.events = new EventScanner(LARGEST_EVENT, exchange.memory());
     }
 
@@ -158,7 +163,8 @@ public final class KeptResponse implements Delivery {
             return false;
         }
         try {
-            return store.keep(key, id, ItemList.with(before, asked, id), response);
+            return store.keep(
+                    key, id, ItemList.with(before, asked, referenced, id), response, ItemList.names(response));
         } catch (ApplianceException failed) {
             LOG.warn("a response is not kept: {}", failed.problem().toText());
             return false;

@@ -33,12 +33,12 @@ final class CompactSurface implements Surface {
         List<ChatMessage> messages = new ArrayList<>(asked.messages());
         messages.add(ChatMessage.text("user", Compaction.WISH));
         // Servers want to know the tools that a conversation has used, and what they have read before costs least.
-        List<ToolDefinition> shown = asked.tools().shown();
+        List<ToolDefinition> offered = asked.tools().offered();
         ChatRequest request = new ChatRequest(
                 asked.model(),
                 messages,
                 new Sampling(reading.bounded(null), null, null, null, null, List.of(), null, null, null),
-                shown.isEmpty() ? Tools.NONE : new Tools(shown, new Tools.Choice.None(), true),
+                offered.isEmpty() ? Tools.NONE : new Tools(offered, new Tools.Choice.None(), true),
                 new AnswerFormat.Text(),
                 null,
                 asked.serving());
