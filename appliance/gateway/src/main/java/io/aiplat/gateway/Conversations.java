@@ -47,9 +47,8 @@ record Conversations(StoredResponses store, ResponseStore rule) {
         TopLevel body = call.json();
         boolean elsewhere = !rule.on() || isSaid(body, "conversation");
         String previous = elsewhere ? null : body.text(PREVIOUS);
-        boolean keeps = !elsewhere
-                && call.operation() == Operation.RESPONSES
-                && (!isSaid(body, "store") || body.flag("store"));
+        boolean keeps =
+                !elsewhere && call.operation() == Operation.RESPONSES && (!isSaid(body, "store") || body.flag("store"));
         if (keeps && body.flag("background") && !body.flag(Dropped.FIELD)) {
             throw new ApiException(ApiError.invalid(
                     400,
@@ -83,9 +82,8 @@ record Conversations(StoredResponses store, ResponseStore rule) {
                     "The conversation that is gone on with has grown larger than " + Exchange.MAX_BODY_MIB
                             + " MiB. Make it shorter with POST /v1/responses/compact, or begin a new one."));
         }
-        KeptResponse kept = keeps
-                ? new KeptResponse(exchange, store, key.holder().id(), previous, before, body, referenced)
-                : null;
+        KeptResponse kept =
+                keeps ? new KeptResponse(exchange, store, key.holder().id(), previous, before, body, referenced) : null;
         return new Turn(call.with(changed), kept);
     }
 

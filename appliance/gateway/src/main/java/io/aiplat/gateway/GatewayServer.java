@@ -112,7 +112,8 @@ public final class GatewayServer implements AutoCloseable {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
             Gauges.add(backing, clients);
-            return new GatewayServer(clients, pages, limits.grace(), ticker, providers, offer, upstreams, backing.governance());
+            return new GatewayServer(
+                    clients, pages, limits.grace(), ticker, providers, offer, upstreams, backing.governance());
         } catch (IOException e) {
             ticker.close();
             pages.close();

@@ -42,8 +42,7 @@ final class OpenAiProvider implements Provider {
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
             case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
-            case RESPONSES ->
-                passOr(attempt, withoutResponses, () -> translator.write(attempt, Surface.RESPONSES));
+            case RESPONSES -> passOr(attempt, withoutResponses, () -> translator.write(attempt, Surface.RESPONSES));
             case COMPACT -> passOr(attempt, withoutCompaction, () -> translator.write(attempt, Surface.COMPACT));
             case INPUT_TOKENS -> passOr(attempt, withoutCount, () -> translator.count(attempt, Counted.RESPONSES));
             case TRANSCRIPTIONS -> pass(attempt, form(attempt));

@@ -36,7 +36,7 @@ final class WholeAsEvents {
             case MESSAGES -> made.message(answer);
             case RESPONSES -> made.response(answer);
             case CHAT, COMPLETIONS, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
-                 made.chunk(answer, usageWanted);
+                made.chunk(answer, usageWanted);
         }
         return made.out.copy();
     }

@@ -80,7 +80,9 @@ class ResponseCompactionTest {
             HttpResponse<String> response = front.gateway.post(COUNT, "{\"model\":\"public\",\"input\":\"hi\"}");
 
             assertEquals(7, json(response).path("input_tokens").asInt(), response.body());
-            assertEquals("POST " + COUNT + " HTTP/1.1", front.upstream.asked().getLast().line());
+            assertEquals(
+                    "POST " + COUNT + " HTTP/1.1",
+                    front.upstream.asked().getLast().line());
             assertEquals(0, front.spent(1).micros());
         }
     }
@@ -146,8 +148,7 @@ class ResponseCompactionTest {
             JsonNode output = json(compact(gateway, "smoke")).path("output");
             String input = output.toString().replaceFirst("]$", ",{\"role\":\"user\",\"content\":\"And now?\"}]");
 
-            HttpResponse<String> next =
-                    gateway.post("/v1/responses", "{\"model\":\"smoke\",\"input\":" + input + "}");
+            HttpResponse<String> next = gateway.post("/v1/responses", "{\"model\":\"smoke\",\"input\":" + input + "}");
 
             assertEquals(200, next.statusCode(), next.body());
             List<ChatMessage> told = gateway.engine.asked.getLast().messages();

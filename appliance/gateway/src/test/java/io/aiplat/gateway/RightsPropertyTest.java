@@ -262,7 +262,8 @@ class RightsPropertyTest {
         return switch (operation) {
             case CHAT, MESSAGES, COUNT_TOKENS -> json(operation, head + messages);
             case COMPLETIONS -> json(operation, head + ",\"prompt\":\"hi\"" + more + "}");
-            case RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS -> json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
+            case RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS ->
+                json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
             case RERANK ->
                 json(operation, "{\"model\":\"" + name + "\",\"query\":\"hi\",\"documents\":[\"a\"]" + more + "}");
             case TRANSCRIPTIONS -> form(name);

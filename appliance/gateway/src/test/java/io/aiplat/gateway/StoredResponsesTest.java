@@ -80,14 +80,15 @@ class StoredResponsesTest {
     @Test
     void goesOnWithAResponse() {
         JsonNode first = ask("\"model\":\"m\",\"input\":\"My name is Ann\",\"instructions\":\"Be brief\"");
-        JsonNode second = ask("\"model\":\"m\",\"input\":\"Who am I?\"" + after(first.path("id").asText()));
+        JsonNode second = ask("\"model\":\"m\",\"input\":\"Who am I?\""
+                + after(first.path("id").asText()));
 
         assertTrue(first.path("store").asBoolean());
         assertTrue(second.path("store").asBoolean());
-        assertEquals(first.path("id").asText(), second.path("previous_response_id").asText());
-        // What the first was told to be like does not hold for the second, as the API has it.
         assertEquals(
-                List.of("user: My name is Ann", "assistant: Hello, wörld \"\n", "user: Who am I?"), told());
+                first.path("id").asText(), second.path("previous_response_id").asText());
+        // What the first was told to be like does not hold for the second, as the API has it.
+        assertEquals(List.of("user: My name is Ann", "assistant: Hello, wörld \"\n", "user: Who am I?"), told());
         ask("\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":\"And?\"}]"
                 + after(second.path("id").asText()));
         assertEquals(5, told().size());
@@ -124,23 +125,22 @@ class StoredResponsesTest {
                 .path("id")
                 .asText();
 
-        assertEquals(
-                List.of("user: My name is Ann", "assistant: Hello, wörld \"\n", "user: Who am I?"), told());
+        assertEquals(List.of("user: My name is Ann", "assistant: Hello, wörld \"\n", "user: Who am I?"), told());
         JsonNode data = json(gateway.get(PATH + "/" + second + "/input_items?order=asc"))
                 .path("data");
         assertEquals(first.at("/output/0"), data.at("/1"));
-        HttpResponse<String> unknown = gateway.post(
-                PATH, "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_none\"}]}");
+        HttpResponse<String> unknown =
+                gateway.post(PATH, "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_none\"}]}");
         assertEquals(400, unknown.statusCode(), unknown.body());
         assertEquals("input[0].id", error(unknown).path("param").asText());
     }
 
     @Test
     void aStreamIsKeptBeforeItsClientKnowsItsEnd() {
-        HttpResponse<String> response =
-                gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}");
+        HttpResponse<String> response = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}");
         List<String> events = RunningGateway.events(response);
-        JsonNode last = json(events.getLast().replaceFirst("^response.completed ", "")).path("response");
+        JsonNode last =
+                json(events.getLast().replaceFirst("^response.completed ", "")).path("response");
 
         assertTrue(events.getFirst().contains("\"store\":true"), events.getFirst());
         assertTrue(last.path("store").asBoolean(), last.toString());
@@ -167,8 +167,7 @@ class StoredResponsesTest {
             sink.accept(new ChatPart.Text("Hel"));
             throw new IllegalStateException("the engine dies");
         };
-        HttpResponse<String> response =
-                gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}");
+        HttpResponse<String> response = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}");
 
         JsonNode failed = json(RunningGateway.events(response).getLast().replaceFirst("^response.failed ", ""))
                 .path("response");
@@ -185,7 +184,8 @@ class StoredResponsesTest {
         };
         String id = ask("\"model\":\"m\",\"input\":\"hi\"").path("id").asText();
 
-        assertEquals("incomplete", json(gateway.get(PATH + "/" + id)).path("status").asText());
+        assertEquals(
+                "incomplete", json(gateway.get(PATH + "/" + id)).path("status").asText());
     }
 
     @Test
@@ -195,14 +195,12 @@ class StoredResponsesTest {
 
         assertEquals(made, json(gateway.get(PATH + "/" + id)));
         HttpResponse<String> deleted = delete(id);
-        assertEquals(
-                json("{\"id\":\"" + id + "\",\"object\":\"response\",\"deleted\":true}"), json(deleted));
+        assertEquals(json("{\"id\":\"" + id + "\",\"object\":\"response\",\"deleted\":true}"), json(deleted));
         HttpResponse<String> gone = gateway.get(PATH + "/" + id);
         assertEquals(404, gone.statusCode());
         assertEquals("response_not_found", error(gone).path("code").asText());
         assertEquals(404, delete(id).statusCode());
-        HttpResponse<String> next =
-                gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"" + after(id) + "}");
+        HttpResponse<String> next = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"" + after(id) + "}");
         assertEquals(400, next.statusCode(), next.body());
         assertEquals("previous_response_not_found", error(next).path("code").asText());
         assertEquals("previous_response_id", error(next).path("param").asText());
@@ -211,7 +209,9 @@ class StoredResponsesTest {
     @Test
     void whatGoesOnFromOneThatIsDeletedStays() {
         String first = ask("\"model\":\"m\",\"input\":\"one\"").path("id").asText();
-        String second = ask("\"model\":\"m\",\"input\":\"two\"" + after(first)).path("id").asText();
+        String second = ask("\"model\":\"m\",\"input\":\"two\"" + after(first))
+                .path("id")
+                .asText();
 
         delete(first);
 
@@ -229,8 +229,7 @@ class StoredResponsesTest {
         assertEquals(404, gateway.get(PATH + "/" + id + "/input_items", other).statusCode());
         HttpRequest delete = gateway.request(PATH + "/" + id, other).DELETE().build();
         assertEquals(404, gateway.send(delete).statusCode());
-        HttpResponse<String> next =
-                gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"" + after(id) + "}", other);
+        HttpResponse<String> next = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"" + after(id) + "}", other);
         assertEquals(400, next.statusCode());
         assertFalse(next.body().contains("secret"));
         assertEquals(200, gateway.get(PATH + "/" + id).statusCode());
@@ -239,8 +238,8 @@ class StoredResponsesTest {
     @Test
     void goesWithItsKey() {
         gateway.serving.seed("other", "sk-other-key", KeySettings.PLAIN);
-        HttpResponse<String> made = gateway.post(
-                PATH, "{\"model\":\"m\",\"input\":\"hi\"}", "Authorization", "Bearer sk-other-key");
+        HttpResponse<String> made =
+                gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"}", "Authorization", "Bearer sk-other-key");
         int key = gateway.serving.governance().administration().keys().stream()
                 .filter(one -> one.name().equals("other"))
                 .findFirst()
@@ -281,13 +280,20 @@ class StoredResponsesTest {
         assertEquals(List.of(ids.strip().split(" ")), list.path("data").findValuesAsText("id"));
         assertEquals(more, list.path("has_more").asBoolean());
         assertEquals(list.at("/data/0/id"), list.path("first_id"));
-        assertEquals("input_text", list.path("data").findParent("role").at("/content/0/type").asText().replace("output", "input"));
+        assertEquals(
+                "input_text",
+                list.path("data")
+                        .findParent("role")
+                        .at("/content/0/type")
+                        .asText()
+                        .replace("output", "input"));
     }
 
     @Test
     void theInputOfOneThatGoesOnHasAllBeforeIt() {
         JsonNode first = ask("\"model\":\"m\",\"input\":\"one\"");
-        String second = ask("\"model\":\"m\",\"input\":\"two\"" + after(first.path("id").asText()))
+        String second = ask("\"model\":\"m\",\"input\":\"two\""
+                        + after(first.path("id").asText()))
                 .path("id")
                 .asText();
 
@@ -309,7 +315,8 @@ class StoredResponsesTest {
         HttpResponse<String> response = gateway.get(PATH + "/" + id + "/input_items?" + query);
 
         assertEquals(400, response.statusCode(), response.body());
-        assertEquals(query.replaceFirst("=.*", ""), error(response).path("param").asText());
+        assertEquals(
+                query.replaceFirst("=.*", ""), error(response).path("param").asText());
     }
 
     @Test
@@ -354,8 +361,7 @@ class StoredResponsesTest {
                 "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\"," + head
                         + ",\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}}"));
 
-        HttpResponse<String> response =
-                gateway.post(PATH, "{\"model\":\"far\",\"input\":\"hi\",\"stream\":true}");
+        HttpResponse<String> response = gateway.post(PATH, "{\"model\":\"far\",\"input\":\"hi\",\"stream\":true}");
 
         assertEquals(200, response.statusCode(), response.body());
         JsonNode kept = json(gateway.get(PATH + "/resp_s"));
@@ -380,7 +386,9 @@ class StoredResponsesTest {
     /// A guard reads the whole conversation, and what it hides is not kept either.
     @Test
     void aGuardSeesAllThatIsGoneOnWith() {
-        String id = ask("\"model\":\"m\",\"input\":\"I am ann@example.com\"").path("id").asText();
+        String id = ask("\"model\":\"m\",\"input\":\"I am ann@example.com\"")
+                .path("id")
+                .asText();
 
         String masked = ask("\"model\":\"masked\",\"input\":\"Who?\"" + after(id))
                 .path("id")
@@ -409,15 +417,13 @@ class StoredResponsesTest {
         gateway.serving.seed("small", "sk-small-key", KeySettings.PLAIN.with(limits));
         String[] small = {"Authorization", "Bearer sk-small-key"};
         String words = "word ".repeat(1800);
-        HttpResponse<String> first = gateway.post(
-                PATH, "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"}", small);
+        HttpResponse<String> first =
+                gateway.post(PATH, "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"}", small);
         assertEquals(200, first.statusCode(), first.body());
         String id = json(first).path("id").asText();
 
         HttpResponse<String> second = gateway.post(
-                PATH,
-                "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"" + after(id) + "}",
-                small);
+                PATH, "{\"model\":\"m\",\"max_output_tokens\":20,\"input\":\"" + words + "\"" + after(id) + "}", small);
 
         assertEquals(429, second.statusCode(), second.body());
         HttpResponse<String> alone =
@@ -428,8 +434,7 @@ class StoredResponsesTest {
     @Test
     void refusesWhatCannotBeHad() {
         for (String field : List.of("\"background\":true", "\"conversation\":\"conv_1\"")) {
-            HttpResponse<String> response =
-                    gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"," + field + "}");
+            HttpResponse<String> response = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\"," + field + "}");
             assertEquals(400, response.statusCode(), response.body());
             assertEquals(field.split("\"")[1], error(response).path("param").asText());
         }
@@ -451,8 +456,7 @@ class StoredResponsesTest {
     @Test
     void nothingIsKeptUnlessSwitchedOn() throws IOException {
         try (Configured off = new Configured(SERVING)) {
-            HttpResponse<String> made =
-                    off.gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"store\":true}");
+            HttpResponse<String> made = off.gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"store\":true}");
             assertEquals(200, made.statusCode());
             assertFalse(json(made).path("store").asBoolean(true));
             assertEquals("store", header(made, "x-aiplat-dropped-params"));
@@ -472,7 +476,8 @@ class StoredResponsesTest {
     void whatWasKeptGoesWhenItIsSwitchedOff() {
         String id = ask("\"model\":\"m\",\"input\":\"hi\"").path("id").asText();
 
-        gateway.server.follow(Configured.plan(SERVING, Map.of("UPSTREAM", front.upstream.url().toString())));
+        gateway.server.follow(
+                Configured.plan(SERVING, Map.of("UPSTREAM", front.upstream.url().toString())));
 
         assertEquals(404, gateway.get(PATH + "/" + id).statusCode());
         assertFalse(Files.exists(gateway.serving.folder().resolve("responses.db")));
@@ -481,8 +486,8 @@ class StoredResponsesTest {
     @Test
     void whatIsTooLargeIsAnsweredAndNamedAsNotKept() throws IOException {
         try (Configured small = new Configured(SERVING + "responses: {store: true, most_per_key: 1 MiB}\n")) {
-            HttpResponse<String> made = small.gateway.post(
-                    PATH, "{\"model\":\"m\",\"input\":\"" + "a".repeat(1 << 20) + "\"}");
+            HttpResponse<String> made =
+                    small.gateway.post(PATH, "{\"model\":\"m\",\"input\":\"" + "a".repeat(1 << 20) + "\"}");
             assertEquals(200, made.statusCode());
             assertFalse(json(made).path("store").asBoolean(true));
             assertEquals("store", header(made, "x-aiplat-dropped-params"));

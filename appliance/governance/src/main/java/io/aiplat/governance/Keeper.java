@@ -27,8 +27,15 @@ final class Keeper implements Runnable {
     private final StoredResponses responses;
     private long version = -1;
 
-    Keeper(LedgerClock clock, Store store, Pace pace, Journal journal, Fold fold, Ledger ledger,
-            StoredResponses responses, Runnable reload) {
+    Keeper(
+            LedgerClock clock,
+            Store store,
+            Pace pace,
+            Journal journal,
+            Fold fold,
+            Ledger ledger,
+            StoredResponses responses,
+            Runnable reload) {
         this.clock = clock;
         this.store = store;
         this.pace = pace;

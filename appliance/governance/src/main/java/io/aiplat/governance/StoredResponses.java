@@ -170,10 +170,7 @@ public final class StoredResponses implements AutoCloseable {
     }
 
     private static long sum(Connection connection, String where) throws SQLException {
-        return Sql.query(
-                        connection,
-                        "SELECT coalesce(sum(bytes), 0) FROM responses " + where,
-                        row -> row.getLong(1))
+        return Sql.query(connection, "SELECT coalesce(sum(bytes), 0) FROM responses " + where, row -> row.getLong(1))
                 .getFirst();
     }
 
@@ -229,8 +226,7 @@ public final class StoredResponses implements AutoCloseable {
             List<Stored> found = Sql.query(
                     connection(),
                     "SELECT created, items, response FROM responses WHERE key = ? AND id = ? AND created > ?",
-                    row -> new Stored(
-                            id, Instant.ofEpochMilli(row.getLong(1)), row.getBytes(2), row.getBytes(3)),
+                    row -> new Stored(id, Instant.ofEpochMilli(row.getLong(1)), row.getBytes(2), row.getBytes(3)),
                     key,
                     id,
                     oldest(clock.millis()));

@@ -133,8 +133,7 @@ final class GuardedStream {
                     RERANK,
                     TRANSCRIPTIONS,
                     MODELS,
-                    UNKNOWN ->
-                writer.data(Envelope.OPENAI.json(error, id));
+                    UNKNOWN -> writer.data(Envelope.OPENAI.json(error, id));
         }
     }
 

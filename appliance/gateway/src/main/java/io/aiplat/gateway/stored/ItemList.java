@@ -177,7 +177,8 @@ public final class ItemList {
         if (!"reasoning".equals(item.text("type"))) {
             return true;
         }
-        return item.kind("encrypted_content") == Kind.STRING || item.elements("content").next();
+        return item.kind("encrypted_content") == Kind.STRING
+                || item.elements("content").next();
     }
 
     private static byte[] shown(TopLevel item) {

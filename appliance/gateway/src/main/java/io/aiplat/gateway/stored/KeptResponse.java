@@ -152,10 +152,7 @@ public final class KeptResponse implements Delivery {
 
     private byte[] array() {
         WriteBuffer array = new WriteBuffer(done.length() + 2);
-        return array.put('[')
-                .put(done.array(), 0, done.length())
-                .put(']')
-                .copy();
+        return array.put('[').put(done.array(), 0, done.length()).put(']').copy();
     }
 
     private boolean keep(String id, byte[] response) {

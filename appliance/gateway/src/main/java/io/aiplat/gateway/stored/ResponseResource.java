@@ -46,8 +46,7 @@ public final class ResponseResource {
         String rest = exchange.head().path().substring(PATH.length());
         boolean items = rest.endsWith(ITEMS);
         boolean cancel = rest.endsWith(CANCEL);
-        String id = rest.substring(
-                0, rest.length() - (items ? ITEMS.length() : cancel ? CANCEL.length() : 0));
+        String id = rest.substring(0, rest.length() - (items ? ITEMS.length() : cancel ? CANCEL.length() : 0));
         String method = exchange.head().method();
         boolean reads = method.equals("GET") || method.equals("HEAD");
         if (cancel ? !method.equals("POST") : !reads && (items || !method.equals("DELETE"))) {
@@ -117,7 +116,8 @@ public final class ResponseResource {
                 "response_not_found",
                 null,
                 kept.getAsBoolean()
-                        ? "Response with id '" + id + "' not found: this key has none of that name, or its time is over."
+                        ? "Response with id '" + id
+                                + "' not found: this key has none of that name, or its time is over."
                         : "Responses are not kept here. To have them kept, write 'responses: {store: true}' into"
                                 + " gateway.yaml.");
     }
@@ -154,8 +154,7 @@ public final class ResponseResource {
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
             for (Item item : page) {
-                json.writeRawValue(
-                        new String(kept.bytes(), item.begin, item.end - item.begin, StandardCharsets.UTF_8));
+                json.writeRawValue(new String(kept.bytes(), item.begin, item.end - item.begin, StandardCharsets.UTF_8));
             }
             json.writeEndArray();
             json.writeStringField("first_id", page.isEmpty() ? null : page.getFirst().id);

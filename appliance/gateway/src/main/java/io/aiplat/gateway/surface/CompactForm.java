@@ -27,12 +27,14 @@ record CompactForm(ArrayNode kept) implements Form {
         json.writeArrayFieldStart("output");
         int index = 0;
         for (JsonNode item : kept) {
-            Json.raw(json, StoredItems.complete(item, head.part("msg_", index++)).toString());
+            Json.raw(
+                    json, StoredItems.complete(item, head.part("msg_", index++)).toString());
         }
         json.writeStartObject();
         json.writeStringField("id", head.part("cmp_", index));
         json.writeStringField("type", "compaction");
-        json.writeStringField("encrypted_content", Compaction.opaque(answer.text().strip()));
+        json.writeStringField(
+                "encrypted_content", Compaction.opaque(answer.text().strip()));
         json.writeEndObject();
         json.writeEndArray();
         ResponseForm.usage(json, answer.usage());

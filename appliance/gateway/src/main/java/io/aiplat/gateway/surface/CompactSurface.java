@@ -68,7 +68,9 @@ final class CompactSurface implements Surface {
     private static boolean isKept(ObjectNode item) {
         String type = item.path("type").asText("message");
         JsonNode content = item.path("content");
-        String text = content.isTextual() ? content.asText() : content.path(0).path("text").asText();
+        String text = content.isTextual()
+                ? content.asText()
+                : content.path(0).path("text").asText();
         boolean summary = text.startsWith(Compaction.HEADING);
         return type.equals("message")
                 && item.has("role")

@@ -157,8 +157,8 @@ final class GatewayTable {
                         + " is kept, and what was is deleted.");
         Key<Duration> keep = Key.with("30d", "keep", Scalars.TIME, "How long each is kept.");
         Key<Long> most = Key.with("1 GiB", "most", Scalars.SIZE, "What all of them take; the oldest give way.");
-        Key<Long> mostOfKey = Key.with(
-                "128 MiB", "most_per_key", Scalars.SIZE, "What those of one key take; its oldest give way.");
+        Key<Long> mostOfKey =
+                Key.with("128 MiB", "most_per_key", Scalars.SIZE, "What those of one key take; its oldest give way.");
         RESPONSES = new Section<>(
                 "responses",
                 "Answers of `/v1/responses` that clients may go on with by `previous_response_id`, read and delete.",
