@@ -51,10 +51,7 @@ record Treatment(
             Consumer<ModelCall> changed,
             Serving serving)
             throws IOException {
-        ModelCall call = guarded(asked, exchange);
-        if (call != asked) {
-            changed.accept(call);
-        }
+        ModelCall call = guarded(asked, exchange, changed);
         try (CacheTurn turn = turn(call, exchange, key)) {
             if (turn == null || !answered(turn, call, exchange, seen)) {
                 serve(call, turn, exchange, serving);
@@ -62,7 +59,7 @@ record Treatment(
         }
     }
 
-    private ModelCall guarded(ModelCall asked, Exchange exchange) throws IOException {
+    private ModelCall guarded(ModelCall asked, Exchange exchange, Consumer<ModelCall> told) throws IOException {
         byte[] changed = guards == null
                 ? null
                 : guards.asked(
@@ -75,7 +72,9 @@ record Treatment(
             return asked;
         }
         exchange.hold(changed.length);
-        return asked.with(changed);
+        ModelCall other = asked.with(changed);
+        told.accept(other);
+        return other;
     }
 
     private boolean answered(CacheTurn turn, ModelCall call, Exchange exchange, RequestRecord seen) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -78,10 +77,25 @@ public final class StoredResponses implements AutoCloseable {
     }
 
     /// One of them.
-    ///
-    /// @param items    the input of the whole conversation, a JSON array
-    /// @param response as the client has got it, a JSON object
-    public record Stored(String id, Instant created, byte[] items, byte[] response) {}
+    public static final class Stored {
+        private final byte[] items;
+        private final byte[] response;
+
+        private Stored(byte[] items, byte[] response) {
+            this.items = items;
+            this.response = response;
+        }
+
+        /// The input of the whole conversation, a JSON object with the array `items`. Not to be changed.
+        public byte[] items() {
+            return items;
+        }
+
+        /// The response as the client has got it, a JSON object. Not to be changed.
+        public byte[] response() {
+            return response;
+        }
+    }
 
     StoredResponses(Path folder, InstantSource clock, GovernanceListener listener) {
         this.listener = listener;
@@ -225,8 +239,8 @@ public final class StoredResponses implements AutoCloseable {
         try {
             List<Stored> found = Sql.query(
                     connection(),
-                    "SELECT created, items, response FROM responses WHERE key = ? AND id = ? AND created > ?",
-                    row -> new Stored(id, Instant.ofEpochMilli(row.getLong(1)), row.getBytes(2), row.getBytes(3)),
+                    "SELECT items, response FROM responses WHERE key = ? AND id = ? AND created > ?",
+                    row -> new Stored(row.getBytes(1), row.getBytes(2)),
                     key,
                     id,
                     oldest(clock.millis()));
