@@ -454,8 +454,12 @@ public final class Kube implements AutoCloseable {
     ///
     /// @param what it is: `namespace aiplat`
     public Problem notOurs(String what) {
-        return ClusterProblems.notOursInCluster(
-                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
+        return ClusterProblems.notOurs(
+                what,
+                "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.",
+                List.of(
+                        "Have a namespace made: aiplat up --namespace aiplat2",
+                        "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME"));
     }
 
     @Override
