@@ -30,7 +30,7 @@ public final class CommandProblems {
     public static Problem runningShort(String few) {
         return new Problem(
                 new ProblemCode("COMMAND_RUNNING_SHORT", ExitCode.HOST),
-                "The appliance that runs is running short",
+                "The running appliance is short of something",
                 few + ".",
                 List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
     }
@@ -42,7 +42,7 @@ public final class CommandProblems {
     public static Problem wrongLine(String reason, String command) {
         return new Problem(
                 new ProblemCode("COMMAND_LINE_WRONG", ExitCode.USAGE),
-                command + " was not called as it can be",
+                "The command line of " + command + " is wrong",
                 reason.strip() + ".",
                 List.of(seeHelp(command)));
     }

@@ -42,7 +42,7 @@ final class KeysCommand implements Runnable {
                 "The token alone goes to standard output: TOKEN=$(aiplat keys create NAME)"
             })
     void create(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable String user,
             @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to") @Nullable
                     String team,
@@ -65,7 +65,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Show one key and its limits.")
-    void show(@Parameters(paramLabel = "NAME") String name) {
+    void show(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("GET", path(name), null);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
@@ -74,7 +74,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "update", description = "Change what a key may do; what is not given stays as it is.")
     void update(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(names = "--user", paramLabel = "NAME", description = "whose it is from now on; none for nobody's")
                     @Nullable
                     String user,
@@ -147,7 +147,7 @@ final class KeysCommand implements Runnable {
                 "Limits, and what was spent, stay as they are."
             })
     void rotate(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(
                             names = "--grace",
                             paramLabel = "LENGTH",
@@ -169,7 +169,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "revoke", description = "Take a key back, at once and for good. It stays in the list.")
-    void revoke(@Parameters(paramLabel = "NAME") String name) {
+    void revoke(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("POST", path(name) + "/revoke", null);
             invocation.output().value(AdminText.value(key), "Key " + name + " is revoked.\n");
@@ -177,7 +177,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "delete", description = "Delete a key; its name is free again, its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME") String name) {
+    void delete(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             door.ask("DELETE", path(name), null);
             invocation.output().value(Map.of("deleted", name), "Key " + name + " is deleted.\n");
