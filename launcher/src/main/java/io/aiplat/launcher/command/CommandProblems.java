@@ -101,6 +101,17 @@ public final class CommandProblems {
                 List.of("Have one made: aiplat connect " + client + " --write --key"));
     }
 
+    /// The token of a key that a running appliance has from a file cannot be changed under it.
+    ///
+    /// @param key `owner` or `admin`
+    public static Problem keyServes(String key) {
+        return new Problem(
+                new ProblemCode("COMMAND_KEY_SERVES", ExitCode.USAGE),
+                "The key " + key + " gets no other token while the appliance runs",
+                "It has read the key's file at its start, and its page and these commands use it.",
+                List.of("Stop it, rotate, start it again: aiplat stop && aiplat keys rotate " + key + " && aiplat up"));
+    }
+
     /// A client's file cannot be changed without losing something.
     ///
     /// @param why    a full sentence
