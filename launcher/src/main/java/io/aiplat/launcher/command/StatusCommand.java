@@ -83,7 +83,12 @@ final class StatusCommand implements Callable<Integer> {
 
     private static List<String> models(ApplianceClient client) {
         List<String> names = new ArrayList<>();
-        client.models().path("models").forEach(model -> names.add(model.path("name").asText()));
+        try {
+            client.models().path("models").forEach(model -> names.add(model.path("name").asText()));
+        } catch (ApplianceException _) {
+            // What is ready is told without them.
+            names.clear();
+        }
         return names;
     }
 
