@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /// without `/v1`, with it twice or with a slash at its end is what most people get wrong at first; Azure's clients
 /// put the model into the address.
 final class ApiPath {
-    /// The field of a query that names the model. Azure's deployment becomes it.
-    private static final String MODEL = "model";
+    /// What Azure's deployment becomes in the query. It begins with a blank, which no request line has within its
+    /// address: a client that says `?model=` names no model with it.
+    private static final String DEPLOYED = " model=";
 
     private static final String V1 = Operation.API + "/";
     private static final Pattern SLASHES = Pattern.compile("//+");
@@ -42,7 +43,7 @@ final class ApiPath {
         String plain = plain(path);
         Matcher deployment = DEPLOYMENT.matcher(plain);
         if (deployment.matches() && isOurs(deployment.group(2))) {
-            return head.at(Operation.API + deployment.group(2), MODEL + "=" + deployment.group(1));
+            return head.at(Operation.API + deployment.group(2), DEPLOYED + deployment.group(1));
         }
         String meant = canonical(plain);
         return meant.equals(path) ? head : head.at(meant, head.query());
@@ -85,21 +86,13 @@ final class ApiPath {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             throw new ApiException(ApiError.invalid(
-                    400, "invalid_value", MODEL, "A percent sign in an address is followed by two digits of 0 to F."));
+                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 
     /// The model that the address names, whatever the body says; empty if it names none.
     static String model(RequestHead head) {
         String query = head.query();
-        if (query == null) {
-            return "";
-        }
-        for (String field : query.split("&", -1)) {
-            if (field.startsWith(MODEL + "=")) {
-                return decoded(field.substring(MODEL.length() + 1));
-            }
-        }
-        return "";
+        return query != null && query.startsWith(DEPLOYED) ? decoded(query.substring(DEPLOYED.length())) : "";
     }
 }

@@ -91,9 +91,6 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     /// A conversation: turns until whoever speaks has no more to say. What goes wrong in one does not end it.
-    ///
-    /// @param next  what is said next; null for the end
-    /// @param shell around an answer: what may interrupt it
     private final class Conversation {
         private final Supplier<@Nullable String> next;
         private final Consumer<Runnable> shell;
@@ -101,6 +98,9 @@ final class ChatCommand implements Callable<Integer> {
         private final List<String> turns = new ArrayList<>();
         private int status = ExitCode.OK.status();
 
+        /// @param next  what is said next; null for the end
+        /// @param shell around an answer: what may interrupt it
+        /// @param ask   has the turns answered, piece by piece into what is given
         Conversation(
                 Supplier<@Nullable String> next,
                 Consumer<Runnable> shell,
@@ -131,7 +131,7 @@ final class ChatCommand implements Callable<Integer> {
             turns.add(said);
             StringBuilder heard = new StringBuilder();
             try {
-                ask.apply(turns, heard);
+                String _ = ask.apply(turns, heard);
             } catch (RuntimeException failure) {
                 if (Thread.interrupted()) {
                     invocation.output().note("\n(stopped)");

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
@@ -80,8 +81,8 @@ final class UpRun {
         before = new DecisionsFile(wiring.home()).read();
         decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(wiring.home());
         List<String> kept = new ArrayList<>(decided.settings().keySet());
-        kept.removeIf(
-                key -> decided.settings().get(key).equals(before.settings().get(key)));
+        kept.removeIf(key ->
+                Objects.equals(decided.settings().get(key), before.settings().get(key)));
         if (!kept.isEmpty()) {
             invocation
                     .output()
@@ -89,8 +90,8 @@ final class UpRun {
                             + ". See: aiplat settings; forget: aiplat settings unset KEY");
         }
         List<String> variables = new ArrayList<>(decided.variables().keySet());
-        variables.removeIf(
-                name -> decided.variables().get(name).equals(before.variables().get(name)));
+        variables.removeIf(name ->
+                Objects.equals(decided.variables().get(name), before.variables().get(name)));
         if (!variables.isEmpty()) {
             invocation
                     .output()

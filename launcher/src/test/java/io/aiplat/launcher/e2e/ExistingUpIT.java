@@ -23,7 +23,9 @@ class ExistingUpIT {
             Path file = kubeconfig(owner.run("kubeconfig").ok().out(), engine.cluster);
             try (Aiplat guest = Aiplat.withEngine(engine)
                     .with("AIPLAT_CLUSTER_KIND", "existing")
-                    .with("KUBECONFIG", file.toString())) {
+                    .with("KUBECONFIG", file.toString())
+                    // kubectl keeps what it has learnt in the person's home.
+                    .with("KUBECACHEDIR", folder.resolve("cache").toString())) {
                 aRefusedTryLeavesNoTrace(guest);
                 anotherContextIsNotFollowed(guest, engine, file);
                 whatDoesNotAnswerIsLetGo(guest, engine, file);
