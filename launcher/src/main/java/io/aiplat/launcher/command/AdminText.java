@@ -13,8 +13,7 @@ import java.util.stream.StreamSupport;
 
 /// The answers of the administration, for a person and for a program.
 final class AdminText {
-    private static final List<String> COUNTS =
-            List.of("requests", "input_tokens", "cached_tokens", "output_tokens");
+    private static final List<String> COUNTS = List.of("requests", "input_tokens", "cached_tokens", "output_tokens");
 
     private AdminText() {}
 

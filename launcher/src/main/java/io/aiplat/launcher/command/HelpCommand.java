@@ -27,7 +27,10 @@ final class HelpCommand implements Runnable {
 
     private final Invocation invocation;
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "the command, as in: help keys create; or one of these files")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "the command, as in: help keys create; or one of these files")
     private List<String> words = new ArrayList<>();
 
     HelpCommand(Invocation invocation) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// Usage message: what a command takes itself comes first, and what every command takes last, under a heading.
 final class HelpLayout {
-    private static final Set<String> EVERYWHERE = Set.of(
-            "--output", "--config", "--home", "--set", "--verbose", "--no-color", "--help", "--version");
+    private static final Set<String> EVERYWHERE =
+            Set.of("--output", "--config", "--home", "--set", "--verbose", "--no-color", "--help", "--version");
 
     private HelpLayout() {}
 
@@ -27,7 +27,9 @@ final class HelpLayout {
         line.setHelpSectionMap(sections);
         List<String> order = new ArrayList<>(line.getHelpSectionKeys());
         order.remove(UsageMessageSpec.SECTION_KEY_END_OF_OPTIONS);
-        order.add(order.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), UsageMessageSpec.SECTION_KEY_END_OF_OPTIONS);
+        order.add(
+                order.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING),
+                UsageMessageSpec.SECTION_KEY_END_OF_OPTIONS);
         line.setHelpSectionKeys(order);
         line.getSubcommands().values().forEach(HelpLayout::apply);
     }

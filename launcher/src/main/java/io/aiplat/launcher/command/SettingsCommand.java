@@ -127,7 +127,9 @@ final class SettingsCommand implements Runnable {
                 "Forget what was decided for this home.",
                 "The settings file or the default counts again, from the next `up` or `restart` on. The name config forgets the settings file that `up --config` named."
             })
-    void unset(@Parameters(paramLabel = "KEY", arity = "1..*", description = "as in the settings file") List<String> keys) {
+    void unset(
+            @Parameters(paramLabel = "KEY", arity = "1..*", description = "as in the settings file")
+                    List<String> keys) {
         Home home = new Home(invocation.home());
         Decisions before = new DecisionsFile(home).read();
         for (String key : keys) {

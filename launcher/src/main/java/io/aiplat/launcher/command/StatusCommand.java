@@ -84,7 +84,9 @@ final class StatusCommand implements Callable<Integer> {
     private static List<String> models(ApplianceClient client) {
         List<String> names = new ArrayList<>();
         try {
-            client.models().path("models").forEach(model -> names.add(model.path("name").asText()));
+            client.models()
+                    .path("models")
+                    .forEach(model -> names.add(model.path("name").asText()));
         } catch (ApplianceException _) {
             // What is ready is told without them.
             names.clear();
@@ -98,7 +100,9 @@ final class StatusCommand implements Callable<Integer> {
         try (AdminDoor door = AdminDoor.open(home)) {
             JsonNode places = door.ask("GET", "/deployments", null).path("data");
             for (var count : List.of(
-                    Map.entry("answered", "successes"), Map.entry("failed", "failures"), Map.entry("now", "in_flight"))) {
+                    Map.entry("answered", "successes"),
+                    Map.entry("failed", "failures"),
+                    Map.entry("now", "in_flight"))) {
                 long sum = 0;
                 for (JsonNode place : places) {
                     sum += place.path(count.getValue()).asLong();

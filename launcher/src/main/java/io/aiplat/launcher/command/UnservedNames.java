@@ -42,7 +42,8 @@ final class UnservedNames {
         return names.stream()
                 .filter(name -> !name.endsWith("*") && !name.equals(LimitOptions.NONE))
                 .filter(name -> !here.contains(name) && !here.contains(name + ":latest") && !isPublic(plan, name))
-                .map(name -> "No model is called " + name + " now; the key opens nothing by that name until there is one.")
+                .map(name ->
+                        "No model is called " + name + " now; the key opens nothing by that name until there is one.")
                 .toList();
     }
 

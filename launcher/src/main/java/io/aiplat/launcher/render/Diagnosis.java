@@ -95,8 +95,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
     }
 
     private String memory() {
-        return Quantity.memory(host.memoryBytes()) + " of memory (" + Quantity.memory(host.memoryFreeBytes()) + " free), "
-                + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
+        return Quantity.memory(host.memoryBytes()) + " of memory (" + Quantity.memory(host.memoryFreeBytes())
+                + " free), " + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
     }
 
     private String engine() {

@@ -77,8 +77,7 @@ class CommandsTest {
     @Test
     void everyArgumentSaysWhatItIs() {
         walk(tree(), line -> {
-            for (PositionalParamSpec argument :
-                    line.getCommandSpec().positionalParameters()) {
+            for (PositionalParamSpec argument : line.getCommandSpec().positionalParameters()) {
                 assertTrue(
                         argument.description().length > 0,
                         line.getCommandSpec().qualifiedName() + " says what " + argument.paramLabel() + " is");

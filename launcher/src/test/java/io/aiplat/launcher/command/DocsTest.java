@@ -42,9 +42,10 @@ class DocsTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
-            List<Path> all = new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md"))
-                    .sorted()
-                    .toList());
+            List<Path> all =
+                    new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
             all.add(ROOT.resolve("README.md"));
             return all;
         }
@@ -99,7 +100,8 @@ class DocsTest {
             for (String file : files) {
                 tests.add(DynamicTest.dynamicTest(ROOT.relativize(page) + " " + tests.size(), () -> {
                     Files.writeString(home.root().resolve("gateway.yaml"), file);
-                    Cli.Result check = new Cli(folder).with("OPENAI_API_KEY", "sk-x").run("gateway", "check");
+                    Cli.Result check =
+                            new Cli(folder).with("OPENAI_API_KEY", "sk-x").run("gateway", "check");
                     assertEquals(0, check.exit(), check.err() + file);
                 }));
             }
@@ -128,7 +130,8 @@ class DocsTest {
     void linksLeadSomewhere() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path page : pages()) {
-            LINK.matcher(read(page)).results()
+            LINK.matcher(read(page))
+                    .results()
                     .filter(link -> !Files.exists(page.resolveSibling(link.group(1))))
                     .forEach(link -> broken.add(ROOT.relativize(page) + ": " + link.group(1)));
         }

@@ -26,9 +26,8 @@ class PeopleTest {
     private static final String STATUS =
             "{\"ready\":true,\"started\":\"2026-11-29T12:00:00Z\",\"cluster\":\"none\",\"engine\":\"embedded\","
                     + "\"routes\":\"\",\"reason\":\"\",\"short\":[]}";
-    private static final String PLACES =
-            "{\"data\":[{\"route\":\"*\",\"successes\":3,\"failures\":1,\"in_flight\":0},"
-                    + "{\"route\":\"a\",\"successes\":4,\"failures\":0,\"in_flight\":2}]}";
+    private static final String PLACES = "{\"data\":[{\"route\":\"*\",\"successes\":3,\"failures\":1,\"in_flight\":0},"
+            + "{\"route\":\"a\",\"successes\":4,\"failures\":0,\"in_flight\":2}]}";
 
     @TempDir
     Path folder;
@@ -45,7 +44,18 @@ class PeopleTest {
     @Test
     void listsSayWhatIsSpentOfABudgetAndWhichRatesHold() {
         cli.run("teams", "create", "research", "--budget", "100/month");
-        cli.run("keys", "create", "notebook", "--team", "research", "--budget", "10/month", "--rpm", "60", "--tpm", "9000");
+        cli.run(
+                "keys",
+                "create",
+                "notebook",
+                "--team",
+                "research",
+                "--budget",
+                "10/month",
+                "--rpm",
+                "60",
+                "--tpm",
+                "9000");
         String keys = cli.run("keys", "list").out();
         assertTrue(keys.lines().anyMatch(line -> line.matches("notebook .* 0 of 10/month +60 +9000 .*")), keys);
         String teams = cli.run("teams", "list").out();
@@ -93,8 +103,7 @@ class PeopleTest {
             appliance
                     .on("GET /api/models", _ -> FakeAppliance.json(MODELS))
                     .on("POST /admin/v1/keys", _ -> FakeAppliance.json("{\"name\":\"a\",\"token\":\"sk-a\"}"));
-            Cli.Result made = cli.run(
-                    "keys", "create", "a", "--models", "smoke,qwen3,fast,cloud/x,gpt-4,smoke-*,nope");
+            Cli.Result made = cli.run("keys", "create", "a", "--models", "smoke,qwen3,fast,cloud/x,gpt-4,smoke-*,nope");
             assertEquals("sk-a\n", made.out());
             assertTrue(made.err().contains("No model is called nope now"), made.err());
             for (String there : List.of("smoke", "qwen3", "fast", "cloud/x", "gpt-4")) {
@@ -127,7 +136,8 @@ class PeopleTest {
                     .on("GET /api/status", _ -> FakeAppliance.json(STATUS))
                     .on("GET /api/models", _ -> FakeAppliance.json(MODELS))
                     .on("GET /admin/v1/deployments", _ -> FakeAppliance.json(PLACES));
-            JsonNode status = new ObjectMapper().readTree(cli.run("status", "-o", "json").out());
+            JsonNode status =
+                    new ObjectMapper().readTree(cli.run("status", "-o", "json").out());
             assertEquals("2026-11-29T12:00:00Z", status.path("started").asText());
             assertEquals("qwen3:latest", status.at("/models/1").asText());
             assertEquals(7, status.at("/requests/answered").asInt());
