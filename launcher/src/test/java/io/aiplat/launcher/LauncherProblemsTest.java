@@ -55,6 +55,7 @@ class LauncherProblemsTest {
                 CommandProblems.notConfirmed("aiplat down"),
                 CommandProblems.noCluster(Path.of("/home/me/.local/share/aiplat"), "It was made once and is gone."),
                 CommandProblems.noKubectl(),
+                CommandProblems.keyServes("owner"),
                 CommandProblems.noLog("worker", "/home/me/.local/share/aiplat/logs/worker-MODEL.log"),
                 CommandProblems.bug("java.lang.IllegalStateException: two", "Its stack trace is in /h/logs/bugs.log."));
     }

@@ -37,7 +37,7 @@ public final class PlanText {
             case Patch.SetImage(var from, var to, var pull) ->
                 "image " + from + " is " + to + (pull == Patch.PullPolicy.NEVER ? ", never pulled" : "");
             case Patch.SetResources(var workload, var _, int millis, long bytes, int gpus) ->
-                workload + ": " + millis + "m CPU requested, at most " + Quantity.bytes(bytes)
+                workload + ": " + millis + "m CPU requested, at most " + Quantity.memory(bytes) + " of memory"
                         + (gpus == 0 ? "" : ", " + gpus + " GPU");
             case Patch.SetNodePort(var service, Integer port) ->
                 "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
