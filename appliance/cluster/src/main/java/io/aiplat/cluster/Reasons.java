@@ -120,7 +120,15 @@ final class Reasons {
 
     /// `namespace/name phase`, with the reason where it is not running.
     static String line(Pod pod) {
-        return name(pod) + " " + (running(pod) ? "Running" : state(pod));
+        return name(pod) + " " + (running(pod) ? "Running" : state(pod)) + past(pod);
+    }
+
+    /// What a container died of that was started again since.
+    private static String past(Pod pod) {
+        return containers(pod).stream()
+                .filter(container -> container.getRestartCount() != null && container.getRestartCount() > 0)
+                .map(container -> " " + ended(container) + limit(pod, container))
+                .collect(Collectors.joining());
     }
 
     /// `time kind/name reason: message`, oldest first.
@@ -141,13 +149,36 @@ final class Reasons {
             }
             if (crashed(container, reason, since) && container.getRestartCount() >= CRASHES) {
                 return Optional.of(new Readiness.Never(ClusterProblems.podCrashing(
-                        name(pod), ended(container) + tail(log.of(pod, container.getName())))));
+                        name(pod),
+                        ended(container) + limit(pod, container) + tail(log.of(pod, container.getName())))));
             }
         }
         return Optional.empty();
     }
 
+    private static boolean outOfMemory(ContainerStatus container) {
+        ContainerStateTerminated end = lastEnd(container);
+        return end != null && "OOMKilled".equals(end.getReason());
+    }
+
+    /// What one that ran out of memory may have; empty for others.
+    private static String limit(Pod pod, ContainerStatus status) {
+        return pod.getSpec() == null || !outOfMemory(status)
+                ? ""
+                : pod.getSpec().getContainers().stream()
+                        .filter(container -> container.getName().equals(status.getName()))
+                        .filter(container -> container.getResources() != null
+                                && container.getResources().getLimits() != null
+                                && container.getResources().getLimits().containsKey("memory"))
+                        .map(container -> " It may have "
+                                + container.getResources().getLimits().get("memory") + " of memory.")
+                        .collect(Collectors.joining());
+    }
+
     private static String state(Pod pod) {
+        if ("Failed".equals(pod.getStatus().getPhase()) && pod.getStatus().getReason() != null) {
+            return "was ended: " + pod.getStatus().getReason() + ": " + pod.getStatus().getMessage();
+        }
         for (ContainerStatus container : containers(pod)) {
             String reason = waitingReason(container);
             if (!reason.isEmpty()) {
@@ -173,7 +204,7 @@ final class Reasons {
                 .orElse("");
     }
 
-    private static String time(Event event) {
+    static String time(Event event) {
         String last = event.getLastTimestamp();
         return last == null ? Objects.requireNonNullElse(event.getMetadata().getCreationTimestamp(), "") : last;
     }
@@ -236,7 +267,7 @@ final class Reasons {
         return waiting == null ? "" : Objects.requireNonNullElse(waiting.getMessage(), "");
     }
 
-    private static String name(Pod pod) {
+    static String name(Pod pod) {
         return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     }
 }

@@ -8,6 +8,7 @@ import io.aiplat.models.ollama.LineStream.Farewell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import io.aiplat.models.AbsenceCause;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -75,7 +76,7 @@ class OllamaApiTest {
 
     private void leave(ServerSocket server, Farewell farewell) {
         URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
-        try (OllamaApi api = new OllamaApi(base, Duration.ofSeconds(10), farewell)) {
+        try (OllamaApi api = new OllamaApi(base, Duration.ofSeconds(10), farewell, AbsenceCause.UNKNOWN)) {
             assertThrows(
                     CancellationException.class,
                     () -> api.stream("/api/chat", OllamaApi.JSON.createObjectNode(), _ -> {
