@@ -4,6 +4,7 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What can go wrong with a cluster and what runs in it.
@@ -12,31 +13,23 @@ public final class ClusterProblems {
 
     /// Something of the wanted name was not made by this home.
     ///
-    /// @param what it is: `container aiplat`
-    /// @param why  it is not ours
-    public static Problem notOurs(String what, String why) {
+    /// @param what     it is: `container aiplat`, `namespace aiplat`
+    /// @param why      it is not ours
+    /// @param existing whether it is in a cluster that was there before
+    public static Problem notOurs(String what, String why, boolean existing) {
+        List<String> ways = existing
+                ? List.of(
+                        "Have a namespace made: aiplat up --namespace aiplat2",
+                        "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME")
+                : List.of("Use another name: aiplat up --name aiplat2");
+        List<String> fixes = new ArrayList<>(ways);
+        fixes.add("If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
         return problem(
                 "CLUSTER_NOT_OURS",
                 ExitCode.HOST,
                 "There is already a " + what + " that this aiplat did not make",
                 why,
-                "Use another name: aiplat up --name aiplat2",
-                "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
-    }
-
-    /// Something of the wanted name in a cluster that was there before was not made by this home.
-    ///
-    /// @param what it is: `namespace aiplat`
-    /// @param why  it is not ours
-    public static Problem notOursInCluster(String what, String why) {
-        return problem(
-                "CLUSTER_NOT_OURS",
-                ExitCode.HOST,
-                "There is already a " + what + " that this aiplat did not make",
-                why,
-                "Have a namespace made: aiplat up --namespace aiplat2",
-                "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME",
-                "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
+                fixes.toArray(String[]::new));
     }
 
     /// The way that leads to the cluster of this home leads to another one now.

@@ -480,8 +480,8 @@ public final class Kube implements AutoCloseable {
     ///
     /// @param what it is: `namespace aiplat`
     public Problem notOurs(String what) {
-        return ClusterProblems.notOursInCluster(
-                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
+        return ClusterProblems.notOurs(
+                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.", true);
     }
 
     @Override
