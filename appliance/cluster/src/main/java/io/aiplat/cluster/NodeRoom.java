@@ -52,7 +52,7 @@ record NodeRoom(
     /// Reads what there is to know, as far as this login may.
     static NodeRoom read(KubernetesClient client, String namespace, String deployment) {
         return new NodeRoom(
-                allowed(() -> client.nodes().list().getItems()).orElse(List.of()),
+                nodes(client),
                 allowed(() -> client.pods()
                         .inAnyNamespace()
                         .withoutField("status.phase", "Succeeded")
@@ -69,6 +69,11 @@ record NodeRoom(
                         .inNamespace(namespace)
                         .withName(deployment)
                         .get());
+    }
+
+    /// Empty where they may not be listed.
+    static List<Node> nodes(KubernetesClient client) {
+        return allowed(() -> client.nodes().list().getItems()).orElse(List.of());
     }
 
     private static <T> Optional<T> allowed(Supplier<T> look) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Says why something in Kubernetes is not ready, from what the API tells; pure.
 final class Reasons {
     static final int LOG_LINES = 15;
+
+    /// What a kubelet calls the end of a container that used more memory than it may.
+    static final String OUT_OF_MEMORY = "OOMKilled";
 
     /// A container that has crashed this often does so for a reason that waiting will not remove.
     private static final int CRASHES = 2;
@@ -103,7 +107,8 @@ final class Reasons {
         }
         return newestFirst.stream()
                 .findFirst()
-                .map(pod -> new Readiness.NotYet("Pod " + name(pod) + ": " + state(pod) + lastWarning(pod, events)));
+                .map(pod -> new Readiness.NotYet(
+                        "Pod " + name(pod) + ": " + state(pod) + ranOut(pod) + lastWarning(pod, events)));
     }
 
     /// What keeps a namespace that is being deleted: its conditions name the objects, or those that hold them.
@@ -121,6 +126,13 @@ final class Reasons {
     /// `namespace/name phase`, with the reason where it is not running.
     static String line(Pod pod) {
         return name(pod) + " " + (running(pod) ? "Running" : state(pod)) + past(pod);
+    }
+
+    private static String ranOut(Pod pod) {
+        return containers(pod).stream()
+                .filter(Reasons::outOfMemory)
+                .map(container -> " " + ended(container) + limit(pod, container))
+                .collect(Collectors.joining());
     }
 
     /// What a container died of that was started again since.
@@ -158,7 +170,7 @@ final class Reasons {
 
     private static boolean outOfMemory(ContainerStatus container) {
         ContainerStateTerminated end = lastEnd(container);
-        return end != null && "OOMKilled".equals(end.getReason());
+        return end != null && OUT_OF_MEMORY.equals(end.getReason());
     }
 
     /// What one that ran out of memory may have; empty for others.
@@ -171,7 +183,11 @@ final class Reasons {
                                 && container.getResources().getLimits() != null
                                 && container.getResources().getLimits().containsKey("memory"))
                         .map(container -> " It may have "
-                                + container.getResources().getLimits().get("memory") + " of memory.")
+                                + (Quantity.getAmountInBytes(
+                                                        container.getResources().getLimits().get("memory"))
+                                                .longValue()
+                                        >> 20)
+                                + " MiB of memory.")
                         .collect(Collectors.joining());
     }
 

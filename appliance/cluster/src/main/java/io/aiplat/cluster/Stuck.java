@@ -4,6 +4,7 @@ import io.aiplat.model.Problem;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Failure detection: what keeps a pod from being made, placed or started until a person does something, told from
@@ -24,6 +27,9 @@ final class Stuck {
     private static final String PASSING = "node.kubernetes.io/";
     private static final String CORDONED = "node.kubernetes.io/unschedulable";
     private static final String STARTING = "node.cloudprovider.kubernetes.io/";
+
+    /// Of a large cluster some dozen say as much as all.
+    private static final int MOST_TAINTS = 12;
 
     private static final String UNBOUND = "unbound immediate PersistentVolumeClaims";
 
@@ -50,12 +56,13 @@ final class Stuck {
     /// Why a pod is not placed or started.
     ///
     /// @param events of its namespace
-    static Optional<Problem> pod(Pod pod, List<Event> events) {
-        return notPlaced(pod, events).or(() -> notCreated(pod));
+    /// @param nodes  asked for only where taints are in the way; empty where they may not be looked at
+    static Optional<Problem> pod(Pod pod, List<Event> events, Supplier<List<Node>> nodes) {
+        return notPlaced(pod, events, nodes).or(() -> notCreated(pod));
     }
 
-    private static Optional<Problem> notPlaced(Pod pod, List<Event> events) {
-        String said = pod.getStatus().getConditions().stream()
+    private static Optional<Problem> notPlaced(Pod pod, List<Event> events, Supplier<List<Node>> nodes) {
+        String scheduler = pod.getStatus().getConditions().stream()
                 .filter(condition -> "PodScheduled".equals(condition.getType())
                         && "False".equals(condition.getStatus())
                         && "Unschedulable".equals(condition.getReason()))
@@ -63,6 +70,8 @@ final class Stuck {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("");
+        // Since Kubernetes 1.34 the scheduler says that there are taints, and not which.
+        String said = scheduler.contains("untolerated taint(s)") ? scheduler + taints(nodes.get()) : scheduler;
         if (said.isEmpty() || passes(said) || nodeComes(pod, events)) {
             return Optional.empty();
         }
@@ -73,6 +82,18 @@ final class Stuck {
         return said.contains(UNBOUND)
                 ? Optional.empty()
                 : Optional.of(ClusterProblems.podNotPlaced(Reasons.name(pod), said));
+    }
+
+    private static String taints(List<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> node.getSpec() != null && node.getSpec().getTaints() != null)
+                .flatMap(node -> node.getSpec().getTaints().stream()
+                        .filter(taint -> Tolerations.keptOff(taint, List.of()))
+                        .map(taint -> " " + node.getMetadata().getName() + " has the taint {" + taint.getKey() + ": "
+                                + Objects.requireNonNullElse(taint.getValue(), "") + "}."))
+                .distinct()
+                .limit(MOST_TAINTS)
+                .collect(Collectors.joining());
     }
 
     private static boolean passes(String said) {

@@ -157,7 +157,7 @@ class ReasonsTest {
                 """, Pod.class);
         assertEquals(
                 "aiplat/p Running Container c ended with exit code 137 (OOMKilled) and was restarted 2 times."
-                        + " It may have 30Mi of memory.",
+                        + " It may have 30 MiB of memory.",
                 Reasons.line(pod));
     }
 

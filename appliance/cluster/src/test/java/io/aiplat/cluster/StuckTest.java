@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -52,7 +53,7 @@ class StuckTest {
     }
 
     private static Problem stuck(String message, Event... events) {
-        return Stuck.pod(unscheduled(message), List.of(events)).orElseThrow();
+        return Stuck.pod(unscheduled(message), List.of(events), List::of).orElseThrow();
     }
 
     @Test
@@ -86,6 +87,28 @@ class StuckTest {
     }
 
     @Test
+    void taintsThatTheSchedulerDoesNotNameAreThoseOfTheNodes() {
+        String said = "0/1 nodes are available: 1 node(s) had untolerated taint(s). no new claims to deallocate.";
+        Problem problem = Stuck.pod(unscheduled(said), List.of(), () -> List.of(tainted("dedicated", "db")))
+                .orElseThrow();
+        assertTrue(problem.why().contains("n1 has the taint {dedicated: db}."), problem.why());
+        assertTrue(problem.toText().contains("cluster.tolerations=dedicated=db"), problem.toText());
+        assertEquals(
+                Optional.empty(),
+                Stuck.pod(
+                        unscheduled(said),
+                        List.of(),
+                        () -> List.of(tainted("node.kubernetes.io/not-ready", ""))));
+    }
+
+    private static Node tainted(String key, String value) {
+        return Serialization.unmarshal("""
+                metadata: {name: n1}
+                spec: {taints: [{key: %s, value: '%s', effect: NoSchedule}]}
+                """.formatted(key, value), Node.class);
+    }
+
+    @Test
     void theClaimSaysMoreThanTheScheduler() {
         Problem problem = stuck(
                 "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.",
@@ -107,12 +130,12 @@ class StuckTest {
                 "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.",
                 "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.",
                 "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.")) {
-            assertEquals(Optional.empty(), Stuck.pod(unscheduled(passing), List.of()), passing);
+            assertEquals(Optional.empty(), Stuck.pod(unscheduled(passing), List.of(), List::of), passing);
         }
         String full = "0/1 nodes are available: 1 Insufficient memory.";
         assertEquals("CLUSTER_POD_NOT_PLACED", stuck(full).code().id());
         Event grows = event("Pod", "p", "TriggeredScaleUp", "pod triggered scale-up: 1->2");
-        assertEquals(Optional.empty(), Stuck.pod(unscheduled(full), List.of(grows)));
+        assertEquals(Optional.empty(), Stuck.pod(unscheduled(full), List.of(grows), List::of));
     }
 
     @Test
@@ -125,7 +148,7 @@ class StuckTest {
                     - name: c
                       state: {waiting: {reason: CreateContainerConfigError, message: image will run as root}}
                 """, Pod.class);
-        Problem problem = Stuck.pod(pod, List.of()).orElseThrow();
+        Problem problem = Stuck.pod(pod, List.of(), List::of).orElseThrow();
         assertEquals("CreateContainerConfigError: image will run as root", problem.why());
     }
 
