@@ -235,13 +235,11 @@ public final class Wiring implements AutoCloseable {
     /// @param kind `docker` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
-        State.Cluster made = state()
-                .read()
+        State.Cluster made = state().read()
                 .map(State::cluster)
                 .filter(cluster -> cluster.kind() == kind && isFor(cluster, wanted))
                 .orElse(null);
-        boolean adopted =
-                made != null && made.adopted() && made.namespace().equals(wanted.namespace());
+        boolean adopted = made != null && made.adopted() && made.namespace().equals(wanted.namespace());
         return cluster(new Place(
                 kind,
                 wanted.name(),

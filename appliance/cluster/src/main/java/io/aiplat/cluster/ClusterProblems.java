@@ -13,15 +13,10 @@ public final class ClusterProblems {
 
     /// Something of the wanted name was not made by this home.
     ///
-    /// @param what     it is: `container aiplat`, `namespace aiplat`
-    /// @param why      it is not ours
-    /// @param existing whether it is in a cluster that was there before
-    public static Problem notOurs(String what, String why, boolean existing) {
-        List<String> ways = existing
-                ? List.of(
-                        "Have a namespace made: aiplat up --namespace aiplat2",
-                        "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME")
-                : List.of("Use another name: aiplat up --name aiplat2");
+    /// @param what it is: `container aiplat`
+    /// @param why  it is not ours
+    /// @param ways to another name
+    public static Problem notOurs(String what, String why, List<String> ways) {
         List<String> fixes = new ArrayList<>(ways);
         fixes.add("If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
         return problem(

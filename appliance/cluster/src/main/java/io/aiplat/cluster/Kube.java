@@ -215,7 +215,8 @@ public final class Kube implements AutoCloseable {
                 () -> NodeRoom.read(client, namespace, deployment).memory(pod, gpus));
     }
 
-    /// Looks once whether a workload is available, and if not, why: from its pods' conditions, containers and events.
+    /// Looks once whether a workload is available, and if not, why: from its pods' conditions, containers and
+    /// events.
     ///
     /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
     public Readiness workloadReady(String namespace, String workload) {
@@ -283,8 +284,8 @@ public final class Kube implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not there
-    /// then, or of memory that somebody else had, and count what happened to them for as long as they live.
+    /// Ends pods of a workload, which then makes new ones: those of an earlier try tell of an image that was not
+    /// there then, or of memory that somebody else had, and count what happened to them for as long as they live.
     ///
     /// @param ids of the pods that may be ended
     /// @return whether there was one
@@ -411,7 +412,8 @@ public final class Kube implements AutoCloseable {
         });
     }
 
-    /// What keeps a namespace that is being deleted, in the cluster's own words; empty where it is not being deleted.
+    /// What keeps a namespace that is being deleted, in the cluster's own words; empty where it is not being
+    /// deleted.
     public Optional<String> deletion(String name) {
         return call("read namespace " + name, () -> {
             Namespace there = client.namespaces().withName(name).get();
@@ -481,7 +483,11 @@ public final class Kube implements AutoCloseable {
     /// @param what it is: `namespace aiplat`
     public Problem notOurs(String what) {
         return ClusterProblems.notOurs(
-                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.", true);
+                what,
+                "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.",
+                List.of(
+                        "Have a namespace made: aiplat up --namespace aiplat2",
+                        "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME"));
     }
 
     @Override

@@ -58,8 +58,8 @@ public final class Kubeconfig {
         return Serialization.asYaml(config);
     }
 
-    /// One context of it and what that needs, as the current one, with paths that hold wherever the text is put: who
-    /// is given it can reach no other cluster by it.
+    /// One context of it and what that needs, as the current one, with paths that hold wherever the text is put:
+    /// who is given it can reach no other cluster by it.
     ///
     /// @param folder where the file is, which relative paths in it begin at
     /// @throws IllegalArgumentException if it is no kubeconfig, or has no such context

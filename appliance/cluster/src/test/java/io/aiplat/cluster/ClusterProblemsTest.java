@@ -11,6 +11,10 @@ class ClusterProblemsTest {
         Golden.problems(
                 ClusterProblems.class,
                 List.of(
+                        ClusterProblems.notOurs(
+                                "container aiplat",
+                                "It has no label io.aiplat.owner=1f2e.",
+                                List.of("Use another name: aiplat up --name aiplat2")),
                         ClusterProblems.nodeDied("aiplat", "Its container ended with exit code 1."),
                         ClusterProblems.podCrashing(
                                 "aiplat/ollama-7d9", "Container ollama ended with exit code 137 (OOMKilled)."),
@@ -40,7 +44,6 @@ class ClusterProblemsTest {
                         ClusterProblems.apiRefused("apply Deployment/ollama", "spec.selector is immutable"),
                         ClusterProblems.apiForbade("apply Deployment/ollama", "deployments.apps is forbidden"),
                         ClusterProblems.loginRefused("https://127.0.0.1:6443/", "Unauthorized"),
-                        ClusterProblems.notOurs("namespace aiplat", "It has no label aiplat.io/owner=1f2e.", true),
                         ClusterProblems.isAnother(
                                 new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.1:6443", "1-a"),
                                 new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.2:6443", "2-b")),

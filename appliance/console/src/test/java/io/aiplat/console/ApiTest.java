@@ -78,7 +78,7 @@ class ApiTest {
         assertEquals(404, response.statusCode());
         JsonNode error = json(response).path("error");
         assertEquals("CONSOLE_NO_MODEL", error.path("code").asText());
-        assertEquals("there is no model nothing", error.path("why").asText());
+        assertEquals("there is no model nothing.", error.path("why").asText());
         assertEquals(1, error.path("fixes").size());
     }
 

@@ -50,7 +50,7 @@ class LoginTest {
 
         assertEquals(401, response.statusCode());
         assertTrue(response.headers().firstValue("set-cookie").isEmpty());
-        assertTrue(response.body().contains("That is not the key."));
+        assertTrue(response.body().contains("This page opens with the owner's key alone"));
     }
 
     @Test

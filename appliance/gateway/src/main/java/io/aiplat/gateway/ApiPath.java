@@ -11,11 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// URL normalization: the one address that is meant by the ways in which clients write it. A base address with or
-/// without `/v1`, with it twice or with a slash at its end is what most people get wrong at first; Azure's clients put
-/// the model into the address.
+/// without `/v1`, with it twice or with a slash at its end is what most people get wrong at first; Azure's clients
+/// put the model into the address.
 final class ApiPath {
-    /// The field of a query that names the model. Azure's deployment becomes it.
-    private static final String MODEL = "model";
+    /// What Azure's deployment becomes in the query. It begins with a blank, which no request line has within its
+    /// address: a client that says `?model=` names no model with it.
+    private static final String DEPLOYED = " model=";
 
     private static final String V1 = Operation.API + "/";
     private static final Pattern SLASHES = Pattern.compile("//+");
@@ -23,8 +24,8 @@ final class ApiPath {
     /// `/openai/deployments/NAME/chat/completions`
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)(/.+)");
 
-    /// Before `/v1`, as the addresses of others have it: OpenRouter's, Groq's and Azure's, and those that tell apart
-    /// whose API is meant.
+    /// Before `/v1`, as the addresses of others have it: OpenRouter's, Groq's and Azure's, and those that tell
+    /// apart whose API is meant.
     private static final List<String> BEFORE = List.of("/api/v1/", "/openai/v1/", "/anthropic/v1/", "/anthropic/");
 
     /// What our addresses go on with after `/v1`.
@@ -42,7 +43,7 @@ final class ApiPath {
         String plain = plain(path);
         Matcher deployment = DEPLOYMENT.matcher(plain);
         if (deployment.matches() && isOurs(deployment.group(2))) {
-            return head.at(Operation.API + deployment.group(2), MODEL + "=" + deployment.group(1));
+            return head.at(Operation.API + deployment.group(2), DEPLOYED + deployment.group(1));
         }
         String meant = canonical(plain);
         return meant.equals(path) ? head : head.at(meant, head.query());
@@ -85,21 +86,13 @@ final class ApiPath {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             throw new ApiException(ApiError.invalid(
-                    400, "invalid_value", MODEL, "A percent sign in an address is followed by two digits of 0 to F."));
+                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 
     /// The model that the address names, whatever the body says; empty if it names none.
     static String model(RequestHead head) {
         String query = head.query();
-        if (query == null) {
-            return "";
-        }
-        for (String field : query.split("&", -1)) {
-            if (field.startsWith(MODEL + "=")) {
-                return decoded(field.substring(MODEL.length() + 1));
-            }
-        }
-        return "";
+        return query != null && query.startsWith(DEPLOYED) ? decoded(query.substring(DEPLOYED.length())) : "";
     }
 }

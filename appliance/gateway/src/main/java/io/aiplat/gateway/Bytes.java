@@ -26,8 +26,8 @@ final class Bytes {
         return out.copy();
     }
 
-    /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look like
-    /// that, because quotes are escaped there.
+    /// Whether JSON has a member of this name whose value begins so, at any depth. Within a text it cannot look
+    /// like that, because quotes are escaped there.
     ///
     /// @param name  with its quotes
     /// @param value first character of the value
@@ -40,8 +40,8 @@ final class Bytes {
         return false;
     }
 
-    /// Whether JSON has a member of this name that is a text and says something. Some servers write `""` or `"null"`
-    /// for nothing.
+    /// Whether JSON has a member of this name that is a text and says something. Some servers write `""` or
+    /// `"null"` for nothing.
     static boolean hasText(byte[] json, int from, int to, byte[] name) {
         for (int at = ByteSearch.find(json, from, to, name); at >= 0; at = ByteSearch.find(json, at + 1, to, name)) {
             int value = afterBlanks(json, at + name.length, to);

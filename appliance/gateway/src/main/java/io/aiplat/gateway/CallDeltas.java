@@ -13,8 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Tool call deltas of a chat that is passed on, brought into OpenAI's form where a server has another: OpenAI's
-/// clients put calls together by their `index`, so that two calls without one, or with the same, become one that is no
-/// JSON; and they expect arguments as a text and an id to answer to. What is in that form already is not touched.
+/// clients put calls together by their `index`, so that two calls without one, or with the same, become one that is
+/// no JSON; and they expect arguments as a text and an id to answer to. What is in that form already is not
+/// touched.
 final class CallDeltas {
     private static final long NONE = -1;
 

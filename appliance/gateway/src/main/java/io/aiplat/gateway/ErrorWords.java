@@ -167,8 +167,8 @@ record ErrorWords(
             return all.toString();
         }
 
-        /// One of FastAPI's: `{"loc": ["body", "messages", 0], "msg": "...", "type": "..."}`. What it was given stands
-        /// in it as well, and is the client's.
+        /// One of FastAPI's: `{"loc": ["body", "messages", 0], "msg": "...", "type": "..."}`. What it was given
+        /// stands in it as well, and is the client's.
         private String detail(@Nullable TopLevel detail, int depth) {
             if (detail == null || depth == 0) {
                 return "";

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A hash table of names of JSON members, found however a server may fold them: Go's reader takes upper for lower
 /// case (U+017F and U+212A for `s` and `k` among it), that of protocol buffers `maxTokens` for `max_tokens`.
-/// What is neither a letter nor a digit does not count: `model[]` is a name of `model` to readers of forms. A name that
-/// only has the hash of another by design harms nobody
+/// What is neither a letter nor a digit does not count: `model[]` is a name of `model` to readers of forms. A name
+/// that only has the hash of another by design harms nobody
 /// but its request.
 ///
 /// @param <T> what is known of a name

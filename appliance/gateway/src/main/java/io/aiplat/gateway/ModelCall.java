@@ -159,7 +159,15 @@ record ModelCall(
     ModelCall without(byte[] changed, List<String> names) {
         ModelCall less = with(changed);
         return new ModelCall(
-                operation, less.body, less.json, less.form, model, stream, usageWanted, less.demand, List.copyOf(names));
+                operation,
+                less.body,
+                less.json,
+                less.form,
+                model,
+                stream,
+                usageWanted,
+                less.demand,
+                List.copyOf(names));
     }
 
     private static ApiException notForm(String message) {

@@ -145,8 +145,7 @@ final class ModelEndpoint {
     private boolean serve(ModelCall asking, Request request) throws IOException {
         Terms terms = request.offer.terms(request.asked.route());
         Price most = terms.most(request.key);
-        References named =
-                TokenBounds.countsTokens(request.key) ? References.in(asking) : References.NONE;
+        References named = TokenBounds.countsTokens(request.key) ? References.in(asking) : References.NONE;
         ModelCall call = terms.passOn(asking.operation())
                 ? Surcharges.without(asking, named, request.key, most, request.exchange)
                 : asking;

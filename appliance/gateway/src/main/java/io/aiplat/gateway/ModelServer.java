@@ -120,8 +120,9 @@ final class ModelServer implements AutoCloseable {
         List<Segment> with(boolean counted);
     }
 
-    /// Asks with a wish that is ours and not the client's, to have the tokens of a stream counted (`stream_options`).
-    /// A server that refuses it is asked once more without, and for this model not asked with it again.
+    /// Asks with a wish that is ours and not the client's, to have the tokens of a stream counted
+    /// (`stream_options`). A server that refuses it is asked once more without, and for this model not asked with
+    /// it again.
     ///
     /// @param ours whether it is
     void ask(Attempt attempt, String operation, Headers more, boolean ours, Body body, Taker taker)

@@ -86,8 +86,8 @@ final class ModelsEndpoint {
         return exchange.head().headers().has(AnthropicModels.VERSION);
     }
 
-    /// Whether a name is served that no list has: one that a pattern takes, unless only the engine here could serve it,
-    /// which lists all it has.
+    /// Whether a name is served that no list has: one that a pattern takes, unless only the engine here could serve
+    /// it, which lists all it has.
     private static boolean isServed(GatewayPlan plan, Route route) {
         return !route.isWildcard()
                 || route.deployments().stream().anyMatch(d -> plan.upstreamOf(d).provider() != UpstreamKind.EMBEDDED);

@@ -19,7 +19,8 @@ import java.util.Locale;
 /// have.
 final class OpenAiProvider implements Provider {
     private final ModelServer server;
-    /// What servers say of an address that they do not have, where their status does not say so: LM Studio's is 200.
+    /// What servers say of an address that they do not have, where their status does not say so: LM Studio's is
+    /// 200.
     private static final List<String> UNKNOWN =
             List.of("unexpected", "unknown", "invalid url", "not found", "no route", "not supported", "unsupported");
 

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /// Input by reference: files, recordings and earlier items that a request names and does not hold, and documents
 /// that are packed. How many tokens they are cannot be told from its bytes, but no model is shown more than its
-/// context. Besides, what else a conversation has that costs more than its bytes. All of it is found in one pass over
-/// the quotes of the conversation, in whatever case and place it is written.
+/// context. Besides, what else a conversation has that costs more than its bytes. All of it is found in one pass
+/// over the quotes of the conversation, in whatever case and place it is written.
 final class References {
     /// The longest context window of the models in use.
     static final int LONGEST_CONTEXT = 2_000_000;
@@ -141,8 +141,8 @@ final class References {
         return at;
     }
 
-    /// Where the word begins that a quote ends; -1 if that is none. Within a text a quote is escaped, so that this is
-    /// none of its words.
+    /// Where the word begins that a quote ends; -1 if that is none. Within a text a quote is escaped, so that this
+    /// is none of its words.
     private static int wordBegin(byte[] bytes, int from, int quote) {
         int at = quote - 1;
         while (at > from && quote - at <= LONGEST && isOfWord(bytes[at])) {

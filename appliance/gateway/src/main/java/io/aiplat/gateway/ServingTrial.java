@@ -62,8 +62,8 @@ public final class ServingTrial implements PlanTrial {
         }
     }
 
-    /// Whether a folder can be there at all. Whether this user may write to it is not asked: who checks a file need not
-    /// be who serves it.
+    /// Whether a folder can be there at all. Whether this user may write to it is not asked: who checks a file need
+    /// not be who serves it.
     private static void store(Path store) {
         Path at = store.toAbsolutePath();
         boolean tooLong = at.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;

@@ -83,8 +83,8 @@ final class Surcharges {
         return new FieldNames<>(known);
     }
 
-    /// Refuses them, where they would go round a budget. A hosted tool that stands beside the client's own, and that
-    /// nobody forces, is left out: coding agents offer one each time.
+    /// Refuses them, where they would go round a budget. A hosted tool that stands beside the client's own, and
+    /// that nobody forces, is left out: coding agents offer one each time.
     ///
     /// @param named what the conversation has
     /// @param price the dearest of all who may answer
@@ -133,7 +133,8 @@ final class Surcharges {
     private static boolean forces(TopLevel json) {
         TopLevel choice = json.object("tool_choice");
         String type = choice == null ? null : choice.text("type");
-        return type != null && !Set.of("auto", "any", "none", "function", "custom").contains(type);
+        return type != null
+                && !Set.of("auto", "any", "none", "function", "custom").contains(type);
     }
 
     private static boolean hasBudget(KeySnapshot key) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Recognizes context overflow: that a prompt is longer than a model's context window. Servers agree neither on a code
-/// nor on words for it; these are theirs, as their sources and public reports have them.
+/// Recognizes context overflow: that a prompt is longer than a model's context window. Servers agree neither on a
+/// code nor on words for it; these are theirs, as their sources and public reports have them.
 final class TooLong {
     /// Codes and types: OpenAI, llama.cpp, LiteLLM, GitHub's models and its coding agent.
     private static final List<String> CODES = List.of(

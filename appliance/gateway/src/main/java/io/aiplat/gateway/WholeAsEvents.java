@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Server-sent events made of an answer that came whole, from a server that does not stream although it was asked to.
-/// Everything the answer has is in them.
+/// Server-sent events made of an answer that came whole, from a server that does not stream although it was asked
+/// to. Everything the answer has is in them.
 final class WholeAsEvents {
     private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY = "\"\"".getBytes(StandardCharsets.US_ASCII);
@@ -117,11 +117,11 @@ final class WholeAsEvents {
     }
 
     private void block(TopLevel block, String index) {
-        record Part(String name, byte[] empty, String delta, String piece) {}
+        record Part(String name, String empty, String delta, String piece) {}
         Map<String, Part> parts = Map.of(
-                "text", new Part("text", EMPTY, "text_delta", "text"),
-                "thinking", new Part("thinking", EMPTY, "thinking_delta", "thinking"),
-                "tool_use", new Part("input", utf8("{}"), "input_json_delta", "partial_json"));
+                "text", new Part("text", "\"\"", "text_delta", "text"),
+                "thinking", new Part("thinking", "\"\"", "thinking_delta", "thinking"),
+                "tool_use", new Part("input", "{}", "input_json_delta", "partial_json"));
         Part part = parts.get(String.valueOf(block.text("type")));
         byte[] said = part == null ? null : block.raw(part.name());
         if (part == null || said == null) {
@@ -130,7 +130,7 @@ final class WholeAsEvents {
             typed(
                     "content_block_start",
                     index + "\"content_block\":",
-                    block.edit().set(part.name(), part.empty()).bytes());
+                    block.edit().set(part.name(), utf8(part.empty())).bytes());
             boolean quoted = said[0] == '"';
             String text = new String(said, StandardCharsets.UTF_8);
             typed(

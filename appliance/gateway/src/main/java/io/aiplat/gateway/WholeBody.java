@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// An answer in one piece, read into memory that is taken from the request's budget as it comes.
-///
-/// @param bytes  with the answer at its beginning
-/// @param length how many of them it has
-record WholeBody(byte[] bytes, int length) {
+final class WholeBody {
     private static final int PIECE = 4 * 1024;
     /// An answer of so much is nothing that anybody counts.
     private static final int SMALL = 32 * 1024;
@@ -18,6 +15,24 @@ record WholeBody(byte[] bytes, int length) {
     private static final int LARGEST_ANSWER = 64 << 20;
     /// A server that has sent so much is believed how long its answer is.
     private static final int EARNED = 4 << 20;
+
+    private final byte[] bytes;
+    private final int length;
+
+    WholeBody(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /// The array that has the answer at its beginning.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// How many bytes of it the answer has.
+    int length() {
+        return length;
+    }
 
     /// Reads all of it.
     ///

@@ -54,7 +54,11 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/anthropic/v1/messages", "/anthropic/messages", "/messages", "/v1/messages/", "/v1/v1/messages",
+                "/anthropic/v1/messages",
+                "/anthropic/messages",
+                "/messages",
+                "/v1/messages/",
+                "/v1/v1/messages",
             })
     void soDoThoseOfAnthropic(String path) {
         HttpResponse<String> answer = gateway.post(path, BODY.replace("\"messages\"", "\"max_tokens\":9,\"messages\""));

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What agents' frameworks send along with a chat completion: carried out where it can be, and otherwise left out and
-/// named.
+/// What agents' frameworks send along with a chat completion: carried out where it can be, and otherwise left out
+/// and named.
 class ChatHintsTest {
     private static final String F = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 

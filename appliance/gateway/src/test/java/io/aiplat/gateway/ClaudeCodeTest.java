@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What Claude Code and Anthropic's SDKs ask of a model that is not Anthropic's: their hints are taken, and what the
-/// server does not want is asked without.
+/// What Claude Code and Anthropic's SDKs ask of a model that is not Anthropic's: their hints are taken, and what
+/// the server does not want is asked without.
 @Timeout(30)
 class ClaudeCodeTest {
     private static final String MESSAGES = "/v1/messages";

@@ -166,7 +166,8 @@ class MemoryPropertyTest {
         }
     }
 
-    /// An answer, a request that is wrong or too large, or no memory now; and of a server whose answers are none, that.
+    /// An answer, a request that is wrong or too large, or no memory now; and of a server whose answers are none,
+    /// that.
     private static boolean isAllowed(int status, String model) {
         return status == 200
                 || (status >= 400 && status < 500)

@@ -9,7 +9,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A model that the engine of this machine does not have is a deployment that fails, as one of a server elsewhere is.
+/// A model that the engine of this machine does not have is a deployment that fails, as one of a server elsewhere
+/// is.
 class MissingModelTest {
     private static final String UPSTREAMS = """
             upstreams:
@@ -43,8 +44,7 @@ class MissingModelTest {
         Configured configured = new Configured(yaml);
         configured.upstream.always(Misbehaving.Reply.json(ANSWER));
         configured.gateway.engine.answer = (_, _) -> {
-            throw new RequestRefused(
-                    RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model smoke here");
+            throw new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model smoke here");
         };
         return configured;
     }

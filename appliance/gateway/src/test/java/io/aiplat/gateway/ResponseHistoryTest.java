@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What clients give back of a conversation of responses. A client repeats its history for ever, so nothing in it may
-/// make a request fail.
+/// What clients give back of a conversation of responses. A client repeats its history for ever, so nothing in it
+/// may make a request fail.
 class ResponseHistoryTest {
     private static final String PNG = "data:image/png;base64,iVBORw0KGgo=";
 

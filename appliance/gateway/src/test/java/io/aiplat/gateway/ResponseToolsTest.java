@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The tools of responses that models know only as functions: those of namespaces, those of one text, and those that
-/// clients run themselves.
+/// The tools of responses that models know only as functions: those of namespaces, those of one text, and those
+/// that clients run themselves.
 class ResponseToolsTest {
     private static final String CODEX = """
             "input":"hi","tools":[

@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// client expects it.
 @Timeout(20)
 class ServerShapesTest {
+    private static final String ONE = "'arguments':'{\\\"a\\\"'";
+    private static final String REST = "'arguments':':1}'";
+    private static final String ALL = "'arguments':'{\\\"a\\\":1}'";
+    private static final String MEANT = "call f {\"a\":1}";
     private static final String HI = ",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final String NONE = "";
 
@@ -88,7 +92,7 @@ class ServerShapesTest {
     private static final String G = "'function':{'name':'g','arguments':'{\\'b\\':2}'}".replace("\\'", "\\\"");
 
     static Stream<Shape> shapes() {
-        return Stream.of(callShapes(), pieceShapes(), textShapes(), endShapes()).flatMap(s -> s);
+        return Stream.of(callShapes(), pieceShapes(), nameShapes(), textShapes(), endShapes()).flatMap(s -> s);
     }
 
     private static Stream<Shape> callShapes() {
@@ -142,80 +146,80 @@ class ServerShapesTest {
     }
 
     private static Stream<Shape> pieceShapes() {
-        String one = "'arguments':'{\\\"a\\\"'";
-        String rest = "'arguments':':1}'";
-        String all = "'arguments':'{\\\"a\\\":1}'";
-        String meant = "call f {\"a\":1}";
         return Stream.of(
                 calls(
                         "id only in the first",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'function':{" + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'function':{" + REST + "}}"),
                 calls(
                         "id in each",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'1','function':{" + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'1','function':{" + REST + "}}"),
                 calls(
                         "another id in each",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'2','function':{" + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'2','function':{" + REST + "}}"),
                 calls(
                         "id late",
-                        meant,
-                        "{'index':0,'function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'2','function':{" + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'2','function':{" + REST + "}}"),
                 calls(
                         "name in each",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'1','function':{'name':'f'," + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'1','function':{'name':'f'," + REST + "}}"));
+    }
+
+    private static Stream<Shape> nameShapes() {
+        return Stream.of(
                 calls(
                         "name in each, neither index nor id",
-                        meant,
-                        "{'function':{'name':'f'," + one + "}}",
-                        "{'function':{'name':'f'," + rest + "}}"),
+                        MEANT,
+                        "{'function':{'name':'f'," + ONE + "}}",
+                        "{'function':{'name':'f'," + REST + "}}"),
                 calls(
                         "name empty later",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'','function':{'name':''," + rest + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'','function':{'name':''," + REST + "}}"),
                 calls(
                         "name in pieces",
                         "call get_it {\"a\":1}",
                         "{'index':0,'id':'1','function':{'name':'get'}}",
                         "{'index':0,'function':{'name':'_it'}}",
-                        "{'index':0,'function':{" + all + "}}"),
+                        "{'index':0,'function':{" + ALL + "}}"),
                 calls(
                         "name grows",
                         "call get_it {\"a\":1}",
                         "{'index':0,'id':'1','function':{'name':'get'}}",
                         "{'index':0,'function':{'name':'get_it'}}",
-                        "{'index':0,'function':{" + all + "}}"),
+                        "{'index':0,'function':{" + ALL + "}}"),
                 calls(
                         "name late",
-                        meant,
+                        MEANT,
                         "{'index':0,'id':'1','function':{'arguments':''}}",
-                        "{'index':0,'function':{'name':'f'," + all + "}}"),
+                        "{'index':0,'function':{'name':'f'," + ALL + "}}"),
                 calls(
                         "all that came so far",
-                        meant,
-                        "{'index':0,'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'index':0,'id':'1','function':{'name':'f'," + all + "}}"),
+                        MEANT,
+                        "{'index':0,'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'index':0,'id':'1','function':{'name':'f'," + ALL + "}}"),
                 calls(
                         "no index, mixed by id",
                         TWO,
-                        "{'id':'1','function':{'name':'f'," + one + "}}",
+                        "{'id':'1','function':{'name':'f'," + ONE + "}}",
                         "{'id':'2','function':{'name':'g','arguments':'{\\\"b\\\"'}}",
-                        "{'id':'1','function':{" + rest + "}}",
+                        "{'id':'1','function':{" + REST + "}}",
                         "{'id':'2','function':{'arguments':':2}'}}"),
                 calls(
                         "no index, later without anything",
                         TWO,
-                        "{'id':'1','function':{'name':'f'," + one + "}}",
-                        "{'function':{" + rest + "}}",
+                        "{'id':'1','function':{'name':'f'," + ONE + "}}",
+                        "{'function':{" + REST + "}}",
                         "{'id':'2','function':{'name':'g','arguments':'{\\\"b\\\"'}}",
                         "{'function':{'arguments':':2}'}}"));
     }
@@ -375,7 +379,7 @@ class ServerShapesTest {
                             }));
                 }
                 case "content_block_delta" ->
-                    json.path("delta").fields().forEachRemaining(field -> {
+                    json.path("delta").propertyStream().forEach(field -> {
                         if (!field.getKey().equals("type")) {
                             blocks.get(json.path("index").asInt())
                                     .append(field.getValue().asText());

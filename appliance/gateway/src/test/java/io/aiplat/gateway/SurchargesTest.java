@@ -126,8 +126,7 @@ class SurchargesTest {
         assertEquals("tools[1]", FrontOf.header(answer, "x-aiplat-dropped-params"));
         String asked = front.upstream.asked().getFirst().body();
         assertTrue(
-                asked.contains("[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"custom\",\"name\":\"g\"}]"),
-                asked);
+                asked.contains("[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"custom\",\"name\":\"g\"}]"), asked);
     }
 
     /// Turns may bring tools with them, or ask for a summary.

@@ -38,8 +38,8 @@ public final class ContainerEngine implements Closeable {
     /// An engine that answered, and how to speak to it.
     record Session(EngineEndpoint endpoint, EngineFacts.Answers facts, DockerClient client) {}
 
-    /// Looks now whether an engine answers and what it is. Takes no longer than a few seconds. The first engine that
-    /// answered is the one all later calls go to.
+    /// Looks now whether an engine answers and what it is. Takes no longer than a few seconds. The first engine
+    /// that answered is the one all later calls go to.
     public EngineFacts facts() {
         EngineLook.Found found = look.look(endpoints.candidates());
         remember(found);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param role       `system`, `user`, `assistant` or `tool`
 /// @param content    its text; empty where the turn is only tool calls
-/// @param images     base64 of pictures shown with it, or their `https:` addresses where whoever is asked fetches them
+/// @param images     base64 of pictures shown with it, or their `https:` addresses where whoever is asked fetches
+///     them
 /// @param toolCalls  what the assistant asked for
 /// @param toolCallId for `tool`: which call this answers; null elsewhere
 /// @param thoughts   what the assistant thought before it said this, given back by the client; most often empty

@@ -60,8 +60,8 @@ public record ChatRequest(
                 .anyMatch(message -> !message.images().isEmpty());
     }
 
-    /// The same for a model that sees no pictures: of those in turns that have been answered it is told that they were
-    /// there.
+    /// The same for a model that sees no pictures: of those in turns that have been answered it is told that they
+    /// were there.
     public ChatRequest withoutPastPictures() {
         List<ChatMessage> told = new ArrayList<>(messages);
         for (int i = answered() - 1; i >= 0; i--) {

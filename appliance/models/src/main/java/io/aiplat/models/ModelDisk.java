@@ -20,6 +20,7 @@ public interface ModelDisk {
     /// How much may still be written; empty where that is not known.
     OptionalLong freeBytes();
 
-    /// Removes what downloads that did not end have left. Only for a disk that is full: they would go on from there.
+    /// Removes what downloads that did not end have left. Only for a disk that is full: they would go on from
+    /// there.
     void removeUnfinished();
 }

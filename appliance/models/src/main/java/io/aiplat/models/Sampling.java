@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param presencePenalty  -2 to 2
 /// @param topLogprobs      how many alternatives to report for each token, 0 to 20; null for no
 ///                         probabilities at all
-/// @param more             what engines draw by beyond the APIs, by the names that Ollama and llama.cpp have for it:
-///                         `min_p`, `typical_p`, `repeat_penalty`, `repeat_last_n`
+/// @param more             what engines draw by beyond the APIs, by the names that Ollama and llama.cpp have for
+///                         it: `min_p`, `typical_p`, `repeat_penalty`, `repeat_last_n`
 public record Sampling(
         @Nullable Integer maxTokens,
         @Nullable Double temperature,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record ToolCall(String id, String name, String arguments) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// The arguments as an object, whatever they are: a client repeats for ever what a model once left half said, and
-    /// that must not end its conversation.
+    /// The arguments as an object, whatever they are: a client repeats for ever what a model once left half said,
+    /// and that must not end its conversation.
     ///
     /// @return what cannot be read as an object is the text of its one member, `arguments`
     public ObjectNode object() {

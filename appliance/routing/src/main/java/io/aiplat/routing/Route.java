@@ -70,8 +70,8 @@ public record Route(
                 List.of());
     }
 
-    /// Every model of an upstream, by its own name. The upstream is never left alone: what is wrong with one model says
-    /// nothing of the others, and there is nobody else to ask.
+    /// Every model of an upstream, by its own name. The upstream is never left alone: what is wrong with one model
+    /// says nothing of the others, and there is nobody else to ask.
     public static Route everyModelOf(String upstream) {
         return of("*", List.of(Deployment.of(upstream, "*")), Strategy.WEIGHTED)
                 .cooling(new Cooldown(Integer.MAX_VALUE, Duration.ofMinutes(1), Duration.ofSeconds(5)));

@@ -26,8 +26,8 @@ public final class DecisionsFile {
         return file;
     }
 
-    /// What was decided; in a home that is there from before decisions were kept, what its appliance was last started
-    /// with.
+    /// What was decided; in a home that is there from before decisions were kept, what its appliance was last
+    /// started with.
     ///
     /// @throws ApplianceException STORE_DECISIONS_BROKEN
     public Decisions read() {

@@ -53,8 +53,8 @@ public record Home(Path root) {
         }
     }
 
-    /// Refuses a home that is there and cannot be read: another user's, or no folder at all. Nothing that is said of
-    /// what runs in it would be true.
+    /// Refuses a home that is there and cannot be read: another user's, or no folder at all. Nothing that is said
+    /// of what runs in it would be true.
     ///
     /// @throws ApplianceException STORE_HOME_UNREADABLE
     public void requireReadable() {

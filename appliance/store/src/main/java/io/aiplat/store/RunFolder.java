@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Copy detection for the folder of what is true of running processes: in a copy of a home it speaks of the processes
-/// of the original, which are not the copy's to stop. A home that was moved keeps its processes.
+/// Copy detection for the folder of what is true of running processes: in a copy of a home it speaks of the
+/// processes of the original, which are not the copy's to stop. A home that was moved keeps its processes.
 final class RunFolder {
     private static final String OWNER = "home";
 

@@ -1,6 +1,7 @@
 package io.aiplat.telemetry;
 
-/// Every key of a line of the request log, in the line's order. A promise: docs/reference/telemetry.md is made of it.
+/// Every key of a line of the request log, in the line's order. A promise: docs/reference/telemetry.md is made of
+/// it.
 enum LogKey {
     TIME("time", "when the request began, UTC, milliseconds", ""),
     ID("id", "as in `x-request-id`"),

@@ -2,10 +2,11 @@ package io.aiplat.wire;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// Cooperative scheduling: what a thread does before it waits for bytes, and while it works for long without waiting.
+/// Cooperative scheduling: what a thread does before it waits for bytes, and while it works for long without
+/// waiting.
 ///
-/// Virtual threads are not preempted. As many requests as there are cores that search a large body, or hand on a stream
-/// whose bytes are always there, would keep everybody else waiting until they are done.
+/// Virtual threads are not preempted. As many requests as there are cores that search a large body, or hand on a
+/// stream whose bytes are always there, would keep everybody else waiting until they are done.
 public final class OthersFirst {
     private OthersFirst() {}
 

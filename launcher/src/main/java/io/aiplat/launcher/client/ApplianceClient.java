@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,9 @@ public final class ApplianceClient implements AutoCloseable {
     private ApplianceException brokeOff(String what, UncheckedIOException e) {
         return new ApplianceException(
                 ClientProblems.brokeOff(
-                        base, what + " broke off: " + e.getCause().getMessage() + "."),
+                        base,
+                        what + " broke off: "
+                                + Objects.requireNonNull(e.getCause()).getMessage() + "."),
                 e);
     }
 
@@ -176,8 +179,8 @@ public final class ApplianceClient implements AutoCloseable {
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
-    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was not
-    /// to be had: the model is slow to load, or its server fails.
+    /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was
+    /// not to be had: the model is slow to load, or its server fails.
     ///
     /// @throws ApplianceException CLIENT_REFUSED if there is no such model
     public @Nullable Boolean callsTools(String model) {

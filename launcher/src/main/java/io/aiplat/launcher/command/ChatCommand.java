@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `aiplat chat`: one question from the command line, or a conversation: at a terminal with a line editor, else from
-/// standard input, a turn a line.
+/// `aiplat chat`: one question from the command line, or a conversation: at a terminal with a line editor, else
+/// from standard input, a turn a line.
 @Command(name = "chat", description = "Talk to a model: one question, or a conversation when none is given.")
 final class ChatCommand implements Callable<Integer> {
     private static final Set<String> LAST_WORDS = Set.of("/bye", "/exit", "/quit", "exit", "quit");
@@ -91,9 +91,6 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     /// A conversation: turns until whoever speaks has no more to say. What goes wrong in one does not end it.
-    ///
-    /// @param next  what is said next; null for the end
-    /// @param shell around an answer: what may interrupt it
     private final class Conversation {
         private final Supplier<@Nullable String> next;
         private final Consumer<Runnable> shell;
@@ -101,6 +98,9 @@ final class ChatCommand implements Callable<Integer> {
         private final List<String> turns = new ArrayList<>();
         private int status = ExitCode.OK.status();
 
+        /// @param next  what is said next; null for the end
+        /// @param shell around an answer: what may interrupt it
+        /// @param ask   has the turns answered, piece by piece into what is given
         Conversation(
                 Supplier<@Nullable String> next,
                 Consumer<Runnable> shell,
@@ -131,7 +131,7 @@ final class ChatCommand implements Callable<Integer> {
             turns.add(said);
             StringBuilder heard = new StringBuilder();
             try {
-                ask.apply(turns, heard);
+                String _ = ask.apply(turns, heard);
             } catch (RuntimeException failure) {
                 if (Thread.interrupted()) {
                     invocation.output().note("\n(stopped)");

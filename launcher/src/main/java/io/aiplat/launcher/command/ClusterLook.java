@@ -38,7 +38,8 @@ final class ClusterLook {
             return "not known";
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ApplianceException known) {
-                return "not known: " + known.problem().what() + ": " + known.problem().why();
+                return "not known: " + known.problem().what() + ": "
+                        + known.problem().why();
             }
             if (e.getCause() instanceof Refusal) {
                 return "not known: settings are wrong; see: aiplat settings";
@@ -55,9 +56,7 @@ final class ClusterLook {
                 case Observed.Cluster.Stopped _ -> "none: the cluster is stopped";
                 case Observed.Cluster.Foreign(String what) -> "none: what is there is not ours: " + what;
                 case Observed.Cluster.Running _ ->
-                    cluster.kube()
-                            .podLine(made.namespace(), WORKLOAD)
-                            .orElse("none: there is no pod of " + WORKLOAD);
+                    cluster.kube().podLine(made.namespace(), WORKLOAD).orElse("none: there is no pod of " + WORKLOAD);
             };
         }
     }

@@ -99,9 +99,7 @@ final class DownCommand implements Callable<Integer> {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("removed", removed);
         answer.put("left", outcome.left());
-        invocation
-                .output()
-                .value(answer, removed.isEmpty() ? "" : "Removed: " + String.join(", ", removed) + "\n");
+        invocation.output().value(answer, removed.isEmpty() ? "" : "Removed: " + String.join(", ", removed) + "\n");
         outcome.problems().forEach(invocation.output()::problem);
         return outcome.problems().getFirst().code().exit().status();
     }

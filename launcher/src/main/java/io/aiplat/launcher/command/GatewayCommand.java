@@ -140,8 +140,8 @@ final class GatewayCommand {
                 .value(answer, routes.exists() ? right(routes.path(), plan) + told(lacking) : without(routes.path()));
     }
 
-    /// The variables that the file takes from the environment here, and that are not kept for the process that serves,
-    /// or with another value.
+    /// The variables that the file takes from the environment here, and that are not kept for the process that
+    /// serves, or with another value.
     private List<String> lacking(Map<String, String> environment) {
         Home home = new Home(invocation.home());
         Map<String, String> kept = new DecisionsFile(home).read().variables();

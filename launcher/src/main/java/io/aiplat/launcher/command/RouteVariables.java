@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Environment variables that the gateway.yaml of a home takes values from. They are kept with the home, because the
-/// process that serves is started by others too, whose environment has none of them.
+/// Environment variables that the gateway.yaml of a home takes values from. They are kept with the home, because
+/// the process that serves is started by others too, whose environment has none of them.
 ///
 /// @param home whose
 record RouteVariables(Home home) {

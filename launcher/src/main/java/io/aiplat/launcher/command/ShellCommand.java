@@ -42,9 +42,8 @@ final class ShellCommand implements Callable<Integer> {
         if (invocation.surroundings().terminal()) {
             invocation
                     .output()
-                    .note(
-                            "aiplat " + Version.number()
-                                    + ": commands as behind `aiplat`, Tab completes them, help lists them,"
+                    .note("aiplat " + Version.number()
+                            + ": commands as behind `aiplat`, Tab completes them, help lists them,"
                             + " exit or Ctrl-D leaves.");
         }
         CommandTree tree = new CommandTree(invocation.surroundings());

@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker unless
-/// the appliance is not ready: then the cluster is asked why.
+/// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker
+/// unless the appliance is not ready: then the cluster is asked why.
 @Command(
         name = "status",
         description = {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
@@ -80,8 +81,8 @@ final class UpRun {
         before = new DecisionsFile(wiring.home()).read();
         decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(wiring.home());
         List<String> kept = new ArrayList<>(decided.settings().keySet());
-        kept.removeIf(
-                key -> decided.settings().get(key).equals(before.settings().get(key)));
+        kept.removeIf(key ->
+                Objects.equals(decided.settings().get(key), before.settings().get(key)));
         if (!kept.isEmpty()) {
             invocation
                     .output()
@@ -89,8 +90,8 @@ final class UpRun {
                             + ". See: aiplat settings; forget: aiplat settings unset KEY");
         }
         List<String> variables = new ArrayList<>(decided.variables().keySet());
-        variables.removeIf(
-                name -> decided.variables().get(name).equals(before.variables().get(name)));
+        variables.removeIf(name ->
+                Objects.equals(decided.variables().get(name), before.variables().get(name)));
         if (!variables.isEmpty()) {
             invocation
                     .output()
@@ -158,8 +159,8 @@ final class UpRun {
         return result;
     }
 
-    /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have moved,
-    /// and its certificates are new where its data was lost.
+    /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have
+    /// moved, and its certificates are new where its data was lost.
     private void renewKubeconfigs(StepResult result) {
         Home home = wiring.home();
         boolean changed = !(result instanceof StepResult.Unchanged);
@@ -171,8 +172,9 @@ final class UpRun {
             if (Files.exists(home.kubeconfig())) {
                 home.keepKubeconfig(text);
             }
-            wiring.personalKubeconfig().into().ifPresent(file -> wiring.personalKubeconfig()
-                    .merge(file, text));
+            wiring.personalKubeconfig()
+                    .into()
+                    .ifPresent(file -> wiring.personalKubeconfig().merge(file, text));
         } catch (ApplianceException e) {
             // What serves is up; that the way there could not be written elsewhere is told, and no reason to fail.
             invocation.output().warning(e.problem());

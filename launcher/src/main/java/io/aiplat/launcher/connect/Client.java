@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that from.
+/// Client configuration: each program that `aiplat connect` knows, what it is told, and the file it reads that
+/// from.
 public enum Client {
     /// Anthropic's coding agent.
     CLAUDE_CODE(true, "claude-*", ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json") {
@@ -323,7 +324,8 @@ public enum Client {
         return agent;
     }
 
-    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are none.
+    /// The names of models it may ask for whatever it is told, as an alias of gateway.yaml; empty if there are
+    /// none.
     public Optional<String> insists() {
         return Optional.ofNullable(insists);
     }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Environment variables for the gateway.yaml of a home: those of this process and those that `up` has kept. For one
-/// thread.
+/// Environment variables for the gateway.yaml of a home: those of this process and those that `up` has kept. For
+/// one thread.
 final class KeptVariables {
     private final Map<String, String> environment;
     private final @Nullable DecisionsFile file;

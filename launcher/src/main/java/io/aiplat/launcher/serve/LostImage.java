@@ -14,9 +14,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Self-healing of the one thing that Kubernetes cannot mend by itself: an image that was copied into the node has no
-/// registry to come back from when somebody, or a kubelet short of disk, has deleted it. While the model engine does
-/// not answer, its pod is looked at, and what it lacks is copied again.
+/// Self-healing of the one thing that Kubernetes cannot mend by itself: an image that was copied into the node has
+/// no registry to come back from when somebody, or a kubelet short of disk, has deleted it. While the model engine
+/// does not answer, its pod is looked at, and what it lacks is copied again.
 final class LostImage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LostImage.class);
     private static final Duration BETWEEN = Duration.ofSeconds(15);
@@ -67,7 +67,9 @@ final class LostImage implements AutoCloseable {
             }
         } catch (ApplianceException e) {
             // The next look may find more; who asks for a model is told meanwhile that none answers.
-            LOG.info("the pod of the model engine was not mended: {}", e.problem().what());
+            LOG.info(
+                    "the pod of the model engine was not mended: {}",
+                    e.problem().what());
         }
     }
 

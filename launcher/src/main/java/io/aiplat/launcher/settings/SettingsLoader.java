@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Resolves settings. Rank, a later one wins: defaults, the proxy variables of other programs, `aiplat.yaml`, what
 /// was decided for the home, `AIPLAT_*`, flags.
 ///
-/// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else the one decided for the home, else `aiplat.yaml`
-/// in the home if it is there.
+/// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else the one decided for the home, else
+/// `aiplat.yaml` in the home if it is there.
 /// One in the working directory is not read by itself: the same command must mean the same from any folder.
 public final class SettingsLoader {
     private final Map<String, String> environment;
@@ -73,8 +73,8 @@ public final class SettingsLoader {
     /// @param place file, line and column
     public record InFile(String value, String place) {}
 
-    /// What the settings file states, by key, for comparing it with what was decided; empty where there is none that
-    /// can be read.
+    /// What the settings file states, by key, for comparing it with what was decided; empty where there is none
+    /// that can be read.
     public Map<String, InFile> inFile(@Nullable Path file) {
         Map<String, InFile> values = new HashMap<>();
         if (file != null) {
@@ -86,7 +86,8 @@ public final class SettingsLoader {
         return values;
     }
 
-    /// The keys that say where the endpoint is and who may reach it, which the environment states, with the variable.
+    /// The keys that say where the endpoint is and who may reach it, which the environment states, with the
+    /// variable.
     public Map<String, String> endpointInEnvironment() {
         Map<String, String> stated = new HashMap<>();
         Stream.of(SettingTable.LISTEN, SettingTable.PORT, SettingTable.HOSTS, SettingTable.ORIGINS)

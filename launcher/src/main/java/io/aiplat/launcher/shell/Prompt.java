@@ -8,8 +8,8 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/// Line editor for what a person says to a model: with the arrows back to what was said before, and with pastes taken
-/// whole, blank lines and all. What is said is kept in memory only: secrets are among it.
+/// Line editor for what a person says to a model: with the arrows back to what was said before, and with pastes
+/// taken whole, blank lines and all. What is said is kept in memory only: secrets are among it.
 public final class Prompt {
     private final Terminal terminal;
     private final LineReader reader;

@@ -7,8 +7,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// Shared handle of the terminal this process runs in. There is one at a time: two that read the same keys would take
-/// them from each other, as a conversation within the shell would.
+/// Shared handle of the terminal this process runs in. There is one at a time: two that read the same keys would
+/// take them from each other, as a conversation within the shell would.
 public final class SystemTerminal implements AutoCloseable {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable Terminal open;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /// An appliance that is stopped while it answers.
 class ApplianceClientTest {
-    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n" + "Transfer-Encoding: chunked\r\n\r\n";
 
     private static String code(String body, Endpoint call) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -34,7 +34,10 @@ class ApplianceClientTest {
             URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
             try (ApplianceClient client = new ApplianceClient(base, new Secret("key"))) {
                 Executable work = () -> call.ask(client);
-                return assertThrows(ApplianceException.class, work).problem().code().id();
+                return assertThrows(ApplianceException.class, work)
+                        .problem()
+                        .code()
+                        .id();
             }
         }
     }

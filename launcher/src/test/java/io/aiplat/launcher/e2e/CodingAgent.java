@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A coding agent of `testbed/clients/agents` as it is shipped, with nothing set but address, key, model and its own
-/// switch for working unasked.
+/// A coding agent of `testbed/clients/agents` as it is shipped, with nothing set but address, key, model and its
+/// own switch for working unasked.
 enum CodingAgent {
     CLAUDE_CODE("@anthropic-ai/claude-code-linux-x64/claude") {
         @Override

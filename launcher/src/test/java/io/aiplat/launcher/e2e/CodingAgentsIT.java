@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Coding agents as they are shipped, through the gateway of the shipped JAR, before a model of every kind of server:
-/// the files they were told to write and to mend are there, and the books say what it cost.
+/// Coding agents as they are shipped, through the gateway of the shipped JAR, before a model of every kind of
+/// server: the files they were told to write and to mend are there, and the books say what it cost.
 class CodingAgentsIT {
     private static final Map<Speech, ScriptedModel> SERVERS = new EnumMap<>(Speech.class);
     private static GatewayProcess gateway;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// `aiplat connect`, and the pages of docs/how-to for coding agents as a person follows them: from a running appliance
-/// to a file that the agent has written.
+/// `aiplat connect`, and the pages of docs/how-to for coding agents as a person follows them: from a running
+/// appliance to a file that the agent has written.
 class ConnectIT {
     @Test
     void whatIsSetIsPrintedOrWrittenAndWhatIsShortIsSaid() throws Exception {

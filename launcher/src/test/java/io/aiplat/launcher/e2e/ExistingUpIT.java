@@ -23,7 +23,9 @@ class ExistingUpIT {
             Path file = kubeconfig(owner.run("kubeconfig").ok().out(), engine.cluster);
             try (Aiplat guest = Aiplat.withEngine(engine)
                     .with("AIPLAT_CLUSTER_KIND", "existing")
-                    .with("KUBECONFIG", file.toString())) {
+                    .with("KUBECONFIG", file.toString())
+                    // kubectl keeps what it has learnt in the person's home.
+                    .with("KUBECACHEDIR", folder.resolve("cache").toString())) {
                 aRefusedTryLeavesNoTrace(guest);
                 anotherContextIsNotFollowed(guest, engine, file);
                 whatDoesNotAnswerIsLetGo(guest, engine, file);
@@ -58,11 +60,11 @@ class ExistingUpIT {
 
     /// With a second context, that leads to a port where nobody listens.
     private Path kubeconfig(String text, String context) throws Exception {
-        String two = text.replaceFirst("(?m)^contexts:$", """
+        String two =
+                text.replaceFirst("(?m)^contexts:$", """
                 contexts:
                 - name: elsewhere
-                  context: {cluster: elsewhere, user: %s}""".formatted(context))
-                .replaceFirst("(?m)^clusters:$", """
+                  context: {cluster: elsewhere, user: %s}""".formatted(context)).replaceFirst("(?m)^clusters:$", """
                 clusters:
                 - name: elsewhere
                   cluster: {server: "https://127.0.0.1:1"}""");

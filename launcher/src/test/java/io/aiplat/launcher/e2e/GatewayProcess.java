@@ -103,8 +103,8 @@ final class GatewayProcess implements AutoCloseable {
         return json(answer);
     }
 
-    /// Waits until so many requests of a key are booked (a gateway writes what ended a quarter of a second ago), and
-    /// asserts that they are all, with all their tokens.
+    /// Waits until so many requests of a key are booked (a gateway writes what ended a quarter of a second ago),
+    /// and asserts that they are all, with all their tokens.
     void awaitsSpend(String key, int requests, long input, long output) throws InterruptedException {
         JsonNode line = spend(key);
         for (int i = 0; i < 100 && line.path("requests").asInt() < requests; i++) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with each
-/// request, whatever that agent calls them.
+/// The script of a stand-in for a model: what it does with the tools that a coding agent offers it, one step with
+/// each request, whatever that agent calls them.
 ///
 /// @param steps in their order
 /// @param end   what it says when it has done them

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// A test double of a model server, in each of the three APIs: its model plays a [Play], and it refuses what the real
-/// servers refuse by their published rules. Every answer costs the same, so that the books can be checked.
+/// A test double of a model server, in each of the three APIs: its model plays a [Play], and it refuses what the
+/// real servers refuse by their published rules. Every answer costs the same, so that the books can be checked.
 final class ScriptedModel implements AutoCloseable {
     /// Tokens of each question, as it counts them.
     static final int INPUT = 1200;

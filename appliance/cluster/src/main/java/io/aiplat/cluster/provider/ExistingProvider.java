@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster that is already there. All we have in it is what carries our label in one namespace: one that we made, or
-/// one that a person named and that stays as it is. It pulls its images itself, and is reached through its API.
+/// A cluster that is already there. All we have in it is what carries our label in one namespace: one that we made,
+/// or one that a person named and that stays as it is. It pulls its images itself, and is reached through its API.
 public final class ExistingProvider implements ClusterProvider {
     /// A namespace whose pods end as they should is gone long before.
     private static final Duration DELETION = Duration.ofSeconds(60);

@@ -45,7 +45,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A cluster that somebody else made: here a node of ours, of which the provider under test knows only the kubeconfig.
+/// A cluster that somebody else made: here a node of ours, of which the provider under test knows only the
+/// kubeconfig.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExistingProviderIT implements ClusterProviderContract {
     private static final String NAMESPACE = "somebody-elses";

@@ -11,7 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Names what an appliance process serves, so that `up` can tell whether the one that runs is the one that is wanted.
+/// Names what an appliance process serves, so that `up` can tell whether the one that runs is the one that is
+/// wanted.
 public final class Fingerprint {
     /// Between the rest and the model that is wanted in memory.
     private static final char KEPT = '+';
@@ -22,8 +23,7 @@ public final class Fingerprint {
     ///
     /// @param made the cluster of this home, as it is written down; null for none
     /// @return 16 hexadecimal digits, and where a model is named that stays in memory, `+` and 16 more
-    public static String of(
-            Settings settings, ClusterKind cluster, EngineKind engine, State.@Nullable Cluster made) {
+    public static String of(Settings settings, ClusterKind cluster, EngineKind engine, State.@Nullable Cluster made) {
         // Settings say where to look for a cluster, which is another place after each switch of a context.
         State.Cluster there = made == null || made.kind() != cluster ? null : made;
         List<Object> parts = List.of(

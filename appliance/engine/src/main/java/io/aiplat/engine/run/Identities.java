@@ -24,8 +24,8 @@ final class Identities {
                 port(wanted.modelPort(), kept == null ? 0 : kept.modelPort()));
     }
 
-    /// The settings with the ports that will be used in place of "choose one", and the way to a cluster that was there
-    /// before in place of a name that means nothing.
+    /// The settings with the ports that will be used in place of "choose one", and the way to a cluster that was
+    /// there before in place of a name that means nothing.
     ///
     /// @param way to the cluster, for people; null where its name says it
     static Settings fixed(Settings settings, Inputs.Identity identity, @Nullable String way) {

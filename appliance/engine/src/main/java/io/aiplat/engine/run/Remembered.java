@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once, and
-/// `up`, `logs` or `down` after it mean the same cluster without saying it again.
+/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once,
+/// and `up`, `logs` or `down` after it mean the same cluster without saying it again.
 public final class Remembered {
     private Remembered() {}
 
@@ -75,10 +75,11 @@ public final class Remembered {
     /// Another file or context may lead to the same cluster; a home of before that was noted knows only these.
     private static boolean same(Settings.Cluster wanted, @Nullable ClusterIdentity there, State.Cluster made) {
         ClusterIdentity then = identity(made).orElse(null);
-        return then != null && there != null
-                ? then.same(there)
-                : Objects.equals(path(made.kubeconfig()), wanted.kubeconfig())
-                        && Objects.equals(made.context(), wanted.context());
+        if (then != null && there != null) {
+            return then.same(there);
+        }
+        return Objects.equals(path(made.kubeconfig()), wanted.kubeconfig())
+                && Objects.equals(made.context(), wanted.context());
     }
 
     /// Which cluster it was; empty where nobody noted it.

@@ -174,7 +174,9 @@ class PlannerTest {
     @Test
     void portsHeldByOurOwnProcessesAreNotTaken() {
         Planner strict = new Planner(
-                (_, host, _, _) -> host.portsTaken().values().stream().allMatch(HostFacts.OURS::equals) ? List.of() : List.of(PlanProblems.ollamaMissing()),
+                (_, host, _, _) -> host.portsTaken().values().stream().allMatch(HostFacts.OURS::equals)
+                        ? List.of()
+                        : List.of(PlanProblems.ollamaMissing()),
                 List.of());
         Inputs in = inputs(ClusterKind.NONE, EngineKind.EMBEDDED, withPort(host(NO_ENGINE, Map.of()), 8585));
         assertInstanceOf(Planned.Refused.class, strict.plan(in));

@@ -127,7 +127,9 @@ class DownTest {
         Down.Stopped stopped = down().stop(Progress.NONE);
         assertTrue(!runs());
         assertEquals(1, stopped.lines().size(), stopped.toString());
-        assertEquals("CLUSTER_API_NOT_REACHABLE", stopped.problems().getFirst().code().id());
+        assertEquals(
+                "CLUSTER_API_NOT_REACHABLE",
+                stopped.problems().getFirst().code().id());
         assertNotNull(state.read().orElseThrow().cluster());
     }
 }

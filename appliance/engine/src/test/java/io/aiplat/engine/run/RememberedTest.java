@@ -27,7 +27,8 @@ class RememberedTest {
         assertEquals("second", again.namespace());
         assertEquals(Path.of("/home/a/kube"), again.kubeconfig());
         assertEquals("work", again.context());
-        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, null, EXISTING).isEmpty());
+        assertTrue(
+                Remembered.conflict(again, ClusterKind.EXISTING, null, EXISTING).isEmpty());
     }
 
     @Test
@@ -55,7 +56,8 @@ class RememberedTest {
     void anotherKindIsRefusedAndNoClusterIsNot() {
         Settings asked = settings(ClusterKind.DOCKER, "aiplat", Map.of("cluster.kind", "--cluster"));
         Settings.Cluster again = Remembered.in(asked, EXISTING).cluster();
-        assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null, EXISTING).isPresent());
+        assertTrue(
+                Remembered.conflict(again, ClusterKind.DOCKER, null, EXISTING).isPresent());
         assertTrue(Remembered.conflict(again, ClusterKind.NONE, null, EXISTING).isEmpty());
         assertTrue(Remembered.conflict(again, ClusterKind.DOCKER, null, null).isEmpty());
     }
@@ -69,10 +71,13 @@ class RememberedTest {
         ClusterIdentity another = new ClusterIdentity("/a/kube", "work", "https://a:6443", "2-b");
         ClusterIdentity unnamed = new ClusterIdentity("/a/kube", "work", "https://b:6443", null);
         Settings.Cluster again = TestSettings.cluster(ClusterKind.EXISTING, "aiplat");
-        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, renamed, made).isEmpty());
+        assertTrue(
+                Remembered.conflict(again, ClusterKind.EXISTING, renamed, made).isEmpty());
         assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, moved, made).isEmpty());
-        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, another, made).isPresent());
-        assertTrue(Remembered.conflict(again, ClusterKind.EXISTING, unnamed, made).isPresent());
+        assertTrue(
+                Remembered.conflict(again, ClusterKind.EXISTING, another, made).isPresent());
+        assertTrue(
+                Remembered.conflict(again, ClusterKind.EXISTING, unnamed, made).isPresent());
     }
 
     private static Settings settings(ClusterKind kind, String name, Map<String, String> sources) {

@@ -19,8 +19,8 @@ final class ClientWatch implements Duplex {
     /// 20 ms: a fifth of the time in which a client's end has to be seen.
     static final long PATIENCE_NANOS = 20_000_000;
 
-    /// More than this is no client that waits for an answer; what it sends is then left in its socket. It is part of
-    /// what [Exchange#BESIDES] counts for each request.
+    /// More than this is no client that waits for an answer; what it sends is then left in its socket. It is part
+    /// of what [Exchange#BESIDES] counts for each request.
     static final int MOST_EARLY_BYTES = 8 * 1024;
 
     /// Of one look. A client that waits sends nothing, so the array is there to see an end.

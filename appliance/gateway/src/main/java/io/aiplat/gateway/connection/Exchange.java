@@ -28,8 +28,8 @@ public final class Exchange {
     /// Bytes of a head that are counted with that.
     private static final int USUAL_HEAD = 4 * 1024;
 
-    /// What a larger one takes for each of its bytes: itself, the array that it came in, twice what it needs at most,
-    /// and its fields as texts.
+    /// What a larger one takes for each of its bytes: itself, the array that it came in, twice what it needs at
+    /// most, and its fields as texts.
     private static final int OF_HEAD_BYTE = 4;
 
     private static final int UNDER_WAY = 1;

@@ -331,8 +331,8 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         return now - (busy ? client.readAt() : idleSince);
     }
 
-    /// What a request whose head is not complete takes, in bytes; 0 while none is coming. Its array is doubled as it
-    /// grows.
+    /// What a request whose head is not complete takes, in bytes; 0 while none is coming. Its array is doubled as
+    /// it grows.
     long headBytes() {
         long came = busy || closing || lingering != 0 || handedOver != null ? 0 : client.received() - receivedBefore;
         return came <= Connections.LARGE_HEAD ? came : Long.highestOneBit(came - 1) << 1;

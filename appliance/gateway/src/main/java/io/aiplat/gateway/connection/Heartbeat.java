@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Heartbeat of an event stream: what keeps the connection of a client alive that has heard nothing for a while,
-/// because the model thinks or holds something back. Proxies in between close what is silent, and clients give it up.
+/// because the model thinks or holds something back. Proxies in between close what is silent, and clients give it
+/// up.
 ///
-/// The thread of the connection and the beat take turns by one atomic word, so that a stream that is not silent pays
-/// one exchange of it for each write, and no look at a clock: whether anything was written is seen by the ticker.
+/// The thread of the connection and the beat take turns by one atomic word, so that a stream that is not silent
+/// pays one exchange of it for each write, and no look at a clock: whether anything was written is seen by the
+/// ticker.
 final class Heartbeat {
     /// A comment of one line: some clients take a comment and an empty line for an event without data.
     private static final byte[] COMMENT = ": ka\n".getBytes(StandardCharsets.US_ASCII);

@@ -1,5 +1,6 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.wire.http.Limits;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
@@ -12,7 +13,6 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import io.aiplat.wire.http.Limits;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,14 +24,13 @@ public final class Pages implements ListenerContext, AutoCloseable {
     private final ContentEncodingContext encodings = ContentEncodingContext.create();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Limit requests = FixedLimit.create();
-    private final Http1ConnectionSelector http =
-            Http1ConnectionSelector.builder()
-                    .config(Http1Config.builder()
-                            // What our own reader has taken, this one takes too.
-                            .maxPrologueLength(Limits.STANDARD.line())
-                            .maxHeadersSize(Limits.STANDARD.head())
-                            .build())
-                    .build();
+    private final Http1ConnectionSelector http = Http1ConnectionSelector.builder()
+            .config(Http1Config.builder()
+                    // What our own reader has taken, this one takes too.
+                    .maxPrologueLength(Limits.STANDARD.line())
+                    .maxHeadersSize(Limits.STANDARD.head())
+                    .build())
+            .build();
     private final ListenerConfig config;
     private final DirectHandlers refusals;
     private final Router router;

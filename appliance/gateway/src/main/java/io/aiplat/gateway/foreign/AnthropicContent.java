@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the blocks of Anthropic's turns. It takes no empty text, no more than four prompt-cache breakpoints, no first
-/// turn but a user's, and of newer models no last turn but that either; a history that breaks these rules is told so
-/// that it keeps them.
+/// Writes the blocks of Anthropic's turns. It takes no empty text, no more than four prompt-cache breakpoints, no
+/// first turn but a user's, and of newer models no last turn but that either; a history that breaks these rules is
+/// told so that it keeps them.
 final class AnthropicContent {
     private static final int MOST_MARKS = 4;
 

@@ -173,8 +173,8 @@ final class OpenAiAnswer implements AnswerReader {
         }
     }
 
-    /// A message where a delta should be: all of it at once, a piece of it, all that came so far, or, at the end, all
-    /// that was said before in pieces.
+    /// A message where a delta should be: all of it at once, a piece of it, all that came so far, or, at the end,
+    /// all that was said before in pieces.
     private void message(TopLevel message, boolean last, ChatSink sink) {
         if (pieces > shownPieces && (bytes > 0 || calls.any() || calls.waiting() > 0)) {
             // It was said in deltas.

@@ -17,8 +17,8 @@ import java.util.List;
 final class Said {
     private Said() {}
 
-    /// The arguments of a call as a JSON object: as they were written where they are one, for a server's prompt cache
-    /// knows the text.
+    /// The arguments of a call as a JSON object: as they were written where they are one, for a server's prompt
+    /// cache knows the text.
     static String arguments(ToolCall call) {
         byte[] bytes = call.arguments().getBytes(StandardCharsets.UTF_8);
         try {

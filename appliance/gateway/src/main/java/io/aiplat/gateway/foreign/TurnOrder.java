@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Puts a conversation into the order that servers insist on: each call has one result, which follows at once, and each
-/// result has its call. Clients cut histories, leave calls without results, and write names twice; a server would
-/// refuse all of it, at every further request.
+/// Puts a conversation into the order that servers insist on: each call has one result, which follows at once, and
+/// each result has its call. Clients cut histories, leave calls without results, and write names twice; a server
+/// would refuse all of it, at every further request.
 final class TurnOrder {
     private static final String NO_RESULT = "There is no result.";
     private static final String ORPHAN = "A tool has answered: ";
@@ -23,8 +23,8 @@ final class TurnOrder {
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
 
     private final List<ChatMessage> ordered = new ArrayList<>();
-    /// What the server calls each call without its result yet, by what the client does: who has said one name twice has
-    /// two.
+    /// What the server calls each call without its result yet, by what the client does: who has said one name twice
+    /// has two.
     private final Map<String, Deque<String>> open = new LinkedHashMap<>();
     private final List<ChatMessage> waiting = new ArrayList<>();
     private final Set<String> names = new HashSet<>();

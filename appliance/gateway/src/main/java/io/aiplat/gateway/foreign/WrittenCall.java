@@ -35,7 +35,8 @@ final class WrittenCall {
         return OF_CALL + (long) OF_CHARACTER * (id.length() + name.length() + arguments.length());
     }
 
-    /// More of its arguments. Some servers say all of them again at the end, or with each piece all that came so far.
+    /// More of its arguments. Some servers say all of them again at the end, or with each piece all that came so
+    /// far.
     void add(@Nullable String more) {
         if (more == null || more.isEmpty()) {
             return;

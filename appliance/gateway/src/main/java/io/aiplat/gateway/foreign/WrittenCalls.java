@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tool calls of a chat completion put together from their deltas. OpenAI gives each call an `index`, its id and its
-/// name once, and its arguments as a text in pieces; servers that are compatible leave any of these out, say them
-/// again, or mean something else by them. Calls are handed on when all of them are whole, since servers mix their
-/// pieces.
+/// Tool calls of a chat completion put together from their deltas. OpenAI gives each call an `index`, its id and
+/// its name once, and its arguments as a text in pieces; servers that are compatible leave any of these out, say
+/// them again, or mean something else by them. Calls are handed on when all of them are whole, since servers mix
+/// their pieces.
 final class WrittenCalls {
     /// The index of the one call of OpenAI's older `function_call`.
     private static final long OLD = -2;

@@ -131,8 +131,8 @@ final class FieldWalk {
         }
     }
 
-    /// The role of the turn that begins here, wherever it is said and whatever it is written with; empty for none. Of
-    /// several, nobody knows which one counts, so it is that of the turn before.
+    /// The role of the turn that begins here, wherever it is said and whatever it is written with; empty for none.
+    /// Of several, nobody knows which one counts, so it is that of the turn before.
     private String role() {
         String found = "";
         int place = blanks(at + 1);

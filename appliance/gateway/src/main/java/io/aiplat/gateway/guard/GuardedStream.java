@@ -153,8 +153,8 @@ final class GuardedStream {
         event.write(pieces, number + added, writer);
     }
 
-    /// Counts what a text is and its last event. An event that several texts have in common counts with each: to know
-    /// better would cost more than it saves.
+    /// Counts what a text is and its last event. An event that several texts have in common counts with each: to
+    /// know better would cost more than it saves.
     private void keep(Text text, long event) {
         if (texts.size() > MOST_TEXTS) {
             throw failed("it has more than " + MOST_TEXTS + " texts at once");

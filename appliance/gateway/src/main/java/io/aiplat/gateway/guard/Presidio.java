@@ -167,8 +167,8 @@ final class Presidio {
         return new Place(begin, end, kind(kind));
     }
 
-    /// Presidio is Python, which counts code points. Places are gone through in their order, so that a text is walked
-    /// once, and not once for each.
+    /// Presidio is Python, which counts code points. Places are gone through in their order, so that a text is
+    /// walked once, and not once for each.
     private static List<Found> found(List<Place> places, String text) throws IOException {
         places.sort(Comparator.comparingInt(Place::begin));
         int length = text.codePointCount(0, text.length());

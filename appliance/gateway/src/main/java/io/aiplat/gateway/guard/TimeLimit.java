@@ -2,8 +2,8 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.wire.OthersFirst;
 
-/// How long one look may take. Patterns are people's, and some of them would take longer than anybody lives. For one
-/// thread.
+/// How long one look may take. Patterns are people's, and some of them would take longer than anybody lives. For
+/// one thread.
 final class TimeLimit {
     private long end;
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// its schema is Anthropic's ([ClientTools]); one that only Anthropic's servers carry out is left out and named,
 /// unless the client forces it.
 final class AnthropicTools {
-    /// What is taken of a tool. `defer_loading`, `eager_input_streaming`, `input_examples`, `allowed_callers`, `strict`
-    /// and `cache_control` are hints: the tool can be called without them.
+    /// What is taken of a tool. `defer_loading`, `eager_input_streaming`, `input_examples`, `allowed_callers`,
+    /// `strict` and `cache_control` are hints: the tool can be called without them.
     private static final Set<String> TAKEN = Set.of("type", "name", "description", "input_schema");
 
     private AnthropicTools() {}

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// here it is turns of its own, right after the calls, as servers of OpenAI's API want it.
 ///
 /// A client repeats its history with each request, so nothing in it is refused: turns of one role in a row are one
-/// turn, as that API has it; a call without a result gets one that says so; a result without a call is what the user
-/// says; kinds of blocks that no other API has are told as text, and left out and named where they have none. Only
-/// what the user asks now has to be right.
+/// turn, as that API has it; a call without a result gets one that says so; a result without a call is what the
+/// user says; kinds of blocks that no other API has are told as text, and left out and named where they have none.
+/// Only what the user asks now has to be right.
 final class AnthropicTurns {
-    /// What Claude Code puts before its system prompt for Anthropic's books. It is another one in each conversation, so
-    /// no prompt cache would hold what follows.
+    /// What Claude Code puts before its system prompt for Anthropic's books. It is another one in each
+    /// conversation, so no prompt cache would hold what follows.
     private static final String BILLING = "x-anthropic-billing-header:";
 
     private static final String UNANSWERED = "This call was not carried out.";

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// How calls are written to a client of chat completions: it has said in which of the API's three forms it knows them.
+/// How calls are written to a client of chat completions: it has said in which of the API's three forms it knows
+/// them.
 ///
 /// @param older  whether it knows one `function_call` instead of `tool_calls`
 /// @param custom the names of its tools that take one text

@@ -5,8 +5,8 @@ import io.aiplat.models.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads documents for retrieval-augmented generation that stand beside the conversation, as clients of Cohere and vLLM
-/// send them: texts, shown before what the user said last.
+/// Reads documents for retrieval-augmented generation that stand beside the conversation, as clients of Cohere and
+/// vLLM send them: texts, shown before what the user said last.
 final class ChatDocuments {
     private ChatDocuments() {}
 

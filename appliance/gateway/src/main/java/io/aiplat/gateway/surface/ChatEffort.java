@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the reasoning effort of a chat completion, by the fields that clients of several servers have for it. It is a
-/// hint: what is no degree that anybody here knows is left out and named.
+/// Reads the reasoning effort of a chat completion, by the fields that clients of several servers have for it. It
+/// is a hint: what is no degree that anybody here knows is left out and named.
 final class ChatEffort {
     private static final int LITTLE = 4096;
     private static final int MUCH = 16_384;

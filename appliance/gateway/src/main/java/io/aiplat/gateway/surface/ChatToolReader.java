@@ -138,7 +138,8 @@ final class ChatToolReader {
         };
     }
 
-    /// Null for a tool that the vendor's own server carries out: nobody has to call it, so it is left out and named.
+    /// Null for a tool that the vendor's own server carries out: nobody has to call it, so it is left out and
+    /// named.
     private static @Nullable ToolDefinition tool(Fields tool, Reading reading, Chosen chosen) {
         String type = tool.text("type");
         if ("custom".equals(type) && tool.has("custom")) {

@@ -4,8 +4,8 @@ import io.aiplat.models.ToolDefinition;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Anthropic-defined client tools: the client names a version, its model knows the schema, and the client carries the
-/// calls out. Another model has to be told the schema. They are as Anthropic documents them.
+/// Anthropic-defined client tools: the client names a version, its model knows the schema, and the client carries
+/// the calls out. Another model has to be told the schema. They are as Anthropic documents them.
 final class ClientTools {
     private static final String BASH = """
             {"type":"object","properties":{"command":{"type":"string","description":"The command to run."},\

@@ -24,8 +24,8 @@ public final class CutJson {
         this.whole = new StringBuilder(cut.length() + 8);
     }
 
-    /// A JSON object, whatever the text is: itself, with what it lacks at its end, or, where that makes none, an object
-    /// whose `arguments` are the text.
+    /// A JSON object, whatever the text is: itself, with what it lacks at its end, or, where that makes none, an
+    /// object whose `arguments` are the text.
     public static String object(String text) {
         if (text.isBlank()) {
             return "{}";

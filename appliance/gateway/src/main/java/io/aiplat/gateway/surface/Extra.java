@@ -1,7 +1,7 @@
 package io.aiplat.gateway.surface;
 
-/// A capability of whoever is asked beyond plain turns; what is lacking is left out or refused as it is read, by the
-/// name it has there.
+/// A capability of whoever is asked beyond plain turns; what is lacking is left out or refused as it is read, by
+/// the name it has there.
 public enum Extra {
     /// Fetches pictures by their addresses. aiplat fetches nothing.
     PICTURE_ADDRESSES,

@@ -65,8 +65,8 @@ public final class Fields {
                 .toList();
     }
 
-    /// Leaves out every field but these, and names it: a client's newer version says more than we know, and that must
-    /// not end its request.
+    /// Leaves out every field but these, and names it: a client's newer version says more than we know, and that
+    /// must not end its request.
     void only(Set<String> known) {
         for (Map.Entry<String, JsonNode> field : present()) {
             if (!known.contains(field.getKey())) {
@@ -217,8 +217,8 @@ public final class Fields {
         return all;
     }
 
-    /// The content blocks of a message: a text, a block, or an array of both; empty where there is none. A bare text is
-    /// a block of text.
+    /// The content blocks of a message: a text, a block, or an array of both; empty where there is none. A bare
+    /// text is a block of text.
     List<Fields> pieces(String name) {
         JsonNode value = any(name);
         if (value == null) {

@@ -96,10 +96,9 @@ public sealed interface Generation {
         @Override
         public Set<String> hints() {
             Reasoning wanted = request.reasoning();
-            boolean one = !request.tools().parallel()
-                    && !request.tools().shown().isEmpty();
-            boolean effort =
-                    wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF);
+            boolean one =
+                    !request.tools().parallel() && !request.tools().shown().isEmpty();
+            boolean effort = wanted == Reasoning.MEDIUM || (effortIsHint && wanted != null && wanted != Reasoning.OFF);
             boolean pictures = request.hasPastPictures();
             if (!one && !effort && !pictures) {
                 return Set.of();

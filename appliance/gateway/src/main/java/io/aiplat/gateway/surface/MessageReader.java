@@ -142,8 +142,8 @@ final class MessageReader {
                 marks);
     }
 
-    /// Telling speakers apart is the only use of a name, so it stands before the words of one among several; engines
-    /// have no other place for it.
+    /// Telling speakers apart is the only use of a name, so it stands before the words of one among several;
+    /// engines have no other place for it.
     private String speaker(Fields turn) {
         String name = name(turn);
         if (name.isEmpty()) {

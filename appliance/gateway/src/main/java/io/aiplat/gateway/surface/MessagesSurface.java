@@ -14,8 +14,9 @@ final class MessagesSurface implements Surface {
     private static final int LITTLE_THINKING = 4096;
     private static final int MUCH_THINKING = 16_384;
 
-    /// What is not here is left out and named: `metadata`, `service_tier`, `speed`, `context_management`, `container`,
-    /// `mcp_servers`, `fallbacks` and others are housekeeping of Anthropic's servers, and hints to them.
+    /// What is not here is left out and named: `metadata`, `service_tier`, `speed`, `context_management`,
+    /// `container`, `mcp_servers`, `fallbacks` and others are housekeeping of Anthropic's servers, and hints to
+    /// them.
     private static final Parameters PARAMETERS = new Parameters(
             Set.of(
                     "model",

@@ -5,12 +5,12 @@ import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 
-/// Token estimation without a tokenizer: about as many as a model will count of a prompt, for meters and for clients
-/// that decide when to shorten their history. Never for money, which takes bounds.
+/// Token estimation without a tokenizer: about as many as a model will count of a prompt, for meters and for
+/// clients that decide when to shorten their history. Never for money, which takes bounds.
 ///
 /// A token is four bytes of UTF-8 on average, in English, in code, and about so in other scripts, whose characters
-/// take more bytes each (OpenAI's rule of thumb; Anthropic's is three and a half characters). Long texts are sampled,
-/// so that it takes no time to speak of.
+/// take more bytes each (OpenAI's rule of thumb; Anthropic's is three and a half characters). Long texts are
+/// sampled, so that it takes no time to speak of.
 public final class PromptEstimate {
     private static final int BYTES_OF_A_TOKEN = 4;
 

@@ -18,12 +18,13 @@ public record Question(List<Generation> generations, boolean stream, Form form) 
         generations = List.copyOf(generations);
     }
 
-    /// The same, as far as the model can carry it out. A hint that it cannot is left out, and so is anything else if
-    /// that is wanted; otherwise it is left for the engine to refuse.
+    /// The same, as far as the model can carry it out. A hint that it cannot is left out, and so is anything else
+    /// if that is wanted; otherwise it is left for the engine to refuse.
     ///
     /// @param lacking what the model cannot carry out, as OpenAI's chat calls it; asked only where it matters
     public Question feasible(Function<Generation, Set<String>> lacking, Dropped dropped, Surface surface) {
-        if (!dropped.isWanted() && generations.stream().allMatch(one -> one.hints().isEmpty())) {
+        if (!dropped.isWanted()
+                && generations.stream().allMatch(one -> one.hints().isEmpty())) {
             return this;
         }
         List<Generation> all = new ArrayList<>();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one item of a response's input says and shows.
 ///
-/// What cannot be shown is refused where it is new. In what the model has answered already it is replaced by a word,
-/// since a client repeats that for ever.
+/// What cannot be shown is refused where it is new. In what the model has answered already it is replaced by a
+/// word, since a client repeats that for ever.
 final class ResponseContent {
     private static final String BASE64 = ";base64,";
     private static final Set<String> TEXT_TYPES = Set.of(

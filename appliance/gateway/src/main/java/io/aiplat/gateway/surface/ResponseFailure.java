@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 
-/// The end of a stream of responses that a server has begun and not ended: the events that tell a client of it. They
-/// have types, unlike those of OpenAI's older APIs, and clients wait for the last of them.
+/// The end of a stream of responses that a server has begun and not ended: the events that tell a client of it.
+/// They have types, unlike those of OpenAI's older APIs, and clients wait for the last of them.
 public final class ResponseFailure {
     private ResponseFailure() {}
 

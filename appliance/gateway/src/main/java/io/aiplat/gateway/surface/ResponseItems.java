@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the input of a response. What the assistant said and the calls that follow are items there; here
-/// they are one turn. Nothing that the model has answered already makes a request fail: what nobody here can tell the
-/// model is left out and named. Only what stands for contents that are somewhere else is refused.
+/// they are one turn. Nothing that the model has answered already makes a request fail: what nobody here can tell
+/// the model is left out and named. Only what stands for contents that are somewhere else is refused.
 final class ResponseItems {
     private static final Set<String> OF_MODEL = Set.of(
             "function_call",

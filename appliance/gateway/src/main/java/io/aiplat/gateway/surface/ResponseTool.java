@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.models.ToolCall;
 import org.jspecify.annotations.Nullable;
 
-/// A tool of a response, and the item that a call of the function becomes which stands for it. Models know functions
-/// only; clients look for the item of the tool that they have declared.
+/// A tool of a response, and the item that a call of the function becomes which stands for it. Models know
+/// functions only; clients look for the item of the tool that they have declared.
 sealed interface ResponseTool {
     /// The item that the client gets for a call.
     ResponseItem item(ToolCall call);

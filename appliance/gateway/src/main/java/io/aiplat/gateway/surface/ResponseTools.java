@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tools of a response, each as the function that a model is offered for it: functions as they are, those of a
 /// namespace under joined names, tools of one text as functions with one text, and tools of a known shape that the
-/// client runs itself (a shell, a patch, a search for tools) by that shape. Tools that a server would run are left out
-/// and named, since the model is free not to call them.
+/// client runs itself (a shell, a patch, a search for tools) by that shape. Tools that a server would run are left
+/// out and named, since the model is free not to call them.
 final class ResponseTools {
     /// Of a function's name, at OpenAI and at Anthropic.
     private static final int LONGEST_NAME = 64;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Puts the items of a response's input into turns. Items come in any order, and a client that was interrupted has
-/// calls without an output; servers refuse a turn that stands between a call and its output, and a call without one.
-/// What they would refuse is put right here, since a client repeats its history for ever.
+/// calls without an output; servers refuse a turn that stands between a call and its output, and a call without
+/// one. What they would refuse is put right here, since a client repeats its history for ever.
 final class ResponseTurns {
     private static final String ASSISTANT = "assistant";
 

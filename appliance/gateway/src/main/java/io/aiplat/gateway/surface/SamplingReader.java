@@ -90,8 +90,8 @@ final class SamplingReader {
         return stops;
     }
 
-    /// What engines draw by beyond the API, by the names that clients of vLLM, llama.cpp and Ollama have for it. Where
-    /// it has no use it is left out and named.
+    /// What engines draw by beyond the API, by the names that clients of vLLM, llama.cpp and Ollama have for it.
+    /// Where it has no use it is left out and named.
     static Map<String, Double> more(Fields body, Reading reading) {
         Map<String, Double> more = new TreeMap<>();
         MORE.forEach((name, engines) -> {

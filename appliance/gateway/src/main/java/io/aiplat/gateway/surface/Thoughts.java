@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads chain-of-thought that clients give back with an assistant's turn, by the names that servers and gateways have
-/// for it. Some servers want it back with the results of tools.
+/// Reads chain-of-thought that clients give back with an assistant's turn, by the names that servers and gateways
+/// have for it. Some servers want it back with the results of tools.
 final class Thoughts {
     /// The fields it may stand in.
     static final List<String> FIELDS =

@@ -6,8 +6,8 @@ import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
 import java.util.function.ToIntFunction;
 
-/// Whether a port that settings name can be listened on. What listens there may be our own appliance or node: whoever
-/// asks leaves those out of the facts.
+/// Whether a port that settings name can be listened on. What listens there may be our own appliance or node:
+/// whoever asks leaves those out of the facts.
 final class PortProbe implements Probe {
     private final String setting;
     private final String flag;

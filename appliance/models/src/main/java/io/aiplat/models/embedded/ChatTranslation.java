@@ -102,8 +102,8 @@ final class ChatTranslation {
                 limit.written(messages(turns, model.modelfile().system())));
     }
 
-    /// Templates here know three roles and texts, so calls and what they gave are told in words: a conversation that
-    /// another model has led with tools goes on.
+    /// Templates here know three roles and texts, so calls and what they gave are told in words: a conversation
+    /// that another model has led with tools goes on.
     private static List<ChatMessage> plain(List<ChatMessage> messages) {
         List<ChatMessage> plain = new ArrayList<>(messages.size());
         for (ChatMessage message : messages) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Input validation of what is given to the embedded engine: people give it names, folders and weights of other forms,
-/// and each of them needs another word.
+/// Input validation of what is given to the embedded engine: people give it names, folders and weights of other
+/// forms, and each of them needs another word.
 final class NotGguf {
     private static final List<String> OTHER_WEIGHTS =
             List.of(".safetensors", ".bin", ".pt", ".pth", ".onnx", ".ckpt", ".h5", ".mlx", ".npz");

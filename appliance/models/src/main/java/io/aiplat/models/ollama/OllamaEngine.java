@@ -176,8 +176,8 @@ public final class OllamaEngine implements ModelEngine {
         }
     }
 
-    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at all
-    /// where it has none, so one that was not asked to think does not.
+    /// What makes a model call. Ollama binds a model that thinks to a schema only after its thoughts, and not at
+    /// all where it has none, so one that was not asked to think does not.
     private static ChatRequest told(ForcedCall forced, Asked asked, ChatRequest request) {
         ChatRequest told = forced.request(!asked.facts().capabilities().contains("tools"));
         if (request.reasoning() != null) {

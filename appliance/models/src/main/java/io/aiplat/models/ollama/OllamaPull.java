@@ -32,7 +32,8 @@ final class OllamaPull implements OllamaApi.Lines {
         this.progress = progress;
     }
 
-    /// Ollama tells the size of a layer when it begins with it, and the weights are the first and by far the largest.
+    /// Ollama tells the size of a layer when it begins with it, and the weights are the first and by far the
+    /// largest.
     private void refuseWhatDoesNotFit(Layer layer) {
         long wanted = layer.total - layer.completed;
         if (wanted < SMALL) {

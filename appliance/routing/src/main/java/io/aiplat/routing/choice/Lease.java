@@ -118,8 +118,8 @@ public final class Lease implements AutoCloseable {
         return rests;
     }
 
-    /// Whether it is left alone from now on: the deployment, or this model of a wildcard's many, whose trouble is not
-    /// that of the others.
+    /// Whether it is left alone from now on: the deployment, or this model of a wildcard's many, whose trouble is
+    /// not that of the others.
     private boolean rests(Failure failure, long now) {
         Condition condition = slot.condition();
         boolean all = model.isEmpty() || failure.kind() == FailureKind.CONNECT || failure.status() == 401;
@@ -145,8 +145,8 @@ public final class Lease implements AutoCloseable {
                 now);
     }
 
-    /// Where one deployment stands for many models, a name that it does not have may be a client's invention: that must
-    /// not take the others' models away.
+    /// Where one deployment stands for many models, a name that it does not have may be a client's invention: that
+    /// must not take the others' models away.
     private FailureKind.Blame blame(Failure failure) {
         boolean invented =
                 failure.kind() == FailureKind.NO_MODEL && slot.route().isWildcard();

@@ -54,7 +54,8 @@ class GatewayFileTest {
     @TempDir
     private Path folder;
 
-    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a minute.
+    /// A model that thinks, or a server that holds a call back until it is whole, is silent for longer than a
+    /// minute.
     @Test
     void aModelMayBeSilentForMinutes() {
         GatewayPlan plan = accepted("""

@@ -13,9 +13,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/// Content codings of a request's body (RFC 9110, section 8.4): takes off what a client has compressed it with. What
-/// comes out counts as it comes, for the limit of a body and for the memory, so that a decompression bomb is refused
-/// at the first byte too many.
+/// Content codings of a request's body (RFC 9110, section 8.4): takes off what a client has compressed it with.
+/// What comes out counts as it comes, for the limit of a body and for the memory, so that a decompression bomb is
+/// refused at the first byte too many.
 final class ContentCodings {
     /// A coding that is known.
     enum Coding {

@@ -5,10 +5,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The value of a `Date` header (RFC 9110, section 6.6.1): when an answer was begun. Its text is made once a second.
+/// The value of a `Date` header (RFC 9110, section 6.6.1): when an answer was begun. Its text is made once a
+/// second.
 public final class HttpDate {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final long MILLIS = 1000;
 
     private static volatile Second last = Second.of(0);

@@ -22,7 +22,6 @@ public record RequestHead(
     ///
     /// @param otherQuery null without one
     public RequestHead at(String otherPath, @Nullable String otherQuery) {
-        return new RequestHead(
-                method, otherPath, otherQuery, headers, http10, keepAlive, expectsContinue, framing);
+        return new RequestHead(method, otherPath, otherQuery, headers, http10, keepAlive, expectsContinue, framing);
     }
 }

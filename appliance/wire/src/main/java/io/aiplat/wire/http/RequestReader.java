@@ -88,8 +88,8 @@ public final class RequestReader {
                 || (head.framing() instanceof BodyFraming.Length(long bytes) && bytes <= intake.available());
     }
 
-    /// Reads the body of the request that came last, asking the client for it where it waits to be asked. One that is
-    /// compressed comes out as it was before.
+    /// Reads the body of the request that came last, asking the client for it where it waits to be asked. One that
+    /// is compressed comes out as it was before.
     ///
     /// @param maximum most bytes; a body that is announced as larger is refused before it is read
     /// @param memory  its memory is taken from here; the result gives it back when closed
