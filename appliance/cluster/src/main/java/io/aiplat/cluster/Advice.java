@@ -26,7 +26,8 @@ final class Advice {
 
     /// Whether a refusal is one of a quota, a limit range or a policy.
     static boolean isAdmission(String said) {
-        return ADMISSION.stream().anyMatch(said::contains) || RANGE.matcher(said).find();
+        return ADMISSION.stream().anyMatch(said::contains)
+                || RANGE.matcher(said).find();
     }
 
     /// What to try, each a line; the last two always say something.

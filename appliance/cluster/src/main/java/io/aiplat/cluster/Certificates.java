@@ -79,8 +79,7 @@ final class Certificates {
                 try (SSLSocket socket =
                         (SSLSocket) context.getSocketFactory().createSocket(plain, server.getHost(), port, true)) {
                     socket.startHandshake();
-                    return List.of((X509Certificate)
-                            socket.getSession().getPeerCertificates()[0]);
+                    return List.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
                 }
             }
         } catch (IOException | GeneralSecurityException _) {

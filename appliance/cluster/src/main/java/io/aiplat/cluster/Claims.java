@@ -25,8 +25,7 @@ final class Claims {
     /// has no volume yet, and asks for another class than is wanted now, holds nothing and is made anew.
     static void fit(KubernetesClient client, PersistentVolumeClaim there, PersistentVolumeClaim wanted) {
         String kind = wanted.getSpec().getStorageClassName();
-        boolean another =
-                kind != null && !Objects.equals(kind, there.getSpec().getStorageClassName());
+        boolean another = kind != null && !Objects.equals(kind, there.getSpec().getStorageClassName());
         boolean empty = there.getSpec().getVolumeName() == null
                 || there.getSpec().getVolumeName().isEmpty();
         if (another && empty) {
@@ -53,8 +52,9 @@ final class Claims {
                         .toList();
         return events.stream()
                 .filter(event -> TROUBLE.contains(Objects.requireNonNullElse(event.getReason(), "")))
-                .filter(event -> "PersistentVolumeClaim".equals(event.getInvolvedObject().getKind())
-                        && names.contains(event.getInvolvedObject().getName()))
+                .filter(event ->
+                        "PersistentVolumeClaim".equals(event.getInvolvedObject().getKind())
+                                && names.contains(event.getInvolvedObject().getName()))
                 .max(Comparator.comparing(Reasons::time))
                 .map(event -> "Claim " + event.getInvolvedObject().getName() + ": " + event.getMessage());
     }

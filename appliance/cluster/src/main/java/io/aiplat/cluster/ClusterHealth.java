@@ -84,8 +84,8 @@ public final class ClusterHealth {
         }
         String pressed = nodes.stream()
                 .flatMap(node -> node.getStatus().getConditions().stream()
-                        .filter(condition -> condition.getType().endsWith("Pressure")
-                                && "True".equals(condition.getStatus()))
+                        .filter(condition ->
+                                condition.getType().endsWith("Pressure") && "True".equals(condition.getStatus()))
                         .map(NodeCondition::getType)
                         .map(type -> node.getMetadata().getName() + ": " + type))
                 .collect(Collectors.joining(", "));
@@ -128,7 +128,8 @@ public final class ClusterHealth {
         return new Finding(
                 "image",
                 !lost,
-                lost ? "the node has lost " + image + ", which no registry gives it; aiplat copies it again"
+                lost
+                        ? "the node has lost " + image + ", which no registry gives it; aiplat copies it again"
                         : image + " is not among those the node tells of; it is pulled when it is needed");
     }
 
@@ -142,16 +143,15 @@ public final class ClusterHealth {
         Optional<Node> node = nodes.stream()
                 .filter(one -> pod.isEmpty() || on(one, pod.get()))
                 .findFirst();
-        OptionalLong free = node.flatMap(one -> seen(() -> client.raw(
-                        "/api/v1/nodes/" + one.getMetadata().getName() + "/proxy/stats/summary")))
+        OptionalLong free = node.flatMap(one -> seen(
+                        () -> client.raw("/api/v1/nodes/" + one.getMetadata().getName() + "/proxy/stats/summary")))
                 .map(ClusterHealth::free)
                 .orElse(OptionalLong.empty());
         if (free.isEmpty()) {
             return new Finding(about, true, "not known: this login may not look at it");
         }
         long tenths = free.getAsLong() * 10 / GIB;
-        return new Finding(
-                about, free.getAsLong() >= DISK_TIGHT, tenths / 10 + "." + tenths % 10 + " GiB free");
+        return new Finding(about, free.getAsLong() >= DISK_TIGHT, tenths / 10 + "." + tenths % 10 + " GiB free");
     }
 
     /// Reads a kubelet's summary.

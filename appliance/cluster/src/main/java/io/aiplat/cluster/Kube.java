@@ -244,7 +244,8 @@ public final class Kube implements AutoCloseable {
         return reason.filter(Readiness.Never.class::isInstance)
                 .or(() -> pods.stream()
                         .max(Reasons.NEWEST_LAST)
-                        .flatMap(pod -> stuck.look(pod.getMetadata().getUid(), Stuck.pod(pod, events, () -> NodeRoom.nodes(client)))))
+                        .flatMap(pod -> stuck.look(
+                                pod.getMetadata().getUid(), Stuck.pod(pod, events, () -> NodeRoom.nodes(client)))))
                 .or(() -> reason)
                 .orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }

@@ -61,8 +61,10 @@ record NodeRoom(
                         .getItems()),
                 allowed(() -> client.limitRanges().inNamespace(namespace).list().getItems())
                         .orElse(List.of()),
-                allowed(() ->
-                                client.resourceQuotas().inNamespace(namespace).list().getItems())
+                allowed(() -> client.resourceQuotas()
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
                         .orElse(List.of()),
                 client.apps()
                         .deployments()
@@ -92,7 +94,9 @@ record NodeRoom(
     ///
     /// @param gpus that a node must have
     long memory(Settings.Pod pod, int gpus) {
-        long most = LongStream.concat(ofNodes(pod, gpus), Stream.concat(ofRanges(), ofQuotas()).mapToLong(Long::longValue))
+        long most = LongStream.concat(
+                        ofNodes(pod, gpus),
+                        Stream.concat(ofRanges(), ofQuotas()).mapToLong(Long::longValue))
                 .min()
                 .orElse(0);
         long before = ours == null ? 0 : limit(ours);
@@ -119,7 +123,8 @@ record NodeRoom(
         List<Taint> taints = node.getSpec() == null || node.getSpec().getTaints() == null
                 ? List.of()
                 : node.getSpec().getTaints();
-        Map<String, String> labels = Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
         return (node.getSpec() == null || !Boolean.TRUE.equals(node.getSpec().getUnschedulable()))
                 && taints.stream().noneMatch(taint -> Tolerations.keptOff(taint, tolerations))
                 && labels.entrySet().containsAll(selector.entrySet())

@@ -57,9 +57,7 @@ final class Patches {
             case Patch.SetStorage set -> storage(objects, set);
             case Patch.SetScheduling set ->
                 each(
-                        objects.stream()
-                                .filter(o -> named(o, set.workload()))
-                                .flatMap(o -> pods(o).stream()),
+                        objects.stream().filter(o -> named(o, set.workload())).flatMap(o -> pods(o).stream()),
                         pod -> scheduling(pod, set));
             case Patch.SetRuntimeClass(var workload, var runtimeClass) ->
                 each(
@@ -133,8 +131,7 @@ final class Patches {
     }
 
     private static void scheduling(PodSpec pod, Patch.SetScheduling set) {
-        pod.setTolerations(
-                set.tolerations().stream().map(Tolerations::parse).toList());
+        pod.setTolerations(set.tolerations().stream().map(Tolerations::parse).toList());
         pod.setNodeSelector(set.nodeSelector());
         pod.setImagePullSecrets(
                 set.pullSecrets().stream().map(LocalObjectReference::new).toList());

@@ -161,8 +161,7 @@ final class Reasons {
             }
             if (crashed(container, reason, since) && container.getRestartCount() >= CRASHES) {
                 return Optional.of(new Readiness.Never(ClusterProblems.podCrashing(
-                        name(pod),
-                        ended(container) + limit(pod, container) + tail(log.of(pod, container.getName())))));
+                        name(pod), ended(container) + limit(pod, container) + tail(log.of(pod, container.getName())))));
             }
         }
         return Optional.empty();
@@ -183,8 +182,10 @@ final class Reasons {
                                 && container.getResources().getLimits() != null
                                 && container.getResources().getLimits().containsKey("memory"))
                         .map(container -> " It may have "
-                                + (Quantity.getAmountInBytes(
-                                                        container.getResources().getLimits().get("memory"))
+                                + (Quantity.getAmountInBytes(container
+                                                        .getResources()
+                                                        .getLimits()
+                                                        .get("memory"))
                                                 .longValue()
                                         >> 20)
                                 + " MiB of memory.")
@@ -193,7 +194,8 @@ final class Reasons {
 
     private static String state(Pod pod) {
         if ("Failed".equals(pod.getStatus().getPhase()) && pod.getStatus().getReason() != null) {
-            return "was ended: " + pod.getStatus().getReason() + ": " + pod.getStatus().getMessage();
+            return "was ended: " + pod.getStatus().getReason() + ": "
+                    + pod.getStatus().getMessage();
         }
         for (ContainerStatus container : containers(pod)) {
             String reason = waitingReason(container);

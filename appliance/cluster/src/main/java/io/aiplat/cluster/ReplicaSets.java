@@ -42,8 +42,7 @@ final class ReplicaSets {
             return List.of();
         }
         try {
-            return client
-                    .apps()
+            return client.apps()
                     .replicaSets()
                     .inNamespace(namespace)
                     .withLabels(workload.selector())

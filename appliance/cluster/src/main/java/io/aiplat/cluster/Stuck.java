@@ -41,7 +41,8 @@ final class Stuck {
     static Optional<Problem> pods(String workload, List<ReplicaSet> sets) {
         // One that was scaled down keeps the words of its last try for a moment.
         return sets.stream()
-                .filter(set -> Objects.requireNonNullElse(set.getSpec().getReplicas(), 1) > 0 && set.getStatus() != null)
+                .filter(set ->
+                        Objects.requireNonNullElse(set.getSpec().getReplicas(), 1) > 0 && set.getStatus() != null)
                 .flatMap(set -> set.getStatus().getConditions().stream())
                 .filter(Stuck::failed)
                 .findFirst()

@@ -38,7 +38,8 @@ final class Tolerations {
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {
-        boolean effect = toleration.getEffect() == null || toleration.getEffect().equals(taint.getEffect());
+        boolean effect =
+                toleration.getEffect() == null || toleration.getEffect().equals(taint.getEffect());
         boolean key = toleration.getKey() == null || toleration.getKey().equals(taint.getKey());
         boolean value = "Exists".equals(toleration.getOperator())
                 || Objects.equals(toleration.getValue(), Objects.requireNonNullElse(taint.getValue(), ""));

@@ -56,8 +56,8 @@ class ClusterHealthTest {
 
     @Test
     void aCertificateThatEndsSoonIsSaid() {
-        assertTrue(ClusterHealth.expiry(Instant.parse("2027-11-29T12:00:00Z"), NOW)
-                .well());
+        assertTrue(
+                ClusterHealth.expiry(Instant.parse("2027-11-29T12:00:00Z"), NOW).well());
         ClusterHealth.Finding soon = ClusterHealth.expiry(Instant.parse("2026-12-09T12:00:00Z"), NOW);
         assertFalse(soon.well());
         assertTrue(soon.saw().startsWith("the first expires on 2026-12-09, in 10 days"), soon.saw());

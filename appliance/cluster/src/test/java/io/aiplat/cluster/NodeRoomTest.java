@@ -85,14 +85,12 @@ class NodeRoomTest {
     }
 
     private static long chosen(List<Node> nodes, List<Pod> pods, String limit) {
-        return new NodeRoom(nodes, Optional.of(pods), List.of(), List.of(), ours(limit))
-                .memory(Settings.Pod.USUAL, 0);
+        return new NodeRoom(nodes, Optional.of(pods), List.of(), List.of(), ours(limit)).memory(Settings.Pod.USUAL, 0);
     }
 
     @Test
     void theNamespaceMayAllowLess() {
-        LimitRange range = Serialization.unmarshal(
-                """
+        LimitRange range = Serialization.unmarshal("""
                 spec:
                   limits:
                     - {type: Container, max: {memory: 4Gi}}
@@ -118,7 +116,6 @@ class NodeRoomTest {
                 new NodeRoom(List.of(node("n", "16Gi", "")), Optional.empty(), List.of(), List.of(), null)
                         .memory(Settings.Pod.USUAL, 0));
         assertEquals(
-                0,
-                new NodeRoom(List.of(), Optional.empty(), List.of(), List.of(), null).memory(Settings.Pod.USUAL, 0));
+                0, new NodeRoom(List.of(), Optional.empty(), List.of(), List.of(), null).memory(Settings.Pod.USUAL, 0));
     }
 }

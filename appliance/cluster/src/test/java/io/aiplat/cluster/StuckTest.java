@@ -79,8 +79,9 @@ class StuckTest {
 
     @Test
     void aTaintIsSaidWithTheTolerationForIt() {
-        Problem problem = stuck("0/2 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 1 node(s) had"
-                + " untolerated taint {example.com/spot: }. preemption: 0/2 nodes are available.");
+        Problem problem =
+                stuck("0/2 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 1 node(s) had"
+                        + " untolerated taint {example.com/spot: }. preemption: 0/2 nodes are available.");
         assertEquals("CLUSTER_POD_NOT_PLACED", problem.code().id());
         assertTrue(problem.toText().contains("cluster.tolerations=dedicated=db"), problem.toText());
         assertTrue(problem.toText().contains("cluster.tolerations=example.com/spot"), problem.toText());
@@ -95,10 +96,7 @@ class StuckTest {
         assertTrue(problem.toText().contains("cluster.tolerations=dedicated=db"), problem.toText());
         assertEquals(
                 Optional.empty(),
-                Stuck.pod(
-                        unscheduled(said),
-                        List.of(),
-                        () -> List.of(tainted("node.kubernetes.io/not-ready", ""))));
+                Stuck.pod(unscheduled(said), List.of(), () -> List.of(tainted("node.kubernetes.io/not-ready", ""))));
     }
 
     private static Node tainted(String key, String value) {
@@ -159,8 +157,7 @@ class StuckTest {
         assertEquals(
                 new Readiness.NotYet("No node of the cluster takes pod team/p: no room"),
                 patient.look("p", found).orElseThrow());
-        assertInstanceOf(
-                Readiness.NotYet.class, patient.look("p", found).orElseThrow());
+        assertInstanceOf(Readiness.NotYet.class, patient.look("p", found).orElseThrow());
         assertInstanceOf(
                 Readiness.Never.class,
                 new Patience(Duration.ZERO).look("p", found).orElseThrow());

@@ -36,14 +36,7 @@ public final class PlanText {
             case Patch.SetNamespace(var namespace) -> "in namespace " + namespace;
             case Patch.SetImage(var from, var to, var pull) ->
                 "image " + from + " is " + to + (pull == Patch.PullPolicy.NEVER ? ", never pulled" : "");
-            case Patch.SetResources(
-                    var workload,
-                    var _,
-                    int millis,
-                    int cpuLimit,
-                    long bytes,
-                    long _,
-                    int gpus) ->
+            case Patch.SetResources(var workload, var _, int millis, int cpuLimit, long bytes, long _, int gpus) ->
                 workload + ": " + millis + "m CPU requested, at most "
                         + (cpuLimit == 0 ? "" : cpuLimit + "m CPU and ") + Quantity.bytes(bytes)
                         + (gpus == 0 ? "" : ", " + gpus + " GPU");

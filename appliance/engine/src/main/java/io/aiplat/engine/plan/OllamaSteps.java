@@ -90,8 +90,9 @@ final class OllamaSteps {
     /// seen to be free is mostly left to others until it is used.
     private static Patch resources(Inputs in, ClusterKind cluster, int gpus) {
         Settings.Pod pod = in.settings().cluster().pod();
-        long seen = cluster == ClusterKind.EXISTING ? ofNodes(in.observed().podMemory()) : memoryLimit(
-                in.host().memoryBytes());
+        long seen = cluster == ClusterKind.EXISTING
+                ? ofNodes(in.observed().podMemory())
+                : memoryLimit(in.host().memoryBytes());
         long limit = pod.memoryBytes() == 0 ? seen : pod.memoryBytes();
         long request = pod.memoryBytes() == 0 ? limit / REQUEST_PART : limit;
         int cpu = pod.cpuMillis() == 0 ? CPU_MILLIS : Math.min(CPU_MILLIS, pod.cpuMillis());

@@ -79,7 +79,8 @@ final class ClusterCause implements AbsenceCause {
     private String pod(Kube kube) {
         return switch (kube.workloadReady(namespace, WORKLOAD)) {
             case Readiness.Ready _ ->
-                kube.podLine(namespace, WORKLOAD).map(line -> "Its pod: " + line)
+                kube.podLine(namespace, WORKLOAD)
+                        .map(line -> "Its pod: " + line)
                         .orElse("There is no pod of " + WORKLOAD + "; have one made: aiplat up");
             case Readiness.NotYet(var reason) -> reason;
             case Readiness.Never(var problem) -> words(problem);

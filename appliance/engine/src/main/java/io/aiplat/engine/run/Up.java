@@ -186,8 +186,7 @@ public final class Up {
                 : tools.clusters()
                         .apply(ClusterKind.EXISTING)
                         .kube()
-                        .podMemory(
-                                cluster.namespace(), ClusterProvider.MODEL_SERVICE, cluster.pod(), cluster.gpus());
+                        .podMemory(cluster.namespace(), ClusterProvider.MODEL_SERVICE, cluster.pod(), cluster.gpus());
     }
 
     private Planned withoutForgetting(Planned planned, State state) {

@@ -238,8 +238,7 @@ class PlannerTest {
                 Map.of());
         golden(
                 "existing-pod",
-                new Inputs(
-                        settings, in.identity(), in.host(), in.catalog(), in.images(), small.observed()));
+                new Inputs(settings, in.identity(), in.host(), in.catalog(), in.images(), small.observed()));
     }
 
     private void golden(String name, Inputs in) {

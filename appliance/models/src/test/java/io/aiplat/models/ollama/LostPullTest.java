@@ -88,10 +88,9 @@ class LostPullTest {
     @Test
     void whatWasKilledIsShortOfMemory() throws IOException {
         try (FakeOllama ollama = new FakeOllama("0.11.4")) {
-            ollama.answers(
-                    "/api/chat", 500, "{\"error\":\"llama runner process has terminated: signal: killed\"}");
-            ApplianceException e = assertThrows(
-                    ApplianceException.class, () -> ollama.engine.load("smoke", Serving.USUAL));
+            ollama.answers("/api/chat", 500, "{\"error\":\"llama runner process has terminated: signal: killed\"}");
+            ApplianceException e =
+                    assertThrows(ApplianceException.class, () -> ollama.engine.load("smoke", Serving.USUAL));
             assertTrue(e.problem().why().contains("cluster.memory"), e.problem().why());
         }
     }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ollama.LineStream.Farewell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import io.aiplat.models.AbsenceCause;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
