@@ -20,6 +20,19 @@ class ClusterProblemsTest {
                                 "aiplat/ollama-7d9", "Container ollama ended with exit code 137 (OOMKilled)."),
                         ClusterProblems.imageNotPulled(
                                 "aiplat/ollama-7d9", "ollama/ollama:0.35.1", "ImagePullBackOff: no such host"),
+                        ClusterProblems.podNotAdmitted(
+                                "a pod of Deployment/ollama",
+                                "pods \"ollama-7d9\" is forbidden: failed quota: team: must specify limits.cpu for: ollama"),
+                        ClusterProblems.podNotPlaced(
+                                "aiplat/ollama-7d9",
+                                "0/3 nodes are available: 3 node(s) had untolerated taint {dedicated: db}."),
+                        ClusterProblems.claimNotBound(
+                                "aiplat/ollama-7d9",
+                                "Claim ollama-models: no persistent volumes available for this claim and no storage class"
+                                        + " is set"),
+                        ClusterProblems.containerNotCreated(
+                                "aiplat/ollama-7d9",
+                                "CreateContainerConfigError: container has runAsNonRoot and image will run as root"),
                         ClusterProblems.imageNotImported("ollama/ollama:0.35.1", "ctr ended with exit code 1: EOF"),
                         ClusterProblems.kubeconfigUnusable(
                                 "context prod of /home/ada/.kube/config",
