@@ -21,8 +21,8 @@ final class Claims {
 
     private Claims() {}
 
-    /// Makes the wish one that the API accepts. Size and class of a claim are what its volume was made with; one that
-    /// has no volume yet, and asks for another class than is wanted now, holds nothing and is made anew.
+    /// Makes the wish one that the API accepts. Size and class of a claim are what its volume was made with; one
+    /// that has no volume yet, and asks for another class than is wanted now, holds nothing and is made anew.
     static void fit(KubernetesClient client, PersistentVolumeClaim there, PersistentVolumeClaim wanted) {
         String kind = wanted.getSpec().getStorageClassName();
         boolean another = kind != null && !Objects.equals(kind, there.getSpec().getStorageClassName());

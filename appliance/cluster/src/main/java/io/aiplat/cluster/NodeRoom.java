@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Capacity planning for one pod: how much memory it may have in a cluster whose nodes others use as well. Of each
-/// node that would take it that is what the node has allocatable, less what other pods have requested; a namespace's
-/// quotas and limit ranges may allow less. The arithmetic is that of the scheduler
+/// node that would take it that is what the node has allocatable, less what other pods have requested; a
+/// namespace's quotas and limit ranges may allow less. The arithmetic is that of the scheduler
 /// (https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/).
 ///
 /// @param nodes  empty where they may not be listed
@@ -89,8 +89,8 @@ record NodeRoom(
         }
     }
 
-    /// Bytes that a pod may have; 0 where nothing says it. What was chosen before stays while it is not too much, and
-    /// not less than half: a pod is not to be replaced because a neighbour came or went.
+    /// Bytes that a pod may have; 0 where nothing says it. What was chosen before stays while it is not too much,
+    /// and not less than half: a pod is not to be replaced because a neighbour came or went.
     ///
     /// @param gpus that a node must have
     long memory(Settings.Pod pod, int gpus) {
@@ -165,8 +165,8 @@ record NodeRoom(
                 .map(item -> amount(item.getMax(), MEMORY));
     }
 
-    /// A quota of `limits.memory` bounds the limit; of `requests.memory` or `memory` the request, which is a part of
-    /// it. One that is used up allows nothing, and Kubernetes says so.
+    /// A quota of `limits.memory` bounds the limit; of `requests.memory` or `memory` the request, which is a part
+    /// of it. One that is used up allows nothing, and Kubernetes says so.
     private Stream<Long> ofQuotas() {
         long mine = pods.orElse(List.of()).stream()
                 .filter(this::isOurs)

@@ -21,8 +21,8 @@ final class ReplicaSets {
         return Stuck.pods(workload.name(), of(client, namespace, workload));
     }
 
-    /// Has pods tried again that were refused. The controller waits longer each time, up to a quarter of an hour, and
-    /// does not learn that a quota has been raised; a change of the set makes it look at once.
+    /// Has pods tried again that were refused. The controller waits longer each time, up to a quarter of an hour,
+    /// and does not learn that a quota has been raised; a change of the set makes it look at once.
     ///
     /// @return whether there was a refusal
     static boolean tryAgain(KubernetesClient client, String namespace, Workload workload) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Server-side conversation state of responses: makes whole what a request only refers to, before anybody looks at
-/// it. Guards, limits and prices see the conversation as if the client had sent it, and every kind of server can go on
-/// with it.
+/// it. Guards, limits and prices see the conversation as if the client had sent it, and every kind of server can go
+/// on with it.
 ///
 /// @param rule what is kept now
 record Conversations(StoredResponses store, ResponseStore rule) {

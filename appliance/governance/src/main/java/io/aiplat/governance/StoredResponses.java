@@ -271,8 +271,8 @@ public final class StoredResponses implements AutoCloseable {
         return Sql.update(connection, "DELETE FROM responses WHERE key = ? AND id = ?", key, id);
     }
 
-    /// Deletes what has had its time, and what is of other keys than these. No request waits for it, so a failure is
-    /// told to whoever listens.
+    /// Deletes what has had its time, and what is of other keys than these. No request waits for it, so a failure
+    /// is told to whoever listens.
     synchronized void sweep(Set<Integer> keys) {
         Connection connection = opened;
         if (connection == null) {

@@ -8,7 +8,7 @@ public interface AbsenceCause {
     /// Nobody knows.
     AbsenceCause UNKNOWN = Optional::empty;
 
-    /// One sentence or more. Asked by each request that fails, so it is answered within seconds and looked up once for
-    /// all that ask at the same time.
+    /// One sentence or more. Asked by each request that fails, so it is answered within seconds and looked up once
+    /// for all that ask at the same time.
     Optional<String> words();
 }

@@ -63,8 +63,8 @@ public final class OwnerKey {
         return read().orElseGet(this::renew);
     }
 
-    /// Makes a key in place of the one that is there, be that readable or not. A process that serves goes on with the
-    /// key it has read when it began.
+    /// Makes a key in place of the one that is there, be that readable or not. A process that serves goes on with
+    /// the key it has read when it began.
     ///
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public Secret renew() {

@@ -186,7 +186,8 @@ final class KeysCommand implements Runnable {
         }
     }
 
-    /// The keys that are in files of the home: the appliance reads them when it starts, and then the old token is gone.
+    /// The keys that are in files of the home: the appliance reads them when it starts, and then the old token is
+    /// gone.
     private void rotateKept(String name, @Nullable String grace) {
         if (grace != null) {
             throw new ApplianceException(CommandProblems.wrongLine(

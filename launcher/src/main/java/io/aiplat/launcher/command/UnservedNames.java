@@ -14,12 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Sanity check of an allow-list: names of models that nothing is called by now. They may come to be, so a key for them
-/// is made all the same.
+/// Sanity check of an allow-list: names of models that nothing is called by now. They may come to be, so a key for
+/// them is made all the same.
 final class UnservedNames {
     private UnservedNames() {}
 
-    /// A sentence for each of the names that nothing answers to; none where that cannot be seen, because nothing runs.
+    /// A sentence for each of the names that nothing answers to; none where that cannot be seen, because nothing
+    /// runs.
     static List<String> among(List<String> names, Invocation invocation) {
         Home home = new Home(invocation.home());
         if (new ApplianceFile(home.appliance()).running().isEmpty()) {

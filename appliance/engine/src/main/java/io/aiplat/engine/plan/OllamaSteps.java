@@ -86,8 +86,8 @@ final class OllamaSteps {
         return patches;
     }
 
-    /// What a person said is set aside as a whole, so that the scheduler looks for a node that has it; what was only
-    /// seen to be free is mostly left to others until it is used.
+    /// What a person said is set aside as a whole, so that the scheduler looks for a node that has it; what was
+    /// only seen to be free is mostly left to others until it is used.
     private static Patch resources(Inputs in, ClusterKind cluster, int gpus) {
         Settings.Pod pod = in.settings().cluster().pod();
         long seen = cluster == ClusterKind.EXISTING
@@ -99,7 +99,8 @@ final class OllamaSteps {
         return new Patch.SetResources(WORKLOAD, WORKLOAD, cpu, pod.cpuMillis(), limit, request, gpus);
     }
 
-    /// This machine may be larger or smaller than any node of a cluster that was there before, and says nothing of it.
+    /// This machine may be larger or smaller than any node of a cluster that was there before, and says nothing of
+    /// it.
     private static long ofNodes(long podMemory) {
         return podMemory == 0 ? MODEST : podMemory;
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Root cause of an outage in a cluster: what its node, its API or the pod of Ollama says. A cache with single flight:
-/// however many requests fail at once, one look is taken, and it counts for a few seconds.
+/// Root cause of an outage in a cluster: what its node, its API or the pod of Ollama says. A cache with single
+/// flight: however many requests fail at once, one look is taken, and it counts for a few seconds.
 final class ClusterCause implements AbsenceCause {
     private static final String WORKLOAD = "Deployment/" + ClusterProvider.MODEL_SERVICE;
     private static final Duration FRESH = Duration.ofSeconds(4);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// REST resource of a response that is kept: read, deleted, and its input listed. Whose it is decides; one of another
-/// key is not there.
+/// REST resource of a response that is kept: read, deleted, and its input listed. Whose it is decides; one of
+/// another key is not there.
 public final class ResponseResource {
     /// Where all of them are.
     public static final String PATH = "/v1/responses/";

@@ -24,8 +24,8 @@ final class OllamaStore {
     /// How Go names the error of a disk that is full.
     private static final String NO_SPACE = "no space left on device";
 
-    /// How long a server that went away during a pull may take to come back: a pod that is made anew on another node,
-    /// with its volume.
+    /// How long a server that went away during a pull may take to come back: a pod that is made anew on another
+    /// node, with its volume.
     private static final Duration RETURN = Duration.ofMinutes(5);
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final int TRIES_WITHOUT_PROGRESS = 3;
@@ -118,8 +118,8 @@ final class OllamaStore {
         }
     }
 
-    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away in
-    /// the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
+    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away
+    /// in the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
     ///
     /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
     /// @throws RequestRefused     if the registry has none of that name
