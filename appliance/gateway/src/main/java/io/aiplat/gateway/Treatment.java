@@ -14,6 +14,7 @@ import io.aiplat.telemetry.CacheOutcome;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What goes on around the work for one request, where its route has guards or its answer may be kept:
@@ -40,9 +41,20 @@ record Treatment(
     }
 
     /// @throws ApiException if a guard refuses what is asked or answered
-    void around(ModelCall asked, Exchange exchange, KeySnapshot key, RequestRecord seen, Serving serving)
+    ///
+    /// @param changed told of what is asked instead, where a guard has changed it
+    void around(
+            ModelCall asked,
+            Exchange exchange,
+            KeySnapshot key,
+            RequestRecord seen,
+            Consumer<ModelCall> changed,
+            Serving serving)
             throws IOException {
         ModelCall call = guarded(asked, exchange);
+        if (call != asked) {
+            changed.accept(call);
+        }
         try (CacheTurn turn = turn(call, exchange, key)) {
             if (turn == null || !answered(turn, call, exchange, seen)) {
                 serve(call, turn, exchange, serving);

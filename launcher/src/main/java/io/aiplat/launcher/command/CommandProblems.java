@@ -35,6 +35,21 @@ public final class CommandProblems {
                 List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
     }
 
+    /// Something in the cluster of this home is not as it should be.
+    ///
+    /// @param about `node`, `pod`, `image`, `disk of the node`, `certificate`
+    /// @param saw   what was seen
+    public static Problem clusterUnwell(String about, String saw) {
+        return new Problem(
+                new ProblemCode("COMMAND_CLUSTER_UNWELL", ExitCode.NOT_READY),
+                "Cluster, " + about + ": " + saw.lines().findFirst().orElse(saw),
+                saw + ".",
+                List.of(
+                        "What can be mended is mended by: aiplat up",
+                        "See what the cluster says: aiplat logs cluster",
+                        "Certificates and addresses of a node of aiplat's are renewed by: aiplat restart"));
+    }
+
     /// A command line that lacks something or holds an impossible value.
     ///
     /// @param reason  as the parser says it
