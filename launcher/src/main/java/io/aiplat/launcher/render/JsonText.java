@@ -70,7 +70,8 @@ public final class JsonText {
 
     private static String snakeCase(String camelCase) {
         StringBuilder name = new StringBuilder();
-        for (char c : camelCase.toCharArray()) {
+        for (int i = 0; i < camelCase.length(); i++) {
+            char c = camelCase.charAt(i);
             if (Character.isUpperCase(c)) {
                 name.append('_');
             }
