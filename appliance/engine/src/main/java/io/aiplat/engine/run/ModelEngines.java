@@ -25,6 +25,8 @@ public final class ModelEngines {
     /// Makes the client of an Ollama.
     @FunctionalInterface
     public interface OllamaAt {
+        /// The client; nothing is sent yet.
+        ///
         /// @param base    its address
         /// @param disk    that it keeps its models on
         /// @param absence why it does not answer, when it does not
