@@ -62,9 +62,7 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
     private void shown(JsonGenerator json, List<String> pictures, List<ChatMessage.Document> documents)
             throws IOException {
         if (!pictures.isEmpty() || !documents.isEmpty()) {
-            message(
-                    json,
-                    new ChatMessage("user", "", pictures, List.of(), null, List.of(), documents, List.of()));
+            message(json, new ChatMessage("user", "", pictures, List.of(), null, List.of(), documents, List.of()));
             pictures.clear();
             documents.clear();
         }

@@ -90,8 +90,7 @@ final class ResponseItems {
                 call(item, new ResponseTool.Search(), ResponseTool.Search.NAME, item.any("arguments"));
             case "function_call_output", "custom_tool_call_output", "local_shell_call_output" -> output(item, past);
             case "shell_call_output" -> turns.output(id(item), shell(item));
-            case "apply_patch_call_output" ->
-                turns.output(id(item), said(item, "status") + said(item, "output"));
+            case "apply_patch_call_output" -> turns.output(id(item), said(item, "status") + said(item, "output"));
             case "tool_search_output" -> turns.output(id(item), found(item));
             case "mcp_call" -> ofServer(item);
             case "code_interpreter_call" -> say("assistant", said(item, "code") + said(item, "outputs"));
