@@ -35,6 +35,11 @@ final class LoggedGovernance implements GovernanceListener {
     }
 
     @Override
+    public void responsesFailed(Problem problem) {
+        LOG.warn("responses that are to go are still there: {}", problem.toText());
+    }
+
+    @Override
     public void shadowed(KeySnapshot key, Refusal overlooked) {
         LOG.info("key {} would have been refused: {}", key.name(), overlooked.message());
     }

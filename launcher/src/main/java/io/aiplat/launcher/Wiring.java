@@ -25,6 +25,7 @@ import io.aiplat.library.Library;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.models.PackedModel;
@@ -309,14 +310,14 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ModelEngine ollama(URI base) {
-        return ollama(base, ModelDisk.UNKNOWN);
+        return ollama(base, ModelDisk.UNKNOWN, AbsenceCause.UNKNOWN);
     }
 
-    private ModelEngine ollama(URI base, ModelDisk disk) {
+    private ModelEngine ollama(URI base, ModelDisk disk, AbsenceCause absence) {
         Set<String> plain = Set.copyOf(settings.models().plainRegistries());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, machine::memoryFreeBytes);
-        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy, disk);
+        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy, disk, absence);
     }
 
     /// llama.cpp in processes of our own, with the models of this home.

@@ -41,6 +41,7 @@ class LauncherProblemsTest {
 
     private static List<Problem> command() {
         return List.of(
+                CommandProblems.clusterUnwell("disk of the node", "1.2 GiB free"),
                 CommandProblems.runningShort("700 MiB are free on the disk of /home/ada/.local/share/aiplat/gateway"),
                 CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),
@@ -55,6 +56,7 @@ class LauncherProblemsTest {
                 CommandProblems.notConfirmed("aiplat down"),
                 CommandProblems.noCluster(Path.of("/home/me/.local/share/aiplat"), "It was made once and is gone."),
                 CommandProblems.noKubectl(),
+                CommandProblems.keyServes("owner"),
                 CommandProblems.noLog("worker", "/home/me/.local/share/aiplat/logs/worker-MODEL.log"),
                 CommandProblems.bug("java.lang.IllegalStateException: two", "Its stack trace is in /h/logs/bugs.log."));
     }

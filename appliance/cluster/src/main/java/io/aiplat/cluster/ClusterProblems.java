@@ -4,6 +4,7 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What can go wrong with a cluster and what runs in it.
@@ -14,29 +15,16 @@ public final class ClusterProblems {
     ///
     /// @param what it is: `container aiplat`
     /// @param why  it is not ours
-    public static Problem notOurs(String what, String why) {
+    /// @param ways to another name
+    public static Problem notOurs(String what, String why, List<String> ways) {
+        List<String> fixes = new ArrayList<>(ways);
+        fixes.add("If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
         return problem(
                 "CLUSTER_NOT_OURS",
                 ExitCode.HOST,
                 "There is already a " + what + " that this aiplat did not make",
                 why,
-                "Use another name: aiplat up --name aiplat2",
-                "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
-    }
-
-    /// Something of the wanted name in a cluster that was there before was not made by this home.
-    ///
-    /// @param what it is: `namespace aiplat`
-    /// @param why  it is not ours
-    public static Problem notOursInCluster(String what, String why) {
-        return problem(
-                "CLUSTER_NOT_OURS",
-                ExitCode.HOST,
-                "There is already a " + what + " that this aiplat did not make",
-                why,
-                "Have a namespace made: aiplat up --namespace aiplat2",
-                "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME",
-                "If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
+                fixes.toArray(String[]::new));
     }
 
     /// The way that leads to the cluster of this home leads to another one now.
@@ -147,7 +135,57 @@ public final class ClusterProblems {
                 "Pod " + pod + " keeps crashing",
                 how,
                 "Read its log: aiplat kubectl -- logs --all-containers --previous -n " + pod.replace("/", " "),
-                "If it ran out of memory, free some and run: aiplat up");
+                "If it ran out of memory (OOMKilled), give it more: aiplat up --set cluster.memory=8Gi");
+    }
+
+    /// A quota, a limit range or a policy lets something not be made.
+    ///
+    /// @param what `a pod of Deployment/ollama`
+    /// @param said in the cluster's words
+    public static Problem podNotAdmitted(String what, String said) {
+        return problem(
+                "CLUSTER_NOT_ADMITTED",
+                ExitCode.STEP_FAILED,
+                "Kubernetes does not let " + what + " be made",
+                said,
+                Advice.on(said));
+    }
+
+    /// No node takes a pod.
+    ///
+    /// @param said in the scheduler's words
+    public static Problem podNotPlaced(String pod, String said) {
+        return problem(
+                "CLUSTER_POD_NOT_PLACED",
+                ExitCode.STEP_FAILED,
+                "No node of the cluster takes pod " + pod,
+                said,
+                Advice.on(said));
+    }
+
+    /// A claim of a pod gets no volume.
+    ///
+    /// @param said which, and in the cluster's words why
+    public static Problem claimNotBound(String pod, String said) {
+        return problem(
+                "CLUSTER_CLAIM_NOT_BOUND",
+                ExitCode.STEP_FAILED,
+                "Pod " + pod + " gets no volume for its models",
+                said,
+                "See which storage classes there are: aiplat kubectl get storageclass",
+                "Name one of them: aiplat up --set cluster.storage-class=NAME",
+                "Or have the administrator make one the default; then run the same command again");
+    }
+
+    /// A container cannot be made from what its pod says.
+    public static Problem containerNotCreated(String pod, String said) {
+        return problem(
+                "CLUSTER_CONTAINER_NOT_CREATED",
+                ExitCode.STEP_FAILED,
+                "The container of pod " + pod + " cannot be made",
+                said,
+                "See all that is said of it: aiplat kubectl describe pod -n " + pod.replace("/", " "),
+                "If the image is another than usual, see that it runs as any user: images in aiplat.yaml");
     }
 
     /// The cluster cannot get an image.
@@ -158,7 +196,8 @@ public final class ClusterProblems {
                 "Pod " + pod + " cannot start because its image " + image + " cannot be had",
                 reason,
                 "Bring it into the local engine, from where it is copied: docker pull " + image,
-                "If its registry needs a login or a proxy, set network in aiplat.yaml",
+                "If its registry needs a login or a proxy, set network in aiplat.yaml; in a cluster that was there"
+                        + " before: aiplat up --set cluster.pull-secrets=SECRET",
                 "Use another name for it: images in aiplat.yaml");
     }
 

@@ -5,6 +5,7 @@ import io.aiplat.model.Bundle;
 import io.aiplat.model.Patch;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
+import io.aiplat.model.Settings;
 import io.aiplat.model.StepResult;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -43,6 +44,7 @@ public final class Kube implements AutoCloseable {
     private final String owner;
     private final Instant since;
     private final Expected expected;
+    private final Patience stuck;
     private volatile boolean verified;
 
     /// What is known of the cluster before it is asked anything.
@@ -70,6 +72,7 @@ public final class Kube implements AutoCloseable {
                 .build();
         this.client = new KubernetesClientBuilder().withConfig(patient).build();
         this.owner = owner;
+        this.stuck = new Patience(since.equals(Instant.EPOCH) ? Patience.USUAL : Patience.STARTING);
     }
 
     /// A client for the current context of a kubeconfig.
@@ -189,8 +192,7 @@ public final class Kube implements AutoCloseable {
             }
             Manifests.label(object, Owner.labels(owner));
             if (before instanceof PersistentVolumeClaim there && object instanceof PersistentVolumeClaim wanted) {
-                // A claim's size is what its volume was made with; most storage classes refuse any other.
-                wanted.getSpec().setResources(there.getSpec().getResources());
+                Claims.fit(client, there, wanted);
             }
             HasMetadata after = client.resource(object)
                     .fieldManager(FIELD_MANAGER)
@@ -201,6 +203,16 @@ public final class Kube implements AutoCloseable {
                             .getResourceVersion()
                             .equals(after.getMetadata().getResourceVersion());
         });
+    }
+
+    /// Bytes of memory that a pod may have in this cluster and namespace; 0 where nothing says it.
+    ///
+    /// @param deployment of ours, which may be there already
+    /// @param gpus       that its node must have
+    public long podMemory(String namespace, String deployment, Settings.Pod pod, int gpus) {
+        return call(
+                "look at the nodes",
+                () -> NodeRoom.read(client, namespace, deployment).memory(pod, gpus));
     }
 
     /// Looks once whether a workload is available, and if not, why: from its pods' conditions, containers and
@@ -221,9 +233,21 @@ public final class Kube implements AutoCloseable {
                     .<Readiness>map(Readiness.NotYet::new)
                     .orElseGet(Readiness.Ready::new);
         }
-        Optional<Readiness> reason =
-                workload.renewed() ? Reasons.pods(pods, events(namespace), since, this::tail) : Optional.empty();
-        return reason.orElseGet(() -> new Readiness.NotYet(workload.progress()));
+        if (!workload.renewed()) {
+            return workload.seen()
+                    ? stuck.look(workload.name(), ReplicaSets.stuck(client, namespace, workload))
+                            .orElseGet(() -> new Readiness.NotYet(workload.progress()))
+                    : new Readiness.NotYet(workload.progress());
+        }
+        List<Event> events = events(namespace);
+        Optional<Readiness> reason = Reasons.pods(pods, events, since, this::tail);
+        return reason.filter(Readiness.Never.class::isInstance)
+                .or(() -> pods.stream()
+                        .max(Reasons.NEWEST_LAST)
+                        .flatMap(pod -> stuck.look(
+                                pod.getMetadata().getUid(), Stuck.pod(pod, events, () -> NodeRoom.nodes(client)))))
+                .or(() -> reason)
+                .orElseGet(() -> new Readiness.NotYet(workload.progress()));
     }
 
     /// Its pods but for those that are being deleted: a newer one may stand beside them already.
@@ -272,7 +296,9 @@ public final class Kube implements AutoCloseable {
                     .filter(pod -> ids.contains(pod.getMetadata().getUid()))
                     .toList();
             old.forEach(pod -> client.pods().resource(pod).delete());
-            return !old.isEmpty();
+            boolean again = ReplicaSets.tryAgain(client, namespace, Workload.find(client, namespace, workload));
+            stuck.forget();
+            return again || !old.isEmpty();
         });
     }
 
@@ -422,7 +448,10 @@ public final class Kube implements AutoCloseable {
         String said = Words.of(e);
         return switch (e.getCode()) {
             case 401 -> ClusterProblems.loginRefused(url(), said);
-            case 403 -> ClusterProblems.apiForbade(doing, said);
+            case 403 ->
+                Advice.isAdmission(said)
+                        ? ClusterProblems.podNotAdmitted(doing.replaceFirst("^apply ", ""), said)
+                        : ClusterProblems.apiForbade(doing, said);
             // Overloaded, starting, or a proxy before it that does not reach it.
             case 429, 502, 503, 504 ->
                 ClusterProblems.apiNotReachable(url(), "It answers " + e.getCode() + ": " + said);
@@ -454,8 +483,12 @@ public final class Kube implements AutoCloseable {
     ///
     /// @param what it is: `namespace aiplat`
     public Problem notOurs(String what) {
-        return ClusterProblems.notOursInCluster(
-                what, "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.");
+        return ClusterProblems.notOurs(
+                what,
+                "It has no label " + Owner.LABEL + "=" + owner + ", the id of this home.",
+                List.of(
+                        "Have a namespace made: aiplat up --namespace aiplat2",
+                        "Or name one that is meant for it; what is in it is left alone: aiplat up --namespace NAME"));
     }
 
     @Override

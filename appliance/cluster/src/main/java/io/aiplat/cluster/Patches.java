@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -36,7 +37,6 @@ import java.util.stream.Stream;
 /// change is a mistake in the plan or in the bundle, and is not passed over.
 final class Patches {
     private static final String GPU = "nvidia.com/gpu";
-    private static final int REQUEST_PART = 4;
 
     private Patches() {}
 
@@ -55,6 +55,10 @@ final class Patches {
             case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
             case Patch.SetClusterRanges set -> ClusterRanges.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
+            case Patch.SetScheduling set ->
+                each(
+                        objects.stream().filter(o -> named(o, set.workload())).flatMap(o -> pods(o).stream()),
+                        pod -> scheduling(pod, set));
             case Patch.SetRuntimeClass(var workload, var runtimeClass) ->
                 each(
                         objects.stream().filter(o -> named(o, workload)).flatMap(o -> pods(o).stream()),
@@ -115,12 +119,22 @@ final class Patches {
                 Objects.requireNonNullElseGet(container.getResources(), ResourceRequirements::new);
         ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder(before)
                 .addToRequests("cpu", new Quantity(set.cpuMillis() + "m"))
-                .addToRequests("memory", new Quantity(Long.toString(set.memoryBytes() / REQUEST_PART)))
+                .addToRequests("memory", new Quantity(Long.toString(set.requestBytes())))
                 .addToLimits("memory", new Quantity(Long.toString(set.memoryBytes())));
+        if (set.cpuLimit() > 0) {
+            resources.addToLimits("cpu", new Quantity(set.cpuLimit() + "m"));
+        }
         if (set.gpus() > 0) {
             resources.addToLimits(GPU, new Quantity(Integer.toString(set.gpus())));
         }
         container.setResources(resources.build());
+    }
+
+    private static void scheduling(PodSpec pod, Patch.SetScheduling set) {
+        pod.setTolerations(set.tolerations().stream().map(Tolerations::parse).toList());
+        pod.setNodeSelector(set.nodeSelector());
+        pod.setImagePullSecrets(
+                set.pullSecrets().stream().map(LocalObjectReference::new).toList());
     }
 
     private static void environment(Container container, Patch.SetEnvironment set) {
@@ -150,10 +164,17 @@ final class Patches {
                         .filter(PersistentVolumeClaim.class::isInstance)
                         .map(PersistentVolumeClaim.class::cast)
                         .filter(c -> c.getMetadata().getName().equals(set.claim())),
-                claim -> claim.getSpec()
-                        .setResources(new VolumeResourceRequirementsBuilder()
-                                .addToRequests("storage", new Quantity(Long.toString(set.bytes())))
-                                .build()));
+                claim -> {
+                    if (set.storageClass() != null) {
+                        claim.getSpec().setStorageClassName(set.storageClass());
+                    }
+                    if (set.bytes() > 0) {
+                        claim.getSpec()
+                                .setResources(new VolumeResourceRequirementsBuilder()
+                                        .addToRequests("storage", new Quantity(Long.toString(set.bytes())))
+                                        .build());
+                    }
+                });
     }
 
     private static int containers(

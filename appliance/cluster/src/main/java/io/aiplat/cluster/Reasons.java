@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Says why something in Kubernetes is not ready, from what the API tells; pure.
 final class Reasons {
     static final int LOG_LINES = 15;
+
+    /// What a kubelet calls the end of a container that used more memory than it may.
+    static final String OUT_OF_MEMORY = "OOMKilled";
 
     /// A container that has crashed this often does so for a reason that waiting will not remove.
     private static final int CRASHES = 2;
@@ -103,7 +107,8 @@ final class Reasons {
         }
         return newestFirst.stream()
                 .findFirst()
-                .map(pod -> new Readiness.NotYet("Pod " + name(pod) + ": " + state(pod) + lastWarning(pod, events)));
+                .map(pod -> new Readiness.NotYet(
+                        "Pod " + name(pod) + ": " + state(pod) + ranOut(pod) + lastWarning(pod, events)));
     }
 
     /// What keeps a namespace that is being deleted: its conditions name the objects, or those that hold them.
@@ -120,7 +125,22 @@ final class Reasons {
 
     /// `namespace/name phase`, with the reason where it is not running.
     static String line(Pod pod) {
-        return name(pod) + " " + (running(pod) ? "Running" : state(pod));
+        return name(pod) + " " + (running(pod) ? "Running" : state(pod)) + past(pod);
+    }
+
+    private static String ranOut(Pod pod) {
+        return containers(pod).stream()
+                .filter(Reasons::outOfMemory)
+                .map(container -> " " + ended(container) + limit(pod, container))
+                .collect(Collectors.joining());
+    }
+
+    /// What a container died of that was started again since.
+    private static String past(Pod pod) {
+        return containers(pod).stream()
+                .filter(container -> container.getRestartCount() != null && container.getRestartCount() > 0)
+                .map(container -> " " + ended(container) + limit(pod, container))
+                .collect(Collectors.joining());
     }
 
     /// `time kind/name reason: message`, oldest first.
@@ -141,13 +161,42 @@ final class Reasons {
             }
             if (crashed(container, reason, since) && container.getRestartCount() >= CRASHES) {
                 return Optional.of(new Readiness.Never(ClusterProblems.podCrashing(
-                        name(pod), ended(container) + tail(log.of(pod, container.getName())))));
+                        name(pod), ended(container) + limit(pod, container) + tail(log.of(pod, container.getName())))));
             }
         }
         return Optional.empty();
     }
 
+    private static boolean outOfMemory(ContainerStatus container) {
+        ContainerStateTerminated end = lastEnd(container);
+        return end != null && OUT_OF_MEMORY.equals(end.getReason());
+    }
+
+    /// What one that ran out of memory may have; empty for others.
+    private static String limit(Pod pod, ContainerStatus status) {
+        return pod.getSpec() == null || !outOfMemory(status)
+                ? ""
+                : pod.getSpec().getContainers().stream()
+                        .filter(container -> container.getName().equals(status.getName()))
+                        .filter(container -> container.getResources() != null
+                                && container.getResources().getLimits() != null
+                                && container.getResources().getLimits().containsKey("memory"))
+                        .map(container -> " It may have "
+                                + (Quantity.getAmountInBytes(container
+                                                        .getResources()
+                                                        .getLimits()
+                                                        .get("memory"))
+                                                .longValue()
+                                        >> 20)
+                                + " MiB of memory.")
+                        .collect(Collectors.joining());
+    }
+
     private static String state(Pod pod) {
+        if ("Failed".equals(pod.getStatus().getPhase()) && pod.getStatus().getReason() != null) {
+            return "was ended: " + pod.getStatus().getReason() + ": "
+                    + pod.getStatus().getMessage();
+        }
         for (ContainerStatus container : containers(pod)) {
             String reason = waitingReason(container);
             if (!reason.isEmpty()) {
@@ -173,7 +222,7 @@ final class Reasons {
                 .orElse("");
     }
 
-    private static String time(Event event) {
+    static String time(Event event) {
         String last = event.getLastTimestamp();
         return last == null ? Objects.requireNonNullElse(event.getMetadata().getCreationTimestamp(), "") : last;
     }
@@ -236,7 +285,7 @@ final class Reasons {
         return waiting == null ? "" : Objects.requireNonNullElse(waiting.getMessage(), "");
     }
 
-    private static String name(Pod pod) {
+    static String name(Pod pod) {
         return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     }
 }

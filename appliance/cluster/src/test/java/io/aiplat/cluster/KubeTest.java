@@ -64,6 +64,25 @@ class KubeTest {
     }
 
     @Test
+    void aQuotaIsNoQuestionOfRights() throws IOException {
+        assertEquals("CLUSTER_NOT_ADMITTED", forbidden("pods is forbidden: exceeded quota: team, requested: pods=1"));
+        assertEquals("CLUSTER_FORBIDDEN", forbidden("pods is forbidden: User cannot list resource pods"));
+    }
+
+    private static String forbidden(String message) throws IOException {
+        HttpServer server =
+                serving(Map.of("/", "{\"kind\":\"Status\",\"message\":\"" + message + "\",\"code\":403}"), 403);
+        try (Kube kube = kube(server.getAddress().getPort(), null)) {
+            return assertThrows(ApplianceException.class, kube::pods)
+                    .problem()
+                    .code()
+                    .id();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void aPortThatNobodyListensOnIsNoRefusal() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -92,6 +92,31 @@ class ManifestsTest {
     }
 
     @Test
+    void thePodGoesWhereAndWithWhatAPersonSays() {
+        String text = Manifests.render(
+                bundle,
+                List.of(
+                        new Patch.SetResources("engine", "main", 250, 2000, 4L << 30, 4L << 30, 0),
+                        new Patch.SetStorage("models", 0, "fast"),
+                        new Patch.SetScheduling(
+                                "engine",
+                                List.of("dedicated=db:NoSchedule", "spot"),
+                                Map.of("disk", "ssd"),
+                                List.of("login"))));
+        for (String line : List.of(
+                "storageClassName: \"fast\"",
+                "cpu: \"2000m\"",
+                "disk: \"ssd\"",
+                "imagePullSecrets:",
+                "- name: \"login\"",
+                "effect: \"NoSchedule\"",
+                "operator: \"Exists\"")) {
+            assertTrue(text.contains(line), line + " in " + text);
+        }
+        assertEquals(2, text.split("memory: \"4294967296\"", -1).length - 1, text);
+    }
+
+    @Test
     void whatIsRenderedCanBeReadAgain() {
         String once = Manifests.render(bundle, List.of());
         Bundle again = new Bundle("again", "test", Map.of("x.yaml", once), List.of(), List.of());

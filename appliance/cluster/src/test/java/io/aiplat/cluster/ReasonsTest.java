@@ -143,6 +143,35 @@ class ReasonsTest {
     }
 
     @Test
+    void aPodThatAnswersAgainSaysWhatItDiedOf() {
+        Pod pod = Serialization.unmarshal("""
+                metadata: {name: p, namespace: aiplat}
+                spec: {containers: [{name: c, resources: {limits: {memory: 30Mi}}}]}
+                status:
+                  phase: Running
+                  containerStatuses:
+                    - name: c
+                      restartCount: 2
+                      state: {running: {startedAt: "2026-11-21T12:05:00Z"}}
+                      lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
+                """, Pod.class);
+        assertEquals(
+                "aiplat/p Running Container c ended with exit code 137 (OOMKilled) and was restarted 2 times."
+                        + " It may have 30 MiB of memory.",
+                Reasons.line(pod));
+    }
+
+    @Test
+    void aPodThatWasEvictedSaysWhy() {
+        Pod pod = Serialization.unmarshal("""
+                metadata: {name: p, namespace: aiplat}
+                status: {phase: Failed, reason: Evicted, message: "The node was low on resource: ephemeral-storage."}
+                """, Pod.class);
+        assertEquals(
+                "aiplat/p was ended: Evicted: The node was low on resource: ephemeral-storage.", Reasons.line(pod));
+    }
+
+    @Test
     void aFirstCrashIsForgiven() {
         Pod once =
                 pod("p", OLD, "{name: c, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff, message: m}}}");

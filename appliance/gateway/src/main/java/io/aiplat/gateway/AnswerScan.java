@@ -43,7 +43,7 @@ final class AnswerScan {
 
     /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.
     void report(Attempt attempt, int length, Dialect dialect) {
-        if (attempt.call().operation() == Operation.COUNT_TOKENS) {
+        if (attempt.call().operation().counts()) {
             attempt.used(new Usage(0, 0, 0, false));
         } else if (json == null || !report(json, attempt, dialect)) {
             attempt.guess(length);

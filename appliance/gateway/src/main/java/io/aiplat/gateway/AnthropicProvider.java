@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.AnthropicTongue;
+import io.aiplat.gateway.surface.Counted;
 import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
 import io.aiplat.wire.http.Headers;
@@ -38,6 +39,8 @@ final class AnthropicProvider implements Provider {
             case MESSAGES, COUNT_TOKENS -> pass(attempt);
             case CHAT -> translator.write(attempt, Surface.CHAT);
             case RESPONSES -> translator.write(attempt, Surface.RESPONSES);
+            case COMPACT -> translator.write(attempt, Surface.COMPACT);
+            case INPUT_TOKENS -> translator.count(attempt, Counted.RESPONSES);
             case COMPLETIONS -> throw refused("does not go on with plain texts");
             case EMBEDDINGS -> throw refused("makes no embeddings");
             case RERANK -> throw refused("puts no texts in an order");

@@ -86,7 +86,10 @@ final class ApiPath {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             throw new ApiException(ApiError.invalid(
-                    400, "invalid_value", "model", "A percent sign in an address is followed by two digits of 0 to F."));
+                    400,
+                    "invalid_value",
+                    "model",
+                    "A percent sign in an address is followed by two digits of 0 to F."));
         }
     }
 

@@ -19,7 +19,7 @@ enum Dialect {
     static Dialect of(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> CHAT;
-            case RESPONSES -> RESPONSES;
+            case RESPONSES, INPUT_TOKENS, COMPACT -> RESPONSES;
             case TRANSCRIPTIONS -> TRANSCRIPTS;
             case MESSAGES, COUNT_TOKENS -> MESSAGES;
         };

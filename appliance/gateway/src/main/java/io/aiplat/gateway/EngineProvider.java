@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.surface.Counted;
 import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.gateway.surface.EmbeddingsAnswer;
 import io.aiplat.gateway.surface.EmbeddingsCall;
@@ -50,7 +51,9 @@ final class EngineProvider implements Provider {
             case COMPLETIONS -> translator.write(attempt, Surface.COMPLETIONS);
             case RESPONSES -> translator.write(attempt, Surface.RESPONSES);
             case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
-            case COUNT_TOKENS -> translator.count(attempt);
+            case COMPACT -> translator.write(attempt, Surface.COMPACT);
+            case INPUT_TOKENS -> translator.count(attempt, Counted.RESPONSES);
+            case COUNT_TOKENS -> translator.count(attempt, Counted.MESSAGES);
             case RERANK -> throw lacking("puts no texts in an order");
             case TRANSCRIPTIONS -> throw lacking("takes no recordings");
             case EMBEDDINGS ->

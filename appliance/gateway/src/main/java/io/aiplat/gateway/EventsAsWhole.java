@@ -101,7 +101,8 @@ final class EventsAsWhole {
         Form form = switch (operation) {
             case MESSAGES -> Form.messages();
             case COMPLETIONS -> Form.completions();
-            case CHAT, RESPONSES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> Form.chat();
+            case CHAT, RESPONSES, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
+                Form.chat();
         };
         return Json.bytes(json -> form.whole(json, head, List.of(answer)));
     }

@@ -8,10 +8,14 @@ import io.aiplat.gateway.connection.Pages;
 import io.aiplat.gateway.connection.Service;
 import io.aiplat.gateway.connection.Ticker;
 import io.aiplat.gateway.guard.Guards;
+import io.aiplat.gateway.stored.ResponseResource;
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.StoredResponses;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ModelEngine;
 import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.choice.Router;
@@ -43,6 +47,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Providers providers;
     private final AtomicReference<Offer> offer;
     private final Upstreams upstreams;
+    private final Governance governance;
 
     private GatewayServer(
             AcceptLoop clients,
@@ -51,7 +56,8 @@ public final class GatewayServer implements AutoCloseable {
             Ticker ticker,
             Providers providers,
             AtomicReference<Offer> offer,
-            Upstreams upstreams) {
+            Upstreams upstreams,
+            Governance governance) {
         this.clients = clients;
         this.pages = pages;
         this.grace = grace;
@@ -59,6 +65,7 @@ public final class GatewayServer implements AutoCloseable {
         this.providers = providers;
         this.offer = offer;
         this.upstreams = upstreams;
+        this.governance = governance;
     }
 
     /// Starts to listen. Requests are answered when this returns.
@@ -82,6 +89,7 @@ public final class GatewayServer implements AutoCloseable {
             List<? extends HttpFeature> more,
             ServerLimits limits) {
         InetAddress address = Listening.check(settings.listen(), settings.port());
+        keepResponses(backing.governance(), backing.plan());
         Ids ids = new Ids(new SecureRandom());
         Ticker ticker = new Ticker();
         Upstreams upstreams = new Upstreams(System::nanoTime);
@@ -104,7 +112,8 @@ public final class GatewayServer implements AutoCloseable {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
             Gauges.add(backing, clients);
-            return new GatewayServer(clients, pages, limits.grace(), ticker, providers, offer, upstreams);
+            return new GatewayServer(
+                    clients, pages, limits.grace(), ticker, providers, offer, upstreams, backing.governance());
         } catch (IOException e) {
             ticker.close();
             pages.close();
@@ -147,6 +156,9 @@ public final class GatewayServer implements AutoCloseable {
                                 || isSeeded(router.get().plan(), name),
                         () -> router.get().status(System.nanoTime()),
                         clock)),
+                new ResponseResource(
+                        backing.governance().responses(),
+                        () -> router.get().plan().responses().on()),
                 backing.telemetry());
     }
 
@@ -171,7 +183,16 @@ public final class GatewayServer implements AutoCloseable {
     /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen
     /// of deployments that stay is kept.
     public void follow(GatewayPlan plan) {
+        keepResponses(governance, plan);
         offer.updateAndGet(before -> before.with(plan));
+    }
+
+    private static void keepResponses(Governance governance, GatewayPlan plan) {
+        ResponseStore rule = plan.responses();
+        governance.keepResponses(
+                rule.on()
+                        ? new StoredResponses.Bounds(rule.keep(), rule.most(), rule.mostOfKey())
+                        : StoredResponses.Bounds.NOTHING);
     }
 
     /// The port it listens on.

@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.surface.Compaction;
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.Elements;
 import io.aiplat.wire.json.Kind;
@@ -41,8 +42,9 @@ final class InputBound {
     /// @param pictures there may be, those in their places included
     static long of(ModelCall call, int pictures) {
         int length = call.body().length();
+        int wish = call.operation() == Operation.COMPACT ? Compaction.WISH_BYTES : 0;
         return call.form() == null
-                ? of(call.operation(), call.json(), length, pictures)
+                ? wish + of(call.operation(), call.json(), length, pictures)
                 : Math.max(1, length / AUDIO_BYTES_OF_A_TOKEN);
     }
 

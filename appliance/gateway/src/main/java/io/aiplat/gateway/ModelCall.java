@@ -77,7 +77,9 @@ record ModelCall(
                 json,
                 form,
                 model,
-                form == null ? json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
+                form == null
+                        ? operation != Operation.COMPACT && json.flag("stream")
+                        : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
                 TokenDemand.of(operation, json, form != null),
                 List.of());

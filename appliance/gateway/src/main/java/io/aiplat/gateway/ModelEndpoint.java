@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.seen.Witness;
+import io.aiplat.gateway.stored.KeptResponse;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.gateway.surface.Json;
@@ -76,18 +77,36 @@ final class ModelEndpoint {
             throw ChoiceReply.of(exchange, unknown(call.model(), router, key));
         }
         seen.model(asked.route().name());
-        Witness witness = Witness.of(seen);
-        Request request = new Request(now, asked, exchange, key, seen, witness, begun);
-        if (witness == null) {
+        if (operation.isOfResponses()) {
+            Conversations conversations =
+                    new Conversations(governance.responses(), router.plan().responses());
+            Conversations.Turn turn = conversations.turn(call, exchange, key);
+            KeptResponse kept = turn.kept();
+            if (kept != null) {
+                exchange.through(kept::on);
+            }
+            witnessed(turn.call(), new Request(now, asked, exchange, key, seen, Witness.of(seen), kept, begun));
+        } else {
+            witnessed(call, new Request(now, asked, exchange, key, seen, Witness.of(seen), null, begun));
+        }
+    }
+
+    private void witnessed(ModelCall call, Request request) throws IOException {
+        Witness witness = request.witness;
+        if (witness == null && request.kept == null) {
             treat(call, request);
             return;
         }
-        exchange.through(witness::on);
+        if (witness != null) {
+            request.exchange.through(witness::on);
+        }
         try {
             treat(call, request);
         } finally {
-            exchange.straight();
-            witness.tell();
+            request.exchange.straight();
+            if (witness != null) {
+                witness.tell();
+            }
         }
     }
 
@@ -122,6 +141,7 @@ final class ModelEndpoint {
     ///
     /// @param asked   by the one name it has, however the client has written it
     /// @param witness null where nobody would listen to it
+    /// @param kept    null where the answer is not kept
     /// @param begun   since when its time counts, as [System#nanoTime]
     private record Request(
             Offer offer,
@@ -130,14 +150,28 @@ final class ModelEndpoint {
             KeySnapshot key,
             RequestRecord seen,
             @Nullable Witness witness,
-            long begun) {}
+            @Nullable KeptResponse kept,
+            long begun) {
+        /// A guard has the model see something else.
+        void changed(ModelCall call) {
+            if (kept != null) {
+                kept.shows(call.json());
+            }
+        }
+    }
 
     private void treat(ModelCall call, Request request) throws IOException {
         Treatment treatment = request.offer.treatment(request.asked, request.key);
         if (treatment == null) {
             serve(call, request);
         } else {
-            treatment.around(call, request.exchange, request.key, request.seen, looked -> serve(looked, request));
+            treatment.around(
+                    call,
+                    request.exchange,
+                    request.key,
+                    request.seen,
+                    request::changed,
+                    looked -> serve(looked, request));
         }
     }
 

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
+import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.gateway.surface.Envelope;
@@ -38,6 +39,7 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelsEndpoint models;
     private final ModelEndpoint model;
     private final AdminApi admin;
+    private final ResponseResource responses;
     private final Telemetry telemetry;
 
     OpenAiApi(
@@ -47,6 +49,7 @@ final class OpenAiApi implements ExchangeHandler {
             ModelsEndpoint models,
             ModelEndpoint model,
             AdminApi admin,
+            ResponseResource responses,
             Telemetry telemetry) {
         this.callers = callers;
         this.hosts = new AllowedHosts(settings);
@@ -55,6 +58,7 @@ final class OpenAiApi implements ExchangeHandler {
         this.models = models;
         this.model = model;
         this.admin = admin;
+        this.responses = responses;
         this.telemetry = telemetry;
     }
 
@@ -121,6 +125,9 @@ final class OpenAiApi implements ExchangeHandler {
         Operation operation = Operation.at(path);
         if (operation != null) {
             return operation.surface();
+        }
+        if (path.startsWith(ResponseResource.PATH)) {
+            return Surface.STORED;
         }
         return path.startsWith(MODELS) ? Surface.MODELS : Surface.UNKNOWN;
     }
@@ -218,6 +225,8 @@ final class OpenAiApi implements ExchangeHandler {
                 throw refusedMethod(exchange, "POST");
             }
             model.handle(exchange, operation, key, seen);
+        } else if (path.startsWith(ResponseResource.PATH)) {
+            responses.handle(exchange, key.holder().id());
         } else if (!path.equals(MODELS) && !path.startsWith(ONE_MODEL)) {
             throw unknown(head);
         } else if (!head.method().equals("GET") && !head.method().equals("HEAD")) {

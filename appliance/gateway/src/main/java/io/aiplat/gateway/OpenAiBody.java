@@ -45,7 +45,8 @@ final class OpenAiBody {
             count(call.json(), edit);
         }
         long cap = attempt.outputCap();
-        if (cap > 0) {
+        // Who makes a conversation shorter says itself how much it writes, and the API has no field for it.
+        if (cap > 0 && call.operation() != Operation.COMPACT) {
             call.demand().write(edit, cap, cap(attempt));
         }
         return edit.isEmpty() ? List.of(unchanged(call)) : edit.segments();

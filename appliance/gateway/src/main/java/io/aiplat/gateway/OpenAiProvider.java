@@ -3,6 +3,7 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.OpenAiTongue;
 import io.aiplat.gateway.surface.ApiError;
+import io.aiplat.gateway.surface.Counted;
 import io.aiplat.gateway.surface.Surface;
 import io.aiplat.routing.Upstream;
 import io.aiplat.wire.form.MultipartForm;
@@ -26,6 +27,8 @@ final class OpenAiProvider implements Provider {
 
     private final Translator translator;
     private final LackingModels withoutResponses = new LackingModels(System::nanoTime);
+    private final LackingModels withoutCompaction = new LackingModels(System::nanoTime);
+    private final LackingModels withoutCount = new LackingModels(System::nanoTime);
 
     /// @param upstream  with an address
     /// @param upstreams watch the time of all calls; closing them is the caller's
@@ -39,17 +42,23 @@ final class OpenAiProvider implements Provider {
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
             case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
-            case RESPONSES -> responses(attempt);
+            case RESPONSES -> passOr(attempt, withoutResponses, () -> translator.write(attempt, Surface.RESPONSES));
+            case COMPACT -> passOr(attempt, withoutCompaction, () -> translator.write(attempt, Surface.COMPACT));
+            case INPUT_TOKENS -> passOr(attempt, withoutCount, () -> translator.count(attempt, Counted.RESPONSES));
             case TRANSCRIPTIONS -> pass(attempt, form(attempt));
             case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
-            case COUNT_TOKENS -> translator.count(attempt);
+            case COUNT_TOKENS -> translator.count(attempt, Counted.MESSAGES);
         }
     }
 
     /// A server that has no responses has conversations. It says so before the client has anything of an answer.
-    private void responses(Attempt attempt) throws AttemptFailed, IOException {
+    ///
+    /// @param without models that were found without what is asked for
+    /// @param instead what is done for them
+    private void passOr(Attempt attempt, LackingModels without, Translator.Work instead)
+            throws AttemptFailed, IOException {
         String model = attempt.chosen().model();
-        if (!withoutResponses.has(model)) {
+        if (!without.has(model)) {
             try {
                 pass(attempt, ModelServer.NO_MORE);
                 return;
@@ -57,10 +66,10 @@ final class OpenAiProvider implements Provider {
                 if (attempt.exchange().hasBegun() || !isMissing(failed.error())) {
                     throw failed;
                 }
-                withoutResponses.add(model);
+                without.add(model);
             }
         }
-        translator.write(attempt, Surface.RESPONSES);
+        instead.run();
     }
 
     private static boolean isMissing(ApiError error) {

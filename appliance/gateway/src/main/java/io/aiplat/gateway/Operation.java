@@ -13,6 +13,10 @@ enum Operation {
     COMPLETIONS(Surface.COMPLETIONS, "prompt", true),
     /// Go on with a conversation, in the words of OpenAI's newer API.
     RESPONSES(Surface.RESPONSES, "input", true),
+    /// Say how many tokens a response's input is.
+    INPUT_TOKENS(Surface.INPUT_TOKENS, "input", false),
+    /// Make the conversation of a response's input shorter.
+    COMPACT(Surface.COMPACT, "input", true),
     /// Go on with a conversation, in the words of Anthropic.
     MESSAGES(Surface.MESSAGES, "messages", true),
     /// Say how many tokens a conversation of Anthropic's is.
@@ -60,6 +64,16 @@ enum Operation {
     /// Whether the client may bound the tokens of the answer.
     boolean generates() {
         return generates;
+    }
+
+    /// Whether nothing is generated, and the answer says how many tokens there would be to read.
+    boolean counts() {
+        return this == COUNT_TOKENS || this == INPUT_TOKENS;
+    }
+
+    /// Whether it is of OpenAI's responses, with their input.
+    boolean isOfResponses() {
+        return this == RESPONSES || this == COMPACT || this == INPUT_TOKENS;
     }
 
     /// The field that has what the model is shown.

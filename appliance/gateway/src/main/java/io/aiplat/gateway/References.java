@@ -93,7 +93,7 @@ final class References {
         References found = new References();
         TopLevel json = call.json();
         switch (call.operation()) {
-            case CHAT, RESPONSES, MESSAGES -> {
+            case CHAT, RESPONSES, COMPACT, MESSAGES -> {
                 int from = json.valueBegin(call.operation().prompt());
                 if (from >= 0 && json.bytes()[from] != '"') {
                     found.look(call.operation(), json, from);
@@ -105,7 +105,7 @@ final class References {
                     found.named |= PARTS.get(parts) != null && parts.end() - parts.begin() > 2;
                 }
             }
-            case COMPLETIONS, COUNT_TOKENS, EMBEDDINGS, RERANK -> {}
+            case COMPLETIONS, INPUT_TOKENS, COUNT_TOKENS, EMBEDDINGS, RERANK -> {}
         }
         return found;
     }
@@ -120,7 +120,7 @@ final class References {
             }
         }
         named |= documents > 0 && (operation != Operation.MESSAGES || documents > texts(json.elements("messages")));
-        named |= id && operation == Operation.RESPONSES && hasUntyped(json.elements("input"));
+        named |= id && operation.isOfResponses() && hasUntyped(json.elements("input"));
         named |= isDisguised(bytes, from, to);
     }
 

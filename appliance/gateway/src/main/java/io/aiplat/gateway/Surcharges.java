@@ -169,7 +169,7 @@ final class Surcharges {
             case MODE -> isDear(member);
             case SWITCH -> member.kind() != Kind.FALSE;
             case PRESENT -> !isEmpty(member);
-            case STORED -> operation == Operation.RESPONSES && !isEmpty(member);
+            case STORED -> operation.isOfResponses() && !isEmpty(member);
             case TOOLS -> {
                 tools(member, path);
                 yield false;

@@ -57,7 +57,8 @@ record Terms(Tariff own, Map<String, StandIn> standIns, Price dearest, Set<Upstr
     boolean passOn(Operation operation) {
         return kinds.contains(
                 switch (operation) {
-                    case CHAT, COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> UpstreamKind.OPENAI;
+                    case CHAT, COMPLETIONS, RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
+                        UpstreamKind.OPENAI;
                     case MESSAGES, COUNT_TOKENS -> UpstreamKind.ANTHROPIC;
                 });
     }

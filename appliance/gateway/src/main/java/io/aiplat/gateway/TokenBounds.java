@@ -17,7 +17,7 @@ final class TokenBounds {
     ///
     /// @param named what the conversation has that costs more than its bytes
     static long input(ModelCall call, References named) {
-        if (call.operation() == Operation.COUNT_TOKENS) {
+        if (call.operation().counts()) {
             return 0;
         }
         long bound = InputBound.of(call, named.pictures());

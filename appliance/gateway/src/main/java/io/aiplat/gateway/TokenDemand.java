@@ -86,13 +86,13 @@ final class TokenDemand {
             case OTHER_MODEL -> other(member.name());
             case PROMPTS, CONTENT -> {
                 spelled(member, operation.prompt());
-                if (operation != Operation.COUNT_TOKENS) {
+                if (!operation.counts()) {
                     tokens(field, member);
                 }
             }
             case CAP, ANSWERS, BEAMS, THOUGHTS, FLOOR, DRAFT, THINKING, PARAMETERS -> {
                 // Counting generates nothing.
-                if (operation != Operation.COUNT_TOKENS) {
+                if (!operation.counts()) {
                     tokens(field, member);
                 }
             }
@@ -173,7 +173,7 @@ final class TokenDemand {
     private String newer() {
         return switch (operation) {
             case CHAT -> "max_completion_tokens";
-            case RESPONSES -> "max_output_tokens";
+            case RESPONSES, INPUT_TOKENS, COMPACT -> "max_output_tokens";
             case COMPLETIONS, MESSAGES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> "max_tokens";
         };
     }

@@ -4,7 +4,7 @@ import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.surface.AnswerHead;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.ApiException;
-import io.aiplat.gateway.surface.CountedMessages;
+import io.aiplat.gateway.surface.Counted;
 import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.gateway.surface.Fields;
 import io.aiplat.gateway.surface.Generation;
@@ -108,11 +108,13 @@ final class Translator {
         }
     }
 
-    /// Answers with how many tokens a conversation of Anthropic's is.
-    void count(Attempt attempt) throws AttemptFailed, IOException {
-        told(Surface.MESSAGES, () -> {
+    /// Answers with how many tokens a conversation is.
+    ///
+    /// @param counted whose conversation
+    void count(Attempt attempt, Counted counted) throws AttemptFailed, IOException {
+        told(counted.surface(), () -> {
             try (Exchange.Hold _ = room(attempt)) {
-                counted(attempt);
+                count(counted, attempt);
             }
         });
     }
@@ -209,17 +211,17 @@ final class Translator {
         }
     }
 
-    private void counted(Attempt attempt) throws IOException {
+    private void count(Counted counted, Attempt attempt) throws IOException {
         Exchange exchange = attempt.exchange();
         Dropped dropped = attempt.dropped();
         Fields body = dropped.from(Json.read(attempt.call().body()));
-        TokenCount count = dialogue.count(CountedMessages.read(body, reading(attempt)), attempt);
+        TokenCount count = dialogue.count(counted.read(body, reading(attempt)), attempt);
         attempt.firstByte();
         attempt.used(new Usage(0, 0, 0, false));
         dropped.tell(exchange);
         if (!count.exact()) {
             exchange.header(ESTIMATED, "true");
         }
-        exchange.reply(200, Json.TYPE, Json.bytes(json -> CountedMessages.write(json, count)));
+        exchange.reply(200, Json.TYPE, Json.bytes(json -> counted.write(json, count)));
     }
 }

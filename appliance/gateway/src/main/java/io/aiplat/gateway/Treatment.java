@@ -14,6 +14,7 @@ import io.aiplat.telemetry.CacheOutcome;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.StreamOutcome;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What goes on around the work for one request, where its route has guards or its answer may be kept:
@@ -40,9 +41,17 @@ record Treatment(
     }
 
     /// @throws ApiException if a guard refuses what is asked or answered
-    void around(ModelCall asked, Exchange exchange, KeySnapshot key, RequestRecord seen, Serving serving)
+    ///
+    /// @param changed told of what is asked instead, where a guard has changed it
+    void around(
+            ModelCall asked,
+            Exchange exchange,
+            KeySnapshot key,
+            RequestRecord seen,
+            Consumer<ModelCall> changed,
+            Serving serving)
             throws IOException {
-        ModelCall call = guarded(asked, exchange);
+        ModelCall call = guarded(asked, exchange, changed);
         try (CacheTurn turn = turn(call, exchange, key)) {
             if (turn == null || !answered(turn, call, exchange, seen)) {
                 serve(call, turn, exchange, serving);
@@ -50,7 +59,7 @@ record Treatment(
         }
     }
 
-    private ModelCall guarded(ModelCall asked, Exchange exchange) throws IOException {
+    private ModelCall guarded(ModelCall asked, Exchange exchange, Consumer<ModelCall> told) throws IOException {
         byte[] changed = guards == null
                 ? null
                 : guards.asked(
@@ -63,7 +72,9 @@ record Treatment(
             return asked;
         }
         exchange.hold(changed.length);
-        return asked.with(changed);
+        ModelCall other = asked.with(changed);
+        told.accept(other);
+        return other;
     }
 
     private boolean answered(CacheTurn turn, ModelCall call, Exchange exchange, RequestRecord seen) throws IOException {

@@ -35,7 +35,8 @@ final class WholeAsEvents {
         switch (operation) {
             case MESSAGES -> made.message(answer);
             case RESPONSES -> made.response(answer);
-            case CHAT, COMPLETIONS, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> made.chunk(answer, usageWanted);
+            case CHAT, COMPLETIONS, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
+                made.chunk(answer, usageWanted);
         }
         return made.out.copy();
     }

@@ -182,6 +182,9 @@ class AdminApiTest {
                 201, send("POST", "/users", "{\"name\":\"ada@example.org\"}").statusCode());
         send("POST", "/keys", "{\"name\":\"a\",\"user\":\"ada@example.org\",\"team\":\"research\"}");
 
+        JsonNode team = json(send("GET", "/teams/research", ""));
+        assertEquals("50/month", team.at("/spent/0/budget").asText());
+        assertEquals(50, team.at("/spent/0/left").asInt());
         JsonNode key = json(send("GET", "/keys", "")).at("/data/0");
         assertEquals("ada@example.org", key.path("user").asText());
         assertEquals("research", key.path("team").asText());
@@ -269,6 +272,9 @@ class AdminApiTest {
         assertEquals(400, send("GET", "/spend?by=nobody", "").statusCode());
         assertEquals(400, send("GET", "/spend?form=2026-01-01", "").statusCode());
         assertEquals(400, send("GET", "/spend?from=yesterday", "").statusCode());
+        HttpResponse<String> backwards = send("GET", "/spend?from=2026-11-03&to=2026-11-02", "");
+        assertEquals(400, backwards.statusCode());
+        assertTrue(backwards.body().contains("2026-11-02; 2026-11-03 is"), backwards.body());
     }
 
     private static void pause() {

@@ -54,7 +54,8 @@ class EveryKeyTest {
             Map.entry("models[].cache", List.of("models", 0, "cache")),
             Map.entry("defaults", List.of("defaults")),
             Map.entry("guards.NAME", List.of("guards", "look")),
-            Map.entry("telemetry", List.of("telemetry"))));
+            Map.entry("telemetry", List.of("telemetry")),
+            Map.entry("responses", List.of("responses"))));
 
     private static final List<String> HOSTILE = HostileValues.all();
 
@@ -111,6 +112,8 @@ class EveryKeyTest {
                 map("look", map("kind", "mask", "entities", "[email]", "when", "[before, after]")),
                 "telemetry",
                 map("content", "false"),
+                "responses",
+                map("store", "true"),
                 "defaults",
                 map("drop_params", "false"));
     }

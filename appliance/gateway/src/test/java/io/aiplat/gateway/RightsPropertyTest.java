@@ -217,7 +217,7 @@ class RightsPropertyTest {
 
     private long cost(Reached reached, Operation operation) {
         Known known = known(reached);
-        if (known == null || operation == Operation.COUNT_TOKENS) {
+        if (known == null || operation.counts()) {
             return 0;
         }
         if (reached.place() != Place.HERE) {
@@ -262,7 +262,8 @@ class RightsPropertyTest {
         return switch (operation) {
             case CHAT, MESSAGES, COUNT_TOKENS -> json(operation, head + messages);
             case COMPLETIONS -> json(operation, head + ",\"prompt\":\"hi\"" + more + "}");
-            case RESPONSES, EMBEDDINGS -> json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
+            case RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS ->
+                json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
             case RERANK ->
                 json(operation, "{\"model\":\"" + name + "\",\"query\":\"hi\",\"documents\":[\"a\"]" + more + "}");
             case TRANSCRIPTIONS -> form(name);

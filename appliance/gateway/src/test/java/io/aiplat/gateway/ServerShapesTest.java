@@ -92,7 +92,8 @@ class ServerShapesTest {
     private static final String G = "'function':{'name':'g','arguments':'{\\'b\\':2}'}".replace("\\'", "\\\"");
 
     static Stream<Shape> shapes() {
-        return Stream.of(callShapes(), pieceShapes(), nameShapes(), textShapes(), endShapes()).flatMap(s -> s);
+        return Stream.of(callShapes(), pieceShapes(), nameShapes(), textShapes(), endShapes())
+                .flatMap(s -> s);
     }
 
     private static Stream<Shape> callShapes() {

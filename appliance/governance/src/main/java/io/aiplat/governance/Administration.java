@@ -239,6 +239,25 @@ public final class Administration implements AutoCloseable {
         return read(() -> SpendReport.read(connection, by, from, to));
     }
 
+    /// What a key, a user or a team has spent of a budget's window that is running, in millionths of the currency's
+    /// unit. Counts what has ended, as [#spend] does; of a rolling window to the minute, or to the hour where it is
+    /// long ago.
+    public long spent(Holder holder, Window window) {
+        long now = clock.millis();
+        long start = switch (window) {
+            case Window.Calendar calendar -> calendar.start(now);
+            case Window.Rolling(Duration length) -> now - length.toMillis();
+        };
+        return read(() -> Sql.query(
+                        connection,
+                        "SELECT coalesce(sum(min(micros, 1000000000000000)), 0) FROM spend_minute"
+                                + " WHERE holder = ? AND minute >= ?",
+                        row -> row.getLong(1),
+                        holder.id(),
+                        Math.floorDiv(start, Duration.ofMinutes(1).toMillis()))
+                .getFirst());
+    }
+
     private static HolderKind notKey(HolderKind kind) {
         if (kind == HolderKind.KEY) {
             throw new IllegalArgumentException("keys have methods of their own");

@@ -34,6 +34,7 @@ public final class Governance implements AutoCloseable {
     private final Keeper keeper;
     private final Thread thread;
     private final Store store;
+    private final StoredResponses responses;
     private final Object reloading = new Object();
 
     private Governance(
@@ -56,10 +57,11 @@ public final class Governance implements AutoCloseable {
         this.fold = new Fold(store, connection, journal, books);
         LedgerClock clock = new LedgerClock(wall, nanos, believable(books.latest(), wall));
         this.ledger = new Ledger(clock, journal, listener);
-        reload();
         InstantSource trusted = () -> Instant.ofEpochMilli(clock.trusted());
+        this.responses = new StoredResponses(store.folder(), trusted, listener);
+        reload();
         this.administration = Administration.open(store, trusted, random, this::reload, fold::doubt);
-        this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, this::reload);
+        this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, responses, this::reload);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("governance")
@@ -175,6 +177,19 @@ public final class Governance implements AutoCloseable {
         return administration;
     }
 
+    /// Keeps so many responses from now on.
+    ///
+    /// @throws ApplianceException GOVERNANCE_RESPONSES_UNUSABLE
+    public void keepResponses(StoredResponses.Bounds bounds) {
+        responses.follow(bounds);
+        responses.sweep(ledger.register().keysThatMayComeBack());
+    }
+
+    /// Responses that clients may go on with; none until [#keepResponses].
+    public StoredResponses responses() {
+        return responses;
+    }
+
     /// What was found when this was opened.
     public Recovery recovery() {
         return recovery;
@@ -211,6 +226,7 @@ public final class Governance implements AutoCloseable {
             try {
                 Register next = Enrolment.of(fold.rows(), ledger.register(), fold, ledger.now(), ledger.from());
                 ledger.register(next);
+                responses.sweep(next.keysThatMayComeBack());
             } catch (SQLException e) {
                 throw StoreFailures.of(store, e);
             }
@@ -224,7 +240,8 @@ public final class Governance implements AutoCloseable {
         keeper.stop(thread);
         journal.close();
         administration.close();
-        try (lock) {
+        try (lock;
+                responses) {
             fold.close();
         } catch (SQLException e) {
             throw StoreFailures.of(store, e);

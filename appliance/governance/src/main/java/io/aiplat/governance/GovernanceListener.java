@@ -17,6 +17,9 @@ public interface GovernanceListener {
     /// Requests are let through again.
     default void storeRecovered() {}
 
+    /// Responses that nobody may have any more could not be deleted. They are tried again.
+    default void responsesFailed(Problem problem) {}
+
     /// A key in shadow mode was let through where another would have been refused. Called with the key's
     /// accounts locked.
     default void shadowed(KeySnapshot key, Refusal overlooked) {}

@@ -88,6 +88,18 @@ public final class GovernanceProblems {
                 "See who owns it: ls -l " + quoted(file));
     }
 
+    /// Responses that clients may go on with cannot be kept, read or deleted.
+    public static Problem responsesUnusable(Path file, String reason) {
+        return host(
+                "GOVERNANCE_RESPONSES_UNUSABLE",
+                "The store of responses cannot be used",
+                file + ": " + reason + ". Nothing else needs it.",
+                "See how much room is left: df -h " + quoted(file),
+                "See who owns it: ls -l " + quoted(file),
+                "If it is damaged, move it away; a new one is made: mv " + quoted(file) + " "
+                        + quoted(Path.of(file + ".damaged")));
+    }
+
     /// There is no room left for what has to be written.
     public static Problem diskFull(Path path) {
         return host(

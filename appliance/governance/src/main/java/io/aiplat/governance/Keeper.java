@@ -23,15 +23,26 @@ final class Keeper implements Runnable {
     private final Turn poll;
     private final Turn force;
     private final Turn compaction = new Turn(COMPACTION);
+    private final Turn sweep = new Turn(COMPACTION);
+    private final StoredResponses responses;
     private long version = -1;
 
-    Keeper(LedgerClock clock, Store store, Pace pace, Journal journal, Fold fold, Ledger ledger, Runnable reload) {
+    Keeper(
+            LedgerClock clock,
+            Store store,
+            Pace pace,
+            Journal journal,
+            Fold fold,
+            Ledger ledger,
+            StoredResponses responses,
+            Runnable reload) {
         this.clock = clock;
         this.store = store;
         this.pace = pace;
         this.journal = journal;
         this.fold = fold;
         this.ledger = ledger;
+        this.responses = responses;
         this.reload = reload;
         this.poll = new Turn(pace.poll());
         this.force = new Turn(pace.force());
@@ -104,6 +115,9 @@ final class Keeper implements Runnable {
         }
         if (compaction.isDue() && clock.isSettled()) {
             fold.compact(now);
+        }
+        if (sweep.isDue()) {
+            responses.sweep(ledger.register().keysThatMayComeBack());
         }
     }
 

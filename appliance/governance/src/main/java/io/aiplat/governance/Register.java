@@ -1,6 +1,8 @@
 package io.aiplat.governance;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All keys as they are at one moment. Never changed; the next change makes another.
@@ -16,6 +18,17 @@ record Register(Map<TokenHash, Token> tokens, Map<Integer, Standing> standings, 
     /// @param closed     why its key opens nothing; null if it does
     /// @param validUntil when this token stops opening its key, epoch milliseconds
     record Token(KeySnapshot key, @Nullable Denial closed, long validUntil) {}
+
+    /// The numbers of all keys that are there and were not revoked: of those nothing is wanted any more.
+    Set<Integer> keysThatMayComeBack() {
+        Set<Integer> keys = new HashSet<>(accounts.keySet());
+        for (Token token : tokens.values()) {
+            if (token.closed == Denial.REVOKED) {
+                keys.remove(token.key.holder().id());
+            }
+        }
+        return keys;
+    }
 
     Admission admit(@Nullable TokenHash hash, long now) {
         Token token = hash == null ? null : tokens.get(hash);

@@ -64,6 +64,23 @@ class BookingTest {
     }
 
     @Test
+    void saysWhatIsSpentOfTheWindowThatIsRunning() {
+        Path folder = home.resolve("governance");
+        try (Office office = new Office(folder)) {
+            KeySnapshot key = office.key("laptop", Office.budget("1/hour", "1/2h", "1/total"));
+            office.granted(key, 60).settle(Office.used(40));
+            office.pass(Duration.ofMinutes(70));
+            office.granted(key, 60).settle(Office.used(2));
+        }
+        try (Office office = new Office(new Store(folder, 20), Office.NOON.plus(Duration.ofMinutes(71)), QUICK)) {
+            Holder laptop = office.admin().key("laptop").holder();
+            assertEquals(2, office.admin().spent(laptop, Window.parse("hour")));
+            assertEquals(42, office.admin().spent(laptop, Window.parse("2h")));
+            assertEquals(42, office.admin().spent(laptop, Window.parse("total")));
+        }
+    }
+
+    @Test
     void aTransactionThatCannotBeginLeavesNoneOpenAndTellsWhy() throws Exception {
         Path file = home.resolve("a.db");
         try (Connection one = DriverManager.getConnection("jdbc:sqlite:" + file);

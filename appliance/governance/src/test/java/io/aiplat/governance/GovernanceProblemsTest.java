@@ -24,6 +24,8 @@ class GovernanceProblemsTest {
                         GovernanceProblems.storeUnreadable(
                                 HOME.resolve("governance.db"),
                                 "SQLite says: [SQLITE_CANTOPEN] unable to open database file"),
+                        GovernanceProblems.responsesUnusable(
+                                HOME.resolve("responses.db"), "SQLite says: [SQLITE_FULL] database or disk is full"),
                         GovernanceProblems.diskFull(HOME.resolve("governance.db")),
                         GovernanceProblems.storeLocked(HOME.resolve("governance.db")),
                         GovernanceProblems.storeDamaged(

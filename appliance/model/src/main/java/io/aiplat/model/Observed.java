@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// What is already there. The world is the truth, not the journal, so `up` is safe to repeat.
 ///
 /// @param appliance the appliance process of this home; null when none runs
-public record Observed(Cluster cluster, @Nullable Appliance appliance) {
+/// @param podMemory bytes that a pod may have on the node of the cluster with most to spare; 0 where that is not
+///     known
+public record Observed(Cluster cluster, @Nullable Appliance appliance, long podMemory) {
+    /// A cluster whose nodes nobody has looked at.
+    public Observed(Cluster cluster, @Nullable Appliance appliance) {
+        this(cluster, appliance, 0);
+    }
 
     /// The cluster of the wanted name.
     public sealed interface Cluster {

@@ -29,11 +29,27 @@ public sealed interface Patch {
 
     /// Limits and requests of one container.
     ///
-    /// @param cpuMillis   requested thousandths of a processor
-    /// @param memoryBytes limit; the request is a quarter of it
-    /// @param gpus        whole `nvidia.com/gpu` to ask for; 0 for none
-    record SetResources(String workload, String container, int cpuMillis, long memoryBytes, int gpus)
-            implements Patch {}
+    /// @param cpuMillis    requested thousandths of a processor
+    /// @param cpuLimit     thousandths of a processor it may use; 0 for no limit
+    /// @param memoryBytes  limit
+    /// @param requestBytes of memory set aside for it
+    /// @param gpus         whole `nvidia.com/gpu` to ask for; 0 for none
+    record SetResources(
+            String workload,
+            String container,
+            int cpuMillis,
+            int cpuLimit,
+            long memoryBytes,
+            long requestBytes,
+            int gpus)
+            implements Patch {
+        private static final int REQUEST_PART = 4;
+
+        /// With any number of processors, and a quarter of the memory set aside.
+        public SetResources(String workload, String container, int cpuMillis, long memoryBytes, int gpus) {
+            this(workload, container, cpuMillis, 0, memoryBytes, memoryBytes / REQUEST_PART, gpus);
+        }
+    }
 
     /// Makes a service reachable on a port of the node, or only inside the cluster.
     ///
@@ -63,8 +79,31 @@ public sealed interface Patch {
         }
     }
 
-    /// Size of a persistent volume claim; never shrinks one that is there.
-    record SetStorage(String claim, long bytes) implements Patch {}
+    /// Size and class of a persistent volume claim; never changes one that has a volume.
+    ///
+    /// @param bytes        0 for what the manifest says
+    /// @param storageClass null for the cluster's default
+    record SetStorage(String claim, long bytes, @Nullable String storageClass) implements Patch {
+        /// Of the cluster's default class.
+        public SetStorage(String claim, long bytes) {
+            this(claim, bytes, null);
+        }
+    }
+
+    /// Where the pods of a workload may run, and with whose logins their images are pulled.
+    ///
+    /// @param tolerations  as `key=value:Effect`, `key:Effect`, `key` or `*`
+    /// @param nodeSelector labels a node must have
+    /// @param pullSecrets  names of secrets in the namespace
+    record SetScheduling(
+            String workload, List<String> tolerations, Map<String, String> nodeSelector, List<String> pullSecrets)
+            implements Patch {
+        public SetScheduling {
+            tolerations = List.copyOf(tolerations);
+            nodeSelector = Collections.unmodifiableSortedMap(new TreeMap<>(nodeSelector));
+            pullSecrets = List.copyOf(pullSecrets);
+        }
+    }
 
     /// Runs the pods of a workload with the node's `nvidia` runtime class.
     record SetRuntimeClass(String workload, String runtimeClass) implements Patch {}

@@ -36,6 +36,7 @@ public record Settings(
     /// @param apiPort    of the Kubernetes API on 127.0.0.1; 0 to choose a free one once and keep it
     /// @param modelPort  of the in-cluster model engine on 127.0.0.1; 0 to choose a free one once and keep it
     /// @param gpus       whole NVIDIA GPUs that the in-cluster model engine asks for; 0 for none
+    /// @param pod        what else that engine's pod asks for
     public record Cluster(
             ClusterKind kind,
             String name,
@@ -44,7 +45,48 @@ public record Settings(
             String namespace,
             int apiPort,
             int modelPort,
-            int gpus) {}
+            int gpus,
+            Pod pod) {
+        /// A cluster whose pod asks for what is usual.
+        public Cluster(
+                ClusterKind kind,
+                String name,
+                @Nullable Path kubeconfig,
+                @Nullable String context,
+                String namespace,
+                int apiPort,
+                int modelPort,
+                int gpus) {
+            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL);
+        }
+    }
+
+    /// Resource requests, limits and scheduling constraints of the pod that runs models, and its volume.
+    ///
+    /// @param memoryBytes  that it may use, and that are set aside for it; 0 for what a node has to spare
+    /// @param cpuMillis    thousandths of a processor that it may use; 0 for no limit
+    /// @param storageBytes of the claim for models; 0 for what the bundle says
+    /// @param storageClass of that claim; null for the cluster's default
+    /// @param tolerations  as `key=value:Effect`, `key:Effect`, `key` or `*`
+    /// @param nodeSelector labels a node must have
+    /// @param pullSecrets  names of secrets in the namespace with logins for the image
+    public record Pod(
+            long memoryBytes,
+            int cpuMillis,
+            long storageBytes,
+            @Nullable String storageClass,
+            List<String> tolerations,
+            Map<String, String> nodeSelector,
+            List<String> pullSecrets) {
+        /// Nothing but what the bundle says, with memory as there is.
+        public static final Pod USUAL = new Pod(0, 0, 0, null, List.of(), Map.of(), List.of());
+
+        public Pod {
+            tolerations = List.copyOf(tolerations);
+            nodeSelector = Map.copyOf(nodeSelector);
+            pullSecrets = List.copyOf(pullSecrets);
+        }
+    }
 
     /// What runs models, and which.
     ///

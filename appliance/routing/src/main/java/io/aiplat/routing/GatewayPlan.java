@@ -22,7 +22,8 @@ public record GatewayPlan(
         List<Route> routes,
         Map<String, String> aliases,
         Map<String, Guard> guards,
-        Tracing tracing) {
+        Tracing tracing,
+        ResponseStore responses) {
     public GatewayPlan {
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
@@ -40,6 +41,18 @@ public record GatewayPlan(
             Checks.that(guards.keySet().containsAll(route.guards()), "No such guards: " + route.guards());
         }
         Checks.that(aliases.keySet().stream().noneMatch(names::contains), "An alias is also a model.");
+    }
+
+    /// One that keeps no responses.
+    public GatewayPlan(
+            Listener listener,
+            List<KeySeed> keys,
+            Map<String, Upstream> upstreams,
+            List<Route> routes,
+            Map<String, String> aliases,
+            Map<String, Guard> guards,
+            Tracing tracing) {
+        this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF);
     }
 
     /// The plan of a gateway without a file: every model the local engine has, by its own name.
@@ -62,7 +75,7 @@ public record GatewayPlan(
         all.put(local.name(), local);
         List<Route> more = new ArrayList<>(routes);
         more.add(Route.everyModelOf(local.name()));
-        return new GatewayPlan(listener, keys, all, more, aliases, guards, tracing);
+        return new GatewayPlan(listener, keys, all, more, aliases, guards, tracing, responses);
     }
 
     /// The local engine under the name it has among these: the one it was given there, or one that is free.

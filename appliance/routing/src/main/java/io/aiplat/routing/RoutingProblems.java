@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What can be wrong with `gateway.yaml`, and with a file that shall become one.
 public final class RoutingProblems {
-    private static final String ALL = "See every key: docs/reference/gateway-yaml.md";
+    private static final String ALL = "See every key: aiplat help gateway.yaml";
 
     private RoutingProblems() {}
 

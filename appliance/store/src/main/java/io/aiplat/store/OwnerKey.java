@@ -60,18 +60,24 @@ public final class OwnerKey {
     ///
     /// @throws ApplianceException as [#read], and STORE_NOT_WRITTEN
     public Secret readOrCreate() {
-        return read().orElseGet(() -> {
-            String text = PREFIX
-                    + random.ints(LENGTH, 0, DIGITS.length())
-                            .mapToObj(i -> String.valueOf(DIGITS.charAt(i)))
-                            .collect(Collectors.joining());
-            try {
-                AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
-            }
-            return new Secret(text);
-        });
+        return read().orElseGet(this::renew);
+    }
+
+    /// Makes a key in place of the one that is there, be that readable or not. A process that serves goes on with
+    /// the key it has read when it began.
+    ///
+    /// @throws ApplianceException STORE_NOT_WRITTEN
+    public Secret renew() {
+        String text = PREFIX
+                + random.ints(LENGTH, 0, DIGITS.length())
+                        .mapToObj(i -> String.valueOf(DIGITS.charAt(i)))
+                        .collect(Collectors.joining());
+        try {
+            AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+        }
+        return new Secret(text);
     }
 
     private void closeToOthers() throws IOException {

@@ -6,6 +6,12 @@ public enum Surface {
     COMPLETIONS("completions", "/v1/completions", "text_completion"),
     EMBEDDINGS("embeddings", "/v1/embeddings", "embeddings"),
     RESPONSES("responses", "/v1/responses", "chat"),
+    /// Tokens of a response's input.
+    INPUT_TOKENS("input_tokens", "/v1/responses/input_tokens", "count_tokens"),
+    /// A conversation of responses made shorter.
+    COMPACT("compact", "/v1/responses/compact", "chat"),
+    /// A response that is kept: read, deleted, its input listed.
+    STORED("stored_response", "/v1/responses/{response_id}", "stored_response"),
     MESSAGES("messages", "/v1/messages", "chat"),
     COUNT_TOKENS("count_tokens", "/v1/messages/count_tokens", "count_tokens"),
     RERANK("rerank", "/v1/rerank", "rerank"),

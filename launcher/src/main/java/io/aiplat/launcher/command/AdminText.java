@@ -2,7 +2,10 @@ package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.launcher.render.Table;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +13,8 @@ import java.util.stream.StreamSupport;
 
 /// The answers of the administration, for a person and for a program.
 final class AdminText {
+    private static final List<String> COUNTS = List.of("requests", "input_tokens", "cached_tokens", "output_tokens");
+
     private AdminText() {}
 
     /// What a program gets: maps, lists and plain values.
@@ -19,7 +24,8 @@ final class AdminText {
 
     /// A table of keys.
     static String keys(JsonNode keys) {
-        Table table = new Table("NAME", "STATE", "ROLE", "USER", "TEAM", "TOKEN", "BUDGETS", "MODELS", "EXPIRES");
+        Table table = new Table(
+                "NAME", "STATE", "ROLE", "USER", "TEAM", "TOKEN", "BUDGETS", "RPM", "TPM", "MODELS", "EXPIRES");
         for (JsonNode key : keys) {
             table.row(
                     cell(key.path("name")),
@@ -28,7 +34,9 @@ final class AdminText {
                     cell(key.path("user")),
                     cell(key.path("team")),
                     cell(key.at("/tokens/0/prefix")),
-                    cell(key.path("budgets")),
+                    budgets(key),
+                    cell(key.path("requests_per_minute")),
+                    cell(key.path("tokens_per_minute")),
                     cell(key.path("models")),
                     cell(key.path("expires")));
         }
@@ -41,7 +49,7 @@ final class AdminText {
         for (JsonNode holder : holders) {
             table.row(
                     cell(holder.path("name")),
-                    cell(holder.path("budgets")),
+                    budgets(holder),
                     cell(holder.path("requests_per_minute")),
                     cell(holder.path("tokens_per_minute")),
                     cell(holder.path("concurrent_requests")),
@@ -50,11 +58,37 @@ final class AdminText {
         return table.toText();
     }
 
-    /// A table of what was spent.
-    static String spend(JsonNode report) {
+    /// What was spent of each budget, as `0.42 of 10/month`.
+    private static String budgets(JsonNode holder) {
+        List<String> used = new ArrayList<>();
+        for (JsonNode budget : holder.path("spent")) {
+            used.add(amount(budget.path("spent").decimalValue()) + " of "
+                    + budget.path("budget").asText());
+        }
+        return used.isEmpty() ? cell(holder.path("budgets")) : String.join(", ", used);
+    }
+
+    private static String amount(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+
+    /// A table of what was spent, with its sum.
+    ///
+    /// @param currency of the costs; empty where nobody says
+    static String spend(JsonNode report, String currency) {
+        if (report.path("data").isEmpty()) {
+            return "Nothing was asked for from " + report.path("from").asText() + " to "
+                    + report.path("to").asText() + " (UTC).\n";
+        }
         String by = report.path("by").asText().toUpperCase(Locale.ROOT);
-        Table table = new Table("DAY", by, "REQUESTS", "INPUT", "CACHED", "OUTPUT", "COST");
+        Table table = new Table("DAY", by, "REQUESTS", "INPUT", "CACHED", "OUTPUT", ("COST " + currency).strip());
+        BigDecimal cost = BigDecimal.ZERO;
+        long[] sums = new long[COUNTS.size()];
         for (JsonNode row : report.path("data")) {
+            cost = cost.add(row.path("cost").decimalValue());
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += row.path(COUNTS.get(i)).asLong();
+            }
             table.row(
                     cell(row.path("day")),
                     cell(row.path("name")),
@@ -62,8 +96,20 @@ final class AdminText {
                     cell(row.path("input_tokens")),
                     cell(row.path("cached_tokens")),
                     cell(row.path("output_tokens")),
-                    row.path("cost").decimalValue().stripTrailingZeros().toPlainString());
+                    amount(row.path("cost").decimalValue()));
         }
+        if (report.path("by").asText().equals("tag")) {
+            // A request with two tags is in two rows.
+            return table.toText();
+        }
+        table.row(
+                "total",
+                "",
+                Long.toString(sums[0]),
+                Long.toString(sums[1]),
+                Long.toString(sums[2]),
+                Long.toString(sums[3]),
+                amount(cost));
         return table.toText();
     }
 
@@ -102,8 +148,8 @@ final class AdminText {
     static String one(JsonNode thing) {
         StringBuilder text = new StringBuilder();
         thing.properties().forEach(part -> {
-            String cell = cell(part.getValue());
-            if (!cell.equals("-")) {
+            String cell = part.getKey().equals("budgets") ? budgets(thing) : cell(part.getValue());
+            if (!cell.equals("-") && !part.getKey().equals("spent")) {
                 text.append("%-20s %s%n".formatted(part.getKey().replace('_', ' '), cell));
             }
         });

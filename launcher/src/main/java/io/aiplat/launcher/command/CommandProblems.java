@@ -30,9 +30,24 @@ public final class CommandProblems {
     public static Problem runningShort(String few) {
         return new Problem(
                 new ProblemCode("COMMAND_RUNNING_SHORT", ExitCode.HOST),
-                "The appliance that runs is running short",
+                "The running appliance is short of something",
                 few + ".",
                 List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
+    }
+
+    /// Something in the cluster of this home is not as it should be.
+    ///
+    /// @param about `node`, `pod`, `image`, `disk of the node`, `certificate`
+    /// @param saw   what was seen
+    public static Problem clusterUnwell(String about, String saw) {
+        return new Problem(
+                new ProblemCode("COMMAND_CLUSTER_UNWELL", ExitCode.NOT_READY),
+                "Cluster, " + about + ": " + saw.lines().findFirst().orElse(saw),
+                saw + ".",
+                List.of(
+                        "What can be mended is mended by: aiplat up",
+                        "See what the cluster says: aiplat logs cluster",
+                        "Certificates and addresses of a node of aiplat's are renewed by: aiplat restart"));
     }
 
     /// A command line that lacks something or holds an impossible value.
@@ -42,7 +57,7 @@ public final class CommandProblems {
     public static Problem wrongLine(String reason, String command) {
         return new Problem(
                 new ProblemCode("COMMAND_LINE_WRONG", ExitCode.USAGE),
-                command + " was not called as it can be",
+                "The command line of " + command + " is wrong",
                 reason.strip() + ".",
                 List.of(seeHelp(command)));
     }
@@ -99,6 +114,17 @@ public final class CommandProblems {
                 "There is no key to write for " + client,
                 "Its file has none for this endpoint, and the owner's is not given away.",
                 List.of("Have one made: aiplat connect " + client + " --write --key"));
+    }
+
+    /// The token of a key that a running appliance has from a file cannot be changed under it.
+    ///
+    /// @param key `owner` or `admin`
+    public static Problem keyServes(String key) {
+        return new Problem(
+                new ProblemCode("COMMAND_KEY_SERVES", ExitCode.USAGE),
+                "The key " + key + " gets no other token while the appliance runs",
+                "It has read the key's file at its start, and its page and these commands use it.",
+                List.of("Stop it, rotate, start it again: aiplat stop && aiplat keys rotate " + key + " && aiplat up"));
     }
 
     /// A client's file cannot be changed without losing something.

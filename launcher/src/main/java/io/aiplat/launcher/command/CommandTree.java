@@ -71,6 +71,7 @@ public final class CommandTree {
         Words.register(line, Client.class);
         Words.register(line, ClusterKind.class);
         Words.register(line, EngineKind.class);
+        HelpLayout.apply(line);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((e, _, _) -> failures.failed(e));

@@ -36,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
                 return wiring.preflight().refusals(settings, host, cluster, engine);
             });
             Up.Look look = up.look(UpRun.stateBefore(wiring));
+            findings.addAll(ClusterProbe.findings(wiring));
             Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
             invocation.output().value(diagnosis.toJson(), diagnosis.toText());
             return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();

@@ -35,8 +35,9 @@ final class GatewayCommand {
     @Command(
             name = "run",
             description = {
-                "Serve the models that a gateway.yaml names, until stopped: the one --config names, or the one of this",
-                "folder. It is read again when it changes.",
+                "Serve the models that a gateway.yaml names, until stopped.",
+                "--config names the file; without it that is gateway.yaml in this folder. It is read again when it",
+                "changes.",
                 "Exit status: 0 stopped by SIGTERM, 130 by Ctrl-C, 3 something in the file is wrong."
             })
     int run(
@@ -92,7 +93,7 @@ final class GatewayCommand {
     @Command(
             name = "routes",
             description = {
-                "Show where requests to the appliance may go, and how each place does.",
+                "Show where requests may go, and whether each of these places answers.",
                 "Exit status: 0 shown, 7 not running."
             })
     void routes() {
@@ -109,8 +110,9 @@ final class GatewayCommand {
     @Command(
             name = "check",
             description = {
-                "Read a gateway.yaml and say all that is wrong with it: a file for `gateway run`, named here or by",
-                "--config, or without one that of the appliance, which is in its home.",
+                "Read a gateway.yaml and say all that is wrong with it.",
+                "A file named here or by --config is one for `gateway run`; without one it is the appliance's, which is",
+                "in its home.",
                 "Exit status: 0 nothing, 3 something."
             })
     void check(
@@ -127,7 +129,7 @@ final class GatewayCommand {
         Map<String, Object> answer = new LinkedHashMap<>();
         List<String> lacking = named == null ? lacking(environment) : List.of();
         answer.put("file", routes.path());
-        answer.put("notKept", lacking);
+        answer.put("not_kept", lacking);
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
         answer.put("aliases", new TreeMap<>(plan.aliases()));

@@ -30,7 +30,7 @@ public final class GlobalOptions {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "settings file (default: aiplat.yaml in the home)")
+            description = "settings file (default: aiplat.yaml in the home); of gateway run and check: a gateway.yaml")
     @Nullable
     Path config;
 

@@ -1,8 +1,11 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.settings.SettingsReference;
+import io.aiplat.routing.file.GatewayReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -10,11 +13,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `aiplat help`: what many type first, and in the shell most of all.
-@Command(name = "help", description = "Show which commands there are, or what one of them takes.")
+@Command(
+        name = "help",
+        description = {
+            "Show which commands there are, or what one of them takes.",
+            "The name of a file shows every key of it: gateway.yaml, aiplat.yaml"
+        })
 final class HelpCommand implements Runnable {
+    /// What an installed aiplat has of its reference: what messages refer to.
+    private static final Map<String, Supplier<String>> FILES = Map.of(
+            "gateway.yaml", GatewayReference::markdown,
+            "aiplat.yaml", SettingsReference::markdown);
+
     private final Invocation invocation;
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "the command, as in: help keys create")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "the command, as in: help keys create; or one of these files")
     private List<String> words = new ArrayList<>();
 
     HelpCommand(Invocation invocation) {
@@ -23,6 +39,11 @@ final class HelpCommand implements Runnable {
 
     @Override
     public void run() {
+        if (words.size() == 1 && FILES.containsKey(words.getFirst())) {
+            String reference = FILES.get(words.getFirst()).get();
+            invocation.output().value(Map.of("help", reference), reference);
+            return;
+        }
         CommandLine line = new CommandTree(invocation.surroundings()).all();
         for (String word : words) {
             CommandLine named = line.getSubcommands().get(word);

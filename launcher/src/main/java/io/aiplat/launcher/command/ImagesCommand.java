@@ -95,7 +95,7 @@ final class ImagesCommand implements Runnable {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("image", image.nameAndTag());
         row.put("digest", image.digest());
-        row.put("usedBy", user);
+        row.put("used_by", user);
         row.put("here", here.toString());
         row.put("found", found.where());
         row.put("text", found.text());

@@ -2,8 +2,20 @@ package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.launcher.serve.Appliance;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Secret;
+import io.aiplat.store.ApplianceFile;
+import io.aiplat.store.Home;
+import io.aiplat.store.HomeLock;
+import io.aiplat.store.OwnerKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -42,7 +54,7 @@ final class KeysCommand implements Runnable {
                 "The token alone goes to standard output: TOKEN=$(aiplat keys create NAME)"
             })
     void create(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable String user,
             @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to") @Nullable
                     String team,
@@ -61,11 +73,12 @@ final class KeysCommand implements Runnable {
         options.writeTo(body, Instant.now());
         try (AdminDoor door = door()) {
             issued(door.ask("POST", "/keys", body), "is made");
+            options.limits.unserved(invocation).forEach(invocation.output()::note);
         }
     }
 
     @Command(name = "show", description = "Show one key and its limits.")
-    void show(@Parameters(paramLabel = "NAME") String name) {
+    void show(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("GET", path(name), null);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
@@ -74,7 +87,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "update", description = "Change what a key may do; what is not given stays as it is.")
     void update(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(names = "--user", paramLabel = "NAME", description = "whose it is from now on; none for nobody's")
                     @Nullable
                     String user,
@@ -92,6 +105,7 @@ final class KeysCommand implements Runnable {
         options.writeTo(body, Instant.now());
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("PATCH", path(name), body);
+            options.limits.unserved(invocation).forEach(invocation.output()::note);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
         }
     }
@@ -147,13 +161,17 @@ final class KeysCommand implements Runnable {
                 "Limits, and what was spent, stay as they are."
             })
     void rotate(
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(
                             names = "--grace",
                             paramLabel = "LENGTH",
                             description = "how long the old token is valid besides: 15m, 24h, 7d (default: not at all)")
                     @Nullable
                     String grace) {
+        if (Appliance.KEPT_KEYS.contains(name)) {
+            rotateKept(name, grace);
+            return;
+        }
         ObjectNode body = AdminDoor.JSON.createObjectNode();
         if (grace != null) {
             Duration length = KeyOptions.length(grace);
@@ -168,8 +186,38 @@ final class KeysCommand implements Runnable {
         }
     }
 
+    /// The keys that are in files of the home: the appliance reads them when it starts, and then the old token is
+    /// gone.
+    private void rotateKept(String name, @Nullable String grace) {
+        if (grace != null) {
+            throw new ApplianceException(CommandProblems.wrongLine(
+                    "--grace is for keys that were made here; the old token of " + name + " ends at once",
+                    "aiplat keys rotate"));
+        }
+        Home home = new Home(invocation.home());
+        home.requireReadable();
+        if (!home.exists()) {
+            throw new ApplianceException(ClientProblems.notRunning(home.root()));
+        }
+        Path file = name.equals("admin") ? home.adminKey() : home.ownerKey();
+        try (HomeLock _ = HomeLock.take(home, "keys rotate", Clock.systemUTC())) {
+            if (new ApplianceFile(home.appliance()).running().isPresent()) {
+                throw new ApplianceException(CommandProblems.keyServes(name));
+            }
+            Secret token = new OwnerKey(file, new SecureRandom()).renew();
+            invocation
+                    .output()
+                    .note("Key " + name + " has another token, also in " + file
+                            + ". The old one opens nothing from the next `aiplat up` on. This is the new one:");
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("name", name);
+            answer.put("token", token.value());
+            invocation.output().value(answer, token.value() + "\n");
+        }
+    }
+
     @Command(name = "revoke", description = "Take a key back, at once and for good. It stays in the list.")
-    void revoke(@Parameters(paramLabel = "NAME") String name) {
+    void revoke(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("POST", path(name) + "/revoke", null);
             invocation.output().value(AdminText.value(key), "Key " + name + " is revoked.\n");
@@ -177,7 +225,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "delete", description = "Delete a key; its name is free again, its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME") String name) {
+    void delete(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             door.ask("DELETE", path(name), null);
             invocation.output().value(Map.of("deleted", name), "Key " + name + " is deleted.\n");

@@ -50,6 +50,11 @@ final class LimitOptions {
         number(body, "concurrent_requests", "--concurrent", concurrent);
     }
 
+    /// Those of the named models that nothing here is called by, as far as that can be seen; a sentence each.
+    List<String> unserved(Invocation invocation) {
+        return models == null ? List.of() : UnservedNames.among(models, invocation);
+    }
+
     /// Adds words; the word `none` alone adds an empty list.
     static void texts(ObjectNode body, String name, @Nullable List<String> words) {
         if (words != null) {

@@ -117,7 +117,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "rm", description = "Remove a model and its bytes.")
-    void remove(@Parameters(paramLabel = "NAME") String model) {
+    void remove(@Parameters(paramLabel = "NAME", description = "as models list names it") String model) {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             client.remove(model);
             invocation.output().value(Map.of("removed", model), "Model " + model + " is removed.\n");

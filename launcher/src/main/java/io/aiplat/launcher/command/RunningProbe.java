@@ -26,7 +26,7 @@ record RunningProbe(Path home) implements Probe {
 
     @Override
     public String because() {
-        return "Without descriptors, memory or disk it refuses what it would answer (docs/decisions/listener.md).";
+        return "Without descriptors, memory or disk it refuses what it would answer.";
     }
 
     @Override

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "settings",
         description = {
-            "Print every setting, its value and where that came from. What flags of `up` and `settings set` decide",
-            "is kept with the home."
+            "Print every setting, its value and where that came from.",
+            "What flags of `up` and `settings set` decide is kept with the home."
         })
 final class SettingsCommand implements Runnable {
     /// Decided by `--config`, and no setting: it says where settings are.
@@ -124,10 +124,12 @@ final class SettingsCommand implements Runnable {
     @Command(
             name = "unset",
             description = {
-                "Forget what was decided for this home: the settings file or the default counts again, from the next",
-                "`up` or `restart` on. The name config forgets the settings file that `up --config` named."
+                "Forget what was decided for this home.",
+                "The settings file or the default counts again, from the next `up` or `restart` on. The name config forgets the settings file that `up --config` named."
             })
-    void unset(@Parameters(paramLabel = "KEY", arity = "1..*") List<String> keys) {
+    void unset(
+            @Parameters(paramLabel = "KEY", arity = "1..*", description = "as in the settings file")
+                    List<String> keys) {
         Home home = new Home(invocation.home());
         Decisions before = new DecisionsFile(home).read();
         for (String key : keys) {

@@ -1,8 +1,15 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.routing.Price;
+import io.aiplat.routing.file.PlanRead;
+import io.aiplat.store.Home;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +62,28 @@ final class SpendCommand implements Runnable {
         }
         try (AdminDoor door = AdminDoor.open(invocation.home())) {
             JsonNode report = door.ask("GET", "/spend?" + String.join("&", query), null);
-            invocation.output().value(AdminText.value(report), AdminText.spend(report));
+            String currency = currency();
+            if (report instanceof ObjectNode answer && !currency.isEmpty()) {
+                answer.put("currency", currency);
+            }
+            invocation.output().value(AdminText.value(report), AdminText.spend(report, currency));
         }
+    }
+
+    /// That of the prices of gateway.yaml, the only place that states one; empty where none does.
+    private String currency() {
+        PlanRead read = RoutesFile.ofNextUp(
+                        new Home(invocation.home()), invocation.surroundings().environment())
+                .read();
+        return switch (read) {
+            case PlanRead.Accepted(var plan) ->
+                plan.routes().stream()
+                        .flatMap(route -> route.deployments().stream().map(route::priceOf))
+                        .filter(Objects::nonNull)
+                        .map(Price::currency)
+                        .distinct()
+                        .collect(Collectors.joining("/"));
+            case PlanRead.Refused _ -> "";
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.aiplat.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Observed;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// `aiplat status`: what runs, asked of the appliance itself. Quick, so it loads neither Kubernetes nor Docker
@@ -61,9 +63,12 @@ final class StatusCommand implements Callable<Integer> {
                     new DecisionsFile(new Home(home)).read().endpoint();
             answer.put("others", endpoint == null ? List.of() : EndpointChange.others(endpoint));
             answer.put("version", appliance.version());
+            answer.put("started", status.path("started").asText());
             answer.put("cluster", status.path("cluster").asText());
             cluster(answer, home, ready);
             answer.put("engine", status.path("engine").asText());
+            answer.put("models", ready ? models(client) : List.of());
+            answer.put("requests", requests(home));
             answer.put("routes", status.path("routes").asText());
             answer.put("reason", status.path("reason").asText());
             List<String> few = new ArrayList<>();
@@ -76,13 +81,57 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private static List<String> models(ApplianceClient client) {
+        List<String> names = new ArrayList<>();
+        try {
+            client.models()
+                    .path("models")
+                    .forEach(model -> names.add(model.path("name").asText()));
+        } catch (ApplianceException _) {
+            // What is ready is told without them.
+            names.clear();
+        }
+        return names;
+    }
+
+    /// Sums over all places that answer, since the start; empty where it does not say.
+    private static Map<String, Long> requests(Path home) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        try (AdminDoor door = AdminDoor.open(home)) {
+            JsonNode places = door.ask("GET", "/deployments", null).path("data");
+            for (var count : List.of(
+                    Map.entry("answered", "successes"),
+                    Map.entry("failed", "failures"),
+                    Map.entry("now", "in_flight"))) {
+                long sum = 0;
+                for (JsonNode place : places) {
+                    sum += place.path(count.getValue()).asLong();
+                }
+                sums.put(count.getKey(), sum);
+            }
+        } catch (ApplianceException _) {
+            // What is not ready is told without its figures.
+            sums.clear();
+        }
+        return sums;
+    }
+
+    private static String words(Object value) {
+        return value instanceof Map<?, ?> counts
+                ? counts.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey())
+                        .collect(Collectors.joining(", "))
+                : value.toString();
+    }
+
     private static String text(Map<String, Object> answer) {
         StringBuilder text = new StringBuilder();
         answer.forEach((name, value) -> {
             List<?> values = value instanceof List<?> several ? several : List.of(value);
             if (!name.equals("running")) {
                 values.stream()
-                        .filter(one -> !one.toString().isEmpty())
+                        .map(StatusCommand::words)
+                        .filter(one -> !one.isEmpty())
                         .forEach(one -> text.append("%-9s %s%n".formatted(name, one)));
             }
         });

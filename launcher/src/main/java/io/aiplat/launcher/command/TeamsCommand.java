@@ -27,17 +27,21 @@ final class TeamsCommand implements Runnable {
     }
 
     @Command(name = "create", description = "Make a team.")
-    void create(@Parameters(paramLabel = "NAME") String name, @Mixin LimitOptions limits) {
+    void create(
+            @Parameters(paramLabel = "NAME", description = "name of the team") String name,
+            @Mixin LimitOptions limits) {
         teams.create(name, limits);
     }
 
     @Command(name = "update", description = "Change what a team may do; what is not given stays as it is.")
-    void update(@Parameters(paramLabel = "NAME") String name, @Mixin LimitOptions limits) {
+    void update(
+            @Parameters(paramLabel = "NAME", description = "name of the team") String name,
+            @Mixin LimitOptions limits) {
         teams.update(name, limits);
     }
 
     @Command(name = "delete", description = "Delete a team that has no keys; its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME") String name) {
+    void delete(@Parameters(paramLabel = "NAME", description = "name of the team") String name) {
         teams.delete(name);
     }
 }

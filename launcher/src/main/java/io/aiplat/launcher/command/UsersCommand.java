@@ -27,17 +27,21 @@ final class UsersCommand implements Runnable {
     }
 
     @Command(name = "create", description = "Make a user.")
-    void create(@Parameters(paramLabel = "NAME") String name, @Mixin LimitOptions limits) {
+    void create(
+            @Parameters(paramLabel = "NAME", description = "name of the user") String name,
+            @Mixin LimitOptions limits) {
         users.create(name, limits);
     }
 
     @Command(name = "update", description = "Change what a user may do; what is not given stays as it is.")
-    void update(@Parameters(paramLabel = "NAME") String name, @Mixin LimitOptions limits) {
+    void update(
+            @Parameters(paramLabel = "NAME", description = "name of the user") String name,
+            @Mixin LimitOptions limits) {
         users.update(name, limits);
     }
 
     @Command(name = "delete", description = "Delete a user that has no keys; its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME") String name) {
+    void delete(@Parameters(paramLabel = "NAME", description = "name of the user") String name) {
         users.delete(name);
     }
 }

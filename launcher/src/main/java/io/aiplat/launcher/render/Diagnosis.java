@@ -48,9 +48,9 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
         json.put("os", host.os());
         json.put("arch", host.arch());
         json.put("cpus", host.cpus());
-        json.put("memoryBytes", host.memoryBytes());
-        json.put("memoryFreeBytes", host.memoryFreeBytes());
-        json.put("diskFreeBytes", host.diskFreeBytes());
+        json.put("memory_bytes", host.memoryBytes());
+        json.put("memory_free_bytes", host.memoryFreeBytes());
+        json.put("disk_free_bytes", host.diskFreeBytes());
         json.put("libgomp", host.libgomp());
         json.put("gpus", host.gpus());
         json.put(
@@ -60,7 +60,7 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
                     case EngineFacts.Unusable(var problem) -> Map.of("problem", EventJson.problem(problem));
                 });
         json.put("ollama", host.ollama());
-        json.put("ollamaBinary", host.ollamaBinary());
+        json.put("ollama_binary", host.ollamaBinary());
         return json;
     }
 
@@ -95,8 +95,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
     }
 
     private String memory() {
-        return Quantity.bytes(host.memoryBytes()) + " of memory (" + Quantity.bytes(host.memoryFreeBytes()) + " free), "
-                + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
+        return Quantity.memory(host.memoryBytes()) + " of memory (" + Quantity.memory(host.memoryFreeBytes())
+                + " free), " + Quantity.bytes(host.diskFreeBytes()) + " of disk free";
     }
 
     private String engine() {

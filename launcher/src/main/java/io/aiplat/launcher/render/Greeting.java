@@ -62,7 +62,7 @@ public record Greeting(
         json.put("event", "up");
         json.put("endpoint", url + "/v1");
         json.put("others", others);
-        json.put("keyFile", home.ownerKey());
+        json.put("key_file", home.ownerKey());
         json.put("unchanged", unchanged);
         json.put("suggestions", models);
         return json;

@@ -16,8 +16,9 @@ public final class JsonText {
 
     /// The value as JSON.
     ///
-    /// Records become objects, enums lower-case words, durations seconds; secrets and everything else
-    /// what `toString` says.
+    /// Records become objects with their names in snake case, as the APIs have theirs, enums lower-case words,
+    /// durations seconds; secrets and everything else what `toString` says. Keys of maps stay as they are: they may
+    /// be names of models.
     public static String of(@Nullable Object value) {
         JsonText json = new JsonText();
         json.write(value);
@@ -59,12 +60,23 @@ public final class JsonText {
         String before = "{";
         for (RecordComponent component : r.getClass().getRecordComponents()) {
             text.append(before);
-            string(component.getName());
+            string(snakeCase(component.getName()));
             text.append(':');
             write(valueOf(r, component));
             before = ",";
         }
         text.append(before.equals("{") ? "{}" : "}");
+    }
+
+    private static String snakeCase(String camelCase) {
+        StringBuilder name = new StringBuilder();
+        for (char c : camelCase.toCharArray()) {
+            if (Character.isUpperCase(c)) {
+                name.append('_');
+            }
+            name.append(Character.toLowerCase(c));
+        }
+        return name.toString();
     }
 
     private static @Nullable Object valueOf(Record r, RecordComponent component) {

@@ -36,8 +36,9 @@ public final class PlanText {
             case Patch.SetNamespace(var namespace) -> "in namespace " + namespace;
             case Patch.SetImage(var from, var to, var pull) ->
                 "image " + from + " is " + to + (pull == Patch.PullPolicy.NEVER ? ", never pulled" : "");
-            case Patch.SetResources(var workload, var _, int millis, long bytes, int gpus) ->
-                workload + ": " + millis + "m CPU requested, at most " + Quantity.bytes(bytes)
+            case Patch.SetResources(var workload, var _, int millis, int cpuLimit, long bytes, long _, int gpus) ->
+                workload + ": " + millis + "m CPU requested, at most "
+                        + (cpuLimit == 0 ? "" : cpuLimit + "m CPU and ") + Quantity.memory(bytes)
                         + (gpus == 0 ? "" : ", " + gpus + " GPU");
             case Patch.SetNodePort(var service, Integer port) ->
                 "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
@@ -46,7 +47,13 @@ public final class PlanText {
             case Patch.TrustAuthorities(var workload, var _, var file) ->
                 workload + ": trusts the authorities of " + file;
             case Patch.SetClusterRanges(var policy, var _) -> "policy " + policy + ": for the cluster's own addresses";
-            case Patch.SetStorage(var claim, long bytes) -> "claim " + claim + ": " + Quantity.bytes(bytes);
+            case Patch.SetStorage(var claim, long bytes, var storageClass) ->
+                "claim " + claim + ":" + (bytes == 0 ? "" : " " + Quantity.bytes(bytes))
+                        + (storageClass == null ? "" : " of storage class " + storageClass);
+            case Patch.SetScheduling(var workload, var tolerations, var nodeSelector, var secrets) ->
+                workload + ":" + (tolerations.isEmpty() ? "" : " tolerates " + String.join(", ", tolerations) + ";")
+                        + (nodeSelector.isEmpty() ? "" : " on nodes with " + nodeSelector + ";")
+                        + (secrets.isEmpty() ? "" : " pulls with " + String.join(", ", secrets) + ";");
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };
     }

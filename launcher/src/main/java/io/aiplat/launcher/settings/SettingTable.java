@@ -60,6 +60,53 @@ final class SettingTable {
             "NVIDIA GPUs that Ollama in the cluster asks for. The cluster must offer them (`nvidia.com/gpu`) and have a"
                     + " runtime class `nvidia`; the usual node image of `docker` cannot. An Ollama of this machine"
                     + " (`--cluster none`) uses its GPUs without this.");
+    static final Setting<Long> MEMORY = new Setting<>(
+            "cluster.memory",
+            ValueTypes.size(),
+            null,
+            null,
+            "Memory that the pod of Ollama may use and that is set aside for it. Not set means: for `docker` what this"
+                    + " machine has but for 2 GiB, for `existing` what the node with most to spare has left, and what"
+                    + " quotas and limit ranges of the namespace allow; then a quarter of it is set aside.");
+    static final Setting<Integer> CPU = new Setting<>(
+            "cluster.cpu",
+            ValueTypes.processors(),
+            null,
+            null,
+            "Processors that the pod of Ollama may use, for a namespace whose quota wants that said; not set means no"
+                    + " limit.");
+    static final Setting<Long> STORAGE = new Setting<>(
+            "cluster.storage",
+            ValueTypes.size(),
+            null,
+            null,
+            "Size of the volume for models; not set means 50Gi. One that is there keeps its size.");
+    static final Setting<String> STORAGE_CLASS = new Setting<>(
+            "cluster.storage-class",
+            ValueTypes.text(),
+            null,
+            null,
+            "Storage class of the volume for models; not set means the cluster's default. A volume that is there keeps"
+                    + " its class.");
+    static final Setting<List<String>> TOLERATIONS = new Setting<>(
+            "cluster.tolerations",
+            ValueTypes.tolerations(),
+            "",
+            null,
+            "Taints that the pod of Ollama puts up with, as `kubectl taint` writes them.");
+    static final Setting<List<String>> NODE_SELECTOR = new Setting<>(
+            "cluster.node-selector",
+            ValueTypes.labels(),
+            "",
+            null,
+            "Labels that a node must have for the pod of Ollama to run there.");
+    static final Setting<List<String>> PULL_SECRETS = new Setting<>(
+            "cluster.pull-secrets",
+            ValueTypes.names(),
+            "",
+            null,
+            "Secrets with logins for the registry of Ollama's image (`kubectl create secret docker-registry`). They must"
+                    + " be in the namespace; aiplat reads none.");
     static final Setting<EngineKind> ENGINE = new Setting<>(
             "models.engine",
             ValueTypes.choice(EngineKind.class),
@@ -146,6 +193,13 @@ final class SettingTable {
             API_PORT,
             MODEL_PORT,
             GPUS,
+            MEMORY,
+            CPU,
+            STORAGE,
+            STORAGE_CLASS,
+            TOLERATIONS,
+            NODE_SELECTOR,
+            PULL_SECRETS,
             ENGINE,
             ENGINE_URL,
             WANTED,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -207,7 +208,24 @@ public final class SettingsLoader {
                 values.required(SettingTable.NAMESPACE),
                 values.required(SettingTable.API_PORT),
                 values.required(SettingTable.MODEL_PORT),
-                values.required(SettingTable.GPUS));
+                values.required(SettingTable.GPUS),
+                pod(values));
+    }
+
+    private static Settings.Pod pod(StatedValues values) {
+        Map<String, String> labels = new HashMap<>();
+        for (String label : values.required(SettingTable.NODE_SELECTOR)) {
+            int equals = label.indexOf('=');
+            labels.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return new Settings.Pod(
+                Objects.requireNonNullElse(values.optional(SettingTable.MEMORY), 0L),
+                Objects.requireNonNullElse(values.optional(SettingTable.CPU), 0),
+                Objects.requireNonNullElse(values.optional(SettingTable.STORAGE), 0L),
+                values.optional(SettingTable.STORAGE_CLASS),
+                values.required(SettingTable.TOLERATIONS),
+                labels,
+                values.required(SettingTable.PULL_SECRETS));
     }
 
     private static Map<String, String> images(Map<String, List<Stated>> stated, List<Problem> problems) {

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.settings;
 
 import io.aiplat.model.Nearest;
+import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -21,6 +22,14 @@ final class ValueTypes {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?|\\[?[0-9a-fA-F:]+]?");
     private static final Pattern REGISTRY = Pattern.compile("(" + HOST + ")(:[0-9]{1,5})?");
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})((?:[KMGT])i?)");
+    private static final Pattern CPUS = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?|[0-9]{1,7}m");
+    private static final String KEY = "([a-zA-Z0-9][-a-zA-Z0-9.]*/)?[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
+    private static final String VALUE = "([a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)?";
+    private static final Pattern LABEL_PAIR = Pattern.compile(KEY + "=" + VALUE);
+    private static final Pattern TOLERATION =
+            Pattern.compile("(\\*|" + KEY + "(=" + VALUE + ")?)(:(NoSchedule|PreferNoSchedule|NoExecute))?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
 
     /// A file that can be read now: a wrong name is found here and not in the middle of the work.
@@ -74,6 +83,49 @@ final class ValueTypes {
             check(text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= most, no(text, "such number"));
             return Integer.parseInt(text);
         });
+    }
+
+    /// Bytes, in the notation of Kubernetes for whole ones.
+    static ValueType<Long> size() {
+        return new ValueType<>("a size of at least 1Mi as 512Mi, 8Gi, 8G or 1Ti", (text, _) -> {
+            Matcher m = SIZE.matcher(text);
+            check(m.matches(), no(text, "size"));
+            int power = "KMGT".indexOf(m.group(2).charAt(0)) + 1;
+            long unit = Math.powExact(m.group(2).endsWith("i") ? 1024L : 1000L, power);
+            long bytes = Long.parseLong(m.group(1)) * unit;
+            check(bytes >= 1 << 20, "'" + text + "' is less than anything could use.");
+            return bytes;
+        });
+    }
+
+    /// Thousandths of a processor.
+    static ValueType<Integer> processors() {
+        return new ValueType<>("processors as 2, 0.5 or 500m", (text, _) -> {
+            check(CPUS.matcher(text).matches(), no(text, "number of processors"));
+            BigDecimal number = text.endsWith("m")
+                    ? new BigDecimal(text.substring(0, text.length() - 1))
+                    : new BigDecimal(text).movePointRight(3);
+            check(number.signum() > 0, "It could not compute with none.");
+            return number.intValueExact();
+        });
+    }
+
+    static ValueType<List<String>> tolerations() {
+        return list(
+                "taints as key=value:NoSchedule, key:NoExecute, key or *, as a list or separated by commas",
+                item -> TOLERATION.matcher(item).matches());
+    }
+
+    static ValueType<List<String>> labels() {
+        return list(
+                "labels as key=value, as a list or separated by commas",
+                item -> LABEL_PAIR.matcher(item).matches());
+    }
+
+    static ValueType<List<String>> names() {
+        return list(
+                "names that Kubernetes accepts, as a list or separated by commas",
+                item -> NAME.matcher(item).matches());
     }
 
     static ValueType<String> address() {

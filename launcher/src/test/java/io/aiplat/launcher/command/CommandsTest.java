@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 class CommandsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/aiplat/launcher/command");
@@ -71,6 +72,50 @@ class CommandsTest {
                         line.getCommandSpec().qualifiedName() + " " + option.longestName() + " says what it is for");
             }
         });
+    }
+
+    @Test
+    void everyArgumentSaysWhatItIs() {
+        walk(tree(), line -> {
+            for (PositionalParamSpec argument : line.getCommandSpec().positionalParameters()) {
+                assertTrue(
+                        argument.description().length > 0,
+                        line.getCommandSpec().qualifiedName() + " says what " + argument.paramLabel() + " is");
+            }
+        });
+    }
+
+    /// Lists of commands show the first line alone.
+    @Test
+    void theFirstLineOfEveryHelpIsASentence() {
+        walk(tree(), line -> {
+            String[] description = line.getCommandSpec().usageMessage().description();
+            assertTrue(description.length > 0 && !description[0].isEmpty(), line.getCommandName() + " is described");
+            char end = description[0].charAt(description[0].length() - 1);
+            assertTrue(end == '.' || description[0].contains("eval"), line.getCommandName() + ": " + description[0]);
+        });
+    }
+
+    @Test
+    void whatEveryCommandTakesComesLast() {
+        walk(tree(), line -> {
+            String help = line.getUsageMessage();
+            assertTrue(help.lines().findFirst().orElseThrow().length() <= 80, help);
+            if (!line.getCommandSpec().optionsMap().containsKey("--home")) {
+                return;
+            }
+            int rest = help.indexOf("Every command takes:");
+            assertTrue(rest > 0 && help.indexOf("--home") > rest && help.indexOf("--verbose") > rest, help);
+            for (OptionSpec option : line.getCommandSpec().options()) {
+                if (!option.inherited() && !option.usageHelp() && !option.versionHelp()) {
+                    assertTrue(help.indexOf(option.longestName()) < rest || isRoot(line), option.longestName() + help);
+                }
+            }
+        });
+    }
+
+    private static boolean isRoot(CommandLine line) {
+        return line.getParent() == null;
     }
 
     private static void walk(CommandLine line, Consumer<CommandLine> visitor) {

@@ -34,6 +34,13 @@ class SettingsLoaderTest {
               api-port: 6443
               model-port: 31000
               gpus: 2
+              memory: 6Gi
+              cpu: 1.5
+              storage: 20G
+              storage-class: fast
+              tolerations: [dedicated=db:NoSchedule, example.com/spot]
+              node-selector: [disk=ssd]
+              pull-secrets: login,other
             models:
               engine: ollama
               url: http://ollama.example:11434
@@ -99,6 +106,27 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aPodThatCouldNotBeIsRefused() {
+        for (var wrong : Map.of(
+                        "cluster.memory", List.of("8", "0Gi", "8gb", "-1Gi", "1Ki"),
+                        "cluster.cpu", List.of("0", "none", "-1", "1.2345"),
+                        "cluster.storage", List.of("lots"),
+                        "cluster.tolerations", List.of("a=b=c", "key:Never", ":NoSchedule"),
+                        "cluster.node-selector", List.of("disk", "=ssd"),
+                        "cluster.pull-secrets", List.of("Login", "a b"))
+                .entrySet()) {
+            for (String value : wrong.getValue()) {
+                assertEquals(
+                        List.of("SETTINGS_INVALID_VALUE"),
+                        rejected(set(wrong.getKey(), value)).stream()
+                                .map(problem -> problem.code().id())
+                                .toList(),
+                        wrong.getKey() + "=" + value);
+            }
+        }
+    }
+
+    @Test
     void hasTheseDefaults() {
         Settings settings = load();
         assertEquals(
@@ -122,7 +150,23 @@ class SettingsLoaderTest {
         file(EVERYTHING.formatted(ca));
         Settings settings = load();
         assertEquals(
-                new Settings.Cluster(ClusterKind.EXISTING, "blue", kubeconfig, "work", "ai", 6443, 31000, 2),
+                new Settings.Cluster(
+                        ClusterKind.EXISTING,
+                        "blue",
+                        kubeconfig,
+                        "work",
+                        "ai",
+                        6443,
+                        31000,
+                        2,
+                        new Settings.Pod(
+                                6L << 30,
+                                1500,
+                                20_000_000_000L,
+                                "fast",
+                                List.of("dedicated=db:NoSchedule", "example.com/spot"),
+                                Map.of("disk", "ssd"),
+                                List.of("login", "other"))),
                 settings.cluster());
         assertEquals(
                 new Settings.Models(

@@ -128,7 +128,9 @@ public final class DockerProvider implements ClusterProvider {
     public StepResult ensure(ClusterSpec wanted, Progress progress) {
         foreign().ifPresent(what -> {
             throw new ApplianceException(ClusterProblems.notOurs(
-                    what, "It has no label " + Owner.ENGINE_LABEL + "=" + owner + ", the id of this home."));
+                    what,
+                    "It has no label " + Owner.ENGINE_LABEL + "=" + owner + ", the id of this home.",
+                    List.of("Use another name: aiplat up --name aiplat2")));
         });
         Optional<ContainerState> there = container();
         ClusterSpec spec = withPorts(wanted, there);

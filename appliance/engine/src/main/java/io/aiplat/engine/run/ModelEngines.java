@@ -5,10 +5,10 @@ import io.aiplat.cluster.Reach;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ModelDisk;
 import io.aiplat.models.ModelEngine;
 import java.net.URI;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,19 +18,27 @@ public final class ModelEngines {
 
     private final Settings.Models settings;
     private final Function<ClusterKind, ClusterProvider> clusters;
-    private final BiFunction<URI, ModelDisk, ModelEngine> ollama;
+    private final OllamaAt ollama;
     private final String namespace;
     private final Supplier<ModelEngine> embedded;
 
+    /// Makes the client of an Ollama.
+    @FunctionalInterface
+    public interface OllamaAt {
+        /// @param base    its address
+        /// @param disk    that it keeps its models on
+        /// @param absence why it does not answer, when it does not
+        ModelEngine at(URI base, ModelDisk disk, AbsenceCause absence);
+    }
+
     /// Knows how each kind is made.
     ///
-    /// @param clusters the provider of a kind that is not `none`
-    /// @param ollama    an engine at a base address, and the disk it keeps its models on
+    /// @param clusters  the provider of a kind that is not `none`
     /// @param namespace where Ollama is in a cluster
     public ModelEngines(
             Settings.Models settings,
             Function<ClusterKind, ClusterProvider> clusters,
-            BiFunction<URI, ModelDisk, ModelEngine> ollama,
+            OllamaAt ollama,
             Supplier<ModelEngine> embedded,
             String namespace) {
         this.namespace = namespace;
@@ -54,7 +62,10 @@ public final class ModelEngines {
                 ModelDisk disk = cluster == ClusterKind.NONE
                         ? ModelDisk.UNKNOWN
                         : new ClusterDisk(() -> clusters.apply(cluster), namespace);
-                yield new OpenEngine(ollama.apply(reach.uri(), disk), reach);
+                AbsenceCause absence = cluster == ClusterKind.NONE
+                        ? AbsenceCause.UNKNOWN
+                        : new ClusterCause(() -> clusters.apply(cluster), namespace);
+                yield new OpenEngine(ollama.at(reach.uri(), disk, absence), reach);
             }
         };
     }

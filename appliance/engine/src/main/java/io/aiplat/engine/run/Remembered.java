@@ -37,7 +37,8 @@ public final class Remembered {
                 decides(asked, "cluster.namespace") ? c.namespace() : made.namespace(),
                 c.apiPort(),
                 c.modelPort(),
-                c.gpus());
+                c.gpus(),
+                c.pod());
         return new Settings(
                 asked.home(),
                 remembered,

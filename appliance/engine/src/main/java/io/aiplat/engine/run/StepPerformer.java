@@ -113,10 +113,10 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
         Kube kube = cluster().kube();
         Readiness look = kube.workloadReady(namespace, workload);
         if (look instanceof Readiness.Never(var problem)) {
-            Set<String> old = Objects.requireNonNullElse(earlier.remove(workload), Set.of());
-            if (!old.isEmpty() && kube.replacePods(namespace, workload, old)) {
+            Set<String> old = earlier.remove(workload);
+            if (old != null && kube.replacePods(namespace, workload, old)) {
                 return new Readiness.NotYet(
-                        "A pod of an earlier run is replaced, which ended so: " + problem.what() + ".");
+                        "It is tried once more, as an earlier try ended so: " + problem.what() + ": " + problem.why());
             }
         }
         return look;
@@ -161,7 +161,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
                     return never;
                 }
                 case Readiness.NotYet(var reason) -> {
-                    return new Readiness.NotYet(silence + " " + reason);
+                    return new Readiness.NotYet(silence.contains(reason) ? silence : silence + " " + reason);
                 }
                 case Readiness.Ready _ -> {}
             }

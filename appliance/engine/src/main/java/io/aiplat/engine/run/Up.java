@@ -13,6 +13,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Catalog;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineFacts;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.Event;
 import io.aiplat.model.HostFacts;
 import io.aiplat.model.ImageReference;
@@ -87,7 +88,8 @@ public final class Up {
                         List.of(settings.gateway().port(), identity.apiPort(), identity.modelPort()));
         Observed observed = new Observed(
                 observedCluster(host),
-                tools.appliance().running().map(ApplianceRecord::observed).orElse(null));
+                tools.appliance().running().map(ApplianceRecord::observed).orElse(null),
+                existing ? podMemory() : 0);
         Planned planned = withoutForgetting(
                 tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed)), state);
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
@@ -174,6 +176,17 @@ public final class Up {
                         tools.clusters().apply(ClusterKind.DOCKER).observe();
                 };
         };
+    }
+
+    /// Asked only where it decides something.
+    private long podMemory() {
+        Settings.Cluster cluster = settings.cluster();
+        return cluster.pod().memoryBytes() > 0 || settings.models().engine() == EngineKind.EMBEDDED
+                ? 0
+                : tools.clusters()
+                        .apply(ClusterKind.EXISTING)
+                        .kube()
+                        .podMemory(cluster.namespace(), ClusterProvider.MODEL_SERVICE, cluster.pod(), cluster.gpus());
     }
 
     private Planned withoutForgetting(Planned planned, State state) {

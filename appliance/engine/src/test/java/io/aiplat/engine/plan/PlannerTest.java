@@ -2,6 +2,7 @@ package io.aiplat.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Bundle;
 import io.aiplat.model.Catalog;
@@ -203,6 +204,7 @@ class PlannerTest {
                         "docker-gpu-node.txt",
                         "docker-gpu-engine.txt",
                         "existing-gpus.txt",
+                        "existing-pod.txt",
                         "none-gpu-idle.txt",
                         "auto-docker-running.txt",
                         "docker-corporate.txt",
@@ -213,6 +215,30 @@ class PlannerTest {
     void theSameInputsGiveTheSamePlan() {
         Inputs in = inputs(ClusterKind.AUTO, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
         assertEquals(planner.plan(in), planner.plan(in));
+    }
+
+    @Test
+    void aPodInAnotherClusterIsAsItsNodesAndAPersonSay() {
+        Inputs in = inputs(ClusterKind.EXISTING, EngineKind.AUTO, host(NO_ENGINE, Map.of()));
+        Inputs small = with(in, new Observed(new Observed.Cluster.Running(0, 0), null, 6L << 30));
+        String text = text(planner.plan(small));
+        assertTrue(text.contains("memoryBytes=" + (6L << 30) + ", requestBytes=" + (6L << 28)), text);
+        Settings.Pod pod = new Settings.Pod(
+                3L << 30,
+                2000,
+                20L << 30,
+                "fast",
+                List.of("dedicated=db:NoSchedule"),
+                Map.of("disk", "ssd"),
+                List.of("login"));
+        Settings settings = TestSettings.of(
+                in.settings().home(),
+                new Settings.Cluster(ClusterKind.EXISTING, "aiplat", null, null, "team", 0, 0, 0, pod),
+                in.settings().models(),
+                Map.of());
+        golden(
+                "existing-pod",
+                new Inputs(settings, in.identity(), in.host(), in.catalog(), in.images(), small.observed()));
     }
 
     private void golden(String name, Inputs in) {

@@ -64,6 +64,7 @@ public final class AdminProblems {
                 "The key " + name + " cannot be changed here",
                 "Its token is in a file, from which the key is made anew at every start.",
                 "Make another key for everyday use: aiplat keys create NAME",
+                "Another token for an appliance's owner or admin: aiplat stop && aiplat keys rotate owner",
                 "A key of gateway.yaml is changed there");
     }
 

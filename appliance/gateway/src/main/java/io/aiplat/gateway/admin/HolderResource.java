@@ -54,11 +54,12 @@ final class HolderResource {
         return AdminAnswer.gone();
     }
 
-    private static ObjectNode json(HolderRecord holder) {
+    private ObjectNode json(HolderRecord holder) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", holder.name());
         json.put("created", holder.created().toString());
         LimitFields.write(json, holder.limits());
+        LimitFields.writeSpent(json, holder.holder(), holder.limits(), administration);
         return json;
     }
 }

@@ -83,7 +83,9 @@ final class KeyResource {
     }
 
     private ObjectNode json(KeyRecord key) {
-        return KeyFields.json(key, clock.instant());
+        ObjectNode json = KeyFields.json(key, clock.instant());
+        LimitFields.writeSpent(json, key.holder(), key.settings().limits(), administration);
+        return json;
     }
 
     private ObjectNode json(IssuedKey issued) {

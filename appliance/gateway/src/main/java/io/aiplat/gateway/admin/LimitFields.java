@@ -1,8 +1,11 @@
 package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.governance.Administration;
 import io.aiplat.governance.Budget;
+import io.aiplat.governance.Holder;
 import io.aiplat.governance.Limits;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,5 +59,17 @@ final class LimitFields {
         json.put("tokens_per_minute", limits.tokensPerMinute());
         json.put("concurrent_requests", limits.concurrentRequests());
         limits.models().forEach(json.withArray("models")::add);
+    }
+
+    /// Adds what was spent of each budget in its window, which no change can state.
+    static void writeSpent(ObjectNode json, Holder holder, Limits limits, Administration administration) {
+        var spent = json.putArray("spent");
+        for (Budget budget : limits.budgets()) {
+            long micros = administration.spent(holder, budget.window());
+            spent.addObject()
+                    .put("budget", budget.text())
+                    .put("spent", BigDecimal.valueOf(micros, 6))
+                    .put("left", BigDecimal.valueOf(Math.max(0, budget.micros() - micros), 6));
+        }
     }
 }

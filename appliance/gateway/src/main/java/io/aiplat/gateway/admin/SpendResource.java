@@ -31,6 +31,9 @@ final class SpendResource {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate to = day("to", query.get("to", today.toString()));
         LocalDate from = day("from", query.get("from", to.withDayOfMonth(1).toString()));
+        if (from.isAfter(to)) {
+            throw AdminBody.invalid("from", "it is not after the last day, " + to + "; " + from + " is");
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("by", by.name().toLowerCase(Locale.ROOT));
         answer.put("from", from.toString());

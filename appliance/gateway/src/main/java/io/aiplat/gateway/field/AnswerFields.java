@@ -2,6 +2,7 @@ package io.aiplat.gateway.field;
 
 import static io.aiplat.gateway.field.FieldTable.all;
 
+import io.aiplat.telemetry.Surface;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,21 @@ public final class AnswerFields {
                             + " system_fingerprint usage meta metadata user safety_identifier prompt_cache_key")),
             below());
 
+    /// Where a model has summed a conversation up, what is called encrypted is its text.
+    private static final FieldTable SUMMED_UP = new FieldTable(
+            List.copyOf(TABLE.fields()),
+            TABLE.below().stream()
+                    .map(field -> field.name().equals("encrypted_content")
+                            ? new Field(field.name(), FieldKind.TEXT, "")
+                            : field)
+                    .toList());
+
     private AnswerFields() {}
+
+    /// The rows of answers of an API.
+    public static FieldTable of(Surface surface) {
+        return surface == Surface.COMPACT ? SUMMED_UP : TABLE;
+    }
 
     private static List<Field> hidden(String names) {
         List<Field> hidden = new ArrayList<>();

@@ -34,11 +34,11 @@ public final class FieldTable {
             case CHAT -> ChatFields.TABLE;
             case COMPLETIONS -> CompletionFields.TABLE;
             case EMBEDDINGS -> EmbeddingFields.TABLE;
-            case RESPONSES -> ResponseFields.TABLE;
+            case RESPONSES, INPUT_TOKENS, COMPACT -> ResponseFields.TABLE;
             case MESSAGES, COUNT_TOKENS -> MessageFields.TABLE;
             case RERANK -> RerankFields.TABLE;
             case TRANSCRIPTIONS -> TranscriptionFields.TABLE;
-            case MODELS, UNKNOWN -> NONE;
+            case STORED, MODELS, UNKNOWN -> NONE;
         };
     }
 

@@ -134,7 +134,8 @@ final class EventTexts {
             case COMPLETIONS -> COMPLETION_DELTA.matcher(path).matches();
             case RESPONSES -> path.equals("delta") && word("type").endsWith(".delta");
             case MESSAGES -> path.startsWith("delta/") && word("type").equals("content_block_delta");
-            case EMBEDDINGS, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN -> false;
+            case EMBEDDINGS, INPUT_TOKENS, COMPACT, STORED, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN ->
+                false;
         };
     }
 

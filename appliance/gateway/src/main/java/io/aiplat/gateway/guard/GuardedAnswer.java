@@ -2,6 +2,7 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.connection.Delivery;
 import io.aiplat.gateway.field.AnswerFields;
+import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.gateway.surface.ApiException;
 import io.aiplat.telemetry.Surface;
 import io.aiplat.wire.MemoryAccount;
@@ -21,6 +22,7 @@ public final class GuardedAnswer implements Delivery {
     private static final int COPIES = 3;
 
     private final Watch watch;
+    private final FieldTable fields;
     private final MemoryAccount memory;
     private final GuardedStream stream;
     private @Nullable Delivery client;
@@ -28,6 +30,7 @@ public final class GuardedAnswer implements Delivery {
 
     GuardedAnswer(Watch watch, Surface surface, String id, MemoryAccount memory) {
         this.watch = watch;
+        this.fields = AnswerFields.of(surface);
         this.memory = memory;
         this.stream = new GuardedStream(watch, surface, id, memory);
     }
@@ -58,7 +61,7 @@ public final class GuardedAnswer implements Delivery {
         byte[] bytes = joined(content);
         try {
             check(bytes);
-            byte[] changed = TextDocument.passed(watch, bytes, bytes.length, AnswerFields.TABLE, memory::acquire);
+            byte[] changed = TextDocument.passed(watch, bytes, bytes.length, fields, memory::acquire);
             client().whole(status, List.of(Segment.of(changed == null ? bytes : changed)));
         } catch (ApiException refused) {
             refusal = refused;

@@ -123,8 +123,17 @@ final class GuardedStream {
                     json.writeNumberField("sequence_number", Math.max(0, number + added));
                     json.writeEndObject();
                 }));
-            case CHAT, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN ->
-                writer.data(Envelope.OPENAI.json(error, id));
+            case CHAT,
+                    COMPLETIONS,
+                    EMBEDDINGS,
+                    INPUT_TOKENS,
+                    COMPACT,
+                    STORED,
+                    COUNT_TOKENS,
+                    RERANK,
+                    TRANSCRIPTIONS,
+                    MODELS,
+                    UNKNOWN -> writer.data(Envelope.OPENAI.json(error, id));
         }
     }
 

@@ -119,7 +119,17 @@ public final class Guards {
                 }
             }
             case EMBEDDINGS -> refuseTokens("input", body);
-            case CHAT, RESPONSES, MESSAGES, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN -> {}
+            case CHAT,
+                    RESPONSES,
+                    INPUT_TOKENS,
+                    COMPACT,
+                    STORED,
+                    MESSAGES,
+                    COUNT_TOKENS,
+                    RERANK,
+                    TRANSCRIPTIONS,
+                    MODELS,
+                    UNKNOWN -> {}
         }
     }
 
@@ -142,7 +152,16 @@ public final class Guards {
             case CHAT -> body.flag("logprobs");
             case COMPLETIONS -> body.kind("logprobs") == Kind.NUMBER || body.flag("logprobs");
             case RESPONSES -> includes(body) || body.integer("top_logprobs").orElse(0) > 0;
-            case EMBEDDINGS, MESSAGES, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN -> false;
+            case EMBEDDINGS,
+                    INPUT_TOKENS,
+                    COMPACT,
+                    STORED,
+                    MESSAGES,
+                    COUNT_TOKENS,
+                    RERANK,
+                    TRANSCRIPTIONS,
+                    MODELS,
+                    UNKNOWN -> false;
         };
         if (wanted) {
             throw Refusals.blind(
@@ -170,9 +189,9 @@ public final class Guards {
     public @Nullable GuardedAnswer answered(Surface surface, String id, MemoryAccount memory) {
         Watch watch = after;
         return switch (surface) {
-            case CHAT, COMPLETIONS, RESPONSES, MESSAGES, RERANK ->
+            case CHAT, COMPLETIONS, RESPONSES, COMPACT, MESSAGES, RERANK ->
                 watch == null ? null : new GuardedAnswer(watch, surface, id, memory);
-            case EMBEDDINGS, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
+            case EMBEDDINGS, INPUT_TOKENS, STORED, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
         };
     }
 }

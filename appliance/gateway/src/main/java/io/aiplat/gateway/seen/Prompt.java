@@ -26,7 +26,7 @@ final class Prompt {
                 prompt.one(SYSTEM, texts(body, "system"));
                 prompt.turns(body, "messages");
             }
-            case RESPONSES -> {
+            case RESPONSES, INPUT_TOKENS, COMPACT -> {
                 prompt.one(SYSTEM, texts(body, "instructions"));
                 prompt.turns(body, "input");
             }
@@ -36,7 +36,7 @@ final class Prompt {
                 prompt.one(USER, texts(body, "query"));
                 prompt.one(USER, texts(body, "documents"));
             }
-            case TRANSCRIPTIONS, MODELS, UNKNOWN -> {}
+            case STORED, TRANSCRIPTIONS, MODELS, UNKNOWN -> {}
         }
         return prompt.messages.isEmpty() ? null : Messages.json(prompt.messages);
     }

@@ -164,7 +164,7 @@ record ResponseForm(Fields asked, ResponseTools tools) implements Form {
     }
 
     /// This API has no way to leave the details out.
-    private static void usage(JsonGenerator json, @Nullable Usage usage) throws IOException {
+    static void usage(JsonGenerator json, @Nullable Usage usage) throws IOException {
         if (usage == null) {
             json.writeNullField("usage");
             return;

@@ -70,15 +70,22 @@ final class ResponsesSurface implements Surface {
 
     @Override
     public Question read(Fields body, Reading reading) {
+        ResponseTools tools = ResponseTools.read(body);
+        ChatRequest request = conversation(body, tools, reading);
+        return new Question(
+                List.of(new Generation.Chat(request, true)), body.flag("stream"), new ResponseForm(body, tools));
+    }
+
+    /// What the model is shown.
+    static ChatRequest conversation(Fields body, ResponseTools tools, Reading reading) {
         for (String name : CONVERSATION) {
             if (body.has(name)) {
-                throw body.unsupported(name, "Nothing is stored; send the whole conversation as 'input'.");
+                throw body.unsupported(name, instead(name));
             }
         }
         PARAMETERS.check(body);
         housekeeping(body);
-        ResponseTools tools = ResponseTools.read(body);
-        ChatRequest request = new ChatRequest(
+        return new ChatRequest(
                 reading.model(),
                 messages(body, tools, reading),
                 sampling(body, reading),
@@ -86,8 +93,13 @@ final class ResponsesSurface implements Surface {
                 format(body),
                 reasoning(body),
                 reading.serving());
-        return new Question(
-                List.of(new Generation.Chat(request, true)), body.flag("stream"), new ResponseForm(body, tools));
+    }
+
+    private static String instead(String name) {
+        return name.equals("previous_response_id")
+                ? "Nothing is stored; send the whole conversation as 'input', or have responses kept: write"
+                        + " 'responses: {store: true}' into gateway.yaml."
+                : "Nothing is stored; send the whole conversation as 'input'.";
     }
 
     /// What asks a server for something beside the answer.

@@ -12,6 +12,9 @@ public interface Surface {
     /// OpenAI's responses, without anything stored.
     Surface RESPONSES = new ResponsesSurface();
 
+    /// OpenAI's responses, made shorter.
+    Surface COMPACT = new CompactSurface();
+
     /// Anthropic's messages.
     Surface MESSAGES = new MessagesSurface();
 

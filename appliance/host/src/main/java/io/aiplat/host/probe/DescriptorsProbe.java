@@ -26,7 +26,7 @@ final class DescriptorsProbe implements Probe {
 
     @Override
     public String because() {
-        return "Each connection takes one, and without any left nobody can connect (docs/decisions/listener.md).";
+        return "Each connection takes one, and without any left nobody can connect.";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.aiplat.models.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ModelsProblems;
 import io.aiplat.models.ollama.LineStream.Farewell;
 import java.io.ByteArrayOutputStream;
@@ -42,6 +43,7 @@ final class OllamaApi implements AutoCloseable {
     private final URI base;
     private final Duration patience;
     private final Farewell farewell;
+    private final AbsenceCause absence;
     private final HttpClient client;
 
     /// Prepares.
@@ -50,11 +52,14 @@ final class OllamaApi implements AutoCloseable {
     /// @param patience how long it may take until an answer begins; Ollama sends no headers before it has
     ///                 loaded the model and generated something
     OllamaApi(URI base, Duration patience) {
-        this(base, patience, Farewell.USUAL);
+        this(base, patience, Farewell.USUAL, AbsenceCause.UNKNOWN);
     }
 
     /// The same, with other manners.
-    OllamaApi(URI base, Duration patience, Farewell farewell) {
+    ///
+    /// @param absence says more where nothing answers
+    OllamaApi(URI base, Duration patience, Farewell farewell, AbsenceCause absence) {
+        this.absence = absence;
         this.base = base;
         this.patience = patience;
         this.farewell = farewell;
@@ -309,7 +314,11 @@ final class OllamaApi implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             return (CancellationException) new CancellationException("interrupted").initCause(e);
         }
-        return new ApplianceException(ModelsProblems.ollamaNotAnswering(base.toString(), reason(e)), e);
+        return new ApplianceException(ModelsProblems.ollamaNotAnswering(base.toString(), reason(e) + why()), e);
+    }
+
+    private String why() {
+        return absence.words().map(words -> " " + words).orElse("");
     }
 
     /// What happened, for people: the JDK's exceptions often have a class and no text.

@@ -7,6 +7,7 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.Abilities;
 import io.aiplat.models.Ability;
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ChatRequest;
 import io.aiplat.models.ChatSink;
 import io.aiplat.models.CompletionRequest;
@@ -59,20 +60,22 @@ public final class OllamaEngine implements ModelEngine {
     /// @param policy          how much models see at once
     public OllamaEngine(
             URI base, Duration patience, Set<String> plainRegistries, RandomGenerator random, ContextPolicy policy) {
-        this(base, patience, plainRegistries, random, policy, ModelDisk.UNKNOWN);
+        this(base, patience, plainRegistries, random, policy, ModelDisk.UNKNOWN, AbsenceCause.UNKNOWN);
     }
 
-    /// The same, of an engine whose disk can be looked at.
+    /// The same, of an engine that can be looked at from outside.
     ///
-    /// @param disk where it keeps its models
+    /// @param disk    where it keeps its models
+    /// @param absence why it does not answer, when it does not
     public OllamaEngine(
             URI base,
             Duration patience,
             Set<String> plainRegistries,
             RandomGenerator random,
             ContextPolicy policy,
-            ModelDisk disk) {
-        this.api = new OllamaApi(base, patience);
+            ModelDisk disk,
+            AbsenceCause absence) {
+        this.api = new OllamaApi(base, patience, LineStream.Farewell.USUAL, absence);
         this.base = base;
         this.random = random;
         this.models = new OllamaModels(api, policy);

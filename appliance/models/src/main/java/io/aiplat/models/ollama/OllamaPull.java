@@ -22,6 +22,7 @@ final class OllamaPull implements OllamaApi.Lines {
     private final Progress progress;
     private final ModelDisk disk;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
+    private boolean begun;
 
     private record Layer(long completed, long total) {}
 
@@ -44,8 +45,19 @@ final class OllamaPull implements OllamaApi.Lines {
         }
     }
 
+    /// Whether Ollama has said anything.
+    boolean begun() {
+        return begun;
+    }
+
+    /// Bytes that are there, of all layers it spoke of.
+    long done() {
+        return layers.values().stream().mapToLong(Layer::completed).sum();
+    }
+
     @Override
     public boolean accept(JsonNode object) {
+        begun = true;
         String status = object.path("status").asText();
         String digest = object.path("digest").asText();
         if (object.has("digest") && (layers.size() < MOST_LAYERS || layers.containsKey(digest))) {
@@ -56,7 +68,7 @@ final class OllamaPull implements OllamaApi.Lines {
                 refuseWhatDoesNotFit(layer);
             }
         }
-        long done = layers.values().stream().mapToLong(Layer::completed).sum();
+        long done = done();
         long total = layers.values().stream().mapToLong(Layer::total).sum();
         progress.at(object.has("digest") ? "pulling " + model : status, done, total);
         return !status.equals("success");

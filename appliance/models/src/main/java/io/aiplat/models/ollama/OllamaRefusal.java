@@ -56,7 +56,16 @@ final class OllamaRefusal extends RuntimeException {
         if (status == 400) {
             return new RequestRefused(RequestRefused.Kind.INVALID_PARAMETER, null, "Ollama says: " + text);
         }
-        return new ApplianceException(ModelsProblems.generationFailed(model, "Ollama says: " + text + "."), this);
+        return new ApplianceException(
+                ModelsProblems.generationFailed(model, "Ollama says: " + text + "." + memory(lower)), this);
+    }
+
+    /// What an operating system says of memory is a signal, which no person reads so.
+    private static String memory(String said) {
+        return said.contains("signal: killed") || said.contains("out of memory") || said.contains("more system memory")
+                ? " That is what happens when memory is short. Give it more (in a cluster: aiplat up --set"
+                        + " cluster.memory=8Gi), or use a smaller model or a smaller context."
+                : "";
     }
 
     /// The refusal of a name.

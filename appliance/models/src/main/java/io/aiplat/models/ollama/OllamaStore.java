@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,12 @@ import java.util.Set;
 final class OllamaStore {
     /// How Go names the error of a disk that is full.
     private static final String NO_SPACE = "no space left on device";
+
+    /// How long a server that went away during a pull may take to come back: a pod that is made anew on another
+    /// node, with its volume.
+    private static final Duration RETURN = Duration.ofMinutes(5);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    private static final int TRIES_WITHOUT_PROGRESS = 3;
 
     private final ModelDisk disk;
     private final OllamaApi api;
@@ -111,18 +118,61 @@ final class OllamaStore {
         }
     }
 
-    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped.
+    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away
+    /// in the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
     ///
     /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
     /// @throws RequestRefused     if the registry has none of that name
     /// @throws ApplianceException if the registry cannot be reached, or the disk is full
     String pull(String model, Progress progress) {
+        long before = -1;
+        int without = 0;
+        while (true) {
+            OllamaPull seen = new OllamaPull(model, progress, disk);
+            try {
+                return pull(model, seen);
+            } catch (ApplianceException e) {
+                boolean first = before < 0;
+                without = seen.done() > before ? 0 : without + 1;
+                before = Math.max(before, seen.done());
+                if (!isAway(e) || (first && !seen.begun()) || without >= TRIES_WITHOUT_PROGRESS) {
+                    throw e;
+                }
+                awaitReturn(e, model, progress);
+            }
+        }
+    }
+
+    /// Whether it was lost, rather than refused.
+    private static boolean isAway(ApplianceException e) {
+        return e.problem().code().id().equals("MODELS_OLLAMA_NOT_ANSWERING");
+    }
+
+    private void awaitReturn(ApplianceException lost, String model, Progress progress) {
+        long end = System.nanoTime() + RETURN.toNanos();
+        progress.at("waiting for Ollama, which went away while it pulled " + model, 0, 0);
+        while (System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(BETWEEN);
+                api.version();
+                return;
+            } catch (ApplianceException | OllamaRefusal _) {
+                // It is still away, or something in between answers for it.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw lost;
+            }
+        }
+        throw lost;
+    }
+
+    private String pull(String model, OllamaPull lines) {
         ObjectNode question = OllamaModels.named(model).put("stream", true);
         if (isPlain(model)) {
             question.put("insecure", true);
         }
         try {
-            if (!api.stream("/api/pull", question, new OllamaPull(model, progress, disk))) {
+            if (!api.stream("/api/pull", question, lines)) {
                 throw new ApplianceException(
                         ModelsProblems.pullFailed(model, "Ollama stopped before the end, without a reason."));
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ModelDisk;
 import java.io.IOException;
 import java.net.URI;
@@ -42,8 +43,8 @@ class FullDiskTest {
     private String pull(FakeOllama ollama, long free) {
         URI base = URI.create("http://127.0.0.1:" + ollama.server.getAddress().getPort());
         ContextPolicy policy = new ContextPolicy(4096, () -> 64L << 30);
-        try (OllamaEngine engine =
-                new OllamaEngine(base, Duration.ofSeconds(10), Set.of(), new Random(1), policy, disk(free))) {
+        try (OllamaEngine engine = new OllamaEngine(
+                base, Duration.ofSeconds(10), Set.of(), new Random(1), policy, disk(free), AbsenceCause.UNKNOWN)) {
             return engine.pull("qwen:1", Progress.NONE);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.models.AbsenceCause;
 import io.aiplat.models.ollama.LineStream.Farewell;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class OllamaApiTest {
 
     private void leave(ServerSocket server, Farewell farewell) {
         URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
-        try (OllamaApi api = new OllamaApi(base, Duration.ofSeconds(10), farewell)) {
+        try (OllamaApi api = new OllamaApi(base, Duration.ofSeconds(10), farewell, AbsenceCause.UNKNOWN)) {
             assertThrows(
                     CancellationException.class,
                     () -> api.stream("/api/chat", OllamaApi.JSON.createObjectNode(), _ -> {

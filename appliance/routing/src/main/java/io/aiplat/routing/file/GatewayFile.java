@@ -77,7 +77,7 @@ public final class GatewayFile {
             reading.report(RoutingProblems.fileEmpty(
                     reading.label(),
                     engine == null
-                            ? "Write upstreams and models: docs/reference/gateway-yaml.md"
+                            ? "Write upstreams and models; see every key: aiplat help gateway.yaml"
                             : "Delete it to serve every model by its own name, and start again"));
         } catch (BoundedYaml.Malformed e) {
             reading.report(RoutingProblems.fileMalformed(e.place(), e.reason()));

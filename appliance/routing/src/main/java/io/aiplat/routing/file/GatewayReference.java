@@ -37,7 +37,8 @@ public final class GatewayReference {
             ServingTable.CACHE,
             ServingTable.DEFAULTS,
             GatewayTable.GUARD,
-            GatewayTable.TELEMETRY);
+            GatewayTable.TELEMETRY,
+            GatewayTable.RESPONSES);
 
     private GatewayReference() {}
 

@@ -6,12 +6,14 @@ import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
+import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class GatewayTable {
     static final Section<KeySeed> KEY;
     static final Section<Guard> GUARD;
     static final Section<Tracing> TELEMETRY;
+    static final Section<ResponseStore> RESPONSES;
     static final Key<Map<String, String>> ALIASES;
     static final Section<GatewayPlan> FILE;
 
@@ -146,6 +149,24 @@ final class GatewayTable {
     }
 
     static {
+        Key<Boolean> store = Key.with(
+                "false",
+                "store",
+                Scalars.YES_NO,
+                "Keep them on the disk, with all that was said, in `responses.db` beside the ledger. Without it nothing"
+                        + " is kept, and what was is deleted.");
+        Key<Duration> keep = Key.with("30d", "keep", Scalars.TIME, "How long each is kept.");
+        Key<Long> most = Key.with("1 GiB", "most", Scalars.SIZE, "What all of them take; the oldest give way.");
+        Key<Long> mostOfKey =
+                Key.with("128 MiB", "most_per_key", Scalars.SIZE, "What those of one key take; its oldest give way.");
+        RESPONSES = new Section<>(
+                "responses",
+                "Answers of `/v1/responses` that clients may go on with by `previous_response_id`, read and delete.",
+                List.of(store, keep, most, mostOfKey),
+                e -> new ResponseStore(e.of(store), e.of(keep), e.of(most), e.of(mostOfKey)));
+    }
+
+    static {
         Key<String> listen =
                 Key.with("127.0.0.1", "listen", Scalars.ADDRESS, "Address; only for `aiplat gateway run`.");
         Key<Integer> port = Key.with("4000", "port", Scalars.number(1, 65535), "Port; only for `aiplat gateway run`.");
@@ -171,12 +192,13 @@ final class GatewayTable {
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
         Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
+        Key<ResponseStore> responses = Key.with("{}", "responses", RESPONSES, "Which responses are kept.");
         Key<Map<String, String>> defaults = Key.with(
                 "{}", "defaults", ServingTable.DEFAULTS, "What holds for every model that does not say otherwise.");
         FILE = new Section<>(
                 "",
                 "",
-                List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, defaults),
+                List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, responses, defaults),
                 e -> new GatewayPlan(
                         new Listener(e.of(listen), e.of(port), e.of(store)),
                         e.of(keys),
@@ -184,7 +206,8 @@ final class GatewayTable {
                         e.of(models),
                         e.of(ALIASES),
                         e.of(guards),
-                        e.of(telemetry)));
+                        e.of(telemetry),
+                        e.of(responses)));
     }
 
     private GatewayTable() {}

@@ -25,6 +25,9 @@ record Items<T>(String words, Form<T> item) implements Form<List<T>> {
             String place = path + "[" + i + "]";
             reading.note(place, element);
             T read = item.read(element, place, reading);
+            if (read instanceof String text) {
+                reading.noteText(place, text);
+            }
             if (read != null) {
                 items.add(read);
             }

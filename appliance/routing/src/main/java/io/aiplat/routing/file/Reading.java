@@ -25,6 +25,7 @@ final class Reading {
     private final Map<String, String> places = new LinkedHashMap<>();
     private final Map<String, Object> built = new LinkedHashMap<>();
     private final Map<String, List<String>> names = new HashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final PlanTrial trial;
     private int reports;
@@ -96,6 +97,22 @@ final class Reading {
     /// Notes where a path of keys stands, for what can be checked only when all is read.
     void note(String path, Node node) {
         places.put(path, place(node));
+    }
+
+    /// Notes a text that is an item of a list.
+    void noteText(String path, String text) {
+        texts.put(path, text);
+    }
+
+    /// The texts in all lists of one name, by path, also in sections that are refused.
+    Map<String, String> textsOf(String list) {
+        Map<String, String> found = new LinkedHashMap<>();
+        texts.forEach((path, text) -> {
+            if (path.matches("(.*\\.)?" + java.util.regex.Pattern.quote(list) + "\\[[0-9]+]")) {
+                found.put(path, text);
+            }
+        });
+        return found;
     }
 
     /// Notes a name that somebody chose in a section.

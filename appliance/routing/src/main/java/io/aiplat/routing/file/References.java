@@ -49,15 +49,8 @@ final class References {
             known(path + ".upstream", "upstream", d.upstream(), servers);
             effective(path, d);
         });
-        routes.forEach((path, route) -> {
-            for (int i = 0; i < route.guards().size(); i++) {
-                known(
-                        stated(path, "guards") + "[" + i + "]",
-                        "guard",
-                        route.guards().get(i),
-                        guards);
-            }
-        });
+        // Of models that are refused for something else, too: all that is wrong is said at once.
+        reading.textsOf("guards").forEach((path, guard) -> known(path, "guard", guard, guards));
         if (straight && reading.everyBuilt("models")) {
             served();
         }

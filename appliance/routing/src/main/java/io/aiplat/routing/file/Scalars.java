@@ -27,6 +27,8 @@ final class Scalars {
         check(!text.isBlank(), "is empty.");
         return text;
     });
+    private static final long LARGEST = 1L << 44;
+    private static final Pattern SIZES = Pattern.compile("([1-9][0-9]{0,7}) ?(MiB|GiB)");
     static final Form<String> NAME = new Scalar<>("a name of at most " + MOST_NAME + " characters", (text, _) -> {
         checkName(text);
         return text;
@@ -74,6 +76,14 @@ final class Scalars {
         case "1K tokens" -> 1_000L;
         case "1M tokens" -> 1_000_000L;
         default -> throw new IllegalArgumentException("is none of them.");
+    });
+    static final Form<Long> SIZE = new Scalar<>("a size as 64 MiB or 1 GiB, at most 16384 GiB", (text, _) -> {
+        Matcher m = SIZES.matcher(text);
+        check(m.matches(), "is no size.");
+        long amount = Long.parseLong(m.group(1));
+        long size = m.group(2).equals("GiB") ? amount << 30 : amount << 20;
+        check(size <= LARGEST, "is more than " + (LARGEST >> 30) + " GiB.");
+        return size;
     });
     static final Form<Pattern> PATTERN = new Scalar<>("a regular expression", (text, _) -> {
         try {

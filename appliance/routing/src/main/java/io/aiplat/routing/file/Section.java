@@ -58,7 +58,8 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
         Map<Key<?>, Object> values = new HashMap<>();
         if (!(node instanceof MappingNode mapping)) {
             if (!isSection(node)) {
-                reading.refuse(path, node, "It is a section, not a value.", this);
+                reading.refuse(
+                        path, node, "A section belongs here, keys with values below it, and this is none.", this);
             }
             return values;
         }

@@ -1,0 +1,70 @@
+package io.aiplat.launcher.command;
+
+import io.aiplat.cluster.ClusterHealth;
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.host.probe.Finding;
+import io.aiplat.host.probe.Probe;
+import io.aiplat.host.probe.Verdict;
+import io.aiplat.launcher.Wiring;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.HostFacts;
+import io.aiplat.model.Observed;
+import io.aiplat.model.Settings;
+import io.aiplat.store.State;
+import java.util.List;
+
+/// One thing in the cluster of this home, which has been looked at: a health check for `doctor`, and nothing that
+/// stands in the way of `up`, which mends most of it.
+///
+/// @param name    of what was looked at
+/// @param verdict what was seen
+record ClusterProbe(String name, Verdict verdict) implements Probe {
+    private static final String WORKLOAD = "Deployment/" + ClusterProvider.MODEL_SERVICE;
+
+    @Override
+    public String because() {
+        return "A cluster that was made well may be unwell later: a full disk, a lost image, certificates that end"
+                + " (docs/decisions/clusters.md).";
+    }
+
+    @Override
+    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+        return verdict;
+    }
+
+    /// Looks at all of it; empty where this home has no cluster.
+    static List<Finding> findings(Wiring wiring) {
+        return Clusters.made(wiring)
+                .map(made -> look(wiring, made).stream()
+                        .map(probe -> new Finding(probe, probe.verdict))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static List<ClusterProbe> look(Wiring wiring, State.Cluster made) {
+        try {
+            ClusterProvider cluster = wiring.cluster(made);
+            return switch (cluster.observe()) {
+                case Observed.Cluster.Absent _ -> List.of(unwell("cluster", "it is gone"));
+                case Observed.Cluster.Stopped _ -> List.of(unwell("cluster", "it is stopped"));
+                case Observed.Cluster.Foreign(var what) -> List.of(unwell("cluster", "in its place is a " + what));
+                case Observed.Cluster.Running _ ->
+                    new ClusterHealth(cluster.kube(), made.namespace(), WORKLOAD)
+                            .findings().stream().map(ClusterProbe::of).toList();
+            };
+        } catch (ApplianceException e) {
+            return List.of(new ClusterProbe("cluster", new Verdict.Warn(e.problem())));
+        }
+    }
+
+    static ClusterProbe of(ClusterHealth.Finding seen) {
+        return seen.well()
+                ? new ClusterProbe(seen.about(), new Verdict.Pass(seen.saw()))
+                : unwell(seen.about(), seen.saw());
+    }
+
+    private static ClusterProbe unwell(String about, String saw) {
+        return new ClusterProbe(about, new Verdict.Warn(CommandProblems.clusterUnwell(about, saw)));
+    }
+}
