@@ -163,6 +163,24 @@ class ChatHistoryOverAnthropicTest {
     }
 
     @Test
+    void whatAToolOfAResponseShowsIsInItsResult() {
+        front.upstream.reply(AnthropicCloud.says("Hello"));
+        HttpResponse<String> response = front.gateway.post("/v1/responses", """
+                {"model":"public","input":[{"role":"user","content":"read"},
+                {"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c","output":[
+                 {"type":"input_file","filename":"a.pdf","file_data":"JVBERi0xLjQK"},
+                 {"type":"input_image","image_url":"https://a.example/b.png"}]}]}""");
+
+        assertEquals(200, response.statusCode(), response.body());
+        JsonNode told = json(front.upstream.asked().getLast().body());
+        assertEquals(json("""
+                [{"type":"image","source":{"type":"url","url":"https://a.example/b.png"}},
+                 {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0xLjQK"},
+                  "title":"a.pdf"}]"""), told.at("/messages/2/content/0/content"));
+    }
+
+    @Test
     void theJsonModeIsAnInstructionAndTheObjectAlone() {
         String json = ",\"response_format\":{\"type\":\"json_object\"}";
         HttpResponse<String> whole =

@@ -175,6 +175,9 @@ class ResponseHistoryTest {
             {"type":"input_image","file_id":"file_1"}                       | input[0].content[0].file_id
             {"type":"input_file","file_id":"file_1"}                        | input[0].content[0].file_id
             {"type":"input_file","filename":"a.pdf","file_data":"AAAA"}     | input[0].content[0].file_data
+            {"type":"input_file","filename":"a.pdf"}                        | input[0].content[0].file_data
+            {"type":"input_file","file_data":"JVBERi0xLjQK"}                | input[0].content[0].file_data
+            {"type":"input_image","image_url":"https://a.example/b.png"}    | input[0].content[0].image_url
             {"type":"input_audio","input_audio":{"data":"AAAA"}}            | input[0].content[0].type
             """)
     void whatCannotBeShownIsRefusedOnlyWhereItIsNew(String part, String param) {

@@ -57,6 +57,38 @@ class ResponsesOverChatTest {
                 .toList();
     }
 
+    /// As in chat completions: a PDF is read and an address is fetched there, wherever they stand. An output of a tool
+    /// shows what it has after all outputs.
+    @Test
+    void documentsAndAddressesOfPicturesAreForTheServer() {
+        HttpResponse<String> response = ask("""
+                "input":[
+                {"role":"user","content":[{"type":"input_text","text":"read"},
+                 {"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"},
+                 {"type":"input_image","image_url":"https://a.example/b.png","detail":"auto"}]},
+                {"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c","output":[
+                 {"type":"input_text","text":"here"},{"type":"input_file","file_data":"JVBERi0xLjQK"},
+                 {"type":"input_image","image_url":"https://a.example/c.png"}]},
+                {"type":"function_call_output","call_id":"gone","output":[
+                 {"type":"input_file","filename":"b.pdf","file_data":"JVBERi0xLjQK"}]}]""", MISSING, says("Hello"));
+
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals("", header(response, "x-aiplat-dropped-params"));
+        JsonNode told = json(front.upstream.asked().getLast().body()).path("messages");
+        assertEquals(json("""
+                [{"role":"user","content":[{"type":"text","text":"read"},
+                  {"type":"image_url","image_url":{"url":"https://a.example/b.png"}},
+                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"}}]},
+                 {"role":"assistant","content":null,"tool_calls":[
+                  {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},
+                 {"role":"tool","tool_call_id":"c","content":"here"},
+                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a.example/c.png"}},
+                  {"type":"file","file":{"filename":"document.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"}}]},
+                 {"role":"user","content":[{"type":"text","text":"The output of a tool:\\n"},
+                  {"type":"file","file":{"filename":"b.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjQK"}}]}]"""), told);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             404 | {"detail":"Not Found"}

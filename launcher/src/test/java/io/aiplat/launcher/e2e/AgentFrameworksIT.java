@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 /// The programs of docs/how-to/agents-sdks.md as they stand there, through the gateway of the shipped JAR, before a
 /// model of every kind of server.
 class AgentFrameworksIT {
-    private static final String PYTHON = System.getenv().getOrDefault("AIPLAT_TEST_FRAMEWORKS", "python3");
+    /// A Python with the frameworks.
+    static final String PYTHON = System.getenv().getOrDefault("AIPLAT_TEST_FRAMEWORKS", "python3");
 
     /// A program of the page.
     ///

@@ -16,7 +16,7 @@ import java.util.Set;
 ///
 /// @param steps in their order
 /// @param end   what it says when it has done them
-record Play(List<Step> steps, String end) {
+record Play(List<Step> steps, String end) implements ScriptedModel.Player {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Tools that run a command, by the name of the argument that takes it.
@@ -61,11 +61,11 @@ record Play(List<Step> steps, String end) {
         return new Play(List.of(new Write(file, text)), "The file is written.");
     }
 
-    /// The move after so many results of tools.
-    ///
-    /// @param tools   names of the tools that are offered; who asks without any wants a title or a summary
-    /// @param results how many results stand in the conversation
-    Move move(Set<String> tools, int results) {
+    /// The step after those whose results stand in the conversation. Who offers no tools wants a title or a summary.
+    @Override
+    public Move move(ScriptedModel.Voice voice, JsonNode question) {
+        Set<String> tools = voice.tools(question);
+        int results = voice.results(question);
         if (results >= steps.size()) {
             return new Say(end);
         }

@@ -84,16 +84,16 @@ final class ScriptedChat implements ScriptedModel.Voice {
             }
         };
         if (!streamed) {
-            ObjectNode whole = object("chat.completion");
+            ObjectNode whole = object(question, "chat.completion");
             choice(whole, "message", message).put("finish_reason", reason);
             usage(whole);
             return whole.toString();
         }
-        ObjectNode begin = object("chat.completion.chunk");
+        ObjectNode begin = object(question, "chat.completion.chunk");
         choice(begin, "delta", message).putNull("finish_reason");
-        ObjectNode end = object("chat.completion.chunk");
+        ObjectNode end = object(question, "chat.completion.chunk");
         choice(end, "delta", JSON.createObjectNode()).put("finish_reason", reason);
-        ObjectNode cost = object("chat.completion.chunk");
+        ObjectNode cost = object(question, "chat.completion.chunk");
         cost.putArray("choices");
         usage(cost);
         boolean counted = question.at("/stream_options/include_usage").asBoolean();
@@ -101,12 +101,12 @@ final class ScriptedChat implements ScriptedModel.Voice {
                 + "data: [DONE]\n\n";
     }
 
-    private static ObjectNode object(String kind) {
+    private static ObjectNode object(JsonNode question, String kind) {
         return JSON.createObjectNode()
                 .put("id", "chatcmpl-scripted")
                 .put("object", kind)
                 .put("created", 1)
-                .put("model", ScriptedModel.MODEL);
+                .put("model", question.path("model").asText());
     }
 
     private static ObjectNode choice(ObjectNode object, String name, JsonNode content) {

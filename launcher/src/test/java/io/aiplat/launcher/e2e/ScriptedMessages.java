@@ -92,17 +92,17 @@ final class ScriptedMessages implements ScriptedModel.Voice {
             }
         };
         if (!question.path("stream").asBoolean()) {
-            ObjectNode whole = message(ScriptedModel.OUTPUT);
+            ObjectNode whole = message(question, ScriptedModel.OUTPUT);
             whole.withArray("content").add(block);
             return whole.put("stop_reason", reason).toString();
         }
-        return events(begun, delta, reason);
+        return events(question, begun, delta, reason);
     }
 
-    private static String events(ObjectNode begun, ObjectNode delta, String reason) {
+    private static String events(JsonNode question, ObjectNode begun, ObjectNode delta, String reason) {
         StringBuilder events = new StringBuilder();
         ObjectNode start = JSON.createObjectNode().put("type", "message_start");
-        start.set("message", message(1));
+        start.set("message", message(question, 1));
         append(events, start);
         ObjectNode open =
                 JSON.createObjectNode().put("type", "content_block_start").put("index", 0);
@@ -126,12 +126,12 @@ final class ScriptedMessages implements ScriptedModel.Voice {
         events.append("\ndata: ").append(event).append("\n\n");
     }
 
-    private static ObjectNode message(int output) {
+    private static ObjectNode message(JsonNode question, int output) {
         ObjectNode message = JSON.createObjectNode()
                 .put("id", "msg_scripted")
                 .put("type", "message")
                 .put("role", "assistant")
-                .put("model", ScriptedModel.MODEL);
+                .put("model", question.path("model").asText());
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
         message.putObject("usage").put("input_tokens", ScriptedModel.INPUT).put("output_tokens", output);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// A test double of a model server, in each of the three APIs: its model plays a [Play], and it refuses what the
+/// A test double of a model server, in each of the three APIs: its model is a [Player], and it refuses what the
 /// real servers refuse by their published rules. Every answer costs the same, so that the books can be checked.
 final class ScriptedModel implements AutoCloseable {
     /// Tokens of each question, as it counts them.
@@ -58,7 +58,7 @@ final class ScriptedModel implements AutoCloseable {
 
     private final Speech speech;
     private final HttpServer server;
-    private volatile Play play = new Play(List.of(), "Nothing to do.");
+    private volatile Player player = new Play(List.of(), "Nothing to do.");
 
     /// Starts it on a port of this machine.
     ScriptedModel(Speech speech) throws IOException {
@@ -87,10 +87,12 @@ final class ScriptedModel implements AutoCloseable {
         // One that refuses long prompts by itself; before an older one, bytes are counted where it has no vocabulary.
         fixed("/api/version", "{\"version\":\"0.12.11\"}");
         fixed("/api/ps", "{\"models\":[]}");
-        fixed("/api/tags", "{\"models\":[{\"name\":\"scripted:latest\",\"digest\":\"d\",\"size\":1}]}");
+        fixed("/api/tags", """
+                {"models":[{"name":"scripted:latest","digest":"d","size":1},
+                 {"name":"scripted-other:latest","digest":"e","size":1}]}""");
         fixed("/api/show", """
                 {"modelfile": "", "template": "{{ range .Messages }}{{ .Content }}{{ end }}{{ .Tools }}",
-                 "details": {"family": "llama"}, "capabilities": ["completion", "tools"],
+                 "details": {"family": "llama"}, "capabilities": ["completion", "tools", "vision"],
                  "model_info": {"general.architecture": "llama", "llama.context_length": 131072}}""");
         fixed("/api/generate", "{\"done\":true}");
         server.createContext("/api/chat", exchange -> answer(exchange, new ScriptedOllama()));
@@ -102,11 +104,17 @@ final class ScriptedModel implements AutoCloseable {
     }
 
     /// Plays this from now on, and forgets what it was asked.
-    ScriptedModel plays(Play next) {
-        play = next;
+    ScriptedModel plays(Player next) {
+        player = next;
         asked.clear();
         refused.clear();
         return this;
+    }
+
+    /// What decides on each answer.
+    interface Player {
+        /// What is answered to this question, which this API's voice can read.
+        Play.Move move(Voice voice, JsonNode question);
     }
 
     /// How one API looks.
@@ -138,7 +146,7 @@ final class ScriptedModel implements AutoCloseable {
             return;
         }
         asked.add(question);
-        Play.Move move = play.move(voice.tools(question), voice.results(question));
+        Play.Move move = player.move(voice, question);
         send(exchange, 200, voice.type(question), voice.answer(question, move));
     }
 

@@ -42,25 +42,29 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
     private void messages(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("messages");
         List<String> pictures = new ArrayList<>();
+        List<ChatMessage.Document> documents = new ArrayList<>();
         for (ChatMessage message : TurnOrder.of(request.messages())) {
             if (!message.role().equals("tool")) {
-                shown(json, pictures);
+                shown(json, pictures, documents);
             }
             message(json, message);
             if (message.role().equals("tool")) {
                 pictures.addAll(message.images());
+                documents.addAll(message.documents());
             }
         }
-        shown(json, pictures);
+        shown(json, pictures, documents);
         json.writeEndArray();
     }
 
-    /// Tools cannot show pictures in this API. They follow when all tools have answered, for nothing may
+    /// Tools cannot show pictures and documents in this API. These follow when all tools have answered, for nothing may
     /// stand between their answers.
-    private void shown(JsonGenerator json, List<String> pictures) throws IOException {
-        if (!pictures.isEmpty()) {
-            message(json, new ChatMessage("user", "", pictures, List.of(), null));
+    private void shown(JsonGenerator json, List<String> pictures, List<ChatMessage.Document> documents)
+            throws IOException {
+        if (!pictures.isEmpty() || !documents.isEmpty()) {
+            message(json, new ChatMessage("user", "", pictures, List.of(), null, List.of(), documents, List.of()));
             pictures.clear();
+            documents.clear();
         }
     }
 

@@ -85,7 +85,15 @@ final class TurnOrder {
             }
             return;
         }
-        ChatMessage told = new ChatMessage("user", ORPHAN + message.content(), message.images(), List.of(), null);
+        ChatMessage told = new ChatMessage(
+                "user",
+                ORPHAN + message.content(),
+                message.images(),
+                List.of(),
+                null,
+                List.of(),
+                message.documents(),
+                List.of());
         if (open.isEmpty()) {
             ordered.add(told);
         } else {

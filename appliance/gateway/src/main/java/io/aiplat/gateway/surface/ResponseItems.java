@@ -26,16 +26,18 @@ final class ResponseItems {
             "reasoning");
 
     private final ResponseTools tools;
+    private final Reading reading;
     private final ResponseTurns turns = new ResponseTurns();
     private final int answered;
     private int unnamed;
 
-    private ResponseItems(ResponseTools tools, int answered) {
+    private ResponseItems(ResponseTools tools, Reading reading, int answered) {
         this.tools = tools;
+        this.reading = reading;
         this.answered = answered;
     }
 
-    static List<ChatMessage> read(Fields body, ResponseTools tools) {
+    static List<ChatMessage> read(Fields body, ResponseTools tools, Reading reading) {
         JsonNode input = body.any("input");
         if (input == null) {
             throw body.missing("input");
@@ -47,7 +49,7 @@ final class ResponseItems {
         if (items.isEmpty()) {
             throw body.invalid("input", "must have at least one item");
         }
-        ResponseItems read = new ResponseItems(tools, answered(items));
+        ResponseItems read = new ResponseItems(tools, reading, answered(items));
         for (int i = 0; i < items.size(); i++) {
             read.item(items.get(i), i < read.answered);
         }
@@ -87,10 +89,9 @@ final class ResponseItems {
             case "tool_search_call" ->
                 call(item, new ResponseTool.Search(), ResponseTool.Search.NAME, item.any("arguments"));
             case "function_call_output", "custom_tool_call_output", "local_shell_call_output" -> output(item, past);
-            case "shell_call_output" -> turns.output(id(item), shell(item), List.of());
-            case "apply_patch_call_output" ->
-                turns.output(id(item), said(item, "status") + said(item, "output"), List.of());
-            case "tool_search_output" -> turns.output(id(item), found(item), List.of());
+            case "shell_call_output" -> turns.output(id(item), shell(item));
+            case "apply_patch_call_output" -> turns.output(id(item), said(item, "status") + said(item, "output"));
+            case "tool_search_output" -> turns.output(id(item), found(item));
             case "mcp_call" -> ofServer(item);
             case "code_interpreter_call" -> say("assistant", said(item, "code") + said(item, "outputs"));
             case "reasoning" -> thoughts(item);
@@ -115,10 +116,10 @@ final class ResponseItems {
 
     private void message(Fields item, boolean past) {
         String role = item.requiredText("role");
-        ResponseContent content = ResponseContent.read(item, "content", past);
+        ResponseContent content = ResponseContent.read(item, "content", past, reading);
         item.only(Set.of("type", "role", "content", "id", "status", "phase", "tool_calls", "tool_call_id"));
         if (item.any("tool_call_id") instanceof TextNode call) {
-            turns.output(call.textValue(), content.text(), content.pictures());
+            turns.output(call.textValue(), content.as("tool"));
             return;
         }
         said(item, role, content, past);
@@ -141,13 +142,13 @@ final class ResponseItems {
             case "system", "developer" -> "system";
             default -> "user";
         };
-        if (content.pictures().isEmpty() || known.equals("user")) {
-            turns.say(new ChatMessage(known, content.text(), content.pictures(), List.of(), null));
+        if (!content.shows() || known.equals("user")) {
+            turns.say(content.as(known));
         } else if (past) {
             item.leaveOut("content");
             say(known, content.text());
         } else {
-            throw item.unsupported("content", "Only user messages can show pictures.");
+            throw item.unsupported("content", "Only user messages can show pictures and documents.");
         }
     }
 
@@ -214,11 +215,11 @@ final class ResponseItems {
         item.only(Set.of("type", "id", "call_id", "name", "namespace", "output", "status", "caller"));
         JsonNode output = item.any("output");
         if (output != null && output.isObject()) {
-            turns.output(id(item), output.toString(), List.of());
+            turns.output(id(item), output.toString());
             return;
         }
-        ResponseContent content = ResponseContent.read(item, "output", past);
-        turns.output(id(item), content.text(), content.pictures());
+        ResponseContent content = ResponseContent.read(item, "output", past, reading);
+        turns.output(id(item), content.as("tool"));
     }
 
     private static String shell(Fields item) {
@@ -253,7 +254,7 @@ final class ResponseItems {
     private void ofServer(Fields item) {
         String id = id(item);
         turns.call(new ToolCall(id, said(item, "name").strip(), arguments(item.any("arguments"))));
-        turns.output(id, said(item, "output") + said(item, "error"), List.of());
+        turns.output(id, said(item, "output") + said(item, "error"));
     }
 
     /// A value as a text with the end of its line; empty for none.
@@ -264,9 +265,9 @@ final class ResponseItems {
 
     /// Of an item that is newer than this, what it says counts; one that says nothing is left out.
     private void other(Fields item, String type) {
-        ResponseContent content = ResponseContent.read(item, "content", true);
+        ResponseContent content = ResponseContent.read(item, "content", true, reading);
         if (!content.isEmpty()) {
-            turns.say(new ChatMessage("user", content.text(), content.pictures(), List.of(), null));
+            turns.say(content.as("user"));
         } else if (item.any("text") != null) {
             say("user", said(item, "text"));
         } else {

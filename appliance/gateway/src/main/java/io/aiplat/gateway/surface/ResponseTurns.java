@@ -86,14 +86,27 @@ final class ResponseTurns {
         return turn.withThoughts(all);
     }
 
+    /// The output of a call, which is only a text.
+    void output(String call, String text) {
+        output(call, ChatMessage.text("tool", text));
+    }
+
     /// The output of a call. One that nobody waits for is told all the same.
-    void output(String call, String text, List<String> pictures) {
+    void output(String call, ChatMessage given) {
         String id = waiting.remove(call);
         if (id == null) {
-            say(new ChatMessage("user", "The output of a tool:\n" + text, pictures, List.of(), null));
+            say(new ChatMessage(
+                    "user",
+                    "The output of a tool:\n" + given.content(),
+                    given.images(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    given.documents(),
+                    List.of()));
             return;
         }
-        messages.add(new ChatMessage("tool", text, pictures, List.of(), id));
+        messages.add(given.withToolCallId(id));
         if (waiting.isEmpty()) {
             release();
         }

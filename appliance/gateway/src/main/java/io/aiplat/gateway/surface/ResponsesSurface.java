@@ -87,7 +87,7 @@ final class ResponsesSurface implements Surface {
         housekeeping(body);
         return new ChatRequest(
                 reading.model(),
-                messages(body, tools),
+                messages(body, tools, reading),
                 sampling(body, reading),
                 ResponseToolChoice.read(body, tools),
                 format(body),
@@ -124,13 +124,13 @@ final class ResponsesSurface implements Surface {
         }
     }
 
-    private static List<ChatMessage> messages(Fields body, ResponseTools tools) {
+    private static List<ChatMessage> messages(Fields body, ResponseTools tools, Reading reading) {
         List<ChatMessage> all = new ArrayList<>();
         String instructions = body.text("instructions");
         if (instructions != null && !instructions.isEmpty()) {
             all.add(ChatMessage.text("system", instructions));
         }
-        all.addAll(ResponseItems.read(body, tools));
+        all.addAll(ResponseItems.read(body, tools, reading));
         return all;
     }
 
