@@ -103,7 +103,8 @@ public final class StoredResponses implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// From now on so much is kept. Where nothing is, what is there is deleted with its file.
+    /// From now on so much is kept. Where nothing is, what is there is left, and nobody is shown it: a line that is taken
+    /// out of a file for a while must not cost what people have said.
     ///
     /// @throws ApplianceException GOVERNANCE_RESPONSES_UNUSABLE
     public synchronized void follow(Bounds wanted) {
@@ -114,14 +115,9 @@ public final class StoredResponses implements AutoCloseable {
         try {
             if (wanted.isNothing()) {
                 close();
-                for (String end : List.of("", "-wal", "-shm", "-journal")) {
-                    Files.deleteIfExists(file.resolveSibling(file.getFileName() + end));
-                }
             } else {
                 sweep(connection(), clock.millis());
             }
-        } catch (IOException e) {
-            throw failed(StoreFailures.reason(e), e);
         } catch (SQLException e) {
             throw failed(StoreFailures.reason(e), e);
         }

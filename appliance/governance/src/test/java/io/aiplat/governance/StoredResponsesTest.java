@@ -188,13 +188,15 @@ class StoredResponsesTest {
     }
 
     @Test
-    void nothingIsKeptWhereNothingIsWanted() throws IOException {
+    void switchedOffNothingIsKeptOrFoundAndNothingLost() {
         keep(key, "resp_1", 100);
         office.governance.keepResponses(Bounds.NOTHING);
 
         assertFalse(isThere(key, "resp_1"));
         assertFalse(keep(key, "resp_2", 100));
-        assertFalse(isOnTheDisk());
+        office.governance.keepResponses(BOUNDS);
+        assertTrue(isThere(key, "resp_1"));
+        assertFalse(isThere(key, "resp_2"));
     }
 
     /// Keys and spend do not need it.

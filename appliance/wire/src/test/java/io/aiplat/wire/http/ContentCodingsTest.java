@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -37,7 +38,7 @@ class ContentCodingsTest {
     }
 
     private static byte[] sample(String name) throws IOException {
-        return Files.readAllBytes(Path.of("src/test/resources/zstandard", name));
+        return Base64.getMimeDecoder().decode(Files.readAllBytes(Path.of("src/test/resources/zstandard", name + ".b64")));
     }
 
     private String decoded(byte[] coded, String codings, int most) throws IOException {
