@@ -203,6 +203,7 @@ class StoredResponsesTest {
     @Test
     void aFileThatIsNoneIsSaidAndEndsNothingElse() throws IOException {
         office.governance.keepResponses(Bounds.NOTHING);
+        Files.delete(home.resolve("governance/responses.db"));
         Files.createDirectories(home.resolve("governance/responses.db"));
 
         ApplianceException failed =
