@@ -24,8 +24,8 @@ assert final.usage.input_tokens == 5 and final.usage.output_tokens == 3, final
 assert client.messages.count_tokens(model="smoke", messages=ASKED["messages"]).input_tokens == 42
 
 try:
-    client.messages.create(**ASKED, container="c")
-    raise AssertionError("there are no containers")
+    client.messages.create(**ASKED, extra_body={"thread": {"type": "continue", "id": "t"}})
+    raise AssertionError("there is no thread to go on with")
 except BadRequestError as refused:
     assert refused.body["error"]["type"] == "invalid_request_error", refused.body
     assert refused.request_id == refused.body["request_id"], refused.body

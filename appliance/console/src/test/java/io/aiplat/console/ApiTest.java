@@ -79,7 +79,7 @@ class ApiTest {
         JsonNode error = json(response).path("error");
         assertEquals("CONSOLE_NO_MODEL", error.path("code").asText());
         assertEquals("there is no model nothing.", error.path("why").asText());
-        assertEquals(1, error.path("fixes").size());
+        assertEquals(2, error.path("fixes").size());
     }
 
     @ParameterizedTest
