@@ -24,8 +24,7 @@ record ClusterProbe(String name, Verdict verdict) implements Probe {
 
     @Override
     public String because() {
-        return "A cluster that was made well may be unwell later: a full disk, a lost image, certificates that end"
-                + " (docs/decisions/clusters.md).";
+        return "A cluster that was made well may be unwell later: a full disk, a lost image, certificates that end.";
     }
 
     @Override
