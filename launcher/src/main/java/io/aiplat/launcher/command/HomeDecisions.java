@@ -114,17 +114,17 @@ final class HomeDecisions {
         return new Decisions.Endpoint(gateway.listen(), gateway.port(), gateway.hosts(), gateway.origins());
     }
 
-    /// Takes decisions of this run back that made a cluster of no avail: where there is none, the next run shall be
-    /// free again.
+    /// Takes decisions of this run back that were of no avail: the next run shall be free again.
     ///
-    /// @param before what was decided before this run
-    static void withdrawCluster(Home home, Decisions before) {
+    /// @param before    what was decided before this run
+    /// @param beginning of the keys of the settings that are meant
+    static void withdraw(Home home, Decisions before, String beginning) {
         DecisionsFile file = new DecisionsFile(home);
         Decisions now = file.read();
         Map<String, Decisions.Decision> settings = new TreeMap<>(now.settings());
-        settings.keySet().removeIf(key -> key.startsWith("cluster."));
+        settings.keySet().removeIf(key -> key.startsWith(beginning));
         before.settings().forEach((key, decision) -> {
-            if (key.startsWith("cluster.")) {
+            if (key.startsWith(beginning)) {
                 settings.put(key, decision);
             }
         });

@@ -149,7 +149,11 @@ final class UpRun {
         }
         if (result instanceof StepResult.Failed(var problem)) {
             if (appliance != null && wiring.state().read().map(State::cluster).isEmpty()) {
-                HomeDecisions.withdrawCluster(wiring.home(), before);
+                HomeDecisions.withdraw(wiring.home(), before, "cluster.");
+            }
+            if (problem.code().id().startsWith("MODELS_")) {
+                // A model that cannot be had shall not be asked for by every `up` from now on.
+                HomeDecisions.withdraw(wiring.home(), before, "models.");
             }
             throw new ApplianceException(problem);
         }

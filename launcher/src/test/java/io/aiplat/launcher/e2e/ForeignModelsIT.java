@@ -37,7 +37,8 @@ class ForeignModelsIT {
             refuses(aiplat, folder, GgufPatch.cutOff(), "MODELS_FILE_BROKEN");
             refuses(aiplat, folder, GgufPatch.webPage(), "MODELS_FILE_BROKEN");
             aiplat.run("up", "--model", folder.resolve("no-such.gguf").toString())
-                    .failsWith(STEP_FAILED, "MODELS_FILE_UNREADABLE");
+                    .failsWith(STEP_FAILED, "MODELS_NOT_GGUF");
+            aiplat.run("up").ok();
 
             assertEquals("pong", aiplat.answer("smoke", "ping"));
         } finally {
