@@ -57,8 +57,8 @@ class ResponsesOverChatTest {
                 .toList();
     }
 
-    /// As in chat completions: a PDF is read and an address is fetched there, wherever they stand. An output of a tool
-    /// shows what it has after all outputs.
+    /// As in chat completions: a PDF is read and an address is fetched there, wherever they stand. An output of a
+    /// tool shows what it has after all outputs.
     @Test
     void documentsAndAddressesOfPicturesAreForTheServer() {
         HttpResponse<String> response = ask("""

@@ -103,8 +103,8 @@ public final class StoredResponses implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// From now on so much is kept. Where nothing is, what is there is left, and nobody is shown it: a line that is taken
-    /// out of a file for a while must not cost what people have said.
+    /// From now on so much is kept. Where nothing is, what is there is left, and nobody is shown it: a line that is
+    /// taken out of a file for a while must not cost what people have said.
     ///
     /// @throws ApplianceException GOVERNANCE_RESPONSES_UNUSABLE
     public synchronized void follow(Bounds wanted) {

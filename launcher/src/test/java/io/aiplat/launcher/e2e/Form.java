@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A stand-in for a model that fills in whatever form it is given: the arguments of the tool that is offered or forced,
-/// the schema of its answer, or the keys that the text names. Words and numbers are those of the question.
+/// A stand-in for a model that fills in whatever form it is given: the arguments of the tool that is offered or
+/// forced, the schema of its answer, or the keys that the text names. Words and numbers are those of the question.
 final class Form implements ScriptedModel.Player {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern QUOTED = Pattern.compile("'([^']+)'");

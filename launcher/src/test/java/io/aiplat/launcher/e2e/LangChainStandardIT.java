@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/// LangChain's standard tests of a chat model, by its clients of chat completions, responses and messages, through the
-/// gateway of the shipped JAR, before a model of every kind of server.
+/// LangChain's standard tests of a chat model, by its clients of chat completions, responses and messages, through
+/// the gateway of the shipped JAR, before a model of every kind of server.
 class LangChainStandardIT {
     /// The second ways to an answer of a given form are about nothing else.
     private static final String WHICH = "not (ByTools or BySchema) or structured";

@@ -61,7 +61,8 @@ record Play(List<Step> steps, String end) implements ScriptedModel.Player {
         return new Play(List.of(new Write(file, text)), "The file is written.");
     }
 
-    /// The step after those whose results stand in the conversation. Who offers no tools wants a title or a summary.
+    /// The step after those whose results stand in the conversation. Who offers no tools wants a title or a
+    /// summary.
     @Override
     public Move move(ScriptedModel.Voice voice, JsonNode question) {
         Set<String> tools = voice.tools(question);

@@ -57,8 +57,8 @@ record OpenAiQuestion(ChatRequest request, boolean cloud) {
         json.writeEndArray();
     }
 
-    /// Tools cannot show pictures and documents in this API. These follow when all tools have answered, for nothing may
-    /// stand between their answers.
+    /// Tools cannot show pictures and documents in this API. These follow when all tools have answered, for nothing
+    /// may stand between their answers.
     private void shown(JsonGenerator json, List<String> pictures, List<ChatMessage.Document> documents)
             throws IOException {
         if (!pictures.isEmpty() || !documents.isEmpty()) {

@@ -38,7 +38,8 @@ class ContentCodingsTest {
     }
 
     private static byte[] sample(String name) throws IOException {
-        return Base64.getMimeDecoder().decode(Files.readAllBytes(Path.of("src/test/resources/zstandard", name + ".b64")));
+        return Base64.getMimeDecoder()
+                .decode(Files.readAllBytes(Path.of("src/test/resources/zstandard", name + ".b64")));
     }
 
     private String decoded(byte[] coded, String codings, int most) throws IOException {
