@@ -24,7 +24,9 @@ final class RoutesNews {
 
     void keep(List<Problem> wrong) {
         Problem first = wrong.getFirst();
-        words = served + "; gateway.yaml is wrong now and left aside: " + first.what() + ". " + first.why();
+        boolean gone = first.code().id().equals("ROUTING_FILE_GONE");
+        words = served + (gone ? "; " : "; gateway.yaml is wrong now and left aside: ") + first.what() + ". "
+                + first.why();
     }
 
     /// The names that are served, and what is wrong with the file.

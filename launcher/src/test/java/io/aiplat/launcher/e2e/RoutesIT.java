@@ -76,7 +76,7 @@ class RoutesIT {
 
             // As is one that is gone: its prices must not go with it.
             Files.delete(aiplat.home.resolve("gateway.yaml"));
-            await(() -> aiplat.run("status").ok().out().contains("There is no such file."));
+            await(() -> aiplat.run("status").ok().out().contains("gateway.yaml is not there any more."));
             assertEquals("pong", aiplat.answer("quick", "ping"));
             assertEquals(pid, aiplat.appliance().pid(), "nothing of this needed another process");
         }
