@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Persistence of configuration overrides: what flags of a command decide is kept with the home, so that the next
 /// command means the same. Why it is so: docs/decisions/settings.md.
@@ -114,17 +115,17 @@ final class HomeDecisions {
         return new Decisions.Endpoint(gateway.listen(), gateway.port(), gateway.hosts(), gateway.origins());
     }
 
-    /// Takes decisions of this run back that were of no avail: the next run shall be free again.
+    /// Takes decisions of a run that failed back: what made it fail shall not make every `up` fail from then on.
     ///
-    /// @param before    what was decided before this run
-    /// @param beginning of the keys of the settings that are meant
-    static void withdraw(Home home, Decisions before, String beginning) {
+    /// @param before what was decided before this run
+    /// @param holds  for the key of a setting that something runs by, which stays decided
+    static void withdraw(Home home, Decisions before, Predicate<String> holds) {
         DecisionsFile file = new DecisionsFile(home);
         Decisions now = file.read();
         Map<String, Decisions.Decision> settings = new TreeMap<>(now.settings());
-        settings.keySet().removeIf(key -> key.startsWith(beginning));
+        settings.keySet().removeIf(key -> !holds.test(key));
         before.settings().forEach((key, decision) -> {
-            if (key.startsWith(beginning)) {
+            if (!holds.test(key)) {
                 settings.put(key, decision);
             }
         });

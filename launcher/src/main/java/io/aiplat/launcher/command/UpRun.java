@@ -148,12 +148,13 @@ final class UpRun {
             renewKubeconfigs(result);
         }
         if (result instanceof StepResult.Failed(var problem)) {
-            if (appliance != null && wiring.state().read().map(State::cluster).isEmpty()) {
-                HomeDecisions.withdraw(wiring.home(), before, "cluster.");
-            }
-            if (problem.code().id().startsWith("MODELS_")) {
-                // A model that cannot be had shall not be asked for by every `up` from now on.
-                HomeDecisions.withdraw(wiring.home(), before, "models.");
+            if (appliance != null) {
+                boolean cluster = wiring.state().read().map(State::cluster).isPresent();
+                boolean serves = wiring.appliance().running().isPresent();
+                HomeDecisions.withdraw(
+                        wiring.home(),
+                        before,
+                        key -> (cluster && key.startsWith("cluster.")) || (serves && key.startsWith("gateway.")));
             }
             throw new ApplianceException(problem);
         }
