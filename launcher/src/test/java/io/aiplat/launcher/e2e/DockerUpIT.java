@@ -45,6 +45,8 @@ class DockerUpIT {
         aiplat.run("up", "--model", model).ok().tells("served as " + model);
         OpenAiPython.getsExactAnswers(aiplat, model);
         aiplat.run("up", "--model", registry.name() + "/library/no-such:1").failsWith(5, "RUN_MODEL_NOT_FOUND");
+        // What cannot be had is not asked for again: the next one goes back to what was decided before.
+        aiplat.run("up").ok();
         // From here on there is nowhere to pull it from again.
         registry.close();
         return model;
