@@ -2,9 +2,6 @@ package io.aiplat.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.aiplat.wire.json.MalformedJson;
-import io.aiplat.wire.json.TopLevel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,21 +72,11 @@ final class BlockText {
         if (input == null || (input.isTextual() && input.textValue().isBlank())) {
             return "{}";
         }
-        if (input.isTextual() && isObject(input.textValue())) {
+        if (input.isTextual() && CutJson.isObject(input.textValue())) {
             return input.textValue();
         }
         return input.isObject()
                 ? input.toString()
                 : JsonNodeFactory.instance.objectNode().set("input", input).toString();
-    }
-
-    private static boolean isObject(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            TopLevel.scan(bytes, bytes.length);
-            return true;
-        } catch (MalformedJson _) {
-            return false;
-        }
     }
 }

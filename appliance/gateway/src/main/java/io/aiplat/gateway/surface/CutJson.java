@@ -45,7 +45,8 @@ public final class CutJson {
                         StandardCharsets.UTF_8);
     }
 
-    private static boolean isObject(String text) {
+    /// Whether a text is one whole JSON object.
+    static boolean isObject(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             TopLevel.scan(bytes, bytes.length);
