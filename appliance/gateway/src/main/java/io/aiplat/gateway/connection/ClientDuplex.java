@@ -13,6 +13,7 @@ final class ClientDuplex implements Duplex {
     private volatile long writingSince;
     private volatile long readAt = System.nanoTime();
     private volatile long received;
+    private volatile boolean reading;
 
     ClientDuplex(SocketChannel channel) {
         this.socket = new SocketDuplex(channel);
@@ -20,12 +21,17 @@ final class ClientDuplex implements Duplex {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int count = socket.read(into, offset, length);
-        // One thread reads at a time, and others only look.
-        long all = received + Math.max(count, 0);
-        received = all;
-        readAt = System.nanoTime();
-        return count;
+        reading = true;
+        try {
+            int count = socket.read(into, offset, length);
+            // One thread reads at a time, and others only look.
+            long all = received + Math.max(count, 0);
+            received = all;
+            readAt = System.nanoTime();
+            return count;
+        } finally {
+            reading = false;
+        }
     }
 
     @Override
@@ -43,6 +49,11 @@ final class ClientDuplex implements Duplex {
     long stalledNanos(long now) {
         long since = writingSince;
         return since == 0 ? 0 : now - since;
+    }
+
+    /// Whether it is the client's turn: somebody waits for its bytes. Where nobody does, we are the slow ones.
+    boolean isAwaited() {
+        return reading;
     }
 
     /// How many bytes ever came.

@@ -31,7 +31,7 @@ final class Connections implements Ticker.Watched {
     /// Between two looks for somebody to close.
     private static final long ROOM_MILLIS = 50;
 
-    private static final int ROOM_LOOKS = 10;
+    private static final int ROOM_LOOKS = 40;
 
     /// One look at all connections makes room for more than one, so that a flood does not cost a look for each of
     /// its connections.
@@ -76,7 +76,7 @@ final class Connections implements Ticker.Watched {
                 : (Object) ByteBuffer.wrap(bytes).getLong();
     }
 
-    /// Takes a place for a new connection, another's if need be. For the accept loop alone; waits for half a second
+    /// Takes a place for a new connection, another's if need be. For the accept loop alone; waits for two seconds
     /// at most, and only where a place is about to become free.
     ///
     /// @return false if there is none: all others carry requests
@@ -180,7 +180,7 @@ final class Connections implements Ticker.Watched {
                 break;
             }
             sum -= head.weight();
-            head.connection().evict();
+            head.connection().cut();
             evicted.increment();
         }
         return true;

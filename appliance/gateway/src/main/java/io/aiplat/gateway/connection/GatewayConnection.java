@@ -97,6 +97,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        idleSince = System.nanoTime();
         parts.ticker().add(this);
         try {
             serve();
@@ -320,6 +321,10 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
                     || (!watch.isOn() && now - client.readAt() > limits.body().toNanos() / STALLED);
             return stalled ? Standing.STALLED : Standing.BUSY;
         }
+        if (!client.isAwaited()) {
+            // It has just been accepted, or its request has just come: on a machine that is busy that takes a while.
+            return Standing.UNDECIDED;
+        }
         if (asked) {
             return Standing.IDLE;
         }
@@ -338,8 +343,24 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         return came <= Connections.LARGE_HEAD ? came : Long.highestOneBit(came - 1) << 1;
     }
 
-    /// Makes room for another.
+    /// Makes room for another. One whose request came since its standing was looked at is answered: of an input that
+    /// is shut down, what has arrived is still read.
     void evict() {
+        closing = true;
+        if (busy || lingering != 0 || handedOver != null) {
+            client.close();
+            return;
+        }
+        try {
+            channel.shutdownInput();
+        } catch (IOException _) {
+            // It has been closed meanwhile, which makes the same room.
+            client.close();
+        }
+    }
+
+    /// Ends it at once, whatever it carries.
+    void cut() {
         closing = true;
         client.close();
     }

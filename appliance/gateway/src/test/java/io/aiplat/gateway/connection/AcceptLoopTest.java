@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class AcceptLoopTest {
         pages.close();
     }
 
-    private static final class Hello implements ExchangeHandler {
+    private static class Hello implements ExchangeHandler {
         @Override
         public boolean serves(RequestHead head) {
             return true;
@@ -103,14 +104,19 @@ class AcceptLoopTest {
     }
 
     private AcceptLoop start(Port.Binding binding, int tries) throws IOException {
+        return start(binding, new Hello(), BOUNDS, tries);
+    }
+
+    private AcceptLoop start(Port.Binding binding, ExchangeHandler handler, ConnectionBounds bounds, int tries)
+            throws IOException {
         Service service = new Service(
-                new Hello(),
+                handler,
                 pages,
                 () -> "id",
                 new MemoryBudget(1024, Duration.ZERO),
                 ticker,
                 ConnectionLimits.STANDARD);
-        return new AcceptLoop(binding, ANY, service, new Connections(BOUNDS), shortages::incrementAndGet, tries);
+        return new AcceptLoop(binding, ANY, service, new Connections(bounds), shortages::incrementAndGet, tries);
     }
 
     /// Asks until it is answered: a connection that was there when accepting failed is lost.
@@ -179,6 +185,39 @@ class AcceptLoopTest {
         loop.close();
 
         assertFalse(loop.isLost());
+    }
+
+    /// On a machine that is busy it takes a while from a request's bytes to its being worked on.
+    @Test
+    void aRequestThatHasComeDoesNotMakeRoomForAnother() throws Exception {
+        CountDownLatch come = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ExchangeHandler slow = new Hello() {
+            @Override
+            public RequestHead canonical(RequestHead head) {
+                come.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                return head;
+            }
+        };
+        ConnectionBounds one = new ConnectionBounds(1, 1, Duration.ofSeconds(5));
+        try (AcceptLoop loop = start(Failing::new, slow, one, 3);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), loop.port())) {
+            client.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            come.await();
+            Socket other = new Socket(InetAddress.getLoopbackAddress(), loop.port());
+            Thread.sleep(100);
+            goOn.countDown();
+
+            assertTrue(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).endsWith("hello"));
+            assertEquals(0, loop.evicted());
+            other.close();
+        }
     }
 
     @Test
