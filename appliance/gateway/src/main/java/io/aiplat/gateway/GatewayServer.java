@@ -177,14 +177,16 @@ public final class GatewayServer implements AutoCloseable {
         kinds.put(
                 UpstreamKind.OLLAMA,
                 upstream -> EngineProvider.owning(backing.ollama().apply(upstream), ids, clock));
-        return new Providers(kinds);
+        return new Providers(kinds, backing.plan().upstreams().values());
     }
 
     /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen
-    /// of deployments that stay is kept.
+    /// of deployments that stay is kept, and so are the cached answers of routes that stay. The ways to upstreams
+    /// that are not named any more are closed after their last call.
     public void follow(GatewayPlan plan) {
         keepResponses(governance, plan);
         offer.updateAndGet(before -> before.with(plan));
+        providers.keep(plan.upstreams().values());
     }
 
     private static void keepResponses(Governance governance, GatewayPlan plan) {
@@ -198,6 +200,11 @@ public final class GatewayServer implements AutoCloseable {
     /// The port it listens on.
     public int port() {
         return clients.port();
+    }
+
+    /// Ways to upstreams that are open.
+    int providers() {
+        return providers.count();
     }
 
     /// Calls of upstreams that are under way.

@@ -313,7 +313,7 @@ final class ModelEndpoint {
                 }
                 attempt.sent();
                 lease.sent(System.nanoTime());
-                providers.of(chosen.upstream()).attempt(attempt);
+                providers.attempt(chosen.upstream(), attempt);
                 lease.succeeded();
                 if (chosen.route().isWildcard()) {
                     // It has answered, so the name is not one that only a client made up.

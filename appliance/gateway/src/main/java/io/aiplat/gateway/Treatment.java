@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a guard changes is changed before anything is looked up, and what is kept the guards have seen.
 ///
-/// @param rule null where nothing is kept
+/// @param rule    null where nothing is kept
+/// @param edition of the route, by which answers are kept
 record Treatment(
-        Route route, @Nullable Guards guards, @Nullable CacheRule rule, ResponseCache cache) {
+        Route route, @Nullable Guards guards, @Nullable CacheRule rule, ResponseCache cache, String edition) {
     /// Serves a request that may be another than the client's by now.
     @FunctionalInterface
     interface Serving {
@@ -131,7 +132,7 @@ record Treatment(
         try {
             return CacheTurn.of(
                     cache,
-                    route,
+                    edition,
                     rule,
                     key,
                     call.operation().surface(),

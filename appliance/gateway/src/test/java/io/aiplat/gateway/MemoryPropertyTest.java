@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,15 +28,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Whatever one key sends, and whatever a server of models answers, a gateway with the heap of the appliance stays,
 /// says no with 4xx or 503, and serves another key all the time. What a server answers that is no answer is a 502.
 ///
-/// `-Daiplat.seed=N` does again what a run that failed has done; `-Daiplat.memory.seconds=600` is the long form.
+/// `-Daiplat.seed=N` does again what a run that failed has done; `-Daiplat.memory.seconds=600` is the long form, and
+/// `-Daiplat.memory.dump=FOLDER` gets the heap of a gateway that ran out of memory.
 class MemoryPropertyTest {
     private static final long SEED = Long.getLong("aiplat.seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("aiplat.memory.seconds", 4);
+    private static final @Nullable String DUMP = System.getProperty("aiplat.memory.dump");
     private static final int ATTACKERS = 3;
     private static final int MOST_BYTES = 32 << 20;
     private static final String HEAP = "-Xmx416m";
@@ -71,7 +75,10 @@ class MemoryPropertyTest {
             try (BufferedReader said = gateway.inputReader()) {
                 URI root = URI.create("http://127.0.0.1:" + said.readLine());
                 run(root);
-                assertTrue(gateway.isAlive(), () -> "the gateway has ended; seed " + SEED);
+                if (!gateway.isAlive()) {
+                    fail("the gateway has ended with " + gateway.exitValue() + ", saying "
+                            + said.lines().toList() + "; seed " + SEED);
+                }
                 resident = resident(gateway);
                 assertEquals(200, get(root.resolve("/health")), "seed " + SEED);
             } finally {
@@ -119,6 +126,8 @@ class MemoryPropertyTest {
                         "-XX:+UseSerialGC",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:+ExitOnOutOfMemoryError",
+                        DUMP == null ? "-XX:-HeapDumpOnOutOfMemoryError" : "-XX:+HeapDumpOnOutOfMemoryError",
+                        "-XX:HeapDumpPath=" + (DUMP == null ? "." : DUMP),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),

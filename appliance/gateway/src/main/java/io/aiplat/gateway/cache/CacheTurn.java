@@ -57,13 +57,14 @@ public final class CacheTurn implements AutoCloseable {
 
     /// The turn of a request.
     ///
+    /// @param route  by which its answers are kept: other words after every change of the route
     /// @param body   JSON, as it would go to an upstream
     /// @param stream whether its answer is wanted in parts; only such an answer is given again then
     /// @param asked  headers of the request
     /// @return null if it is none of the cache's business
     public static @Nullable CacheTurn of(
             ResponseCache cache,
-            Route route,
+            String route,
             CacheRule rule,
             KeySnapshot key,
             Surface surface,
@@ -74,9 +75,9 @@ public final class CacheTurn implements AutoCloseable {
         if (asks(asked, "no-store") || surface == Surface.TRANSCRIPTIONS) {
             return null;
         }
-        String scope = String.join("\n", scope(key), surface.label(), route.name(), stream ? "stream" : "whole");
+        String scope = String.join("\n", scope(key), surface.label(), route, stream ? "stream" : "whole");
         String request = RequestDigest.of(scope, body, length, stream ? ABOUT_CLIENT : ABOUT_CLIENT_AND_FORM);
-        return request == null ? null : new CacheTurn(cache, route.name(), request, rule, asks(asked, "no-cache"));
+        return request == null ? null : new CacheTurn(cache, route, request, rule, asks(asked, "no-cache"));
     }
 
     /// Who shares answers: a team, else a user, else the key alone.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class ResponseCache {
     private final LongSupplier nanos;
     private final Map<String, Shelf> shelves = new HashMap<>();
     private final Map<String, Flight> flights = new HashMap<>();
+    private Set<String> routes = Set.of();
     private long bytes;
 
     /// The answers of one route, those used last at the end.
@@ -41,6 +43,16 @@ public final class ResponseCache {
     ResponseCache(LongSupplier nanos, long mostBytes) {
         this.nanos = nanos;
         this.mostBytes = mostBytes;
+    }
+
+    /// Forgets the answers of all routes but these, and keeps none of others from now on.
+    public synchronized void retain(Set<String> these) {
+        routes = Set.copyOf(these);
+        shelves.entrySet().removeIf(shelf -> {
+            boolean gone = !routes.contains(shelf.getKey());
+            bytes -= gone ? shelf.getValue().bytes : 0;
+            return gone;
+        });
     }
 
     long now() {
@@ -83,9 +95,9 @@ public final class ResponseCache {
         return kept;
     }
 
-    /// Keeps an answer, if it is not too large.
+    /// Keeps an answer, if it is not too large and its route is still there.
     synchronized void keep(String route, String request, Kept kept, CacheRule rule) {
-        if (kept.content().length() > LARGEST || kept.bytes() > mostBytes) {
+        if (!routes.contains(route) || kept.content().length() > LARGEST || kept.bytes() > mostBytes) {
             return;
         }
         Shelf shelf = shelves.computeIfAbsent(route, _ -> new Shelf());

@@ -10,6 +10,7 @@ import io.aiplat.routing.CacheRule;
 import io.aiplat.wire.Segment;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,10 @@ class ResponseCacheTest {
 
     private final AtomicLong now = new AtomicLong();
     private final ResponseCache cache = new ResponseCache(now::get, MOST);
+
+    ResponseCacheTest() {
+        cache.retain(Set.of("route", "small", "large"));
+    }
 
     private static CacheRule rule(int entries) {
         return new CacheRule(Duration.ofSeconds(10), entries);

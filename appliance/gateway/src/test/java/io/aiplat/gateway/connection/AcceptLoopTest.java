@@ -110,12 +110,7 @@ class AcceptLoopTest {
     private AcceptLoop start(Port.Binding binding, ExchangeHandler handler, ConnectionBounds bounds, int tries)
             throws IOException {
         Service service = new Service(
-                handler,
-                pages,
-                () -> "id",
-                new MemoryBudget(1024, Duration.ZERO),
-                ticker,
-                ConnectionLimits.STANDARD);
+                handler, pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
         return new AcceptLoop(binding, ANY, service, new Connections(bounds), shortages::incrementAndGet, tries);
     }
 
