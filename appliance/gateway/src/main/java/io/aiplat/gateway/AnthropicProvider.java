@@ -3,7 +3,7 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.AnthropicTongue;
 import io.aiplat.gateway.surface.Counted;
-import io.aiplat.gateway.surface.Surface;
+import io.aiplat.gateway.surface.Surfaces;
 import io.aiplat.routing.Upstream;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.upstream.Upstreams;
@@ -37,9 +37,9 @@ final class AnthropicProvider implements Provider {
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
             case MESSAGES, COUNT_TOKENS -> pass(attempt);
-            case CHAT -> translator.write(attempt, Surface.CHAT);
-            case RESPONSES -> translator.write(attempt, Surface.RESPONSES);
-            case COMPACT -> translator.write(attempt, Surface.COMPACT);
+            case CHAT -> translator.write(attempt, Surfaces.CHAT);
+            case RESPONSES -> translator.write(attempt, Surfaces.RESPONSES);
+            case COMPACT -> translator.write(attempt, Surfaces.COMPACT);
             case INPUT_TOKENS -> translator.count(attempt, Counted.RESPONSES);
             case COMPLETIONS -> throw refused("does not go on with plain texts");
             case EMBEDDINGS -> throw refused("makes no embeddings");

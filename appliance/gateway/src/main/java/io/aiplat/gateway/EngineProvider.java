@@ -6,7 +6,7 @@ import io.aiplat.gateway.surface.Dropped;
 import io.aiplat.gateway.surface.EmbeddingsAnswer;
 import io.aiplat.gateway.surface.EmbeddingsCall;
 import io.aiplat.gateway.surface.Json;
-import io.aiplat.gateway.surface.Surface;
+import io.aiplat.gateway.surface.Surfaces;
 import io.aiplat.governance.Usage;
 import io.aiplat.models.Embeddings;
 import io.aiplat.models.ModelEngine;
@@ -47,17 +47,17 @@ final class EngineProvider implements Provider {
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
-            case CHAT -> translator.write(attempt, Surface.CHAT);
-            case COMPLETIONS -> translator.write(attempt, Surface.COMPLETIONS);
-            case RESPONSES -> translator.write(attempt, Surface.RESPONSES);
-            case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
-            case COMPACT -> translator.write(attempt, Surface.COMPACT);
+            case CHAT -> translator.write(attempt, Surfaces.CHAT);
+            case COMPLETIONS -> translator.write(attempt, Surfaces.COMPLETIONS);
+            case RESPONSES -> translator.write(attempt, Surfaces.RESPONSES);
+            case MESSAGES -> translator.write(attempt, Surfaces.MESSAGES);
+            case COMPACT -> translator.write(attempt, Surfaces.COMPACT);
             case INPUT_TOKENS -> translator.count(attempt, Counted.RESPONSES);
             case COUNT_TOKENS -> translator.count(attempt, Counted.MESSAGES);
             case RERANK -> throw lacking("puts no texts in an order");
             case TRANSCRIPTIONS -> throw lacking("takes no recordings");
             case EMBEDDINGS ->
-                Translator.told(Surface.CHAT, () -> {
+                Translator.told(Surfaces.CHAT, () -> {
                     try (Exchange.Hold _ = Translator.room(attempt)) {
                         embed(attempt);
                     }

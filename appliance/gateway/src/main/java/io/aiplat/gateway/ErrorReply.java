@@ -6,7 +6,7 @@ import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Envelope;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.gateway.surface.ResponseFailure;
-import io.aiplat.gateway.surface.Surface;
+import io.aiplat.gateway.surface.Surfaces;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.wire.http.RequestHead;
 import io.helidon.common.media.type.MediaTypes;
@@ -121,7 +121,7 @@ final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
         Exchange exchange = attempt.exchange();
         if (attempt.call().operation() == Operation.RESPONSES) {
             AnswerHead head = new AnswerHead(
-                    Surface.RESPONSES.idPrefix() + exchange.id(),
+                    Surfaces.RESPONSES.idPrefix() + exchange.id(),
                     System.currentTimeMillis() / 1000,
                     attempt.call().model());
             return Json.bytes(json -> ResponseFailure.write(json, head, error, attempt.pieces()));

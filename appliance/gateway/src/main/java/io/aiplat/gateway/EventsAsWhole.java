@@ -5,6 +5,7 @@ import io.aiplat.gateway.foreign.AnthropicTongue;
 import io.aiplat.gateway.foreign.OpenAiTongue;
 import io.aiplat.gateway.surface.AnswerHead;
 import io.aiplat.gateway.surface.Form;
+import io.aiplat.gateway.surface.Forms;
 import io.aiplat.gateway.surface.Json;
 import io.aiplat.gateway.surface.WholeAnswer;
 import io.aiplat.models.ChatPart;
@@ -99,10 +100,10 @@ final class EventsAsWhole {
                 System.currentTimeMillis() / 1000,
                 attempt.call().model());
         Form form = switch (operation) {
-            case MESSAGES -> Form.messages();
-            case COMPLETIONS -> Form.completions();
+            case MESSAGES -> Forms.messages();
+            case COMPLETIONS -> Forms.completions();
             case CHAT, RESPONSES, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
-                Form.chat();
+                Forms.chat();
         };
         return Json.bytes(json -> form.whole(json, head, List.of(answer)));
     }

@@ -4,7 +4,7 @@ import io.aiplat.gateway.ModelServer.KeyHeader;
 import io.aiplat.gateway.foreign.OpenAiTongue;
 import io.aiplat.gateway.surface.ApiError;
 import io.aiplat.gateway.surface.Counted;
-import io.aiplat.gateway.surface.Surface;
+import io.aiplat.gateway.surface.Surfaces;
 import io.aiplat.routing.Upstream;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.http.Headers;
@@ -42,11 +42,11 @@ final class OpenAiProvider implements Provider {
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().operation()) {
             case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> pass(attempt, ModelServer.NO_MORE);
-            case RESPONSES -> passOr(attempt, withoutResponses, () -> translator.write(attempt, Surface.RESPONSES));
-            case COMPACT -> passOr(attempt, withoutCompaction, () -> translator.write(attempt, Surface.COMPACT));
+            case RESPONSES -> passOr(attempt, withoutResponses, () -> translator.write(attempt, Surfaces.RESPONSES));
+            case COMPACT -> passOr(attempt, withoutCompaction, () -> translator.write(attempt, Surfaces.COMPACT));
             case INPUT_TOKENS -> passOr(attempt, withoutCount, () -> translator.count(attempt, Counted.RESPONSES));
             case TRANSCRIPTIONS -> pass(attempt, form(attempt));
-            case MESSAGES -> translator.write(attempt, Surface.MESSAGES);
+            case MESSAGES -> translator.write(attempt, Surfaces.MESSAGES);
             case COUNT_TOKENS -> translator.count(attempt, Counted.MESSAGES);
         }
     }

@@ -23,7 +23,7 @@ final class CompactSurface implements Surface {
 
     @Override
     public String parameter(String ofChat) {
-        return RESPONSES.parameter(ofChat);
+        return new ResponsesSurface().parameter(ofChat);
     }
 
     @Override

@@ -17,8 +17,8 @@ public enum Counted {
     /// The API in which it comes.
     public Surface surface() {
         return switch (this) {
-            case MESSAGES -> Surface.MESSAGES;
-            case RESPONSES -> Surface.RESPONSES;
+            case MESSAGES -> Surfaces.MESSAGES;
+            case RESPONSES -> Surfaces.RESPONSES;
         };
     }
 

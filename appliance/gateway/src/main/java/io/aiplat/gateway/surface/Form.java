@@ -13,19 +13,4 @@ public interface Form {
 
     /// Writes it piece by piece.
     Events events(JsonGenerator json, AnswerHead head);
-
-    /// Chat completions, without probabilities.
-    static Form chat() {
-        return new ChatForm(true, false, ChatCalls.USUAL);
-    }
-
-    /// Completions of one plain text, without probabilities.
-    static Form completions() {
-        return new CompletionForm(true, false, List.of(""));
-    }
-
-    /// Anthropic's messages.
-    static Form messages() {
-        return new MessagesForm(0);
-    }
 }
