@@ -102,7 +102,7 @@ here() {
 sum_of_sources() {
     (
         cd "$1"
-        find pom.xml appliance bundles gpu-profiles launcher -type f \
+        find pom.xml LICENSE NOTICE appliance bundles gpu-profiles launcher -type f \
             ! -path '*/target/*' ! -path '*/src/test/*' -exec cksum {} + | LC_ALL=C sort | cksum
     )
 }

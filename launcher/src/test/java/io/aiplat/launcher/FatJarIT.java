@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /// The JAR that ships, compared with the JARs it was made of and run as a process.
 class FatJarIT {
     private static final Path JAR = Path.of("target", "aiplat.jar").toAbsolutePath();
+    private static final Path NOTICE = Path.of("..", "NOTICE");
     private static final String SERVICES = "META-INF/services/";
     private static final String HELIDON = "META-INF/helidon/manifest";
     private static final Pattern FEATURE = Pattern.compile("(?m)^JAVA_VERSION=\"?([0-9]+)");
@@ -171,7 +172,40 @@ class FatJarIT {
             String licences = read(jar, jar.getEntry("META-INF/LICENSE.txt"));
             assertTrue(licences.contains("Apache License"), "Helidon's");
             assertTrue(licences.contains("QOS.ch"), "SLF4J's, which comes after it");
+            assertTrue(read(jar, jar.getEntry("META-INF/LICENSE")).contains("Apache License"), "ours");
+            String notices = read(jar, jar.getEntry("META-INF/NOTICE"));
+            assertTrue(notices.contains(Files.readString(NOTICE).strip()), "ours");
+            assertTrue(notices.contains("# Jackson JSON processor"), "Jackson's, which comes after it");
         }
+    }
+
+    /// A line of NOTICE is `name | licence | group:artifact | place`, where `*` stands for any beginning or end.
+    @Test
+    void everyLibraryIsInTheNotice() throws IOException {
+        List<Pattern> named = Files.readAllLines(NOTICE).stream()
+                .map(line -> line.split(" \\| "))
+                .filter(cells -> cells.length == 4)
+                .map(cells -> Pattern.compile(
+                        ".*/" + cells[2].replace('.', '/').replace(":", "/").replace("*", ".*") + "/[^/]+/[^/]+"))
+                .toList();
+        List<Path> jars = dependencies().stream()
+                .filter(jar -> !jar.getFileName().toString().startsWith("aiplat-"))
+                .toList();
+        assertTrue(jars.size() > 50, () -> "too few libraries to be all of them: " + jars);
+        assertEquals(
+                List.of(),
+                jars.stream()
+                        .filter(jar -> named.stream()
+                                .noneMatch(name -> name.matcher(jar.toString()).matches()))
+                        .toList(),
+                "libraries that NOTICE does not name");
+        assertEquals(
+                List.of(),
+                named.stream()
+                        .filter(name -> jars.stream()
+                                .noneMatch(jar -> name.matcher(jar.toString()).matches()))
+                        .toList(),
+                "names in NOTICE without a library");
     }
 
     @Test

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,10 +103,9 @@ class InstallIT {
     }
 
     @Test
-    void refusesAJarThatIsNotTheReleasedOne() throws IOException, InterruptedException, NoSuchAlgorithmException {
+    void refusesAJarThatIsNotTheReleasedOne() throws IOException, InterruptedException {
         Path jar = Files.copy(JAR, folder.resolve("aiplat.jar"));
-        String sum =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+        String sum = Digests.sha256(jar);
         Path sums = Files.writeString(folder.resolve("aiplat.jar.sha256"), sum + "  aiplat.jar\n");
         assertEquals(0, install("--jar", jar.toString()).exit());
         install("--uninstall");

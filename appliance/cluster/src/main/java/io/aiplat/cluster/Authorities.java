@@ -1,5 +1,6 @@
 package io.aiplat.cluster;
 
+import io.aiplat.model.Digests;
 import io.aiplat.model.Patch;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -13,9 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Certificate authorities of a company, as a file in a container.
@@ -50,7 +48,8 @@ final class Authorities {
                 objects.add(objects.indexOf(workload), configMap(workload, authorities));
                 pod.setVolumes(volumes(pod));
                 // Programs read it once, so another content has to start the pod anew: it gets another path.
-                containers.forEach(container -> mount(container, FOLDER + digest(authorities)));
+                containers.forEach(container ->
+                        mount(container, FOLDER + Digests.sha256(authorities).substring(0, 8)));
                 changed += containers.size();
             }
         }
@@ -100,14 +99,6 @@ final class Authorities {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException("the certificate authority was readable when settings were read", e);
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.aiplat.model.Patch;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.StepResult;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -65,7 +66,7 @@ public interface ClusterProviderContract {
         assertInstanceOf(StepResult.Unchanged.class, kube.apply(TestBundles.web(), patches()));
         Waits.until(Duration.ofSeconds(90), () -> kube.workloadReady(wish().namespace(), "Deployment/ollama"));
         try (Reach reach = provider().reachModels()) {
-            assertEquals("ok", eventually(reach.uri()));
+            answers(reach.uri());
         }
     }
 
@@ -85,7 +86,7 @@ public interface ClusterProviderContract {
         Waits.until(
                 Duration.ofSeconds(90), () -> provider().kube().workloadReady(wish().namespace(), "Deployment/ollama"));
         try (Reach reach = provider().reachModels()) {
-            assertEquals("ok", eventually(reach.uri()));
+            answers(reach.uri());
         }
     }
 
@@ -99,20 +100,14 @@ public interface ClusterProviderContract {
     }
 
     /// A node port answers a moment after its pod is available.
-    private static String eventually(URI base) throws InterruptedException, IOException {
-        IOException last = new IOException("never tried");
-        for (int i = 0; i < 50; i++) {
-            try {
-                var connection =
-                        (HttpURLConnection) base.resolve("/answer").toURL().openConnection();
-                connection.setConnectTimeout(2_000);
-                connection.setReadTimeout(5_000);
-                return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            } catch (IOException e) {
-                last = e;
-                Thread.sleep(200);
-            }
-        }
-        throw last;
+    private static void answers(URI base) throws InterruptedException {
+        Eventually.passes("the node port answers", Duration.ofSeconds(60), () -> assertEquals("ok", answer(base)));
+    }
+
+    private static String answer(URI base) throws IOException {
+        var connection = (HttpURLConnection) base.resolve("/answer").toURL().openConnection();
+        connection.setConnectTimeout(2_000);
+        connection.setReadTimeout(5_000);
+        return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

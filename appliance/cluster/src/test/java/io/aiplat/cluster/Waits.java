@@ -1,6 +1,7 @@
 package io.aiplat.cluster;
 
 import io.aiplat.model.Readiness;
+import io.aiplat.testkit.Eventually;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -10,20 +11,9 @@ public final class Waits {
 
     /// Until it is ready.
     public static void until(Duration limit, Supplier<Readiness> look) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (true) {
-            switch (look.get()) {
-                case Readiness.Ready _ -> {
-                    return;
-                }
-                case Readiness.Never(var problem) -> throw new AssertionError(problem.toText());
-                case Readiness.NotYet(var reason) -> {
-                    if (System.nanoTime() > end) {
-                        throw new AssertionError("not ready after " + limit + ": " + reason);
-                    }
-                    Thread.sleep(200);
-                }
-            }
+        Readiness last = Eventually.seen("it is ready", limit, look::get, now -> !(now instanceof Readiness.NotYet));
+        if (last instanceof Readiness.Never(var problem)) {
+            throw new AssertionError(problem.toText());
         }
     }
 }

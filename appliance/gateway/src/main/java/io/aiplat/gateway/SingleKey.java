@@ -1,9 +1,9 @@
 package io.aiplat.gateway;
 
+import io.aiplat.model.Digests;
 import io.aiplat.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The one key of an appliance. Keeps only its hash, and compares hashes, so that neither the length nor the
 /// beginning of the key shows in how long a refusal takes.
@@ -21,10 +21,6 @@ public final class SingleKey implements Keys {
     }
 
     private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digests.begun().digest(key.getBytes(StandardCharsets.UTF_8));
     }
 }

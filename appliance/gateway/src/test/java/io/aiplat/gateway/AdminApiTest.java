@@ -13,6 +13,7 @@ import io.aiplat.governance.NewKey;
 import io.aiplat.governance.Role;
 import io.aiplat.governance.SeededKey;
 import io.aiplat.model.Secret;
+import io.aiplat.testkit.Eventually;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -259,13 +260,12 @@ class AdminApiTest {
     }
 
     @Test
-    void reportsSpend() {
+    void reportsSpend() throws InterruptedException {
         assertEquals(200, gateway.chat("").statusCode());
-        JsonNode report = json(send("GET", "/spend?by=model&from=2000-01-01&to=2999-12-31", ""));
-        for (int i = 0; i < 100 && report.path("data").isEmpty(); i++) {
-            pause();
-            report = json(send("GET", "/spend?by=model&from=2000-01-01&to=2999-12-31", ""));
-        }
+        JsonNode report = Eventually.seen(
+                "it is reported",
+                () -> json(send("GET", "/spend?by=model&from=2000-01-01&to=2999-12-31", "")),
+                now -> !now.path("data").isEmpty());
         assertEquals("smoke", report.at("/data/0/name").asText());
         assertEquals(1, report.at("/data/0/requests").asInt());
         assertEquals("2026-11-01", json(send("GET", "/spend", "")).path("from").asText());
@@ -275,14 +275,6 @@ class AdminApiTest {
         HttpResponse<String> backwards = send("GET", "/spend?from=2026-11-03&to=2026-11-02", "");
         assertEquals(400, backwards.statusCode());
         assertTrue(backwards.body().contains("2026-11-02; 2026-11-03 is"), backwards.body());
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.file.GatewayFile;
 import io.aiplat.routing.file.PlanRead;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +40,7 @@ final class Configured implements AutoCloseable {
 
     /// Waits until the request log's last line says something; it is written after the client has its answer.
     void awaitLogged(String part) throws InterruptedException {
-        for (int i = 0; i < 1000 && !lastLine().contains(part); i++) {
-            Thread.sleep(5);
-        }
-        if (!lastLine().contains(part)) {
-            throw new AssertionError(part + " is not in " + lastLine());
-        }
+        Eventually.seen("the last line has " + part, this::lastLine, line -> line.contains(part));
     }
 
     private String lastLine() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.models.Embeddings;
+import io.aiplat.testkit.Eventually;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -117,9 +118,7 @@ class EmbeddingsTest {
         assertEquals(200, answer.statusCode());
         assertEquals(
                 "foo", answer.headers().firstValue("x-aiplat-dropped-params").orElseThrow());
-        for (int i = 0; i < 500 && gateway.serving.log().isEmpty(); i++) {
-            Thread.sleep(5);
-        }
+        Eventually.holds("it is logged", () -> !gateway.serving.log().isEmpty());
         assertTrue(
                 gateway.serving.log().getFirst().contains(" dropped=foo"),
                 gateway.serving.log().toString());

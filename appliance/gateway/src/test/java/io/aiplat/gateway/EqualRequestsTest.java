@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -60,13 +61,10 @@ class EqualRequestsTest {
 
     private void awaitInFlight(int count) throws InterruptedException {
         String line = "\naiplat_gateway_requests_in_flight " + count + ".0\n";
-        for (int i = 0; i < 1000; i++) {
-            if (configured.gateway.get("/metrics").body().contains(line)) {
-                return;
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("never " + count + " requests at once");
+        Eventually.seen(
+                count + " requests are in flight at once",
+                () -> configured.gateway.get("/metrics").body(),
+                metrics -> metrics.contains(line));
     }
 
     private static String outcome(HttpResponse<String> response) {

@@ -12,6 +12,7 @@ import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.Limits;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -126,9 +127,11 @@ class FieldBugsLeavingTest {
 
     /// Until the line is full.
     private void awaitRefusal() throws InterruptedException {
-        while (front.chat("").statusCode() != 503) {
-            Thread.sleep(5);
-        }
+        Eventually.seen(
+                "a request is refused",
+                Duration.ofSeconds(30),
+                () -> front.chat("").statusCode(),
+                status -> status == 503);
     }
 
     private Socket awaitPlaceInLine() throws Exception {

@@ -17,6 +17,7 @@ import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.gateway.connection.ConnectionLimits;
 import io.aiplat.routing.TimeLimits;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -267,22 +268,17 @@ class FieldBugsLoadTest {
     }
 
     private void awaitMetric(String line) throws InterruptedException {
-        for (int i = 0; i < 500; i++) {
-            if (front.gateway.get("/metrics").body().contains("\n" + line)) {
-                return;
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError(
-                "no " + line + " in " + front.gateway.get("/metrics").body());
+        Eventually.seen(
+                "the metrics have " + line,
+                () -> front.gateway.get("/metrics").body(),
+                metrics -> metrics.contains("\n" + line));
     }
 
     private void awaitRefusal() throws Exception {
-        assertThrows(ConnectException.class, () -> {
-            while (true) {
-                front.gateway.socket().close();
-                Thread.sleep(5);
-            }
-        });
+        Eventually.passes(
+                "nothing listens any more",
+                Eventually.SOON,
+                () -> assertThrows(
+                        ConnectException.class, () -> front.gateway.socket().close()));
     }
 }

@@ -19,6 +19,7 @@ import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -207,27 +208,19 @@ final class FrontOf implements AutoCloseable {
 
     static SpendRow spent(RunningGateway gateway, int requests) throws InterruptedException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        SpendRow row = null;
-        for (int i = 0; i < 500; i++) {
-            List<SpendRow> rows =
-                    gateway.serving.governance().administration().spend(SpendBy.MODEL, today.minusDays(1), today);
-            row = rows.isEmpty() ? null : rows.getFirst();
-            if (row != null && row.requests() == requests) {
-                return row;
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("not " + requests + " requests: " + row);
+        return Eventually.seen(
+                        requests + " requests are booked",
+                        () -> gateway.serving
+                                .governance()
+                                .administration()
+                                .spend(SpendBy.MODEL, today.minusDays(1), today),
+                        rows -> !rows.isEmpty() && rows.getFirst().requests() == requests)
+                .getFirst();
     }
 
     /// Waits until no upstream works for the gateway any more.
     void awaitNoCalls() throws InterruptedException {
-        for (int i = 0; i < 500 && gateway.server.upstreamCalls() > 0; i++) {
-            Thread.sleep(5);
-        }
-        if (gateway.server.upstreamCalls() > 0) {
-            throw new AssertionError("upstream calls: " + gateway.server.upstreamCalls());
-        }
+        Eventually.seen("no upstream is called", gateway.server::upstreamCalls, calls -> calls == 0);
     }
 
     static JsonNode error(HttpResponse<String> response) {

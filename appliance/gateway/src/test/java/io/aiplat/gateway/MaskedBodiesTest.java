@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.gateway.connection.ConnectionLimits;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -58,15 +59,10 @@ class MaskedBodiesTest {
 
     private void awaitHeld(int bytes) throws InterruptedException {
         String before = "\naiplat_gateway_body_bytes_in_flight ";
-        String metrics = "";
-        for (int i = 0; i < 1000; i++) {
-            metrics = configured.gateway.get("/metrics").body();
-            if (metrics.contains(before + (double) bytes + "\n")) {
-                return;
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("never " + bytes + " bytes held: " + metrics);
+        Eventually.seen(
+                bytes + " bytes are held",
+                () -> configured.gateway.get("/metrics").body(),
+                metrics -> metrics.contains(before + (double) bytes + "\n"));
     }
 
     @Test

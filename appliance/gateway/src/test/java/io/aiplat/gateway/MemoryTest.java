@@ -13,6 +13,7 @@ import io.aiplat.governance.Limits;
 import io.aiplat.governance.SpendBy;
 import io.aiplat.governance.SpendRow;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,15 +75,10 @@ class MemoryTest {
     }
 
     private void awaitNothingHeld() throws InterruptedException {
-        String metrics = "";
-        for (int i = 0; i < 1000; i++) {
-            metrics = front.gateway.get("/metrics").body();
-            if (metrics.contains("\naiplat_gateway_body_bytes_in_flight 0.0\n")) {
-                return;
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("memory is held for good: " + metrics);
+        Eventually.seen(
+                "no memory is held any more",
+                () -> front.gateway.get("/metrics").body(),
+                metrics -> metrics.contains("\naiplat_gateway_body_bytes_in_flight 0.0\n"));
     }
 
     private static String repeated(String begin, String one, int count, String end) {
@@ -164,17 +161,19 @@ class MemoryTest {
 
     private SpendRow spent(int requests) throws InterruptedException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        List<SpendRow> rows = List.of();
-        for (int i = 0; i < 1000; i++) {
-            rows = front.gateway.serving.governance().administration().spend(SpendBy.MODEL, today.minusDays(1), today);
-            for (SpendRow row : rows) {
-                if (row.name().equals("public") && row.requests() == requests) {
-                    return row;
-                }
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("not " + requests + " requests: " + rows);
+        Predicate<SpendRow> wanted = row -> row.name().equals("public") && row.requests() == requests;
+        return Eventually.seen(
+                        requests + " requests are booked",
+                        () -> front.gateway
+                                .serving
+                                .governance()
+                                .administration()
+                                .spend(SpendBy.MODEL, today.minusDays(1), today),
+                        rows -> rows.stream().anyMatch(wanted))
+                .stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The same where an answer is put together from the events of another API.
@@ -232,9 +231,12 @@ class MemoryTest {
             first.getOutputStream().write(body, 1000, body.length - 1000);
             assertTrue(readUntil(first.getInputStream(), "\r\n").contains(" 200 "));
         }
-        try (Socket again = FrontOf.ask(front.gateway, "sk-only-one", FrontOf.body(""))) {
-            assertTrue(readUntil(again.getInputStream(), "\r\n").contains(" 200 "), "it counts no more");
-        }
+        // Its place is free a moment after its client has the answer.
+        Eventually.passes("it counts no more", Eventually.SOON, () -> {
+            try (Socket again = FrontOf.ask(front.gateway, "sk-only-one", FrontOf.body(""))) {
+                assertTrue(readUntil(again.getInputStream(), "\r\n").contains(" 200 "));
+            }
+        });
     }
 
     @Test
@@ -301,18 +303,16 @@ class MemoryTest {
                 open.add(client);
                 client.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             }
-            long held = 0;
-            for (int i = 0; i < 1000 && held < 5 * 120_000; i++) {
-                Thread.sleep(5);
-                held = front.gateway
-                        .get("/metrics")
-                        .body()
-                        .lines()
-                        .filter(line -> line.startsWith("aiplat_gateway_body_bytes_in_flight "))
-                        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-                        .sum();
-            }
-            assertTrue(held >= 5 * 120_000, "held " + held);
+            Eventually.seen(
+                    "all five heads are held",
+                    () -> front.gateway
+                            .get("/metrics")
+                            .body()
+                            .lines()
+                            .filter(line -> line.startsWith("aiplat_gateway_body_bytes_in_flight "))
+                            .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                            .sum(),
+                    held -> held >= 5 * 120_000);
         } finally {
             for (Socket one : open) {
                 one.close();

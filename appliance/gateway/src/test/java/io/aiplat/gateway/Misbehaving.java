@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -170,12 +171,7 @@ public final class Misbehaving implements AutoCloseable {
 
     /// Waits until it was asked so many times in all.
     public void awaitAsked(int times) throws InterruptedException {
-        for (int i = 0; i < 1000 && asked.size() < times; i++) {
-            Thread.sleep(5);
-        }
-        if (asked.size() < times) {
-            throw new AssertionError("asked " + asked.size() + " times and not " + times);
-        }
+        Eventually.seen("it is asked " + times + " times", asked::size, count -> count >= times);
     }
 
     /// Waits until a client of a hanging answer has closed its connection.

@@ -1,6 +1,5 @@
 package io.aiplat.gateway;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +9,7 @@ import io.aiplat.governance.BudgetLeft;
 import io.aiplat.governance.KeySettings;
 import io.aiplat.governance.Limits;
 import io.aiplat.governance.Window;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -321,9 +321,6 @@ class RightsPropertyTest {
 
     /// It is booked just after the client has its answer.
     private void assertSpent(long micros, String what) throws InterruptedException {
-        for (int i = 0; i < 400 && spent() != micros; i++) {
-            Thread.sleep(5);
-        }
-        assertEquals(micros, spent(), what);
+        Eventually.seen(micros + " are spent: " + what, this::spent, spent -> spent == micros);
     }
 }

@@ -10,6 +10,7 @@ import io.aiplat.governance.BudgetLeft;
 import io.aiplat.governance.KeySettings;
 import io.aiplat.governance.Limits;
 import io.aiplat.governance.Window;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -109,10 +110,7 @@ class RightsTest {
 
     /// What has been spent, in millionths, once it is so much.
     private void assertSpent(long micros) throws InterruptedException {
-        for (int i = 0; i < 500 && spent() != micros; i++) {
-            Thread.sleep(5);
-        }
-        assertEquals(micros, spent());
+        Eventually.seen(micros + " are spent", this::spent, spent -> spent == micros);
     }
 
     private long spent() {

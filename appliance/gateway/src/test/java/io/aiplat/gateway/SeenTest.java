@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.telemetry.Convention;
 import io.aiplat.telemetry.TelemetrySettings;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,10 +76,7 @@ class SeenTest {
 
     /// Metrics are counted after the client has its answer.
     private void awaitMetric(String part) throws InterruptedException {
-        for (int i = 0; i < 1000 && !metrics().contains(part); i++) {
-            Thread.sleep(5);
-        }
-        assertTrue(metrics().contains(part), () -> part + " is not in " + metrics());
+        Eventually.seen("the metrics have " + part, this::metrics, metrics -> metrics.contains(part));
     }
 
     private void look(@Nullable URI collector, boolean content, boolean logged) {
@@ -119,9 +117,8 @@ class SeenTest {
             }
             go.drainPermits();
         }
-        for (int i = 0; i < 1000 && configured.gateway.serving.log().size() < 20; i++) {
-            Thread.sleep(5);
-        }
+        Eventually.holds(
+                "20 requests are logged", () -> configured.gateway.serving.log().size() >= 20);
         configured.gateway.serving.log().forEach(line -> assertTrue(line.contains(" status=200 "), line));
     }
 

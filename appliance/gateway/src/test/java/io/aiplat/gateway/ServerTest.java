@@ -11,6 +11,7 @@ import io.aiplat.model.Readiness;
 import io.aiplat.model.Settings;
 import io.aiplat.models.ChatPart;
 import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -96,15 +98,11 @@ class ServerTest {
     }
 
     private static void waitUntilRefused(RunningGateway gateway) throws Exception {
-        while (true) {
-            try {
-                gateway.socket().close();
-                Thread.sleep(10);
-            } catch (ConnectException _) {
-                // That is what was waited for: it listens no more.
-                return;
-            }
-        }
+        Eventually.passes(
+                "nothing listens any more",
+                Duration.ofSeconds(30),
+                () -> assertThrows(
+                        ConnectException.class, () -> gateway.socket().close()));
     }
 
     private static void await(CountDownLatch latch) {

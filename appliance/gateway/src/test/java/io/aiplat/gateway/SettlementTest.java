@@ -18,6 +18,7 @@ import io.aiplat.governance.SpendRow;
 import io.aiplat.governance.Window;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -65,10 +66,7 @@ class SettlementTest {
 
     /// An answer is paid after its client has it.
     private void assertLeft(long expected) throws InterruptedException {
-        for (int i = 0; i < 500 && left() != expected; i++) {
-            Thread.sleep(5);
-        }
-        assertEquals(expected, left());
+        Eventually.seen(expected + " are left", this::left, left -> left == expected);
     }
 
     private long left() {

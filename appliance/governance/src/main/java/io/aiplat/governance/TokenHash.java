@@ -1,8 +1,8 @@
 package io.aiplat.governance;
 
+import io.aiplat.model.Digests;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /// The SHA-256 of a token. Tokens that aiplat makes hold 256 random bits, so that neither salt nor a slow
@@ -11,29 +11,14 @@ record TokenHash(long a, long b, long c, long d) {
     /// A token is at most this long; longer ones are not even hashed.
     static final int LONGEST = 256;
 
-    private static final MessageDigest SHA_256 = sha256();
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     /// The hash of a token's bytes, or null if they cannot be a token's.
     static @Nullable TokenHash of(byte[] token, int from, int length) {
         if (length < 1 || length > LONGEST) {
             return null;
         }
-        try {
-            // A copy of a fresh digest is cheaper than another search through the providers.
-            MessageDigest digest = (MessageDigest) SHA_256.clone();
-            digest.update(token, from, length);
-            return of(digest.digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
-        }
+        MessageDigest digest = Digests.begun();
+        digest.update(token, from, length);
+        return of(digest.digest());
     }
 
     /// The hash of a token's characters, or null if they cannot be a token's.

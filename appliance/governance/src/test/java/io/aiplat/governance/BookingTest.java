@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,14 +26,10 @@ class BookingTest {
     private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
     private static final Pace QUICK = new Pace(Duration.ofMillis(2), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     Path home;
-
-    private static void await(java.util.function.BooleanSupplier reached) throws InterruptedException {
-        while (!reached.getAsBoolean()) {
-            Thread.sleep(1);
-        }
-    }
 
     private static SpendRow spent(Office office) {
         return office.admin().spend(SpendBy.KEY, TODAY, TODAY).getFirst();
@@ -48,13 +45,13 @@ class BookingTest {
                 for (int i = 0; i < 8; i++) {
                     office.granted(key, 10).settle(Office.used(3));
                 }
-                await(() -> office.governance.failure() != null);
+                Eventually.holds("the failure is known", () -> office.governance.failure() != null);
                 // Further turns of the background thread fail, too.
                 Thread.sleep(100);
                 assertEquals(List.of("GOVERNANCE_STORE_LOCKED"), office.failures);
                 Sql.execute(other, "ROLLBACK");
             }
-            await(() -> office.governance.failure() == null);
+            Eventually.holds("it is over", PATIENCE, () -> office.governance.failure() == null);
             office.granted(key, 10).settle(Office.used(3));
         }
         try (Office office = new Office(folder)) {
@@ -121,11 +118,11 @@ class BookingTest {
                 Thread.sleep(50);
                 assertNotNull(office.governance.failure(), "it is not ready as long as nothing can be written");
                 Files.delete(filler);
-                await(() -> office.governance.failure() == null);
+                Eventually.holds("it is over", PATIENCE, () -> office.governance.failure() == null);
                 office.granted(key, 10).settle(Office.used(3));
                 granted++;
                 long all = granted;
-                await(() -> spent(office).requests() >= all);
+                Eventually.holds("all are booked", PATIENCE, () -> spent(office).requests() >= all);
                 assertEquals(all, spent(office).requests());
                 assertEquals(3 * all, spent(office).micros());
             }

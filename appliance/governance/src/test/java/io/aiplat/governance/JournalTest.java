@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -245,9 +246,7 @@ class JournalTest {
             for (int i = 0; i < 5000; i++) {
                 office.granted(key, 1).settleInFull();
             }
-            while (files() > 2) {
-                Thread.sleep(2);
-            }
+            Eventually.seen("two files are left", Duration.ofSeconds(30), this::files, files -> files <= 2);
         }
     }
 

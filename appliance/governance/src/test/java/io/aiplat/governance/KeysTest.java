@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -239,13 +240,9 @@ class KeysTest {
         try (Office running = new Office(folder, Office.NOON, quick);
                 Administration cli = Administration.open(folder, () -> Instant.EPOCH, new SecureRandom())) {
             String token = cli.createKey(plain("laptop")).token().value();
-            while (running.governance.admit(token) instanceof Denial) {
-                Thread.sleep(1);
-            }
+            Eventually.holds("the new key is known", () -> !(running.governance.admit(token) instanceof Denial));
             cli.revokeKey("laptop");
-            while (running.governance.admit(token) != Denial.REVOKED) {
-                Thread.sleep(1);
-            }
+            Eventually.holds("the key is revoked", () -> running.governance.admit(token) == Denial.REVOKED);
             assertNotNull(running.admin().key("laptop").revoked());
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -154,9 +155,7 @@ class StoreTest {
             KeySnapshot key = office.key(new NewKey("laptop", Role.ORDINARY, null, null, shadow));
             execute("ALTER TABLE spend_day RENAME TO spend_gone");
             office.granted(key, 10).settleInFull();
-            while (office.governance.failure() == null) {
-                Thread.sleep(1);
-            }
+            Eventually.holds("the failure is known", () -> office.governance.failure() != null);
 
             Refusal refusal = office.refused(key, 1);
 
@@ -167,9 +166,7 @@ class StoreTest {
                     refusal.message());
             assertEquals(List.of("GOVERNANCE_STORE_UNREADABLE"), office.failures);
             execute("ALTER TABLE spend_gone RENAME TO spend_day");
-            while (office.governance.failure() != null) {
-                Thread.sleep(1);
-            }
+            Eventually.holds("it is over", () -> office.governance.failure() == null);
             office.granted(key, 1).settleInFull();
         }
         try (Office office = new Office(folder())) {

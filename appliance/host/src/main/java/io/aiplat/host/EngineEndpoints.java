@@ -2,9 +2,9 @@ package io.aiplat.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.model.Digests;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class EngineEndpoints {
         if (name.isBlank() || name.equals("default")) {
             return Optional.empty();
         }
-        String id = Hashes.sha256(name.getBytes(StandardCharsets.UTF_8));
+        String id = Digests.sha256(name);
         Path contexts = dockerFolder().resolve("contexts");
         String host = read(contexts.resolve("meta").resolve(id).resolve("meta.json"))
                 .path("Endpoints")

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.Digests;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ class EngineEndpointsTest {
     }
 
     private void context(String name, String host) throws IOException {
-        Path meta = home.resolve(".docker/contexts/meta").resolve(Hashes.sha256(name.getBytes(StandardCharsets.UTF_8)));
+        Path meta = home.resolve(".docker/contexts/meta").resolve(Digests.sha256(name));
         Files.createDirectories(meta);
         Files.writeString(
                 meta.resolve("meta.json"),
@@ -53,7 +53,7 @@ class EngineEndpointsTest {
     void aContextBringsItsCertificates() throws IOException {
         context("far", "tcp://engine:2376");
         Path tls = home.resolve(".docker/contexts/tls")
-                .resolve(Hashes.sha256("far".getBytes(StandardCharsets.UTF_8)))
+                .resolve(Digests.sha256("far"))
                 .resolve("docker");
         Files.createDirectories(tls);
         assertEquals(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,9 +35,7 @@ class ProcessesTest {
                 folder,
                 log);
         try {
-            while (Files.readAllLines(log).size() < 3) {
-                Thread.sleep(10);
-            }
+            Eventually.seen("it has said three lines", () -> Files.readAllLines(log), lines -> lines.size() >= 3);
             assertEquals(List.of("hello", "oops"), Files.readAllLines(log).subList(0, 2));
             assertEquals(
                     Long.toString(started.pid()), Files.readAllLines(log).get(2).strip(), "its own session");
@@ -55,9 +54,7 @@ class ProcessesTest {
                 Map.of(),
                 folder,
                 log);
-        while (Files.size(log) == 0) {
-            Thread.sleep(10);
-        }
+        Eventually.holds("it has said something", () -> Files.size(log) > 0);
         processes.terminate(started, Duration.ofMillis(100));
         assertFalse(processes.isAlive(started));
     }

@@ -1,6 +1,7 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Digests;
 import io.aiplat.model.ImageReference;
 import io.aiplat.model.RegistryLogin;
 import java.io.IOException;
@@ -9,10 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +59,9 @@ public final class RegistryClient {
                 return checked(header.get(), image);
             }
             // The header is only recommended; the digest is that of the bytes.
-            return sha256(ask("GET", manifest, image, authorization(answer)).body());
+            return "sha256:"
+                    + Digests.sha256(
+                            ask("GET", manifest, image, authorization(answer)).body());
         } catch (IOException e) {
             throw unreachable(image, "No answer: " + (e.getMessage() == null ? e : e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -152,16 +152,6 @@ public final class RegistryClient {
             throw unreachable(image, "It answered with a digest that is none: " + digest + ".");
         }
         return digest;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static ApplianceException unreachable(ImageReference image, String why) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Digests;
 import io.aiplat.model.ImageReference;
 import java.io.IOException;
 import java.net.URI;
@@ -13,9 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,9 +100,7 @@ class RegistryClientIT {
         return URI.create("http://" + REGISTRY + path);
     }
 
-    private static String digest(String text) throws Exception {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return "sha256:"
-                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    private static String digest(String text) {
+        return "sha256:" + Digests.sha256(text);
     }
 }

@@ -10,6 +10,7 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.models.ChatRequest.AnswerFormat;
+import io.aiplat.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -339,10 +340,8 @@ public interface ModelEngineContract {
     }
 
     private void awaitUnloaded(String model) throws InterruptedException {
-        for (int i = 0; i < 200 && card(model).loaded(); i++) {
-            Thread.sleep(25);
-        }
-        assertFalse(card(model).loaded(), model + " is still in memory after 5 s");
+        Eventually.holds(
+                model + " is not in memory any more", () -> !card(model).loaded());
     }
 
     @Test

@@ -2,8 +2,7 @@ package io.aiplat.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import io.aiplat.model.Digests;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,8 +17,6 @@ class PackedModelTest {
     void isWhatItSays(PackedModel model) throws Exception {
         byte[] bytes = GgufFixture.bytes(model);
         assertEquals(model.bytes(), bytes.length);
-        assertEquals(
-                model.sha256(),
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        assertEquals(model.sha256(), Digests.sha256(bytes));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -93,9 +95,10 @@ class TwoProcessesIT {
             AtomicFile.write(home.appliance(), Json.pretty(new ApplianceRecord(pid, started, "http://x", "1", "p")));
             ApplianceFile file = new ApplianceFile(home.appliance());
             assertTrue(file.running().isPresent());
-            while (ProcessHandle.of(pid).orElseThrow().info().command().isPresent()) {
-                Thread.sleep(10);
-            }
+            Eventually.holds(
+                    "it has ended",
+                    Duration.ofSeconds(30),
+                    () -> ProcessHandle.of(pid).orElseThrow().info().command().isEmpty());
             assertTrue(file.running().isEmpty());
         } finally {
             parent.destroyForcibly();

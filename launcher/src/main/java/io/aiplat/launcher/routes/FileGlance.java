@@ -1,16 +1,14 @@
 package io.aiplat.launcher.routes;
 
+import io.aiplat.model.Digests;
 import io.aiplat.model.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Change detection of a file: its times, size and identity, and a digest of its contents where times cannot tell,
@@ -39,7 +37,7 @@ record FileGlance(String stamp, String digest, boolean sure) {
             if (before != null && before.sure && before.stamp.equals(stamp)) {
                 return before;
             }
-            return new FileGlance(stamp, digest(TextFile.bytes(file, TextFile.MOST_BYTES)), sure);
+            return new FileGlance(stamp, Digests.sha256(TextFile.bytes(file, TextFile.MOST_BYTES)), sure);
         } catch (IOException e) {
             // It is not there, an editor is replacing it, or it is none that can be read: whoever reads it says which.
             return new FileGlance(e.getClass().getSimpleName(), "", false);
@@ -57,13 +55,5 @@ record FileGlance(String stamp, String digest, boolean sure) {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? (FileTime) Files.getAttribute(file, "unix:ctime")
                 : attributes.lastModifiedTime();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

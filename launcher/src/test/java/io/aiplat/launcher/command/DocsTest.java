@@ -46,7 +46,10 @@ class DocsTest {
                     new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md"))
                             .sorted()
                             .toList());
-            all.add(ROOT.resolve("README.md"));
+            for (String page :
+                    List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "changes/README.md")) {
+                all.add(ROOT.resolve(page));
+            }
             return all;
         }
     }

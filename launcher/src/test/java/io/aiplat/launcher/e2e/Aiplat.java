@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// One installation of aiplat under test: the shipped JAR, run as a process, with a home, a port, a folder for
@@ -234,10 +234,7 @@ final class Aiplat implements AutoCloseable {
     void crash() throws Exception {
         ours().filter(process -> commandLine(process).contains("supervise.sh")).forEach(ProcessHandle::destroyForcibly);
         appliance().destroyForcibly();
-        for (int i = 0; i < 100 && !processes().isEmpty(); i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        assertEquals(List.of(), processes(), "processes that outlived the appliance");
+        Eventually.seen("no process outlives the appliance", this::processes, List::isEmpty);
     }
 
     /// Every process whose environment names this home, by command line: all that were started by it.

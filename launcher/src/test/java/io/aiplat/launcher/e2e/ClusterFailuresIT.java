@@ -4,9 +4,10 @@ import static io.aiplat.launcher.e2e.TestEngine.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What can go wrong between the container engine and a pod that answers.
@@ -48,9 +49,11 @@ class ClusterFailuresIT {
     }
 
     private static void comesBackByItself(Aiplat aiplat) throws Exception {
-        for (int i = 0; i < 240 && aiplat.ask("smoke", "ping").statusCode() != 200; i++) {
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
+        Eventually.seen(
+                "it answers again",
+                Duration.ofMinutes(3),
+                () -> aiplat.ask("smoke", "ping").statusCode(),
+                status -> status == 200);
         assertEquals("pong", aiplat.answer("smoke", "ping"));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -56,10 +57,7 @@ class DecidedIT {
             assertFalse(aiplat.models().contains("far-model"));
             long before = aiplat.appliance().pid();
             aiplat.with("FAR_KEY", "sk-far").run("up").ok().tells("FAR_KEY");
-            for (int i = 0; i < 100 && !aiplat.models().contains("far-model"); i++) {
-                Thread.sleep(100);
-            }
-            assertTrue(aiplat.models().contains("far-model"), aiplat.models());
+            Eventually.seen("the model is served", aiplat::models, models -> models.contains("far-model"));
             assertEquals(before, aiplat.appliance().pid());
             aiplat.without("FAR_KEY").run("restart").ok();
             assertTrue(aiplat.models().contains("far-model"), aiplat.models());
@@ -82,10 +80,7 @@ class DecidedIT {
             assertEquals(INTERRUPTED, stopped.exit(), stopped.err());
             stopped.tells("CONSOLE_PULL_STOPPED");
             Path incoming = aiplat.home.resolve("models/.incoming-large");
-            for (int i = 0; i < 100 && Files.exists(incoming); i++) {
-                Thread.sleep(100);
-            }
-            assertFalse(Files.exists(incoming), "it is still copied");
+            Eventually.holds("it is copied no more", () -> Files.notExists(incoming));
             assertEquals(
                     List.of(),
                     Folders.contents(aiplat.home.resolve("models")).stream()

@@ -3,16 +3,14 @@ package io.aiplat.launcher.e2e;
 import static io.aiplat.launcher.e2e.TestEngine.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.host.ContainerEngine;
 import io.aiplat.host.ContainerState;
+import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.Need;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -61,11 +59,7 @@ class EngineRestartIT {
 
     /// By itself: nobody runs `up`.
     private static void comesBack(Aiplat aiplat) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (aiplat.run("status").exit() != 0) {
-            assertTrue(Instant.now().isBefore(end), () -> "not ready again: " + aiplat.run("status"));
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
+        Eventually.seen("it is ready again", PATIENCE, () -> aiplat.run("status"), status -> status.exit() == 0);
         assertEquals("pong", aiplat.answer("smoke", "ping"));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// `aiplat gateway run` of the shipped JAR: by itself, with a store, a port and a gateway.yaml of its own.
 final class GatewayProcess implements AutoCloseable {
@@ -106,11 +106,10 @@ final class GatewayProcess implements AutoCloseable {
     /// Waits until so many requests of a key are booked (a gateway writes what ended a quarter of a second ago),
     /// and asserts that they are all, with all their tokens.
     void awaitsSpend(String key, int requests, long input, long output) throws InterruptedException {
-        JsonNode line = spend(key);
-        for (int i = 0; i < 100 && line.path("requests").asInt() < requests; i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            line = spend(key);
-        }
+        JsonNode line = Eventually.seen(
+                requests + " requests of " + key + " are booked",
+                () -> spend(key),
+                row -> row.path("requests").asInt() >= requests);
         assertEquals(requests, line.path("requests").asInt(), "requests of " + key);
         assertEquals(input, line.path("input_tokens").asLong(), "tokens of input");
         assertEquals(output, line.path("output_tokens").asLong(), "tokens of output");

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.testkit.Eventually;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A client's keys, with all limits there are, and what the gateway's books say of them when the client has done what
@@ -77,9 +77,10 @@ final class Governed {
 
     /// A gateway writes what ended a quarter of a second ago.
     private void awaitTheReport() throws InterruptedException {
-        for (int i = 0; i < 100 && Math.abs(metricCost() - cost - paid()) > EXACT; i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        Eventually.seen(
+                "the metrics and the report agree",
+                () -> metricCost() - cost - paid(),
+                difference -> Math.abs(difference) <= EXACT);
     }
 
     private double paid() {

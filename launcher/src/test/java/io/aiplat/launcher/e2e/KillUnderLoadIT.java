@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -74,13 +76,8 @@ class KillUnderLoadIT {
     /// What the books say lies between what was surely answered and what was at most begun.
     private void booksHold(GatewayProcess gateway) throws InterruptedException {
         int least = answered.get();
-        double spent = spent(gateway);
-        for (int i = 0; i < 100 && spent < least; i++) {
-            // Taken over from the write-ahead log four times a second.
-            TimeUnit.MILLISECONDS.sleep(50);
-            spent = spent(gateway);
-        }
-        assertTrue(spent >= least, spent + " was booked for " + least + " answers");
+        // Taken over from the write-ahead log four times a second.
+        double spent = Eventually.seen(least + " answers are booked", () -> spent(gateway), sum -> sum >= least);
         assertTrue(spent >= worked.get() - CLIENTS && spent <= BUDGET, spent + " for " + worked + " requests");
     }
 
@@ -138,9 +135,7 @@ class KillUnderLoadIT {
     }
 
     private void awaitRefusals() throws InterruptedException {
-        for (int i = 0; i < 1200 && refused.get() < CLIENTS; i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        Eventually.seen("all clients are refused", Duration.ofMinutes(1), refused::get, count -> count >= CLIENTS);
     }
 
     /// Counts what it has worked on.

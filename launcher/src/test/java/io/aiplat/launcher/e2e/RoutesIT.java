@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.testkit.Eventually;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// gateway.yaml in the home: names, prices and bounds of models, while the appliance serves.
@@ -64,19 +63,23 @@ class RoutesIT {
             // Another alias, while it serves.
             long pid = aiplat.appliance().pid();
             write(aiplat, ROUTES.replace("fast", "quick"));
-            await(() -> aiplat.ask("quick", "ping").statusCode() == 200);
+            await("quick is served", () -> aiplat.ask("quick", "ping").statusCode() == 200);
             assertEquals(404, aiplat.ask("fast", "ping").statusCode());
 
             // A file that is broken is left aside, and said so.
             write(aiplat, "models: [\n");
-            await(() -> aiplat.run("status").ok().out().contains("gateway.yaml is wrong now"));
+            await(
+                    "status tells of the wrong file",
+                    () -> aiplat.run("status").ok().out().contains("gateway.yaml is wrong now"));
             assertEquals("pong", aiplat.answer("quick", "ping"));
             aiplat.run("gateway", "check").failsWith(3, "ROUTING_FILE_MALFORMED");
             aiplat.run("logs", "appliance").ok().tells("ROUTING_FILE_MALFORMED");
 
             // As is one that is gone: its prices must not go with it.
             Files.delete(aiplat.home.resolve("gateway.yaml"));
-            await(() -> aiplat.run("status").ok().out().contains("gateway.yaml is not there any more."));
+            await(
+                    "status tells of the missing file",
+                    () -> aiplat.run("status").ok().out().contains("gateway.yaml is not there any more."));
             assertEquals("pong", aiplat.answer("quick", "ping"));
             assertEquals(pid, aiplat.appliance().pid(), "nothing of this needed another process");
         }
@@ -86,7 +89,7 @@ class RoutesIT {
     void theDefaultModelIsInMemoryBeforeAnybodyAsks() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
             aiplat.run("up").ok();
-            await(() -> loaded(aiplat, "smoke"));
+            await("smoke is loaded", () -> loaded(aiplat, "smoke"));
             assertFalse(loaded(aiplat, "smoke-embed"));
             aiplat.run("up", "--set", "models.keep-loaded=false").ok();
             assertFalse(loaded(aiplat, "smoke"));
@@ -98,7 +101,7 @@ class RoutesIT {
         try (Aiplat aiplat = Aiplat.withoutEngine().withOllama()) {
             write(aiplat, ROUTES);
             aiplat.run("up").ok();
-            await(() -> !aiplat.inMemory().isEmpty());
+            await("a model is in memory", () -> !aiplat.inMemory().isEmpty());
             assertKept(aiplat.inMemory());
 
             // A request neither loads it anew nor shortens its stay.
@@ -107,8 +110,10 @@ class RoutesIT {
 
             // Unless the file says how long it stays.
             write(aiplat, ROUTES.replace("context: 512", "context: 512, keep_alive: 0"));
-            await(() -> aiplat.ask("fast", "ping").statusCode() == 200
-                    && aiplat.inMemory().isEmpty());
+            await(
+                    "fast answers and is unloaded",
+                    () -> aiplat.ask("fast", "ping").statusCode() == 200
+                            && aiplat.inMemory().isEmpty());
         }
     }
 
@@ -160,25 +165,18 @@ class RoutesIT {
 
     /// What was spent on the model with a price; a gateway writes what ended a quarter of a second ago.
     private static JsonNode spent(Aiplat aiplat) throws Exception {
-        await(() -> aiplat.json("spend", "--by", "model")
-                        .path("data")
-                        .path(0)
-                        .path("requests")
-                        .asInt()
-                == 2);
+        await(
+                "it is booked",
+                () -> aiplat.json("spend", "--by", "model")
+                                .path("data")
+                                .path(0)
+                                .path("requests")
+                                .asInt()
+                        == 2);
         return aiplat.json("spend", "--by", "model").path("data").path(0);
     }
 
-    /// Something that comes true in its time.
-    private interface Fact {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Fact fact) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(30));
-        while (!fact.holds()) {
-            assertTrue(Instant.now().isBefore(end), "it did not come true in 30 seconds");
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+    private static void await(String fact, Eventually.Condition<Exception> condition) throws Exception {
+        Eventually.holds(fact, Duration.ofSeconds(30), condition);
     }
 }

@@ -3,9 +3,10 @@ package io.aiplat.launcher.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Who starts the appliance again when it dies, and who can read what it was started with.
@@ -74,13 +75,13 @@ class SupervisorIT {
     private static void kill(Aiplat aiplat) throws Exception {
         ProcessHandle before = aiplat.appliance();
         before.destroyForcibly();
-        for (int i = 0; i < 600; i++) {
-            if (aiplat.findAppliance().filter(now -> now.pid() != before.pid()).isPresent() && isHealthy(aiplat)) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("it was not started again; there is " + aiplat.processes());
+        Eventually.holds(
+                "it is started again",
+                Duration.ofMinutes(1),
+                () -> aiplat.findAppliance()
+                                .filter(now -> now.pid() != before.pid())
+                                .isPresent()
+                        && isHealthy(aiplat));
     }
 
     private static boolean isHealthy(Aiplat aiplat) throws Exception {
@@ -92,9 +93,6 @@ class SupervisorIT {
     }
 
     private static void awaitNothing(Aiplat aiplat) throws InterruptedException {
-        for (int i = 0; i < 300 && !aiplat.processes().isEmpty(); i++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertEquals(List.of(), aiplat.processes());
+        Eventually.seen("nothing runs", Duration.ofSeconds(30), aiplat::processes, List::isEmpty);
     }
 }

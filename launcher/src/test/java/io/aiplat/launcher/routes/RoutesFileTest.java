@@ -11,6 +11,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.routing.GatewayPlan;
 import io.aiplat.routing.file.PlanRead;
 import io.aiplat.store.Home;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,11 +308,7 @@ class RoutesFileTest {
         }));
         assertNull(reading.of(() -> "another"), "one at a time");
         stuck.countDown();
-        String came = reading.of(() -> "another");
-        for (int i = 0; came == null && i < 10_000; i++) {
-            Thread.sleep(1);
-            came = reading.of(() -> "another");
-        }
+        String came = Eventually.seen("it comes", () -> reading.of(() -> "another"), Objects::nonNull);
         assertEquals("late", came);
         assertEquals("another", reading.of(() -> "another"));
     }

@@ -1,10 +1,9 @@
 package io.aiplat.cluster.provider;
 
 import io.aiplat.host.ContainerRequest;
+import io.aiplat.model.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,17 +18,13 @@ final class Fingerprint {
     ///
     /// @param imageId so that a tag which now means other bytes counts as another wish
     static String of(ContainerRequest request, String imageId, Map<String, byte[]> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(request.toJson().getBytes(StandardCharsets.UTF_8));
-            digest.update(imageId.getBytes(StandardCharsets.UTF_8));
-            new TreeMap<>(files).forEach((path, content) -> {
-                digest.update(path.getBytes(StandardCharsets.UTF_8));
-                digest.update(content);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Digests.begun();
+        digest.update(request.toJson().getBytes(StandardCharsets.UTF_8));
+        digest.update(imageId.getBytes(StandardCharsets.UTF_8));
+        new TreeMap<>(files).forEach((path, content) -> {
+            digest.update(path.getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        return Digests.sha256(digest);
     }
 }

@@ -20,6 +20,7 @@ import io.aiplat.model.Patch;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.StepResult;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -175,11 +176,7 @@ class DockerProviderIT implements ClusterProviderContract {
     }
 
     private static Readiness never(Supplier<Readiness> look) throws InterruptedException {
-        Readiness last = look.get();
-        for (int i = 0; i < 300 && !(last instanceof Readiness.Never); i++) {
-            Thread.sleep(200);
-            last = look.get();
-        }
-        return last;
+        return Eventually.seen(
+                "it is given up", Duration.ofMinutes(1), look::get, now -> now instanceof Readiness.Never);
     }
 }

@@ -17,6 +17,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.StepResult;
+import io.aiplat.testkit.Eventually;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -65,11 +66,7 @@ class DockerProviderTroubleIT {
     @Test
     void aNodeThatDoesNotStayUpTellsItsLastWords() throws InterruptedException {
         provider.ensure(wish(NO_NODE, 0), Progress.NONE);
-        Readiness look = provider.ready();
-        for (int i = 0; i < 100 && !(look instanceof Readiness.Never); i++) {
-            Thread.sleep(100);
-            look = provider.ready();
-        }
+        Readiness look = Eventually.seen("it is given up", provider::ready, now -> now instanceof Readiness.Never);
         String text = assertInstanceOf(Readiness.Never.class, look).problem().toText();
         assertTrue(text.contains("CLUSTER_NODE_DIED"), text);
         assertTrue(text.contains("unknown flag: --disable") || text.contains("unknown command"), text);

@@ -1,13 +1,10 @@
 package io.aiplat.engine.run;
 
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Digests;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
 import io.aiplat.store.State;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +46,6 @@ public final class Fingerprint {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digests.sha256(text).substring(0, 16);
     }
 }

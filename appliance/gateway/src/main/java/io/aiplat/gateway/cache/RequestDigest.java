@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.aiplat.model.Digests;
 import io.aiplat.wire.Segment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -30,7 +30,7 @@ final class RequestDigest {
                     .build())
             .build();
 
-    private final MessageDigest sha = sha();
+    private final MessageDigest sha = Digests.begun();
 
     private record Member(String name, Segment digest) {}
 
@@ -100,13 +100,5 @@ final class RequestDigest {
             sha.update(parts[i]);
         }
         return sha.digest();
-    }
-
-    private static MessageDigest sha() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

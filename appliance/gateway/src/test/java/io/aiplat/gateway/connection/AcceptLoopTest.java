@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import io.helidon.webserver.http.DirectHandlers;
@@ -168,9 +169,7 @@ class AcceptLoopTest {
         };
         try (AcceptLoop loop = start(once, 3)) {
             new Socket(InetAddress.getLoopbackAddress(), loop.port()).close();
-            while (!loop.isLost()) {
-                Thread.sleep(5);
-            }
+            Eventually.holds("it is lost", loop::isLost);
         }
     }
 

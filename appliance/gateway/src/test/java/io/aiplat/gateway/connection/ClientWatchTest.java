@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.Duplex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,16 +57,24 @@ class ClientWatchTest {
         return count < 0 ? "its end" : new String(into, 0, count, StandardCharsets.UTF_8);
     }
 
+    /// Ticks until somebody waits for what the client sends.
+    private void awaitReading() throws InterruptedException {
+        Eventually.holds("somebody reads on", () -> {
+            boolean reading = client.pieces.hasWaitingConsumer();
+            if (!reading) {
+                watch.tick(LATER);
+            }
+            return reading;
+        });
+    }
+
     /// A client may have its answer, and ask again, before the thread that answered has come to its end.
     @Test
     void theNextRequestIsNotLostToAWatchThatReadsOn() throws Exception {
         watch.begin(1);
         watch.tick(LATER);
         client.sends("next");
-        while (!client.pieces.hasWaitingConsumer()) {
-            watch.tick(LATER);
-            Thread.sleep(1);
-        }
+        awaitReading();
         watch.end();
 
         assertEquals("ne", read(2));
@@ -102,10 +111,7 @@ class ClientWatchTest {
         watch.begin(1);
         int kept = 0;
         while (kept < ClientWatch.MOST_EARLY_BYTES) {
-            while (!client.pieces.hasWaitingConsumer()) {
-                watch.tick(LATER);
-                Thread.sleep(1);
-            }
+            awaitReading();
             client.sends("x".repeat(1000));
             kept += 1000;
         }

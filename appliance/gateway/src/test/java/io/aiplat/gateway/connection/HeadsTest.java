@@ -3,6 +3,7 @@ package io.aiplat.gateway.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import io.helidon.webserver.http.DirectHandlers;
@@ -38,7 +39,7 @@ class HeadsTest {
     }
 
     @Test
-    void haveABoundTogetherAndTheLargestGo() throws IOException {
+    void haveABoundTogetherAndTheLargestGo() throws IOException, InterruptedException {
         List<Socket> clients = new ArrayList<>();
         Connections connections = new Connections(BOUNDS, 100_000);
         try (AcceptLoop loop = loop(connections)) {
@@ -46,9 +47,7 @@ class HeadsTest {
             for (int i = 0; i < 8; i++) {
                 clients.add(begun(loop, 30_000));
             }
-            while (connections.evicted() < 5) {
-                Thread.onSpinWait();
-            }
+            Eventually.seen("five have to go", connections::evicted, evicted -> evicted >= 5);
             int closed = 0;
             for (Socket client : clients.subList(1, 9)) {
                 closed += isClosed(client) ? 1 : 0;

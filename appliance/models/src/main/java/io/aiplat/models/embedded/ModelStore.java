@@ -1,6 +1,7 @@
 package io.aiplat.models.embedded;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
 import io.aiplat.models.GgufHeader;
 import io.aiplat.models.ModelName;
@@ -17,9 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -240,7 +238,7 @@ final class ModelStore {
     /// Copies and returns the SHA-256 of what was copied.
     private static String copy(InputStream in, OutputStream out, Progress progress, String what, long total)
             throws IOException {
-        DigestInputStream digested = new DigestInputStream(in, sha256());
+        DigestInputStream digested = new DigestInputStream(in, Digests.begun());
         byte[] piece = new byte[PIECE];
         long done = 0;
         int read;
@@ -253,15 +251,7 @@ final class ModelStore {
             done += read;
             progress.at(what, done, total);
         }
-        return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Digests.sha256(digested.getMessageDigest());
     }
 
     /// Removes a model that is here.

@@ -27,6 +27,7 @@ import io.aiplat.models.Serving;
 import io.aiplat.models.ToolCall;
 import io.aiplat.models.ToolDefinition;
 import io.aiplat.models.Tools;
+import io.aiplat.testkit.Eventually;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,9 +132,10 @@ class OllamaEngineIT implements ModelEngineContract {
             kept.look();
             assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
             PackedModel.ALL.forEach(model -> engine.unload(model.name()));
-            for (int i = 0; i < 200 && engine.models().stream().anyMatch(ModelCard::loaded); i++) {
-                Thread.sleep(25);
-            }
+            Eventually.seen(
+                    "no model is in memory",
+                    engine::models,
+                    models -> models.stream().noneMatch(ModelCard::loaded));
             kept.look();
             assertTrue(expiry().isAfter(OffsetDateTime.now().plusYears(1)), "kept until " + expiry());
         }

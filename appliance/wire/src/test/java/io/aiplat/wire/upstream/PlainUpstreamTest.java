@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.Limits;
@@ -455,11 +456,13 @@ class PlainUpstreamTest {
 
     /// Lets time pass, as often as it takes for the other thread to begin to wait.
     private void expireUntil(FutureTask<?> done, Duration step) throws InterruptedException {
-        for (int i = 0; i < 1000 && !done.isDone(); i++) {
-            now.addAndGet(step.toNanos() / 20);
-            upstreams.expire();
-            Thread.sleep(1);
-        }
+        Eventually.holds("its time is over", () -> {
+            if (!done.isDone()) {
+                now.addAndGet(step.toNanos() / 20);
+                upstreams.expire();
+            }
+            return done.isDone();
+        });
     }
 
     @Test
