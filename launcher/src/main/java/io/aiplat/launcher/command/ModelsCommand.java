@@ -69,7 +69,9 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "pull", description = "Fetch a model by name, or take in a GGUF file (embedded engine).")
-    void pull(@Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path") String model) {
+    void pull(
+            @Named(Known.FILES) @Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path")
+                    String model) {
         String name;
         try (ApplianceClient client = Appliances.client(invocation.home());
                 EventRenderer events = invocation.output().events()) {
@@ -117,7 +119,9 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "rm", description = "Remove a model and its bytes.")
-    void remove(@Parameters(paramLabel = "NAME", description = "as models list names it") String model) {
+    void remove(
+            @Named(Known.MODELS) @Parameters(paramLabel = "NAME", description = "as models list names it")
+                    String model) {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             client.remove(model);
             invocation.output().value(Map.of("removed", model), "Model " + model + " is removed.\n");
