@@ -290,6 +290,19 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     @Override
+    public Optional<Problem> warning(String model) {
+        try {
+            return store.find(ModelName.canonical(model))
+                    .map(StoredModel::header)
+                    .filter(header -> !header.embeds() && header.chatTemplate() == null)
+                    .map(_ -> ModelsProblems.noChatTemplate(model));
+        } catch (ApplianceException _) {
+            // Who asks it something is told that it is broken.
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public void remove(String name) {
         String canonical = ModelName.canonical(name);
         waiting(() -> pool.alone(canonical, () -> {
