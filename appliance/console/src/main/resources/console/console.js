@@ -152,14 +152,22 @@ async function follow(name) {
   const state = make("small", "starting");
   item.append(make("strong", name), state, bar);
   $("pulls").append(item);
+  let warning;
   try {
     for await (const line of lines(await post("/api/models/pull", { model: name }))) {
       const report = JSON.parse(line);
       if (report.error) throw new Error(told(report.error));
+      warning = report.warning;
       if (report.model) break;
       showReport(report, state, bar);
     }
-    item.remove();
+    if (!warning) {
+      item.remove();
+    } else {
+      state.textContent = told(warning);
+      bar.remove();
+      item.append(button("Dismiss", `Dismiss the warning about ${name}`, () => item.remove()));
+    }
   } catch (e) {
     item.className = "failed";
     state.textContent = e.message;

@@ -63,7 +63,12 @@ public final class Main {
             surroundings.out().println("aiplat " + Version.number());
             return ExitCode.OK.status();
         }
-        return new CommandTree(surroundings).run(args);
+        CommandTree tree = new CommandTree(surroundings);
+        if (args.length > 0 && args[0].equals(CommandTree.COMPLETE)) {
+            tree.complete(List.of(args).subList(1, args.length));
+            return ExitCode.OK.status();
+        }
+        return tree.run(args);
     }
 
     /// Ends this process without a hook or a handler of its own: whatever they need may be what it has lost.

@@ -99,13 +99,6 @@ class MainTest {
     }
 
     @Test
-    void completionIsAScriptThatNamesTheCommands() {
-        String script = cli.run("completion", "bash").out();
-        assertTrue(script.contains("complete -F _complete_aiplat"), script);
-        assertTrue(script.contains("completion"), script);
-    }
-
-    @Test
     void aShellRunsItsLinesAndErrorsDoNotEndIt() {
         Cli.Result result = cli.typing("version\n\nversio\n-o json version\nexit\nversion\n")
                 .run("shell");

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the page and the command line are told, as JSON.
 final class Json {
@@ -73,9 +74,17 @@ final class Json {
         return switch (news.outcome()) {
             case null ->
                 object().put("what", news.what()).put("done", news.done()).put("total", news.total());
-            case PullJob.Outcome.Served(var model) -> object().put("model", model);
+            case PullJob.Outcome.Served(var model, var warning) -> served(model, warning);
             case PullJob.Outcome.Failed(var problem) -> error(problem);
         };
+    }
+
+    private static ObjectNode served(String model, @Nullable Problem warning) {
+        ObjectNode json = object().put("model", model);
+        if (warning != null) {
+            json.set("warning", problem(warning));
+        }
+        return json;
     }
 
     static ObjectNode error(Problem problem) {

@@ -30,8 +30,9 @@ final class PullJob implements Progress {
     sealed interface Outcome {
         /// It is here.
         ///
-        /// @param model the name it is served under
-        record Served(String model) implements Outcome {}
+        /// @param model   the name it is served under
+        /// @param warning what whoever uses it should know; null for nothing
+        record Served(String model, @Nullable Problem warning) implements Outcome {}
 
         /// It is not.
         record Failed(Problem problem) implements Outcome {}
@@ -56,7 +57,8 @@ final class PullJob implements Progress {
     void run(ModelEngine engine) {
         Outcome outcome;
         try {
-            outcome = new Outcome.Served(engine.pull(model, this));
+            String name = engine.pull(model, this);
+            outcome = new Outcome.Served(name, engine.warning(name).orElse(null));
         } catch (ApplianceException e) {
             outcome = new Outcome.Failed(
                     Thread.currentThread().isInterrupted() ? ConsoleProblems.pullStopped(model) : e.problem());

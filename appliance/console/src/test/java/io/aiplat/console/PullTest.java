@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.models.ModelsProblems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +55,20 @@ class PullTest {
             mayEnd.countDown();
             assertEquals(json("{\"model\":\"big:latest\"}"), last(lines));
         }
+    }
+
+    @Test
+    void tellsWhatShouldBeKnownOfTheModel() {
+        page.engine.pull = (name, _) -> name;
+        page.engine.warning = Optional.of(ModelsProblems.noChatTemplate("big"));
+
+        JsonNode served = json(
+                List.of(page.post("/api/models/pull", BODY, WITH_KEY).body().split("\n"))
+                        .getLast());
+
+        assertEquals("big", served.path("model").asText());
+        assertEquals("MODELS_NO_CHAT_TEMPLATE", served.at("/warning/code").asText());
+        assertTrue(served.at("/warning/fixes").size() > 1, served.toString());
     }
 
     @Test

@@ -55,7 +55,7 @@ final class CrossOrigin {
                     "Pages of this origin may not call aiplat. If it is yours, add it to the setting"
                             + " gateway.origins."));
         }
-        exchange.header("access-control-allow-methods", "GET, POST");
+        exchange.header("access-control-allow-methods", "GET, POST, DELETE");
         if (wanted != null) {
             exchange.header("access-control-allow-headers", wanted);
         }

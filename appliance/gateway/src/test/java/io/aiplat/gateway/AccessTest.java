@@ -198,7 +198,7 @@ class AccessTest {
 
         assertEquals(204, allowed.statusCode());
         assertEquals("authorization, x-stainless-os", header(allowed, "access-control-allow-headers"));
-        assertEquals("GET, POST", header(allowed, "access-control-allow-methods"));
+        assertEquals("GET, POST, DELETE", header(allowed, "access-control-allow-methods"));
         assertEquals(403, refused.statusCode());
         assertTrue(error(refused).path("message").asText().contains("gateway.origins"));
     }

@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.models.Abilities;
@@ -19,6 +20,7 @@ import io.aiplat.models.TokenCount;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -65,6 +67,9 @@ public final class FakeEngine implements ModelEngine {
     /// How it pulls.
     public volatile BiFunction<String, Progress, String> pull = (name, _) -> name;
 
+    /// What it warns of.
+    public volatile Optional<Problem> warning = Optional.empty();
+
     /// What it says about itself.
     public volatile Readiness readiness = new Readiness.Ready();
 
@@ -72,6 +77,11 @@ public final class FakeEngine implements ModelEngine {
         sink.accept(new ChatPart.Text("Hello"));
         sink.accept(new ChatPart.Text(", wörld \"\n"));
         sink.accept(new ChatPart.Finished(FinishReason.STOP, 5, 3));
+    }
+
+    @Override
+    public Optional<Problem> warning(String model) {
+        return warning;
     }
 
     @Override

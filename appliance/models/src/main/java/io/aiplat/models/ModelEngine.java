@@ -1,8 +1,10 @@
 package io.aiplat.models;
 
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Something that runs models. One contract test holds for all of them.
@@ -77,6 +79,12 @@ public interface ModelEngine extends AutoCloseable {
     ///
     /// @return the name it is served under
     String pull(String nameOrFile, Progress progress);
+
+    /// What whoever uses a model should know of it, though it is served; empty for nothing, and where there is no such
+    /// model. Reads no more of it than [#models] does.
+    default Optional<Problem> warning(String model) {
+        return Optional.empty();
+    }
 
     /// Removes a model and its bytes.
     ///

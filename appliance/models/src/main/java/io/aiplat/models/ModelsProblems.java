@@ -43,6 +43,20 @@ public final class ModelsProblems {
                 List.of("Check the path and who may read it: ls -l " + file));
     }
 
+    /// A model that is served, but whose file does not say how conversations are written for it.
+    public static Problem noChatTemplate(String model) {
+        return new Problem(
+                step("MODELS_NO_CHAT_TEMPLATE"),
+                "The file of " + model + " has no chat template",
+                "Conversations are put to it in the form ChatML, which it may not have learnt: it answers, but perhaps"
+                        + " badly, or without an end.",
+                List.of(
+                        "Take in a file of the model that was made for conversations, often called instruct or chat",
+                        "Write its template into the file: pip install gguf && gguf-new-metadata --chat-template-config"
+                                + " tokenizer_config.json IN.gguf OUT.gguf",
+                        "Has it learnt no conversations at all? Have it continue texts: POST /v1/completions"));
+    }
+
     /// What was given to the embedded engine is no GGUF file: a name, a folder, weights of another form.
     ///
     /// @param what what it is, the beginning of a sentence

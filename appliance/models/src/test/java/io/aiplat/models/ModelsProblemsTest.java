@@ -17,6 +17,7 @@ class ModelsProblemsTest {
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",
                                 null),
+                        ModelsProblems.noChatTemplate("base"),
                         ModelsProblems.diskShort("large", 500L << 30, 510L << 30, 20L << 30),
                         ModelsProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
                         ModelsProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),

@@ -80,10 +80,16 @@ public final class ApplianceClient implements AutoCloseable {
         json(send(request(path).DELETE(), BodyHandlers.ofByteArray()));
     }
 
+    /// A model that was pulled.
+    ///
+    /// @param model   the name it is served under
+    /// @param warning what whoever uses it should know; null for nothing
+    public record Pulled(String model, @Nullable Problem warning) {}
+
     /// Has the appliance fetch a model; it goes on fetching if this client leaves, unless it is told to stop.
     ///
-    /// @return the name it is served under
-    public String pull(String model, Progress progress) {
+    /// @return what became of it
+    public Pulled pull(String model, Progress progress) {
         ObjectNode body = JSON.createObjectNode().put("model", model);
         HttpRequest.Builder request = request("/api/models/pull").POST(BodyPublishers.ofString(body.toString()));
         try (Stream<String> lines = lines(request)) {
@@ -93,7 +99,10 @@ public final class ApplianceClient implements AutoCloseable {
                     throw new ApplianceException(problemOf(report.path("error"), 500, ExitCode.STEP_FAILED));
                 }
                 if (report.has("model")) {
-                    return report.path("model").asText();
+                    JsonNode warning = report.path("warning");
+                    return new Pulled(
+                            report.path("model").asText(),
+                            warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
                 }
                 progress.at(
                         report.path("what").asText(),

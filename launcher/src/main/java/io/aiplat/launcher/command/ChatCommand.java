@@ -34,6 +34,7 @@ final class ChatCommand implements Callable<Integer> {
 
     private final Invocation invocation;
 
+    @Named(Known.PUBLIC_MODELS)
     @Option(
             names = {"-m", "--model", "--chat-model"},
             paramLabel = "NAME",

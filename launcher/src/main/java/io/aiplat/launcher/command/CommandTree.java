@@ -7,8 +7,13 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +22,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The commands as picocli knows them.
 public final class CommandTree {
+    /// What stands before a command line to have it completed, and not run: for the scripts of `aiplat completion`.
+    public static final String COMPLETE = "__complete";
+
+    /// How long names may be waited for: a person holds the Tab key.
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
     private final Surroundings surroundings;
 
     /// A tree for that process.
@@ -39,6 +50,40 @@ public final class CommandTree {
         return line.execute(args);
     }
 
+    /// Prints what may stand in place of the last word of a command line, a line each. Nothing goes wrong with that:
+    /// what cannot be known, or not at once, is not offered.
+    ///
+    /// @param words behind the name of the program; the last one is being typed, and may be empty
+    public void complete(List<String> words) {
+        completions(words).forEach(surroundings.out()::println);
+    }
+
+    /// The same, not printed.
+    List<String> completions(List<String> words) {
+        FutureTask<List<String>> looking =
+                new FutureTask<>(() -> completion(words).of(words));
+        Thread.ofVirtual().start(looking);
+        try {
+            return looking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            looking.cancel(true);
+        } catch (InterruptedException _) {
+            looking.cancel(true);
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
+    private Completion completion(List<String> words) {
+        List<Commands.Entry> named = Commands.ALL.stream()
+                .filter(entry -> words.size() > 1 && entry.name().equals(words.getFirst()))
+                .toList();
+        GlobalOptions options = new GlobalOptions();
+        Invocation invocation = new Invocation(surroundings, options);
+        CommandLine line = of(named.isEmpty() ? Commands.ALL : named, invocation, options);
+        return new Completion(line.getCommandSpec(), invocation);
+    }
+
     /// The tree with all its commands, for what lists them: help, completion, the shell.
     CommandLine all() {
         return of(Commands.ALL);
@@ -46,7 +91,10 @@ public final class CommandTree {
 
     private CommandLine of(List<Commands.Entry> entries) {
         GlobalOptions options = new GlobalOptions();
-        Invocation invocation = new Invocation(surroundings, options);
+        return of(entries, new Invocation(surroundings, options), options);
+    }
+
+    private CommandLine of(List<Commands.Entry> entries, Invocation invocation, GlobalOptions options) {
         Failures failures = new Failures(invocation);
         CommandLine line = new CommandLine(new AiplatCommand());
         line.addMixin("options", options);
@@ -102,6 +150,7 @@ public final class CommandTree {
                             .type(String.class)
                             .paramLabel("VALUE")
                             .description(flag.key() + ": " + flag.form())
+                            .completionCandidates(flag.words())
                             .setter(setter)
                             .build());
         }

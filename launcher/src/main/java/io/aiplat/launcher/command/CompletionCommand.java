@@ -1,25 +1,38 @@
 package io.aiplat.launcher.command;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import picocli.AutoComplete;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `aiplat completion`.
 @Command(
         name = "completion",
-        description = "Print the completion script for your shell.",
-        footer = {"", "bash: source <(aiplat completion bash)", "zsh:  source <(aiplat completion zsh)"})
+        description = {
+            "Print the completion script for your shell.",
+            "It completes commands, options and names: of models, keys, users, teams and settings."
+        },
+        footer = {
+            "",
+            "bash: source <(aiplat completion bash)",
+            "zsh:  source <(aiplat completion zsh)",
+            "fish: aiplat completion fish | source"
+        })
 final class CompletionCommand implements Runnable {
-    /// The shells it is for. One script serves both: under zsh it loads zsh's emulation of bash first.
+    /// The shells it is for. Their scripts know nothing of commands: they ask with [CommandTree#COMPLETE].
     enum ShellName {
         BASH,
-        ZSH
+        ZSH,
+        FISH
     }
 
     private final Invocation invocation;
 
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh", defaultValue = "bash")
+    @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish", defaultValue = "bash")
     ShellName shell = ShellName.BASH;
 
     CompletionCommand(Invocation invocation) {
@@ -28,7 +41,15 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        String script = AutoComplete.bash("aiplat", new CommandTree(invocation.surroundings()).all());
-        invocation.output().value(Map.of("shell", shell, "script", script), script + "\n");
+        String script = script("completion." + Words.of(shell));
+        invocation.output().value(Map.of("shell", shell, "script", script), script);
+    }
+
+    private static String script(String name) {
+        try (InputStream in = CompletionCommand.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

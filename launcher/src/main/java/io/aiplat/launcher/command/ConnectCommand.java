@@ -49,6 +49,7 @@ final class ConnectCommand implements Runnable {
                     + "openai-node, anthropic-python, openai-agents or pydantic-ai")
     private Client client = Client.OPENAI_PYTHON;
 
+    @Named(Known.PUBLIC_MODELS)
     @Option(names = "--model", paramLabel = "NAME", description = "which model (default: the first that chats)")
     private @Nullable String model;
 

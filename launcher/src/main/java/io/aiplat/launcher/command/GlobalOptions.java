@@ -42,6 +42,7 @@ public final class GlobalOptions {
     @Nullable
     Path home;
 
+    @Named(Known.ASSIGNMENTS)
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",

@@ -21,12 +21,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 final class HelpCommand implements Runnable {
     /// What an installed aiplat has of its reference: what messages refer to.
-    private static final Map<String, Supplier<String>> FILES = Map.of(
+    static final Map<String, Supplier<String>> FILES = Map.of(
             "gateway.yaml", GatewayReference::markdown,
             "aiplat.yaml", SettingsReference::markdown);
 
     private final Invocation invocation;
 
+    @Named(Known.COMMANDS)
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..*",

@@ -40,6 +40,7 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Named(Known.FILES)
     @Parameters(paramLabel = "litellm FILE [--to FILE] [--force]", arity = "0..*", description = "what to convert")
     private List<String> words = new ArrayList<>();
 

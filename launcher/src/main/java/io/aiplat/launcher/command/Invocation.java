@@ -8,6 +8,7 @@ import io.aiplat.launcher.settings.Resolved;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.model.Settings;
 import io.aiplat.store.Decisions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +86,14 @@ public final class Invocation {
         };
     }
 
-    /// The settings to go back with: a file that is wrong is left out, and a person is told of it.
+    /// The settings to go back with: a file that is wrong is left out, and a person is told of it. One that this
+    /// command line names and that is not there is a slip of the pen: another cluster may be meant.
     ///
-    /// @throws Refusal with everything that is wrong, if the file is not all
+    /// @throws Refusal with everything that is wrong, if the file is not all or was named just now
     Settings settingsToGoBack() {
         return switch (loader().load(given())) {
             case Resolved.Loaded loaded -> loaded.settings();
+            case Resolved.Rejected(var problems) when namesNoFile() -> throw new Refusal(problems);
             case Resolved.Rejected(var problems) ->
                 switch (loader().withoutFile(given())) {
                     case Resolved.Loaded rest -> {
@@ -101,6 +104,10 @@ public final class Invocation {
                     case Resolved.Rejected _ -> throw new Refusal(problems);
                 };
         };
+    }
+
+    private boolean namesNoFile() {
+        return options.config != null && !Files.exists(surroundings.folder().resolve(options.config));
     }
 
     /// The file that `--config` names; null where it names none.

@@ -29,6 +29,7 @@ final class KeyOptions {
     @Nullable
     String expires;
 
+    @Named(Known.TAGS)
     @Option(
             names = "--tag",
             paramLabel = "WORD",

@@ -55,8 +55,11 @@ final class KeysCommand implements Runnable {
             })
     void create(
             @Parameters(paramLabel = "NAME", description = "name of the key") String name,
-            @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable String user,
-            @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to") @Nullable
+            @Named(Known.USERS) @Option(names = "--user", paramLabel = "NAME", description = "whose it is") @Nullable
+                    String user,
+            @Named(Known.TEAMS)
+                    @Option(names = "--team", paramLabel = "NAME", description = "which team it belongs to")
+                    @Nullable
                     String team,
             @ArgGroup @Nullable MadeRole role,
             @Mixin KeyOptions options) {
@@ -78,7 +81,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Show one key and its limits.")
-    void show(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
+    void show(@Named(Known.KEYS) @Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("GET", path(name), null);
             invocation.output().value(AdminText.value(key), AdminText.one(key));
@@ -87,11 +90,19 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "update", description = "Change what a key may do; what is not given stays as it is.")
     void update(
-            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
-            @Option(names = "--user", paramLabel = "NAME", description = "whose it is from now on; none for nobody's")
+            @Named(Known.KEYS) @Parameters(paramLabel = "NAME", description = "name of the key") String name,
+            @Named(Known.USERS)
+                    @Option(
+                            names = "--user",
+                            paramLabel = "NAME",
+                            description = "whose it is from now on; none for nobody's")
                     @Nullable
                     String user,
-            @Option(names = "--team", paramLabel = "NAME", description = "its team from now on; none for no team")
+            @Named(Known.TEAMS)
+                    @Option(
+                            names = "--team",
+                            paramLabel = "NAME",
+                            description = "its team from now on; none for no team")
                     @Nullable
                     String team,
             @ArgGroup @Nullable ChangedRole role,
@@ -115,6 +126,7 @@ final class KeysCommand implements Runnable {
         @Option(names = "--admin", description = "let it open the admin API as well: --role admin")
         boolean admin;
 
+        @Named(Known.ROLES)
         @Option(
                 names = "--role",
                 paramLabel = "ROLE",
@@ -133,6 +145,7 @@ final class KeysCommand implements Runnable {
         @Nullable
         Boolean admin;
 
+        @Named(Known.ROLES)
         @Option(
                 names = "--role",
                 paramLabel = "ROLE",
@@ -161,7 +174,7 @@ final class KeysCommand implements Runnable {
                 "Limits, and what was spent, stay as they are."
             })
     void rotate(
-            @Parameters(paramLabel = "NAME", description = "name of the key") String name,
+            @Named(Known.KEYS) @Parameters(paramLabel = "NAME", description = "name of the key") String name,
             @Option(
                             names = "--grace",
                             paramLabel = "LENGTH",
@@ -217,7 +230,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "revoke", description = "Take a key back, at once and for good. It stays in the list.")
-    void revoke(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
+    void revoke(@Named(Known.KEYS) @Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             JsonNode key = door.ask("POST", path(name) + "/revoke", null);
             invocation.output().value(AdminText.value(key), "Key " + name + " is revoked.\n");
@@ -225,7 +238,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "delete", description = "Delete a key; its name is free again, its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME", description = "name of the key") String name) {
+    void delete(@Named(Known.KEYS) @Parameters(paramLabel = "NAME", description = "name of the key") String name) {
         try (AdminDoor door = door()) {
             door.ask("DELETE", path(name), null);
             invocation.output().value(Map.of("deleted", name), "Key " + name + " is deleted.\n");

@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
 final class KubectlCommand implements Callable<Integer> {
     private final Invocation invocation;
 
+    @Named(Known.FILES)
     @Parameters(paramLabel = "ARG", arity = "0..*", description = "for kubectl: get pods -A -o wide")
     private List<String> words = new ArrayList<>();
 

@@ -11,6 +11,7 @@ final class LimitOptions {
     /// Takes a limit away.
     static final String NONE = "none";
 
+    @Named(Known.PUBLIC_MODELS)
     @Option(
             names = "--models",
             paramLabel = "NAME",

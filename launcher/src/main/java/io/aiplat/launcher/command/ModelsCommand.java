@@ -69,20 +69,26 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "pull", description = "Fetch a model by name, or take in a GGUF file (embedded engine).")
-    void pull(@Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path") String model) {
-        String name;
+    void pull(
+            @Named(Known.FILES) @Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path")
+                    String model) {
+        ApplianceClient.Pulled pulled;
         try (ApplianceClient client = Appliances.client(invocation.home());
                 EventRenderer events = invocation.output().events()) {
             Step step = new Step.PullModel(model);
             Instant begin = Instant.now();
             events.accept(new Event.Started(1, 1, step));
-            name = pulled(
+            pulled = pulled(
                     client,
                     absolute(model),
                     (what, done, total) -> events.accept(new Event.Progressed(step, what, done, total)));
             events.accept(new Event.Ended(
-                    step, new StepResult.Done("served as " + name), Duration.between(begin, Instant.now())));
+                    step, new StepResult.Done("served as " + pulled.model()), Duration.between(begin, Instant.now())));
         }
+        if (pulled.warning() != null) {
+            invocation.output().warning(pulled.warning());
+        }
+        String name = pulled.model();
         invocation
                 .output()
                 .value(
@@ -91,7 +97,7 @@ final class ModelsCommand implements Runnable {
     }
 
     /// Whoever presses Ctrl-C wants the pull to end, and not only its report.
-    private static String pulled(ApplianceClient client, String model, Progress progress) {
+    private static ApplianceClient.Pulled pulled(ApplianceClient client, String model, Progress progress) {
         if (model.isBlank()) {
             throw new ApplianceException(CommandProblems.wrongLine(
                     "The name of the model is empty; give a name or the path of a GGUF file", "aiplat models pull"));
@@ -117,7 +123,9 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "rm", description = "Remove a model and its bytes.")
-    void remove(@Parameters(paramLabel = "NAME", description = "as models list names it") String model) {
+    void remove(
+            @Named(Known.MODELS) @Parameters(paramLabel = "NAME", description = "as models list names it")
+                    String model) {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             client.remove(model);
             invocation.output().value(Map.of("removed", model), "Model " + model + " is removed.\n");

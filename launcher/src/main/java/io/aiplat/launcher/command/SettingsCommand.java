@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SettingsCommand implements Runnable {
     /// Decided by `--config`, and no setting: it says where settings are.
-    private static final String CONFIG = "config";
+    static final String CONFIG = "config";
 
     private final Invocation invocation;
 
@@ -79,7 +79,8 @@ final class SettingsCommand implements Runnable {
                 "A list is written with commas: aiplat settings set gateway.hosts ai.example,192.0.2.7"
             })
     void set(
-            @Parameters(paramLabel = "KEY VALUE", arity = "1..*", description = "or KEY=VALUE; several at once")
+            @Named(Known.KEYS_AND_VALUES)
+                    @Parameters(paramLabel = "KEY VALUE", arity = "1..*", description = "or KEY=VALUE; several at once")
                     List<String> words) {
         Map<String, String> wanted = pairs(words);
         Path folder = invocation.home();
@@ -128,7 +129,8 @@ final class SettingsCommand implements Runnable {
                 "The settings file or the default counts again, from the next `up` or `restart` on. The name config forgets the settings file that `up --config` named."
             })
     void unset(
-            @Parameters(paramLabel = "KEY", arity = "1..*", description = "as in the settings file")
+            @Named(Known.DECIDED)
+                    @Parameters(paramLabel = "KEY", arity = "1..*", description = "as in the settings file")
                     List<String> keys) {
         Home home = new Home(invocation.home());
         Decisions before = new DecisionsFile(home).read();

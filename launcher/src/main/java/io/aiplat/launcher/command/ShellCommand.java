@@ -49,7 +49,8 @@ final class ShellCommand implements Callable<Integer> {
         CommandTree tree = new CommandTree(invocation.surroundings());
         List<String> globals = invocation.globalArguments();
         Shell shell = new Shell(
-                tree.all().getCommandSpec(),
+                words -> tree.completions(
+                        Stream.concat(globals.stream(), words.stream()).toList()),
                 invocation.home().resolve("shell-history"),
                 invocation.surroundings().stopping(),
                 words ->

@@ -35,13 +35,13 @@ final class TeamsCommand implements Runnable {
 
     @Command(name = "update", description = "Change what a team may do; what is not given stays as it is.")
     void update(
-            @Parameters(paramLabel = "NAME", description = "name of the team") String name,
+            @Named(Known.TEAMS) @Parameters(paramLabel = "NAME", description = "name of the team") String name,
             @Mixin LimitOptions limits) {
         teams.update(name, limits);
     }
 
     @Command(name = "delete", description = "Delete a team that has no keys; its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME", description = "name of the team") String name) {
+    void delete(@Named(Known.TEAMS) @Parameters(paramLabel = "NAME", description = "name of the team") String name) {
         teams.delete(name);
     }
 }

@@ -35,13 +35,13 @@ final class UsersCommand implements Runnable {
 
     @Command(name = "update", description = "Change what a user may do; what is not given stays as it is.")
     void update(
-            @Parameters(paramLabel = "NAME", description = "name of the user") String name,
+            @Named(Known.USERS) @Parameters(paramLabel = "NAME", description = "name of the user") String name,
             @Mixin LimitOptions limits) {
         users.update(name, limits);
     }
 
     @Command(name = "delete", description = "Delete a user that has no keys; its spend stays in reports.")
-    void delete(@Parameters(paramLabel = "NAME", description = "name of the user") String name) {
+    void delete(@Named(Known.USERS) @Parameters(paramLabel = "NAME", description = "name of the user") String name) {
         users.delete(name);
     }
 }

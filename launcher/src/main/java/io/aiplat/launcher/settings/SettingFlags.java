@@ -10,10 +10,24 @@ public final class SettingFlags {
     public static final List<SettingFlag> ALL = SettingTable.ALL.stream()
             .filter(s -> s.flag() != null)
             .map(s -> new SettingFlag(
-                    Objects.requireNonNull(s.flag()), s.key(), s.type().form()))
+                    Objects.requireNonNull(s.flag()),
+                    s.key(),
+                    s.type().form(),
+                    s.type().words()))
             .toList();
 
     private SettingFlags() {}
+
+    /// The keys of all settings, those without a flag as well, in the order of the reference.
+    public static List<String> keys() {
+        return SettingTable.ALL.stream().map(Setting::key).toList();
+    }
+
+    /// All that may be written for a key, where these are few words; none where they are many, or there is no such
+    /// setting.
+    public static List<String> words(String key) {
+        return SettingTable.find(key).map(setting -> setting.type().words()).orElse(List.of());
+    }
 
     /// The value of a flag as a process with another working folder has to be told it: paths are absolute.
     ///
@@ -31,8 +45,13 @@ public final class SettingFlags {
 
     /// A flag.
     ///
-    /// @param name with its hyphens
-    /// @param key  of the setting it decides
-    /// @param form what may be written
-    public record SettingFlag(String name, String key, String form) {}
+    /// @param name  with its hyphens
+    /// @param key   of the setting it decides
+    /// @param form  what may be written
+    /// @param words all that may be written, where these are few; none where they are many
+    public record SettingFlag(String name, String key, String form, List<String> words) {
+        public SettingFlag {
+            words = List.copyOf(words);
+        }
+    }
 }

@@ -62,7 +62,7 @@ final class ValueTypes {
         List<String> words = Arrays.stream(type.getEnumConstants())
                 .map(e -> e.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return new ValueType<>("one of " + String.join(", ", words), (text, _) -> {
+        return new ValueType<>("one of " + String.join(", ", words), words, (text, _) -> {
             int index = words.indexOf(text);
             check(index >= 0, "'" + text + "' is none of them" + Nearest.hint(text, words));
             return type.getEnumConstants()[index];
@@ -151,7 +151,7 @@ final class ValueTypes {
     }
 
     static ValueType<Boolean> yesNo() {
-        return new ValueType<>("true or false", (text, _) -> {
+        return new ValueType<>("true or false", List.of("true", "false"), (text, _) -> {
             check(text.equals("true") || text.equals("false"), "'" + text + "' is neither of them.");
             return text.equals("true");
         });

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -20,27 +21,33 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// Reads command lines until `exit`, `quit` or Ctrl-D, and runs each. What goes wrong in one does not end it.
 public final class Shell {
+    /// What stands for the names of files among completions: shells know them themselves.
+    public static final String FILES = ":files";
+
     private static final Set<String> LAST_WORDS = Set.of("exit", "quit");
 
     /// What a line with a quote that is not closed is taken for: no command has such a name.
     private static final String UNCLOSED = "a line whose quote is not closed";
 
-    private final CommandSpec completions;
+    private final UnaryOperator<List<String>> completions;
     private final Path history;
     private final BooleanSupplier stopping;
     private final ToIntFunction<List<String>> execute;
 
     /// A shell over a tree of commands.
     ///
-    /// @param completions the tree, for the Tab key
+    /// @param completions what may stand in place of the last word of a line, for the Tab key
     /// @param history     file that keeps the lines between shells
     /// @param stopping    whether the process was told to end
     /// @param execute     runs the words of a line and says the exit status
-    public Shell(CommandSpec completions, Path history, BooleanSupplier stopping, ToIntFunction<List<String>> execute) {
+    public Shell(
+            UnaryOperator<List<String>> completions,
+            Path history,
+            BooleanSupplier stopping,
+            ToIntFunction<List<String>> execute) {
         this.completions = completions;
         this.history = history;
         this.stopping = stopping;
@@ -96,7 +103,7 @@ public final class Shell {
                 .terminal(terminal)
                 .appName("aiplat")
                 .parser(parser())
-                .completer(new TreeCompleter(completions))
+                .completer(new LineCompleter(completions))
                 .variable(LineReader.HISTORY_FILE, history)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();

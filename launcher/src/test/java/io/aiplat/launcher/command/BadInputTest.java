@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people type that cannot be meant: what is wrong, why, and what to do.
 class BadInputTest {
@@ -48,6 +50,44 @@ class BadInputTest {
         Cli.Result result = cli.run("logs");
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().contains("what it said"), result.out());
+    }
+
+    /// `gateway run` reads a file of another kind by that name.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up",
+                "plan",
+                "serve",
+                "restart",
+                "stop",
+                "down --yes",
+                "logs",
+                "doctor",
+                "images",
+                "kubeconfig",
+                "settings",
+                "settings set gateway.port 9000",
+                "settings unset config",
+                "service install",
+                "service uninstall",
+                "gateway run",
+                "gateway check"
+            })
+    void aFileThatIsNamedAndNotThereIsRefused(String line) {
+        new Home(folder.resolve("home")).open();
+        Cli.Result result = cli.run((line + " --config /nonexistent/aiplat.yaml").split(" "));
+        assertEquals(3, result.exit(), result.out() + result.err());
+        assertTrue(result.err().contains("/nonexistent/aiplat.yaml cannot be read"), result.err());
+        assertTrue(result.err().contains("There is no such file."), result.err());
+        assertFalse(Files.exists(folder.resolve("home/decided.json")));
+    }
+
+    @Test
+    void aFileThatNobodyNamesMayBeMissing() {
+        Cli.Result settings = cli.run("settings");
+        assertEquals(0, settings.exit(), settings.err());
+        assertTrue(settings.out().contains("file: none"), settings.out());
     }
 
     @Test

@@ -141,6 +141,19 @@ class DocsTest {
         assertEquals(List.of(), broken);
     }
 
+    /// It grows with every version; a measurement stands with its commit.
+    @Test
+    void noPageButTheMeasurementsSaysHowLargeTheJarIs() throws IOException {
+        Pattern size = Pattern.compile("\\bJAR\\b[^.,;\n]{0,30}?\\b(is|has|of)[^.,;\n]{0,15} [0-9]+(\\.[0-9]+)? ?Mi?B");
+        List<String> said = new ArrayList<>();
+        for (Path page : pages()) {
+            if (!page.endsWith("benchmarks.md")) {
+                size.matcher(read(page)).results().forEach(found -> said.add(page + ": " + found.group()));
+            }
+        }
+        assertEquals(List.of(), said);
+    }
+
     /// What nobody finds is not read.
     @Test
     void everyHowToIsInTheListOfThem() throws IOException {

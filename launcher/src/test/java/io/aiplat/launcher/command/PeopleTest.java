@@ -113,6 +113,22 @@ class PeopleTest {
     }
 
     @Test
+    void whatShouldBeKnownOfAModelIsSaidWhenItIsPulled() throws IOException {
+        try (FakeAppliance appliance = new FakeAppliance(home.root())) {
+            appliance.on(
+                    "POST /api/models/pull",
+                    _ -> FakeAppliance.json("{\"what\":\"copying base\",\"done\":1,\"total\":1}\n{\"model\":\"base\","
+                            + "\"warning\":{\"code\":\"MODELS_NO_CHAT_TEMPLATE\",\"what\":\"The file of base has no chat"
+                            + " template\",\"why\":\"It is so.\",\"fixes\":[\"Take another\"]}}\n"));
+            Cli.Result pulled = cli.run("models", "pull", "./base.gguf");
+            assertEquals(0, pulled.exit(), pulled.err());
+            assertTrue(pulled.out().startsWith("Model base is here."), pulled.out());
+            assertTrue(pulled.err().contains("warning MODELS_NO_CHAT_TEMPLATE: The file of base"), pulled.err());
+            assertTrue(pulled.err().contains("Take another"), pulled.err());
+        }
+    }
+
+    @Test
     void theOwnersKeyIsRotatedWhileNothingRuns() throws IOException {
         cli.run("keys", "list");
         Cli.Result first = cli.run("keys", "rotate", "owner");

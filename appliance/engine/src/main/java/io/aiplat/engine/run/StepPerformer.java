@@ -9,6 +9,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Patch;
 import io.aiplat.model.Planned;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Step;
@@ -17,6 +18,7 @@ import io.aiplat.models.ModelName;
 import io.aiplat.models.PackedModel;
 import io.aiplat.models.RequestRefused;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     /// Pods that were there before this run, by workload: what they say may be of an earlier try.
     private final Map<String, Set<String>> earlier = new HashMap<>();
 
+    private final List<Problem> warnings = new ArrayList<>();
+
     private @Nullable OpenEngine open;
 
     StepPerformer(
@@ -61,6 +65,11 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
         this.ollama = ollama;
         this.appliance = appliance;
         this.await = await;
+    }
+
+    /// What a person should know of what the steps have made.
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override
@@ -139,7 +148,9 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             return new StepResult.Unchanged("is there");
         }
         try {
-            return new StepResult.Done("served as " + engine().engine().pull(model, progress));
+            String name = engine().engine().pull(model, progress);
+            engine().engine().warning(name).ifPresent(warnings::add);
+            return new StepResult.Done("served as " + name);
         } catch (RequestRefused e) {
             throw new ApplianceException(RunProblems.modelNotFound(model, String.valueOf(e.getMessage())), e);
         }

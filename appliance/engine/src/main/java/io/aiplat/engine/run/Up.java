@@ -125,6 +125,7 @@ public final class Up {
                 appliance,
                 new Await(clock))) {
             StepResult result = new Runner(performer, log, clock).run(plan, events);
+            performer.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
             if (result instanceof StepResult.Failed) {
                 forgetWhatWasNeverMade(before, look.state());
             }

@@ -74,6 +74,14 @@ public final class EmbeddedEngine implements ModelEngine {
         return problem == null ? new Readiness.Ready() : new Readiness.Never(problem);
     }
 
+    /// Names of the models in a folder of one, which may not be running; none where there is no such folder. Nothing
+    /// is read but their names.
+    ///
+    /// @throws ApplianceException if the folder cannot be read
+    public static List<String> modelsIn(Path models) {
+        return Files.isDirectory(models) ? ModelStore.names(models) : List.of();
+    }
+
     @Override
     public List<ModelCard> models() {
         return store.names().stream().map(this::card).flatMap(Optional::stream).toList();
@@ -279,6 +287,19 @@ public final class EmbeddedEngine implements ModelEngine {
         waiting(() ->
                 pool.alone(name, () -> store.put(name, file, Files.exists(modelfile) ? modelfile : null, progress)));
         return name;
+    }
+
+    @Override
+    public Optional<Problem> warning(String model) {
+        try {
+            return store.find(ModelName.canonical(model))
+                    .map(StoredModel::header)
+                    .filter(header -> !header.embeds() && header.chatTemplate() == null)
+                    .map(_ -> ModelsProblems.noChatTemplate(model));
+        } catch (ApplianceException _) {
+            // Who asks it something is told that it is broken.
+            return Optional.empty();
+        }
     }
 
     @Override

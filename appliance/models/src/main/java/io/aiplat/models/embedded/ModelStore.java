@@ -69,6 +69,10 @@ final class ModelStore {
     }
 
     private List<Path> entries() throws IOException {
+        return entries(folder);
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         }
@@ -76,8 +80,13 @@ final class ModelStore {
 
     /// Names of all models, sorted.
     List<String> names() {
+        return names(folder);
+    }
+
+    /// The same of a store that nobody has opened.
+    static List<String> names(Path folder) {
         try {
-            return entries().stream()
+            return entries(folder).stream()
                     .filter(entry -> Files.isRegularFile(entry.resolve(GGUF)))
                     .map(entry -> entry.getFileName().toString())
                     .filter(ModelName::isFolder)

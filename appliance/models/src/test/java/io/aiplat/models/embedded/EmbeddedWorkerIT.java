@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -321,6 +322,24 @@ class EmbeddedWorkerIT {
                 assertTrue(e.problem().why().contains(model.equals("gemma") ? "context_length" : "chat template"));
             }
             assertEquals("pong", answer(engine, "ping"));
+        }
+    }
+
+    @Test
+    void aFileWithoutATemplateIsServedWithAWarning() throws Exception {
+        // A key that nobody looks for, of the same length.
+        String text = new String(GgufFixture.bytes(SMOKE), StandardCharsets.ISO_8859_1)
+                .replace("tokenizer.chat_template", "tokenizer.chit_template");
+        Path bare = file("bare.gguf", text.getBytes(StandardCharsets.ISO_8859_1));
+        try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
+            assertEquals("bare", engine.pull(bare.toString(), Progress.NONE));
+            assertEquals(
+                    "MODELS_NO_CHAT_TEMPLATE",
+                    engine.warning("bare").orElseThrow().code().id());
+            assertEquals(Optional.empty(), engine.warning("smoke"));
+            assertEquals(Optional.empty(), engine.warning("smoke-embed"));
+            assertEquals(Optional.empty(), engine.warning("nothing"));
+            assertTrue(!ModelEngineContract.parts(engine, ask("bare", "ping")).isEmpty());
         }
     }
 
