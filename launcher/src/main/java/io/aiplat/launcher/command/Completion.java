@@ -124,7 +124,7 @@ final class Completion {
     private Collection<String> possible(ArgSpec of) {
         Named named = of.userObject() instanceof AnnotatedElement element ? element.getAnnotation(Named.class) : null;
         if (named != null) {
-            return named.value().names(invocation, arguments);
+            return KnownNames.names(named.value(), invocation, arguments);
         }
         if (of.type().isEnum()) {
             return Arrays.stream(of.type().getEnumConstants())
