@@ -440,26 +440,8 @@ public final class Kube implements AutoCloseable {
         try {
             return work.get();
         } catch (KubernetesClientException e) {
-            throw new ApplianceException(problem(doing, e), e);
+            throw new ApplianceException(KubernetesErrors.problem(url(), doing, e), e);
         }
-    }
-
-    private Problem problem(String doing, KubernetesClientException e) {
-        String said = Words.of(e);
-        return switch (e.getCode()) {
-            case 401 -> ClusterProblems.loginRefused(url(), said);
-            case 403 ->
-                Advice.isAdmission(said)
-                        ? ClusterProblems.podNotAdmitted(doing.replaceFirst("^apply ", ""), said)
-                        : ClusterProblems.apiForbade(doing, said);
-            // Overloaded, starting, or a proxy before it that does not reach it.
-            case 429, 502, 503, 504 ->
-                ClusterProblems.apiNotReachable(url(), "It answers " + e.getCode() + ": " + said);
-            default ->
-                Words.neverAnswered(e)
-                        ? ClusterProblems.apiNotReachable(url(), said)
-                        : ClusterProblems.apiRefused(doing, said);
-        };
     }
 
     KubernetesClient client() {
