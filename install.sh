@@ -164,7 +164,7 @@ train() {
     scratch=$(mktemp -d)
     "$1/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching \
         -XX:AOTCacheOutput="$2/aiplat.aot" -Xlog:aot=off,cds=off \
-        -cp "$2/aiplat.jar" io.aiplat.launcher.rehearsal.Rehearsal "$scratch/home" >/dev/null 2>&1 || true
+        -cp "$2/aiplat.jar" io.aiplat.launcher.rehearsal.AotTraining "$scratch/home" >/dev/null 2>&1 || true
     rm -rf "$scratch"
     [ -f "$2/aiplat.aot" ] || say "note: no start-up cache could be made; aiplat works, and starts a little slower"
 }

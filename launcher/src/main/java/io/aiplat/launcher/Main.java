@@ -2,6 +2,8 @@ package io.aiplat.launcher;
 
 import io.aiplat.launcher.command.CommandTree;
 import io.aiplat.launcher.render.LogStream;
+import io.aiplat.launcher.wiring.ProcessContext;
+import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.FatalErrors;
 import java.io.BufferedOutputStream;
@@ -41,7 +43,7 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(
                 new FatalErrors(Main::die, (thread, failure) -> System.err.println(uncaught(thread, failure))));
         AtomicBoolean stopping = new AtomicBoolean();
-        Surroundings surroundings = surroundings(stopping::get);
+        ProcessContext surroundings = surroundings(stopping::get);
         CompletableFuture<Integer> status = new CompletableFuture<>();
         Thread worker = Thread.currentThread();
         Thread stop = new Thread(() -> {
@@ -57,7 +59,7 @@ public final class Main {
     /// Runs one command line.
     ///
     /// @return the exit status; see [ExitCode]
-    public static int run(Surroundings surroundings, String... args) {
+    public static int run(ProcessContext surroundings, String... args) {
         if (args.length == 1 && VERSION_WORDS.contains(args[0])) {
             // Asked so often, and by scripts, that it shall not wait for the command tree.
             surroundings.out().println("aiplat " + Version.number());
@@ -105,9 +107,9 @@ public final class Main {
     }
 
     @SuppressWarnings("SystemConsoleNull") // It still is null where a console provider says so.
-    private static Surroundings surroundings(BooleanSupplier stopping) {
+    private static ProcessContext surroundings(BooleanSupplier stopping) {
         Console console = System.console();
-        return new Surroundings(
+        return new ProcessContext(
                 System.getenv(),
                 Map.of(
                         "os.name", System.getProperty("os.name"),

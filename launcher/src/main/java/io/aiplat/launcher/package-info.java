@@ -1,4 +1,4 @@
-/// The face of aiplat: the entry point, the wiring and the JAR that ships.
+/// The entry points of the JAR.
 @NullMarked
 package io.aiplat.launcher;
 

@@ -1,5 +1,6 @@
 package io.aiplat.launcher;
 
+import io.aiplat.launcher.wiring.ProcessContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ public final class Cli {
     public Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
+        ProcessContext surroundings = new ProcessContext(
                 environment,
                 Map.of("os.name", "Linux", "user.home", folder.toString()),
                 folder,

@@ -1,7 +1,7 @@
 package io.aiplat.launcher;
 
 import io.aiplat.launcher.client.ClientProblems;
-import io.aiplat.launcher.command.CommandProblems;
+import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.settings.SettingsProblems;
 import io.aiplat.model.Problem;

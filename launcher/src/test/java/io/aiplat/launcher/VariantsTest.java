@@ -10,7 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.gateway.GatewayServer;
-import io.aiplat.models.ModelEngine;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.launcher.wiring.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +30,16 @@ class VariantsTest {
 
     @TestFactory
     Stream<DynamicContainer> eachModelEngine() {
-        return variants(ModelEngine.class, "models", "io.aiplat.models.ModelEngineContract");
+        return variants(ModelEngine.class, "inference", "io.aiplat.inference.ModelEngineContract");
     }
 
     @TestFactory
     Stream<DynamicContainer> eachGatewayProvider() {
         return variants(
-                "io.aiplat.gateway.Provider", GatewayServer.class, "gateway", "io.aiplat.gateway.ProviderContract");
+                "io.aiplat.gateway.provider.Provider",
+                GatewayServer.class,
+                "gateway",
+                "io.aiplat.gateway.ProviderContract");
     }
 
     private static Stream<DynamicContainer> variants(Class<?> kind, String room, String contract) {

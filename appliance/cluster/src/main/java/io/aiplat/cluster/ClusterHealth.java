@@ -1,5 +1,8 @@
 package io.aiplat.cluster;
 
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.Workload;
+import io.aiplat.cluster.kubernetes.WorkloadDiagnosis;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
 import io.fabric8.kubernetes.api.model.Container;
@@ -30,7 +33,7 @@ public final class ClusterHealth {
     private static final long DISK_TIGHT = 2 * GIB;
     private static final Duration EXPIRY_NEAR = Duration.ofDays(30);
 
-    private final Kube kube;
+    private final KubernetesApi kube;
     private final KubernetesClient client;
     private final String namespace;
     private final String workload;
@@ -40,12 +43,12 @@ public final class ClusterHealth {
     /// @param about a word: `node`, `pod`, `image`, `disk of the node`, `certificate`
     /// @param well  whether all is well with it, or nothing is known
     /// @param saw   what was seen, without a full stop
-    public record Finding(String about, boolean well, String saw) {}
+    public record HealthFinding(String about, boolean well, String saw) {}
 
     /// Looks at nothing yet.
     ///
     /// @param workload `Deployment/name`, `StatefulSet/name` or `DaemonSet/name`
-    public ClusterHealth(Kube kube, String namespace, String workload) {
+    public ClusterHealth(KubernetesApi kube, String namespace, String workload) {
         this.kube = kube;
         this.client = kube.client();
         this.namespace = namespace;
@@ -55,7 +58,7 @@ public final class ClusterHealth {
     /// Looks at each, in this order.
     ///
     /// @throws ApplianceException if the cluster does not answer
-    public List<Finding> findings() {
+    public List<HealthFinding> findings() {
         List<Node> nodes = seen(() -> client.nodes().list().getItems()).orElse(List.of());
         Optional<Pod> pod = kube.call("read " + workload, () -> newest());
         return List.of(node(nodes), pod(), image(nodes, pod), disk(nodes, pod), certificate());
@@ -66,7 +69,7 @@ public final class ClusterHealth {
         return found.missing().isPresent()
                 ? Optional.empty()
                 : client.pods().inNamespace(namespace).withLabels(found.selector()).list().getItems().stream()
-                        .max(Reasons.NEWEST_LAST);
+                        .max(WorkloadDiagnosis.NEWEST_LAST);
     }
 
     /// Refused to a login that is limited to a namespace, which is no illness.
@@ -78,9 +81,9 @@ public final class ClusterHealth {
         }
     }
 
-    static Finding node(List<Node> nodes) {
+    static HealthFinding node(List<Node> nodes) {
         if (nodes.isEmpty()) {
-            return new Finding("node", true, "not known: this login may not look at nodes");
+            return new HealthFinding("node", true, "not known: this login may not look at nodes");
         }
         String pressed = nodes.stream()
                 .flatMap(node -> node.getStatus().getConditions().stream()
@@ -90,27 +93,28 @@ public final class ClusterHealth {
                         .map(type -> node.getMetadata().getName() + ": " + type))
                 .collect(Collectors.joining(", "));
         if (!pressed.isEmpty()) {
-            return new Finding("node", false, pressed);
+            return new HealthFinding("node", false, pressed);
         }
-        return switch (Reasons.nodes(nodes, Instant.EPOCH)) {
-            case Readiness.Ready _ -> new Finding("node", true, nodes.size() == 1 ? "Ready" : nodes.size() + " Ready");
-            case Readiness.NotYet(var reason) -> new Finding("node", false, reason);
-            case Readiness.Never(var problem) -> new Finding("node", false, problem.what());
+        return switch (WorkloadDiagnosis.nodes(nodes, Instant.EPOCH)) {
+            case Readiness.Ready _ ->
+                new HealthFinding("node", true, nodes.size() == 1 ? "Ready" : nodes.size() + " Ready");
+            case Readiness.NotYet(var reason) -> new HealthFinding("node", false, reason);
+            case Readiness.Never(var problem) -> new HealthFinding("node", false, problem.what());
         };
     }
 
-    private Finding pod() {
+    private HealthFinding pod() {
         String line = kube.podLine(namespace, workload).orElse("there is none of " + workload);
         return switch (kube.workloadReady(namespace, workload)) {
-            case Readiness.Ready _ -> new Finding("pod", !line.contains(Reasons.OUT_OF_MEMORY), line);
-            case Readiness.NotYet(var reason) -> new Finding("pod", false, reason);
-            case Readiness.Never(var problem) -> new Finding("pod", false, problem.what() + ": " + problem.why());
+            case Readiness.Ready _ -> new HealthFinding("pod", !line.contains(WorkloadDiagnosis.OUT_OF_MEMORY), line);
+            case Readiness.NotYet(var reason) -> new HealthFinding("pod", false, reason);
+            case Readiness.Never(var problem) -> new HealthFinding("pod", false, problem.what() + ": " + problem.why());
         };
     }
 
-    static Finding image(List<Node> nodes, Optional<Pod> pod) {
+    static HealthFinding image(List<Node> nodes, Optional<Pod> pod) {
         if (pod.isEmpty() || nodes.isEmpty()) {
-            return new Finding("image", true, "not known");
+            return new HealthFinding("image", true, "not known");
         }
         Container container = pod.get().getSpec().getContainers().getFirst();
         String image = container.getImage();
@@ -122,10 +126,10 @@ public final class ClusterHealth {
                 .flatMap(one -> one.getNames().stream())
                 .anyMatch(name -> name.equals(image) || name.endsWith("/" + image));
         if (has) {
-            return new Finding("image", true, "the node has " + image);
+            return new HealthFinding("image", true, "the node has " + image);
         }
         boolean lost = "Never".equals(container.getImagePullPolicy()) && there.size() < IMAGES_LISTED;
-        return new Finding(
+        return new HealthFinding(
                 "image",
                 !lost,
                 lost
@@ -138,7 +142,7 @@ public final class ClusterHealth {
         return name == null || name.equals(node.getMetadata().getName());
     }
 
-    private Finding disk(List<Node> nodes, Optional<Pod> pod) {
+    private HealthFinding disk(List<Node> nodes, Optional<Pod> pod) {
         String about = "disk of the node";
         Optional<Node> node = nodes.stream()
                 .filter(one -> pod.isEmpty() || on(one, pod.get()))
@@ -148,10 +152,10 @@ public final class ClusterHealth {
                 .map(ClusterHealth::free)
                 .orElse(OptionalLong.empty());
         if (free.isEmpty()) {
-            return new Finding(about, true, "not known: this login may not look at it");
+            return new HealthFinding(about, true, "not known: this login may not look at it");
         }
         long tenths = free.getAsLong() * 10 / GIB;
-        return new Finding(about, free.getAsLong() >= DISK_TIGHT, tenths / 10 + "." + tenths % 10 + " GiB free");
+        return new HealthFinding(about, free.getAsLong() >= DISK_TIGHT, tenths / 10 + "." + tenths % 10 + " GiB free");
     }
 
     /// Reads a kubelet's summary.
@@ -164,19 +168,20 @@ public final class ClusterHealth {
                 : OptionalLong.empty();
     }
 
-    private Finding certificate() {
+    private HealthFinding certificate() {
         Optional<Instant> end = Certificates.firstEnd(client.getConfiguration());
         return end.map(at -> expiry(at, Instant.now()))
-                .orElseGet(() -> new Finding("certificate", true, "there is none that could expire"));
+                .orElseGet(() -> new HealthFinding("certificate", true, "there is none that could expire"));
     }
 
-    static Finding expiry(Instant end, Instant now) {
+    static HealthFinding expiry(Instant end, Instant now) {
         Duration left = Duration.between(now, end);
         String when = Objects.toString(end).substring(0, 10);
         if (left.isNegative()) {
-            return new Finding("certificate", false, "one expired on " + when + "; k3s makes new ones when it starts");
+            return new HealthFinding(
+                    "certificate", false, "one expired on " + when + "; k3s makes new ones when it starts");
         }
-        return new Finding(
+        return new HealthFinding(
                 "certificate",
                 left.compareTo(EXPIRY_NEAR) > 0,
                 "the first expires on " + when + ", in " + left.toDays() + " days"

@@ -1,13 +1,16 @@
 package io.aiplat.cluster;
 
+import io.aiplat.cluster.kubernetes.ClusterIdentity;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.ImageReference;
-import io.aiplat.model.Observed;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.StepResult;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -54,10 +57,10 @@ public interface ClusterProvider extends AutoCloseable {
     String kubeconfig();
 
     /// The Kubernetes API; belongs to the provider, which closes it.
-    Kube kube();
+    KubernetesApi kube();
 
     /// A way to the model engine inside; the caller closes it.
-    Reach reachModels();
+    ServiceReach reachModels();
 
     /// What [#remove] would delete, one line each; empty if there is nothing of ours.
     ///

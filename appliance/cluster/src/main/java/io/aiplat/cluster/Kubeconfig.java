@@ -1,5 +1,6 @@
 package io.aiplat.cluster;
 
+import io.aiplat.cluster.kubernetes.KubernetesErrors;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
@@ -126,7 +127,7 @@ public final class Kubeconfig {
             }
             return read;
         } catch (KubernetesClientException e) {
-            throw new IllegalArgumentException("not a kubeconfig: " + Words.of(e), e);
+            throw new IllegalArgumentException("not a kubeconfig: " + KubernetesErrors.of(e), e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException("not YAML: " + e.getMessage(), e);
         }

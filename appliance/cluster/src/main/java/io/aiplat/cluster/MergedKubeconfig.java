@@ -1,5 +1,6 @@
 package io.aiplat.cluster;
 
+import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.model.ApplianceException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/// Ways of having a cluster; the Kubernetes client lives here.
+/// Ways of having a Kubernetes cluster: what one must be able to do, and what all of them share.
 @NullMarked
 package io.aiplat.cluster;
 

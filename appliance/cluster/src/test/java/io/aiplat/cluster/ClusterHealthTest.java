@@ -38,7 +38,7 @@ class ClusterHealthTest {
     @Test
     void aNodeShortOfSomethingIsUnwellThoughItIsReady() {
         assertTrue(ClusterHealth.node(List.of(node("False", "x"))).well());
-        ClusterHealth.Finding full = ClusterHealth.node(List.of(node("True", "x")));
+        ClusterHealth.HealthFinding full = ClusterHealth.node(List.of(node("True", "x")));
         assertFalse(full.well());
         assertEquals("n1: DiskPressure", full.saw());
     }
@@ -47,7 +47,8 @@ class ClusterHealthTest {
     void anImageThatWasCopiedAndIsGoneIsLost() {
         assertTrue(ClusterHealth.image(List.of(node("False", "docker.io/ollama/ollama:1")), pod("Never"))
                 .well());
-        ClusterHealth.Finding lost = ClusterHealth.image(List.of(node("False", "docker.io/other:1")), pod("Never"));
+        ClusterHealth.HealthFinding lost =
+                ClusterHealth.image(List.of(node("False", "docker.io/other:1")), pod("Never"));
         assertFalse(lost.well(), lost.saw());
         assertTrue(ClusterHealth.image(List.of(node("False", "docker.io/other:1")), pod("IfNotPresent"))
                 .well());
@@ -58,7 +59,7 @@ class ClusterHealthTest {
     void aCertificateThatEndsSoonIsSaid() {
         assertTrue(
                 ClusterHealth.expiry(Instant.parse("2027-11-29T12:00:00Z"), NOW).well());
-        ClusterHealth.Finding soon = ClusterHealth.expiry(Instant.parse("2026-12-09T12:00:00Z"), NOW);
+        ClusterHealth.HealthFinding soon = ClusterHealth.expiry(Instant.parse("2026-12-09T12:00:00Z"), NOW);
         assertFalse(soon.well());
         assertTrue(soon.saw().startsWith("the first expires on 2026-12-09, in 10 days"), soon.saw());
         assertTrue(ClusterHealth.expiry(Instant.parse("2026-11-28T12:00:00Z"), NOW)

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.Observed;
-import io.aiplat.model.Patch;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.Patch;
+import io.aiplat.model.plan.StepResult;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -61,11 +63,11 @@ public interface ClusterProviderContract {
     @Test
     @Order(4)
     default void runsABundleAndReachesIt() throws InterruptedException, IOException {
-        Kube kube = provider().kube();
+        KubernetesApi kube = provider().kube();
         assertInstanceOf(StepResult.Done.class, kube.apply(TestBundles.web(), patches()));
         assertInstanceOf(StepResult.Unchanged.class, kube.apply(TestBundles.web(), patches()));
         Waits.until(Duration.ofSeconds(90), () -> kube.workloadReady(wish().namespace(), "Deployment/ollama"));
-        try (Reach reach = provider().reachModels()) {
+        try (ServiceReach reach = provider().reachModels()) {
             answers(reach.uri());
         }
     }
@@ -73,7 +75,7 @@ public interface ClusterProviderContract {
     @Test
     @Order(5)
     default void givesAKubeconfigThatWorks() {
-        try (Kube kube = Kube.of(provider().kubeconfig(), wish().owner(), Instant.EPOCH)) {
+        try (KubernetesApi kube = KubernetesApi.of(provider().kubeconfig(), wish().owner(), Instant.EPOCH)) {
             assertEquals(new Readiness.Ready(), kube.apiReady());
         }
     }
@@ -85,7 +87,7 @@ public interface ClusterProviderContract {
         Waits.until(Duration.ofSeconds(120), () -> provider().ready());
         Waits.until(
                 Duration.ofSeconds(90), () -> provider().kube().workloadReady(wish().namespace(), "Deployment/ollama"));
-        try (Reach reach = provider().reachModels()) {
+        try (ServiceReach reach = provider().reachModels()) {
             answers(reach.uri());
         }
     }

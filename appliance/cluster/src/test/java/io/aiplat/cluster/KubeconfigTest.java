@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.testkit.Golden;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class KubeconfigTest {
     @Test
     void nothingButTheKubeconfigDecidesWhereWeGo() {
         System.setProperty("kubernetes.master", "https://elsewhere:1");
-        try (Kube kube = Kube.of(
+        try (KubernetesApi kube = KubernetesApi.of(
                 Kubeconfig.renamed(OF_K3S.replaceAll("(?m)^.*-data.*$", ""), "aiplat", "https://127.0.0.1:16443"),
                 "home",
                 Instant.EPOCH)) {

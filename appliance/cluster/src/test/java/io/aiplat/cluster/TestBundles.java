@@ -1,7 +1,7 @@
 package io.aiplat.cluster;
 
-import io.aiplat.model.Bundle;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.aiplat.console;
 
-import io.aiplat.gateway.Admission;
-import io.aiplat.gateway.Keys;
-import io.aiplat.models.ModelEngine;
+import io.aiplat.gateway.access.Keys;
+import io.aiplat.gateway.access.RequestAuthorizer;
+import io.aiplat.inference.ModelEngine;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.security.SecureRandom;
@@ -15,7 +15,7 @@ public final class Console implements HttpFeature, AutoCloseable {
 
     private final Sessions sessions;
     private final Pulls pulls;
-    private final Api api;
+    private final ConsoleApi api;
     private final Login login;
 
     /// Builds it; nothing runs until it is added to a server.
@@ -26,15 +26,15 @@ public final class Console implements HttpFeature, AutoCloseable {
     /// @param clock  ends sessions and login links
     public Console(Keys keys, StatusSource status, ModelEngine engine, Clock clock) {
         SecureRandom random = new SecureRandom();
-        Tokens links = new Tokens(random, clock, LINK_LIFE);
+        ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
         this.sessions = new Sessions(random, clock);
         this.pulls = new Pulls(engine);
-        this.api = new Api(new Access(keys, sessions), status, engine, pulls, links);
-        this.login = new Login(keys, links, sessions, new Pages());
+        this.api = new ConsoleApi(new ConsoleAccess(keys, sessions), status, engine, pulls, links);
+        this.login = new Login(keys, links, sessions, new StaticAssets());
     }
 
     /// Lets the page itself use the API with its session, so that its chat needs no key in the browser.
-    public Admission admission() {
+    public RequestAuthorizer admission() {
         return request -> sessions.has(request) && SameOrigin.isProven(request);
     }
 
@@ -42,9 +42,9 @@ public final class Console implements HttpFeature, AutoCloseable {
     public void setup(HttpRouting.Builder routing) {
         login.addTo(routing);
         routing.register("/api", api)
-                .get("/console.css", Pages.asset("console.css", "text/css; charset=utf-8"))
-                .get("/console.js", Pages.asset("console.js", "text/javascript; charset=utf-8"))
-                .get("/icon.svg", Pages.asset("icon.svg", "image/svg+xml"));
+                .get("/console.css", StaticAssets.asset("console.css", "text/css; charset=utf-8"))
+                .get("/console.js", StaticAssets.asset("console.js", "text/javascript; charset=utf-8"))
+                .get("/icon.svg", StaticAssets.asset("icon.svg", "image/svg+xml"));
     }
 
     /// Stops the pulls that are running; what they have transferred stays.

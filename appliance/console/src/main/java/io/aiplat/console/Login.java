@@ -1,7 +1,7 @@
 package io.aiplat.console;
 
-import io.aiplat.gateway.Asking;
-import io.aiplat.gateway.Keys;
+import io.aiplat.gateway.access.Keys;
+import io.aiplat.gateway.access.RequestHeaders;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,11 +17,11 @@ final class Login {
     private static final String HINT = "Sign in with the key; <code>aiplat env</code> shows it.";
 
     private final Keys keys;
-    private final Tokens links;
+    private final ExpiringTokens links;
     private final Sessions sessions;
-    private final Pages pages;
+    private final StaticAssets pages;
 
-    Login(Keys keys, Tokens links, Sessions sessions, Pages pages) {
+    Login(Keys keys, ExpiringTokens links, Sessions sessions, StaticAssets pages) {
         this.keys = keys;
         this.links = links;
         this.sessions = sessions;
@@ -36,7 +36,7 @@ final class Login {
     }
 
     private void front(ServerRequest request, ServerResponse response) {
-        if (sessions.has(Asking.of(request))) {
+        if (sessions.has(RequestHeaders.of(request))) {
             pages.sendConsole(response);
         } else {
             redirect(response, "/login");
@@ -57,7 +57,7 @@ final class Login {
     }
 
     private void byKey(ServerRequest request, ServerResponse response) throws IOException {
-        if (SameOrigin.isForeign(Asking.of(request))) {
+        if (SameOrigin.isForeign(RequestHeaders.of(request))) {
             response.status(403);
             pages.sendLogin(response, "That came from another site. " + HINT);
         } else if (keys.accepts(presentedKey(request))) {
@@ -73,7 +73,7 @@ final class Login {
     }
 
     private void out(ServerRequest request, ServerResponse response) {
-        if (sessions.has(Asking.of(request)) && SameOrigin.isProven(Asking.of(request))) {
+        if (sessions.has(RequestHeaders.of(request)) && SameOrigin.isProven(RequestHeaders.of(request))) {
             sessions.end(request, response);
         }
         redirect(response, "/login");

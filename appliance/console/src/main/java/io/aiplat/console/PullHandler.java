@@ -25,9 +25,10 @@ final class PullHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        String model = Json.text(request.content().inputStream(), "model").strip();
+        String model =
+                ConsoleJson.text(request.content().inputStream(), "model").strip();
         if (model.isEmpty()) {
-            Api.send(response, 400, Json.error(ConsoleProblems.badRequest("It does not name a model.")));
+            ConsoleApi.send(response, 400, ConsoleJson.error(ConsoleProblems.badRequest("It does not name a model.")));
             return;
         }
         PullJob job = pulls.follow(model);
@@ -43,7 +44,7 @@ final class PullHandler implements Handler {
     private static void report(PullJob job, OutputStream out) throws IOException, InterruptedException {
         PullJob.News news = job.after(-1, REPEAT);
         while (true) {
-            out.write(Json.bytes(Json.pull(news)));
+            out.write(ConsoleJson.bytes(ConsoleJson.pull(news)));
             out.write('\n');
             out.flush();
             if (news.outcome() != null) {

@@ -1,10 +1,10 @@
 package io.aiplat.console;
 
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
-import io.aiplat.models.ModelEngine;
-import io.aiplat.models.RequestRefused;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

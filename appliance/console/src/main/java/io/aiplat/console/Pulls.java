@@ -1,6 +1,6 @@
 package io.aiplat.console;
 
-import io.aiplat.models.ModelEngine;
+import io.aiplat.inference.ModelEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

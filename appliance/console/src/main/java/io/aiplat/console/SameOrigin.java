@@ -1,6 +1,6 @@
 package io.aiplat.console;
 
-import io.aiplat.gateway.Asking;
+import io.aiplat.gateway.access.RequestHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -13,7 +13,7 @@ final class SameOrigin {
     private SameOrigin() {}
 
     /// Whether the browser says that our own page sent it. A request that says nothing has not proved it.
-    static boolean isProven(Asking request) {
+    static boolean isProven(RequestHeaders request) {
         Optional<String> site = request.header(FETCH_SITE);
         Optional<String> origin = request.header("origin");
         return (site.isPresent() || origin.isPresent())
@@ -22,7 +22,7 @@ final class SameOrigin {
     }
 
     /// Whether the browser says that another page sent it. A person who types the address is no page.
-    static boolean isForeign(Asking request) {
+    static boolean isForeign(RequestHeaders request) {
         Optional<String> site = request.header(FETCH_SITE);
         Optional<String> origin = request.header("origin");
         return site.map(s -> !s.equals("same-origin") && !s.equals("none")).orElse(false)
@@ -30,7 +30,7 @@ final class SameOrigin {
     }
 
     /// The scheme may differ: a proxy in front may speak TLS.
-    private static boolean isOurs(String origin, Asking request) {
+    private static boolean isOurs(String origin, RequestHeaders request) {
         try {
             String host = new URI(origin).getAuthority();
             return host != null && host.equalsIgnoreCase(request.authority());

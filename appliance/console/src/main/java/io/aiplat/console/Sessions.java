@@ -1,6 +1,6 @@
 package io.aiplat.console;
 
-import io.aiplat.gateway.Asking;
+import io.aiplat.gateway.access.RequestHeaders;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -14,31 +14,31 @@ import java.util.Optional;
 final class Sessions {
     private static final Duration LIFE = Duration.ofHours(12);
 
-    private final Tokens tokens;
+    private final ExpiringTokens tokens;
 
     Sessions(SecureRandom random, Clock clock) {
-        this.tokens = new Tokens(random, clock, LIFE);
+        this.tokens = new ExpiringTokens(random, clock, LIFE);
     }
 
     /// Signs this browser in.
     void begin(ServerRequest request, ServerResponse response) {
-        setCookie(Asking.of(request), response, tokens.issue(), LIFE);
+        setCookie(RequestHeaders.of(request), response, tokens.issue(), LIFE);
     }
 
     /// Whether this browser is signed in.
-    boolean has(Asking request) {
+    boolean has(RequestHeaders request) {
         return token(request).filter(tokens::isValid).isPresent();
     }
 
     /// Signs this browser out.
     void end(ServerRequest request, ServerResponse response) {
-        Asking asking = Asking.of(request);
+        RequestHeaders asking = RequestHeaders.of(request);
         token(asking).ifPresent(tokens::spend);
         setCookie(asking, response, "", Duration.ZERO);
     }
 
     /// Cookies come as `name=value; name=value` (RFC 6265, section 4.2.1).
-    private static Optional<String> token(Asking request) {
+    private static Optional<String> token(RequestHeaders request) {
         String begin = cookieName(request) + "=";
         return request.header("cookie").stream()
                 .flatMap(cookies -> Arrays.stream(cookies.split(";", -1)))
@@ -48,14 +48,14 @@ final class Sessions {
                 .findFirst();
     }
 
-    private static void setCookie(Asking request, ServerResponse response, String value, Duration life) {
+    private static void setCookie(RequestHeaders request, ServerResponse response, String value, Duration life) {
         response.header(
                 HeaderNames.SET_COOKIE,
                 cookieName(request) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + life.toSeconds());
     }
 
     /// Cookies do not tell ports apart, so two appliances on one host would sign each other's visitors out.
-    private static String cookieName(Asking request) {
+    private static String cookieName(RequestHeaders request) {
         String host = request.authority();
         int colon = host.lastIndexOf(':');
         String port = colon > host.lastIndexOf(']') ? host.substring(colon + 1) : "80";

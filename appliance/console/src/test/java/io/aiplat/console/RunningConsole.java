@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
-import io.aiplat.gateway.SingleKey;
-import io.aiplat.gateway.TestBacking;
+import io.aiplat.gateway.TestDependencies;
+import io.aiplat.gateway.access.SingleKey;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
@@ -31,7 +31,7 @@ final class RunningConsole implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
     final SettableClock clock = new SettableClock();
     final Console console;
-    private final TestBacking serving = new TestBacking(KEY);
+    private final TestDependencies serving = new TestDependencies(KEY);
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -1,24 +1,41 @@
 package io.aiplat.gateway;
 
-import io.aiplat.gateway.admin.AdminDesk;
+import io.aiplat.gateway.access.AllowedHosts;
+import io.aiplat.gateway.access.Authenticator;
+import io.aiplat.gateway.admin.ManagementApi;
 import io.aiplat.gateway.connection.AcceptLoop;
+import io.aiplat.gateway.connection.DeadlineScanner;
 import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.connection.HelidonBridge;
 import io.aiplat.gateway.connection.MemoryBudget;
-import io.aiplat.gateway.connection.Pages;
-import io.aiplat.gateway.connection.Service;
-import io.aiplat.gateway.connection.Ticker;
+import io.aiplat.gateway.connection.RequestHandlers;
 import io.aiplat.gateway.guard.Guards;
+import io.aiplat.gateway.http.CloseAfterResponse;
+import io.aiplat.gateway.http.ErrorReply;
+import io.aiplat.gateway.http.GatewayProblems;
+import io.aiplat.gateway.http.HealthEndpoint;
+import io.aiplat.gateway.http.Ids;
+import io.aiplat.gateway.http.ManagementApiHandler;
+import io.aiplat.gateway.http.ModelsEndpoint;
+import io.aiplat.gateway.http.RequestIds;
+import io.aiplat.gateway.pipeline.GatewaySnapshot;
+import io.aiplat.gateway.pipeline.ModelEndpoint;
+import io.aiplat.gateway.provider.AnthropicProvider;
+import io.aiplat.gateway.provider.EngineProvider;
+import io.aiplat.gateway.provider.OpenAiProvider;
+import io.aiplat.gateway.provider.Provider;
+import io.aiplat.gateway.provider.Providers;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
+import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ModelEngine;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
-import io.aiplat.routing.choice.Router;
+import io.aiplat.routing.balancing.Router;
 import io.aiplat.wire.upstream.Upstreams;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.http.DirectHandlers;
@@ -38,24 +55,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The endpoint: the OpenAI-compatible API, health, and whatever else is given to it, on one port.
+/// HTTP server of the model API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
     private final AcceptLoop clients;
-    private final Pages pages;
+    private final HelidonBridge pages;
     private final Duration grace;
-    private final Ticker ticker;
+    private final DeadlineScanner ticker;
     private final Providers providers;
-    private final AtomicReference<Offer> offer;
+    private final AtomicReference<GatewaySnapshot> offer;
     private final Upstreams upstreams;
     private final Governance governance;
 
     private GatewayServer(
             AcceptLoop clients,
-            Pages pages,
+            HelidonBridge pages,
             Duration grace,
-            Ticker ticker,
+            DeadlineScanner ticker,
             Providers providers,
-            AtomicReference<Offer> offer,
+            AtomicReference<GatewaySnapshot> offer,
             Upstreams upstreams,
             Governance governance) {
         this.clients = clients;
@@ -77,41 +94,45 @@ public final class GatewayServer implements AutoCloseable {
     /// @param more      what else is served, each part minding its own access
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
-            Settings.Gateway settings, String version, Backing backing, Clock clock, List<? extends HttpFeature> more) {
+            Settings.Gateway settings,
+            String version,
+            GatewayDependencies backing,
+            Clock clock,
+            List<? extends HttpFeature> more) {
         return start(settings, version, backing, clock, more, ServerLimits.STANDARD);
     }
 
     static GatewayServer start(
             Settings.Gateway settings,
             String version,
-            Backing backing,
+            GatewayDependencies backing,
             Clock clock,
             List<? extends HttpFeature> more,
             ServerLimits limits) {
-        InetAddress address = Listening.check(settings.listen(), settings.port());
+        InetAddress address = BindCheck.check(settings.listen(), settings.port());
         keepResponses(backing.governance(), backing.plan());
         Ids ids = new Ids(new SecureRandom());
-        Ticker ticker = new Ticker();
+        DeadlineScanner ticker = new DeadlineScanner();
         Upstreams upstreams = new Upstreams(System::nanoTime);
         ticker.add(_ -> {
             upstreams.expire();
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        AtomicReference<Offer> offer = new AtomicReference<>(Offer.first(
+        AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(GatewaySnapshot.first(
                 backing.plan(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
         OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
         MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
-        Gauges.add(backing, () -> offer.get().router(), memory);
-        Pages pages = pages(settings, ids, more);
-        Service service =
-                new Service(api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
+        GatewayGauges.add(backing, () -> offer.get().router(), memory);
+        HelidonBridge pages = pages(settings, ids, more);
+        RequestHandlers service =
+                new RequestHandlers(api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
-            Gauges.add(backing, clients);
+            GatewayGauges.add(backing, clients);
             return new GatewayServer(
                     clients, pages, limits.grace(), ticker, providers, offer, upstreams, backing.governance());
         } catch (IOException e) {
@@ -124,7 +145,7 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private static Pages pages(Settings.Gateway settings, Ids ids, List<? extends HttpFeature> more) {
+    private static HelidonBridge pages(Settings.Gateway settings, Ids ids, List<? extends HttpFeature> more) {
         ErrorReply errors = new ErrorReply(ids);
         DirectHandlers.Builder refusals = DirectHandlers.builder();
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
@@ -133,24 +154,24 @@ public final class GatewayServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         route(routing, settings, ids, errors);
         more.forEach(routing::addFeature);
-        return new Pages(routing, refusals.build(), (long) Exchange.MAX_BODY_MIB << 20);
+        return new HelidonBridge(routing, refusals.build(), (long) Exchange.MAX_BODY_MIB << 20);
     }
 
     private static OpenAiApi api(
             Settings.Gateway settings,
             String version,
-            Backing backing,
-            Supplier<Offer> offer,
+            GatewayDependencies backing,
+            Supplier<GatewaySnapshot> offer,
             Providers providers,
             Clock clock) {
         Supplier<Router> router = () -> offer.get().router();
         return new OpenAiApi(
                 settings,
-                new Callers(backing.governance(), backing.pages(), backing.ownerKey()),
-                new Health(version, backing.local(), backing.governance()),
+                new Authenticator(backing.governance(), backing.pages(), backing.ownerKey()),
+                new HealthEndpoint(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
                 new ModelEndpoint(offer, providers, backing.governance(), backing.telemetry()),
-                new AdminApi(new AdminDesk(
+                new ManagementApiHandler(new ManagementApi(
                         backing.governance().administration(),
                         name -> backing.kept().contains(name)
                                 || isSeeded(router.get().plan(), name),
@@ -162,11 +183,11 @@ public final class GatewayServer implements AutoCloseable {
                 backing.telemetry());
     }
 
-    private static boolean isSeeded(GatewayPlan plan, String name) {
+    private static boolean isSeeded(GatewayConfig plan, String name) {
         return plan.keys().stream().anyMatch(seed -> seed.name().equals(name));
     }
 
-    private static Providers providers(Backing backing, Upstreams upstreams, Ids ids, Clock clock) {
+    private static Providers providers(GatewayDependencies backing, Upstreams upstreams, Ids ids, Clock clock) {
         Map<UpstreamKind, Function<Upstream, Provider>> kinds = new EnumMap<>(UpstreamKind.class);
         ModelEngine local = backing.local();
         if (local != null) {
@@ -183,13 +204,13 @@ public final class GatewayServer implements AutoCloseable {
     /// Goes by another plan from the next request on; those under way end by the one they began with. What was seen
     /// of deployments that stay is kept, and so are the cached answers of routes that stay. The ways to upstreams
     /// that are not named any more are closed after their last call.
-    public void follow(GatewayPlan plan) {
+    public void follow(GatewayConfig plan) {
         keepResponses(governance, plan);
         offer.updateAndGet(before -> before.with(plan));
         providers.keep(plan.upstreams().values());
     }
 
-    private static void keepResponses(Governance governance, GatewayPlan plan) {
+    private static void keepResponses(Governance governance, GatewayConfig plan) {
         ResponseStore rule = plan.responses();
         governance.keepResponses(
                 rule.on()
@@ -234,7 +255,7 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {
-        routing.addFilter(new OneAnswer(errors))
+        routing.addFilter(new CloseAfterResponse(errors))
                 .addFilter(new RequestIds(ids))
                 .addFilter(new AllowedHosts(settings))
                 .error(Throwable.class, errors);

@@ -1,19 +1,31 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.access.AllowedHosts;
+import io.aiplat.gateway.access.Authenticator;
+import io.aiplat.gateway.access.CrossOrigin;
+import io.aiplat.gateway.access.RequestHeaders;
+import io.aiplat.gateway.api.contract.ApiError;
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
+import io.aiplat.gateway.http.ApiPath;
+import io.aiplat.gateway.http.ClientDisconnected;
+import io.aiplat.gateway.http.ErrorReply;
+import io.aiplat.gateway.http.HealthEndpoint;
+import io.aiplat.gateway.http.ManagementApiHandler;
+import io.aiplat.gateway.http.ModelsEndpoint;
+import io.aiplat.gateway.pipeline.ModelEndpoint;
 import io.aiplat.gateway.stored.ResponseResource;
-import io.aiplat.gateway.surface.ApiError;
-import io.aiplat.gateway.surface.ApiException;
-import io.aiplat.gateway.surface.Envelope;
-import io.aiplat.governance.Holder;
-import io.aiplat.governance.KeySnapshot;
-import io.aiplat.governance.Role;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.model.Settings;
-import io.aiplat.telemetry.BodyRefusal;
 import io.aiplat.telemetry.RequestRecord;
-import io.aiplat.telemetry.Surface;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.request.BodyRefusal;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
@@ -32,23 +44,23 @@ final class OpenAiApi implements ExchangeHandler {
     /// As the log and nobody else is told: nginx's status for a client that left before its answer.
     private static final int CLIENT_GONE = 499;
 
-    private final Callers callers;
+    private final Authenticator callers;
     private final AllowedHosts hosts;
     private final CrossOrigin origins;
-    private final Health health;
+    private final HealthEndpoint health;
     private final ModelsEndpoint models;
     private final ModelEndpoint model;
-    private final AdminApi admin;
+    private final ManagementApiHandler admin;
     private final ResponseResource responses;
     private final Telemetry telemetry;
 
     OpenAiApi(
             Settings.Gateway settings,
-            Callers callers,
-            Health health,
+            Authenticator callers,
+            HealthEndpoint health,
             ModelsEndpoint models,
             ModelEndpoint model,
-            AdminApi admin,
+            ManagementApiHandler admin,
             ResponseResource responses,
             Telemetry telemetry) {
         this.callers = callers;
@@ -76,7 +88,7 @@ final class OpenAiApi implements ExchangeHandler {
                 || path.equals("/health")
                 || path.equals("/ready")
                 || path.equals(METRICS)
-                || AdminApi.serves(path)
+                || ManagementApiHandler.serves(path)
                 || (path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/'));
     }
 
@@ -121,15 +133,15 @@ final class OpenAiApi implements ExchangeHandler {
         return answered ? exchange.status() : CLIENT_GONE;
     }
 
-    private static Surface surface(String path) {
+    private static EndpointLabel surface(String path) {
         Operation operation = Operation.at(path);
         if (operation != null) {
             return operation.surface();
         }
         if (path.startsWith(ResponseResource.PATH)) {
-            return Surface.STORED;
+            return EndpointLabel.STORED;
         }
-        return path.startsWith(MODELS) ? Surface.MODELS : Surface.UNKNOWN;
+        return path.startsWith(MODELS) ? EndpointLabel.MODELS : EndpointLabel.UNKNOWN;
     }
 
     /// Something that may fail and answers.
@@ -141,9 +153,9 @@ final class OpenAiApi implements ExchangeHandler {
     /// @return the code of the error that was answered; null where none was
     private @Nullable String answered(Exchange exchange, Answering answering) throws IOException {
         try {
-            hosts.check(Asking.of(exchange.head()));
+            hosts.check(RequestHeaders.of(exchange.head()));
             // Not even the pages that may use models from a browser may administer from one.
-            if (AdminApi.serves(exchange.head().path()) || !origins.answered(exchange)) {
+            if (ManagementApiHandler.serves(exchange.head().path()) || !origins.answered(exchange)) {
                 answering.answer();
             }
             return null;
@@ -160,7 +172,7 @@ final class OpenAiApi implements ExchangeHandler {
                 exchange.header("accept-encoding", MalformedRequest.CODINGS);
             }
             return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
-        } catch (ClientGone gone) {
+        } catch (ClientDisconnected gone) {
             throw new IOException("the client has left", gone);
         } catch (RuntimeException failure) {
             return ErrorReply.to(exchange, failure);
@@ -172,14 +184,14 @@ final class OpenAiApi implements ExchangeHandler {
 
     private void plain(Exchange exchange) throws IOException {
         String method = exchange.head().method();
-        if (!AdminApi.serves(exchange.head().path()) && !method.equals("GET") && !method.equals("HEAD")) {
+        if (!ManagementApiHandler.serves(exchange.head().path()) && !method.equals("GET") && !method.equals("HEAD")) {
             throw refusedMethod(exchange, "GET, HEAD");
         }
         if (isGreeting(exchange.head())) {
             exchange.reply(200, List.of());
         } else if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
-        } else if (AdminApi.serves(exchange.head().path())) {
+        } else if (ManagementApiHandler.serves(exchange.head().path())) {
             admin.handle(exchange, callers.of(exchange.head()));
         } else {
             health.answer(exchange, exchange.head().path());
@@ -208,7 +220,7 @@ final class OpenAiApi implements ExchangeHandler {
         RequestHead head = exchange.head();
         String path = head.path();
         KeySnapshot key = callers.of(head);
-        Holder team = key.team();
+        LimitOwner team = key.team();
         exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
         if (key.role() == Role.METRICS) {
@@ -260,6 +272,6 @@ final class OpenAiApi implements ExchangeHandler {
 
     @Override
     public byte[] refusal(MalformedRequest malformed, String id) {
-        return Envelope.EITHER.json(ApiError.of(malformed), id);
+        return ErrorFormat.EITHER.json(ApiError.of(malformed), id);
     }
 }

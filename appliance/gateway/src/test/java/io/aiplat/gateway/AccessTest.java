@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Role;
+import io.aiplat.gateway.access.KeySeeds;
+import io.aiplat.gateway.access.SingleKey;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.Role;
 import io.aiplat.model.Secret;
 import io.aiplat.routing.KeySeed;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.models.ChatRequest;
+import io.aiplat.inference.chat.ChatRequest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.ZonedDateTime;

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.Ability;
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ChatRequest;
-import io.aiplat.models.Reasoning;
-import io.aiplat.models.TokenCount;
-import io.aiplat.models.ToolCall;
-import io.aiplat.models.Tools;
+import io.aiplat.inference.Capability;
+import io.aiplat.inference.TokenCount;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ChatRequest;
+import io.aiplat.inference.chat.ReasoningEffort;
+import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.inference.chat.Tools;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,11 +48,11 @@ class AnthropicMessagesTest {
         assertEquals(5, answer.at("/usage/input_tokens").asInt());
     }
 
-    private static void thinkSayAndCall(ChatRequest request, io.aiplat.models.ChatSink sink) {
-        sink.accept(new ChatPart.Reasoning("hm"));
-        sink.accept(new ChatPart.Text("well"));
-        sink.accept(new ChatPart.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
-        sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 5, 3));
+    private static void thinkSayAndCall(ChatRequest request, io.aiplat.inference.chat.ChatSink sink) {
+        sink.accept(new ChatDelta.Reasoning("hm"));
+        sink.accept(new ChatDelta.Text("well"));
+        sink.accept(new ChatDelta.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
+        sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 5, 3));
     }
 
     @Test
@@ -89,7 +89,7 @@ class AnthropicMessagesTest {
                         new ChatMessage("user", "and?", List.of("AAAA"), List.of(), null)),
                 request.messages());
         assertEquals(new Tools.Choice.Required(), request.tools().choice());
-        assertEquals(Reasoning.LOW, request.reasoning());
+        assertEquals(ReasoningEffort.LOW, request.reasoning());
         assertEquals(4, request.sampling().topK());
         assertEquals(List.of("x"), request.sampling().stop());
     }
@@ -113,7 +113,7 @@ class AnthropicMessagesTest {
 
     @Test
     void failsInAnthropicsEnvelope() {
-        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.REASONING));
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Capability.REASONING));
 
         assertError(400, "invalid_request_error", ask("\"messages\":[]"));
         assertError(400, "invalid_request_error", ask(HI + ",\"thinking\":{\"type\":\"enabled\"}"));
@@ -123,7 +123,7 @@ class AnthropicMessagesTest {
 
     @Test
     void thinkingIsLeftToAModelThatDoesNot() {
-        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.REASONING, Ability.SINGLE_TOOL_CALL));
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Capability.REASONING, Capability.SINGLE_TOOL_CALL));
 
         HttpResponse<String> response = ask(HI + """
             ,"thinking":{"type":"adaptive"},"output_config":{"effort":"xhigh"},
@@ -147,7 +147,7 @@ class AnthropicMessagesTest {
 
     @Test
     void tellsOfAFailureInsideAStream() {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Text("Hel"));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Text("Hel"));
 
         String last = events(ask(HI + ",\"stream\":true")).getLast();
 

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Asked;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Fallbacks;
-import io.aiplat.routing.Price;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -76,7 +76,7 @@ class AnthropicPassThroughTest {
     /// millionths.
     @Test
     void chargesForWhatTheCacheLearnsWhateverTheAnswerComesAs() throws Exception {
-        restart(Rules.USUAL.priced(new Price.PerToken(
+        restart(Rules.USUAL.priced(new ConfiguredPrice.PerToken(
                 new BigDecimal("3"),
                 new BigDecimal("15"),
                 new BigDecimal("0.30"),

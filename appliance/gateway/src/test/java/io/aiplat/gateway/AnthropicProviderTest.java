@@ -2,6 +2,8 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.gateway.provider.AnthropicProvider;
+import io.aiplat.gateway.provider.Provider;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Limits;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -113,8 +113,8 @@ class CacheTest {
     void theEnginesAnswersAreKeptToo() {
         AtomicInteger times = new AtomicInteger();
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("number " + times.incrementAndGet()));
-            sink.accept(new ChatPart.Finished(FinishReason.STOP, 5, 3));
+            sink.accept(new ChatDelta.Text("number " + times.incrementAndGet()));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, 5, 3));
         };
         for (String stream : List.of("", FrontOf.STREAM)) {
             String first = gateway.post(CHAT, asking("engine", stream)).body();

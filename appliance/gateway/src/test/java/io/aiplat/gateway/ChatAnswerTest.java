@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ToolCall;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class ChatAnswerTest {
 
     @Test
     void saysThatTheLimitCutTheAnswer() {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Finished(FinishReason.LENGTH, 1, 1));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Finished(FinishReason.LENGTH, 1, 1));
 
         assertEquals(
                 "length", json(gateway.chat("")).at("/choices/0/finish_reason").asText());
@@ -70,8 +70,8 @@ class ChatAnswerTest {
     @Test
     void givesToolCallsAsTheModelWroteThem() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
+            sink.accept(new ChatDelta.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
 
         JsonNode choice = json(gateway.chat("")).at("/choices/0");
@@ -87,7 +87,7 @@ class ChatAnswerTest {
 
     @Test
     void anAnswerWithoutItsEndIsAnErrorAndNotAnAnswer() {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Text("Hel"));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Text("Hel"));
 
         HttpResponse<String> response = gateway.chat("");
 

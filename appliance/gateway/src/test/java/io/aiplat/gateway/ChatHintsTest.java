@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.Ability;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ChatRequest;
-import io.aiplat.models.ChatRequest.AnswerFormat;
-import io.aiplat.models.Reasoning;
-import io.aiplat.models.ToolCall;
-import io.aiplat.models.Tools;
+import io.aiplat.inference.Capability;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatRequest;
+import io.aiplat.inference.chat.ChatRequest.AnswerFormat;
+import io.aiplat.inference.chat.ReasoningEffort;
+import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.inference.chat.Tools;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
@@ -123,14 +123,14 @@ class ChatHintsTest {
             "enable_thinking":false                            | OFF
             "chat_template_kwargs":{"enable_thinking":false}   | OFF
             """)
-    void howMuchToThinkIsReadByAnyName(String fields, Reasoning wanted) {
+    void howMuchToThinkIsReadByAnyName(String fields, ReasoningEffort wanted) {
         assertEquals(wanted, asked(fields).reasoning());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"high", "medium", "low", "xhigh"})
     void effortIsAHintToAModelThatDoesNotThink(String effort) {
-        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.REASONING));
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Capability.REASONING));
 
         HttpResponse<String> response = taken("\"reasoning_effort\":\"" + effort + "\"");
 
@@ -141,11 +141,11 @@ class ChatHintsTest {
 
     @Test
     void oneCallAtATimeIsAHintAndNoCallIsThrownAway() {
-        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.SINGLE_TOOL_CALL));
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Capability.SINGLE_TOOL_CALL));
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("a", "f", "{}")));
-            sink.accept(new ChatPart.Call(new ToolCall("b", "f", "{}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
+            sink.accept(new ChatDelta.Call(new ToolCall("a", "f", "{}")));
+            sink.accept(new ChatDelta.Call(new ToolCall("b", "f", "{}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
 
         HttpResponse<String> response = taken(F + ",\"parallel_tool_calls\":false");
@@ -192,8 +192,8 @@ class ChatHintsTest {
     @Test
     void functionsOfTheOlderFormAreToolsAndCalledInIt() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("a", "f", "{\"x\":1}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
+            sink.accept(new ChatDelta.Call(new ToolCall("a", "f", "{\"x\":1}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
         String older =
                 "\"functions\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],\"function_call\":{\"name\":\"f\"}";
@@ -217,8 +217,8 @@ class ChatHintsTest {
     @Test
     void toolsOfOneTextAreFunctionsAndCalledAsTheyAre() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("a", "sql", "{\"input\":\"select 1\"}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
+            sink.accept(new ChatDelta.Call(new ToolCall("a", "sql", "{\"input\":\"select 1\"}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
 
         JsonNode call = json(taken("\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"sql\"}}],\"tool_choice\":"

@@ -4,10 +4,10 @@ import static io.aiplat.gateway.RunningGateway.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.models.Ability;
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatMessage.Thought;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.Capability;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ChatMessage.Thought;
+import io.aiplat.inference.chat.ToolCall;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
@@ -148,7 +148,7 @@ class ChatHistoryTest {
 
     @Test
     void aModelThatSeesNothingIsToldOfPicturesThatWereShown() {
-        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Ability.VISION));
+        gateway.engine.abilities = EnumSet.complementOf(EnumSet.of(Capability.VISION));
         String shown = "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"what?\"},{\"type\":\"image_url\","
                 + "\"image_url\":{\"url\":\"" + PNG + "\"}}]}";
 

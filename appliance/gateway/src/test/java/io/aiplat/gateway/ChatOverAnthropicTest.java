@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;

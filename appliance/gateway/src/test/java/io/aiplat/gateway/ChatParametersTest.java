@@ -3,12 +3,12 @@ package io.aiplat.gateway;
 import static io.aiplat.gateway.RunningGateway.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatRequest;
-import io.aiplat.models.ChatRequest.AnswerFormat;
-import io.aiplat.models.Sampling;
-import io.aiplat.models.ToolDefinition;
-import io.aiplat.models.Tools;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ChatRequest;
+import io.aiplat.inference.chat.ChatRequest.AnswerFormat;
+import io.aiplat.inference.chat.SamplingOptions;
+import io.aiplat.inference.chat.ToolDefinition;
+import io.aiplat.inference.chat.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +39,7 @@ class ChatParametersTest {
 
         assertEquals(
                 HI.withTools(Tools.offered(List.of(new ToolDefinition("f", "d", "{\"type\":\"object\"}"))))
-                        .withSampling(new Sampling(
+                        .withSampling(new SamplingOptions(
                                 5, 0.0, 0.5, null, 9_007_199_254_740_993L, List.of("a", "b"), -2.0, 1.5, null)),
                 request);
     }

@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.RequestRefused;
-import io.aiplat.models.ToolCall;
+import io.aiplat.gateway.http.ClientDisconnected;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ToolCall;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -92,9 +93,9 @@ class ChatStreamTest {
     void aPartArrivesBeforeTheNextIsMade() throws IOException {
         CountDownLatch firstSeen = new CountDownLatch(1);
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("one"));
+            sink.accept(new ChatDelta.Text("one"));
             await(firstSeen);
-            sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, 1, 1));
         };
 
         try (BufferedReader lines = lines(gateway.open("/v1/chat/completions", chatBody("\"stream\":true")))) {
@@ -112,9 +113,9 @@ class ChatStreamTest {
     @Test
     void toolCallsComeWholeAndNumbered() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("a", "f", "{}")));
-            sink.accept(new ChatPart.Call(new ToolCall("b", "g", "{\"x\":1}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 1, 1));
+            sink.accept(new ChatDelta.Call(new ToolCall("a", "f", "{}")));
+            sink.accept(new ChatDelta.Call(new ToolCall("b", "g", "{\"x\":1}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 1, 1));
         };
 
         List<String> events = events(gateway.chat("\"stream\":true").body());
@@ -143,7 +144,7 @@ class ChatStreamTest {
     @Test
     void whatFailsLaterIsAnErrorEventWithoutDone() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("Hel"));
+            sink.accept(new ChatDelta.Text("Hel"));
             throw new IllegalStateException("worker died");
         };
 
@@ -155,7 +156,7 @@ class ChatStreamTest {
 
     @Test
     void aStreamWithoutItsEndIsAnErrorEventWithoutDone() {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Text("Hel"));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Text("Hel"));
 
         List<String> events = events(gateway.chat("\"stream\":true").body());
 
@@ -186,7 +187,7 @@ class ChatStreamTest {
         gateway.engine.answer = (_, sink) -> {
             try {
                 while (true) {
-                    sink.accept(new ChatPart.Text("more"));
+                    sink.accept(new ChatDelta.Text("more"));
                 }
             } catch (RuntimeException e) {
                 thrown.add(e);
@@ -199,7 +200,7 @@ class ChatStreamTest {
             socket.getInputStream().readNBytes(1000);
         }
 
-        assertInstanceOf(ClientGone.class, thrown.poll(10, TimeUnit.SECONDS));
+        assertInstanceOf(ClientDisconnected.class, thrown.poll(10, TimeUnit.SECONDS));
     }
 
     private static String rawChat() {

@@ -2,9 +2,9 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
-import io.aiplat.routing.file.PlanRead;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +28,10 @@ final class Configured implements AutoCloseable {
         gateway = new RunningGateway(plan(yaml, environment), limits);
     }
 
-    static GatewayPlan plan(String yaml, Map<String, String> environment) {
-        PlanRead read = GatewayFile.read("gateway.yaml", yaml, Path.of("/unused"), environment);
-        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    static GatewayConfig plan(String yaml, Map<String, String> environment) {
+        ConfigReadResult read = GatewayFile.read("gateway.yaml", yaml, Path.of("/unused"), environment);
+        return assertInstanceOf(ConfigReadResult.Accepted.class, read, read.toString())
+                .plan();
     }
 
     /// What the upstream was asked last.

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.connection.ConnectionBounds;
 import io.aiplat.gateway.connection.ConnectionLimits;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,13 +93,13 @@ class ConnectionBoundsTest {
 
     private static void answerAfter(RunningGateway gateway, CountDownLatch latch) {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("one"));
+            sink.accept(new ChatDelta.Text("one"));
             try {
                 latch.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, 1, 1));
         };
     }
 

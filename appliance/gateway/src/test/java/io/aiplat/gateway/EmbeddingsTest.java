@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.Embeddings;
+import io.aiplat.inference.Embeddings;
 import io.aiplat.testkit.Eventually;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

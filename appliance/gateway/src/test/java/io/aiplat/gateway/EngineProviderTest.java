@@ -3,11 +3,14 @@ package io.aiplat.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.gateway.http.GatewayProblems;
+import io.aiplat.gateway.provider.EngineProvider;
+import io.aiplat.gateway.provider.Provider;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ChatSink;
-import io.aiplat.models.RequestRefused;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -47,15 +50,15 @@ class EngineProviderTest implements ProviderContract {
     public void says(String path, boolean stream, String... texts) {
         gateway.engine.answer = (_, sink) -> {
             for (String text : texts) {
-                sink.accept(new ChatPart.Text(text));
+                sink.accept(new ChatDelta.Text(text));
             }
-            sink.accept(new ChatPart.Finished(FinishReason.STOP, 30, 15));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, 30, 15));
         };
     }
 
     @Override
     public void breaksOff(String text) {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Text(text));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Text(text));
     }
 
     @Override
@@ -65,7 +68,7 @@ class EngineProviderTest implements ProviderContract {
 
     /// As engines do: whoever leaves interrupts them.
     private void hang(String text, ChatSink sink) {
-        sink.accept(new ChatPart.Text(text));
+        sink.accept(new ChatDelta.Text(text));
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatSink;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -35,10 +35,10 @@ class EngineTimeLimitsTest {
 
     private final RunningGateway gateway = new RunningGateway(plan());
 
-    private static GatewayPlan plan() {
+    private static GatewayConfig plan() {
         Route route = new Route(
                 "smoke",
-                List.of(Deployment.of(TestBacking.LOCAL.name(), "smoke")),
+                List.of(Deployment.of(TestDependencies.LOCAL.name(), "smoke")),
                 Strategy.WEIGHTED,
                 SHORT,
                 0,
@@ -49,10 +49,10 @@ class EngineTimeLimitsTest {
                 null,
                 null,
                 List.of());
-        return new GatewayPlan(
+        return new GatewayConfig(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
                 List.of(),
-                Map.of(TestBacking.LOCAL.name(), TestBacking.LOCAL),
+                Map.of(TestDependencies.LOCAL.name(), TestDependencies.LOCAL),
                 List.of(route),
                 Map.of(),
                 Map.of(),
@@ -81,7 +81,7 @@ class EngineTimeLimitsTest {
 
     private static void say(ChatSink sink, String... texts) {
         for (String text : texts) {
-            sink.accept(new ChatPart.Text(text));
+            sink.accept(new ChatDelta.Text(text));
         }
     }
 
@@ -129,7 +129,7 @@ class EngineTimeLimitsTest {
                 }
                 say(sink, "x");
             }
-            sink.accept(new ChatPart.Finished(ChatPart.FinishReason.STOP, 1, 4));
+            sink.accept(new ChatDelta.Finished(ChatDelta.FinishReason.STOP, 1, 4));
         };
 
         assertTrue(gateway.chat("").body().contains("xxxx"));

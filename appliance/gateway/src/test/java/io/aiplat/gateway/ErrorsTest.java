@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.RequestRefused.Kind;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
-import io.aiplat.models.RequestRefused;
-import io.aiplat.models.RequestRefused.Kind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;

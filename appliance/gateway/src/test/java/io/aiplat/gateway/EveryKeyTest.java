@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.gateway.access.KeySeeds;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
 import io.aiplat.routing.file.GatewayReference;
-import io.aiplat.routing.file.PlanRead;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class EveryKeyTest {
     static void start() throws Exception {
         upstream = new Misbehaving();
         upstream.always(Reply.json(ANSWER));
-        gateway = new RunningGateway(((PlanRead.Accepted) read(yaml(right()))).plan());
+        gateway = new RunningGateway(((ConfigReadResult.Accepted) read(yaml(right()))).plan());
     }
 
     @AfterAll
@@ -153,8 +154,8 @@ class EveryKeyTest {
         };
     }
 
-    private static PlanRead read(String text) {
-        return GatewayFile.read("gateway.yaml", text, Path.of("/unused"), Map.of(), new ServingTrial());
+    private static ConfigReadResult read(String text) {
+        return GatewayFile.read("gateway.yaml", text, Path.of("/unused"), Map.of(), new GatewayDryRun());
     }
 
     /// The keys of every section, as the reference has them.
@@ -196,7 +197,7 @@ class EveryKeyTest {
         for (String store : List.of("/dev/null", "/dev/null/below", "x".repeat(300), "/" + "long/".repeat(1_000))) {
             Map<String, Object> file = right();
             put(file, List.of(), "store", store);
-            assertInstanceOf(PlanRead.Refused.class, read(yaml(file)), cut(store));
+            assertInstanceOf(ConfigReadResult.Refused.class, read(yaml(file)), cut(store));
         }
     }
 
@@ -227,18 +228,18 @@ class EveryKeyTest {
 
     private static void refusedOrServed(String text, String what) {
         switch (read(text)) {
-            case PlanRead.Refused(var problems) -> {
+            case ConfigReadResult.Refused(var problems) -> {
                 assertFalse(problems.isEmpty(), what);
                 for (Problem problem : problems) {
                     assertEquals(ExitCode.SETTINGS, problem.code().exit(), what);
                     assertTrue(PLACE.matcher(problem.toText()).find(), () -> what + ": " + problem.toText());
                 }
             }
-            case PlanRead.Accepted(var plan) -> serves(plan, what);
+            case ConfigReadResult.Accepted(var plan) -> serves(plan, what);
         }
     }
 
-    private static void serves(GatewayPlan plan, String what) {
+    private static void serves(GatewayConfig plan, String what) {
         if (!plan.keys().equals(sown)) {
             KeySeeds.sow(plan.keys(), gateway.serving.governance().administration());
             sown = plan.keys();

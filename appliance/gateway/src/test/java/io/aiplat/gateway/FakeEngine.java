@@ -1,22 +1,22 @@
 package io.aiplat.gateway;
 
+import io.aiplat.inference.BundledModel;
+import io.aiplat.inference.Capabilities;
+import io.aiplat.inference.Capability;
+import io.aiplat.inference.CompletionRequest;
+import io.aiplat.inference.Embeddings;
+import io.aiplat.inference.ModelCard;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.TokenCount;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatRequest;
+import io.aiplat.inference.chat.ChatSink;
+import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import io.aiplat.models.Abilities;
-import io.aiplat.models.Ability;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ChatRequest;
-import io.aiplat.models.ChatSink;
-import io.aiplat.models.CompletionRequest;
-import io.aiplat.models.Embeddings;
-import io.aiplat.models.ModelCard;
-import io.aiplat.models.ModelEngine;
-import io.aiplat.models.PackedModel;
-import io.aiplat.models.RequestRefused;
-import io.aiplat.models.Serving;
-import io.aiplat.models.TokenCount;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,23 +46,23 @@ public final class FakeEngine implements ModelEngine {
 
     /// How it continues texts.
     public volatile BiConsumer<CompletionRequest, ChatSink> continuation = (_, sink) -> {
-        sink.accept(new ChatPart.Text("and so"));
-        sink.accept(new ChatPart.Text(" on"));
-        sink.accept(new ChatPart.Finished(FinishReason.STOP, 2, 4));
+        sink.accept(new ChatDelta.Text("and so"));
+        sink.accept(new ChatDelta.Text(" on"));
+        sink.accept(new ChatDelta.Finished(FinishReason.STOP, 2, 4));
     };
 
     /// How many tokens every prompt is.
     public volatile TokenCount tokens = new TokenCount(42, true);
 
     /// What its models can do; what they cannot is refused.
-    public volatile Set<Ability> abilities = EnumSet.allOf(Ability.class);
+    public volatile Set<Capability> abilities = EnumSet.allOf(Capability.class);
 
     /// How it embeds.
     public volatile BiFunction<String, List<String>, Embeddings> embedding = (_, inputs) -> new Embeddings(
             inputs.stream().map(_ -> new float[] {0.5f, -1f, 0.1f}).toList(), 7);
 
     /// How each text it embedded was to be served, in order.
-    public final List<Serving> embedded = new CopyOnWriteArrayList<>();
+    public final List<ServingOptions> embedded = new CopyOnWriteArrayList<>();
 
     /// How it pulls.
     public volatile BiFunction<String, Progress, String> pull = (name, _) -> name;
@@ -74,9 +74,9 @@ public final class FakeEngine implements ModelEngine {
     public volatile Readiness readiness = new Readiness.Ready();
 
     private static void hello(ChatRequest request, ChatSink sink) {
-        sink.accept(new ChatPart.Text("Hello"));
-        sink.accept(new ChatPart.Text(", wörld \"\n"));
-        sink.accept(new ChatPart.Finished(FinishReason.STOP, 5, 3));
+        sink.accept(new ChatDelta.Text("Hello"));
+        sink.accept(new ChatDelta.Text(", wörld \"\n"));
+        sink.accept(new ChatDelta.Finished(FinishReason.STOP, 5, 3));
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class FakeEngine implements ModelEngine {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
-        Abilities.require(
+        Capabilities.require(
                 "the fake engine",
                 request.model(),
                 abilities(request.model(), request.serving()).lacking(request));
@@ -111,7 +111,7 @@ public final class FakeEngine implements ModelEngine {
 
     @Override
     public void complete(CompletionRequest request, ChatSink sink) {
-        Abilities.require(
+        Capabilities.require(
                 "the fake engine",
                 request.model(),
                 abilities(request.model(), request.serving()).lacking(request));
@@ -126,12 +126,12 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
-    public Abilities abilities(String model, Serving serving) {
-        return new Abilities(abilities, 256);
+    public Capabilities abilities(String model, ServingOptions serving) {
+        return new Capabilities(abilities, 256);
     }
 
     @Override
-    public void load(String model, Serving serving) {
+    public void load(String model, ServingOptions serving) {
         throw new UnsupportedOperationException("no test loads");
     }
 
@@ -141,7 +141,7 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
-    public Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, Serving serving) {
+    public Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving) {
         embedded.add(serving);
         Embeddings all = embedding.apply(model, inputs);
         if (dimensions != null && dimensions > all.vectors().getFirst().length) {
@@ -157,7 +157,7 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
-    public void put(PackedModel model, Progress progress) {
+    public void put(BundledModel model, Progress progress) {
         throw new UnsupportedOperationException("no test puts");
     }
 

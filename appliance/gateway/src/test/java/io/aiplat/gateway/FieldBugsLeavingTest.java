@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.Limits;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.Socket;
@@ -174,7 +174,7 @@ class FieldBugsLeavingTest {
 
             Long seen = interrupted.poll(10, TimeUnit.SECONDS);
             assertTrue(seen != null && seen - left < AT_WORST.toNanos(), () -> "seen: " + seen);
-            gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
+            gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Finished(FinishReason.STOP, 1, 1));
             assertEquals(200, gateway.chat("").statusCode(), "nothing of the interrupt is left");
         }
     }

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.gateway.Misbehaving.Reply.End;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.routing.Fallbacks;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,17 +2,17 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Limits;
-import io.aiplat.governance.SpendBy;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.model.Secret;
+import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
-import io.aiplat.routing.Price;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
@@ -86,7 +86,7 @@ final class FrontOf implements AutoCloseable {
         }
 
         /// At a price that is not the usual one.
-        Rules priced(Price price) {
+        Rules priced(ConfiguredPrice price) {
             Deployment dear = new Deployment("first", "private", 1, 1, null, null, null, Deployment.QUEUE, price);
             return new Rules(limits, retries, fallbacks, dear, cap);
         }
@@ -124,12 +124,12 @@ final class FrontOf implements AutoCloseable {
         gateway = new RunningGateway(plan(rules, first, other), limits);
     }
 
-    private GatewayPlan plan(Rules rules, UpstreamKind first, UpstreamKind other) {
+    private GatewayConfig plan(Rules rules, UpstreamKind first, UpstreamKind other) {
         Map<String, Upstream> upstreams = new HashMap<>();
         upstreams.put("first", server("first", first, upstream));
         upstreams.put("second", server("second", other, second));
         Rules plain = new Rules(rules.limits(), 0, Fallbacks.NONE, Deployment.of("second", "private"));
-        return new GatewayPlan(
+        return new GatewayConfig(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
                 List.of(),
                 upstreams,
@@ -154,7 +154,7 @@ final class FrontOf implements AutoCloseable {
                 rules.fallbacks(),
                 rules.cap(),
                 false,
-                new Price.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, null, 1_000_000, "USD"),
+                new ConfiguredPrice.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, null, 1_000_000, "USD"),
                 null,
                 List.of());
     }

@@ -2,7 +2,7 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,11 +28,11 @@ class GuardsAndCacheDocTest {
                 .toList();
         assertEquals(2, examples.size());
 
-        GatewayPlan first = Configured.plan(examples.getFirst(), Map.of());
+        GatewayConfig first = Configured.plan(examples.getFirst(), Map.of());
         assertEquals(List.of("private", "cards"), first.routes().getFirst().guards());
         assertEquals(
                 1000, Objects.requireNonNull(first.routes().getFirst().cache()).maxEntries());
-        GatewayPlan second = Configured.plan(examples.getLast(), Map.of());
+        GatewayConfig second = Configured.plan(examples.getLast(), Map.of());
         assertEquals(Set.of("names"), second.guards().keySet());
         assertEquals(
                 Set.of(Guard.Moment.BEFORE),

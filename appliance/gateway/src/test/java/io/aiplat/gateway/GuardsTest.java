@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ToolCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -306,12 +306,12 @@ class GuardsTest {
     /// Two pieces with an address between them, and a tool that gets one.
     private void engineWritesAnAddress() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Reasoning("they are r@s.exa"));
-            sink.accept(new ChatPart.Reasoning("mple"));
-            sink.accept(new ChatPart.Text("mail a@b"));
-            sink.accept(new ChatPart.Text(".example!"));
-            sink.accept(new ChatPart.Call(new ToolCall("call_1", "mail", "{\"to\":\"c@d.example\"}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 3, 5));
+            sink.accept(new ChatDelta.Reasoning("they are r@s.exa"));
+            sink.accept(new ChatDelta.Reasoning("mple"));
+            sink.accept(new ChatDelta.Text("mail a@b"));
+            sink.accept(new ChatDelta.Text(".example!"));
+            sink.accept(new ChatDelta.Call(new ToolCall("call_1", "mail", "{\"to\":\"c@d.example\"}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 3, 5));
         };
     }
 
@@ -353,9 +353,9 @@ class GuardsTest {
             """)
     void theEngineIsStoppedAndTheClientToldInTheWordsOfItsApi(String path, String prompt, String place, String word) {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("it is " + CARD));
+            sink.accept(new ChatDelta.Text("it is " + CARD));
             for (int i = 0; i < 100_000; i++) {
-                sink.accept(new ChatPart.Text(" and so on"));
+                sink.accept(new ChatDelta.Text(" and so on"));
             }
             throw new AssertionError("was not stopped");
         };

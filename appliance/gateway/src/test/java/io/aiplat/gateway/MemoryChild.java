@@ -1,6 +1,6 @@
 package io.aiplat.gateway;
 
-import io.aiplat.governance.KeySettings;
+import io.aiplat.governance.key.KeySettings;
 import io.aiplat.model.FatalErrors;
 import io.aiplat.model.Settings;
 import java.io.IOException;
@@ -33,11 +33,11 @@ final class MemoryChild {
     public static void main(String[] args) throws IOException {
         Thread.setDefaultUncaughtExceptionHandler(
                 new FatalErrors(failure -> Runtime.getRuntime().halt(70), (_, failure) -> failure.printStackTrace()));
-        try (TestBacking backing = new TestBacking(RunningGateway.KEY)) {
+        try (TestDependencies backing = new TestDependencies(RunningGateway.KEY)) {
             backing.seed("attacker", ATTACKER, KeySettings.PLAIN);
             backing.seed("other", OTHER, KeySettings.PLAIN);
             Settings.Gateway settings = new Settings.Gateway("127.0.0.1", 0, List.of(), List.of());
-            Backing served =
+            GatewayDependencies served =
                     backing.of(Configured.plan(YAML, Map.of("UPSTREAM", args[0])), new FakeEngine(), _ -> false);
             try (GatewayServer server = GatewayServer.start(settings, "1.2.3", served, Clock.systemUTC(), List.of())) {
                 System.out.println(server.port());

@@ -3,7 +3,7 @@ package io.aiplat.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.models.RequestRefused;
+import io.aiplat.inference.RequestRefused;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.model.Secret;
 import io.aiplat.routing.Deployment;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -29,11 +29,11 @@ class OpenAiPassThroughTest {
 
     OpenAiPassThroughTest() throws IOException {}
 
-    private GatewayPlan plan() {
+    private GatewayConfig plan() {
         Upstream there =
                 new Upstream("there", UpstreamKind.OPENAI, upstream.url(), new Secret("sk-upstream"), Map.of());
         Route route = Route.of("public", List.of(Deployment.of("there", "private")), Strategy.WEIGHTED);
-        return new GatewayPlan(
+        return new GatewayConfig(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
                 List.of(),
                 Map.of("there", there),

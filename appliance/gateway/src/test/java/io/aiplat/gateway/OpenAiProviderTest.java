@@ -2,6 +2,8 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.gateway.provider.OpenAiProvider;
+import io.aiplat.gateway.provider.Provider;
 import io.aiplat.routing.Fallbacks;
 import java.io.IOException;
 import java.util.ArrayList;

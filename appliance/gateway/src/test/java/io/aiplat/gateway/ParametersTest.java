@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.gateway.parameter.Fate;
 import io.aiplat.gateway.parameter.Parameter;
+import io.aiplat.gateway.parameter.ParameterHandling;
 import io.aiplat.gateway.parameter.ParameterTable;
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -125,17 +125,20 @@ class ParametersTest {
     }
 
     /// What becomes of an example.
-    private static Fate fate(Configured front, Parameter row, String model, Fate said, List<String> odd) {
+    private static ParameterHandling fate(
+            Configured front, Parameter row, String model, ParameterHandling said, List<String> odd) {
         HttpResponse<String> answer = send(front, row, model, false);
-        if (said == Fate.ABSENT && answer.statusCode() == 400) {
-            return Fate.ABSENT;
+        if (said == ParameterHandling.ABSENT && answer.statusCode() == 400) {
+            return ParameterHandling.ABSENT;
         }
         String named = answer.headers().firstValue(HEADER).orElse("");
         if (answer.statusCode() == 200 && named.isEmpty()) {
-            return passes(front, row, model) ? Fate.PASSED : said == Fate.TAKEN ? Fate.TAKEN : Fate.TRANSLATED;
+            return passes(front, row, model)
+                    ? ParameterHandling.PASSED
+                    : said == ParameterHandling.TAKEN ? ParameterHandling.TAKEN : ParameterHandling.TRANSLATED;
         }
         if (answer.statusCode() == 200) {
-            return Fate.LEFT_OUT;
+            return ParameterHandling.LEFT_OUT;
         }
         String place = row.api() + " " + row.path() + " at " + model + ": " + answer.statusCode() + " " + answer.body();
         if (answer.statusCode() != 400 || !isNamed(answer.body())) {
@@ -144,8 +147,8 @@ class ParametersTest {
         HttpResponse<String> dropped = send(front, row, model, true);
         return dropped.statusCode() == 200
                         && !dropped.headers().firstValue(HEADER).orElse("").isEmpty()
-                ? Fate.REFUSED
-                : Fate.ALWAYS_REFUSED;
+                ? ParameterHandling.REFUSED
+                : ParameterHandling.ALWAYS_REFUSED;
     }
 
     /// Whether a refusal says that something cannot be had, rather than that it is written wrongly.
@@ -211,8 +214,8 @@ class ParametersTest {
         return front.gateway.post(surface(row.api()).route(), body.toString(), "anthropic-version", "2023-06-01");
     }
 
-    private static Surface surface(String api) {
-        return Stream.of(Surface.values())
+    private static EndpointLabel surface(String api) {
+        return Stream.of(EndpointLabel.values())
                 .filter(one -> one.label().equals(api))
                 .findFirst()
                 .orElseThrow();
@@ -296,7 +299,7 @@ class ParametersTest {
 
     private static String fates() {
         StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
-        for (Fate fate : Fate.values()) {
+        for (ParameterHandling fate : ParameterHandling.values()) {
             text.append("| ")
                     .append(fate.word())
                     .append(" | ")
@@ -308,7 +311,7 @@ class ParametersTest {
 
     private static String fatesOf(Parameter row) {
         return Stream.of(row.engine(), row.openai(), row.anthropic())
-                .map(Fate::word)
+                .map(ParameterHandling::word)
                 .collect(Collectors.joining(" | "));
     }
 

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.gateway.provider.Provider;
+import io.aiplat.governance.spend.SpendRow;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.SpendRow;
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ChatRequest;
-import io.aiplat.models.TokenCount;
-import io.aiplat.models.Tools;
+import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.inference.TokenCount;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ChatRequest;
+import io.aiplat.inference.chat.Tools;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;
@@ -108,8 +108,8 @@ class ResponseCompactionTest {
     void aModelSumsItsConversationUp() {
         try (RunningGateway gateway = new RunningGateway()) {
             gateway.engine.answer = (_, sink) -> {
-                sink.accept(new ChatPart.Text("It was mended; now test it."));
-                sink.accept(new ChatPart.Finished(FinishReason.STOP, 50, 9));
+                sink.accept(new ChatDelta.Text("It was mended; now test it."));
+                sink.accept(new ChatDelta.Finished(FinishReason.STOP, 50, 9));
             };
 
             HttpResponse<String> response = compact(gateway, "smoke");
@@ -142,8 +142,8 @@ class ResponseCompactionTest {
     void theSummaryIsReadWhereTheConversationGoesOn() {
         try (RunningGateway gateway = new RunningGateway()) {
             gateway.engine.answer = (_, sink) -> {
-                sink.accept(new ChatPart.Text("It was mended."));
-                sink.accept(new ChatPart.Finished(FinishReason.STOP, 50, 9));
+                sink.accept(new ChatDelta.Text("It was mended."));
+                sink.accept(new ChatDelta.Finished(FinishReason.STOP, 50, 9));
             };
             JsonNode output = json(compact(gateway, "smoke")).path("output");
             String input = output.toString().replaceFirst("]$", ",{\"role\":\"user\",\"content\":\"And now?\"}]");
@@ -218,7 +218,7 @@ class ResponseCompactionTest {
     @Test
     void whatHasSaidNothingIsNoSummary() {
         try (RunningGateway gateway = new RunningGateway()) {
-            gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Finished(FinishReason.STOP, 50, 0));
+            gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Finished(FinishReason.STOP, 50, 0));
 
             HttpResponse<String> response = compact(gateway, "smoke");
 
@@ -237,8 +237,8 @@ class ResponseCompactionTest {
                 """;
         try (Configured configured = new Configured(yaml)) {
             configured.gateway.engine.answer = (_, sink) -> {
-                sink.accept(new ChatPart.Text("Write to ann@example.com."));
-                sink.accept(new ChatPart.Finished(FinishReason.STOP, 50, 9));
+                sink.accept(new ChatDelta.Text("Write to ann@example.com."));
+                sink.accept(new ChatDelta.Finished(FinishReason.STOP, 50, 9));
             };
 
             HttpResponse<String> response = compact(configured.gateway, "m");

@@ -4,8 +4,8 @@ import static io.aiplat.gateway.RunningGateway.error;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ToolCall;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;

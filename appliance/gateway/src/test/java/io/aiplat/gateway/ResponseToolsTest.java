@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ToolCall;
-import io.aiplat.models.ToolDefinition;
-import io.aiplat.models.Tools;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.inference.chat.ToolDefinition;
+import io.aiplat.inference.chat.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +52,8 @@ class ResponseToolsTest {
 
     private void calls(String name, String arguments) {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("call_1", name, arguments)));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 3, 5));
+            sink.accept(new ChatDelta.Call(new ToolCall("call_1", name, arguments)));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 3, 5));
         };
     }
 

@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.gateway.provider.MissingModelCache;
+import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.routing.Fallbacks;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -127,12 +128,12 @@ class ResponsesOverChatTest {
     @Test
     void isForgottenAfterAWhile() {
         AtomicLong now = new AtomicLong(5);
-        LackingModels lacking = new LackingModels(now::get);
+        MissingModelCache lacking = new MissingModelCache(now::get);
 
         lacking.add("m");
 
         assertTrue(lacking.has("m") && !lacking.has("n"));
-        now.addAndGet(LackingModels.TIME.toNanos());
+        now.addAndGet(MissingModelCache.TIME.toNanos());
         assertTrue(!lacking.has("m"));
     }
 

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.Reasoning;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ReasoningEffort;
+import io.aiplat.inference.chat.ToolCall;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +81,7 @@ class ResponsesTest {
 
     @Test
     void saysThatTheLimitCutTheAnswer() {
-        gateway.engine.answer = (_, sink) -> sink.accept(new ChatPart.Finished(FinishReason.LENGTH, 1, 1));
+        gateway.engine.answer = (_, sink) -> sink.accept(new ChatDelta.Finished(FinishReason.LENGTH, 1, 1));
 
         JsonNode answer = json(ask("\"input\":\"hi\",\"max_output_tokens\":1"));
 
@@ -163,7 +163,7 @@ class ResponsesTest {
 
     @ParameterizedTest
     @CsvSource({"none,OFF", "minimal,MINIMAL", "low,LOW", "medium,MEDIUM", "high,HIGH", "xhigh,HIGH", "max,HIGH"})
-    void takesAnyEffortAsTheNearest(String word, Reasoning effort) {
+    void takesAnyEffortAsTheNearest(String word, ReasoningEffort effort) {
         ask("\"input\":\"hi\",\"reasoning\":{\"effort\":\"" + word + "\",\"summary\":\"concise\"}");
 
         assertEquals(effort, gateway.engine.asked.getLast().reasoning());

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.Budget;
-import io.aiplat.governance.BudgetLeft;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Limits;
-import io.aiplat.governance.Window;
+import io.aiplat.gateway.call.Operation;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.limit.Window;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -111,7 +112,7 @@ class RightsPropertyTest {
                             there.url().toString(),
                             "SERVICE",
                             second.url().toString().replaceFirst("/v1$", "")))
-            .withModelsOf(TestBacking.LOCAL));
+            .withModelsOf(TestDependencies.LOCAL));
     private final List<String> embedded = new CopyOnWriteArrayList<>();
     private final Random random = new Random(SEED);
 

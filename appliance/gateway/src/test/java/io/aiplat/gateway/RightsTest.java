@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.Budget;
-import io.aiplat.governance.BudgetLeft;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Limits;
-import io.aiplat.governance.Window;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.limit.Window;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -69,7 +69,7 @@ class RightsTest {
                             there.url().toString(),
                             "SERVICE",
                             second.url().toString().replaceFirst("/v1$", "")))
-            .withModelsOf(TestBacking.LOCAL));
+            .withModelsOf(TestDependencies.LOCAL));
 
     RightsTest() throws IOException {
         there.always(Reply.json(ANSWER));

@@ -2,10 +2,10 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Role;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.Role;
 import io.aiplat.model.Settings;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ final class RunningGateway implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     final FakeEngine engine = new FakeEngine();
-    final TestBacking serving = new TestBacking(KEY);
+    final TestDependencies serving = new TestDependencies(KEY);
     final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -53,15 +53,15 @@ final class RunningGateway implements AutoCloseable {
         server = start(ANY_PORT, serving.of(engine, _ -> false), limits);
     }
 
-    RunningGateway(GatewayPlan plan) {
+    RunningGateway(GatewayConfig plan) {
         this(plan, ServerLimits.STANDARD);
     }
 
-    RunningGateway(GatewayPlan plan, ServerLimits limits) {
+    RunningGateway(GatewayConfig plan, ServerLimits limits) {
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
     }
 
-    private GatewayServer start(Settings.Gateway settings, Backing backing, ServerLimits limits) {
+    private GatewayServer start(Settings.Gateway settings, GatewayDependencies backing, ServerLimits limits) {
         serving.seed("metrics", Role.ADMIN, ADMIN, KeySettings.PLAIN);
         return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of(), limits);
     }

@@ -2,9 +2,9 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ToolCall;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.testkit.Golden;
 import io.aiplat.testkit.Need;
 import java.io.IOException;
@@ -27,14 +27,14 @@ class SdkIT {
                 "the clients: pip install -r testbed/clients/requirements.txt");
         try (RunningGateway gateway = new RunningGateway()) {
             gateway.engine.answer = (request, sink) -> {
-                sink.accept(new ChatPart.Reasoning("hm"));
-                sink.accept(new ChatPart.Text("Hello"));
-                sink.accept(new ChatPart.Text(", wörld"));
+                sink.accept(new ChatDelta.Reasoning("hm"));
+                sink.accept(new ChatDelta.Text("Hello"));
+                sink.accept(new ChatDelta.Text(", wörld"));
                 boolean calls = !request.tools().shown().isEmpty();
                 if (calls) {
-                    sink.accept(new ChatPart.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
+                    sink.accept(new ChatDelta.Call(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
                 }
-                sink.accept(new ChatPart.Finished(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP, 5, 3));
+                sink.accept(new ChatDelta.Finished(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP, 5, 3));
             };
             Process client = new ProcessBuilder(
                             PYTHON,

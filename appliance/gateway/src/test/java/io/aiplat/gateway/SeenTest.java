@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.telemetry.Convention;
+import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.TelemetrySettings;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
@@ -84,7 +84,8 @@ class SeenTest {
                 .gateway
                 .serving
                 .telemetry()
-                .follow(new TelemetrySettings("1.2.3", collector, Map.of(), 1, Convention.V1_41, content, logged));
+                .follow(new TelemetrySettings(
+                        "1.2.3", collector, Map.of(), 1, SemanticConvention.V1_41, content, logged));
     }
 
     @Test

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.gateway.http.GatewayProblems;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,9 +75,9 @@ class ServerTest {
         RunningGateway gateway = new RunningGateway();
         CountDownLatch stopping = new CountDownLatch(1);
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("one"));
+            sink.accept(new ChatDelta.Text("one"));
             await(stopping);
-            sink.accept(new ChatPart.Finished(FinishReason.STOP, 1, 1));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, 1, 1));
         };
         HttpResponse<InputStream> response = gateway.open("/v1/chat/completions", chatBody("\"stream\":true"));
 

@@ -2,9 +2,10 @@ package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.models.Serving;
+import io.aiplat.gateway.provider.ServingOptionsSource;
+import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.routing.Deployment;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -22,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a deployment says of context and memory reaches the engine, whatever is asked of it.
 class ServingTest {
-    private static final Serving SAID = new Serving(2048, Duration.ofMinutes(30));
+    private static final ServingOptions SAID = new ServingOptions(2048, Duration.ofMinutes(30));
 
-    private static GatewayPlan plan(UpstreamKind kind) {
+    private static GatewayConfig plan(UpstreamKind kind) {
         URI url = kind == UpstreamKind.EMBEDDED ? null : URI.create("http://127.0.0.1:1");
         Deployment deployment =
                 new Deployment("here", "smoke", 1, 1, SAID.context(), SAID.keepAlive(), null, Deployment.QUEUE, null);
-        return new GatewayPlan(
+        return new GatewayConfig(
                 new Listener("127.0.0.1", 4000, Path.of("unused")),
                 List.of(),
                 Map.of("here", new Upstream("here", kind, url, null, Map.of())),
@@ -67,7 +68,7 @@ class ServingTest {
     void whatADeploymentLeavesOpenIsTheEnginesChoice() {
         try (RunningGateway gateway = new RunningGateway()) {
             gateway.chat("");
-            assertEquals(Serving.USUAL, gateway.engine.asked.getFirst().serving());
+            assertEquals(ServingOptions.USUAL, gateway.engine.asked.getFirst().serving());
         }
     }
 
@@ -75,7 +76,7 @@ class ServingTest {
     void foreverAndNotAtAllAreSaidAsEnginesUnderstandThem() {
         Deployment kept = new Deployment("here", "smoke", 1, 1, null, Deployment.FOREVER, null, 1, null);
         Deployment dropped = new Deployment("here", "smoke", 1, 1, null, Duration.ZERO, null, 1, null);
-        assertEquals(new Serving(null, Duration.ofSeconds(-1)), Servings.of(kept));
-        assertEquals(new Serving(null, Duration.ZERO), Servings.of(dropped));
+        assertEquals(new ServingOptions(null, Duration.ofSeconds(-1)), ServingOptionsSource.of(kept));
+        assertEquals(new ServingOptions(null, Duration.ZERO), ServingOptionsSource.of(dropped));
     }
 }

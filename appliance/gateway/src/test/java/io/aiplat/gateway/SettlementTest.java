@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.Budget;
-import io.aiplat.governance.BudgetLeft;
-import io.aiplat.governance.Limits;
-import io.aiplat.governance.SpendRow;
-import io.aiplat.governance.Window;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.limit.Window;
+import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.testkit.Eventually;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.Limits;
-import io.aiplat.models.ChatMessage;
-import io.aiplat.models.ChatPart;
-import io.aiplat.models.ChatPart.FinishReason;
-import io.aiplat.models.ToolCall;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.FinishReason;
+import io.aiplat.inference.chat.ChatMessage;
+import io.aiplat.inference.chat.ToolCall;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -98,8 +98,8 @@ class StoredResponsesTest {
     @Test
     void goesOnWithAToolsOutput() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Call(new ToolCall("call_1", "now", "{\"zone\":\"UTC\"}")));
-            sink.accept(new ChatPart.Finished(FinishReason.TOOL_CALLS, 5, 3));
+            sink.accept(new ChatDelta.Call(new ToolCall("call_1", "now", "{\"zone\":\"UTC\"}")));
+            sink.accept(new ChatDelta.Finished(FinishReason.TOOL_CALLS, 5, 3));
         };
         JsonNode first = ask("\"model\":\"m\",\"input\":\"What time is it?\",\"tools\":[{\"type\":\"function\","
                 + "\"name\":\"now\",\"parameters\":{\"type\":\"object\"}}]");
@@ -164,7 +164,7 @@ class StoredResponsesTest {
     @Test
     void whatWasCutIsNotKept() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("Hel"));
+            sink.accept(new ChatDelta.Text("Hel"));
             throw new IllegalStateException("the engine dies");
         };
         HttpResponse<String> response = gateway.post(PATH, "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}");
@@ -179,8 +179,8 @@ class StoredResponsesTest {
     @Test
     void whatEndsEarlyIsKeptAsIncomplete() {
         gateway.engine.answer = (_, sink) -> {
-            sink.accept(new ChatPart.Text("Hel"));
-            sink.accept(new ChatPart.Finished(FinishReason.LENGTH, 5, 1));
+            sink.accept(new ChatDelta.Text("Hel"));
+            sink.accept(new ChatDelta.Finished(FinishReason.LENGTH, 5, 1));
         };
         String id = ask("\"model\":\"m\",\"input\":\"hi\"").path("id").asText();
 

@@ -1,33 +1,44 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.limit.BudgetMeter;
+import io.aiplat.governance.limit.LimitOwner;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.limit.RateLimits;
+import io.aiplat.governance.limit.Saturating;
+import io.aiplat.governance.limit.SlidingCounter;
+import io.aiplat.governance.limit.SpendHistory;
+import io.aiplat.governance.spend.LedgerEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What one key, user or team has reserved and spent, and its limits. Everything but [#lock] is used under
-/// that lock only; whoever needs several accounts takes their locks in the order key, user, team.
+/// Ledger account of one key, user or team: what it has reserved and spent, and its limits.
+/// Everything but [#lock] is used under that lock only; whoever needs several accounts takes their locks in the order
+/// key, user, team.
 final class Account {
     // Sixty seconds with the running one: a limit per minute never refuses what an exact clock would allow.
     private static final int SECONDS = 60;
 
     final ReentrantLock lock = new ReentrantLock();
-    private final Holder holder;
+    private final LimitOwner holder;
     private Limits limits = Limits.NONE;
-    private @Nullable SlidingSum requests;
-    private @Nullable SlidingSum tokens;
+    private @Nullable SlidingCounter requests;
+    private @Nullable SlidingCounter tokens;
     private List<BudgetMeter> meters = List.of();
     private int inFlight;
     private int arriving;
     private long openTokens;
     private long openMicros;
 
-    Account(Holder holder) {
+    Account(LimitOwner holder) {
         this.holder = holder;
     }
 
-    Holder holder() {
+    LimitOwner holder() {
         return holder;
     }
 
@@ -57,24 +68,25 @@ final class Account {
         limits = changed;
     }
 
-    private static SlidingSum perMinute(long now) {
-        return new SlidingSum(SECONDS, 1000, now);
+    private static SlidingCounter perMinute(long now) {
+        return new SlidingCounter(SECONDS, 1000, now);
     }
 
     /// The first limit that a request would break, or null if it fits.
     @Nullable
-    Refusal refusal(Ask ask, long micros, long now, long from) {
+    RequestDenied refusal(ReservationRequest ask, long micros, long now, long from) {
         if (!limits.allows(ask.uses())) {
             String message = "the model " + ask.model() + " is not among those that " + holder.words() + " may use";
-            return new Refusal(Refusal.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
+            return new RequestDenied(RequestDenied.Kind.MODEL_NOT_ALLOWED, null, message, 0, 0, 0, RateLimits.NONE);
         }
         Integer concurrent = limits.concurrentRequests();
         if (concurrent != null && inFlight >= concurrent) {
-            return Refusals.concurrency(holder, concurrent, inFlight);
+            return DenialMessages.concurrency(holder, concurrent, inFlight);
         }
         Long perMinute = limits.requestsPerMinute();
         if (perMinute != null && requests != null && requests.total(now) >= perMinute) {
-            return Refusals.requests(holder, perMinute, requests.total(now), requests.millisUntil(now, perMinute - 1));
+            return DenialMessages.requests(
+                    holder, perMinute, requests.total(now), requests.millisUntil(now, perMinute - 1));
         }
         Long most = limits.tokensPerMinute();
         if (most != null && tokens != null && Saturating.sum(tokens.total(now), ask.tokens()) > most) {
@@ -93,14 +105,14 @@ final class Account {
     ///
     /// @param micros the least that a request costs
     @Nullable
-    Refusal refusal(long micros, long now, long from) {
+    RequestDenied refusal(long micros, long now, long from) {
         Integer concurrent = limits.concurrentRequests();
         if (concurrent != null && inFlight + arriving >= concurrent) {
-            return Refusals.concurrency(holder, concurrent, inFlight + arriving);
+            return DenialMessages.concurrency(holder, concurrent, inFlight + arriving);
         }
         Long perMinute = limits.requestsPerMinute();
         if (perMinute != null && requests != null && requests.total(now) + arriving >= perMinute) {
-            return Refusals.requests(
+            return DenialMessages.requests(
                     holder, perMinute, requests.total(now) + arriving, requests.millisUntil(now, perMinute - 1));
         }
         Long most = limits.tokensPerMinute();
@@ -121,17 +133,17 @@ final class Account {
     }
 
     // Running requests reserve more than most of them use, and give the rest back as they end.
-    private Refusal refusedTokens(SlidingSum sum, long most, long asked, long now) {
+    private RequestDenied refusedTokens(SlidingCounter sum, long most, long asked, long now) {
         long used = sum.total(now);
         long wait = used - openTokens + asked <= most ? 0 : sum.millisUntil(now, most - asked);
-        return Refusals.tokens(holder, most, used, asked, wait);
+        return DenialMessages.tokens(holder, most, used, asked, wait);
     }
 
-    private Refusal refusedBudget(BudgetMeter meter, long asked, long from) {
+    private RequestDenied refusedBudget(BudgetMeter meter, long asked, long from) {
         long most = meter.budget().micros();
         long used = meter.total(from);
         long wait = used - openMicros + asked <= most ? 0 : meter.millisUntil(from, most - asked);
-        return Refusals.budget(holder, meter.budget(), used, asked, wait, openMicros);
+        return DenialMessages.budget(holder, meter.budget(), used, asked, wait, openMicros);
     }
 
     /// Counts a request that is about to run.
@@ -161,7 +173,7 @@ final class Account {
     ///
     /// @param from that of [#reserve]
     /// @param ran  whether it counts as a request at all
-    void settle(Entry reserved, long from, long usedTokens, long micros, boolean ran) {
+    void settle(LedgerEntry reserved, long from, long usedTokens, long micros, boolean ran) {
         inFlight--;
         openTokens -= reserved.tokens();
         openMicros -= reserved.micros();
@@ -184,7 +196,7 @@ final class Account {
         return figures(limits.tokensPerMinute(), tokens, now);
     }
 
-    private static RateLimits.@Nullable Figures figures(@Nullable Long limit, @Nullable SlidingSum sum, long now) {
+    private static RateLimits.@Nullable Figures figures(@Nullable Long limit, @Nullable SlidingCounter sum, long now) {
         return limit == null || sum == null
                 ? null
                 : new RateLimits.Figures(

@@ -1,5 +1,20 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.Authentication;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.TokenHash;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.store.GovernanceStore;
+import io.aiplat.governance.store.SpendStore;
+import io.aiplat.governance.store.StoreFailures;
+import io.aiplat.governance.store.WalException;
+import io.aiplat.governance.wal.Checkpointer;
+import io.aiplat.governance.wal.GovernanceIntervals;
+import io.aiplat.governance.wal.WalLock;
+import io.aiplat.governance.wal.WalRecovery;
+import io.aiplat.governance.wal.WalRecoveryReport;
+import io.aiplat.governance.wal.WriteAheadLog;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.FatalErrors;
 import java.io.IOException;
@@ -14,8 +29,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Says for each request whether its key may make it, and counts what it spends. One process at a time has
-/// one for a store; others use [Administration].
+/// Admission, budgets and spend: says for each request whether its key may make it, and counts its cost.
+/// One process at a time has one for a store; others use [Administration].
 ///
 /// ```
 /// admit(token) ──► KeySnapshot ──► reserve(key, ask) ──► Reservation ──► settle | settleInFull | release
@@ -25,43 +40,43 @@ import org.jspecify.annotations.Nullable;
 /// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the
 /// store to them.
 public final class Governance implements AutoCloseable {
-    private final JournalLock lock;
-    private final Journal journal;
-    private final Fold fold;
+    private final WalLock lock;
+    private final WriteAheadLog journal;
+    private final Checkpointer fold;
     private final Ledger ledger;
-    private final Recovery recovery;
+    private final WalRecoveryReport recovery;
     private final Administration administration;
-    private final Keeper keeper;
+    private final CheckpointWorker keeper;
     private final Thread thread;
-    private final Store store;
+    private final GovernanceStore store;
     private final StoredResponses responses;
     private final Object reloading = new Object();
 
     private Governance(
-            Store store,
+            GovernanceStore store,
             InstantSource wall,
             @Nullable LongSupplier nanos,
             RandomGenerator random,
             GovernanceListener listener,
-            Pace pace,
-            JournalLock lock,
+            GovernanceIntervals pace,
+            WalLock lock,
             Connection connection)
-            throws SQLException, IOException, JournalException {
+            throws SQLException, IOException, WalException {
         this.store = store;
         this.lock = lock;
-        Books books = new Books(connection);
-        Replay replay = Replay.run(store.journal(), books);
+        SpendStore books = new SpendStore(connection);
+        WalRecovery replay = WalRecovery.run(store.journal(), books);
         this.recovery = replay.recovery();
-        this.journal = new Journal(store.journal(), replay.store(), replay.last(), pace.segmentSize());
+        this.journal = new WriteAheadLog(store.journal(), replay.store(), replay.last(), pace.segmentSize());
         journal.prepare();
-        this.fold = new Fold(store, connection, journal, books);
+        this.fold = new Checkpointer(store, connection, journal, books);
         LedgerClock clock = new LedgerClock(wall, nanos, believable(books.latest(), wall));
         this.ledger = new Ledger(clock, journal, listener);
         InstantSource trusted = () -> Instant.ofEpochMilli(clock.trusted());
         this.responses = new StoredResponses(store.folder(), trusted, listener);
         reload();
         this.administration = Administration.open(store, trusted, random, this::reload, fold::doubt);
-        this.keeper = new Keeper(clock, store, pace, journal, fold, ledger, responses, this::reload);
+        this.keeper = new CheckpointWorker(clock, store, pace, journal, fold, ledger, responses, this::reload);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("governance")
@@ -85,8 +100,12 @@ public final class Governance implements AutoCloseable {
     ///     GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED, GOVERNANCE_STORE_BEHIND,
     ///     GOVERNANCE_STORE_FOREIGN, GOVERNANCE_STORE_LOCKED, GOVERNANCE_DISK_FULL
     public static Governance open(
-            Path folder, InstantSource clock, RandomGenerator random, GovernanceListener listener, Pace pace) {
-        return open(new Store(folder), clock, null, random, listener, pace);
+            Path folder,
+            InstantSource clock,
+            RandomGenerator random,
+            GovernanceListener listener,
+            GovernanceIntervals pace) {
+        return open(new GovernanceStore(folder), clock, null, random, listener, pace);
     }
 
     /// The same where a clock that steps is put aside until it has held on: see docs/decisions/governance.md.
@@ -98,22 +117,22 @@ public final class Governance implements AutoCloseable {
             LongSupplier nanos,
             RandomGenerator random,
             GovernanceListener listener,
-            Pace pace) {
-        return open(new Store(folder), clock, nanos, random, listener, pace);
+            GovernanceIntervals pace) {
+        return open(new GovernanceStore(folder), clock, nanos, random, listener, pace);
     }
 
     /// The same for tests: with another patience.
     static Governance open(
-            Store store,
+            GovernanceStore store,
             InstantSource clock,
             @Nullable LongSupplier nanos,
             RandomGenerator random,
             GovernanceListener listener,
-            Pace pace) {
+            GovernanceIntervals pace) {
         Connection connection = store.open(clock.millis());
-        JournalLock lock = null;
+        WalLock lock = null;
         try {
-            lock = JournalLock.take(store);
+            lock = WalLock.take(store);
             Governance governance = new Governance(store, clock, nanos, random, listener, pace, lock, connection);
             governance.thread.start();
             listener.recovered(governance.recovery);
@@ -122,7 +141,7 @@ public final class Governance implements AutoCloseable {
             throw abandon(connection, lock, StoreFailures.of(store, e));
         } catch (IOException e) {
             throw abandon(connection, lock, StoreFailures.of(store, e));
-        } catch (JournalException e) {
+        } catch (WalException e) {
             throw abandon(connection, lock, StoreFailures.of(store, e));
         } catch (ApplianceException e) {
             throw abandon(connection, lock, e);
@@ -130,7 +149,7 @@ public final class Governance implements AutoCloseable {
     }
 
     private static ApplianceException abandon(
-            Connection connection, @Nullable JournalLock lock, ApplianceException reason) {
+            Connection connection, @Nullable WalLock lock, ApplianceException reason) {
         try (connection;
                 lock) {
             return reason;
@@ -143,23 +162,23 @@ public final class Governance implements AutoCloseable {
     /// Looks up a token that a client presents. Costs a hash and a look into a map, whoever asks.
     ///
     /// @param token without `Bearer `
-    public Admission admit(CharSequence token) {
+    public Authentication admit(CharSequence token) {
         return ledger.register().admit(TokenHash.of(token), ledger.expiry());
     }
 
     /// The same for a token that lies within a buffer.
-    public Admission admit(byte[] buffer, int from, int length) {
+    public Authentication admit(byte[] buffer, int from, int length) {
         return ledger.register().admit(TokenHash.of(buffer, from, length), ledger.expiry());
     }
 
     /// The same for the bytes of a token.
-    public Admission admit(byte[] token) {
+    public Authentication admit(byte[] token) {
         return admit(token, 0, token.length);
     }
 
     /// Reserves what a request may use at most: with its key, and with the key's user and team, or with none
     /// of them. The reservation has to be ended by its owner.
-    public Decision reserve(KeySnapshot key, Ask ask) {
+    public ReservationResult reserve(KeySnapshot key, ReservationRequest ask) {
         return ledger.reserve(key, ask);
     }
 
@@ -168,7 +187,7 @@ public final class Governance implements AutoCloseable {
     /// not known; [#reserve] looks at that.
     ///
     /// @param micros the least that any request costs, in micro-units: 0 where some model is free
-    public Arrival arrive(KeySnapshot key, long micros) {
+    public BodyAdmission arrive(KeySnapshot key, long micros) {
         return ledger.arrive(key, micros);
     }
 
@@ -191,7 +210,7 @@ public final class Governance implements AutoCloseable {
     }
 
     /// What was found when this was opened.
-    public Recovery recovery() {
+    public WalRecoveryReport recovery() {
         return recovery;
     }
 
@@ -224,7 +243,7 @@ public final class Governance implements AutoCloseable {
     private void reload() {
         synchronized (reloading) {
             try {
-                Register next = Enrolment.of(fold.rows(), ledger.register(), fold, ledger.now(), ledger.from());
+                KeyIndex next = KeyIndexBuilder.of(fold.rows(), ledger.register(), fold, ledger.now(), ledger.from());
                 ledger.register(next);
                 responses.sweep(next.keysThatMayComeBack());
             } catch (SQLException e) {

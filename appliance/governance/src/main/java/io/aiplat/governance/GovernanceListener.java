@@ -1,15 +1,18 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.wal.WalRecoveryReport;
 import io.aiplat.model.Problem;
 
-/// Hears what nobody asked for but somebody should know. Called on the path of requests and on the thread
-/// that writes the store: an implementation counts or logs, and returns.
+/// Listener for events of governance that nobody asked for but somebody should know.
+/// Called on the path of requests and on the thread that writes the store: an implementation counts or logs, and
+/// returns.
 public interface GovernanceListener {
     /// Hears nothing.
     GovernanceListener NONE = new GovernanceListener() {};
 
     /// What an earlier process had left when the store was opened. Said once, at the start.
-    default void recovered(Recovery recovery) {}
+    default void recovered(WalRecoveryReport recovery) {}
 
     /// Nothing is let through from now on, because spend cannot be recorded. Said once, until it is repaired.
     default void storeFailed(Problem problem) {}
@@ -22,5 +25,5 @@ public interface GovernanceListener {
 
     /// A key in shadow mode was let through where another would have been refused. Called with the key's
     /// accounts locked.
-    default void shadowed(KeySnapshot key, Refusal overlooked) {}
+    default void shadowed(KeySnapshot key, RequestDenied overlooked) {}
 }

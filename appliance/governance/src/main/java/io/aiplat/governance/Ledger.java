@@ -1,5 +1,13 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.Tags;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.spend.LedgerEntry;
+import io.aiplat.governance.spend.SpendDimension;
+import io.aiplat.governance.store.StoreFailures;
+import io.aiplat.governance.store.WalException;
+import io.aiplat.governance.wal.WriteAheadLog;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import java.util.ArrayList;
@@ -7,17 +15,17 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The path every request takes. All in memory but for one store into the mapped journal, which is made while
-/// the accounts are locked: so whoever holds an account's lock knows that the journal holds all its account
-/// has.
+/// Ledger of reservations and spend, on the path that every request takes.
+/// All in memory but for one store into the mapped journal, which is made while the accounts are locked: so whoever
+/// holds an account's lock knows that the journal holds all its account has.
 final class Ledger {
     private final LedgerClock clock;
-    private final Journal journal;
+    private final WriteAheadLog journal;
     private final GovernanceListener listener;
-    private volatile Register register = Register.EMPTY;
+    private volatile KeyIndex register = KeyIndex.EMPTY;
     private volatile @Nullable String broken;
 
-    Ledger(LedgerClock clock, Journal journal, GovernanceListener listener) {
+    Ledger(LedgerClock clock, WriteAheadLog journal, GovernanceListener listener) {
         this.clock = clock;
         this.journal = journal;
         this.listener = listener;
@@ -40,11 +48,11 @@ final class Ledger {
         return Math.min(wall, clock.trusted(wall));
     }
 
-    Register register() {
+    KeyIndex register() {
         return register;
     }
 
-    void register(Register next) {
+    void register(KeyIndex next) {
         register = next;
     }
 
@@ -88,18 +96,18 @@ final class Ledger {
     }
 
     /// Nothing is written: an upload that dies with the process was none.
-    Arrival arrive(KeySnapshot key, long micros) {
+    BodyAdmission arrive(KeySnapshot key, long micros) {
         String reason = broken;
         if (reason != null) {
-            return Refusals.unreadable(reason);
+            return DenialMessages.unreadable(reason);
         }
-        Standing standing = register.standings().get(key.holder().id());
+        KeyAccounts standing = register.standings().get(key.holder().id());
         if (standing == null || expiry() >= standing.validUntil()) {
-            return Refusals.keyGone(key.name());
+            return DenialMessages.keyGone(key.name());
         }
         return alone(standing, refusal -> refusal, (now, from) -> {
             // A key whose limits only report reports once, when it is known what it asks.
-            Refusal refusal = standing.key().shadow() ? null : standing.refusal(micros, now, from);
+            RequestDenied refusal = standing.key().shadow() ? null : standing.refusal(micros, now, from);
             if (refusal != null) {
                 return refusal.with(standing.rates(now));
             }
@@ -108,18 +116,18 @@ final class Ledger {
         });
     }
 
-    Decision reserve(KeySnapshot key, Ask ask) {
+    ReservationResult reserve(KeySnapshot key, ReservationRequest ask) {
         String reason = broken;
         if (reason != null) {
-            return Refusals.unreadable(reason);
+            return DenialMessages.unreadable(reason);
         }
-        Standing standing = register.standings().get(key.holder().id());
+        KeyAccounts standing = register.standings().get(key.holder().id());
         if (standing == null || expiry() >= standing.validUntil()) {
-            return Refusals.keyGone(key.name());
+            return DenialMessages.keyGone(key.name());
         }
         long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
         return alone(standing, refusal -> refusal, (now, from) -> {
-            Refusal refusal = standing.refusal(ask, micros, now, from);
+            RequestDenied refusal = standing.refusal(ask, micros, now, from);
             if (refusal != null && !standing.key().shadow()) {
                 return refusal.with(standing.rates(now));
             }
@@ -134,41 +142,46 @@ final class Ledger {
     private interface Turn<T> {
         /// @param now  by the clock that is trusted, epoch milliseconds
         /// @param from the time that budgets count from
-        T at(long now, long from) throws JournalException;
+        T at(long now, long from) throws WalException;
     }
 
     /// Refuses where the journal takes nothing, or what was spent could not be read anew after the clock went back.
     ///
     /// @param <T>     what comes of it
     /// @param refused what a refusal is among that
-    private <T> T alone(Standing standing, Function<Refusal, T> refused, Turn<T> turn) {
+    private <T> T alone(KeyAccounts standing, Function<RequestDenied, T> refused, Turn<T> turn) {
         standing.lock();
         try {
             long wall = clock.wall();
             long now = clock.trusted(wall);
             return turn.at(now, Math.min(wall, now));
-        } catch (JournalException e) {
+        } catch (WalException e) {
             breakdown(StoreFailures.problem(journal.folder(), e));
-            return refused.apply(Refusals.unreadable(e.reason()));
+            return refused.apply(DenialMessages.unreadable(e.reason()));
         } catch (ApplianceException e) {
             breakdown(e.problem());
-            return refused.apply(Refusals.unreadable(e.problem().what()));
+            return refused.apply(DenialMessages.unreadable(e.problem().what()));
         } finally {
             standing.unlock();
         }
     }
 
     private Reservation reserve(
-            Standing standing, Ask ask, long micros, long now, long from, @Nullable Refusal overlooked)
-            throws JournalException {
+            KeyAccounts standing,
+            ReservationRequest ask,
+            long micros,
+            long now,
+            long from,
+            @Nullable RequestDenied overlooked)
+            throws WalException {
         KeySnapshot key = standing.key();
-        Entry reserved = new Entry(
-                Entry.Kind.RESERVED,
+        LedgerEntry reserved = new LedgerEntry(
+                LedgerEntry.Kind.RESERVED,
                 journal.nextSequence(),
                 key.holder().id(),
                 standing.user(),
                 standing.team(),
-                new Label(ask.model(), Tags.union(key.tags(), ask.tags())),
+                new SpendDimension(ask.model(), Tags.union(key.tags(), ask.tags())),
                 micros,
                 now,
                 (int) ask.inputTokens(),
@@ -189,13 +202,13 @@ final class Ledger {
     ///
     /// @param from the time that budgets counted from when it was made
     /// @return false if the journal did not take it; then all that was reserved stays charged
-    boolean settle(Standing standing, Entry reserved, long from, Entry ending, long tokens) {
+    boolean settle(KeyAccounts standing, LedgerEntry reserved, long from, LedgerEntry ending, long tokens) {
         standing.lock();
         try {
             journal.append(ending);
             close(standing, reserved, from, ending, tokens);
             return true;
-        } catch (JournalException e) {
+        } catch (WalException e) {
             breakdown(StoreFailures.problem(journal.folder(), e));
             close(standing, reserved, from, reserved, reserved.tokens());
             return false;
@@ -208,14 +221,21 @@ final class Ledger {
     /// in between, and the two attempts are one request, for limits per minute and at the same time.
     ///
     /// @param before the time that budgets counted from when the first was reserved
-    Decision again(Standing standing, Ask ask, Entry reserved, long before, Entry ending, long tokens) {
+    ReservationResult again(
+            KeyAccounts standing,
+            ReservationRequest ask,
+            LedgerEntry reserved,
+            long before,
+            LedgerEntry ending,
+            long tokens) {
         long micros = ask.price().bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
         return alone(standing, refusal -> refusal, (now, from) -> {
             journal.append(ending);
             close(standing, reserved, before, ending, tokens, false);
             boolean gone =
                     !register.standings().containsKey(standing.key().holder().id());
-            Refusal refusal = gone ? Refusals.keyGone(standing.key().name()) : standing.refusal(ask, micros, now, from);
+            RequestDenied refusal =
+                    gone ? DenialMessages.keyGone(standing.key().name()) : standing.refusal(ask, micros, now, from);
             if (refusal != null && (gone || !standing.key().shadow())) {
                 standing.accounts().forEach(account -> account.asked(reserved.at()));
                 return refusal;
@@ -224,11 +244,12 @@ final class Ledger {
         });
     }
 
-    private static void close(Standing standing, Entry reserved, long from, Entry ending, long tokens) {
-        close(standing, reserved, from, ending, tokens, ending.kind() != Entry.Kind.RELEASED);
+    private static void close(KeyAccounts standing, LedgerEntry reserved, long from, LedgerEntry ending, long tokens) {
+        close(standing, reserved, from, ending, tokens, ending.kind() != LedgerEntry.Kind.RELEASED);
     }
 
-    private static void close(Standing standing, Entry reserved, long from, Entry ending, long tokens, boolean ran) {
+    private static void close(
+            KeyAccounts standing, LedgerEntry reserved, long from, LedgerEntry ending, long tokens, boolean ran) {
         for (Account account : standing.accounts()) {
             account.settle(reserved, from, tokens, ending.micros(), ran);
         }

@@ -1,32 +1,36 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.limit.RateLimits;
+import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.governance.spend.LedgerEntry;
+import io.aiplat.governance.spend.Price;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Yes: so much is reserved, and the upstream may be called. Has one owner, who says once how it ended:
-/// [#settle], [#settleInFull] or [#release]. The first word counts and later ones do nothing. [#close]
-/// without any settles in full: a path that was forgotten costs the client what it may have used, and never
-/// loses spend.
-public final class Reservation implements Decision, AutoCloseable {
+/// Budget reservation: so much is set aside, and the upstream may be called.
+/// Has one owner, who says once how it ended: [#settle], [#settleInFull] or [#release]. The first word counts and
+/// later ones do nothing. [#close] without any settles in full: a path that was forgotten costs the client what it
+/// may have used, and never loses spend.
+public final class Reservation implements ReservationResult, AutoCloseable {
     private final Ledger ledger;
-    private final Standing standing;
-    private final Ask ask;
-    private final Entry reserved;
+    private final KeyAccounts standing;
+    private final ReservationRequest ask;
+    private final LedgerEntry reserved;
     private final long from;
     private final RateLimits rates;
-    private final @Nullable Refusal overlooked;
+    private final @Nullable RequestDenied overlooked;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long micros;
 
     Reservation(
             Ledger ledger,
-            Standing standing,
-            Ask ask,
-            Entry reserved,
+            KeyAccounts standing,
+            ReservationRequest ask,
+            LedgerEntry reserved,
             long from,
             RateLimits rates,
-            @Nullable Refusal overlooked) {
+            @Nullable RequestDenied overlooked) {
         this.ledger = ledger;
         this.standing = standing;
         this.ask = ask;
@@ -39,23 +43,23 @@ public final class Reservation implements Decision, AutoCloseable {
 
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
-    public void settle(Usage usage) {
+    public void settle(ChargedUsage usage) {
         settle(usage, sinceReserved());
     }
 
     /// The same at the price of who answered.
     ///
     /// @param price one of those that were reserved for
-    public void settle(Usage usage, Price price) {
+    public void settle(ChargedUsage usage, Price price) {
         settle(usage, sinceReserved(), price);
     }
 
     /// The same where the time on the GPU is known.
-    public void settle(Usage usage, Duration gpuTime) {
+    public void settle(ChargedUsage usage, Duration gpuTime) {
         settle(usage, gpuTime, ask.price());
     }
 
-    private void settle(Usage usage, Duration gpuTime, Price price) {
+    private void settle(ChargedUsage usage, Duration gpuTime, Price price) {
         if (ended.compareAndSet(false, true)) {
             end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.tokens());
         }
@@ -68,18 +72,18 @@ public final class Reservation implements Decision, AutoCloseable {
     /// @param price of who was asked, one of those that were reserved for
     /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
     /// @throws IllegalStateException if it was said already how this ended
-    public Decision again(@Nullable Usage used, Price price) {
+    public ReservationResult again(@Nullable ChargedUsage used, Price price) {
         if (!ended.compareAndSet(false, true)) {
             throw new IllegalStateException("it has ended");
         }
-        Entry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
-        Decision next =
+        LedgerEntry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        ReservationResult next =
                 ledger.again(standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
         micros = ending.micros();
         return next;
     }
 
-    private Entry inFull(Price price) {
+    private LedgerEntry inFull(Price price) {
         long most = price.bound(ask.inputTokens(), ask.outputTokens(), ask.gpuTime());
         return reserved.settledInFull(Math.min(most, reserved.micros()));
     }
@@ -119,7 +123,7 @@ public final class Reservation implements Decision, AutoCloseable {
         settleInFull();
     }
 
-    private void end(Entry ending, long tokens) {
+    private void end(LedgerEntry ending, long tokens) {
         if (ledger.settle(standing, reserved, from, ending, tokens)) {
             micros = ending.micros();
         }
@@ -139,7 +143,7 @@ public final class Reservation implements Decision, AutoCloseable {
     /// What would have been said if the key were not in shadow mode.
     ///
     /// @return null if this would have been allowed anyway
-    public @Nullable Refusal overlooked() {
+    public @Nullable RequestDenied overlooked() {
         return overlooked;
     }
 }

@@ -1,5 +1,8 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.store.GovernanceProblems;
+import io.aiplat.governance.store.Sql;
+import io.aiplat.governance.store.StoreFailures;
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

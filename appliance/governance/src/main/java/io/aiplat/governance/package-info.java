@@ -1,4 +1,4 @@
-/// Who may spend how much: keys, teams, budgets, limits, prices, and the ledger behind them.
+/// Admission control of requests: who may spend how much, reserved before and settled after, in a ledger.
 @NullMarked
 package io.aiplat.governance;
 

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.spend.SpendRow;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -62,10 +66,10 @@ class AgainTest {
     void aBudgetThatDoesNotCarryASecondRefusesItAndTheFirstIsSettled() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
 
-        Refusal refusal =
-                assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
+        RequestDenied refusal =
+                assertInstanceOf(RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
-        assertEquals(Refusal.Kind.BUDGET, refusal.kind());
+        assertEquals(RequestDenied.Kind.BUDGET, refusal.kind());
         assertEquals(10, left());
     }
 
@@ -73,22 +77,24 @@ class AgainTest {
     void bothAreOneRequestForTheLimitsPerMinuteAndAtTheSameTime() {
         KeySnapshot key = office.key("laptop", new Limits(List.of(), 1L, null, 1, List.of()));
         Reservation first = office.granted(key, 1);
-        assertEquals(Refusal.Kind.CONCURRENCY, office.refused(key, 1).kind());
+        assertEquals(RequestDenied.Kind.CONCURRENCY, office.refused(key, 1).kind());
 
         Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN));
-        assertEquals(Refusal.Kind.CONCURRENCY, office.refused(key, 1).kind());
+        assertEquals(RequestDenied.Kind.CONCURRENCY, office.refused(key, 1).kind());
         second.settle(Office.used(1));
 
-        assertEquals(Refusal.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
+        assertEquals(
+                RequestDenied.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
     }
 
     @Test
     void aSecondThatIsRefusedLeavesTheFirstCounted() {
         KeySnapshot key =
                 office.key("laptop", new Limits(Office.budget("0.0001/month").budgets(), 1L, null, 1, List.of()));
-        assertInstanceOf(Refusal.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
+        assertInstanceOf(RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
 
-        assertEquals(Refusal.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
+        assertEquals(
+                RequestDenied.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
     }
 
     @Test
@@ -98,8 +104,8 @@ class AgainTest {
         office.admin().revokeKey("laptop");
 
         assertEquals(
-                Refusal.Kind.KEY_GONE,
-                assertInstanceOf(Refusal.class, first.again(null, Office.PER_TOKEN))
+                RequestDenied.Kind.KEY_GONE,
+                assertInstanceOf(RequestDenied.class, first.again(null, Office.PER_TOKEN))
                         .kind());
     }
 

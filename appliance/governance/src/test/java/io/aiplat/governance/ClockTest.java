@@ -4,6 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.key.AuthenticationFailure;
+import io.aiplat.governance.key.IssuedKey;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.limit.Window;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.store.GovernanceStore;
 import io.aiplat.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +54,7 @@ class ClockTest {
     private int stores;
 
     private Office believing(Instant now) {
-        return new Office(new Store(folder.resolve("believing")), now, Office.STILL, false);
+        return new Office(new GovernanceStore(folder.resolve("believing")), now, Office.STILL, false);
     }
 
     private static long through(Office office, KeySnapshot key, int requests) {
@@ -61,7 +72,7 @@ class ClockTest {
     @ValueSource(strings = {"hour", "day", "week", "month", "total", "1m", "1h", "7d"})
     void aBudgetCountsAfterTheClockWasAheadForOneLook(String window) {
         for (boolean monotonic : new boolean[] {true, false}) {
-            Store store = new Store(folder.resolve(window + monotonic));
+            GovernanceStore store = new GovernanceStore(folder.resolve(window + monotonic));
             try (Office office = new Office(store, Office.NOON, Office.STILL, monotonic)) {
                 KeySnapshot key = office.key("laptop", Office.budget("0.00001/" + window));
                 long through = through(office, key, 3);
@@ -107,17 +118,20 @@ class ClockTest {
                     .token();
             KeySnapshot other = office.key("other", Limits.NONE);
             office.jump(YEAR);
-            assertEquals(Denial.EXPIRED, office.governance.admit(token.value()));
+            assertEquals(AuthenticationFailure.EXPIRED, office.governance.admit(token.value()));
             office.jump(YEAR.negated());
             assertInstanceOf(KeySnapshot.class, office.governance.admit(token.value()));
             office.pass(Duration.ofHours(2));
-            assertEquals(Denial.EXPIRED, office.governance.admit(token.value()));
+            assertEquals(AuthenticationFailure.EXPIRED, office.governance.admit(token.value()));
             office.jump(Duration.ofDays(-10_000));
-            assertEquals(Denial.EXPIRED, office.governance.admit(token.value()));
+            assertEquals(AuthenticationFailure.EXPIRED, office.governance.admit(token.value()));
             office.granted(other, 1).settleInFull();
         }
         try (Office office = new Office(store, Instant.EPOCH, Office.STILL)) {
-            assertEquals(Denial.EXPIRED, office.governance.admit(token.value()), "and after a start with a dead clock");
+            assertEquals(
+                    AuthenticationFailure.EXPIRED,
+                    office.governance.admit(token.value()),
+                    "and after a start with a dead clock");
         }
     }
 
@@ -247,7 +261,7 @@ class ClockTest {
         private final Random random;
         private final Budget budget;
         private final boolean monotonic;
-        private final Store store = new Store(folder.resolve("walk" + stores++));
+        private final GovernanceStore store = new GovernanceStore(folder.resolve("walk" + stores++));
         private final List<Grant> grants = new ArrayList<>();
         private final List<Running> running = new ArrayList<>();
         private Office office;

@@ -3,6 +3,15 @@ package io.aiplat.governance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.limit.LimitOwnerKind;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.store.Administration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
@@ -31,8 +40,8 @@ class CrowdTest {
     void neverSpendsMoreThanTheBudgetAndTheBooksBalance() throws InterruptedException {
         try (Office office = new Office(folder)) {
             Limits limits = Office.budget("0.02/month");
-            office.admin().create(HolderKind.USER, "ann", limits);
-            office.admin().create(HolderKind.TEAM, "research", Office.budget("1/month", "1/2h"));
+            office.admin().create(LimitOwnerKind.USER, "ann", limits);
+            office.admin().create(LimitOwnerKind.TEAM, "research", Office.budget("1/month", "1/2h"));
             KeySnapshot key = office.key(new NewKey("laptop", Role.ORDINARY, "ann", "research", KeySettings.PLAIN));
 
             crowd(office, key);
@@ -68,8 +77,8 @@ class CrowdTest {
             int asked = random.nextInt(1, 100);
             switch (office.ask(key, asked)) {
                 case Reservation granted -> run(granted, asked, random);
-                case Refusal refusal -> {
-                    assertEquals(Refusal.Kind.BUDGET, refusal.kind());
+                case RequestDenied refusal -> {
+                    assertEquals(RequestDenied.Kind.BUDGET, refusal.kind());
                     refused.incrementAndGet();
                 }
             }

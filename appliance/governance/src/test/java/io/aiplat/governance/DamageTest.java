@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.key.AuthenticationFailure;
+import io.aiplat.governance.key.IssuedKey;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.store.Sql;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
 import java.io.IOException;
@@ -104,7 +114,7 @@ class DamageTest {
         }
         loseLog();
         try (Office office = new Office(dead)) {
-            assertEquals(Denial.REVOKED, office.governance.admit(token.value()));
+            assertEquals(AuthenticationFailure.REVOKED, office.governance.admit(token.value()));
         }
     }
 
@@ -301,7 +311,7 @@ class DamageTest {
             assertEquals(
                     Long.MAX_VALUE,
                     office.admin().spend(SpendBy.KEY, TODAY, TODAY).getFirst().micros());
-            assertInstanceOf(Refusal.class, office.ask(key, 1));
+            assertInstanceOf(RequestDenied.class, office.ask(key, 1));
         }
         new Office(running).close();
     }

@@ -8,6 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.key.AuthenticationFailure;
+import io.aiplat.governance.key.IssuedKey;
+import io.aiplat.governance.key.KeyRecord;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.LimitOwnerKind;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
 import io.aiplat.testkit.Eventually;
@@ -68,11 +81,11 @@ class KeysTest {
         assertEquals(key.token().value().substring(0, 14), snapshot.prefix());
         assertTrue(key.token().value().matches("sk-aiplat-[0-9A-Za-z]{43}"));
         for (String wrong : List.of("", "x", key.token().value() + "x", "sk-aiplat-é", "x".repeat(100_000))) {
-            assertSame(Denial.UNKNOWN, office.governance.admit(wrong));
+            assertSame(AuthenticationFailure.UNKNOWN, office.governance.admit(wrong));
         }
         byte[] header = ("Bearer " + key.token().value()).getBytes(StandardCharsets.US_ASCII);
         assertEquals(snapshot, office.governance.admit(header, 7, header.length - 7));
-        assertSame(Denial.UNKNOWN, office.governance.admit(header));
+        assertSame(AuthenticationFailure.UNKNOWN, office.governance.admit(header));
     }
 
     @Test
@@ -103,8 +116,10 @@ class KeysTest {
         IssuedKey key = office.admin().createKey(new NewKey("laptop", Role.ORDINARY, null, null, settings));
         KeySnapshot early = office.admit(key.token());
         office.pass(Duration.ofSeconds(10));
-        assertSame(Denial.EXPIRED, office.governance.admit(key.token().value()));
-        assertEquals(Refusal.Kind.KEY_GONE, office.refused(early, 1).kind());
+        assertSame(
+                AuthenticationFailure.EXPIRED,
+                office.governance.admit(key.token().value()));
+        assertEquals(RequestDenied.Kind.KEY_GONE, office.refused(early, 1).kind());
         office.change("laptop", s -> s.until(null));
         office.admit(key.token());
     }
@@ -114,11 +129,15 @@ class KeysTest {
         IssuedKey key = issue("laptop");
         KeySnapshot early = office.admit(key.token());
         assertEquals(Office.NOON, office.admin().revokeKey("laptop").revoked());
-        assertSame(Denial.REVOKED, office.governance.admit(key.token().value()));
-        assertEquals(Refusal.Kind.KEY_GONE, office.refused(early, 1).kind());
+        assertSame(
+                AuthenticationFailure.REVOKED,
+                office.governance.admit(key.token().value()));
+        assertEquals(RequestDenied.Kind.KEY_GONE, office.refused(early, 1).kind());
         assertEquals("GOVERNANCE_KEY_REVOKED", code(() -> office.admin().rotateKey("laptop", Duration.ZERO)));
         office.admin().deleteKey("laptop");
-        assertSame(Denial.UNKNOWN, office.governance.admit(key.token().value()));
+        assertSame(
+                AuthenticationFailure.UNKNOWN,
+                office.governance.admit(key.token().value()));
         assertEquals("GOVERNANCE_NOT_FOUND", code(() -> office.admin().key("laptop")));
         issue("laptop");
     }
@@ -133,10 +152,12 @@ class KeysTest {
                 rotated.key().tokens().getFirst().prefix());
         office.admit(old);
         office.pass(Duration.ofMinutes(5));
-        assertSame(Denial.EXPIRED, office.governance.admit(old.value()));
+        assertSame(AuthenticationFailure.EXPIRED, office.governance.admit(old.value()));
         office.admit(rotated.token());
         Secret third = office.admin().rotateKey("laptop", Duration.ZERO).token();
-        assertSame(Denial.EXPIRED, office.governance.admit(rotated.token().value()));
+        assertSame(
+                AuthenticationFailure.EXPIRED,
+                office.governance.admit(rotated.token().value()));
         office.admit(third);
     }
 
@@ -159,7 +180,7 @@ class KeysTest {
         Secret other = new Secret("sk-master-5678");
         office.admin().seedKey(key, other);
         office.admit(other);
-        assertSame(Denial.EXPIRED, office.governance.admit(token.value()));
+        assertSame(AuthenticationFailure.EXPIRED, office.governance.admit(token.value()));
         assertEquals("GOVERNANCE_TOKEN_TAKEN", code(() -> office.admin().seedKey(plain("cd"), other)));
         assertEquals("GOVERNANCE_NOT_FOUND", code(() -> office.admin().key("cd")), "half a key was made");
         assertThrows(IllegalArgumentException.class, () -> office.admin().seedKey(plain("cd"), new Secret("short")));
@@ -194,17 +215,17 @@ class KeysTest {
 
     @Test
     void aTeamWithKeysIsNotDeleted() {
-        office.admin().create(HolderKind.TEAM, "research", Limits.NONE);
+        office.admin().create(LimitOwnerKind.TEAM, "research", Limits.NONE);
         office.admin().createKey(new NewKey("laptop", Role.ORDINARY, null, "research", KeySettings.PLAIN));
-        assertEquals("GOVERNANCE_IN_USE", code(() -> office.admin().delete(HolderKind.TEAM, "research")));
+        assertEquals("GOVERNANCE_IN_USE", code(() -> office.admin().delete(LimitOwnerKind.TEAM, "research")));
         office.admin().deleteKey("laptop");
-        office.admin().delete(HolderKind.TEAM, "research");
-        assertEquals(List.of(), office.admin().list(HolderKind.TEAM));
+        office.admin().delete(LimitOwnerKind.TEAM, "research");
+        assertEquals(List.of(), office.admin().list(LimitOwnerKind.TEAM));
     }
 
     @Test
     void reportsSpendByWhatItWasSpentFor() {
-        office.admin().create(HolderKind.TEAM, "research", Limits.NONE);
+        office.admin().create(LimitOwnerKind.TEAM, "research", Limits.NONE);
         KeySettings tagged = new KeySettings(Limits.NONE, null, List.of("paid"), false, false);
         KeySnapshot key = office.key(new NewKey("laptop", Role.ORDINARY, null, "research", tagged));
         spend(key, "fast", List.of("demo"), 7);
@@ -223,7 +244,7 @@ class KeysTest {
     }
 
     private void spend(KeySnapshot key, String model, List<String> tags, long tokens) {
-        Ask ask = new Ask(model, 0, 50, Office.PER_TOKEN, tags);
+        ReservationRequest ask = new ReservationRequest(model, 0, 50, Office.PER_TOKEN, tags);
         assertInstanceOf(Reservation.class, office.governance.reserve(key, ask)).settle(Office.used(tokens));
     }
 
@@ -236,13 +257,16 @@ class KeysTest {
     @Test
     void changesOfAnotherProcessAreSeenWithoutARestart() throws InterruptedException {
         Path folder = home.resolve("other");
-        Pace quick = new Pace(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofHours(1), 1 << 16);
+        GovernanceIntervals quick =
+                new GovernanceIntervals(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofHours(1), 1 << 16);
         try (Office running = new Office(folder, Office.NOON, quick);
                 Administration cli = Administration.open(folder, () -> Instant.EPOCH, new SecureRandom())) {
             String token = cli.createKey(plain("laptop")).token().value();
-            Eventually.holds("the new key is known", () -> !(running.governance.admit(token) instanceof Denial));
+            Eventually.holds(
+                    "the new key is known", () -> !(running.governance.admit(token) instanceof AuthenticationFailure));
             cli.revokeKey("laptop");
-            Eventually.holds("the key is revoked", () -> running.governance.admit(token) == Denial.REVOKED);
+            Eventually.holds(
+                    "the key is revoked", () -> running.governance.admit(token) == AuthenticationFailure.REVOKED);
             assertNotNull(running.admin().key("laptop").revoked());
         }
     }

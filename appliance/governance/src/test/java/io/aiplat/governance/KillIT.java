@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.governance.wal.GovernanceIntervals;
+import io.aiplat.governance.wal.WalRecoveryReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +34,11 @@ class KillIT {
         long gave = sum(said, "gave ");
         long giving = sum(said, "giving ");
         try (Governance governance = Governance.open(
-                folder, InstantSource.system(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL)) {
+                folder,
+                InstantSource.system(),
+                new SecureRandom(),
+                GovernanceListener.NONE,
+                GovernanceIntervals.NORMAL)) {
             long spent =
                     governance
                             .administration()
@@ -45,8 +53,12 @@ class KillIT {
             assertFalse(governance.recovery().missing());
         }
         try (Governance again = Governance.open(
-                folder, InstantSource.system(), new SecureRandom(), GovernanceListener.NONE, Pace.NORMAL)) {
-            assertEquals(new Recovery(0, false, false), again.recovery());
+                folder,
+                InstantSource.system(),
+                new SecureRandom(),
+                GovernanceListener.NONE,
+                GovernanceIntervals.NORMAL)) {
+            assertEquals(new WalRecoveryReport(0, false, false), again.recovery());
         }
     }
 

@@ -2,6 +2,17 @@ package io.aiplat.governance;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.governance.spend.Price;
+import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.store.GovernanceStore;
+import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import java.nio.file.Path;
@@ -18,34 +29,35 @@ import java.util.function.UnaryOperator;
 
 /// A governance over a folder, with a clock that tests turn and a background thread that does nothing until
 /// it is closed.
-final class Office implements AutoCloseable, GovernanceListener {
-    static final Pace STILL = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
-    static final Price PER_TOKEN = new Price.PerToken(1_000_000, 1_000_000, 1_000_000);
+public final class Office implements AutoCloseable, GovernanceListener {
+    public static final GovernanceIntervals STILL =
+            new GovernanceIntervals(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
+    public static final Price PER_TOKEN = new Price.PerToken(1_000_000, 1_000_000, 1_000_000);
     /// A Saturday, in the middle of an hour.
-    static final Instant NOON = Instant.parse("2026-11-21T12:30:00Z");
+    public static final Instant NOON = Instant.parse("2026-11-21T12:30:00Z");
 
-    final List<Refusal> overlooked = Collections.synchronizedList(new ArrayList<>());
-    final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    public final List<RequestDenied> overlooked = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong millis = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     final InstantSource clock = () -> Instant.ofEpochMilli(millis());
-    final Governance governance;
+    public final Governance governance;
 
-    Office(Path folder) {
+    public Office(Path folder) {
         this(folder, NOON, STILL);
     }
 
-    Office(Path folder, Instant now, Pace pace) {
-        this(new Store(folder), now, pace);
+    public Office(Path folder, Instant now, GovernanceIntervals pace) {
+        this(new GovernanceStore(folder), now, pace);
     }
 
-    Office(Store store, Instant now, Pace pace) {
+    public Office(GovernanceStore store, Instant now, GovernanceIntervals pace) {
         this(store, now, pace, true);
     }
 
     /// @param monotonic whether there is a clock that tells how much time has passed; if not, that of the day is
     ///     believed whatever it says
-    Office(Store store, Instant now, Pace pace, boolean monotonic) {
+    Office(GovernanceStore store, Instant now, GovernanceIntervals pace, boolean monotonic) {
         millis.set(now.toEpochMilli());
         governance = Governance.open(store, clock, monotonic ? nanos::get : null, new SecureRandom(), this, pace);
     }
@@ -54,63 +66,63 @@ final class Office implements AutoCloseable, GovernanceListener {
         return millis.get();
     }
 
-    Administration admin() {
+    public Administration admin() {
         return governance.administration();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         millis.addAndGet(time.toMillis());
         nanos.addAndGet(time.toNanos());
     }
 
     /// Sets the clock forward or back, at once.
-    void jump(Duration time) {
+    public void jump(Duration time) {
         millis.addAndGet(time.toMillis());
     }
 
     /// A key with limits that belongs to nobody.
-    KeySnapshot key(String name, Limits limits) {
+    public KeySnapshot key(String name, Limits limits) {
         return key(new NewKey(name, Role.ORDINARY, null, null, KeySettings.PLAIN.with(limits)));
     }
 
-    KeySnapshot key(NewKey key) {
+    public KeySnapshot key(NewKey key) {
         return admit(admin().createKey(key).token());
     }
 
     /// Gives a key other settings.
-    void change(String name, UnaryOperator<KeySettings> change) {
+    public void change(String name, UnaryOperator<KeySettings> change) {
         admin().updateKey(
                         name,
                         key -> new NewKey(name, key.role(), key.user(), key.team(), change.apply(key.settings())));
     }
 
-    KeySnapshot admit(Secret token) {
+    public KeySnapshot admit(Secret token) {
         return assertInstanceOf(KeySnapshot.class, governance.admit(token.value()));
     }
 
     /// Reserves tokens at one micro-unit each.
-    Decision ask(KeySnapshot key, long tokens) {
-        return governance.reserve(key, new Ask("fast", 0, tokens, PER_TOKEN, List.of()));
+    public ReservationResult ask(KeySnapshot key, long tokens) {
+        return governance.reserve(key, new ReservationRequest("fast", 0, tokens, PER_TOKEN, List.of()));
     }
 
-    Reservation granted(KeySnapshot key, long tokens) {
+    public Reservation granted(KeySnapshot key, long tokens) {
         return assertInstanceOf(Reservation.class, ask(key, tokens));
     }
 
-    Refusal refused(KeySnapshot key, long tokens) {
-        return assertInstanceOf(Refusal.class, ask(key, tokens));
+    public RequestDenied refused(KeySnapshot key, long tokens) {
+        return assertInstanceOf(RequestDenied.class, ask(key, tokens));
     }
 
-    static Usage used(long tokens) {
-        return new Usage(0, tokens, 0, false);
+    public static ChargedUsage used(long tokens) {
+        return new ChargedUsage(0, tokens, 0, false);
     }
 
-    static Limits budget(String... budgets) {
+    public static Limits budget(String... budgets) {
         return new Limits(Arrays.stream(budgets).map(Budget::parse).toList(), null, null, null, List.of());
     }
 
     @Override
-    public void shadowed(KeySnapshot key, Refusal refusal) {
+    public void shadowed(KeySnapshot key, RequestDenied refusal) {
         overlooked.add(refusal);
     }
 

@@ -1,5 +1,15 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.LimitOwnerKind;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.governance.spend.Price;
+import io.aiplat.governance.wal.GovernanceIntervals;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +36,7 @@ final class Speed {
                 System::nanoTime,
                 new SecureRandom(),
                 GovernanceListener.NONE,
-                Pace.NORMAL)) {
+                GovernanceIntervals.NORMAL)) {
             byte[] token = key(governance);
             for (int round = 0; round < ROUNDS; round++) {
                 System.out.printf(
@@ -40,8 +50,8 @@ final class Speed {
 
     private static byte[] key(Governance governance) {
         Limits limits = new Limits(List.of(Budget.parse("900000000/month")), 1L << 40, 1L << 50, 1000, List.of("fa*"));
-        governance.administration().create(HolderKind.USER, "ann", limits);
-        governance.administration().create(HolderKind.TEAM, "research", limits);
+        governance.administration().create(LimitOwnerKind.USER, "ann", limits);
+        governance.administration().create(LimitOwnerKind.TEAM, "research", limits);
         NewKey key = new NewKey("laptop", Role.ORDINARY, "ann", "research", KeySettings.PLAIN.with(limits));
         return governance.administration().createKey(key).token().value().getBytes(StandardCharsets.US_ASCII);
     }
@@ -62,9 +72,9 @@ final class Speed {
     private static final Price PRICE = new Price.PerToken(150_000, 75_000, 600_000);
 
     private static void request(Governance governance, KeySnapshot key) {
-        Ask ask = new Ask("fast", 900, 256, PRICE, List.of());
+        ReservationRequest ask = new ReservationRequest("fast", 900, 256, PRICE, List.of());
         if (governance.reserve(key, ask) instanceof Reservation reservation) {
-            reservation.settle(new Usage(850, 120, 0, false));
+            reservation.settle(new ChargedUsage(850, 120, 0, false));
         } else {
             throw new IllegalStateException("refused");
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.governance.StoredResponses.Bounds;
+import io.aiplat.governance.limit.Limits;
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,11 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.IssuedKey;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.wal.GovernanceIntervals;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,7 +23,8 @@ final class Victim {
     /// @param args the store's folder and a seed
     public static void main(String[] args) {
         Random random = new Random(Long.parseLong(args[1]));
-        Pace pace = new Pace(Duration.ofMillis(3), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
+        GovernanceIntervals pace =
+                new GovernanceIntervals(Duration.ofMillis(3), Duration.ofHours(1), Duration.ofHours(1), 1 << 16);
         Governance governance = Governance.open(
                 Path.of(args[0]), InstantSource.system(), new SecureRandom(), GovernanceListener.NONE, pace);
         IssuedKey issued = governance
@@ -26,7 +33,8 @@ final class Victim {
         KeySnapshot key = (KeySnapshot) governance.admit(issued.token().value());
         for (int i = 0; ; i++) {
             int asked = random.nextInt(1, 1000);
-            Ask ask = new Ask("fast", 0, asked, Office.PER_TOKEN, List.of("run-" + i % 50));
+            ReservationRequest ask =
+                    new ReservationRequest("fast", 0, asked, Office.PER_TOKEN, List.of("run-" + i % 50));
             Reservation reservation = (Reservation) governance.reserve(key, ask);
             System.out.println("granted " + asked);
             switch (random.nextInt(4)) {

@@ -9,10 +9,10 @@ import java.util.List;
 
 /// Reads the small files in which a kernel tells about itself. What is not there, or not for us to read, is empty:
 /// kernels differ, and containers hide parts of them.
-final class KernelFiles {
+public final class KernelFiles {
     private KernelFiles() {}
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException _) {
@@ -20,11 +20,11 @@ final class KernelFiles {
         }
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         return text(file).lines().toList();
     }
 
-    static List<Path> list(Path folder) {
+    public static List<Path> list(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
@@ -36,7 +36,7 @@ final class KernelFiles {
     }
 
     /// The number in a text; `otherwise` where it is none, such as cgroup's `max`.
-    static long number(String text, long otherwise) {
+    public static long number(String text, long otherwise) {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException _) {

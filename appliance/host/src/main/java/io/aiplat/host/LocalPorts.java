@@ -58,7 +58,7 @@ public final class LocalPorts {
         }
     }
 
-    String owner(int port) {
+    public String owner(int port) {
         Set<String> sockets = new HashSet<>(listening("proc/net/tcp", port));
         sockets.addAll(listening("proc/net/tcp6", port));
         if (sockets.isEmpty()) {

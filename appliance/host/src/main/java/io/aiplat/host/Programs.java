@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Programs on the search path.
-final class Programs {
+public final class Programs {
     private final Map<String, String> environment;
 
-    Programs(Map<String, String> environment) {
+    public Programs(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /// The first program of that name.
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isBlank())
                 .flatMap(folder -> file(folder, name).stream())
@@ -32,7 +32,7 @@ final class Programs {
     /// What the program writes to its standard output.
     ///
     /// @return empty if it could not be run, failed, or took longer than the limit
-    Optional<String> output(Path program, List<String> arguments, Duration limit) {
+    public Optional<String> output(Path program, List<String> arguments, Duration limit) {
         List<String> command = new ArrayList<>(arguments);
         command.addFirst(program.toString());
         try {
@@ -41,7 +41,7 @@ final class Programs {
                     .start();
             process.getOutputStream().close();
             try {
-                String text = TimeLimit.call(
+                String text = InterruptingTimeout.call(
                         limit, () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
                 return process.waitFor(limit) && process.exitValue() == 0 ? Optional.of(text) : Optional.empty();
             } finally {

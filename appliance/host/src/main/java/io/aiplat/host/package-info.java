@@ -1,4 +1,4 @@
-/// Looks at the machine: facts, probes, processes, the container engine.
+/// The machine: its processes, ports, programs and kernel files.
 @NullMarked
 package io.aiplat.host;
 

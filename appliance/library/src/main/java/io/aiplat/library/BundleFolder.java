@@ -1,6 +1,6 @@
 package io.aiplat.library;
 
-import io.aiplat.model.Bundle;
+import io.aiplat.model.catalog.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class BundleFolder {
     private BundleFolder() {}
 
     static Bundle read(Path folder) {
-        Fields fields = Fields.read(folder.resolve("bundle.yaml")).only("summary", "manifests", "workloads");
+        YamlFields fields = YamlFields.read(folder.resolve("bundle.yaml")).only("summary", "manifests", "workloads");
         for (String workload : fields.texts("workloads")) {
             if (!WORKLOAD.matcher(workload).matches()) {
                 throw fields.wrong("'" + workload + "' is not a workload like Deployment/name");
@@ -34,7 +34,7 @@ final class BundleFolder {
                 fields.texts("workloads"));
     }
 
-    private static Map<String, String> manifests(Fields fields, Path folder) {
+    private static Map<String, String> manifests(YamlFields fields, Path folder) {
         Map<String, String> manifests = new LinkedHashMap<>();
         List<String> names = fields.texts("manifests");
         try {

@@ -1,7 +1,7 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.aiplat.library;
 
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.Comparator;
 import java.util.Map;
 

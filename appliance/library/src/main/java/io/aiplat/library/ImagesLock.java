@@ -1,7 +1,7 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ public record ImagesLock(List<ImageReference> images) {
     ///
     /// @throws ApplianceException LIBRARY_BROKEN
     public static ImagesLock read(Path file) {
-        return lock(Fields.read(file));
+        return lock(YamlFields.read(file));
     }
 
     /// Reads the text of a file.
@@ -35,10 +35,10 @@ public record ImagesLock(List<ImageReference> images) {
     /// @param file its name, for messages
     /// @throws ApplianceException LIBRARY_BROKEN
     public static ImagesLock parse(String file, String text) {
-        return lock(Fields.parse(file, text));
+        return lock(YamlFields.parse(file, text));
     }
 
-    private static ImagesLock lock(Fields fields) {
+    private static ImagesLock lock(YamlFields fields) {
         List<ImageReference> images = new ArrayList<>();
         fields.values().forEach((name, digest) -> {
             try {

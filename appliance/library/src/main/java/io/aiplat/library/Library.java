@@ -1,10 +1,10 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Bundle;
-import io.aiplat.model.Catalog;
-import io.aiplat.model.ImageReference;
-import io.aiplat.model.Profile;
+import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.catalog.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ public final class Library {
     ///
     /// @throws ApplianceException LIBRARY_BROKEN if a file is not as it should be; a fault of the build
     public Catalog catalog() {
-        try (PackedFolder bundles = PackedFolder.holding("bundles", NODE_LOCK);
-                PackedFolder profiles = PackedFolder.holding("gpu-profiles", "README.md")) {
+        try (ClasspathFolder bundles = ClasspathFolder.holding("bundles", NODE_LOCK);
+                ClasspathFolder profiles = ClasspathFolder.holding("gpu-profiles", "README.md")) {
             return catalog(bundles.path(), profiles.path());
         } catch (IOException e) {
             throw LibraryProblems.broken("this JAR", String.valueOf(e.getMessage()), e);

@@ -2,9 +2,9 @@ package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.aiplat.library;
 
-import io.aiplat.model.Profile;
+import io.aiplat.model.catalog.Profile;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +17,8 @@ final class ProfileFile {
 
     static Profile read(Path file) {
         String name = file.getFileName().toString().replace(".yaml", "");
-        Fields fields = Fields.read(file).only("vendor", "memory", "models");
-        Fields memory = fields.fields("memory").only("from", "below");
+        YamlFields fields = YamlFields.read(file).only("vendor", "memory", "models");
+        YamlFields memory = fields.fields("memory").only("from", "below");
         String vendor = fields.text("vendor");
         if (!VENDORS.contains(vendor) || !name.startsWith(vendor + "-")) {
             throw fields.wrong("'vendor' must be one of " + VENDORS + " and begin the name of the file");
@@ -36,7 +36,7 @@ final class ProfileFile {
         }
     }
 
-    private static Profile.Suggestion suggestion(Fields fields) {
+    private static Profile.Suggestion suggestion(YamlFields fields) {
         fields.only("model", "download", "good-at");
         return new Profile.Suggestion(fields.text("model"), fields.bytes("download"), fields.text("good-at"));
     }

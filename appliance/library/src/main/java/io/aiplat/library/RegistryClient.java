@@ -2,8 +2,8 @@ package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.RegistryLogin;
+import io.aiplat.model.catalog.ImageReference;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

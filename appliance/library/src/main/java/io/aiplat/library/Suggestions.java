@@ -1,8 +1,8 @@
 package io.aiplat.library;
 
-import io.aiplat.model.Gpu;
-import io.aiplat.model.HostFacts;
-import io.aiplat.model.Profile;
+import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.HostFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

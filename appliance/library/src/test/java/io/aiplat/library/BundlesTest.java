@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.aiplat.model.Bundle;
-import io.aiplat.model.Catalog;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Profile;
+import io.aiplat.model.catalog.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.aiplat.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

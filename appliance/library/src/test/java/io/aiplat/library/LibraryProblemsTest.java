@@ -1,6 +1,6 @@
 package io.aiplat.library;
 
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;

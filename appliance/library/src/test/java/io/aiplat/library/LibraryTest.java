@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Bundle;
-import io.aiplat.model.Catalog;
+import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
-import io.aiplat.model.ImageReference;
+import io.aiplat.model.catalog.ImageReference;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

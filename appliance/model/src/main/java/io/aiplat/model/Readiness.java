@@ -1,7 +1,7 @@
 package io.aiplat.model;
 
-/// What one look at something that is starting has shown. A wait polls this, and when its time is up
-/// the last [NotYet#reason] becomes the problem's `why`.
+/// Readiness check result: what one look at something that is starting has shown.
+/// A wait polls this, and when its time is up the last [NotYet#reason] becomes the problem's `why`.
 public sealed interface Readiness {
     /// It was seen working.
     record Ready() implements Readiness {}

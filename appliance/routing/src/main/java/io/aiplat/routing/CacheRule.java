@@ -2,7 +2,7 @@ package io.aiplat.routing;
 
 import java.time.Duration;
 
-/// That answers to equal requests are kept.
+/// Cache rule of a route: that answers to equal requests are kept.
 ///
 /// @param ttl        how long
 /// @param maxEntries how many, at least 1

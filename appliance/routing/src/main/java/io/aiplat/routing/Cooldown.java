@@ -2,7 +2,7 @@ package io.aiplat.routing;
 
 import java.time.Duration;
 
-/// When a deployment is left alone, and for how long.
+/// Cooldown: when a deployment is left alone, and for how long.
 ///
 /// @param failures so many, with no success between them
 /// @param within   from the first of them to the last

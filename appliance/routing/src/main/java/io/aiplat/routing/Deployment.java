@@ -3,7 +3,7 @@ package io.aiplat.routing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One place that can answer for a public name.
+/// Deployment: one place that can answer for a public name.
 ///
 /// @param upstream      name of the server
 /// @param model         name of the model there; one that ends in `*` takes over what the route's `*` stood for
@@ -23,7 +23,7 @@ public record Deployment(
         @Nullable Duration keepAlive,
         @Nullable Integer maxConcurrent,
         int queue,
-        @Nullable Price price) {
+        @Nullable ConfiguredPrice price) {
     /// Keeps a model loaded until the server stops.
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 

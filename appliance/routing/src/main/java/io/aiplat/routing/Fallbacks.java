@@ -2,8 +2,8 @@ package io.aiplat.routing;
 
 import java.util.List;
 
-/// Which public names answer in place of another. Only the lists of the name that was asked for count, so that two
-/// may stand in for each other without a circle.
+/// Fallback list: which public names answer in place of another.
+/// Only the lists of the name that was asked for count, so that two may stand in for each other without a circle.
 ///
 /// @param general       when its deployments cannot answer
 /// @param contextWindow when the prompt is too long for it

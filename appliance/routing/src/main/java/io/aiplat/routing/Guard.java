@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Looks at what is asked and answered.
+/// Guard rule: looks at what is asked and answered.
 public sealed interface Guard {
     /// By which routes refer to it.
     String name();

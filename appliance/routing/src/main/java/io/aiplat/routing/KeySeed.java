@@ -21,7 +21,7 @@ public record KeySeed(
         @Nullable String user,
         @Nullable String team,
         List<String> models,
-        @Nullable Budget budget,
+        @Nullable ConfiguredBudget budget,
         @Nullable Integer rpm,
         @Nullable Integer tpm,
         @Nullable Integer concurrent,

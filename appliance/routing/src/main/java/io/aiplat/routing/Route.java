@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A public name and how it is served.
+/// Route: a public name and how it is served.
 ///
 /// @param name            what clients write as `model`; may end in `*`
 /// @param deployments     1 to [#MOST_DEPLOYMENTS], no two at the same upstream with the same model
@@ -26,7 +26,7 @@ public record Route(
         Fallbacks fallbacks,
         @Nullable Integer maxOutputTokens,
         boolean dropParams,
-        @Nullable Price price,
+        @Nullable ConfiguredPrice price,
         @Nullable CacheRule cache,
         List<String> guards) {
     /// So that a set of them is one number.
@@ -104,7 +104,7 @@ public record Route(
     }
 
     /// The price of one of its deployments; null for nothing.
-    public @Nullable Price priceOf(Deployment deployment) {
+    public @Nullable ConfiguredPrice priceOf(Deployment deployment) {
         return deployment.price() == null ? price : deployment.price();
     }
 }

@@ -2,7 +2,7 @@ package io.aiplat.routing;
 
 import java.util.Locale;
 
-/// How one of several deployments of the same order is chosen.
+/// Load balancing strategy: how one of several deployments of the same order is chosen.
 public enum Strategy {
     /// By chance, in proportion to the weights.
     WEIGHTED,

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A server that answers for models.
+/// Upstream: a server that answers for models.
 ///
 /// @param name    by which deployments refer to it
 /// @param url     http or https, with the path that the API begins at; null exactly for [UpstreamKind#EMBEDDED]

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /// Writes files that are read whole or not at all: whoever looks sees the old text or the new one, also
 /// after a power cut. Readable by their owner only.
-final class AtomicFile {
-    static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+public final class AtomicFile {
+    public static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -28,7 +28,7 @@ final class AtomicFile {
     }
 
     /// Replaces a file, or makes it. There is one writer at a time.
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         // One name for all attempts: what a killed process left behind is replaced, never piled up.
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);

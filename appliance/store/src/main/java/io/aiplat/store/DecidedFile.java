@@ -29,7 +29,7 @@ public final class DecidedFile {
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public void write(Map<String, String> decided) {
         try {
-            AtomicFile.write(file, Json.pretty(new TreeMap<>(decided)));
+            AtomicFile.write(file, StoreJson.pretty(new TreeMap<>(decided)));
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }
@@ -51,7 +51,8 @@ public final class DecidedFile {
     /// @throws ApplianceException STORE_NOT_READ if it is gone or not as it was written
     public Map<String, String> read() {
         try {
-            return Json.MAPPER.readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, String>>() {});
+            return StoreJson.MAPPER.readValue(
+                    Files.readAllBytes(file), new TypeReference<TreeMap<String, String>>() {});
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
         }

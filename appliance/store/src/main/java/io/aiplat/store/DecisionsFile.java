@@ -32,7 +32,7 @@ public final class DecisionsFile {
     /// @throws ApplianceException STORE_DECISIONS_BROKEN
     public Decisions read() {
         try {
-            return Json.MAPPER.readValue(Files.readAllBytes(file), Decisions.class);
+            return StoreJson.MAPPER.readValue(Files.readAllBytes(file), Decisions.class);
         } catch (NoSuchFileException _) {
             return before();
         } catch (JacksonException e) {
@@ -64,7 +64,7 @@ public final class DecisionsFile {
     /// @throws ApplianceException STORE_NOT_WRITTEN
     public void write(Decisions decisions) {
         try {
-            AtomicFile.write(file, Json.pretty(decisions));
+            AtomicFile.write(file, StoreJson.pretty(decisions));
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }

@@ -241,7 +241,7 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
-    /// What the steps did: see [Journal].
+    /// What the steps did: see `StepLog`.
     public Path journal() {
         return logs().resolve("journal.ndjson");
     }
@@ -271,7 +271,7 @@ public record Home(Path root) {
         return root.resolve("service.json");
     }
 
-    /// The appliance process: see [ApplianceFile].
+    /// The appliance process: see `ApplianceFile`.
     public Path appliance() {
         return run().resolve("appliance.json");
     }

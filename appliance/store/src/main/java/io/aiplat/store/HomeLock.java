@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps two processes from changing the same home at once. The system lets go of it when the process ends,
-/// however it ends, so nothing is left to clean up after `kill -9`.
+/// File lock of a home: keeps two processes from changing it at once.
+/// The system lets go of it when the process ends, however it ends, so nothing is left to clean up after `kill -9`.
 public final class HomeLock implements AutoCloseable {
     // A POSIX lock belongs to the process and is lost when the process closes *any* channel of the file, so a
     // second attempt in the same process must not even open it.
@@ -84,12 +84,12 @@ public final class HomeLock implements AutoCloseable {
 
     private void sign(Holder holder) throws IOException {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(Json.pretty(holder)));
+        channel.write(ByteBuffer.wrap(StoreJson.pretty(holder)));
     }
 
     private static @Nullable Holder holder(Path file) {
         try {
-            return Json.MAPPER.readValue(Files.readAllBytes(file), Holder.class);
+            return StoreJson.MAPPER.readValue(Files.readAllBytes(file), Holder.class);
         } catch (IOException e) {
             // It took the lock a moment ago and has not signed yet, or is gone; that it is held is all we know.
             return null;

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 
 /// Copy detection for the folder of what is true of running processes: in a copy of a home it speaks of the
 /// processes of the original, which are not the copy's to stop. A home that was moved keeps its processes.
-final class RunFolder {
+public final class RunFolder {
     private static final String OWNER = "home";
 
     private RunFolder() {}
 
     /// Whether a file of the folder speaks of processes of this home.
-    static boolean isOurs(Path file) {
+    public static boolean isOurs(Path file) {
         Path run = file.toAbsolutePath().getParent();
         Path home = run == null ? null : run.getParent();
         return run == null || home == null || !isCopy(run, home);

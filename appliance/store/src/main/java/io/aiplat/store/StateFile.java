@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// The [State] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step,
+/// The [HomeState] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step,
 /// and keeps a copy when it first writes over it; an older one refuses what a newer one wrote. Write under
 /// the [HomeLock].
 public final class StateFile {
@@ -48,16 +48,16 @@ public final class StateFile {
     ///
     /// @return empty if there is no file yet
     /// @throws ApplianceException STORE_STATE_NEWER or STORE_STATE_BROKEN
-    public Optional<State> read() {
+    public Optional<HomeState> read() {
         return node().map(this::toState);
     }
 
     /// Reads, or makes the first state with an id of its own and writes it.
     ///
     /// @throws ApplianceException as [#read] and [#write]
-    public State readOrCreate() {
+    public HomeState readOrCreate() {
         return read().orElseGet(() -> {
-            State first = new State(ids.get().toString(), clock.instant(), null, null);
+            HomeState first = new HomeState(ids.get().toString(), clock.instant(), null, null);
             write(first);
             return first;
         });
@@ -66,16 +66,16 @@ public final class StateFile {
     /// Replaces the state. Whoever reads meanwhile sees the old or the new one.
     ///
     /// @throws ApplianceException STORE_NOT_WRITTEN
-    public void write(State state) {
+    public void write(HomeState state) {
         try {
             Optional<ObjectNode> old = node();
             if (old.isPresent() && format(old.get()) < current()) {
                 Path copy = file.resolveSibling(file.getFileName() + ".format-" + format(old.get()));
                 AtomicFile.write(copy, Files.readAllBytes(file));
             }
-            ObjectNode node = Json.MAPPER.createObjectNode().put(FORMAT, current());
-            node.setAll((ObjectNode) Json.MAPPER.valueToTree(state));
-            AtomicFile.write(file, Json.pretty(node));
+            ObjectNode node = StoreJson.MAPPER.createObjectNode().put(FORMAT, current());
+            node.setAll((ObjectNode) StoreJson.MAPPER.valueToTree(state));
+            AtomicFile.write(file, StoreJson.pretty(node));
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }
@@ -95,7 +95,7 @@ public final class StateFile {
 
     private Optional<ObjectNode> node() {
         try {
-            JsonNode read = Json.MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode read = StoreJson.MAPPER.readTree(Files.readAllBytes(file));
             if (!(read instanceof ObjectNode node)) {
                 throw broken("It is not a JSON object.");
             }
@@ -120,14 +120,14 @@ public final class StateFile {
         return format;
     }
 
-    private State toState(ObjectNode read) {
+    private HomeState toState(ObjectNode read) {
         ObjectNode node = read;
         for (UnaryOperator<ObjectNode> step : migrations.subList(format(read) - 1, migrations.size())) {
             node = step.apply(node);
         }
         node.remove(FORMAT);
         try {
-            return Json.MAPPER.treeToValue(node, State.class);
+            return StoreJson.MAPPER.treeToValue(node, HomeState.class);
         } catch (JacksonException e) {
             throw broken(e.getOriginalMessage(), e);
         }

@@ -1,4 +1,4 @@
-/// What is kept on disk: home, lock, state, secrets, journal, logs.
+/// The home directory: what is kept there, with which rights, in which version of its format.
 @NullMarked
 package io.aiplat.store;
 

@@ -3,6 +3,9 @@ package io.aiplat.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.store.process.ProcessFile;
+import io.aiplat.store.process.SupervisorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

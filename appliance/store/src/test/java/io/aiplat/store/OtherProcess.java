@@ -51,10 +51,10 @@ final class OtherProcess {
 
     private static void write(Home home) {
         StateFile states = new StateFile(home.state(), UUID::randomUUID, Clock.systemUTC());
-        State state = states.readOrCreate();
+        HomeState state = states.readOrCreate();
         System.out.println("writing");
         for (int i = 0; ; i++) {
-            states.write(state.with(new State.Cluster(
+            states.write(state.with(new HomeState.Cluster(
                     ClusterKind.DOCKER, "c".repeat(i % 5000 + 1), i % 65536, 0, "aiplat", null, null)));
         }
     }

@@ -39,8 +39,8 @@ class StateFileTest {
 
     @Test
     void makesAnOwnerIdOnce() {
-        State first = new StateFile(file, UUID::randomUUID, NOON).readOrCreate();
-        State again = new StateFile(file, UUID::randomUUID, NOON).readOrCreate();
+        HomeState first = new StateFile(file, UUID::randomUUID, NOON).readOrCreate();
+        HomeState again = new StateFile(file, UUID::randomUUID, NOON).readOrCreate();
         assertEquals(first, again);
         assertEquals(NOON.instant(), first.madeAt());
     }
@@ -48,8 +48,8 @@ class StateFileTest {
     @Test
     void keepsWhatWasDecided() throws IOException {
         StateFile states = states(List.of());
-        State decided = states.readOrCreate()
-                .with(new State.Cluster(ClusterKind.DOCKER, "aiplat", 40001, 40002, "aiplat", null, null))
+        HomeState decided = states.readOrCreate()
+                .with(new HomeState.Cluster(ClusterKind.DOCKER, "aiplat", 40001, 40002, "aiplat", null, null))
                 .with(EngineKind.OLLAMA);
         states.write(decided);
         assertEquals(decided, states.read().orElseThrow());
@@ -92,8 +92,8 @@ class StateFileTest {
         Files.writeString(file, """
                 {"format": 1, "id": "abc", "made": 1700000000}
                 """);
-        State state = states(TO_FORMAT_3).read().orElseThrow();
-        assertEquals(new State("abc", Instant.ofEpochSecond(1700000000), null, null), state);
+        HomeState state = states(TO_FORMAT_3).read().orElseThrow();
+        assertEquals(new HomeState("abc", Instant.ofEpochSecond(1700000000), null, null), state);
     }
 
     @Test
@@ -103,9 +103,9 @@ class StateFileTest {
                   "kind": "EXISTING", "name": "aiplat", "apiPort": 0, "modelPort": 0, "namespace": "aiplat",
                   "kubeconfig": null, "context": null}}
                 """);
-        State.Cluster cluster =
+        HomeState.Cluster cluster =
                 new StateFile(file, UUID::randomUUID, NOON).read().orElseThrow().cluster();
-        assertEquals(new State.Cluster(ClusterKind.EXISTING, "aiplat", 0, 0, "aiplat", null, null), cluster);
+        assertEquals(new HomeState.Cluster(ClusterKind.EXISTING, "aiplat", 0, 0, "aiplat", null, null), cluster);
     }
 
     @Test
@@ -128,7 +128,7 @@ class StateFileTest {
         Files.writeString(file, newer);
         StateFile states = states(List.of());
         assertEquals("STORE_STATE_NEWER", code(states::readOrCreate));
-        assertEquals("STORE_STATE_NEWER", code(() -> states.write(new State("other", NOON.instant(), null, null))));
+        assertEquals("STORE_STATE_NEWER", code(() -> states.write(new HomeState("other", NOON.instant(), null, null))));
         assertEquals(newer, Files.readString(file));
     }
 

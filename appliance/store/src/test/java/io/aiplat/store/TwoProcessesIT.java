@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.store.process.ApplianceRecord;
 import io.aiplat.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,7 +94,8 @@ class TwoProcessesIT {
             long pid = Long.parseLong(firstLine(parent));
             Instant started =
                     ProcessHandle.of(pid).orElseThrow().info().startInstant().orElseThrow();
-            AtomicFile.write(home.appliance(), Json.pretty(new ApplianceRecord(pid, started, "http://x", "1", "p")));
+            AtomicFile.write(
+                    home.appliance(), StoreJson.pretty(new ApplianceRecord(pid, started, "http://x", "1", "p")));
             ApplianceFile file = new ApplianceFile(home.appliance());
             assertTrue(file.running().isPresent());
             Eventually.holds(

@@ -1,8 +1,11 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.Meter;
+import io.aiplat.telemetry.request.ReportedUsage;
 import org.jspecify.annotations.Nullable;
 
-/// One try at one upstream, filled by the thread that makes it. Times are taken when a method is called.
+/// Telemetry record of one attempt at one upstream, filled by the thread that makes it.
+/// Times are taken when a method is called.
 public final class AttemptRecord {
     private final RequestRecord request;
     private Meter meter;
@@ -17,7 +20,7 @@ public final class AttemptRecord {
     private @Nullable String responseId;
     private @Nullable String responseModel;
     private @Nullable String finishReason;
-    private Usage usage = Usage.NONE;
+    private ReportedUsage usage = ReportedUsage.NONE;
 
     AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
         this.request = request;
@@ -68,7 +71,7 @@ public final class AttemptRecord {
     }
 
     /// The tokens of this attempt.
-    public void used(Usage tokens) {
+    public void used(ReportedUsage tokens) {
         usage = tokens;
     }
 
@@ -146,7 +149,7 @@ public final class AttemptRecord {
         return finishReason;
     }
 
-    Usage usage() {
+    ReportedUsage usage() {
         return usage;
     }
 }

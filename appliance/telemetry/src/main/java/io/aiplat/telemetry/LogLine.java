@@ -1,5 +1,7 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.StreamOutcome;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ final class LogLine {
     }
 
     private void figures(RequestRecord request) {
-        Usage usage = request.usage();
+        ReportedUsage usage = request.usage();
         number(LogKey.INPUT, usage.input());
         number(LogKey.OUTPUT, usage.output());
         number(LogKey.CACHED, usage.cacheRead());
@@ -122,7 +124,7 @@ final class LogLine {
     private void text(LogKey key, @Nullable String value, int limit) {
         key(key);
         if (value != null) {
-            Escape.append(value, limit, line);
+            LogEscape.append(value, limit, line);
         }
     }
 }

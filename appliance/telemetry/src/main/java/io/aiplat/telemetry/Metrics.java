@@ -1,5 +1,17 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.CardinalityLimit;
+import io.aiplat.telemetry.metric.GaugeCollector;
+import io.aiplat.telemetry.metric.Meter;
+import io.aiplat.telemetry.metric.Metric;
+import io.aiplat.telemetry.metric.MetricFamilies;
+import io.aiplat.telemetry.metric.RouteLabels;
+import io.aiplat.telemetry.metric.SpendLabels;
+import io.aiplat.telemetry.metric.SpendMeter;
+import io.aiplat.telemetry.request.BodyRefusal;
+import io.aiplat.telemetry.request.CacheOutcome;
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.StreamOutcome;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,25 +33,25 @@ final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final LongAdder inFlight = new LongAdder();
-    private final Families families = new Families(registry);
-    private final Gauges gauges = new Gauges(registry, inFlight::sum);
-    private final Bounded<RouteLabels, Meter> meters =
-            new Bounded<>(ROUTES, RouteLabels::other, labels -> new Meter(labels, families));
-    private final Bounded<SpendLabels, SpendMeter> spending =
-            new Bounded<>(ROUTES, SpendLabels::other, labels -> new SpendMeter(labels, families));
-    private final Bounded<String, String> errorTypes = words();
-    private final Bounded<String, String> upstreams = words();
-    private final Bounded<String, String> guards = words();
+    private final MetricFamilies families = new MetricFamilies(registry);
+    private final GaugeCollector gauges = new GaugeCollector(registry, inFlight::sum);
+    private final CardinalityLimit<RouteLabels, Meter> meters =
+            new CardinalityLimit<>(ROUTES, RouteLabels::other, labels -> new Meter(labels, families));
+    private final CardinalityLimit<SpendLabels, SpendMeter> spending =
+            new CardinalityLimit<>(ROUTES, SpendLabels::other, labels -> new SpendMeter(labels, families));
+    private final CardinalityLimit<String, String> errorTypes = words();
+    private final CardinalityLimit<String, String> upstreams = words();
+    private final CardinalityLimit<String, String> guards = words();
 
-    private static Bounded<String, String> words() {
-        return new Bounded<>(WORDS, word -> OTHER, UnaryOperator.identity());
+    private static CardinalityLimit<String, String> words() {
+        return new CardinalityLimit<>(WORDS, word -> OTHER, UnaryOperator.identity());
     }
 
     Meter meter(RouteLabels labels) {
         return meters.of(labels);
     }
 
-    Gauges gauges() {
+    GaugeCollector gauges() {
         return gauges;
     }
 
@@ -114,7 +126,7 @@ final class Metrics {
     }
 
     private void spend(RequestRecord request, Meter meter) {
-        Usage usage = request.usage();
+        ReportedUsage usage = request.usage();
         String currency = request.currency();
         boolean used = usage.input() + usage.output() > 0;
         if (!used && currency == null) {

@@ -1,17 +1,24 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.Meter;
+import io.aiplat.telemetry.request.CacheOutcome;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.RequestParameters;
+import io.aiplat.telemetry.request.StreamOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// All that is known of one request. The gateway fills it on the request's thread and gives it to
-/// [Telemetry#finished] once; metrics, spans and the log line are made of it and so cannot disagree.
+/// Telemetry record of a request: all that is known of it.
+/// The gateway fills it on the request's thread and gives it to [Telemetry#finished] once; metrics, spans and the log
+/// line are made of it and so cannot disagree.
 public final class RequestRecord {
     private static final int CONTENT_LIMIT = 16_384;
 
     private final String id;
-    private final Surface surface;
+    private final EndpointLabel surface;
     private final TraceContext trace;
     private final boolean keepsContent;
     private final long epochNanos;
@@ -30,7 +37,7 @@ public final class RequestRecord {
     private long queueNanos = -1;
     private @Nullable String queue;
     private long firstToken;
-    private Usage usage = Usage.NONE;
+    private ReportedUsage usage = ReportedUsage.NONE;
     private long costMicros;
     private @Nullable String currency;
     private CacheOutcome cache = CacheOutcome.OFF;
@@ -45,7 +52,12 @@ public final class RequestRecord {
     private long ended;
 
     RequestRecord(
-            String id, Surface surface, TraceContext trace, boolean keepsContent, long epochNanos, LongSupplier ticks) {
+            String id,
+            EndpointLabel surface,
+            TraceContext trace,
+            boolean keepsContent,
+            long epochNanos,
+            LongSupplier ticks) {
         this.id = id;
         this.surface = surface;
         this.trace = trace;
@@ -115,7 +127,7 @@ public final class RequestRecord {
     }
 
     /// The tokens of the whole request, as billed.
-    public void used(Usage tokens) {
+    public void used(ReportedUsage tokens) {
         usage = tokens;
     }
 
@@ -208,7 +220,7 @@ public final class RequestRecord {
         return ticks.getAsLong();
     }
 
-    Surface surface() {
+    EndpointLabel surface() {
         return surface;
     }
 
@@ -293,7 +305,7 @@ public final class RequestRecord {
         return queue;
     }
 
-    Usage usage() {
+    ReportedUsage usage() {
         return usage;
     }
 

@@ -38,7 +38,7 @@ final class SpanExport implements AutoCloseable {
     private final BatchSpanProcessor processor;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    SpanExport(TelemetrySettings settings, URI collector, Metrics metrics, Outage outage) {
+    SpanExport(TelemetrySettings settings, URI collector, Metrics metrics, ExportOutage outage) {
         this.spans = new Spans(settings.convention(), settings.contentInSpans());
         this.metrics = metrics;
         this.resource = Resource.create(Attributes.of(
@@ -138,9 +138,9 @@ final class SpanExport implements AutoCloseable {
     /// Counts what becomes of the spans the library takes from its queue.
     private final class Counting implements SpanExporter {
         private final SpanExporter exporter;
-        private final Outage outage;
+        private final ExportOutage outage;
 
-        Counting(SpanExporter exporter, Outage outage) {
+        Counting(SpanExporter exporter, ExportOutage outage) {
             this.exporter = exporter;
             this.outage = outage;
         }

@@ -1,5 +1,9 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.RouteLabels;
+import io.aiplat.telemetry.request.CacheOutcome;
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.RequestParameters;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -8,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Says in the convention's words what a record knows. Runs on the exporter's thread, never on a request's.
 final class Spans {
-    private final Convention convention;
+    private final SemanticConvention convention;
     private final boolean content;
 
-    Spans(Convention convention, boolean content) {
+    Spans(SemanticConvention convention, boolean content) {
         this.convention = convention;
         this.content = content;
     }
@@ -109,7 +113,7 @@ final class Spans {
         }
     }
 
-    private void used(AttributesBuilder into, Usage usage) {
+    private void used(AttributesBuilder into, ReportedUsage usage) {
         counted(into, SpanAttribute.INPUT_TOKENS, usage.input());
         counted(into, SpanAttribute.OUTPUT_TOKENS, usage.output());
         counted(into, SpanAttribute.CACHE_READ, usage.cacheRead());

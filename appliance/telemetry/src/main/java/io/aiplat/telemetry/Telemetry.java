@@ -1,5 +1,10 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.Gauge;
+import io.aiplat.telemetry.metric.Meter;
+import io.aiplat.telemetry.metric.RouteLabels;
+import io.aiplat.telemetry.request.BodyRefusal;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -30,7 +35,7 @@ public final class Telemetry implements AutoCloseable {
     /// @param export   null where nobody collects spans
     private record Exposure(
             TelemetrySettings settings,
-            Sampling sampling,
+            TraceSampling sampling,
             @Nullable SpanExport export) {
         void close() {
             if (export != null) {
@@ -61,10 +66,10 @@ public final class Telemetry implements AutoCloseable {
         URI collector = settings.otlp();
         return new Exposure(
                 settings,
-                new Sampling(collector == null ? 0 : settings.sampleRatio()),
+                new TraceSampling(collector == null ? 0 : settings.sampleRatio()),
                 collector == null
                         ? null
-                        : new SpanExport(settings, collector, metrics, new Outage(collector, trouble, ticks)));
+                        : new SpanExport(settings, collector, metrics, new ExportOutage(collector, trouble, ticks)));
     }
 
     /// Goes by other settings from now on. What still waits for the collector before is sent to it, for five seconds
@@ -82,7 +87,7 @@ public final class Telemetry implements AutoCloseable {
     /// @param model    the configured name of the model, never one that only a client made up
     /// @param upstream the upstream's name
     /// @param provider `ollama`, `openai`, `anthropic`, `embedded`
-    public Meter forRoute(String model, String upstream, String provider, Surface surface) {
+    public Meter forRoute(String model, String upstream, String provider, EndpointLabel surface) {
         return metrics.meter(new RouteLabels(model, upstream, provider, surface));
     }
 
@@ -91,7 +96,8 @@ public final class Telemetry implements AutoCloseable {
     /// @param id          its id, as in `x-request-id`
     /// @param traceparent the caller's header; null when it has none or more than one
     /// @param tracestate  the caller's header, several joined by a comma
-    public RequestRecord begin(String id, Surface surface, @Nullable String traceparent, @Nullable String tracestate) {
+    public RequestRecord begin(
+            String id, EndpointLabel surface, @Nullable String traceparent, @Nullable String tracestate) {
         metrics.began();
         Exposure exposure = now;
         TelemetrySettings settings = exposure.settings();

@@ -1,5 +1,7 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.metric.Metric;
+import io.aiplat.telemetry.metric.MetricKind;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;

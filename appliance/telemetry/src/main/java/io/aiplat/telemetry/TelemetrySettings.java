@@ -18,7 +18,7 @@ public record TelemetrySettings(
         @Nullable URI otlp,
         Map<String, String> otlpHeaders,
         double sampleRatio,
-        Convention convention,
+        SemanticConvention convention,
         boolean contentInSpans,
         boolean contentInLog) {
     public TelemetrySettings {
@@ -30,12 +30,12 @@ public record TelemetrySettings(
 
     /// No spans, no content.
     public static TelemetrySettings quiet(String version) {
-        return new TelemetrySettings(version, null, Map.of(), 1, Convention.V1_41, false, false);
+        return new TelemetrySettings(version, null, Map.of(), 1, SemanticConvention.V1_41, false, false);
     }
 
     /// Spans of every request to this collector, without content.
     public static TelemetrySettings exporting(String version, URI otlp) {
-        return new TelemetrySettings(version, otlp, Map.of(), 1, Convention.V1_41, false, false);
+        return new TelemetrySettings(version, otlp, Map.of(), 1, SemanticConvention.V1_41, false, false);
     }
 
     @Override

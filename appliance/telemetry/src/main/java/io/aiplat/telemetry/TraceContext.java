@@ -25,7 +25,7 @@ record TraceContext(
     ///
     /// @param traceparent the header; null when it is missing or there is more than one
     /// @param tracestate  the header, several joined by a comma
-    static TraceContext begin(@Nullable String traceparent, @Nullable String tracestate, Sampling sampling) {
+    static TraceContext begin(@Nullable String traceparent, @Nullable String tracestate, TraceSampling sampling) {
         TraceContext theirs = traceparent == null ? null : parse(traceparent, tracestate);
         if (theirs != null) {
             return theirs;

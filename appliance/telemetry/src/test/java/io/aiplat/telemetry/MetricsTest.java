@@ -3,6 +3,11 @@ package io.aiplat.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.telemetry.metric.Gauge;
+import io.aiplat.telemetry.metric.Metric;
+import io.aiplat.telemetry.request.BodyRefusal;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.testkit.Golden;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +116,7 @@ class MetricsTest {
     @Test
     void aModelThatOnlyAClientMadeUpIsNoLabel() {
         for (int i = 0; i < 100; i++) {
-            RequestRecord request = telemetry.begin("id", Surface.CHAT, null, null);
+            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
             request.caller("laptop", null);
             request.asked("invented-" + i, false);
             request.answered(404, "model_not_found");
@@ -126,10 +131,10 @@ class MetricsTest {
     @Test
     void whatIsBeyondTheCapIsCountedAsOther() {
         for (int i = 0; i < Metrics.ROUTES + 200; i++) {
-            RequestRecord request = telemetry.begin("id", Surface.CHAT, null, null);
+            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
             request.caller("laptop", "team-" + i);
-            request.used(Usage.of(1, 1));
-            request.attempt(telemetry.forRoute("any/" + i, "cloud", "openai", Surface.CHAT), null, 0)
+            request.used(ReportedUsage.of(1, 1));
+            request.attempt(telemetry.forRoute("any/" + i, "cloud", "openai", EndpointLabel.CHAT), null, 0)
                     .failed("error-" + i);
             request.answered(500, "error-" + i);
             telemetry.finished(request);
@@ -171,7 +176,7 @@ class MetricsTest {
 
     @Test
     void aRequestIsInFlightUntilItIsFinishedOnce() {
-        RequestRecord request = telemetry.begin("id", Surface.CHAT, null, null);
+        RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
         assertEquals(1, Scrape.of(telemetry).value("aiplat_gateway_requests_in_flight{}"));
         request.answered(200, null);
         telemetry.finished(request);

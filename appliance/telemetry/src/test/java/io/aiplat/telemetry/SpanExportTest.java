@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.request.RequestParameters;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -30,12 +32,12 @@ class SpanExportTest {
         collector.close();
     }
 
-    private TelemetrySettings settings(Convention convention, boolean content) {
+    private TelemetrySettings settings(SemanticConvention convention, boolean content) {
         return new TelemetrySettings(
                 "1.2.3", collector.address(), Map.of("api-key", "s3cret"), 1, convention, content, false);
     }
 
-    private List<Span> exported(Convention convention) {
+    private List<Span> exported(SemanticConvention convention) {
         try (Telemetry telemetry = stage.telemetry(settings(convention, false))) {
             RequestRecord request = stage.chat(telemetry, TRACEPARENT);
             request.parameters(
@@ -47,7 +49,7 @@ class SpanExportTest {
 
     @Test
     void aRequestIsAServerSpanWithAClientSpanForEachAttempt() {
-        List<Span> spans = exported(Convention.V1_41);
+        List<Span> spans = exported(SemanticConvention.V1_41);
         assertEquals(3, spans.size());
         Span server = spans.getFirst();
         assertEquals(Span.SpanKind.SPAN_KIND_SERVER, server.getKind());
@@ -71,7 +73,7 @@ class SpanExportTest {
 
     @Test
     void attributesAreThoseOfTheOldConvention() {
-        List<Span> spans = exported(Convention.V1_41);
+        List<Span> spans = exported(SemanticConvention.V1_41);
         assertEquals(
                 Map.of(
                         "http.request.method", "POST",
@@ -118,7 +120,7 @@ class SpanExportTest {
 
     @Test
     void theLatestConventionHasItsOwnNames() {
-        String attempt = lines(exported(Convention.LATEST).get(2));
+        String attempt = lines(exported(SemanticConvention.LATEST).get(2));
         assertTrue(attempt.contains("gen_ai.request.top_k=40\n"), attempt);
         assertTrue(attempt.contains("gen_ai.request.reasoning.level=low\n"), attempt);
         assertTrue(attempt.contains("gen_ai.usage.cache_write.input_tokens=3\n"), attempt);
@@ -135,7 +137,7 @@ class SpanExportTest {
 
     @Test
     void theCollectorSeesWhoWeAreAndItsKey() {
-        exported(Convention.V1_41);
+        exported(SemanticConvention.V1_41);
         ResourceSpans first = collector.received.element();
         assertEquals(
                 Map.of("service.name", "aiplat", "service.version", "1.2.3"),
@@ -147,10 +149,10 @@ class SpanExportTest {
     @Test
     void theUpstreamIsToldTheSpanThatIsExported() {
         String sent;
-        try (Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
-            RequestRecord request = telemetry.begin("id", Surface.CHAT, null, null);
+        try (Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false))) {
+            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
             AttemptRecord attempt =
-                    request.attempt(telemetry.forRoute("m", "u", "openai", Surface.CHAT), "127.0.0.1", 1);
+                    request.attempt(telemetry.forRoute("m", "u", "openai", EndpointLabel.CHAT), "127.0.0.1", 1);
             sent = attempt.traceparent();
             request.answered(200, null);
             telemetry.finished(request);
@@ -163,7 +165,7 @@ class SpanExportTest {
 
     @Test
     void aTraceThatItsCallerDoesNotRecordIsNotExported() {
-        try (Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
+        try (Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false))) {
             telemetry.finished(stage.chat(telemetry, TRACEPARENT.replace("-01", "-00")));
         }
         assertTrue(collector.received.isEmpty());
@@ -172,7 +174,7 @@ class SpanExportTest {
     @Test
     void promptsAreInSpansOnlyWhenAskedFor() {
         for (boolean content : new boolean[] {false, true}) {
-            try (Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, content))) {
+            try (Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, content))) {
                 RequestRecord request = stage.chat(telemetry, TRACEPARENT);
                 request.content("[in]", "[out]");
                 telemetry.finished(request);
@@ -190,7 +192,7 @@ class SpanExportTest {
         try (Collector hanging = Collector.hanging()) {
             Telemetry telemetry = stage.telemetry(TelemetrySettings.exporting("1", hanging.address()));
             for (int i = 0; i < requests; i++) {
-                RequestRecord request = telemetry.begin("id", Surface.MODELS, null, null);
+                RequestRecord request = telemetry.begin("id", EndpointLabel.MODELS, null, null);
                 request.answered(200, null);
                 telemetry.finished(request);
             }
@@ -207,7 +209,7 @@ class SpanExportTest {
 
     @Test
     void whatACollectorRefusesIsCounted() {
-        Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false));
+        Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false));
         collector.statuses.add(400);
         telemetry.finished(stage.chat(telemetry, TRACEPARENT));
         telemetry.close();
@@ -222,11 +224,11 @@ class SpanExportTest {
     @Test
     void otherSettingsAreFollowedWithoutLosingASpan() throws IOException {
         try (Collector other = Collector.answering();
-                Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
+                Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false))) {
             RequestRecord before = stage.chat(telemetry, TRACEPARENT);
             telemetry.finished(stage.chat(telemetry, TRACEPARENT));
-            telemetry.follow(
-                    new TelemetrySettings("1.2.3", other.address(), Map.of(), 1, Convention.LATEST, true, false));
+            telemetry.follow(new TelemetrySettings(
+                    "1.2.3", other.address(), Map.of(), 1, SemanticConvention.LATEST, true, false));
             assertEquals(3, collector.spans().size(), "they were sent before the collector was left");
 
             telemetry.finished(before);
@@ -242,8 +244,8 @@ class SpanExportTest {
 
     @Test
     void equalSettingsChangeNothing() {
-        try (Telemetry telemetry = stage.telemetry(settings(Convention.V1_41, false))) {
-            telemetry.follow(settings(Convention.V1_41, false));
+        try (Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false))) {
+            telemetry.follow(settings(SemanticConvention.V1_41, false));
             telemetry.finished(stage.chat(telemetry, TRACEPARENT));
         }
         assertEquals(3, collector.spans().size());

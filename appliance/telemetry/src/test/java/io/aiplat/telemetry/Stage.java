@@ -1,5 +1,9 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.telemetry.request.CacheOutcome;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.StreamOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,26 +30,26 @@ final class Stage {
 
     /// A streamed chat that is retried once and ends well after 1.25 s.
     RequestRecord chat(Telemetry telemetry, String traceparent) {
-        RequestRecord request = telemetry.begin("req-1", Surface.CHAT, traceparent, "vendor=1");
+        RequestRecord request = telemetry.begin("req-1", EndpointLabel.CHAT, traceparent, "vendor=1");
         request.caller("laptop", "research");
         request.asked("fast", true);
         request.model("qwen3");
         request.queued("ollama-1", 50_000_000);
         pass(50);
-        AttemptRecord first =
-                request.attempt(telemetry.forRoute("qwen3", "ollama-1", "ollama", Surface.CHAT), "10.0.0.1", 11434);
+        AttemptRecord first = request.attempt(
+                telemetry.forRoute("qwen3", "ollama-1", "ollama", EndpointLabel.CHAT), "10.0.0.1", 11434);
         pass(100);
         first.failed("503");
-        AttemptRecord second =
-                request.attempt(telemetry.forRoute("qwen3", "ollama-2", "ollama", Surface.CHAT), "10.0.0.2", 11434);
+        AttemptRecord second = request.attempt(
+                telemetry.forRoute("qwen3", "ollama-2", "ollama", EndpointLabel.CHAT), "10.0.0.2", 11434);
         pass(100);
         second.firstChunk();
         request.firstToken();
         pass(1_000);
         second.answeredAs("up-1", "qwen3:8b", "stop");
-        second.used(new Usage(20, 101, 5, 3, 40, false));
+        second.used(new ReportedUsage(20, 101, 5, 3, 40, false));
         second.succeeded();
-        request.used(new Usage(20, 101, 5, 3, 40, false));
+        request.used(new ReportedUsage(20, 101, 5, 3, 40, false));
         request.cost(1_250, "EUR");
         request.cache(CacheOutcome.MISS);
         request.streamed(StreamOutcome.ENDED);

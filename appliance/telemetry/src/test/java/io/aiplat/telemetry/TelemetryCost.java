@@ -1,6 +1,9 @@
 package io.aiplat.telemetry;
 
 import com.sun.management.ThreadMXBean;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.telemetry.request.StreamOutcome;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -29,7 +32,7 @@ final class TelemetryCost {
         Telemetry quiet =
                 new Telemetry(TelemetrySettings.quiet("1"), nowhere, nowhere, Clock.systemUTC(), System::nanoTime);
         measure("metrics and log, no collector", () -> request(quiet, null));
-        measure("begin and traceparent only", () -> quiet.begin("req", Surface.CHAT, null, null));
+        measure("begin and traceparent only", () -> quiet.begin("req", EndpointLabel.CHAT, null, null));
         try (Collector collector = Collector.forgetting();
                 Telemetry tracing = exporting(collector)) {
             // Paced, so that spans are taken rather than dropped; sleeping is no CPU time.
@@ -67,16 +70,16 @@ final class TelemetryCost {
     }
 
     private static void request(Telemetry telemetry, String traceparent) {
-        RequestRecord request = telemetry.begin("req-0123456789abcdef", Surface.CHAT, traceparent, null);
+        RequestRecord request = telemetry.begin("req-0123456789abcdef", EndpointLabel.CHAT, traceparent, null);
         request.caller("laptop", "research");
         request.asked("fast", true);
         request.model("qwen3");
-        AttemptRecord attempt =
-                request.attempt(telemetry.forRoute("qwen3", "ollama-1", "ollama", Surface.CHAT), "127.0.0.1", 11434);
+        AttemptRecord attempt = request.attempt(
+                telemetry.forRoute("qwen3", "ollama-1", "ollama", EndpointLabel.CHAT), "127.0.0.1", 11434);
         attempt.traceparent();
         attempt.firstChunk();
         request.firstToken();
-        Usage usage = Usage.of(200, 100);
+        ReportedUsage usage = ReportedUsage.of(200, 100);
         attempt.used(usage);
         attempt.answeredAs("id", "qwen3", "stop");
         attempt.succeeded();

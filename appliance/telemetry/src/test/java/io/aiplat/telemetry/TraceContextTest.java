@@ -17,7 +17,7 @@ class TraceContextTest {
 
     @Test
     void theCallersTraceGoesOnWithASpanOfOurOwn() {
-        TraceContext trace = TraceContext.begin(HEADER, "vendor=1", new Sampling(0));
+        TraceContext trace = TraceContext.begin(HEADER, "vendor=1", new TraceSampling(0));
         assertEquals(TRACE, trace.traceId());
         assertEquals(PARENT, Hex.of(trace.parent()));
         assertEquals("vendor=1", trace.state());
@@ -28,7 +28,7 @@ class TraceContextTest {
 
     @Test
     void aCallerThatDoesNotRecordIsFollowedToo() {
-        TraceContext trace = TraceContext.begin(HEADER.replace("-01", "-02"), null, new Sampling(1));
+        TraceContext trace = TraceContext.begin(HEADER.replace("-01", "-02"), null, new TraceSampling(1));
         assertFalse(trace.sampled());
         assertEquals("00-" + TRACE + "-0000000000000001-00", trace.traceparent(1));
     }
@@ -36,10 +36,11 @@ class TraceContextTest {
     @Test
     void aLaterVersionMayHaveMore() {
         String later = "cc" + HEADER.substring(2);
-        assertEquals(TRACE, TraceContext.begin(later, null, new Sampling(0)).traceId());
+        assertEquals(
+                TRACE, TraceContext.begin(later, null, new TraceSampling(0)).traceId());
         assertEquals(
                 TRACE,
-                TraceContext.begin(later + "-what-the-future", null, new Sampling(0))
+                TraceContext.begin(later + "-what-the-future", null, new TraceSampling(0))
                         .traceId());
     }
 
@@ -60,7 +61,7 @@ class TraceContextTest {
                 " 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             })
     void aHeaderThatIsNotAsTheStandardSaysBeginsANewTrace(String header) {
-        TraceContext trace = TraceContext.begin(header, "vendor=1", new Sampling(1));
+        TraceContext trace = TraceContext.begin(header, "vendor=1", new TraceSampling(1));
         assertNotEquals(TRACE, trace.traceId());
         assertEquals(0, trace.parent());
         assertNull(trace.state(), "a state without its parent means nothing");
@@ -68,8 +69,8 @@ class TraceContextTest {
 
     @Test
     void whatWeSendIsReadAsWeMeantIt() {
-        TraceContext ours = TraceContext.begin(null, null, new Sampling(1));
-        TraceContext theirs = TraceContext.begin(ours.traceparent(7), null, new Sampling(0));
+        TraceContext ours = TraceContext.begin(null, null, new TraceSampling(1));
+        TraceContext theirs = TraceContext.begin(ours.traceparent(7), null, new TraceSampling(0));
         assertEquals(ours.traceId(), theirs.traceId());
         assertEquals(7, theirs.parent());
         assertTrue(theirs.sampled());
@@ -77,8 +78,9 @@ class TraceContextTest {
 
     @Test
     void aStateThatWouldBreakAHeaderIsLeftBehind() {
-        assertNull(TraceContext.begin(HEADER, "a=1\r\nx: y", new Sampling(1)).state());
-        assertNull(TraceContext.begin(HEADER, "a=" + "1".repeat(512), new Sampling(1))
+        assertNull(
+                TraceContext.begin(HEADER, "a=1\r\nx: y", new TraceSampling(1)).state());
+        assertNull(TraceContext.begin(HEADER, "a=" + "1".repeat(512), new TraceSampling(1))
                 .state());
     }
 
@@ -86,10 +88,10 @@ class TraceContextTest {
     void aboutTheAskedPartOfNewTracesIsRecorded() {
         int taken = 0;
         for (int i = 0; i < 10_000; i++) {
-            taken += TraceContext.begin(null, null, new Sampling(.25)).sampled() ? 1 : 0;
+            taken += TraceContext.begin(null, null, new TraceSampling(.25)).sampled() ? 1 : 0;
         }
         assertTrue(taken > 2_100 && taken < 2_900, "a quarter of 10,000 is not " + taken);
-        assertFalse(TraceContext.begin(null, null, new Sampling(0)).sampled());
-        assertTrue(TraceContext.begin(null, null, new Sampling(1)).sampled());
+        assertFalse(TraceContext.begin(null, null, new TraceSampling(0)).sampled());
+        assertTrue(TraceContext.begin(null, null, new TraceSampling(1)).sampled());
     }
 }

@@ -1,5 +1,6 @@
 package io.aiplat.wire;
 
+/// Substring search in bytes.
 /// Looks for bytes in bytes.
 public final class ByteSearch {
     private ByteSearch() {}
@@ -20,18 +21,18 @@ public final class ByteSearch {
         return -1;
     }
 
-    /// Goes on for as long as whole lanes are left and the bytes do not follow. Two bytes are compared, since the first
-    /// alone may be a letter that every text is full of.
+    /// Goes on for as long as whole lanes are left and the bytes do not follow. Two bytes are compared, since the
+    /// first alone may be a letter that every text is full of.
     private static int skip(byte[] bytes, int from, int to, byte[] wanted) {
-        long first = Lanes.all(wanted[0]);
-        long second = Lanes.all(wanted[1]);
+        long first = SwarWord.all(wanted[0]);
+        long second = SwarWord.all(wanted[1]);
         int at = from;
-        while (at + Lanes.COUNT < to) {
-            long hits = Lanes.zero((Lanes.at(bytes, at) ^ first) | (Lanes.at(bytes, at + 1) ^ second));
+        while (at + SwarWord.COUNT < to) {
+            long hits = SwarWord.zero((SwarWord.at(bytes, at) ^ first) | (SwarWord.at(bytes, at + 1) ^ second));
             if (hits == 0) {
-                at += Lanes.COUNT;
+                at += SwarWord.COUNT;
             } else {
-                at += Lanes.first(hits);
+                at += SwarWord.first(hits);
                 if (isAt(bytes, at, to, wanted)) {
                     return at;
                 }

@@ -2,7 +2,8 @@ package io.aiplat.wire;
 
 import java.io.IOException;
 
-/// Two directions of bytes between us and one peer. Reads and writes block their virtual thread.
+/// Duplex byte stream: two directions of bytes between us and one peer.
+/// Reads and writes block their virtual thread.
 ///
 /// One thread may read while another writes; two must not read, nor write, at the same time.
 public interface Duplex {

@@ -1,6 +1,6 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.Version;
+import io.aiplat.launcher.wiring.Version;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

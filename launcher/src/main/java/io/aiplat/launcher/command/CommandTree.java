@@ -1,8 +1,15 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.Surroundings;
+import io.aiplat.launcher.command.diagnosis.LogsCommand;
+import io.aiplat.launcher.command.invocation.ChoiceWords;
+import io.aiplat.launcher.command.invocation.Failures;
+import io.aiplat.launcher.command.invocation.GlobalOptions;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.command.keys.SpendCommand;
+import io.aiplat.launcher.command.lifecycle.RestartCommand;
 import io.aiplat.launcher.connect.Client;
 import io.aiplat.launcher.settings.SettingFlags;
+import io.aiplat.launcher.wiring.ProcessContext;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import java.io.PrintWriter;
@@ -28,10 +35,10 @@ public final class CommandTree {
     /// How long names may be waited for: a person holds the Tab key.
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-    private final Surroundings surroundings;
+    private final ProcessContext surroundings;
 
     /// A tree for that process.
-    public CommandTree(Surroundings surroundings) {
+    public CommandTree(ProcessContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -85,7 +92,7 @@ public final class CommandTree {
     }
 
     /// The tree with all its commands, for what lists them: help, completion, the shell.
-    CommandLine all() {
+    public CommandLine all() {
         return of(Commands.ALL);
     }
 
@@ -111,14 +118,14 @@ public final class CommandTree {
         }
         // The last one wins, so that a line in the shell can override how the shell was started.
         line.setOverwrittenOptionsAllowed(true);
-        Words.register(line, GlobalOptions.Format.class);
-        Words.register(line, RestartCommand.Part.class);
-        Words.register(line, LogsCommand.Part.class);
-        Words.register(line, CompletionCommand.ShellName.class);
-        Words.register(line, SpendCommand.By.class);
-        Words.register(line, Client.class);
-        Words.register(line, ClusterKind.class);
-        Words.register(line, EngineKind.class);
+        ChoiceWords.register(line, GlobalOptions.Format.class);
+        ChoiceWords.register(line, RestartCommand.Part.class);
+        ChoiceWords.register(line, LogsCommand.Part.class);
+        ChoiceWords.register(line, CompletionCommand.ShellName.class);
+        ChoiceWords.register(line, SpendCommand.By.class);
+        ChoiceWords.register(line, Client.class);
+        ChoiceWords.register(line, ClusterKind.class);
+        ChoiceWords.register(line, EngineKind.class);
         HelpLayout.apply(line);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -1,5 +1,30 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.cluster.ImagesCommand;
+import io.aiplat.launcher.command.cluster.KubeconfigCommand;
+import io.aiplat.launcher.command.cluster.KubectlCommand;
+import io.aiplat.launcher.command.diagnosis.DoctorCommand;
+import io.aiplat.launcher.command.diagnosis.LogsCommand;
+import io.aiplat.launcher.command.diagnosis.StatusCommand;
+import io.aiplat.launcher.command.gateway.ConnectCommand;
+import io.aiplat.launcher.command.gateway.EnvCommand;
+import io.aiplat.launcher.command.gateway.GatewayCommand;
+import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.command.keys.KeysCommand;
+import io.aiplat.launcher.command.keys.SpendCommand;
+import io.aiplat.launcher.command.keys.TeamsCommand;
+import io.aiplat.launcher.command.keys.UsersCommand;
+import io.aiplat.launcher.command.lifecycle.DownCommand;
+import io.aiplat.launcher.command.lifecycle.PlanCommand;
+import io.aiplat.launcher.command.lifecycle.RestartCommand;
+import io.aiplat.launcher.command.lifecycle.ServeCommand;
+import io.aiplat.launcher.command.lifecycle.ServiceCommand;
+import io.aiplat.launcher.command.lifecycle.SettingsCommand;
+import io.aiplat.launcher.command.lifecycle.StopCommand;
+import io.aiplat.launcher.command.lifecycle.UpCommand;
+import io.aiplat.launcher.command.models.ChatCommand;
+import io.aiplat.launcher.command.models.ModelsCommand;
 import java.util.List;
 import java.util.function.Function;
 

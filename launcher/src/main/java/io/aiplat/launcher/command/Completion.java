@@ -1,5 +1,8 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.invocation.ChoiceWords;
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.shell.Shell;
 import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
@@ -122,13 +125,14 @@ final class Completion {
     }
 
     private Collection<String> possible(ArgSpec of) {
-        Named named = of.userObject() instanceof AnnotatedElement element ? element.getAnnotation(Named.class) : null;
+        CompletesAs named =
+                of.userObject() instanceof AnnotatedElement element ? element.getAnnotation(CompletesAs.class) : null;
         if (named != null) {
-            return KnownNames.names(named.value(), invocation, arguments);
+            return CompletionCandidates.names(named.value(), invocation, arguments);
         }
         if (of.type().isEnum()) {
             return Arrays.stream(of.type().getEnumConstants())
-                    .map(choice -> Words.of((Enum<?>) choice))
+                    .map(choice -> ChoiceWords.of((Enum<?>) choice))
                     .toList();
         }
         if (of.completionCandidates() != null) {

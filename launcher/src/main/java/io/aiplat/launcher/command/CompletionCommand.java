@@ -1,5 +1,7 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.invocation.ChoiceWords;
+import io.aiplat.launcher.command.invocation.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,7 +43,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        String script = script("completion." + Words.of(shell));
+        String script = script("completion." + ChoiceWords.of(shell));
         invocation.output().value(Map.of("shell", shell, "script", script), script);
     }
 

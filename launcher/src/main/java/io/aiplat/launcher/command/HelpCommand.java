@@ -1,5 +1,8 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.CompletionKind;
+import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.settings.SettingsReference;
 import io.aiplat.routing.file.GatewayReference;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ final class HelpCommand implements Runnable {
 
     private final Invocation invocation;
 
-    @Named(Known.COMMANDS)
+    @CompletesAs(CompletionKind.COMMANDS)
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..*",

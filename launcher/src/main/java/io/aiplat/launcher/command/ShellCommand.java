@@ -1,7 +1,9 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.Version;
+import io.aiplat.launcher.command.invocation.CommandProblems;
+import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.shell.Shell;
+import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.Version;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.wiring.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;

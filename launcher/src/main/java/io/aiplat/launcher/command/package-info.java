@@ -1,4 +1,4 @@
-/// The command tree: one class for each verb, one line for each in [Commands].
+/// The command tree: one line for each command in [Commands], and one class for each in the package of its plane.
 @NullMarked
 package io.aiplat.launcher.command;
 

@@ -15,17 +15,17 @@ public enum Client {
     /// Anthropic's coding agent.
     CLAUDE_CODE(true, "claude-*", ClientFile.JSON, "CLAUDE_CONFIG_DIR", ".claude", "settings.json") {
         @Override
-        Map<String, Object> settings(Endpoint to) {
+        Map<String, Object> settings(ClientTarget to) {
             return Map.of("env", variables(to));
         }
 
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return exports(variables(to)) + "claude\n";
         }
 
         // Every name of a model that it asks for by itself is set, for titles and helpers of its own too.
-        private Map<String, Object> variables(Endpoint to) {
+        private Map<String, Object> variables(ClientTarget to) {
             Map<String, Object> variables = ordered(
                     "ANTHROPIC_BASE_URL", to.url(), "ANTHROPIC_AUTH_TOKEN", to.key(), "ANTHROPIC_MODEL", to.model());
             for (String size : List.of("OPUS", "SONNET", "HAIKU")) {
@@ -45,14 +45,14 @@ public enum Client {
         }
 
         @Override
-        String base(Endpoint to) {
+        String base(ClientTarget to) {
             return to.url();
         }
     },
     /// OpenAI's coding agent.
     CODEX(true, "gpt-*", ClientFile.TOML, "CODEX_HOME", ".codex", "config.toml") {
         @Override
-        Map<String, Object> settings(Endpoint to) {
+        Map<String, Object> settings(ClientTarget to) {
             Map<String, Object> settings = ordered("model", to.model(), "model_provider", "aiplat");
             if (to.context() > 0) {
                 settings.put("model_context_window", to.context());
@@ -76,7 +76,7 @@ public enum Client {
         }
 
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return inFile(to) + "codex\n";
         }
 
@@ -93,7 +93,7 @@ public enum Client {
     /// A coding agent for every provider.
     OPENCODE(true, null, ClientFile.JSON, "XDG_CONFIG_HOME", ".config", "opencode/opencode.json") {
         @Override
-        Map<String, Object> settings(Endpoint to) {
+        Map<String, Object> settings(ClientTarget to) {
             Map<String, Object> model = ordered("name", to.model());
             if (to.context() > 0) {
                 model.put("limit", ordered("context", to.context(), "output", to.answer()));
@@ -111,7 +111,7 @@ public enum Client {
         }
 
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return inFile(to) + "opencode\n";
         }
 
@@ -128,7 +128,7 @@ public enum Client {
     /// An extension of editors.
     CONTINUE(true, null, ClientFile.YAML, "CONTINUE_GLOBAL_DIR", ".continue", "config.yaml") {
         @Override
-        Map<String, Object> settings(Endpoint to) {
+        Map<String, Object> settings(ClientTarget to) {
             Map<String, Object> model = ordered(
                     "name",
                     "aiplat",
@@ -146,7 +146,7 @@ public enum Client {
         }
 
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return inFile(to);
         }
 
@@ -163,12 +163,12 @@ public enum Client {
     /// A pair programmer for terminals.
     AIDER(false, null, ClientFile.YAML, "HOME", "", ".aider.conf.yml") {
         @Override
-        Map<String, Object> settings(Endpoint to) {
+        Map<String, Object> settings(ClientTarget to) {
             return ordered("model", "openai/" + to.model(), "openai-api-base", to.v1(), "openai-api-key", to.key());
         }
 
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return inFile(to) + "aider\n";
         }
 
@@ -185,7 +185,7 @@ public enum Client {
     /// An extension of editors that keeps its settings in them.
     CLINE(true, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     # In its settings: API Provider "OpenAI Compatible", and
                     Base URL    %s
@@ -198,7 +198,7 @@ public enum Client {
     /// A chat page for many people.
     OPEN_WEBUI(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return exports(ordered(
                             "ENABLE_OLLAMA_API", "false", "OPENAI_API_BASE_URL", to.v1(), "OPENAI_API_KEY", to.key()))
                     + "open-webui serve\n";
@@ -207,7 +207,7 @@ public enum Client {
     /// A framework for agents in Python.
     LANGCHAIN(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     from langchain_openai import ChatOpenAI
                     model = ChatOpenAI(model="%s", base_url="%s", api_key="%s")
@@ -217,7 +217,7 @@ public enum Client {
     /// OpenAI's own library for Python.
     OPENAI_PYTHON(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     from openai import OpenAI
                     client = OpenAI(base_url="%s", api_key="%s")
@@ -229,7 +229,7 @@ public enum Client {
     /// OpenAI's own library for Node.
     OPENAI_NODE(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     import OpenAI from "openai";
                     const client = new OpenAI({ baseURL: "%s", apiKey: "%s" });
@@ -241,7 +241,7 @@ public enum Client {
     /// Anthropic's own library for Python.
     ANTHROPIC_PYTHON(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     from anthropic import Anthropic
                     client = Anthropic(base_url="%s", api_key="%s")
@@ -253,7 +253,7 @@ public enum Client {
     /// OpenAI's framework for agents.
     OPENAI_AGENTS(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     from agents import Agent, OpenAIChatCompletionsModel, Runner, set_tracing_disabled
                     from openai import AsyncOpenAI
@@ -267,7 +267,7 @@ public enum Client {
     /// A framework for agents in Python.
     PYDANTIC_AI(false, null) {
         @Override
-        public String byHand(Endpoint to) {
+        public String byHand(ClientTarget to) {
             return """
                     from pydantic_ai import Agent
                     from pydantic_ai.models.openai import OpenAIChatModel
@@ -346,7 +346,7 @@ public enum Client {
     ///
     /// @param before empty for a file that is not there
     /// @throws UnsupportedOperationException if it has no file
-    public Merge merge(String before, Endpoint to) {
+    public Merge merge(String before, ClientTarget to) {
         try {
             return new Merge(form().merge(before, settings(to)), "");
         } catch (Unmergeable e) {
@@ -361,7 +361,7 @@ public enum Client {
     public record Merge(String text, String why) {}
 
     /// The token that a file has for this endpoint; empty if it has none.
-    public Optional<String> keyIn(String text, Endpoint to) {
+    public Optional<String> keyIn(String text, ClientTarget to) {
         try {
             if (!form().get(text, urlPath()).equals(base(to))) {
                 return Optional.empty();
@@ -373,10 +373,10 @@ public enum Client {
     }
 
     /// What a person sets or types.
-    public abstract String byHand(Endpoint to);
+    public abstract String byHand(ClientTarget to);
 
     /// What its file says, nested.
-    Map<String, Object> settings(Endpoint to) {
+    Map<String, Object> settings(ClientTarget to) {
         throw new UnsupportedOperationException(word() + " has no file");
     }
 
@@ -388,11 +388,11 @@ public enum Client {
         throw new UnsupportedOperationException(word() + " has no file");
     }
 
-    String base(Endpoint to) {
+    String base(ClientTarget to) {
         return to.v1();
     }
 
-    String inFile(Endpoint to) {
+    String inFile(ClientTarget to) {
         return merge("", to).text() + "\n";
     }
 

@@ -1,11 +1,11 @@
 package io.aiplat.launcher.render;
 
 import io.aiplat.host.probe.Finding;
-import io.aiplat.host.probe.Verdict;
-import io.aiplat.model.EngineFacts;
-import io.aiplat.model.HostFacts;
-import io.aiplat.model.Planned;
+import io.aiplat.host.probe.ProbeResult;
 import io.aiplat.model.Problem;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.plan.PlanResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What was seen of a machine, and what follows for `up`.
 ///
 /// @param findings what the probes said that matter to the cluster that was decided on
-public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings) {
+public record Diagnosis(HostFacts host, PlanResult planned, List<Finding> findings) {
     public Diagnosis {
         findings = List.copyOf(findings);
     }
@@ -24,8 +24,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
     /// Whether `up` would be tried.
     public boolean healthy() {
         return switch (planned) {
-            case Planned.Plan _ -> true;
-            case Planned.Refused _ -> false;
+            case PlanResult.Plan _ -> true;
+            case PlanResult.Refused _ -> false;
         };
     }
 
@@ -36,8 +36,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
         json.put("host", machine());
         json.put("findings", findings.stream().map(Diagnosis::toJson).toList());
         switch (planned) {
-            case Planned.Plan plan -> json.put("plan", EventJson.plan(plan));
-            case Planned.Refused(var problems) ->
+            case PlanResult.Plan plan -> json.put("plan", EventJson.plan(plan));
+            case PlanResult.Refused(var problems) ->
                 json.put("problems", problems.stream().map(EventJson::problem).toList());
         }
         return json;
@@ -56,8 +56,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
         json.put(
                 "engine",
                 switch (host.engine()) {
-                    case EngineFacts.Answers answers -> answers;
-                    case EngineFacts.Unusable(var problem) -> Map.of("problem", EventJson.problem(problem));
+                    case ContainerEngineFacts.Answers answers -> answers;
+                    case ContainerEngineFacts.Unusable(var problem) -> Map.of("problem", EventJson.problem(problem));
                 });
         json.put("ollama", host.ollama());
         json.put("ollama_binary", host.ollamaBinary());
@@ -70,9 +70,9 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
         json.put("because", finding.probe().because());
         json.put("verdict", word(finding.verdict()));
         switch (finding.verdict()) {
-            case Verdict.Pass(String saw) -> json.put("saw", saw);
-            case Verdict.Warn(var problem) -> json.put("problem", EventJson.problem(problem));
-            case Verdict.Refuse(var problem) -> json.put("problem", EventJson.problem(problem));
+            case ProbeResult.Pass(String saw) -> json.put("saw", saw);
+            case ProbeResult.Warn(var problem) -> json.put("problem", EventJson.problem(problem));
+            case ProbeResult.Refuse(var problem) -> json.put("problem", EventJson.problem(problem));
         }
         return json;
     }
@@ -101,10 +101,10 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
 
     private String engine() {
         return switch (host.engine()) {
-            case EngineFacts.Answers e ->
+            case ContainerEngineFacts.Answers e ->
                 "version " + e.version() + ", API " + e.apiVersion() + ", cgroup v" + e.cgroupVersion() + ", at "
                         + e.endpoint();
-            case EngineFacts.Unusable(var problem) -> "none: " + problem.what();
+            case ContainerEngineFacts.Unusable(var problem) -> "none: " + problem.what();
         };
     }
 
@@ -118,33 +118,33 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
 
     private String decision() {
         return switch (planned) {
-            case Planned.Plan plan ->
+            case PlanResult.Plan plan ->
                 "cluster " + plan.cluster().word() + ", engine " + plan.engine().word()
                         + plan.reasons().stream().map(r -> "\n          " + r).collect(Collectors.joining());
-            case Planned.Refused _ -> "none, see below";
+            case PlanResult.Refused _ -> "none, see below";
         };
     }
 
-    private static String word(Verdict verdict) {
+    private static String word(ProbeResult verdict) {
         return switch (verdict) {
-            case Verdict.Pass _ -> "pass";
-            case Verdict.Warn _ -> "warn";
-            case Verdict.Refuse _ -> "refuse";
+            case ProbeResult.Pass _ -> "pass";
+            case ProbeResult.Warn _ -> "warn";
+            case ProbeResult.Refuse _ -> "refuse";
         };
     }
 
-    private static String saw(Verdict verdict) {
+    private static String saw(ProbeResult verdict) {
         return switch (verdict) {
-            case Verdict.Pass(String saw) -> saw;
-            case Verdict.Warn(var problem) -> problem.what();
-            case Verdict.Refuse(var problem) -> problem.what();
+            case ProbeResult.Pass(String saw) -> saw;
+            case ProbeResult.Warn(var problem) -> problem.what();
+            case ProbeResult.Refuse(var problem) -> problem.what();
         };
     }
 
     private List<Problem> warnings() {
         List<Problem> warnings = new ArrayList<>();
         for (Finding finding : findings) {
-            if (finding.verdict() instanceof Verdict.Warn(var problem)) {
+            if (finding.verdict() instanceof ProbeResult.Warn(var problem)) {
                 warnings.add(problem);
             }
         }
@@ -153,8 +153,8 @@ public record Diagnosis(HostFacts host, Planned planned, List<Finding> findings)
 
     private List<Problem> refusals() {
         return switch (planned) {
-            case Planned.Plan _ -> List.of();
-            case Planned.Refused(var problems) -> problems;
+            case PlanResult.Plan _ -> List.of();
+            case PlanResult.Refused(var problems) -> problems;
         };
     }
 }

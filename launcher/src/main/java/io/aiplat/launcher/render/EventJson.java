@@ -1,10 +1,10 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Event;
-import io.aiplat.model.Planned;
 import io.aiplat.model.Problem;
-import io.aiplat.model.Step;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.StepResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class EventJson {
     }
 
     /// A plan with its steps in order.
-    public static Map<String, Object> plan(Planned.Plan plan) {
+    public static Map<String, Object> plan(PlanResult.Plan plan) {
         return object(
                 "cluster",
                 plan.cluster(),

@@ -1,6 +1,6 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Event;
+import io.aiplat.model.plan.Event;
 
 /// Shows events until it is closed. Takes them from any thread.
 public interface EventRenderer extends Event.Sink, AutoCloseable {

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Gpu;
-import io.aiplat.model.HostFacts;
+import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.HostFacts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Event;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.StepResult;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -46,7 +46,7 @@ public final class Output {
     /// @param text  lines, so it ends with a newline
     public void value(Object value, String text) {
         if (json()) {
-            out.println(JsonText.of(value));
+            out.println(JsonLine.of(value));
         } else {
             out.print(TerminalText.text(text));
             out.flush();
@@ -55,15 +55,15 @@ public final class Output {
 
     /// The next piece of an answer that comes in pieces, for a person.
     ///
-    /// @param piece an end of a line of two characters is in one piece, see [AnswerPieces]
+    /// @param piece an end of a line of two characters is in one piece, see [AnswerPrinter]
     void piece(String piece) {
         out.print(TerminalText.text(piece));
         out.flush();
     }
 
     /// An answer that comes in pieces, for a person.
-    public AnswerPieces pieces() {
-        return new AnswerPieces(this);
+    public AnswerPrinter pieces() {
+        return new AnswerPrinter(this);
     }
 
     /// Tells a person something that is not the answer; says nothing to a program.
@@ -82,7 +82,7 @@ public final class Output {
     /// Tells what went wrong, on standard error.
     public void problem(Problem problem) {
         if (json()) {
-            err.println(JsonText.of(Map.of("error", EventJson.problem(problem))));
+            err.println(JsonLine.of(Map.of("error", EventJson.problem(problem))));
         } else {
             err.print(ProblemText.error(problem, style == Style.LIVE_IN_COLOR));
         }
@@ -92,7 +92,7 @@ public final class Output {
     /// Tells what is wrong and does not stop the work, on standard error.
     public void warning(Problem problem) {
         if (json()) {
-            err.println(JsonText.of(Map.of("warning", EventJson.problem(problem))));
+            err.println(JsonLine.of(Map.of("warning", EventJson.problem(problem))));
         } else {
             err.print(ProblemText.warning(problem, style == Style.LIVE_IN_COLOR));
         }

@@ -1,8 +1,8 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Event;
-import io.aiplat.model.Planned;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.StepResult;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,11 +12,11 @@ final class PlainRenderer implements EventRenderer {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final PrintStream out;
-    private final Pace pace;
+    private final Throttle pace;
 
     PlainRenderer(PrintStream out, InstantSource clock) {
         this.out = out;
-        this.pace = new Pace(clock, INTERVAL);
+        this.pace = new Throttle(clock, INTERVAL);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class PlainRenderer implements EventRenderer {
         out.flush();
     }
 
-    static String reasons(Planned.Plan plan) {
+    static String reasons(PlanResult.Plan plan) {
         return plan.reasons().isEmpty() ? "" : TerminalText.text(String.join("\n", plan.reasons())) + "\n";
     }
 

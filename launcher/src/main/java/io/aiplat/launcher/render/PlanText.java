@@ -1,8 +1,8 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.Patch;
-import io.aiplat.model.Planned;
-import io.aiplat.model.Step;
+import io.aiplat.model.plan.Patch;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,7 +14,7 @@ public final class PlanText {
     ///
     /// @param changes what it changes for those who use the endpoint, one sentence each
     /// @param done    whether a step would find nothing to do
-    public static String of(Planned.Plan plan, List<String> changes, Predicate<Step> done) {
+    public static String of(PlanResult.Plan plan, List<String> changes, Predicate<Step> done) {
         StringBuilder text = new StringBuilder();
         text.append("cluster: ").append(plan.cluster().word()).append('\n');
         text.append("engine:  ").append(plan.engine().word()).append('\n');

@@ -1,16 +1,16 @@
 package io.aiplat.launcher.routes;
 
-import io.aiplat.gateway.ServingTrial;
+import io.aiplat.gateway.GatewayDryRun;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.file.ConfigDryRun;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
-import io.aiplat.routing.file.PlanRead;
-import io.aiplat.routing.file.PlanTrial;
 import io.aiplat.store.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,37 +26,37 @@ import org.jspecify.annotations.Nullable;
 /// becomes of the file ends or stalls who follows it. For one thread.
 public final class RoutesFile {
     private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
-    private static final PlanTrial TRIAL = new ServingTrial();
+    private static final ConfigDryRun TRIAL = new GatewayDryRun();
     /// Longer than any disk that works.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// Looks until what could not be followed is tried again: some ten seconds.
     private static final int RETRY = 20;
 
     private final Path path;
-    private final Function<Path, PlanRead> reader;
-    private final Supplier<PlanRead> absent;
-    private final TimedReading<FileGlance> glances;
-    private final TimedReading<PlanRead> readings;
-    private final KeptVariables variables;
+    private final Function<Path, ConfigReadResult> reader;
+    private final Supplier<ConfigReadResult> absent;
+    private final ReadTimeout<FileChangeStamp> glances;
+    private final ReadTimeout<ConfigReadResult> readings;
+    private final PersistedVariables variables;
     private Map<String, String> given = Map.of();
-    private @Nullable FileGlance read;
-    private @Nullable FileGlance seen;
-    private @Nullable GatewayPlan served;
+    private @Nullable FileChangeStamp read;
+    private @Nullable FileChangeStamp seen;
+    private @Nullable GatewayConfig served;
     private List<Problem> told = List.of();
     private int untilRetry;
 
     private RoutesFile(
             Path path,
-            Function<Path, PlanRead> reader,
-            Supplier<PlanRead> absent,
+            Function<Path, ConfigReadResult> reader,
+            Supplier<ConfigReadResult> absent,
             Duration patience,
-            KeptVariables variables) {
+            PersistedVariables variables) {
         this.path = path;
         this.reader = reader;
         this.absent = absent;
         this.variables = variables;
-        this.glances = new TimedReading<>(patience);
-        this.readings = new TimedReading<>(patience);
+        this.glances = new ReadTimeout<>(patience);
+        this.readings = new ReadTimeout<>(patience);
     }
 
     /// Who goes by the file.
@@ -64,7 +64,7 @@ public final class RoutesFile {
         /// Goes by another plan from now on.
         ///
         /// @throws ApplianceException if that cannot be; what was served is served on
-        void follow(GatewayPlan plan);
+        void follow(GatewayConfig plan);
 
         /// Is told that the file is wrong, and serves on what was served. Told once of each fault.
         ///
@@ -80,27 +80,27 @@ public final class RoutesFile {
     }
 
     static RoutesFile ofRun(Path path, Map<String, String> environment, Duration patience) {
-        Function<Path, PlanRead> reader = file -> GatewayFile.read(file, environment, TRIAL);
-        return new RoutesFile(path, reader, () -> reader.apply(path), patience, KeptVariables.none(environment));
+        Function<Path, ConfigReadResult> reader = file -> GatewayFile.read(file, environment, TRIAL);
+        return new RoutesFile(path, reader, () -> reader.apply(path), patience, PersistedVariables.none(environment));
     }
 
     /// The file of an appliance, which serves every model of its engine where there is none.
     ///
     /// @param environment that the file's `${env:NAME}` takes from, besides what is kept with the home
     public static RoutesFile ofAppliance(Home home, Map<String, String> environment) {
-        return ofAppliance(home, KeptVariables.of(home, environment, true));
+        return ofAppliance(home, PersistedVariables.of(home, environment, true));
     }
 
     /// The same as the next `up` from here would have it: what is set here counts first.
     public static RoutesFile ofNextUp(Home home, Map<String, String> environment) {
-        return ofAppliance(home, KeptVariables.of(home, environment, false));
+        return ofAppliance(home, PersistedVariables.of(home, environment, false));
     }
 
-    private static RoutesFile ofAppliance(Home home, KeptVariables variables) {
+    private static RoutesFile ofAppliance(Home home, PersistedVariables variables) {
         return new RoutesFile(
                 home.routes(),
                 file -> GatewayFile.ofAppliance(file, variables.all(), TRIAL, LOCAL),
-                () -> new PlanRead.Accepted(GatewayPlan.localOnly(LOCAL, home.gateway())),
+                () -> new ConfigReadResult.Accepted(GatewayConfig.localOnly(LOCAL, home.gateway())),
                 PATIENCE,
                 variables);
     }
@@ -116,23 +116,24 @@ public final class RoutesFile {
     }
 
     /// What it says now, waiting no longer than a disk that works takes.
-    public PlanRead read() {
+    public ConfigReadResult read() {
         try {
             given = variables.kept();
-            read = glances.of(() -> FileGlance.at(path, null));
+            read = glances.of(() -> FileChangeStamp.at(path, null));
             seen = read;
-            PlanRead said = read == null ? null : readings.of(() -> exists() ? reader.apply(path) : absent.get());
+            ConfigReadResult said =
+                    read == null ? null : readings.of(() -> exists() ? reader.apply(path) : absent.get());
             if (said == null) {
-                return new PlanRead.Refused(List.of(slow()));
+                return new ConfigReadResult.Refused(List.of(slow()));
             }
-            if (said instanceof PlanRead.Accepted(var plan)) {
+            if (said instanceof ConfigReadResult.Accepted(var plan)) {
                 served = plan;
                 told = List.of();
             }
             return said;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new PlanRead.Refused(
+            return new ConfigReadResult.Refused(
                     List.of(RoutingProblems.fileUnreadable(path, "The command was ended meanwhile.")));
         }
     }
@@ -140,8 +141,8 @@ public final class RoutesFile {
     /// What is wrong with it now; empty if nothing is.
     public List<Problem> problems() {
         return switch (read()) {
-            case PlanRead.Accepted _ -> List.of();
-            case PlanRead.Refused(var problems) -> problems;
+            case ConfigReadResult.Accepted _ -> List.of();
+            case ConfigReadResult.Refused(var problems) -> problems;
         };
     }
 
@@ -150,7 +151,7 @@ public final class RoutesFile {
     /// with them. Throws nothing but what has to end the process: an [OutOfMemoryError] above all.
     public void look(Follower follower) {
         try {
-            FileGlance now = glances.of(() -> FileGlance.at(path, seen));
+            FileChangeStamp now = glances.of(() -> FileChangeStamp.at(path, seen));
             if (now == null) {
                 keep(List.of(slow()), follower);
                 return;
@@ -163,7 +164,7 @@ public final class RoutesFile {
                 return;
             }
             given = kept;
-            PlanRead said = readings.of(() -> exists() ? reader.apply(path) : gone());
+            ConfigReadResult said = readings.of(() -> exists() ? reader.apply(path) : gone());
             if (said == null) {
                 keep(List.of(slow()), follower);
                 return;
@@ -171,8 +172,8 @@ public final class RoutesFile {
             read = now;
             untilRetry = 0;
             switch (said) {
-                case PlanRead.Accepted(var plan) -> follow(plan, follower);
-                case PlanRead.Refused(var problems) -> keep(problems, follower);
+                case ConfigReadResult.Accepted(var plan) -> follow(plan, follower);
+                case ConfigReadResult.Refused(var problems) -> keep(problems, follower);
             }
         } catch (InterruptedException _) {
             // Whoever looks shall end.
@@ -182,11 +183,11 @@ public final class RoutesFile {
         }
     }
 
-    private PlanRead gone() {
-        return new PlanRead.Refused(List.of(RoutingProblems.fileGone(path)));
+    private ConfigReadResult gone() {
+        return new ConfigReadResult.Refused(List.of(RoutingProblems.fileGone(path)));
     }
 
-    private void follow(GatewayPlan plan, Follower follower) {
+    private void follow(GatewayConfig plan, Follower follower) {
         String lost = lost(plan);
         if (lost != null) {
             keep(List.of(RoutingProblems.fileLost(path, lost)), follower);
@@ -204,8 +205,8 @@ public final class RoutesFile {
     }
 
     /// What a plan has none of, while the one before had some; null for nothing.
-    private @Nullable String lost(GatewayPlan plan) {
-        GatewayPlan before = served;
+    private @Nullable String lost(GatewayConfig plan) {
+        GatewayConfig before = served;
         if (before == null) {
             return null;
         }
@@ -215,7 +216,7 @@ public final class RoutesFile {
         return !before.keys().isEmpty() && plan.keys().isEmpty() ? "key" : null;
     }
 
-    private static boolean namesModels(GatewayPlan plan) {
+    private static boolean namesModels(GatewayConfig plan) {
         return plan.routes().stream().anyMatch(RoutesFile::isNamed);
     }
 

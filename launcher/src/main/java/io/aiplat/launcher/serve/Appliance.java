@@ -3,30 +3,30 @@ package io.aiplat.launcher.serve;
 import io.aiplat.console.ApplianceStatus;
 import io.aiplat.console.Console;
 import io.aiplat.console.StatusSource;
-import io.aiplat.engine.run.Fingerprint;
-import io.aiplat.engine.run.OpenEngine;
-import io.aiplat.gateway.Backing;
+import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
-import io.aiplat.gateway.SingleKey;
+import io.aiplat.gateway.access.SingleKey;
 import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.NewKey;
-import io.aiplat.governance.Role;
-import io.aiplat.launcher.Version;
-import io.aiplat.launcher.Wiring;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.wiring.Version;
+import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ModelEngine;
-import io.aiplat.routing.GatewayPlan;
-import io.aiplat.store.LogFiles;
-import io.aiplat.store.State;
+import io.aiplat.provisioning.run.OpenEngine;
+import io.aiplat.provisioning.run.ServeFingerprint;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.store.HomeState;
+import io.aiplat.store.log.LogFiles;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -52,10 +52,10 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     private final RequestLog requests;
     private final Console console;
     private final GatewayServer server;
-    private final KeptDefault kept;
-    private final RoutesNews news;
-    private final Vitals vitals;
-    private final LostImage lost;
+    private final DefaultModelPinner kept;
+    private final RouteStatus news;
+    private final ProcessHealthCheck vitals;
+    private final ImageSelfHealing lost;
 
     /// What was decided before.
     ///
@@ -72,10 +72,10 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
             RequestLog requests,
             Console console,
             GatewayServer server,
-            KeptDefault kept,
-            RoutesNews news,
-            Vitals vitals,
-            LostImage lost) {
+            DefaultModelPinner kept,
+            RouteStatus news,
+            ProcessHealthCheck vitals,
+            ImageSelfHealing lost) {
         this.lost = lost;
         this.wiring = wiring;
         this.engine = engine;
@@ -93,10 +93,10 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     ///
     /// @param plan what is served first
     /// @throws ApplianceException if the port is taken or the home cannot be written
-    public static Appliance open(Wiring wiring, Decided decided, GatewayPlan plan) {
+    public static Appliance open(Wiring wiring, Decided decided, GatewayConfig plan) {
         String url = url(wiring.settings().gateway());
-        State.Cluster made = wiring.state().readOrCreate().cluster();
-        String fingerprint = Fingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
+        HomeState.Cluster made = wiring.state().readOrCreate().cluster();
+        String fingerprint = ServeFingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), fingerprint);
         OpenEngine engine = wiring.engines().open(decided.cluster, decided.engine);
@@ -115,14 +115,14 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     }
 
     private static Appliance open(
-            Wiring wiring, Decided decided, GatewayPlan plan, OpenEngine engine, Governance governance) {
+            Wiring wiring, Decided decided, GatewayConfig plan, OpenEngine engine, Governance governance) {
         Secret owner = wiring.ownerKey().readOrCreate();
         Secret admin = wiring.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
-        LogStream.follow(PlanSecrets.of(plan));
+        LogStream.follow(ConfigSecrets.of(plan));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
-        RoutesNews news = new RoutesNews(plan);
+        RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(wiring.home().gateway());
         Console console = new Console(
                 new SingleKey(owner),
@@ -135,7 +135,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         GatewayServer server = GatewayServer.start(
                 wiring.settings().gateway(),
                 Version.number(),
-                new Backing(
+                new GatewayDependencies(
                         plan,
                         governance,
                         telemetry,
@@ -148,15 +148,16 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                 List.of(console));
         String url = url(wiring.settings().gateway());
         LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
-        KeptDefault kept = KeptDefault.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
-        Vitals vitals = new Vitals(server, resources);
-        LostImage lost = LostImage.start(wiring, decided, engine.engine());
+        DefaultModelPinner kept =
+                DefaultModelPinner.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
+        ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
+        ImageSelfHealing lost = ImageSelfHealing.start(wiring, decided, engine.engine());
         return new Appliance(
                 wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals, lost);
     }
 
     private static StatusSource status(
-            Wiring wiring, Decided decided, ModelEngine engine, RoutesNews news, ResourceWatch resources) {
+            Wiring wiring, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(wiring.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
@@ -177,8 +178,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
 
     /// Goes by another plan from the next request on.
     @Override
-    public void follow(GatewayPlan plan) {
-        LogStream.follow(PlanSecrets.of(plan));
+    public void follow(GatewayConfig plan) {
+        LogStream.follow(ConfigSecrets.of(plan));
         server.follow(plan);
         telemetry.follow(wiring.telemetrySettings(plan.tracing()));
         kept.follow(plan);

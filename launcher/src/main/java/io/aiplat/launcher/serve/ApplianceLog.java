@@ -2,7 +2,7 @@ package io.aiplat.launcher.serve;
 
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.store.Home;
-import io.aiplat.store.LogFiles;
+import io.aiplat.store.log.LogFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.serve;
 
-import io.aiplat.model.Planned;
 import io.aiplat.model.Settings;
+import io.aiplat.model.plan.PlanResult;
 import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class BackgroundCommand {
     ///
     /// @param decided settings decided on the command line
     /// @param file    the settings file `up` read; null for none
-    public static List<String> of(Settings settings, DecidedFile decided, @Nullable Path file, Planned.Plan plan) {
+    public static List<String> of(Settings settings, DecidedFile decided, @Nullable Path file, PlanResult.Plan plan) {
         List<String> command = new ArrayList<>(serving(settings));
         if (file != null) {
             command.addAll(List.of("--config", file.toString()));

@@ -1,13 +1,13 @@
 package io.aiplat.launcher.serve;
 
-import io.aiplat.gateway.Servings;
+import io.aiplat.gateway.provider.ServingOptionsSource;
+import io.aiplat.inference.BundledModel;
+import io.aiplat.inference.ModelName;
+import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
-import io.aiplat.models.ModelName;
-import io.aiplat.models.PackedModel;
-import io.aiplat.models.Serving;
 import io.aiplat.routing.Deployment;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.UpstreamKind;
 import java.nio.file.Path;
@@ -25,9 +25,10 @@ record DefaultModel(String name) {
     static DefaultModel of(Settings.Models settings, EngineKind engine) {
         String wanted = settings.wanted();
         if (wanted == null) {
-            return new DefaultModel(PackedModel.ALL.getFirst().name());
+            return new DefaultModel(BundledModel.ALL.getFirst().name());
         }
-        boolean packed = PackedModel.ALL.stream().anyMatch(model -> model.name().equals(wanted));
+        boolean packed =
+                BundledModel.ALL.stream().anyMatch(model -> model.name().equals(wanted));
         // The embedded engine takes models in from files and names them after these.
         return engine == EngineKind.EMBEDDED && !packed
                 ? new DefaultModel(
@@ -39,15 +40,15 @@ record DefaultModel(String name) {
     ///
     /// @return null where it is not to be: the file says how long it stays, or has no use for it
     @Nullable
-    Serving kept(GatewayPlan plan) {
+    ServingOptions kept(GatewayConfig plan) {
         return deployment(plan)
                 .filter(d -> d.keepAlive() == null || d.keepAlive().equals(Deployment.FOREVER))
-                .map(d -> new Serving(Servings.of(d).context(), Serving.FOREVER))
+                .map(d -> new ServingOptions(ServingOptionsSource.of(d).context(), ServingOptions.FOREVER))
                 .orElse(null);
     }
 
     /// The first that names it, else one that takes in all models.
-    private Optional<Deployment> deployment(GatewayPlan plan) {
+    private Optional<Deployment> deployment(GatewayConfig plan) {
         return plan.routes().stream()
                 .sorted(Comparator.comparing(Route::isWildcard))
                 .flatMap(route -> route.deployments().stream())

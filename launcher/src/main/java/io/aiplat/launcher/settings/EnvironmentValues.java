@@ -1,7 +1,7 @@
 package io.aiplat.launcher.settings;
 
-import io.aiplat.model.Nearest;
 import io.aiplat.model.Problem;
+import io.aiplat.model.SpellingSuggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ final class EnvironmentValues {
     }
 
     /// The proxies of the environment, of the lowest rank: everything aiplat reads itself beats them.
-    List<Stated> proxies() {
-        List<Stated> stated = new ArrayList<>();
+    List<RawSetting> proxies() {
+        List<RawSetting> stated = new ArrayList<>();
         for (Proxy proxy : PROXIES) {
             String upper = proxy.variable().toUpperCase(java.util.Locale.ROOT);
             // As curl has it, the lower-case name comes first.
@@ -57,15 +57,15 @@ final class EnvironmentValues {
     /// The settings of the environment.
     ///
     /// @param problems takes variables that begin with `AIPLAT_` and mean nothing
-    List<Stated> settings(List<Problem> problems) {
-        List<Stated> stated = new ArrayList<>();
+    List<RawSetting> settings(List<Problem> problems) {
+        List<RawSetting> stated = new ArrayList<>();
         List<String> names = SettingTable.ALL.stream().map(Setting::variable).toList();
         environment.keySet().stream()
                 .filter(name -> name.startsWith("AIPLAT_") && !OTHERS.containsKey(name))
                 .forEach(name -> {
                     int index = names.indexOf(name);
                     if (index < 0) {
-                        problems.add(SettingsProblems.unknownKey(name, name, Nearest.to(name, names)));
+                        problems.add(SettingsProblems.unknownKey(name, name, SpellingSuggestion.to(name, names)));
                     } else {
                         stated.add(stated(SettingTable.ALL.get(index).key(), name));
                     }
@@ -73,11 +73,11 @@ final class EnvironmentValues {
         return stated;
     }
 
-    private Stated stated(String key, String variable) {
-        return new Stated(key, environment.getOrDefault(variable, ""), origin(variable));
+    private RawSetting stated(String key, String variable) {
+        return new RawSetting(key, environment.getOrDefault(variable, ""), origin(variable));
     }
 
-    private Origin origin(String variable) {
-        return new Origin(variable, folder, user);
+    private SettingSource origin(String variable) {
+        return new SettingSource(variable, folder, user);
     }
 }

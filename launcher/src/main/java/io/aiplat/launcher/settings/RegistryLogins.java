@@ -32,26 +32,26 @@ final class RegistryLogins {
     ///
     /// @param stated   by host
     /// @param settings the file that was read; a password stated in it asks for the same care
-    Map<String, RegistryLogin> read(Map<String, List<Stated>> stated, @Nullable Path settings) {
+    Map<String, RegistryLogin> read(Map<String, List<RawSetting>> stated, @Nullable Path settings) {
         Map<String, RegistryLogin> logins = new HashMap<>();
         stated.forEach(
                 (host, values) -> login(host, byField(values), settings).ifPresent(login -> logins.put(host, login)));
         return logins;
     }
 
-    private static Map<String, Stated> byField(List<Stated> values) {
-        Map<String, Stated> fields = new HashMap<>();
-        values.forEach(s -> fields.put(OpenKey.parse(s.key()).orElseThrow().field(), s));
+    private static Map<String, RawSetting> byField(List<RawSetting> values) {
+        Map<String, RawSetting> fields = new HashMap<>();
+        values.forEach(s -> fields.put(WildcardKey.parse(s.key()).orElseThrow().field(), s));
         return fields;
     }
 
-    private Optional<RegistryLogin> login(String host, Map<String, Stated> fields, @Nullable Path settings) {
-        Stated username = fields.get(OpenKey.USERNAME);
-        Stated password = fields.get(OpenKey.PASSWORD);
-        Stated file = fields.get(OpenKey.PASSWORD_FILE);
+    private Optional<RegistryLogin> login(String host, Map<String, RawSetting> fields, @Nullable Path settings) {
+        RawSetting username = fields.get(WildcardKey.USERNAME);
+        RawSetting password = fields.get(WildcardKey.PASSWORD);
+        RawSetting file = fields.get(WildcardKey.PASSWORD_FILE);
         boolean onePassword = (password == null) != (file == null);
         if (username == null || username.text().isBlank() || !onePassword) {
-            String key = OpenKey.REGISTRIES + "." + host;
+            String key = WildcardKey.REGISTRIES + "." + host;
             problems.add(SettingsProblems.conflict(
                     key + " is no complete login",
                     "A login is a username and either a password-file or a password.",
@@ -62,7 +62,7 @@ final class RegistryLogins {
         return secret.map(s -> new RegistryLogin(username.text(), s));
     }
 
-    private Optional<Secret> stated(@Nullable Stated password, @Nullable Path settings) {
+    private Optional<Secret> stated(@Nullable RawSetting password, @Nullable Path settings) {
         if (password == null || password.text().isEmpty()) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ final class RegistryLogins {
         return Optional.of(new Secret(password.text()));
     }
 
-    private Optional<Secret> ofFile(Stated file) {
+    private Optional<Secret> ofFile(RawSetting file) {
         try {
             Path path = file.origin().resolve(file.text());
             String text = TextFile.read(path, TextFile.MOST_SECRET_BYTES).strip();

@@ -37,10 +37,10 @@ public final class SettingFlags {
         boolean isPath = SettingTable.find(key)
                         .filter(setting -> setting.type().equals(ValueTypes.FILE))
                         .isPresent()
-                || OpenKey.parse(key)
-                        .filter(open -> open.field().equals(OpenKey.PASSWORD_FILE))
+                || WildcardKey.parse(key)
+                        .filter(open -> open.field().equals(WildcardKey.PASSWORD_FILE))
                         .isPresent();
-        return isPath ? new Origin(key, folder, user).resolve(value).toString() : value;
+        return isPath ? new SettingSource(key, folder, user).resolve(value).toString() : value;
     }
 
     /// A flag.

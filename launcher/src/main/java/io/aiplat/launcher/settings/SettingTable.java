@@ -2,7 +2,7 @@ package io.aiplat.launcher.settings;
 
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
-import io.aiplat.model.Nearest;
+import io.aiplat.model.SpellingSuggestion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,7 +225,7 @@ final class SettingTable {
     }
 
     static boolean isKnown(String key) {
-        return find(key).isPresent() || OpenKey.parse(key).isPresent();
+        return find(key).isPresent() || WildcardKey.parse(key).isPresent();
     }
 
     /// Whether the key is the beginning of others: `cluster`, `network.registries`.
@@ -235,7 +235,7 @@ final class SettingTable {
 
     /// The key or section that a wrong one resembles.
     static Optional<String> nearest(String key) {
-        return Nearest.to(
+        return SpellingSuggestion.to(
                 key, Stream.concat(ALL.stream().map(Setting::key), sections()).toList());
     }
 
@@ -247,6 +247,6 @@ final class SettingTable {
     private static Stream<String> sections() {
         Stream<String> ofKeys =
                 ALL.stream().map(s -> s.key().substring(0, s.key().indexOf('.')));
-        return Stream.concat(ofKeys, OpenKey.SECTIONS.stream()).distinct();
+        return Stream.concat(ofKeys, WildcardKey.SECTIONS.stream()).distinct();
     }
 }

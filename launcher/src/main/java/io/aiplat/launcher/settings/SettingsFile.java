@@ -21,7 +21,7 @@ final class SettingsFile {
     private final Path file;
     private final Path user;
     private final List<Problem> problems;
-    private final List<Stated> stated = new ArrayList<>();
+    private final List<RawSetting> stated = new ArrayList<>();
 
     private SettingsFile(Path file, Path user, List<Problem> problems) {
         this.file = file;
@@ -33,7 +33,7 @@ final class SettingsFile {
     ///
     /// @param user     the folder that `~` stands for
     /// @param problems takes what is wrong with it
-    static List<Stated> read(Path file, Path user, List<Problem> problems) {
+    static List<RawSetting> read(Path file, Path user, List<Problem> problems) {
         SettingsFile reader = new SettingsFile(file, user, problems);
         reader.read();
         return reader.stated;
@@ -69,7 +69,7 @@ final class SettingsFile {
                 continue;
             }
             String key = prefix + name.getValue();
-            Origin origin = origin(name);
+            SettingSource origin = origin(name);
             String before = places.putIfAbsent(key, origin.name());
             if (before != null) {
                 problems.add(SettingsProblems.invalidValue(
@@ -80,9 +80,9 @@ final class SettingsFile {
         }
     }
 
-    private void entry(String prefix, String key, Origin origin, Node value) {
-        boolean section = SettingTable.isSection(key) || prefix.equals(OpenKey.REGISTRIES + ".");
-        Optional<Stated> plain = text(value).map(text -> new Stated(key, text, origin(value)));
+    private void entry(String prefix, String key, SettingSource origin, Node value) {
+        boolean section = SettingTable.isSection(key) || prefix.equals(WildcardKey.REGISTRIES + ".");
+        Optional<RawSetting> plain = text(value).map(text -> new RawSetting(key, text, origin(value)));
         if (key.equals("home")) {
             problems.add(SettingsProblems.invalidValue(
                     key,
@@ -106,7 +106,7 @@ final class SettingsFile {
         }
     }
 
-    private void sectionWithoutKeys(String key, Origin origin, Node value) {
+    private void sectionWithoutKeys(String key, SettingSource origin, Node value) {
         boolean empty = value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
         if (!empty) {
             problems.add(SettingsProblems.invalidValue(
@@ -132,9 +132,9 @@ final class SettingsFile {
         };
     }
 
-    private Origin origin(Node node) {
+    private SettingSource origin(Node node) {
         Path folder = file.toAbsolutePath().getParent();
-        return new Origin(place(node), folder == null ? user : folder, user);
+        return new SettingSource(place(node), folder == null ? user : folder, user);
     }
 
     private String place(Node node) {

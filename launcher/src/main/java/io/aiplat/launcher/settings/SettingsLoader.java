@@ -2,9 +2,9 @@ package io.aiplat.launcher.settings;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
@@ -46,24 +46,24 @@ public final class SettingsLoader {
     }
 
     /// Resolves, with everything that is wrong at once.
-    public Resolved load(Given given) {
+    public SettingsResult load(CommandLineSettings given) {
         Path home = home(given);
         try {
             return load(given, new DecisionsFile(new Home(home)).read());
         } catch (ApplianceException e) {
-            return new Resolved.Rejected(List.of(e.problem()));
+            return new SettingsResult.Rejected(List.of(e.problem()));
         }
     }
 
     /// Resolves with these decisions in place of those of the home.
-    public Resolved load(Given given, Decisions decided) {
+    public SettingsResult load(CommandLineSettings given, Decisions decided) {
         Path home = home(given);
         return resolve(given, home, file(given, home, decided), decided);
     }
 
     /// Resolves as if there were neither a file nor decisions: for going back, which a file that is wrong must not
     /// prevent.
-    public Resolved withoutFile(Given given) {
+    public SettingsResult withoutFile(CommandLineSettings given) {
         return resolve(given, home(given), null, Decisions.NONE);
     }
 
@@ -103,32 +103,32 @@ public final class SettingsLoader {
                 .isPresent();
     }
 
-    private Path home(Given given) {
+    private Path home(CommandLineSettings given) {
         return HomeFolder.locate(given.home(), environment, properties, folder);
     }
 
-    private Resolved resolve(Given given, Path home, @Nullable Path file, Decisions decided) {
+    private SettingsResult resolve(CommandLineSettings given, Path home, @Nullable Path file, Decisions decided) {
         List<Problem> problems = new ArrayList<>();
         EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
-        List<Stated> stated = new ArrayList<>(variables.proxies());
+        List<RawSetting> stated = new ArrayList<>(variables.proxies());
         if (file != null) {
             stated.addAll(SettingsFile.read(file, user, problems));
         }
         stated.addAll(decided(decided, problems));
         stated.addAll(variables.settings(problems));
         stated.addAll(flags(given, problems));
-        StatedValues values = new StatedValues(stated, new Origin("default", folder, user), problems);
+        EffectiveValues values = new EffectiveValues(stated, new SettingSource("default", folder, user), problems);
         Settings settings = settings(home, file, values, problems);
         if (problems.isEmpty()) {
             // Fallbacks stand in for values that cannot be read, and would make conflicts nobody stated.
             refuseConflicts(settings, problems);
         }
         return problems.isEmpty()
-                ? new Resolved.Loaded(settings, file, values.report())
-                : new Resolved.Rejected(problems);
+                ? new SettingsResult.Loaded(settings, file, values.report())
+                : new SettingsResult.Rejected(problems);
     }
 
-    private @Nullable Path file(Given given, Path home, Decisions decided) {
+    private @Nullable Path file(CommandLineSettings given, Path home, Decisions decided) {
         String variable = environment.getOrDefault(EnvironmentValues.CONFIG, "");
         if (given.config() != null) {
             return folder.resolve(given.config()).normalize();
@@ -143,12 +143,12 @@ public final class SettingsLoader {
         return Files.exists(usual) ? usual : null;
     }
 
-    private List<Stated> decided(Decisions decided, List<Problem> problems) {
-        List<Stated> stated = new ArrayList<>();
+    private List<RawSetting> decided(Decisions decided, List<Problem> problems) {
+        List<RawSetting> stated = new ArrayList<>();
         decided.settings().forEach((key, decision) -> {
-            Origin origin = new Origin(DecidedSource.of(decision), folder, user);
+            SettingSource origin = new SettingSource(DecidedSource.of(decision), folder, user);
             if (SettingTable.isKnown(key)) {
-                stated.add(new Stated(key, decision.value(), origin));
+                stated.add(new RawSetting(key, decision.value(), origin));
             } else {
                 problems.add(SettingsProblems.unknownKey(key, origin.name(), SettingTable.nearest(key)));
             }
@@ -156,12 +156,12 @@ public final class SettingsLoader {
         return stated;
     }
 
-    private List<Stated> flags(Given given, List<Problem> problems) {
-        List<Stated> stated = new ArrayList<>();
-        for (Given.Flag flag : given.flags()) {
-            Origin origin = new Origin(flag.name(), folder, user);
+    private List<RawSetting> flags(CommandLineSettings given, List<Problem> problems) {
+        List<RawSetting> stated = new ArrayList<>();
+        for (CommandLineSettings.Flag flag : given.flags()) {
+            SettingSource origin = new SettingSource(flag.name(), folder, user);
             if (SettingTable.isKnown(flag.key())) {
-                stated.add(new Stated(flag.key(), flag.value(), origin));
+                stated.add(new RawSetting(flag.key(), flag.value(), origin));
             } else {
                 problems.add(SettingsProblems.unknownKey(flag.key(), flag.name(), SettingTable.nearest(flag.key())));
             }
@@ -169,7 +169,7 @@ public final class SettingsLoader {
         return stated;
     }
 
-    private static Settings settings(Path home, @Nullable Path file, StatedValues values, List<Problem> problems) {
+    private static Settings settings(Path home, @Nullable Path file, EffectiveValues values, List<Problem> problems) {
         return new Settings(
                 home,
                 cluster(values),
@@ -189,8 +189,8 @@ public final class SettingsLoader {
                         values.optional(SettingTable.HTTPS_PROXY),
                         values.required(SettingTable.NO_PROXY),
                         values.optional(SettingTable.CA_FILE),
-                        new RegistryLogins(problems).read(values.open(OpenKey.REGISTRIES), file)),
-                images(values.open(OpenKey.IMAGES), problems),
+                        new RegistryLogins(problems).read(values.open(WildcardKey.REGISTRIES), file)),
+                images(values.open(WildcardKey.IMAGES), problems),
                 new Settings.Waits(
                         values.required(SettingTable.WAIT_NODE),
                         values.required(SettingTable.WAIT_WORKLOAD),
@@ -199,7 +199,7 @@ public final class SettingsLoader {
                 values.sources());
     }
 
-    private static Settings.Cluster cluster(StatedValues values) {
+    private static Settings.Cluster cluster(EffectiveValues values) {
         return new Settings.Cluster(
                 values.required(SettingTable.CLUSTER_KIND),
                 values.required(SettingTable.CLUSTER_NAME),
@@ -212,7 +212,7 @@ public final class SettingsLoader {
                 pod(values));
     }
 
-    private static Settings.Pod pod(StatedValues values) {
+    private static Settings.Pod pod(EffectiveValues values) {
         Map<String, String> labels = new HashMap<>();
         for (String label : values.required(SettingTable.NODE_SELECTOR)) {
             int equals = label.indexOf('=');
@@ -228,10 +228,10 @@ public final class SettingsLoader {
                 values.required(SettingTable.PULL_SECRETS));
     }
 
-    private static Map<String, String> images(Map<String, List<Stated>> stated, List<Problem> problems) {
+    private static Map<String, String> images(Map<String, List<RawSetting>> stated, List<Problem> problems) {
         Map<String, String> images = new HashMap<>();
         stated.forEach((from, values) -> {
-            Stated to = values.getLast();
+            RawSetting to = values.getLast();
             if (isName(from) && isName(to.text())) {
                 images.put(from, to.text());
             } else {
@@ -269,8 +269,8 @@ public final class SettingsLoader {
 
     private static void tried(Setting<?> setting, String flag, String value, List<Problem> problems) {
         Path nowhere = Path.of("");
-        Stated stated = new Stated(setting.key(), value, new Origin(flag, nowhere, nowhere));
-        new StatedValues(List.of(stated), stated.origin(), problems).optional(setting);
+        RawSetting stated = new RawSetting(setting.key(), value, new SettingSource(flag, nowhere, nowhere));
+        new EffectiveValues(List.of(stated), stated.origin(), problems).optional(setting);
     }
 
     /// What is wrong with a gateway that others can reach, but under no name: they would all be refused.

@@ -23,7 +23,7 @@ public final class SettingsProblems {
     /// @param place where it is stated, as a person recognises it
     /// @param meant the key it resembles
     public static Problem unknownKey(String written, String place, Optional<String> meant) {
-        String key = Shown.text(written);
+        String key = EscapedText.text(written);
         List<String> fixes = new ArrayList<>();
         meant.ifPresent(m -> fixes.add("Write " + m));
         fixes.add(ALL);
@@ -52,8 +52,8 @@ public final class SettingsProblems {
     public static Problem invalidValue(String key, String place, String reason, String form) {
         return new Problem(
                 code("INVALID_VALUE"),
-                Shown.text(key) + " has a value that cannot be",
-                "Stated by " + Shown.text(place) + ". " + Shown.text(reason),
+                EscapedText.text(key) + " has a value that cannot be",
+                "Stated by " + EscapedText.text(place) + ". " + EscapedText.text(reason),
                 List.of("Write " + form, ALL));
     }
 
@@ -61,7 +61,7 @@ public final class SettingsProblems {
     ///
     /// @param what one sentence without a full stop
     public static Problem conflict(String what, String why, String fix) {
-        return new Problem(code("CONFLICT"), Shown.text(what), why, List.of(Shown.text(fix)));
+        return new Problem(code("CONFLICT"), EscapedText.text(what), why, List.of(EscapedText.text(fix)));
     }
 
     /// A file that cannot be opened.

@@ -1,6 +1,6 @@
 package io.aiplat.launcher.settings;
 
-import io.aiplat.model.Nearest;
+import io.aiplat.model.SpellingSuggestion;
 import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -46,7 +46,7 @@ final class ValueTypes {
     static ValueType<String> text() {
         return new ValueType<>("text of 1 to 256 letters", (text, _) -> {
             check(!text.isBlank() && text.length() <= 256, "It is empty, or longer than anything it could name.");
-            check(text.codePoints().noneMatch(Shown::isHidden), "It has characters that cannot be seen.");
+            check(text.codePoints().noneMatch(EscapedText::isHidden), "It has characters that cannot be seen.");
             return text;
         });
     }
@@ -64,7 +64,7 @@ final class ValueTypes {
                 .toList();
         return new ValueType<>("one of " + String.join(", ", words), words, (text, _) -> {
             int index = words.indexOf(text);
-            check(index >= 0, "'" + text + "' is none of them" + Nearest.hint(text, words));
+            check(index >= 0, "'" + text + "' is none of them" + SpellingSuggestion.hint(text, words));
             return type.getEnumConstants()[index];
         });
     }

@@ -1,6 +1,6 @@
 package io.aiplat.launcher.command;
 
-import io.aiplat.launcher.Surroundings;
+import io.aiplat.launcher.wiring.ProcessContext;
 import io.aiplat.testkit.Golden;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,7 +15,7 @@ class CommandsReferenceTest {
     @Test
     void theReferenceInDocsIsWhatTheCommandsSay() {
         PrintStream none = new PrintStream(PrintStream.nullOutputStream());
-        Surroundings surroundings = new Surroundings(
+        ProcessContext surroundings = new ProcessContext(
                 Map.of(), Map.of(), Path.of(""), InputStream.nullInputStream(), none, none, false, () -> false);
         StringBuilder text = new StringBuilder("""
                 # Commands

@@ -3,7 +3,7 @@ package io.aiplat.launcher.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.launcher.Surroundings;
+import io.aiplat.launcher.wiring.ProcessContext;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,14 +31,14 @@ class CommandsTest {
 
     private static CommandLine tree() {
         PrintStream none = new PrintStream(PrintStream.nullOutputStream());
-        Surroundings surroundings = new Surroundings(
+        ProcessContext surroundings = new ProcessContext(
                 Map.of(), Map.of(), Path.of(""), InputStream.nullInputStream(), none, none, false, () -> false);
         return new CommandTree(surroundings).all().setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
     }
 
     @Test
     void everyCommandClassIsInTheList() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
             Set<String> classes = files.map(f -> f.getFileName().toString())
                     .filter(name -> name.endsWith("Command.java") && !name.equals("AiplatCommand.java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))

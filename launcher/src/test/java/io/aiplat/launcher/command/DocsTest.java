@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Cli;
-import io.aiplat.launcher.Surroundings;
+import io.aiplat.launcher.wiring.ProcessContext;
 import io.aiplat.store.Home;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +124,7 @@ class DocsTest {
 
     private static CommandLine tree() {
         PrintStream none = new PrintStream(PrintStream.nullOutputStream());
-        return new CommandTree(new Surroundings(
+        return new CommandTree(new ProcessContext(
                         Map.of(), Map.of(), Path.of(""), InputStream.nullInputStream(), none, none, false, () -> false))
                 .all();
     }

@@ -2,9 +2,9 @@ package io.aiplat.launcher.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.aiplat.store.ApplianceFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.OwnerKey;
+import io.aiplat.store.process.ApplianceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Cli;
-import io.aiplat.model.Step;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.StepResult;
 import io.aiplat.store.Home;
-import io.aiplat.store.Journal;
+import io.aiplat.store.log.StepLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +55,8 @@ class LogsTest {
 
     @Test
     void stepsAreReadFromTheJournal() {
-        Journal journal =
-                new Journal(home.journal(), Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC));
+        StepLog journal =
+                new StepLog(home.journal(), Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC));
         journal.begun("up 1", new Step.PutModel("smoke"));
         journal.ended("up 1", new Step.PutModel("smoke"), new StepResult.Done("brought"));
         assertEquals("""

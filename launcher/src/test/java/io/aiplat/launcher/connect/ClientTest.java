@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ClientTest {
-    private static final Endpoint TO = new Endpoint("http://127.0.0.1:8585", "sk-its-own", "coder", 65_536);
+    private static final ClientTarget TO = new ClientTarget("http://127.0.0.1:8585", "sk-its-own", "coder", 65_536);
 
     @ParameterizedTest
     @EnumSource
@@ -29,7 +29,7 @@ class ClientTest {
         String first = client.merge("", TO).text();
         assertEquals(Optional.of("sk-its-own"), client.keyIn(first, TO));
         assertEquals(first, client.merge(first, TO).text());
-        Endpoint elsewhere = new Endpoint("http://127.0.0.1:9999", "sk-other", "coder", 65_536);
+        ClientTarget elsewhere = new ClientTarget("http://127.0.0.1:9999", "sk-other", "coder", 65_536);
         assertEquals(Optional.empty(), client.keyIn(first, elsewhere), "that key is for another endpoint");
     }
 
@@ -119,7 +119,7 @@ class ClientTest {
         assertTrue(text.contains("provider: anthropic") && text.contains("apiKey: sk-its-own"), text);
         assertEquals(Optional.of("sk-its-own"), Client.CONTINUE.keyIn(text, TO));
         String again = Client.CONTINUE
-                .merge(text, new Endpoint(TO.url(), "sk-its-own", "coder-2", 0))
+                .merge(text, new ClientTarget(TO.url(), "sk-its-own", "coder-2", 0))
                 .text();
         assertFalse(again.contains("model: coder\n"), again);
         assertTrue(again.contains("model: coder-2\n"), again);
@@ -147,14 +147,14 @@ class ClientTest {
 
     @Test
     void whatIsShortIsSaid() {
-        assertEquals(0, new Readiness(true, 65_536, 131_072, 0, 1).better());
-        assertTrue(new Readiness(true, 65_536, 131_072, 0, 1).shorts("m").isEmpty());
-        Readiness ollama = new Readiness(true, 8192, 131_072, 0, 1);
-        assertEquals(Readiness.USEFUL, ollama.better());
+        assertEquals(0, new AgentPreflight(true, 65_536, 131_072, 0, 1).better());
+        assertTrue(new AgentPreflight(true, 65_536, 131_072, 0, 1).shorts("m").isEmpty());
+        AgentPreflight ollama = new AgentPreflight(true, 8192, 131_072, 0, 1);
+        assertEquals(AgentPreflight.USEFUL, ollama.better());
         assertTrue(ollama.shorts("m").getFirst().contains("sees 8192 tokens"), ollama.shorts("m")::toString);
-        Readiness small = new Readiness(false, 4096, 4096, 10L << 30, 1L << 30);
+        AgentPreflight small = new AgentPreflight(false, 4096, 4096, 10L << 30, 1L << 30);
         assertEquals(0, small.better(), "it was made for no more");
         assertEquals(4, small.shorts("m").size(), small.shorts("m")::toString);
-        assertTrue(new Readiness(null, 0, 0, 0, 1).shorts("m").isEmpty(), "what is not known is not said");
+        assertTrue(new AgentPreflight(null, 0, 0, 0, 1).shorts("m").isEmpty(), "what is not known is not said");
     }
 }

@@ -4,8 +4,8 @@ import static io.aiplat.launcher.e2e.TestEngine.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.aiplat.host.ContainerEngine;
-import io.aiplat.host.ContainerState;
+import io.aiplat.host.container.ContainerEngine;
+import io.aiplat.host.container.ContainerState;
 import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.Need;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.cluster.Kube;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,7 +135,8 @@ class OperateIT {
         aiplat.run("kubeconfig", "--merge").ok().tells("kubectl --context " + engine.cluster);
         String merged = Files.readString(theirs);
         assertTrue(merged.contains("current-context: \"work\""), merged);
-        try (Kube kube = Kube.of(merged.replace("t: \"work\"", "t: \"" + engine.cluster + "\""), "", Instant.EPOCH)) {
+        try (KubernetesApi kube =
+                KubernetesApi.of(merged.replace("t: \"work\"", "t: \"" + engine.cluster + "\""), "", Instant.EPOCH)) {
             assertTrue(kube.pods().stream().anyMatch(pod -> pod.contains("/ollama-")), "it leads to the cluster");
         }
         aiplat.run("kubeconfig", "--unmerge").ok().tells("Taken out of " + theirs);

@@ -2,12 +2,12 @@ package io.aiplat.launcher.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.model.EngineFacts;
 import io.aiplat.model.ExitCode;
-import io.aiplat.model.Gpu;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.HostFacts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class GpuTextTest {
     }
 
     private static String text(Gpu... gpus) {
-        EngineFacts none = new EngineFacts.Unusable(
+        ContainerEngineFacts none = new ContainerEngineFacts.Unusable(
                 new Problem(new ProblemCode("HOST_ENGINE_MISSING", ExitCode.HOST), "none", "none", List.of("none")));
         return GpuText.of(new HostFacts(
                 "linux",

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
-import io.aiplat.model.Event;
 import io.aiplat.model.ExitCode;
-import io.aiplat.model.Planned;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
-import io.aiplat.model.Step;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.StepResult;
 import io.aiplat.testkit.Golden;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -35,7 +35,7 @@ class RenderersTest {
     private final InstantSource clock = () -> now;
 
     private void tell(EventRenderer renderer) {
-        Planned.Plan plan = new Planned.Plan(
+        PlanResult.Plan plan = new PlanResult.Plan(
                 ClusterKind.NONE, EngineKind.EMBEDDED, List.of("No container engine answers."), List.of(WAIT, PULL));
         renderer.accept(new Event.Planned(plan));
         renderer.accept(new Event.Started(1, 2, WAIT));

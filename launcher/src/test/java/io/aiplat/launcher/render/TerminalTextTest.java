@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
-import io.aiplat.model.Event;
 import io.aiplat.model.ExitCode;
-import io.aiplat.model.Planned;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
-import io.aiplat.model.Step;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.StepResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ class TerminalTextTest {
 
     @Test
     void piecesOfAnAnswerDoNothingWhereverTheyAreCut() {
-        AnswerPieces pieces = Output.to(stream, stream, Output.Style.LIVE).pieces();
+        AnswerPrinter pieces = Output.to(stream, stream, Output.Style.LIVE).pieces();
         EVIL.chars().forEach(c -> pieces.accept(Character.toString(c)));
         pieces.end();
         harmless();
@@ -126,7 +126,7 @@ class TerminalTextTest {
         Step step = new Step.PullModel(EVIL);
         try (PlainRenderer renderer = new PlainRenderer(stream, InstantSource.system())) {
             renderer.accept(new Event.Planned(
-                    new Planned.Plan(ClusterKind.NONE, EngineKind.EMBEDDED, List.of(EVIL), List.of(step))));
+                    new PlanResult.Plan(ClusterKind.NONE, EngineKind.EMBEDDED, List.of(EVIL), List.of(step))));
             renderer.accept(new Event.Started(1, 1, step));
             renderer.accept(new Event.Progressed(step, EVIL, 1, 2));
             renderer.accept(new Event.Ended(step, new StepResult.Done(EVIL), Duration.ofSeconds(1)));

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.file.PlanRead;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.Home;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
@@ -44,12 +44,12 @@ class RoutesFileTest {
 
     /// Goes by a plan, or is told what is wrong.
     private static final class Followed implements RoutesFile.Follower {
-        final List<GatewayPlan> plans = new ArrayList<>();
+        final List<GatewayConfig> plans = new ArrayList<>();
         final List<String> problems = new ArrayList<>();
         boolean cannot;
 
         @Override
-        public void follow(GatewayPlan plan) {
+        public void follow(GatewayConfig plan) {
             if (cannot) {
                 throw new ApplianceException(ServeProblems.engineNotOpen());
             }
@@ -80,8 +80,8 @@ class RoutesFileTest {
 
     @Test
     void withoutAFileEveryModelIsServedByItsName() {
-        GatewayPlan plan =
-                assertInstanceOf(PlanRead.Accepted.class, file.read()).plan();
+        GatewayConfig plan =
+                assertInstanceOf(ConfigReadResult.Accepted.class, file.read()).plan();
         assertEquals("*", plan.routes().getFirst().name());
         look();
         assertEquals(List.of(), followed.plans);
@@ -142,7 +142,7 @@ class RoutesFileTest {
     void aFileThatLostItsContentsIsLeftAsideAndTold() throws IOException {
         for (String nothing : List.of("", "# gone\n", "null\n", "{}", " \n", "---\n")) {
             write(ALIAS);
-            assertInstanceOf(PlanRead.Accepted.class, file.read());
+            assertInstanceOf(ConfigReadResult.Accepted.class, file.read());
             write(nothing);
             look();
             assertEquals(List.of("ROUTING_FILE_EMPTY"), followed.problems, nothing);
@@ -162,7 +162,7 @@ class RoutesFileTest {
         look();
         assertEquals(List.of("ROUTING_FILE_LOST"), followed.problems);
         assertEquals(List.of(), followed.plans);
-        assertInstanceOf(PlanRead.Accepted.class, file.read(), "what a file says at a start holds");
+        assertInstanceOf(ConfigReadResult.Accepted.class, file.read(), "what a file says at a start holds");
         write(models);
         look();
         assertEquals(1, followed.plans.size());
@@ -258,7 +258,7 @@ class RoutesFileTest {
         Error deep = new StackOverflowError();
         RoutesFile.Follower breaking = new RoutesFile.Follower() {
             @Override
-            public void follow(GatewayPlan plan) {
+            public void follow(GatewayConfig plan) {
                 if (plan.aliases().containsKey("deep")) {
                     throw deep;
                 }
@@ -300,7 +300,7 @@ class RoutesFileTest {
 
     @Test
     void aReadingThatDoesNotComeBackIsLeftToItself() throws Exception {
-        TimedReading<String> reading = new TimedReading<>(Duration.ofMillis(50));
+        ReadTimeout<String> reading = new ReadTimeout<>(Duration.ofMillis(50));
         CountDownLatch stuck = new CountDownLatch(1);
         assertNull(reading.of(() -> {
             stuck.await();

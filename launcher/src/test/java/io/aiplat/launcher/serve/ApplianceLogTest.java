@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.model.Secret;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.store.Home;
-import io.aiplat.store.LogFiles;
+import io.aiplat.store.log.LogFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -127,10 +127,10 @@ class ApplianceLogTest {
                 URI.create("http://127.0.0.1:1/v1"),
                 new Secret("correct horse-battery"),
                 Map.of("x-more", new Secret("Token staple-in-a-header")));
-        GatewayPlan plan = GatewayPlan.localOnly(upstream, folder.resolve("governance.db"));
+        GatewayConfig plan = GatewayConfig.localOnly(upstream, folder.resolve("governance.db"));
         try (ApplianceLog _ = ApplianceLog.open(home, terminal, false)) {
             LogStream.hide(List.of(new Secret("the-owners-own")));
-            LogStream.follow(PlanSecrets.of(plan));
+            LogStream.follow(ConfigSecrets.of(plan));
             LoggerFactory.getLogger(ApplianceLogTest.class)
                     .warn(
                             "it says correct horse-battery and THE-OWNERS-OWN at http://ann:pass@host/",

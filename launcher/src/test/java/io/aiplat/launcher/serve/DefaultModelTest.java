@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
-import io.aiplat.models.Serving;
-import io.aiplat.routing.GatewayPlan;
-import io.aiplat.routing.file.PlanRead;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefaultModelTest {
-    private static final Serving KEPT = new Serving(null, Serving.FOREVER);
+    private static final ServingOptions KEPT = new ServingOptions(null, ServingOptions.FOREVER);
 
     @TempDir
     Path folder;
@@ -30,18 +30,20 @@ class DefaultModelTest {
                 .name();
     }
 
-    private GatewayPlan plan(String models) throws IOException {
+    private GatewayConfig plan(String models) throws IOException {
         Files.writeString(folder.resolve("gateway.yaml"), """
                 upstreams:
                   here: {provider: embedded}
                   there: {provider: ollama, url: "http://127.0.0.1:1"}
                 models:
                 """ + models);
-        PlanRead read = RoutesFile.ofAppliance(new Home(folder), Map.of()).read();
-        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+        ConfigReadResult read =
+                RoutesFile.ofAppliance(new Home(folder), Map.of()).read();
+        return assertInstanceOf(ConfigReadResult.Accepted.class, read, read.toString())
+                .plan();
     }
 
-    private Serving kept(String models) throws IOException {
+    private ServingOptions kept(String models) throws IOException {
         return new DefaultModel("smoke").kept(plan(models));
     }
 
@@ -59,10 +61,10 @@ class DefaultModelTest {
         assertEquals(KEPT, kept("  []"));
         assertEquals(KEPT, kept("  - {name: fast, deployments: [{upstream: here, model: smoke}]}"));
         assertEquals(
-                new Serving(512, Serving.FOREVER),
+                new ServingOptions(512, ServingOptions.FOREVER),
                 kept("  - {name: fast, deployments: [{upstream: here, model: \"smoke:latest\", context: 512}]}"));
         assertEquals(
-                new Serving(256, Serving.FOREVER),
+                new ServingOptions(256, ServingOptions.FOREVER),
                 kept("  - {name: \"*\", deployments: [{upstream: here, model: \"*\", context: 256}]}"));
     }
 

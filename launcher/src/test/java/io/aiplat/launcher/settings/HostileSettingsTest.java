@@ -169,7 +169,8 @@ class HostileSettingsTest {
                     for (String value : HOSTILE) {
                         byFlag(setting.key(), value);
                         checked(
-                                loader(Map.of(setting.variable(), value)).load(new Given(folder, null, List.of())),
+                                loader(Map.of(setting.variable(), value))
+                                        .load(new CommandLineSettings(folder, null, List.of())),
                                 setting.key(),
                                 setting.variable(),
                                 value);
@@ -182,7 +183,7 @@ class HostileSettingsTest {
     Stream<DynamicTest> soAreKeysThatPeopleChoose() {
         List<String> keys =
                 new ArrayList<>(List.of("images.rancher/k3s", "network.no-such", "home", "images", "network", "x", ""));
-        for (String field : OpenKey.REGISTRY_FIELDS) {
+        for (String field : WildcardKey.REGISTRY_FIELDS) {
             keys.add("network.registries.r.example." + field);
         }
         return keys.stream()
@@ -196,7 +197,8 @@ class HostileSettingsTest {
     }
 
     private void byFlag(String key, String value) {
-        Given given = new Given(folder, null, List.of(new Given.Flag("--set", key, value)));
+        CommandLineSettings given =
+                new CommandLineSettings(folder, null, List.of(new CommandLineSettings.Flag("--set", key, value)));
         checked(loader(Map.of()).load(given), key, "--set", value);
     }
 
@@ -208,7 +210,7 @@ class HostileSettingsTest {
                     file,
                     (key.substring(0, dot) + ":\n  " + key.substring(dot + 1) + ": " + written + "\n")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            checked(loader(Map.of()).load(new Given(folder, file, List.of())), key, "given.yaml", value);
+            checked(loader(Map.of()).load(new CommandLineSettings(folder, file, List.of())), key, "given.yaml", value);
         }
     }
 
@@ -218,10 +220,10 @@ class HostileSettingsTest {
         return text.append('"').toString();
     }
 
-    private static void checked(Resolved resolved, String key, String place, String value) {
+    private static void checked(SettingsResult resolved, String key, String place, String value) {
         String what = key + " = " + value;
         switch (resolved) {
-            case Resolved.Rejected(var problems) -> {
+            case SettingsResult.Rejected(var problems) -> {
                 assertFalse(problems.isEmpty(), what);
                 for (Problem problem : problems) {
                     assertEquals(ExitCode.SETTINGS, problem.code().exit(), what);
@@ -233,7 +235,7 @@ class HostileSettingsTest {
                             () -> what + ": " + text);
                 }
             }
-            case Resolved.Loaded loaded -> used(loaded.settings(), what);
+            case SettingsResult.Loaded loaded -> used(loaded.settings(), what);
         }
     }
 
@@ -280,20 +282,21 @@ class HostileSettingsTest {
         files.put("too long a name", folder.resolve("n".repeat(300)));
         return files.entrySet().stream()
                 .map(file -> DynamicTest.dynamicTest(file.getKey(), () -> {
-                    Resolved resolved = loader(Map.of()).load(new Given(folder, file.getValue(), List.of()));
-                    assertTrue(resolved instanceof Resolved.Rejected, resolved::toString);
+                    SettingsResult resolved =
+                            loader(Map.of()).load(new CommandLineSettings(folder, file.getValue(), List.of()));
+                    assertTrue(resolved instanceof SettingsResult.Rejected, resolved::toString);
                     checked(resolved, "cluster", file.getValue().toString(), file.getKey());
                 }));
     }
 
     @Test
     void aPasswordIsTakenFromAFileOfTextOnly() {
-        List<Given.Flag> flags = List.of(
-                new Given.Flag("--set", "network.registries.r.example.username", "me"),
-                new Given.Flag("--set", "network.registries.r.example.password-file", "/dev/zero"));
-        Resolved resolved = loader(Map.of()).load(new Given(folder, null, flags));
+        List<CommandLineSettings.Flag> flags = List.of(
+                new CommandLineSettings.Flag("--set", "network.registries.r.example.username", "me"),
+                new CommandLineSettings.Flag("--set", "network.registries.r.example.password-file", "/dev/zero"));
+        SettingsResult resolved = loader(Map.of()).load(new CommandLineSettings(folder, null, flags));
         checked(resolved, "network.registries", "--set", "/dev/zero");
-        assertTrue(resolved instanceof Resolved.Rejected);
+        assertTrue(resolved instanceof SettingsResult.Rejected);
     }
 
     /// Command lines that once ended as a fault of aiplat, and others like them.

@@ -76,23 +76,24 @@ class SettingsLoaderTest {
 
     private final Map<String, String> environment = new HashMap<>();
 
-    private Resolved resolve(List<Given.Flag> flags) {
+    private SettingsResult resolve(List<CommandLineSettings.Flag> flags) {
         Map<String, String> properties = Map.of("os.name", "Linux", "user.home", folder.toString());
         environment.put("AIPLAT_HOME", folder.resolve("home").toString());
-        return new SettingsLoader(environment, properties, folder).load(new Given(null, null, flags));
+        return new SettingsLoader(environment, properties, folder).load(new CommandLineSettings(null, null, flags));
     }
 
-    private Settings load(Given.Flag... flags) {
-        return assertInstanceOf(Resolved.Loaded.class, resolve(List.of(flags))).settings();
+    private Settings load(CommandLineSettings.Flag... flags) {
+        return assertInstanceOf(SettingsResult.Loaded.class, resolve(List.of(flags)))
+                .settings();
     }
 
-    private List<Problem> rejected(Given.Flag... flags) {
-        return assertInstanceOf(Resolved.Rejected.class, resolve(List.of(flags)))
+    private List<Problem> rejected(CommandLineSettings.Flag... flags) {
+        return assertInstanceOf(SettingsResult.Rejected.class, resolve(List.of(flags)))
                 .problems();
     }
 
-    private static Given.Flag set(String key, String value) {
-        return new Given.Flag("--set", key, value);
+    private static CommandLineSettings.Flag set(String key, String value) {
+        return new CommandLineSettings.Flag("--set", key, value);
     }
 
     private Path file(String yaml) throws IOException {
@@ -213,7 +214,7 @@ class SettingsLoaderTest {
     void laterPlacesWinAndEachValueKnowsItsOwn() throws IOException {
         Path file = file("cluster:\n  name: of-file\n  namespace: of-file\ngateway:\n  port: 1\nwaits:\n  node: 9s\n");
         environment.putAll(Map.of("AIPLAT_GATEWAY_PORT", "2", "AIPLAT_CLUSTER_NAME", "of-variable"));
-        Settings settings = load(set("gateway.port", "3"), new Given.Flag("--port", "gateway.port", "4"));
+        Settings settings = load(set("gateway.port", "3"), new CommandLineSettings.Flag("--port", "gateway.port", "4"));
         assertEquals(4, settings.gateway().port());
         assertEquals("--port", settings.sourceOf("gateway.port"));
         assertEquals("of-variable", settings.cluster().name());
@@ -341,9 +342,10 @@ class SettingsLoaderTest {
     @Test
     void aFileNamedByTheCommandLineMustBeThere() {
         SettingsLoader loader = new SettingsLoader(environment, Map.of("user.home", folder.toString()), folder);
-        Resolved resolved = loader.load(new Given(folder, Path.of("missing.yaml"), List.of()));
-        Problem problem =
-                assertInstanceOf(Resolved.Rejected.class, resolved).problems().getFirst();
+        SettingsResult resolved = loader.load(new CommandLineSettings(folder, Path.of("missing.yaml"), List.of()));
+        Problem problem = assertInstanceOf(SettingsResult.Rejected.class, resolved)
+                .problems()
+                .getFirst();
         assertEquals("SETTINGS_FILE_UNREADABLE", problem.code().id());
     }
 
@@ -378,7 +380,7 @@ class SettingsLoaderTest {
     @Test
     void refusesAPasswordThatOthersMayRead() throws IOException {
         Path password = secret("rw-r--r--");
-        Given.Flag user = set("network.registries.r.example.username", "me");
+        CommandLineSettings.Flag user = set("network.registries.r.example.username", "me");
         Problem problem = rejected(user, set("network.registries.r.example.password-file", password.toString()))
                 .getFirst();
         assertEquals("SETTINGS_SECRET_EXPOSED", problem.code().id());
@@ -402,12 +404,12 @@ class SettingsLoaderTest {
 
     @Test
     void showsNoSecrets() {
-        Resolved resolved = resolve(List.of(
+        SettingsResult resolved = resolve(List.of(
                 set("network.registries.r.example.username", "me"),
                 set("network.registries.r.example.password", "open sesame"),
                 set("network.http-proxy", "http://me:open-sesame@proxy:1")));
         String shown =
-                assertInstanceOf(Resolved.Loaded.class, resolved).values().toString();
+                assertInstanceOf(SettingsResult.Loaded.class, resolved).values().toString();
         assertTrue(shown.contains("***"), shown);
         assertTrue(!shown.contains("sesame"), shown);
     }
@@ -440,10 +442,12 @@ class SettingsLoaderTest {
 
     @Test
     void saysWhichFileWasRead() throws IOException {
-        assertNull(assertInstanceOf(Resolved.Loaded.class, resolve(List.of())).file());
+        assertNull(assertInstanceOf(SettingsResult.Loaded.class, resolve(List.of()))
+                .file());
         Path file = file("");
         assertEquals(
                 file,
-                assertInstanceOf(Resolved.Loaded.class, resolve(List.of())).file());
+                assertInstanceOf(SettingsResult.Loaded.class, resolve(List.of()))
+                        .file());
     }
 }

@@ -1,27 +1,27 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.ClusterIdentity;
-import io.aiplat.cluster.ClusterProblems;
 import io.aiplat.cluster.ClusterProvider;
-import io.aiplat.cluster.Kube;
 import io.aiplat.cluster.Kubeconfig;
-import io.aiplat.cluster.Owner;
-import io.aiplat.cluster.Reach;
-import io.aiplat.host.ContainerEngine;
-import io.aiplat.host.ContainerRequest;
-import io.aiplat.host.ContainerState;
+import io.aiplat.cluster.kubernetes.ClusterIdentity;
+import io.aiplat.cluster.kubernetes.ClusterProblems;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.Owner;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.host.HostProblems;
-import io.aiplat.host.LocalImage;
 import io.aiplat.host.LocalPorts;
+import io.aiplat.host.container.ContainerEngine;
+import io.aiplat.host.container.ContainerRequest;
+import io.aiplat.host.container.ContainerState;
+import io.aiplat.host.container.LocalImage;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.ImageReference;
-import io.aiplat.model.Observed;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Settings;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.StepResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     /// A client, and what it was made from.
-    private record Access(String kubeconfig, String startedAt, Kube kube) {
+    private record Access(String kubeconfig, String startedAt, KubernetesApi kube) {
         boolean isFor(String text, ContainerState container) {
             return kubeconfig.equals(text) && startedAt.equals(container.startedAt());
         }
@@ -137,7 +137,7 @@ public final class DockerProvider implements ClusterProvider {
         LocalImage image = image(spec, progress);
         Map<String, byte[]> files = NodeFiles.of(network);
         ContainerRequest request = NodeContainer.request(spec, engine.answers(), network);
-        String fingerprint = Fingerprint.of(request, image.id(), files);
+        String fingerprint = ContainerFingerprint.of(request, image.id(), files);
         if (there.isPresent() && asWanted(there.get(), fingerprint)) {
             if (there.get().paused()) {
                 engine.containers().unpause(name);
@@ -150,13 +150,13 @@ public final class DockerProvider implements ClusterProvider {
             return new StepResult.Done("started the node");
         }
         there.ifPresent(_ -> removeContainer());
-        create(request.withLabels(Map.of(Fingerprint.LABEL, fingerprint)), files);
+        create(request.withLabels(Map.of(ContainerFingerprint.LABEL, fingerprint)), files);
         return new StepResult.Done(there.isPresent() ? "replaced the node, keeping its data" : "created the node");
     }
 
     /// A container that never started may lack its files; one without its network cannot start.
     private boolean asWanted(ContainerState there, String fingerprint) {
-        return fingerprint.equals(there.labels().get(Fingerprint.LABEL))
+        return fingerprint.equals(there.labels().get(ContainerFingerprint.LABEL))
                 && !there.status().equals("created")
                 && !there.status().equals("dead")
                 && engine.networks().find(name).isPresent();
@@ -228,7 +228,7 @@ public final class DockerProvider implements ClusterProvider {
         if (ended(there.get())) {
             return new Readiness.Never(ClusterProblems.nodeDied(name, howItEnded(there.get())));
         }
-        Optional<Kube> kube = connect(there.get());
+        Optional<KubernetesApi> kube = connect(there.get());
         if (kube.isEmpty()) {
             return new Readiness.NotYet("k3s is starting; it has not written its kubeconfig yet.");
         }
@@ -272,15 +272,15 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     @Override
-    public synchronized Kube kube() {
+    public synchronized KubernetesApi kube() {
         return connect(running())
                 .orElseThrow(() -> new ApplianceException(ClusterProblems.apiNotReachable(
                         "the node of " + name, "k3s has not written its kubeconfig yet.")));
     }
 
     @Override
-    public Reach reachModels() {
-        return Reach.fixed(URI.create("http://127.0.0.1:" + modelPort(running())));
+    public ServiceReach reachModels() {
+        return ServiceReach.fixed(URI.create("http://127.0.0.1:" + modelPort(running())));
     }
 
     @Override
@@ -391,14 +391,14 @@ public final class DockerProvider implements ClusterProvider {
     }
 
     /// A client for the node as it is now; empty while k3s has not said how to reach it.
-    private synchronized Optional<Kube> connect(ContainerState there) {
+    private synchronized Optional<KubernetesApi> connect(ContainerState there) {
         Optional<String> kubeconfig = readKubeconfig(there);
         if (kubeconfig.isEmpty()) {
             return Optional.empty();
         }
         if (access == null || !access.isFor(kubeconfig.get(), there)) {
             close();
-            Kube kube = Kube.of(kubeconfig.get(), owner, Instant.parse(there.startedAt()));
+            KubernetesApi kube = KubernetesApi.of(kubeconfig.get(), owner, Instant.parse(there.startedAt()));
             access = new Access(kubeconfig.get(), there.startedAt(), kube);
         }
         return Optional.of(access.kube());

@@ -1,23 +1,23 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.Belongings;
-import io.aiplat.cluster.ClusterIdentity;
-import io.aiplat.cluster.ClusterProblems;
 import io.aiplat.cluster.ClusterProvider;
-import io.aiplat.cluster.Deadline;
-import io.aiplat.cluster.Kube;
 import io.aiplat.cluster.Kubeconfig;
-import io.aiplat.cluster.NamespaceStanding;
-import io.aiplat.cluster.Reach;
+import io.aiplat.cluster.OwnedResources;
+import io.aiplat.cluster.kubernetes.ClusterIdentity;
+import io.aiplat.cluster.kubernetes.ClusterProblems;
+import io.aiplat.cluster.kubernetes.Deadline;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.NamespaceOwnership;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.ImageReference;
-import io.aiplat.model.Observed;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Settings;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.StepResult;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
@@ -42,9 +42,9 @@ public final class ExistingProvider implements ClusterProvider {
     private final Settings.Network network;
     private final String owner;
     private final KubeconfigChoice choice;
-    private final Kube.Expected expected;
+    private final KubernetesApi.Expected expected;
     private KubeconfigChoice.@Nullable Choice chosen;
-    private @Nullable Kube kube;
+    private @Nullable KubernetesApi kube;
 
     /// The cluster those settings lead to.
     ///
@@ -58,7 +58,7 @@ public final class ExistingProvider implements ClusterProvider {
             String owner,
             Map<String, String> environment,
             Path userHome,
-            Kube.Expected expected) {
+            KubernetesApi.Expected expected) {
         this.expected = expected;
         this.settings = settings;
         this.network = network;
@@ -73,7 +73,7 @@ public final class ExistingProvider implements ClusterProvider {
 
     @Override
     public ClusterIdentity identity() {
-        Kube there = kube();
+        KubernetesApi there = kube();
         there.verify();
         KubeconfigChoice.Choice way = choice();
         return new ClusterIdentity(
@@ -147,7 +147,7 @@ public final class ExistingProvider implements ClusterProvider {
     }
 
     private Optional<String> deletion(String namespace) {
-        return kube().standing(namespace) == NamespaceStanding.HIDDEN ? Optional.empty() : kube().deletion(namespace);
+        return kube().standing(namespace) == NamespaceOwnership.HIDDEN ? Optional.empty() : kube().deletion(namespace);
     }
 
     @Override
@@ -183,7 +183,7 @@ public final class ExistingProvider implements ClusterProvider {
     }
 
     @Override
-    public synchronized Kube kube() {
+    public synchronized KubernetesApi kube() {
         if (kube == null) {
             ConfigBuilder config = new ConfigBuilder(choice().config());
             URI proxy = network.httpsProxy();
@@ -191,13 +191,13 @@ public final class ExistingProvider implements ClusterProvider {
                 config.withHttpsProxy(proxy.toString())
                         .withNoProxy(network.noProxy().toArray(String[]::new));
             }
-            kube = new Kube(config.build(), owner, Instant.EPOCH, expected);
+            kube = new KubernetesApi(config.build(), owner, Instant.EPOCH, expected);
         }
         return kube;
     }
 
     @Override
-    public Reach reachModels() {
+    public ServiceReach reachModels() {
         return kube().reach(settings.namespace(), MODEL_SERVICE);
     }
 
@@ -223,7 +223,7 @@ public final class ExistingProvider implements ClusterProvider {
         progress.at("deleting from namespace " + settings.namespace(), 0, 0);
         if (!purge) {
             belongings().delete(false);
-        } else if (kube().standing(settings.namespace()) == NamespaceStanding.OURS) {
+        } else if (kube().standing(settings.namespace()) == NamespaceOwnership.OURS) {
             belongings().deleteNamespace(progress);
         } else {
             belongings().delete(true);
@@ -254,8 +254,8 @@ public final class ExistingProvider implements ClusterProvider {
         kube().events(settings.namespace(), tail, follow, lines);
     }
 
-    private Belongings belongings() {
-        return new Belongings(kube(), settings.namespace());
+    private OwnedResources belongings() {
+        return new OwnedResources(kube(), settings.namespace());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.ClusterProblems;
 import io.aiplat.cluster.Kubeconfig;
+import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.fabric8.kubernetes.api.model.NamedContext;

@@ -1,11 +1,11 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.Owner;
-import io.aiplat.host.ContainerRequest;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.EngineFacts;
-import io.aiplat.model.ImageReference;
+import io.aiplat.cluster.kubernetes.Owner;
+import io.aiplat.host.container.ContainerRequest;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.plan.ClusterSpec;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class NodeContainer {
     /// The container.
     ///
     /// @param spec with its ports decided
-    static ContainerRequest request(ClusterSpec spec, EngineFacts.Answers engine, Settings.Network network) {
+    static ContainerRequest request(ClusterSpec spec, ContainerEngineFacts.Answers engine, Settings.Network network) {
         Map<String, String> mounts = new LinkedHashMap<>(volumes(spec.name()));
         // The kubelet manages groups beside the container's own, so it must see the engine's hierarchy.
         mounts.put("/sys/fs/cgroup", "/sys/fs/cgroup");
@@ -67,7 +67,7 @@ final class NodeContainer {
         return image.digest() == null ? image.nameAndTag() : image.repository() + "@" + image.digest();
     }
 
-    private static List<String> command(String name, EngineFacts.Answers engine) {
+    private static List<String> command(String name, ContainerEngineFacts.Answers engine) {
         List<String> command = new ArrayList<>(List.of(
                 "server",
                 // The gateway is ours, ports are published by the engine, and nobody here reads metrics.

@@ -1,14 +1,14 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.ClusterProblems;
-import io.aiplat.host.ContainerEngine;
-import io.aiplat.host.ExecResult;
+import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.host.HostProblems;
-import io.aiplat.host.LocalImage;
+import io.aiplat.host.container.ContainerEngine;
+import io.aiplat.host.container.ExecResult;
+import io.aiplat.host.container.LocalImage;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.Progress;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.plan.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -82,7 +82,8 @@ final class NodeImages {
     private void importStream(ImageReference image, LocalImage local, Progress progress) {
         String name = image.nameAndTag();
         try (InputStream tar = engine.images().save(image);
-                InputStream counted = new Counted(tar, done -> progress.at("copying " + name, done, local.bytes()))) {
+                InputStream counted =
+                        new CountingInputStream(tar, done -> progress.at("copying " + name, done, local.bytes()))) {
             ExecResult result = engine.containers().exec(container, IMPORT, counted);
             if (!result.ok()) {
                 throw new ApplianceException(ClusterProblems.imageNotImported(

@@ -7,19 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
-import io.aiplat.cluster.Kube;
-import io.aiplat.cluster.NamespaceStanding;
 import io.aiplat.cluster.TestBundles;
 import io.aiplat.cluster.Waits;
-import io.aiplat.host.ContainerEngine;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.NamespaceOwnership;
 import io.aiplat.host.LocalPorts;
+import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.Observed;
-import io.aiplat.model.Patch;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.Patch;
+import io.aiplat.model.plan.StepResult;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class DockerProviderIT implements ClusterProviderContract {
     @Test
     @Order(11)
     void saysWhyAPodKeepsCrashing() throws InterruptedException {
-        Kube kube = provider.kube();
+        KubernetesApi kube = provider.kube();
         kube.apply(TestBundles.crashing(), List.of());
         Readiness last = never(() -> kube.workloadReady("aiplat", "Deployment/crash"));
         String text = assertInstanceOf(Readiness.Never.class, last).problem().toText();
@@ -112,7 +112,7 @@ class DockerProviderIT implements ClusterProviderContract {
     @Test
     @Order(11)
     void saysThatAnImageCannotBeHad() throws InterruptedException {
-        Kube kube = provider.kube();
+        KubernetesApi kube = provider.kube();
         kube.apply(TestBundles.imageless(), List.of());
         Readiness last = never(() -> kube.workloadReady("aiplat", "Deployment/imageless"));
         String text = assertInstanceOf(Readiness.Never.class, last).problem().toText();
@@ -152,7 +152,7 @@ class DockerProviderIT implements ClusterProviderContract {
         assertInstanceOf(StepResult.Done.class, provider.ensure(again, Progress.NONE));
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         assertEquals(had, provider.observe());
-        assertEquals(NamespaceStanding.OURS, provider.kube().standing("aiplat"));
+        assertEquals(NamespaceOwnership.OURS, provider.kube().standing("aiplat"));
         assertInstanceOf(StepResult.Unchanged.class, provider.copyImage(TestBundles.BUSYBOX, Progress.NONE));
     }
 

@@ -1,12 +1,12 @@
 package io.aiplat.cluster.provider;
 
-import io.aiplat.cluster.Owner;
-import io.aiplat.host.ContainerEngine;
+import io.aiplat.cluster.kubernetes.Owner;
+import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.EngineFacts;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.plan.ClusterSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ final class Engines {
                 System.getProperty("user.name"),
                 Clock.systemUTC());
         switch (engine.facts()) {
-            case EngineFacts.Unusable(var problem) -> skip(problem.what() + ": " + problem.why());
-            case EngineFacts.Answers _ -> {
+            case ContainerEngineFacts.Unusable(var problem) -> skip(problem.what() + ": " + problem.why());
+            case ContainerEngineFacts.Answers _ -> {
                 for (ImageReference image : images) {
                     if (engine.images().find(image).isEmpty()) {
                         skip("the engine has no image " + image + "; testbed/build makes it");

@@ -5,24 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.cluster.Belongings;
-import io.aiplat.cluster.ClusterIdentity;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
-import io.aiplat.cluster.Kube;
-import io.aiplat.cluster.NamespaceStanding;
-import io.aiplat.cluster.Reach;
+import io.aiplat.cluster.OwnedResources;
 import io.aiplat.cluster.TestBundles;
 import io.aiplat.cluster.Waits;
-import io.aiplat.host.ContainerEngine;
+import io.aiplat.cluster.kubernetes.ClusterIdentity;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.NamespaceOwnership;
+import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.Observed;
-import io.aiplat.model.Patch;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Settings;
-import io.aiplat.model.StepResult;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.Patch;
+import io.aiplat.model.plan.StepResult;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
@@ -82,10 +82,10 @@ class ExistingProviderIT implements ClusterProviderContract {
     }
 
     private ExistingProvider provider(String owner, String namespace) {
-        return provider(owner, namespace, Kube.Expected.ANY);
+        return provider(owner, namespace, KubernetesApi.Expected.ANY);
     }
 
-    private ExistingProvider provider(String owner, String namespace, Kube.Expected expected) {
+    private ExistingProvider provider(String owner, String namespace, KubernetesApi.Expected expected) {
         Settings.Cluster settings =
                 new Settings.Cluster(ClusterKind.EXISTING, name, kubeconfig, name, namespace, 0, 0, 0);
         return new ExistingProvider(settings, Engines.DIRECT, owner, Map.of(), Path.of("/nowhere"), expected);
@@ -143,11 +143,11 @@ class ExistingProviderIT implements ClusterProviderContract {
         assertEquals(name, here.context());
         assertTrue(here.uid() != null && !here.uid().isBlank(), here.toString());
         ClusterIdentity moved = new ClusterIdentity(here.kubeconfig(), name, "https://127.0.0.1:1", here.uid());
-        try (ExistingProvider same = provider("home-1", NAMESPACE, new Kube.Expected(moved, false))) {
+        try (ExistingProvider same = provider("home-1", NAMESPACE, new KubernetesApi.Expected(moved, false))) {
             assertInstanceOf(Observed.Cluster.Running.class, same.observe());
         }
         ClusterIdentity another = new ClusterIdentity(here.kubeconfig(), name, here.server(), "another-uid");
-        try (ExistingProvider other = provider("home-1", NAMESPACE, new Kube.Expected(another, false))) {
+        try (ExistingProvider other = provider("home-1", NAMESPACE, new KubernetesApi.Expected(another, false))) {
             assertEquals("CLUSTER_IS_ANOTHER", code(other::observe));
             assertEquals("CLUSTER_IS_ANOTHER", code(() -> other.remove(true, Progress.NONE)));
             assertEquals("CLUSTER_IS_ANOTHER", code(() -> other.ensure(wish(), Progress.NONE)));
@@ -159,15 +159,18 @@ class ExistingProviderIT implements ClusterProviderContract {
     void aNamespaceThatIsGivenIsUsedAndLeftAsItIs() throws Exception {
         kubectl("create", "namespace", "teams");
         kubectl("create", "configmap", "theirs", "-n", "teams");
-        try (ExistingProvider given = provider("home-1", "teams", new Kube.Expected(null, true))) {
+        try (ExistingProvider given = provider("home-1", "teams", new KubernetesApi.Expected(null, true))) {
             String before = kubectl("get", "namespace", "teams", "-o", "jsonpath={.metadata.labels}");
             assertInstanceOf(StepResult.Unchanged.class, given.ensure(wish(), Progress.NONE));
             assertTrue(given.adopted());
             List<Patch> patches = List.of(new Patch.SetNamespace("teams"), new Patch.SetNodePort("ollama", null));
             given.kube().apply(TestBundles.web(), patches);
             assertEquals(before, kubectl("get", "namespace", "teams", "-o", "jsonpath={.metadata.labels}"));
-            try (Kube other = new Kube(
-                    Config.fromKubeconfig(node.kubeconfig()), "home-2", Instant.EPOCH, new Kube.Expected(null, true))) {
+            try (KubernetesApi other = new KubernetesApi(
+                    Config.fromKubeconfig(node.kubeconfig()),
+                    "home-2",
+                    Instant.EPOCH,
+                    new KubernetesApi.Expected(null, true))) {
                 assertEquals("CLUSTER_NOT_OURS", code(() -> other.apply(TestBundles.web(), patches)));
             }
             assertEquals(List.of("Deployment/ollama", "Service/ollama"), given.removal(true));
@@ -199,11 +202,12 @@ class ExistingProviderIT implements ClusterProviderContract {
                 .withOauthToken(token)
                 .build();
         List<Patch> patches = List.of(new Patch.SetNamespace("limited"), new Patch.SetNodePort("ollama", null));
-        try (Kube kube = new Kube(login, "home-1", Instant.EPOCH, new Kube.Expected(null, true))) {
+        try (KubernetesApi kube =
+                new KubernetesApi(login, "home-1", Instant.EPOCH, new KubernetesApi.Expected(null, true))) {
             assertEquals(Optional.empty(), kube.uid());
-            assertEquals(NamespaceStanding.HIDDEN, kube.standing("aiplat"));
+            assertEquals(NamespaceOwnership.HIDDEN, kube.standing("aiplat"));
             assertInstanceOf(StepResult.Done.class, kube.apply(TestBundles.web(), patches));
-            Belongings belongings = new Belongings(kube, "limited");
+            OwnedResources belongings = new OwnedResources(kube, "limited");
             assertEquals(List.of("Deployment/ollama", "Service/ollama"), belongings.names(true));
             belongings.delete(true);
             belongings.awaitGone(Progress.NONE);
@@ -265,7 +269,7 @@ class ExistingProviderIT implements ClusterProviderContract {
     @Test
     @Order(11)
     void aBundleCannotTakeOverANamespace() {
-        try (Kube kube = Kube.of(node.kubeconfig(), "home-1", Instant.EPOCH)) {
+        try (KubernetesApi kube = KubernetesApi.of(node.kubeconfig(), "home-1", Instant.EPOCH)) {
             var refusal = assertThrows(
                     ApplianceException.class,
                     () -> kube.apply(
@@ -278,7 +282,7 @@ class ExistingProviderIT implements ClusterProviderContract {
     @Test
     @Order(12)
     void theWayStaysOpenWhenItsPodIsReplaced() throws Exception {
-        try (Reach reach = provider.reachModels()) {
+        try (ServiceReach reach = provider.reachModels()) {
             URI answer = URI.create(reach.uri() + "/answer");
             assertEquals("ok", read(answer));
             String first = podNames();

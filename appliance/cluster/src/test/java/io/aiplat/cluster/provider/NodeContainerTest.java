@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.host.ContainerRequest;
+import io.aiplat.host.container.ContainerRequest;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.ClusterSpec;
-import io.aiplat.model.ClusterSpec.GpuRequest;
-import io.aiplat.model.EngineFacts;
-import io.aiplat.model.ImageReference;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.ClusterSpec.GpuRequest;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -29,8 +29,8 @@ class NodeContainerTest {
     private static final Settings.Network DIRECT = Engines.DIRECT;
     private static final String IMAGE = "rancher/k3s:v1.36.4-k3s1@sha256:" + "a".repeat(64);
 
-    private static EngineFacts.Answers engine(String version, String api, int cgroup) {
-        return new EngineFacts.Answers(
+    private static ContainerEngineFacts.Answers engine(String version, String api, int cgroup) {
+        return new ContainerEngineFacts.Answers(
                 "unix:///var/run/docker.sock", version, api, cgroup, false, "linux", List.of(), List.of(), 1L, 0);
     }
 
@@ -47,7 +47,8 @@ class NodeContainerTest {
                 "aiplat");
     }
 
-    private static void assertRequest(String file, GpuRequest gpus, EngineFacts.Answers engine, Settings.Network net) {
+    private static void assertRequest(
+            String file, GpuRequest gpus, ContainerEngineFacts.Answers engine, Settings.Network net) {
         Golden.matches(
                 "requests/" + file,
                 NodeContainer.request(spec(gpus), engine, net).toJson());
@@ -113,14 +114,14 @@ class NodeContainerTest {
     @Test
     void theFingerprintChangesWithEverythingTheContainerIsMadeFrom() {
         ContainerRequest request = NodeContainer.request(spec(GpuRequest.NONE), engine("27", "1.44", 2), DIRECT);
-        String usual = Fingerprint.of(request, "sha256:1", Map.of());
-        assertEquals(usual, Fingerprint.of(request, "sha256:1", Map.of()));
-        assertNotEquals(usual, Fingerprint.of(request, "sha256:2", Map.of()));
-        assertNotEquals(usual, Fingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {1})));
+        String usual = ContainerFingerprint.of(request, "sha256:1", Map.of());
+        assertEquals(usual, ContainerFingerprint.of(request, "sha256:1", Map.of()));
+        assertNotEquals(usual, ContainerFingerprint.of(request, "sha256:2", Map.of()));
+        assertNotEquals(usual, ContainerFingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {1})));
         assertNotEquals(
-                Fingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {2})),
-                Fingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {1})));
+                ContainerFingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {2})),
+                ContainerFingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {1})));
         ContainerRequest other = NodeContainer.request(spec(GpuRequest.NONE), engine("27", "1.44", 1), DIRECT);
-        assertNotEquals(usual, Fingerprint.of(other, "sha256:1", Map.of()));
+        assertNotEquals(usual, ContainerFingerprint.of(other, "sha256:1", Map.of()));
     }
 }

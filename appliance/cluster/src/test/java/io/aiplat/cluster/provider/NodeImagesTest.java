@@ -3,8 +3,8 @@ package io.aiplat.cluster.provider;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.host.LocalImage;
-import io.aiplat.model.ImageReference;
+import io.aiplat.host.container.LocalImage;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

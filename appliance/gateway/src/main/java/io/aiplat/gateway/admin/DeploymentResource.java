@@ -2,7 +2,7 @@ package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.routing.choice.DeploymentStatus;
+import io.aiplat.routing.balancing.DeploymentStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -15,12 +15,12 @@ final class DeploymentResource {
         this.deployments = deployments;
     }
 
-    AdminAnswer list(AdminRequest request) {
-        AdminQuery.read(request.query(), List.of());
+    ManagementResponse list(ManagementRequest request) {
+        ManagementQuery.read(request.query(), List.of());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var data = answer.putArray("data");
         deployments.get().forEach(status -> data.add(json(status)));
-        return AdminAnswer.ok(answer);
+        return ManagementResponse.ok(answer);
     }
 
     private static ObjectNode json(DeploymentStatus status) {

@@ -2,11 +2,11 @@ package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.governance.Holder;
-import io.aiplat.governance.KeyRecord;
-import io.aiplat.governance.KeySettings;
-import io.aiplat.governance.NewKey;
-import io.aiplat.governance.Role;
+import io.aiplat.governance.key.KeyRecord;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
+import io.aiplat.governance.limit.LimitOwner;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,7 +31,7 @@ final class KeyFields {
     private KeyFields() {}
 
     /// The key with every field that is named put in place of what was there.
-    static NewKey change(AdminBody body, NewKey before) {
+    static NewKey change(ManagementBody body, NewKey before) {
         return new NewKey(
                 before.name(),
                 body.names("role") ? role(body) : before.role(),
@@ -40,7 +40,7 @@ final class KeyFields {
                 change(body, before.settings()));
     }
 
-    private static KeySettings change(AdminBody body, KeySettings before) {
+    private static KeySettings change(ManagementBody body, KeySettings before) {
         return new KeySettings(
                 LimitFields.change(body, before.limits()),
                 body.names("expires") ? expires(body) : before.expires(),
@@ -49,23 +49,23 @@ final class KeyFields {
                 body.names("shadow") ? body.flag("shadow") : before.shadow());
     }
 
-    private static Role role(AdminBody body) {
+    private static Role role(ManagementBody body) {
         String role = body.text("role");
         return switch (role == null ? "ordinary" : role) {
             case "ordinary" -> Role.ORDINARY;
             case "admin" -> Role.ADMIN;
             case "metrics" -> Role.METRICS;
-            default -> throw AdminBody.invalid("role", "it is ordinary, admin or metrics, not " + role);
+            default -> throw ManagementBody.invalid("role", "it is ordinary, admin or metrics, not " + role);
         };
     }
 
-    private static List<String> tags(AdminBody body) {
+    private static List<String> tags(ManagementBody body) {
         KeySettings plain = KeySettings.PLAIN;
-        return AdminBody.checked(
+        return ManagementBody.checked(
                 "tags", () -> new KeySettings(plain.limits(), null, body.texts("tags"), false, false).tags());
     }
 
-    private static @Nullable Instant expires(AdminBody body) {
+    private static @Nullable Instant expires(ManagementBody body) {
         String text = body.text("expires");
         if (text == null) {
             return null;
@@ -76,9 +76,9 @@ final class KeyFields {
                 return end;
             }
         } catch (DateTimeException e) {
-            throw AdminBody.invalid("expires", "it is a time such as 2026-12-31T23:59:59Z, not " + text);
+            throw ManagementBody.invalid("expires", "it is a time such as 2026-12-31T23:59:59Z, not " + text);
         }
-        throw AdminBody.invalid("expires", "it is a time of the years 1970 to 9999, not " + text);
+        throw ManagementBody.invalid("expires", "it is a time of the years 1970 to 9999, not " + text);
     }
 
     /// A key, without its token.
@@ -117,7 +117,7 @@ final class KeyFields {
         return expires != null && !expires.isAfter(now) ? "expired" : "active";
     }
 
-    private static @Nullable String name(@Nullable Holder holder) {
+    private static @Nullable String name(@Nullable LimitOwner holder) {
         return holder == null ? null : holder.name();
     }
 

@@ -2,10 +2,10 @@ package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.governance.Administration;
-import io.aiplat.governance.IssuedKey;
-import io.aiplat.governance.KeyRecord;
-import io.aiplat.governance.NewKey;
+import io.aiplat.governance.key.IssuedKey;
+import io.aiplat.governance.key.KeyRecord;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.store.Administration;
 import io.aiplat.model.ApplianceException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,58 +27,60 @@ final class KeyResource {
         this.clock = clock;
     }
 
-    AdminAnswer list(AdminRequest request) {
-        AdminQuery.read(request.query(), NONE);
+    ManagementResponse list(ManagementRequest request) {
+        ManagementQuery.read(request.query(), NONE);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var data = answer.putArray("data");
         administration.keys().forEach(key -> data.add(json(key)));
-        return AdminAnswer.ok(answer);
+        return ManagementResponse.ok(answer);
     }
 
-    AdminAnswer create(AdminRequest request) {
-        AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.required(request.body(), KeyFields.ALL);
+    ManagementResponse create(ManagementRequest request) {
+        ManagementQuery.read(request.query(), NONE);
+        ManagementBody body = ManagementBody.required(request.body(), KeyFields.ALL);
         String name = body.requiredText("name");
-        NewKey plain = AdminBody.checked("name", () -> NewKey.plain(name));
-        return AdminAnswer.made(json(administration.createKey(KeyFields.change(body, plain))));
+        NewKey plain = ManagementBody.checked("name", () -> NewKey.plain(name));
+        return ManagementResponse.made(json(administration.createKey(KeyFields.change(body, plain))));
     }
 
-    AdminAnswer show(AdminRequest request, String name) {
-        AdminQuery.read(request.query(), NONE);
-        return AdminAnswer.ok(json(administration.key(name)));
+    ManagementResponse show(ManagementRequest request, String name) {
+        ManagementQuery.read(request.query(), NONE);
+        return ManagementResponse.ok(json(administration.key(name)));
     }
 
-    AdminAnswer update(AdminRequest request, String name) {
-        AdminQuery.read(request.query(), NONE);
-        AdminBody body = AdminBody.required(request.body(), KeyFields.CHANGEABLE);
+    ManagementResponse update(ManagementRequest request, String name) {
+        ManagementQuery.read(request.query(), NONE);
+        ManagementBody body = ManagementBody.required(request.body(), KeyFields.CHANGEABLE);
         refuseKept(name);
-        return AdminAnswer.ok(json(administration.updateKey(name, before -> KeyFields.change(body, before))));
+        return ManagementResponse.ok(json(administration.updateKey(name, before -> KeyFields.change(body, before))));
     }
 
-    AdminAnswer rotate(AdminRequest request, String name) {
-        AdminQuery.read(request.query(), NONE);
-        Long grace = AdminBody.read(request.body(), List.of("grace_seconds")).count("grace_seconds", 0, LONGEST_GRACE);
+    ManagementResponse rotate(ManagementRequest request, String name) {
+        ManagementQuery.read(request.query(), NONE);
+        Long grace =
+                ManagementBody.read(request.body(), List.of("grace_seconds")).count("grace_seconds", 0, LONGEST_GRACE);
         refuseKept(name);
-        return AdminAnswer.ok(json(administration.rotateKey(name, Duration.ofSeconds(grace == null ? 0 : grace))));
+        return ManagementResponse.ok(
+                json(administration.rotateKey(name, Duration.ofSeconds(grace == null ? 0 : grace))));
     }
 
-    AdminAnswer revoke(AdminRequest request, String name) {
-        AdminQuery.read(request.query(), NONE);
-        AdminBody.read(request.body(), NONE);
+    ManagementResponse revoke(ManagementRequest request, String name) {
+        ManagementQuery.read(request.query(), NONE);
+        ManagementBody.read(request.body(), NONE);
         refuseKept(name);
-        return AdminAnswer.ok(json(administration.revokeKey(name)));
+        return ManagementResponse.ok(json(administration.revokeKey(name)));
     }
 
-    AdminAnswer delete(AdminRequest request, String name) {
-        AdminQuery.read(request.query(), NONE);
+    ManagementResponse delete(ManagementRequest request, String name) {
+        ManagementQuery.read(request.query(), NONE);
         refuseKept(name);
         administration.deleteKey(name);
-        return AdminAnswer.gone();
+        return ManagementResponse.gone();
     }
 
     private void refuseKept(String name) {
         if (kept.test(name)) {
-            throw new ApplianceException(AdminProblems.keyKept(name));
+            throw new ApplianceException(ManagementProblems.keyKept(name));
         }
     }
 

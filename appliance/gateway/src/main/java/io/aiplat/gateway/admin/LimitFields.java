@@ -1,10 +1,10 @@
 package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.governance.Administration;
-import io.aiplat.governance.Budget;
-import io.aiplat.governance.Holder;
-import io.aiplat.governance.Limits;
+import io.aiplat.governance.limit.Budget;
+import io.aiplat.governance.limit.LimitOwner;
+import io.aiplat.governance.limit.Limits;
+import io.aiplat.governance.store.Administration;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class LimitFields {
     }
 
     /// The limits with every field that is named put in place of what was there.
-    static Limits change(AdminBody body, Limits before) {
+    static Limits change(ManagementBody body, Limits before) {
         List<Budget> budgets = body.names("budgets") ? budgets(body) : before.budgets();
         List<String> models = body.names("models") ? models(body) : before.models();
         Long requests = number(body, "requests_per_minute", before.requestsPerMinute(), Long.MAX_VALUE);
@@ -34,20 +34,20 @@ final class LimitFields {
         return new Limits(budgets, requests, tokens, concurrent == null ? null : Math.toIntExact(concurrent), models);
     }
 
-    private static @Nullable Long number(AdminBody body, String name, @Nullable Long before, long most) {
+    private static @Nullable Long number(ManagementBody body, String name, @Nullable Long before, long most) {
         return body.names(name) ? body.count(name, 1, most) : before;
     }
 
-    private static List<Budget> budgets(AdminBody body) {
-        return AdminBody.checked("budgets", () -> {
+    private static List<Budget> budgets(ManagementBody body) {
+        return ManagementBody.checked("budgets", () -> {
             List<Budget> budgets =
                     body.texts("budgets").stream().map(Budget::parse).toList();
             return new Limits(budgets, null, null, null, List.of()).budgets();
         });
     }
 
-    private static List<String> models(AdminBody body) {
-        return AdminBody.checked(
+    private static List<String> models(ManagementBody body) {
+        return ManagementBody.checked(
                 "models", () -> new Limits(List.of(), null, null, null, body.texts("models")).models());
     }
 
@@ -62,7 +62,7 @@ final class LimitFields {
     }
 
     /// Adds what was spent of each budget in its window, which no change can state.
-    static void writeSpent(ObjectNode json, Holder holder, Limits limits, Administration administration) {
+    static void writeSpent(ObjectNode json, LimitOwner holder, Limits limits, Administration administration) {
         var spent = json.putArray("spent");
         for (Budget budget : limits.budgets()) {
             long micros = administration.spent(holder, budget.window());

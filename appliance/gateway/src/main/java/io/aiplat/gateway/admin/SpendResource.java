@@ -2,9 +2,9 @@ package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.governance.Administration;
-import io.aiplat.governance.SpendBy;
-import io.aiplat.governance.SpendRow;
+import io.aiplat.governance.spend.SpendBy;
+import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.governance.store.Administration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.InstantSource;
@@ -25,14 +25,14 @@ final class SpendResource {
         this.clock = clock;
     }
 
-    AdminAnswer report(AdminRequest request) {
-        AdminQuery query = AdminQuery.read(request.query(), PARAMETERS);
+    ManagementResponse report(ManagementRequest request) {
+        ManagementQuery query = ManagementQuery.read(request.query(), PARAMETERS);
         SpendBy by = by(query.get("by", "key"));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate to = day("to", query.get("to", today.toString()));
         LocalDate from = day("from", query.get("from", to.withDayOfMonth(1).toString()));
         if (from.isAfter(to)) {
-            throw AdminBody.invalid("from", "it is not after the last day, " + to + "; " + from + " is");
+            throw ManagementBody.invalid("from", "it is not after the last day, " + to + "; " + from + " is");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("by", by.name().toLowerCase(Locale.ROOT));
@@ -40,7 +40,7 @@ final class SpendResource {
         answer.put("to", to.toString());
         var data = answer.putArray("data");
         administration.spend(by, from, to).forEach(row -> data.add(json(row)));
-        return AdminAnswer.ok(answer);
+        return ManagementResponse.ok(answer);
     }
 
     private static SpendBy by(String word) {
@@ -50,7 +50,7 @@ final class SpendResource {
             case "team" -> SpendBy.TEAM;
             case "model" -> SpendBy.MODEL;
             case "tag" -> SpendBy.TAG;
-            default -> throw AdminBody.invalid("by", "it is key, user, team, model or tag, not " + word);
+            default -> throw ManagementBody.invalid("by", "it is key, user, team, model or tag, not " + word);
         };
     }
 
@@ -58,7 +58,7 @@ final class SpendResource {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw AdminBody.invalid(name, "it is a day such as 2026-12-31, not " + text);
+            throw ManagementBody.invalid(name, "it is a day such as 2026-12-31, not " + text);
         }
     }
 

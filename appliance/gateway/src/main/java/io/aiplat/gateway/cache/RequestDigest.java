@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.aiplat.model.Digests;
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+/// Cache key of a request: a SHA-256 over what it means, not over how it is written.
 /// Gives equal requests the same name: a SHA-256 over what they mean, not over how they are written. Members
 /// count whatever their order, strings whatever their escapes, and blanks not at all. Numbers count as they
 /// are written.
@@ -32,7 +33,7 @@ final class RequestDigest {
 
     private final MessageDigest sha = Digests.begun();
 
-    private record Member(String name, Segment digest) {}
+    private record Member(String name, ByteSlice digest) {}
 
     private RequestDigest() {}
 
@@ -77,7 +78,7 @@ final class RequestDigest {
             if (leftOut.contains(name)) {
                 json.skipChildren();
             } else {
-                members.add(new Member(name, Segment.of(value(json))));
+                members.add(new Member(name, ByteSlice.of(value(json))));
             }
         }
         members.sort(Comparator.comparing(Member::name));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
+/// Response cache with request coalescing: answers that may be given again, in memory and bounded.
 /// Answers that may be given again, in memory, bounded in number for each route and in bytes for all
 /// together. What was not used for longest goes first. And the answers that are being fetched, for those who
 /// ask the same meanwhile.
@@ -22,14 +23,14 @@ public final class ResponseCache {
 
     private final long mostBytes;
     private final LongSupplier nanos;
-    private final Map<String, Shelf> shelves = new HashMap<>();
-    private final Map<String, Flight> flights = new HashMap<>();
+    private final Map<String, RouteCache> shelves = new HashMap<>();
+    private final Map<String, InFlightRequest> flights = new HashMap<>();
     private Set<String> routes = Set.of();
     private long bytes;
 
     /// The answers of one route, those used last at the end.
-    private static final class Shelf {
-        private final Map<String, Kept> answers = new LinkedHashMap<>(16, 0.75f, true);
+    private static final class RouteCache {
+        private final Map<String, CachedResponse> answers = new LinkedHashMap<>(16, 0.75f, true);
         private long bytes;
     }
 
@@ -60,24 +61,24 @@ public final class ResponseCache {
     }
 
     /// What there is for a request. Of those that ask the same at once, and find nothing, one is to fetch it.
-    synchronized Found look(String route, String request, CacheRule rule) {
-        Kept kept = find(route, request, rule);
+    synchronized CacheResult look(String route, String request, CacheRule rule) {
+        CachedResponse kept = find(route, request, rule);
         if (kept != null) {
-            return new Found.Answer(kept);
+            return new CacheResult.Hit(kept);
         }
-        Flight other = flights.get(request);
+        InFlightRequest other = flights.get(request);
         if (other != null) {
-            return new Found.Underway(other);
+            return new CacheResult.Pending(other);
         }
-        Flight own = new Flight();
+        InFlightRequest own = new InFlightRequest();
         flights.put(request, own);
-        return new Found.Nothing(own);
+        return new CacheResult.Miss(own);
     }
 
     /// Ends a flight that [#look] has given out.
     ///
     /// @param kept what those who wait get; null for nothing
-    void land(String request, Flight flight, @Nullable Kept kept) {
+    void land(String request, InFlightRequest flight, @Nullable CachedResponse kept) {
         synchronized (this) {
             flights.remove(request, flight);
         }
@@ -85,9 +86,9 @@ public final class ResponseCache {
     }
 
     /// The answer to a request; null if none is kept that is young enough.
-    synchronized @Nullable Kept find(String route, String request, CacheRule rule) {
-        Shelf shelf = shelves.get(route);
-        Kept kept = shelf == null ? null : shelf.answers.get(request);
+    synchronized @Nullable CachedResponse find(String route, String request, CacheRule rule) {
+        RouteCache shelf = shelves.get(route);
+        CachedResponse kept = shelf == null ? null : shelf.answers.get(request);
         if (shelf != null && kept != null && now() - kept.since() >= rule.ttl().toNanos()) {
             remove(shelf, request);
             return null;
@@ -96,11 +97,11 @@ public final class ResponseCache {
     }
 
     /// Keeps an answer, if it is not too large and its route is still there.
-    synchronized void keep(String route, String request, Kept kept, CacheRule rule) {
+    synchronized void keep(String route, String request, CachedResponse kept, CacheRule rule) {
         if (!routes.contains(route) || kept.content().length() > LARGEST || kept.bytes() > mostBytes) {
             return;
         }
-        Shelf shelf = shelves.computeIfAbsent(route, _ -> new Shelf());
+        RouteCache shelf = shelves.computeIfAbsent(route, _ -> new RouteCache());
         remove(shelf, request);
         shelf.answers.put(request, kept);
         shelf.bytes += kept.bytes();
@@ -113,29 +114,29 @@ public final class ResponseCache {
         }
     }
 
-    private Shelf largest() {
-        Shelf largest = new Shelf();
-        for (Shelf shelf : shelves.values()) {
+    private RouteCache largest() {
+        RouteCache largest = new RouteCache();
+        for (RouteCache shelf : shelves.values()) {
             largest = shelf.bytes > largest.bytes ? shelf : largest;
         }
         return largest;
     }
 
-    private void remove(Shelf shelf, String request) {
-        Kept kept = shelf.answers.remove(request);
+    private void remove(RouteCache shelf, String request) {
+        CachedResponse kept = shelf.answers.remove(request);
         if (kept != null) {
             forget(shelf, kept);
         }
     }
 
-    private void removeOldest(Shelf shelf) {
-        Iterator<Kept> answers = shelf.answers.values().iterator();
-        Kept oldest = answers.next();
+    private void removeOldest(RouteCache shelf) {
+        Iterator<CachedResponse> answers = shelf.answers.values().iterator();
+        CachedResponse oldest = answers.next();
         answers.remove();
         forget(shelf, oldest);
     }
 
-    private void forget(Shelf shelf, Kept kept) {
+    private void forget(RouteCache shelf, CachedResponse kept) {
         shelf.bytes -= kept.bytes();
         bytes -= kept.bytes();
     }

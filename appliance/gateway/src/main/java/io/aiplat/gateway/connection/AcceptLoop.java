@@ -23,14 +23,14 @@ public final class AcceptLoop implements AutoCloseable {
     private static final int DOUBLINGS = 6;
     private static final long LOG_NANOS = 60_000_000_000L;
 
-    private final Port.Binding binding;
+    private final ListeningSocket.Binding binding;
     private final InetSocketAddress address;
     private final GatewayConnection.Parts parts;
     private final Connections connections;
     private final Runnable shortage;
     private final int tries;
     private final Thread thread;
-    private volatile Port port;
+    private volatile ListeningSocket port;
     private volatile boolean closed;
     private volatile boolean lost;
     private long refusalLogged = System.nanoTime() - LOG_NANOS;
@@ -44,16 +44,17 @@ public final class AcceptLoop implements AutoCloseable {
     ///     block
     /// @throws IOException if it cannot be bound
     public static AcceptLoop start(
-            InetSocketAddress address, Service service, ConnectionBounds bounds, Runnable shortage) throws IOException {
+            InetSocketAddress address, RequestHandlers service, ConnectionBounds bounds, Runnable shortage)
+            throws IOException {
         // With 0.6 seconds between two tries at most, half a minute.
-        return new AcceptLoop(Port::bind, address, service, new Connections(bounds), shortage, 50);
+        return new AcceptLoop(ListeningSocket::bind, address, service, new Connections(bounds), shortage, 50);
     }
 
     /// @param tries how often in a row nothing may be accepted until the port counts as lost
     AcceptLoop(
-            Port.Binding binding,
+            ListeningSocket.Binding binding,
             InetSocketAddress address,
-            Service service,
+            RequestHandlers service,
             Connections connections,
             Runnable shortage,
             int tries)
@@ -200,7 +201,7 @@ public final class AcceptLoop implements AutoCloseable {
 
     private byte[] refusal() throws IOException {
         String id = parts.ids().get();
-        Memo memo = new Memo();
+        RecordingDuplex memo = new RecordingDuplex();
         Headers headers = new Headers()
                 .add("x-request-id", id)
                 .add("content-type", "application/json")

@@ -2,7 +2,7 @@ package io.aiplat.gateway.connection;
 
 import java.time.Duration;
 
-/// How many connections are taken, and for how long one may be without a request.
+/// Connection limits: how many are taken, and for how long one may be without a request.
 ///
 /// @param most       in all, at least 1; below the limit of descriptors, and of what the heap holds
 /// @param perAddress from one address of a network, at least 1; this machine's own addresses have no bound but

@@ -2,7 +2,8 @@ package io.aiplat.gateway.connection;
 
 import java.time.Duration;
 
-/// How long a client may take for what is its own to do. Who takes longer is disconnected.
+/// Timeouts of a connection: how long a client may take for what is its own to do.
+/// Who takes longer is disconnected.
 ///
 /// @param head   from the first byte of a request's head to its last; from the connection on for the first request
 /// @param body   between two pieces of a request's body

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// place of one that carries no request; where all carry one it is refused.
 ///
 /// Heads of requests have a bound, too: all of them together, since none of them has shown a key.
-final class Connections implements Ticker.Watched {
+final class Connections implements DeadlineScanner.Watched {
     /// A head that is larger and not complete yet may have to go.
     static final long LARGE_HEAD = 4 * 1024;
 
@@ -130,11 +130,11 @@ final class Connections implements Ticker.Watched {
     /// @return whether one may soon be gone
     boolean evict(@Nullable Object origin) {
         long now = System.nanoTime();
-        Map<Standing, List<Candidate>> standings = new EnumMap<>(Standing.class);
+        Map<EvictionPriority, List<Candidate>> standings = new EnumMap<>(EvictionPriority.class);
         for (GatewayConnection connection : open) {
             if (origin == null || origin.equals(connection.origin())) {
-                Standing standing = connection.standing(now);
-                if (standing != Standing.BUSY) {
+                EvictionPriority standing = connection.standing(now);
+                if (standing != EvictionPriority.BUSY) {
                     standings
                             .computeIfAbsent(standing, _ -> new ArrayList<>())
                             .add(new Candidate(connection, connection.quietNanos(now)));
@@ -144,9 +144,9 @@ final class Connections implements Ticker.Watched {
         if (standings.isEmpty()) {
             return false;
         }
-        Map.Entry<Standing, List<Candidate>> lowest =
+        Map.Entry<EvictionPriority, List<Candidate>> lowest =
                 standings.entrySet().iterator().next();
-        if (lowest.getKey() != Standing.UNDECIDED) {
+        if (lowest.getKey() != EvictionPriority.UNDECIDED) {
             List<Candidate> going = lowest.getValue();
             going.sort(Comparator.comparingLong(Candidate::weight).reversed());
             going.stream().limit(1 + bounds.most() / SHARE_PER_LOOK).forEach(candidate -> {

@@ -1,7 +1,7 @@
 package io.aiplat.gateway.connection;
 
+import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.MemoryAccount;
-import io.aiplat.wire.Segment;
 import io.aiplat.wire.http.BodyFraming;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.HttpDate;
@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
+/// HTTP exchange: one request and its response.
 /// One request and its answer. Belongs to the thread of its connection.
 public final class Exchange {
     /// The largest request body taken; more is refused with 413.
@@ -46,7 +47,7 @@ public final class Exchange {
     private final AtomicInteger upload = new AtomicInteger();
     private final Headers headers = new Headers();
     private @Nullable RequestBody body;
-    private @Nullable Delivery way;
+    private @Nullable ResponseSink way;
     private @Nullable Duration silence;
     private volatile @Nullable Heartbeat heartbeat;
     private boolean begun;
@@ -207,8 +208,8 @@ public final class Exchange {
     /// Lets the answer go another way, until [#straight()].
     ///
     /// @param through makes a delivery that hands on to the one it is given
-    public void through(UnaryOperator<Delivery> through) {
-        Delivery before = way;
+    public void through(UnaryOperator<ResponseSink> through) {
+        ResponseSink before = way;
         way = through.apply(before == null ? new Straight() : before);
     }
 
@@ -255,12 +256,12 @@ public final class Exchange {
     /// Answers in one piece.
     public void reply(int code, String contentType, byte[] content) throws IOException {
         headers.set("content-type", contentType);
-        reply(code, List.of(Segment.of(content)));
+        reply(code, List.of(ByteSlice.of(content)));
     }
 
     /// Answers in one piece; the content type is among the headers already.
-    public void reply(int code, List<Segment> content) throws IOException {
-        Delivery other = way;
+    public void reply(int code, List<ByteSlice> content) throws IOException {
+        ResponseSink other = way;
         if (other == null) {
             sendWhole(code, content);
         } else {
@@ -270,7 +271,7 @@ public final class Exchange {
 
     /// Begins an answer that is sent in parts. Nothing is sent before the first part.
     public void begin(int code) throws IOException {
-        Delivery other = way;
+        ResponseSink other = way;
         if (other == null) {
             sendHead(code);
         } else {
@@ -280,7 +281,7 @@ public final class Exchange {
 
     /// Sends a part at once.
     public void write(byte[] from, int offset, int length) throws IOException {
-        Delivery other = way;
+        ResponseSink other = way;
         if (other == null) {
             send(from, offset, length);
         } else {
@@ -290,7 +291,7 @@ public final class Exchange {
 
     /// Ends an answer that was begun. One that is not ended is seen as cut by the client.
     public void end() throws IOException {
-        Delivery other = way;
+        ResponseSink other = way;
         if (other == null) {
             sendEnd();
         } else {
@@ -298,9 +299,9 @@ public final class Exchange {
         }
     }
 
-    private void sendWhole(int code, List<Segment> content) throws IOException {
+    private void sendWhole(int code, List<ByteSlice> content) throws IOException {
         begins(code);
-        for (Segment segment : content) {
+        for (ByteSlice segment : content) {
             sent += segment.length();
         }
         writer.whole(code, headers, content);
@@ -357,9 +358,9 @@ public final class Exchange {
     }
 
     /// The end of every way.
-    private final class Straight implements Delivery {
+    private final class Straight implements ResponseSink {
         @Override
-        public void whole(int code, List<Segment> content) throws IOException {
+        public void whole(int code, List<ByteSlice> content) throws IOException {
             sendWhole(code, content);
         }
 

@@ -4,6 +4,7 @@ import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 
+/// Request handler of the API.
 /// Answers the requests that are the API's.
 public interface ExchangeHandler {
     /// The same request at the one address that it means.

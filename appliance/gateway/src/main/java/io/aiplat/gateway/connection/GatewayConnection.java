@@ -1,9 +1,9 @@
 package io.aiplat.gateway.connection;
 
-import io.aiplat.wire.OthersFirst;
+import io.aiplat.wire.YieldBeforeBlock;
+import io.aiplat.wire.http.HeadLimits;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.HttpDate;
-import io.aiplat.wire.http.Limits;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection of a client: reads requests and has them answered, one after the other, on a thread of its own.
-final class GatewayConnection implements Runnable, Ticker.Watched {
+final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
 
     /// Who takes a tenth of the time that it has for a piece makes room for others when that is short.
@@ -66,7 +66,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     private volatile @Nullable Thread thread;
 
     /// What all connections share.
-    record Parts(Service service, Connections connections) {
+    record Parts(RequestHandlers service, Connections connections) {
         ExchangeHandler handler() {
             return service.handler();
         }
@@ -75,7 +75,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
             return service.ids();
         }
 
-        Ticker ticker() {
+        DeadlineScanner ticker() {
             return service.ticker();
         }
 
@@ -91,7 +91,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
         this.parts = parts;
         this.client = new ClientDuplex(channel);
         this.watch = new ClientWatch(client);
-        this.reader = new RequestReader(watch, Limits.STANDARD);
+        this.reader = new RequestReader(watch, HeadLimits.STANDARD);
     }
 
     @Override
@@ -129,7 +129,7 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
                     }
                     return;
                 }
-                OthersFirst.go();
+                YieldBeforeBlock.go();
             }
         } catch (MalformedRequest malformed) {
             refuse(malformed, writer());
@@ -225,9 +225,9 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     }
 
     private void handOver(RequestHead head) {
-        Pages pages = parts.service().pages();
+        HelidonBridge pages = parts.service().pages();
         byte[] read = head.http10() ? Http10.asHttp11(reader.takeBack(), head) : reader.takeBack();
-        ServerConnection other = pages.http().connection(new Replayed(pages, channel, read, watch));
+        ServerConnection other = pages.http().connection(new ReplayedConnection(pages, channel, read, watch));
         handedOver = other;
         try {
             other.handle(pages.requests());
@@ -305,30 +305,30 @@ final class GatewayConnection implements Runnable, Ticker.Watched {
     }
 
     /// What it is worth when room is short.
-    Standing standing(long now) {
+    EvictionPriority standing(long now) {
         if (closing) {
-            return Standing.UNDECIDED;
+            return EvictionPriority.UNDECIDED;
         }
         if (lingering != 0) {
-            return Standing.EMPTY;
+            return EvictionPriority.EMPTY;
         }
         if (handedOver != null) {
-            return Standing.IDLE;
+            return EvictionPriority.IDLE;
         }
         if (busy) {
             ConnectionLimits limits = parts.limits();
             boolean stalled = client.stalledNanos(now) > limits.write().toNanos() / STALLED
                     || (!watch.isOn() && now - client.readAt() > limits.body().toNanos() / STALLED);
-            return stalled ? Standing.STALLED : Standing.BUSY;
+            return stalled ? EvictionPriority.STALLED : EvictionPriority.BUSY;
         }
         if (!client.isAwaited()) {
             // It has just been accepted, or its request has just come: on a machine that is busy that takes a while.
-            return Standing.UNDECIDED;
+            return EvictionPriority.UNDECIDED;
         }
         if (asked) {
-            return Standing.IDLE;
+            return EvictionPriority.IDLE;
         }
-        return now - idleSince < FRESH_NANOS ? Standing.UNDECIDED : Standing.EMPTY;
+        return now - idleSince < FRESH_NANOS ? EvictionPriority.UNDECIDED : EvictionPriority.EMPTY;
     }
 
     /// For how long it has carried no request, or no byte has come.

@@ -2,7 +2,7 @@ package io.aiplat.gateway.field;
 
 import static io.aiplat.gateway.field.FieldTable.all;
 
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,8 +44,8 @@ public final class AnswerFields {
     private AnswerFields() {}
 
     /// The rows of answers of an API.
-    public static FieldTable of(Surface surface) {
-        return surface == Surface.COMPACT ? SUMMED_UP : TABLE;
+    public static FieldTable of(EndpointLabel surface) {
+        return surface == EndpointLabel.COMPACT ? SUMMED_UP : TABLE;
     }
 
     private static List<Field> hidden(String names) {

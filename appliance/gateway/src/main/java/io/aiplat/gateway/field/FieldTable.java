@@ -1,6 +1,6 @@
 package io.aiplat.gateway.field;
 
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class FieldTable {
     }
 
     /// The table of an API.
-    public static FieldTable of(Surface surface) {
+    public static FieldTable of(EndpointLabel surface) {
         return switch (surface) {
             case CHAT -> ChatFields.TABLE;
             case COMPLETIONS -> CompletionFields.TABLE;

@@ -1,8 +1,8 @@
 package io.aiplat.gateway.guard;
 
-import io.aiplat.telemetry.Surface;
-import io.aiplat.wire.json.Kind;
-import io.aiplat.wire.json.Leaves;
+import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.wire.json.JsonKind;
+import io.aiplat.wire.json.JsonLeafCursor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +52,7 @@ final class EventTexts {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final Surface surface;
+    private final EndpointLabel surface;
     private final Map<String, String> words = new HashMap<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
@@ -67,17 +67,17 @@ final class EventTexts {
     /// @param arguments whether that is JSON for a tool
     record Piece(int begin, int end, String text, String group, String channel, boolean arguments) {}
 
-    private record Leaf(int begin, int end, Kind kind, String name, String path, String text, boolean isText) {}
+    private record Leaf(int begin, int end, JsonKind kind, String name, String path, String text, boolean isText) {}
 
     /// Reads an event.
     ///
     /// @param data  JSON
     /// @param taken is told of the bytes that the event has taken so far, and may end the reading
-    EventTexts(Surface surface, byte[] data, LongConsumer taken) {
+    EventTexts(EndpointLabel surface, byte[] data, LongConsumer taken) {
         this.surface = surface;
         this.bytes = (long) OF_BYTE * data.length;
         List<Leaf> strings = new ArrayList<>();
-        Leaves leaves = Leaves.of(data, 0, data.length);
+        JsonLeafCursor leaves = JsonLeafCursor.of(data, 0, data.length);
         while (leaves.next()) {
             Leaf leaf = new Leaf(
                     leaves.begin(),
@@ -86,7 +86,7 @@ final class EventTexts {
                     leaves.name(),
                     leaves.path(),
                     leaves.text(),
-                    leaves.kind() == Kind.STRING && !WHOLE.contains(leaves.name()));
+                    leaves.kind() == JsonKind.STRING && !WHOLE.contains(leaves.name()));
             // A way of long names is made anew for every leaf, so it counts with each.
             bytes += OF_LEAF + 2L * (2L * leaf.path().length() + leaf.text().length());
             taken.accept(bytes);
@@ -97,7 +97,7 @@ final class EventTexts {
         }
         strings.forEach(this::sort);
         strings.forEach(this::ends);
-        if (surface == Surface.MESSAGES || surface == Surface.RESPONSES) {
+        if (surface == EndpointLabel.MESSAGES || surface == EndpointLabel.RESPONSES) {
             endsByType();
         }
     }
@@ -141,10 +141,10 @@ final class EventTexts {
 
     /// What has an index of its own is known by that, and not by its place in this event.
     private String channel(String path) {
-        if (surface == Surface.MESSAGES) {
+        if (surface == EndpointLabel.MESSAGES) {
             return number("index") + "/" + path;
         }
-        if (surface == Surface.RESPONSES) {
+        if (surface == EndpointLabel.RESPONSES) {
             return number("output_index") + "/" + word("type") + "/" + number("content_index") + "/"
                     + number("summary_index");
         }
@@ -164,7 +164,7 @@ final class EventTexts {
     }
 
     private void ends(Leaf leaf) {
-        if (leaf.name().equals("finish_reason") && leaf.kind() == Kind.STRING) {
+        if (leaf.name().equals("finish_reason") && leaf.kind() == JsonKind.STRING) {
             ended.add(group(channel(leaf.path()) + "/"));
         } else if (leaf.path().startsWith("error")) {
             ended.add(ALL);
@@ -173,11 +173,11 @@ final class EventTexts {
 
     private void endsByType() {
         String type = word("type");
-        boolean ends = surface == Surface.MESSAGES
+        boolean ends = surface == EndpointLabel.MESSAGES
                 ? MESSAGE_ENDS.contains(type)
                 : RESPONSE_END.matcher(type).matches();
         if (ends) {
-            long index = number(surface == Surface.MESSAGES ? "index" : "output_index");
+            long index = number(surface == EndpointLabel.MESSAGES ? "index" : "output_index");
             ended.add(index < 0 ? ALL : Long.toString(index));
         }
     }

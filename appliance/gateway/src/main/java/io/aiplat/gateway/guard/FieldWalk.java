@@ -2,7 +2,7 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.field.FieldKind;
 import io.aiplat.gateway.field.FieldTable;
-import io.aiplat.wire.json.JsonText;
+import io.aiplat.wire.json.JsonStrings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -257,7 +257,7 @@ final class FieldWalk {
     }
 
     private String text(int from, int close) {
-        return JsonText.unquote(bytes, from + 1, close - 1);
+        return JsonStrings.unquote(bytes, from + 1, close - 1);
     }
 
     Token token() {

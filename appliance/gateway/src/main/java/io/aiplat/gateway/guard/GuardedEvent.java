@@ -1,9 +1,10 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.field.AnswerFields;
-import io.aiplat.wire.Segment;
-import io.aiplat.wire.json.JsonText;
-import io.aiplat.wire.json.TopLevel;
+import io.aiplat.gateway.guard.evaluation.GuardChain;
+import io.aiplat.wire.ByteSlice;
+import io.aiplat.wire.json.JsonObjectView;
+import io.aiplat.wire.json.JsonStrings;
 import io.aiplat.wire.sse.SseWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,16 +28,16 @@ final class GuardedEvent {
     private final int numberEnd;
 
     /// A change of one range.
-    private record Change(int begin, int end, Segment by) {
+    private record Change(int begin, int end, ByteSlice by) {
         Change(int begin, int end, String by) {
-            this(begin, end, Segment.of(JsonText.quote(by)));
+            this(begin, end, ByteSlice.of(JsonStrings.quote(by)));
         }
     }
 
     /// @param name null for an event without one
     /// @param json the data
     /// @throws io.aiplat.gateway.surface.ApiException if a text in it may not pass
-    GuardedEvent(@Nullable String name, byte[] data, TopLevel json, EventTexts texts, Watch watch) {
+    GuardedEvent(@Nullable String name, byte[] data, JsonObjectView json, EventTexts texts, GuardChain watch) {
         this.name = name;
         this.data = data;
         this.texts = texts;
@@ -74,10 +75,10 @@ final class GuardedEvent {
         }
         if (number >= 0 && number != place) {
             byte[] digits = Long.toString(place).getBytes(StandardCharsets.US_ASCII);
-            changes.add(new Change(numberBegin, numberEnd, Segment.of(digits)));
+            changes.add(new Change(numberBegin, numberEnd, ByteSlice.of(digits)));
         }
         changes.sort(Comparator.comparingInt(Change::begin));
-        Patch patch = new Patch(data, 0, data.length);
+        BytePatch patch = new BytePatch(data, 0, data.length);
         changes.forEach(change ->
                 patch.replace(change.begin(), change.end(), change.by().bytes()));
         if (name == null) {

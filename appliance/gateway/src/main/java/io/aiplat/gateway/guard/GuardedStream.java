@@ -1,14 +1,16 @@
 package io.aiplat.gateway.guard;
 
-import io.aiplat.gateway.surface.ApiError;
-import io.aiplat.gateway.surface.ApiException;
-import io.aiplat.gateway.surface.Envelope;
-import io.aiplat.gateway.surface.Json;
-import io.aiplat.telemetry.Surface;
+import io.aiplat.gateway.api.contract.ApiError;
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.api.contract.ApiJson;
+import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.guard.evaluation.GuardChain;
+import io.aiplat.gateway.guard.evaluation.GuardMessages;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;
+import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
-import io.aiplat.wire.json.TopLevel;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import io.aiplat.wire.sse.SseWriter;
@@ -35,8 +37,8 @@ final class GuardedStream {
 
     private static final Set<String> EVERYTHING = Set.of(EventTexts.ALL);
 
-    private final Watch watch;
-    private final Surface surface;
+    private final GuardChain watch;
+    private final EndpointLabel surface;
     private final String id;
     private final MemoryAccount memory;
     private final EventScanner events;
@@ -56,12 +58,12 @@ final class GuardedStream {
 
     /// A text of the stream, and the last event that had a piece of it.
     private static final class Text {
-        private final Channel channel;
+        private final HoldbackBuffer channel;
         private final String group;
         private GuardedEvent last;
         private long bytes;
 
-        Text(Channel channel, String group, GuardedEvent last) {
+        Text(HoldbackBuffer channel, String group, GuardedEvent last) {
             this.channel = channel;
             this.group = group;
             this.last = last;
@@ -69,7 +71,7 @@ final class GuardedStream {
     }
 
     /// @param id of the request, for errors
-    GuardedStream(Watch watch, Surface surface, String id, MemoryAccount memory) {
+    GuardedStream(GuardChain watch, EndpointLabel surface, String id, MemoryAccount memory) {
         this.events = new EventScanner(LARGEST_EVENT, memory);
         this.memory = memory;
         this.watch = watch;
@@ -112,9 +114,9 @@ final class GuardedStream {
     /// Says why nothing follows, in the words of the client's API. What was held back is forgotten.
     void refuse(ApiError error) {
         switch (surface) {
-            case MESSAGES -> writer.event("error", Envelope.ANTHROPIC.json(error, id));
+            case MESSAGES -> writer.event("error", ErrorFormat.ANTHROPIC.json(error, id));
             case RESPONSES ->
-                writer.event("error", Json.bytes(json -> {
+                writer.event("error", ApiJson.bytes(json -> {
                     json.writeStartObject();
                     json.writeStringField("type", "error");
                     json.writeStringField("code", error.code());
@@ -133,19 +135,19 @@ final class GuardedStream {
                     RERANK,
                     TRANSCRIPTIONS,
                     MODELS,
-                    UNKNOWN -> writer.data(Envelope.OPENAI.json(error, id));
+                    UNKNOWN -> writer.data(ErrorFormat.OPENAI.json(error, id));
         }
     }
 
     private void event() {
         byte[] data = Arrays.copyOfRange(events.data(), events.dataBegin(), events.dataEnd());
-        TopLevel json = checked(data);
+        JsonObjectView json = checked(data);
         EventTexts read = new EventTexts(surface, data, bytes -> hold(kept + bytes));
         GuardedEvent event = new GuardedEvent(events.name(), data, json, read, watch);
         number = event.number();
         for (EventTexts.Piece piece : event.texts().pieces()) {
             Text text = texts.computeIfAbsent(
-                    piece.channel(), _ -> new Text(new Channel(watch, piece.arguments()), piece.group(), event));
+                    piece.channel(), _ -> new Text(new HoldbackBuffer(watch, piece.arguments()), piece.group(), event));
             text.channel.add(piece.text());
             text.last = event;
             keep(text, read.bytes());
@@ -179,16 +181,16 @@ final class GuardedStream {
         if (bytes > counted) {
             long more = (bytes - counted + STEP - 1) / STEP * STEP;
             if (!memory.tryAcquire(more)) {
-                throw Refusals.unavailable(
+                throw GuardMessages.unavailable(
                         watch.watchers().getFirst().name(), watch.moment(), "there is no memory for it now");
             }
             counted += more;
         }
     }
 
-    private TopLevel checked(byte[] data) {
+    private JsonObjectView checked(byte[] data) {
         try {
-            return TopLevel.scan(data, data.length);
+            return JsonObjectView.scan(data, data.length);
         } catch (MalformedJson _) {
             throw failed("one of its events is no JSON object");
         }
@@ -212,7 +214,7 @@ final class GuardedStream {
     }
 
     private ApiException failed(String why) {
-        return Refusals.failed(watch.watchers().getFirst().name(), watch.moment(), why);
+        return GuardMessages.failed(watch.watchers().getFirst().name(), watch.moment(), why);
     }
 
     private void raw() {

@@ -2,9 +2,15 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.field.FieldKind;
 import io.aiplat.gateway.field.FieldTable;
-import io.aiplat.wire.Segment;
+import io.aiplat.gateway.guard.evaluation.BoundaryScanner;
+import io.aiplat.gateway.guard.evaluation.EncodedText;
+import io.aiplat.gateway.guard.evaluation.EvaluationTimeout;
+import io.aiplat.gateway.guard.evaluation.GuardChain;
+import io.aiplat.gateway.guard.evaluation.GuardMessages;
+import io.aiplat.gateway.guard.evaluation.GuardText;
+import io.aiplat.wire.ByteSlice;
+import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
-import io.aiplat.wire.json.TopLevel;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -36,15 +42,15 @@ final class TextDocument {
     private static final int SHORTEST_NUMBER_SPOKEN = 7;
     private static final String WRAPPER = "{\"a\":";
 
-    private final Watch watch;
+    private final GuardChain watch;
     private final byte[] bytes;
     private final int from;
     private final int to;
     private final @Nullable FieldTable table;
-    private final Memory memory;
-    private final TimeLimit limit;
-    private final List<Spot> spots = new ArrayList<>();
-    private final List<Text> texts = new ArrayList<>();
+    private final GuardMemory memory;
+    private final EvaluationTimeout limit;
+    private final List<TextSpan> spots = new ArrayList<>();
+    private final List<GuardText> texts = new ArrayList<>();
     private int characters;
     private int passed;
 
@@ -58,7 +64,13 @@ final class TextDocument {
     }
 
     private TextDocument(
-            Watch watch, byte[] bytes, int from, int to, @Nullable FieldTable table, Memory memory, TimeLimit limit) {
+            GuardChain watch,
+            byte[] bytes,
+            int from,
+            int to,
+            @Nullable FieldTable table,
+            GuardMemory memory,
+            EvaluationTimeout limit) {
         this.watch = watch;
         this.bytes = bytes;
         this.from = from;
@@ -74,7 +86,7 @@ final class TextDocument {
     /// @param memory to be asked before much of it is taken
     /// @return null if nothing is changed
     /// @throws io.aiplat.gateway.surface.ApiException if it may not go on
-    static byte @Nullable [] passed(Watch watch, byte[] bytes, int length, FieldTable table, Memory memory)
+    static byte @Nullable [] passed(GuardChain watch, byte[] bytes, int length, FieldTable table, GuardMemory memory)
             throws IOException {
         Growing patch = new Growing(watch, bytes, length);
         new TextDocument(watch, bytes, 0, length, table, memory, watch.limit(length)).look(Set.of(), patch);
@@ -84,9 +96,9 @@ final class TextDocument {
     /// Looks at an event of a stream.
     ///
     /// @param others where strings begin that somebody else looks at
-    static void look(Watch watch, byte[] event, FieldTable table, Set<Integer> others, Changes changes) {
+    static void look(GuardChain watch, byte[] event, FieldTable table, Set<Integer> others, Changes changes) {
         try {
-            new TextDocument(watch, event, 0, event.length, table, Memory.FREE, watch.limit(event.length))
+            new TextDocument(watch, event, 0, event.length, table, GuardMemory.FREE, watch.limit(event.length))
                     .look(others, changes);
         } catch (IOException e) {
             throw new IllegalStateException("memory that is free", e);
@@ -95,14 +107,20 @@ final class TextDocument {
 
     /// What a tool is given, as it may go on. A model may write its text with escapes, which a pattern does not see
     /// through.
-    static String arguments(Watch watch, String text) {
-        Written.Inner inner = json(text);
+    static String arguments(GuardChain watch, String text) {
+        TextEncoding.Inner inner = json(text);
         if (inner == null) {
             return watch.pass(text);
         }
-        Patch patch = inner.patch();
+        BytePatch patch = inner.patch();
         TextDocument document = new TextDocument(
-                watch, inner.json().bytes(), inner.from(), inner.to(), null, Memory.FREE, watch.limit(text.length()));
+                watch,
+                inner.json().bytes(),
+                inner.from(),
+                inner.to(),
+                null,
+                GuardMemory.FREE,
+                watch.limit(text.length()));
         try {
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
         } catch (IOException e) {
@@ -117,9 +135,9 @@ final class TextDocument {
             if ((++passed & (WITHOUT_PAUSE - 1)) == 0) {
                 limit.pause();
             }
-            Written written = others.contains(walk.begin()) ? null : written(walk, table != null);
+            TextEncoding written = others.contains(walk.begin()) ? null : written(walk, table != null);
             if (written != null) {
-                add(new Spot(walk.begin(), walk.end(), written));
+                add(new TextSpan(walk.begin(), walk.end(), written));
                 if (spots.size() >= TEXTS || characters >= CHARACTERS) {
                     flush(walk.lastGroup(), changes);
                 }
@@ -128,9 +146,9 @@ final class TextDocument {
         flush(-1, changes);
     }
 
-    private void add(Spot spot) {
+    private void add(TextSpan spot) {
         spots.add(spot);
-        for (Text text : spot.written().texts()) {
+        for (GuardText text : spot.written().texts()) {
             texts.add(text);
             characters += text.text().length();
         }
@@ -138,10 +156,10 @@ final class TextDocument {
 
     /// Looks at what there is, and lets go of it but for the end of a group that goes on.
     private void flush(int open, Changes changes) {
-        List<Text> passed = watch.pass(texts, limit);
+        List<GuardText> passed = watch.pass(texts, limit);
         int first = open < 0 ? spots.size() : carried(open);
         int at = 0;
-        for (Spot spot : spots.subList(0, first)) {
+        for (TextSpan spot : spots.subList(0, first)) {
             int count = spot.written().texts().size();
             String changed = spot.written().with(passed.subList(at, at + count));
             at += count;
@@ -149,7 +167,7 @@ final class TextDocument {
                 changes.change(spot.begin(), spot.end(), changed);
             }
         }
-        List<Text> left = List.copyOf(passed.subList(at, passed.size()));
+        List<GuardText> left = List.copyOf(passed.subList(at, passed.size()));
         texts.clear();
         texts.addAll(left);
         spots.subList(0, first).clear();
@@ -160,8 +178,10 @@ final class TextDocument {
     private int carried(int open) {
         int first = spots.size();
         int reach = 0;
-        for (int at = spots.size() - 1; at >= 0 && at >= spots.size() - CARRIED && reach < Adjoining.REACH; at--) {
-            List<Text> own = spots.get(at).written().texts();
+        for (int at = spots.size() - 1;
+                at >= 0 && at >= spots.size() - CARRIED && reach < BoundaryScanner.REACH;
+                at--) {
+            List<GuardText> own = spots.get(at).written().texts();
             if (own.stream().anyMatch(text -> text.group() == open)) {
                 first = at;
                 reach += own.stream().mapToInt(text -> text.text().length()).sum();
@@ -170,68 +190,68 @@ final class TextDocument {
         return first;
     }
 
-    private @Nullable Written written(FieldWalk walk, boolean inside) throws IOException {
+    private @Nullable TextEncoding written(FieldWalk walk, boolean inside) throws IOException {
         if (walk.end() - walk.begin() > LARGE) {
             memory.hold(2 * (walk.end() - walk.begin()));
         }
         String text = walk.text();
         return switch (walk.token()) {
-            case NAME -> said(text, new Text(text, -1, isSpoken(text)), false);
+            case NAME -> said(text, new GuardText(text, -1, isSpoken(text)), false);
             case NUMBER -> number(text);
             case STRING ->
                 switch (walk.kind()) {
                     case HIDDEN -> null;
-                    case WORD -> isWord(text) ? null : said(text, new Text(text, -1, isSpoken(text)), false);
-                    case ID, NUMBER -> said(text, new Text(text, -1, isSpoken(text)), false);
-                    case JSON -> inside ? arguments(text) : said(text, Text.of(text), false);
+                    case WORD -> isWord(text) ? null : said(text, new GuardText(text, -1, isSpoken(text)), false);
+                    case ID, NUMBER -> said(text, new GuardText(text, -1, isSpoken(text)), false);
+                    case JSON -> inside ? arguments(text) : said(text, GuardText.of(text), false);
                     case FREE, FILE, PARTS, TEXT, TURNS ->
-                        said(text, new Text(text, walk.group(), true), walk.kind() == FieldKind.FILE);
+                        said(text, new GuardText(text, walk.group(), true), walk.kind() == FieldKind.FILE);
                 };
         };
     }
 
-    private static Written said(String text, Text plain, boolean mayBeFile) {
+    private static TextEncoding said(String text, GuardText plain, boolean mayBeFile) {
         EncodedText encoded = EncodedText.of(text, mayBeFile);
         if (encoded != null && encoded.text() != null) {
-            return new Written.Encoded(encoded, Text.of(encoded.head()), Text.of(encoded.text()));
+            return new TextEncoding.Encoded(encoded, GuardText.of(encoded.head()), GuardText.of(encoded.text()));
         }
         return encoded != null && encoded.file()
-                ? new Written.Headed(Text.of(encoded.head()), text)
-                : new Written.Plain(plain);
+                ? new TextEncoding.Headed(GuardText.of(encoded.head()), text)
+                : new TextEncoding.Plain(plain);
     }
 
-    private Written arguments(String text) throws IOException {
-        Written.Inner inner = json(text);
+    private TextEncoding arguments(String text) throws IOException {
+        TextEncoding.Inner inner = json(text);
         if (inner == null) {
             // Then it is a text like any other.
-            return said(text, Text.of(text), false);
+            return said(text, GuardText.of(text), false);
         }
         TextDocument document =
                 new TextDocument(watch, inner.json().bytes(), inner.from(), inner.to(), null, memory, limit);
         if (text.length() > SMALL) {
-            Patch patch = inner.patch();
+            BytePatch patch = inner.patch();
             document.look(Set.of(), (begin, end, changed) -> patch.replace(begin, end, changed));
-            return new Written.Passed(patch.isChanged() ? patch.text() : null);
+            return new TextEncoding.Passed(patch.isChanged() ? patch.text() : null);
         }
         FieldWalk walk = new FieldWalk(inner.json().bytes(), inner.from(), inner.to(), null);
         while (walk.next()) {
-            Written written = document.written(walk, false);
+            TextEncoding written = document.written(walk, false);
             if (written != null) {
-                inner.spots().add(new Spot(walk.begin(), walk.end(), written));
+                inner.spots().add(new TextSpan(walk.begin(), walk.end(), written));
             }
         }
         return inner;
     }
 
     /// @return null if it is no JSON
-    private static Written.@Nullable Inner json(String text) {
+    private static TextEncoding.@Nullable Inner json(String text) {
         byte[] json = (WRAPPER + text + "}").getBytes(StandardCharsets.UTF_8);
         try {
-            TopLevel value = TopLevel.scan(json, json.length);
+            JsonObjectView value = JsonObjectView.scan(json, json.length);
             int from = WRAPPER.length();
             int to = json.length - 1;
             boolean one = isBlank(json, from, value.valueBegin("a")) && isBlank(json, value.valueEnd("a"), to);
-            return one ? new Written.Inner(new Segment(json, from, to - from), new ArrayList<>()) : null;
+            return one ? new TextEncoding.Inner(new ByteSlice(json, from, to - from), new ArrayList<>()) : null;
         } catch (MalformedJson _) {
             return null;
         }
@@ -248,9 +268,9 @@ final class TextDocument {
 
     /// A whole number by its digits, however it is written. What has a fraction is none of the things that guards
     /// know.
-    private static @Nullable Written number(String text) {
+    private static @Nullable TextEncoding number(String text) {
         if (text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
-            return new Written.Plain(new Text(text, -1, text.length() >= SHORTEST_NUMBER_SPOKEN));
+            return new TextEncoding.Plain(new GuardText(text, -1, text.length() >= SHORTEST_NUMBER_SPOKEN));
         }
         if (text.length() > LONGEST_NUMBER) {
             return null;
@@ -259,7 +279,7 @@ final class TextDocument {
         if (value.scale() > 0 || value.scale() < -LONGEST_NUMBER) {
             return null;
         }
-        return new Written.Plain(new Text(value.toPlainString(), -1, true));
+        return new TextEncoding.Plain(new GuardText(value.toPlainString(), -1, true));
     }
 
     private static boolean isWord(String text) {
@@ -282,13 +302,13 @@ final class TextDocument {
 
     /// Writes changes down, and no more of them than there may be.
     private static final class Growing implements Changes {
-        private final Watch watch;
-        private final Patch patch;
+        private final GuardChain watch;
+        private final BytePatch patch;
         private final long most;
 
-        Growing(Watch watch, byte[] bytes, int length) {
+        Growing(GuardChain watch, byte[] bytes, int length) {
             this.watch = watch;
-            this.patch = new Patch(bytes, 0, length);
+            this.patch = new BytePatch(bytes, 0, length);
             this.most = 2L * length + LARGE;
         }
 
@@ -296,7 +316,7 @@ final class TextDocument {
         public void change(int begin, int end, String text) {
             patch.replace(begin, end, text);
             if (patch.length() > most) {
-                throw Refusals.failed(
+                throw GuardMessages.failed(
                         watch.watchers().getFirst().name(), watch.moment(), "what it masks would make it too long");
             }
         }

@@ -2,7 +2,7 @@ package io.aiplat.gateway.parameter;
 
 import java.util.List;
 
-/// One row of the [ParameterTable].
+/// Row of the feature matrix, [ParameterTable].
 ///
 /// @param api       label of the API, as `Surface` has it
 /// @param path      of the field in a request: `tools[].strict`; `tools[custom]` is an element of that type or
@@ -13,7 +13,13 @@ import java.util.List;
 /// @param anthropic at a server of the kind `anthropic`
 /// @param note      what a reader has to know besides; may be empty
 public record Parameter(
-        String api, String path, String example, Fate engine, Fate openai, Fate anthropic, String note) {
+        String api,
+        String path,
+        String example,
+        ParameterHandling engine,
+        ParameterHandling openai,
+        ParameterHandling anthropic,
+        String note) {
     /// What such a row's note begins with.
     private static final String CARRIES = "carries what was said";
 
@@ -28,9 +34,9 @@ public record Parameter(
                 cells.get(0),
                 cells.get(1),
                 cells.get(2),
-                Fate.of(cells.get(3)),
-                Fate.of(cells.get(4)),
-                Fate.of(cells.get(5)),
+                ParameterHandling.of(cells.get(3)),
+                ParameterHandling.of(cells.get(4)),
+                ParameterHandling.of(cells.get(5)),
                 cells.get(6).strip());
     }
 
@@ -41,7 +47,7 @@ public record Parameter(
     }
 
     /// The same with what becomes of it elsewhere.
-    public Parameter with(Fate byEngine, Fate byOpenai, Fate byAnthropic) {
+    public Parameter with(ParameterHandling byEngine, ParameterHandling byOpenai, ParameterHandling byAnthropic) {
         return new Parameter(api, path, example, byEngine, byOpenai, byAnthropic, note);
     }
 

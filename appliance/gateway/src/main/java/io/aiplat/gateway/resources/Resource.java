@@ -2,7 +2,7 @@ package io.aiplat.gateway.resources;
 
 import java.util.Locale;
 
-/// What can run short.
+/// System resource that can run short.
 public enum Resource {
     /// File descriptors of the process.
     DESCRIPTORS,

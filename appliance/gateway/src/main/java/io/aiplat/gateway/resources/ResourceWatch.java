@@ -1,7 +1,7 @@
 package io.aiplat.gateway.resources;
 
-import io.aiplat.telemetry.Gauge;
 import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.metric.Gauge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class ResourceWatch {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Path folder;
-    private final Supplier<Figures> look;
+    private final Supplier<ResourceUsage> look;
     private final LongSupplier nanos;
-    private @Nullable Figures figures;
+    private @Nullable ResourceUsage figures;
     private long lookedAt;
     private Map<Resource, String> shortages = Map.of();
 
@@ -31,10 +31,10 @@ public final class ResourceWatch {
     ///
     /// @param folder of the store, whose disk is watched
     public ResourceWatch(Path folder) {
-        this(folder, () -> Look.at(folder), System::nanoTime);
+        this(folder, () -> ResourceReader.at(folder), System::nanoTime);
     }
 
-    ResourceWatch(Path folder, Supplier<Figures> look, LongSupplier nanos) {
+    ResourceWatch(Path folder, Supplier<ResourceUsage> look, LongSupplier nanos) {
         this.folder = folder;
         this.look = look;
         this.nanos = nanos;
@@ -44,9 +44,9 @@ public final class ResourceWatch {
     /// short. Reads a few files of the system.
     ///
     /// @return what there is
-    public synchronized Figures look() {
+    public synchronized ResourceUsage look() {
         long now = nanos.getAsLong();
-        Figures seen = figures;
+        ResourceUsage seen = figures;
         if (seen != null && now - lookedAt < EVERY.toNanos()) {
             return seen;
         }
@@ -81,15 +81,15 @@ public final class ResourceWatch {
 
     /// Shows the figures to whoever scrapes.
     public void addTo(Telemetry telemetry) {
-        gauge(telemetry, Gauge.OPEN_FDS, Figures::openDescriptors);
-        gauge(telemetry, Gauge.MAX_FDS, Figures::mostDescriptors);
-        gauge(telemetry, Gauge.RESIDENT, Figures::resident);
-        gauge(telemetry, Gauge.HEAP_USED, Figures::heapUsed, "heap");
-        gauge(telemetry, Gauge.HEAP_LIVE, Figures::heapLive, "heap");
-        gauge(telemetry, Gauge.HEAP_MAX, Figures::heapMost, "heap");
-        gauge(telemetry, Gauge.MEMORY_AVAILABLE, Figures::available);
-        gauge(telemetry, Gauge.DISK_FREE, Figures::diskFree);
-        gauge(telemetry, Gauge.DISK_SIZE, Figures::diskSize);
+        gauge(telemetry, Gauge.OPEN_FDS, ResourceUsage::openDescriptors);
+        gauge(telemetry, Gauge.MAX_FDS, ResourceUsage::mostDescriptors);
+        gauge(telemetry, Gauge.RESIDENT, ResourceUsage::resident);
+        gauge(telemetry, Gauge.HEAP_USED, ResourceUsage::heapUsed, "heap");
+        gauge(telemetry, Gauge.HEAP_LIVE, ResourceUsage::heapLive, "heap");
+        gauge(telemetry, Gauge.HEAP_MAX, ResourceUsage::heapMost, "heap");
+        gauge(telemetry, Gauge.MEMORY_AVAILABLE, ResourceUsage::available);
+        gauge(telemetry, Gauge.DISK_FREE, ResourceUsage::diskFree);
+        gauge(telemetry, Gauge.DISK_SIZE, ResourceUsage::diskSize);
         telemetry.gauge(Gauge.SHORT, sink -> {
             Set<Resource> few = shortResources();
             for (Resource resource : Resource.values()) {
@@ -98,7 +98,7 @@ public final class ResourceWatch {
         });
     }
 
-    private void gauge(Telemetry telemetry, Gauge gauge, ToLongFunction<Figures> figure, String... labels) {
+    private void gauge(Telemetry telemetry, Gauge gauge, ToLongFunction<ResourceUsage> figure, String... labels) {
         telemetry.gauge(gauge, sink -> {
             long value = figure.applyAsLong(look());
             if (value >= 0) {

@@ -1,13 +1,13 @@
 package io.aiplat.gateway.stored;
 
-import io.aiplat.gateway.surface.Compaction;
-import io.aiplat.gateway.surface.Json;
+import io.aiplat.gateway.api.contract.ApiJson;
+import io.aiplat.gateway.api.responses.Compaction;
 import io.aiplat.wire.WriteBuffer;
-import io.aiplat.wire.json.Edit;
-import io.aiplat.wire.json.Elements;
-import io.aiplat.wire.json.Kind;
+import io.aiplat.wire.json.JsonEdit;
+import io.aiplat.wire.json.JsonElementCursor;
+import io.aiplat.wire.json.JsonKind;
+import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
-import io.aiplat.wire.json.TopLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,11 +66,11 @@ public final class ItemList {
     /// @param body   of the request
     /// @param referenced items of other responses, by the names that this one has for them
     /// @return a JSON array
-    public static byte[] input(byte[] before, TopLevel body, Map<String, byte[]> referenced) {
+    public static byte[] input(byte[] before, JsonObjectView body, Map<String, byte[]> referenced) {
         ItemList all = new ItemList(before.length + body.valueEnd(INPUT) - body.valueBegin(INPUT));
-        Elements past = scan(before).elements(ITEMS);
+        JsonElementCursor past = scan(before).elements(ITEMS);
         while (past.next()) {
-            TopLevel item = past.object();
+            JsonObjectView item = past.object();
             if (item != null && isReadable(item)) {
                 all.add(shown(item));
             }
@@ -79,12 +79,12 @@ public final class ItemList {
         if (text != null) {
             all.add(message(text, null));
         } else {
-            Elements more = body.elements(INPUT);
+            JsonElementCursor more = body.elements(INPUT);
             while (more.next()) {
-                TopLevel item = more.object();
+                JsonObjectView item = more.object();
                 byte[] meant = item == null ? null : meant(item, referenced);
                 if (meant != null) {
-                    TopLevel whole = scan(meant);
+                    JsonObjectView whole = scan(meant);
                     if (isReadable(whole)) {
                         all.add(shown(whole));
                     }
@@ -104,7 +104,7 @@ public final class ItemList {
     /// @param before as this class writes it
     /// @param referenced items of other responses, by the names that this one has for them
     /// @param id     of the answer, which names are made of
-    public static byte[] with(byte[] before, TopLevel body, Map<String, byte[]> referenced, String id) {
+    public static byte[] with(byte[] before, JsonObjectView body, Map<String, byte[]> referenced, String id) {
         ItemList all = new ItemList(before.length + body.valueEnd(INPUT) - body.valueBegin(INPUT));
         all.add(scan(before).elements(ITEMS), before);
         String name = id.substring(id.indexOf('_') + 1) + "_in";
@@ -113,9 +113,9 @@ public final class ItemList {
             all.add(message(text, "msg_" + name + "0"));
             return all.end();
         }
-        Elements items = body.elements(INPUT);
+        JsonElementCursor items = body.elements(INPUT);
         for (int i = 0; items.next(); i++) {
-            TopLevel item = items.object();
+            JsonObjectView item = items.object();
             if (item != null) {
                 byte[] meant = meant(item, referenced);
                 all.add(meant == null ? named(item, name + i) : meant);
@@ -125,11 +125,11 @@ public final class ItemList {
     }
 
     /// The names of the items that an input refers to instead of saying them.
-    public static Set<String> references(TopLevel body) {
+    public static Set<String> references(JsonObjectView body) {
         Set<String> names = new LinkedHashSet<>();
-        Elements items = body.elements(INPUT);
+        JsonElementCursor items = body.elements(INPUT);
         while (items.next()) {
-            TopLevel item = items.object();
+            JsonObjectView item = items.object();
             String name = item == null ? null : reference(item);
             if (name != null) {
                 names.add(name);
@@ -138,13 +138,13 @@ public final class ItemList {
         return names;
     }
 
-    private static @Nullable String reference(TopLevel item) {
+    private static @Nullable String reference(JsonObjectView item) {
         String type = item.text("type");
         boolean bare = type == null && !item.has("role") && !item.has("content");
         return bare || "item_reference".equals(type) ? item.text("id") : null;
     }
 
-    private static byte @Nullable [] meant(TopLevel item, Map<String, byte[]> referenced) {
+    private static byte @Nullable [] meant(JsonObjectView item, Map<String, byte[]> referenced) {
         if (referenced.isEmpty()) {
             return null;
         }
@@ -157,9 +157,9 @@ public final class ItemList {
     /// @param response a response
     public static Map<String, byte[]> output(byte[] response) {
         Map<String, byte[]> named = new LinkedHashMap<>();
-        Elements items = scan(response).elements("output");
+        JsonElementCursor items = scan(response).elements("output");
         while (items.next()) {
-            TopLevel item = items.object();
+            JsonObjectView item = items.object();
             String name = item == null ? null : item.text("id");
             if (item != null && name != null) {
                 named.put(name, item.raw());
@@ -173,15 +173,15 @@ public final class ItemList {
         return List.copyOf(output(response).keySet());
     }
 
-    private static boolean isReadable(TopLevel item) {
+    private static boolean isReadable(JsonObjectView item) {
         if (!"reasoning".equals(item.text("type"))) {
             return true;
         }
-        return item.kind("encrypted_content") == Kind.STRING
+        return item.kind("encrypted_content") == JsonKind.STRING
                 || item.elements("content").next();
     }
 
-    private static byte[] shown(TopLevel item) {
+    private static byte[] shown(JsonObjectView item) {
         String summary = summary(item);
         if (summary != null) {
             return message(summary, null);
@@ -192,15 +192,15 @@ public final class ItemList {
                 : item.edit().bytes();
     }
 
-    private static @Nullable String summary(TopLevel item) {
+    private static @Nullable String summary(JsonObjectView item) {
         String content = item.text("encrypted_content");
         return content == null ? null : Compaction.shown(item.text("type"), content);
     }
 
-    private static byte[] named(TopLevel item, String name) {
+    private static byte[] named(JsonObjectView item, String name) {
         String type = item.text("type");
         String known = type == null ? "message" : type;
-        Edit edit = item.edit();
+        JsonEdit edit = item.edit();
         if (type == null) {
             edit.set("type", known);
         }
@@ -220,7 +220,7 @@ public final class ItemList {
     }
 
     private static byte[] parts(boolean output, String text) {
-        return Json.bytes(json -> {
+        return ApiJson.bytes(json -> {
             json.writeStartArray();
             json.writeStartObject();
             json.writeStringField("type", output ? "output_text" : "input_text");
@@ -235,7 +235,7 @@ public final class ItemList {
     }
 
     private static byte[] message(String text, @Nullable String id) {
-        return Json.bytes(json -> {
+        return ApiJson.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", "message");
             if (id != null) {
@@ -250,20 +250,20 @@ public final class ItemList {
     }
 
     /// The document of a list that this class has written.
-    static TopLevel scan(byte[] document) {
+    static JsonObjectView scan(byte[] document) {
         try {
-            return TopLevel.scan(document, document.length);
+            return JsonObjectView.scan(document, document.length);
         } catch (MalformedJson e) {
             throw new IllegalStateException("what was kept is our own JSON", e);
         }
     }
 
     /// The items of such a document.
-    static Elements items(byte[] document) {
+    static JsonElementCursor items(byte[] document) {
         return scan(document).elements(ITEMS);
     }
 
-    private void add(Elements elements, byte[] bytes) {
+    private void add(JsonElementCursor elements, byte[] bytes) {
         while (elements.next()) {
             add(bytes, elements.begin(), elements.end());
         }

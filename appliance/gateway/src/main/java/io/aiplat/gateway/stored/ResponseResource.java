@@ -1,12 +1,12 @@
 package io.aiplat.gateway.stored;
 
+import io.aiplat.gateway.api.contract.ApiError;
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.surface.ApiError;
-import io.aiplat.gateway.surface.ApiException;
-import io.aiplat.gateway.surface.Json;
 import io.aiplat.governance.StoredResponses;
-import io.aiplat.wire.json.Elements;
-import io.aiplat.wire.json.TopLevel;
+import io.aiplat.wire.json.JsonElementCursor;
+import io.aiplat.wire.json.JsonObjectView;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,8 @@ public final class ResponseResource {
             throw absent(id);
         }
         if (items) {
-            exchange.reply(200, Json.TYPE, page(found.items(), exchange.head().query()));
+            exchange.reply(
+                    200, ApiJson.TYPE, page(found.items(), exchange.head().query()));
         } else {
             whole(exchange, found.response());
         }
@@ -94,14 +95,14 @@ public final class ResponseResource {
                     "stream",
                     "A response that is kept is given back in one piece. Leave 'stream' out.");
         }
-        exchange.reply(200, Json.TYPE, response);
+        exchange.reply(200, ApiJson.TYPE, response);
     }
 
     private void delete(Exchange exchange, int key, String id) throws IOException {
         if (!store.delete(key, id)) {
             throw absent(id);
         }
-        exchange.reply(200, Json.TYPE, Json.bytes(json -> {
+        exchange.reply(200, ApiJson.TYPE, ApiJson.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("id", id);
             json.writeStringField("object", "response");
@@ -130,11 +131,11 @@ public final class ResponseResource {
     private record Item(int begin, int end, String id) {}
 
     private static byte[] page(byte[] document, @Nullable String query) {
-        TopLevel kept = ItemList.scan(document);
+        JsonObjectView kept = ItemList.scan(document);
         List<Item> items = new ArrayList<>();
-        Elements all = ItemList.items(document);
+        JsonElementCursor all = ItemList.items(document);
         while (all.next()) {
-            TopLevel item = all.object();
+            JsonObjectView item = all.object();
             String id = item == null ? null : item.text("id");
             items.add(new Item(all.begin(), all.end(), id == null ? "" : id));
         }
@@ -149,7 +150,7 @@ public final class ResponseResource {
         int end = Math.min(to, from + limit(query));
         List<Item> page = from < end ? ordered.subList(from, end) : List.of();
         boolean more = end < to;
-        return Json.bytes(json -> {
+        return ApiJson.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");

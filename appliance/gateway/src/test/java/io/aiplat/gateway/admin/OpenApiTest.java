@@ -3,7 +3,7 @@ package io.aiplat.gateway.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.governance.Administration;
+import io.aiplat.governance.store.Administration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -33,13 +33,13 @@ class OpenApiTest {
                     }
                 }));
         try (Administration administration = Administration.open(folder, InstantSource.system(), new SecureRandom())) {
-            Set<String> there = new AdminDesk(administration, _ -> false, List::of, InstantSource.system())
+            Set<String> there = new ManagementApi(administration, _ -> false, List::of, InstantSource.system())
                     .routes().stream()
                             .map(route -> route.method() + " " + route.path())
                             .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(there, described);
         }
-        assertEquals(AdminDesk.ROOT, document.at("/servers/0/url").asText());
+        assertEquals(ManagementApi.ROOT, document.at("/servers/0/url").asText());
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.routing.CacheRule;
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ class ResponseCacheTest {
     }
 
     private void keep(String route, String request, int bytes, CacheRule rule) {
-        cache.keep(route, request, new Kept(Map.of(), Segment.of(new byte[bytes]), false, now.get()), rule);
+        cache.keep(route, request, new CachedResponse(Map.of(), ByteSlice.of(new byte[bytes]), false, now.get()), rule);
     }
 
     @Test
@@ -72,22 +72,22 @@ class ResponseCacheTest {
         keep("route", "a", 1000, rule(5));
         keep("route", "a", 10, rule(5));
 
-        assertEquals(new Kept(Map.of(), Segment.of(new byte[10]), false, 0).bytes(), cache.bytes());
+        assertEquals(new CachedResponse(Map.of(), ByteSlice.of(new byte[10]), false, 0).bytes(), cache.bytes());
     }
 
     @Test
     void ofThoseThatFindNothingOneFetches() throws InterruptedException {
-        Flight own = assertInstanceOf(Found.Nothing.class, cache.look("route", "a", rule(5)))
+        InFlightRequest own = assertInstanceOf(CacheResult.Miss.class, cache.look("route", "a", rule(5)))
                 .own();
-        assertEquals(new Found.Underway(own), cache.look("route", "a", rule(5)));
-        assertInstanceOf(Found.Nothing.class, cache.look("route", "b", rule(5)));
+        assertEquals(new CacheResult.Pending(own), cache.look("route", "a", rule(5)));
+        assertInstanceOf(CacheResult.Miss.class, cache.look("route", "b", rule(5)));
         assertNull(own.await(Duration.ZERO), "it is still under way");
 
-        Kept kept = new Kept(Map.of(), Segment.of(new byte[1]), false, 0);
+        CachedResponse kept = new CachedResponse(Map.of(), ByteSlice.of(new byte[1]), false, 0);
         cache.land("a", own, kept);
 
         assertEquals(kept, own.await(Duration.ZERO));
-        assertInstanceOf(Found.Nothing.class, cache.look("route", "a", rule(5)), "it was not kept");
+        assertInstanceOf(CacheResult.Miss.class, cache.look("route", "a", rule(5)), "it was not kept");
     }
 
     @Test

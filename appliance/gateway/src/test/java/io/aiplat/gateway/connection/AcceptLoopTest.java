@@ -36,8 +36,8 @@ class AcceptLoopTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(8, 2, Duration.ofSeconds(5));
 
-    private final Ticker ticker = new Ticker();
-    private final Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
+    private final DeadlineScanner ticker = new DeadlineScanner();
+    private final HelidonBridge pages = new HelidonBridge(HttpRouting.builder(), DirectHandlers.create(), 1024);
     private final AtomicInteger shortages = new AtomicInteger();
     private final Queue<IOException> failures = new ConcurrentLinkedQueue<>();
     private final Queue<InetSocketAddress> bound = new ConcurrentLinkedQueue<>();
@@ -66,11 +66,11 @@ class AcceptLoopTest {
     }
 
     /// A port whose next accepts fail as the test says. One that says it is closed is.
-    private final class Failing implements Port {
-        private final Port port;
+    private final class Failing implements ListeningSocket {
+        private final ListeningSocket port;
 
         private Failing(InetSocketAddress address) throws IOException {
-            port = Port.bind(address);
+            port = ListeningSocket.bind(address);
             bound.add(port.address());
         }
 
@@ -104,13 +104,14 @@ class AcceptLoopTest {
         }
     }
 
-    private AcceptLoop start(Port.Binding binding, int tries) throws IOException {
+    private AcceptLoop start(ListeningSocket.Binding binding, int tries) throws IOException {
         return start(binding, new Hello(), BOUNDS, tries);
     }
 
-    private AcceptLoop start(Port.Binding binding, ExchangeHandler handler, ConnectionBounds bounds, int tries)
+    private AcceptLoop start(
+            ListeningSocket.Binding binding, ExchangeHandler handler, ConnectionBounds bounds, int tries)
             throws IOException {
-        Service service = new Service(
+        RequestHandlers service = new RequestHandlers(
                 handler, pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
         return new AcceptLoop(binding, ANY, service, new Connections(bounds), shortages::incrementAndGet, tries);
     }
@@ -161,7 +162,7 @@ class AcceptLoopTest {
     @Test
     void saysWhenThePortCannotBeHadAgain() throws Exception {
         failures.add(new ClosedChannelException());
-        Port.Binding once = address -> {
+        ListeningSocket.Binding once = address -> {
             if (bound.isEmpty()) {
                 return new Failing(address);
             }

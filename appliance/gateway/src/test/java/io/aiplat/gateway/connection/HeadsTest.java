@@ -29,8 +29,8 @@ class HeadsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(64, 64, LONG);
 
-    private final Ticker ticker = new Ticker();
-    private final Pages pages = new Pages(HttpRouting.builder(), DirectHandlers.create(), 1024);
+    private final DeadlineScanner ticker = new DeadlineScanner();
+    private final HelidonBridge pages = new HelidonBridge(HttpRouting.builder(), DirectHandlers.create(), 1024);
 
     @AfterEach
     void close() {
@@ -91,9 +91,9 @@ class HeadsTest {
 
     private AcceptLoop loop(Connections connections) throws IOException {
         return new AcceptLoop(
-                Port::bind,
+                ListeningSocket::bind,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Service(
+                new RequestHandlers(
                         new Nothing(),
                         pages,
                         () -> "id",

@@ -3,7 +3,7 @@ package io.aiplat.gateway.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,22 +22,22 @@ import org.junit.jupiter.api.Test;
 class FieldTableTest {
     private static final Path SDK = Path.of("src/test/resources/fields/sdk.txt");
     private static final Set<FieldKind> FOR_NUMBERS = Set.of(FieldKind.NUMBER, FieldKind.HIDDEN, FieldKind.FREE);
-    private static final List<Surface> SURFACES = List.of(
-            Surface.CHAT,
-            Surface.COMPLETIONS,
-            Surface.RESPONSES,
-            Surface.MESSAGES,
-            Surface.EMBEDDINGS,
-            Surface.RERANK,
-            Surface.TRANSCRIPTIONS);
+    private static final List<EndpointLabel> SURFACES = List.of(
+            EndpointLabel.CHAT,
+            EndpointLabel.COMPLETIONS,
+            EndpointLabel.RESPONSES,
+            EndpointLabel.MESSAGES,
+            EndpointLabel.EMBEDDINGS,
+            EndpointLabel.RERANK,
+            EndpointLabel.TRANSCRIPTIONS);
 
     /// A field that the clients know.
     ///
     /// @param types what a value may be: `str`, `word` for one of a list, `int`, `float`, `bool`, `any`
-    private record Known(Surface surface, String path, Set<String> types) {
+    private record Known(EndpointLabel surface, String path, Set<String> types) {
         static Known of(String line) {
             String[] parts = line.split(" ", -1);
-            Surface surface = Stream.of(Surface.values())
+            EndpointLabel surface = Stream.of(EndpointLabel.values())
                     .filter(one -> one.label().equals(parts[0]))
                     .findFirst()
                     .orElseThrow();
@@ -127,7 +127,7 @@ class FieldTableTest {
 
     @Test
     void whatIsHiddenSaysWhy() {
-        for (Surface surface : SURFACES) {
+        for (EndpointLabel surface : SURFACES) {
             FieldTable table = FieldTable.of(surface);
             assertTrue(Stream.concat(table.fields().stream(), table.below().stream())
                     .allMatch(field ->
@@ -155,11 +155,11 @@ class FieldTableTest {
                     .append(kind.meaning())
                     .append(" |\n");
         }
-        for (Surface surface : SURFACES) {
+        for (EndpointLabel surface : SURFACES) {
             page.append("\n## POST ").append(surface.route()).append("\n\n");
-            if (surface == Surface.MESSAGES) {
+            if (surface == EndpointLabel.MESSAGES) {
                 page.append("The same for `")
-                        .append(Surface.COUNT_TOKENS.route())
+                        .append(EndpointLabel.COUNT_TOKENS.route())
                         .append("`.\n\n");
             }
             table(FieldTable.of(surface).fields(), page);

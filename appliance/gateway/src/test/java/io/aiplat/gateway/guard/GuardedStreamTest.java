@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.guard.evaluation.GuardChain;
+import io.aiplat.gateway.guard.evaluation.GuardCounter;
+import io.aiplat.gateway.guard.evaluation.PatternEvaluator;
 import io.aiplat.routing.Guard;
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.MemoryAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,12 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /// What a server of models can make a guarded stream hold is bounded, and counted.
 class GuardedStreamTest {
-    private static final Watch WATCH = new Watch(
+    private static final GuardChain WATCH = new GuardChain(
             Guard.Moment.AFTER,
-            List.of(PatternWatcher.of("test", Set.of(Guard.Entity.EMAIL), List.of(), false, new Hits((_, _) -> {}))));
+            List.of(PatternEvaluator.of(
+                    "test", Set.of(Guard.Entity.EMAIL), List.of(), false, new GuardCounter((_, _) -> {}))));
 
     private final Account account = new Account(64L << 20);
-    private final GuardedStream stream = new GuardedStream(WATCH, Surface.CHAT, "id", account);
+    private final GuardedStream stream = new GuardedStream(WATCH, EndpointLabel.CHAT, "id", account);
 
     /// Grants up to a bound.
     private static final class Account implements MemoryAccount {

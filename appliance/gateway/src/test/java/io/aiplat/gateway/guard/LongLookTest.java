@@ -2,11 +2,14 @@ package io.aiplat.gateway.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.field.FieldTable;
-import io.aiplat.gateway.surface.ApiException;
+import io.aiplat.gateway.guard.evaluation.GuardChain;
+import io.aiplat.gateway.guard.evaluation.GuardCounter;
+import io.aiplat.gateway.guard.evaluation.PatternEvaluator;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Guard.Entity;
-import io.aiplat.telemetry.Surface;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +56,14 @@ class LongLookTest {
     private static void othersGoOn(String content, Pattern... patterns) throws InterruptedException {
         byte[] body =
                 ("{\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}").getBytes(StandardCharsets.UTF_8);
-        Watch watch = new Watch(
+        GuardChain watch = new GuardChain(
                 Guard.Moment.BEFORE,
-                List.of(PatternWatcher.of(
-                        "test", Set.of(Entity.EMAIL, Entity.PHONE), List.of(patterns), false, new Hits((_, _) -> {}))));
+                List.of(PatternEvaluator.of(
+                        "test",
+                        Set.of(Entity.EMAIL, Entity.PHONE),
+                        List.of(patterns),
+                        false,
+                        new GuardCounter((_, _) -> {}))));
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         // Of a look that has ended before another thread had its turn.
@@ -90,9 +97,9 @@ class LongLookTest {
         assertEquals(CORES, done.get());
     }
 
-    private static void look(Watch watch, byte[] body) {
+    private static void look(GuardChain watch, byte[] body) {
         try {
-            TextDocument.passed(watch, body, body.length, FieldTable.of(Surface.CHAT), Memory.FREE);
+            TextDocument.passed(watch, body, body.length, FieldTable.of(EndpointLabel.CHAT), GuardMemory.FREE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

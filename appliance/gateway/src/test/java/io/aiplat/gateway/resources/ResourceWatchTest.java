@@ -22,7 +22,7 @@ class ResourceWatchTest {
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
 
-    private Figures figures = fine();
+    private ResourceUsage figures = fine();
     private long now;
     private int looks;
     private final ResourceWatch watch = new ResourceWatch(
@@ -33,29 +33,30 @@ class ResourceWatchTest {
             },
             () -> now);
 
-    private static Figures fine() {
-        return new Figures(60, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
+    private static ResourceUsage fine() {
+        return new ResourceUsage(
+                60, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
     }
 
-    private static Figures descriptors(long open) {
-        return new Figures(
+    private static ResourceUsage descriptors(long open) {
+        return new ResourceUsage(
                 open, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
     }
 
-    private static Figures heap(long live) {
-        return new Figures(60, 1024, live, live, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
+    private static ResourceUsage heap(long live) {
+        return new ResourceUsage(60, 1024, live, live, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, 40 * GIB, 400 * GIB);
     }
 
-    private static Figures memory(long available) {
-        return new Figures(
+    private static ResourceUsage memory(long available) {
+        return new ResourceUsage(
                 60, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, available, 16 * GIB, 40 * GIB, 400 * GIB);
     }
 
-    private static Figures disk(long free, long size) {
-        return new Figures(60, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, free, size);
+    private static ResourceUsage disk(long free, long size) {
+        return new ResourceUsage(60, 1024, 300 * MIB, 40 * MIB, 416 * MIB, 200 * MIB, 4 * GIB, 16 * GIB, free, size);
     }
 
-    private Set<Resource> few(Figures next) {
+    private Set<Resource> few(ResourceUsage next) {
         figures = next;
         now += Duration.ofSeconds(5).toNanos();
         return watch.shortResources();
@@ -66,7 +67,7 @@ class ResourceWatchTest {
         assertEquals(Set.of(), few(fine()));
         assertEquals(List.of(), watch.shortages());
         assertEquals(Set.of(), few(heap(340 * MIB)), "garbage is no shortage");
-        assertEquals(Set.of(), few(new Figures(0, -1, 1, 1, -1, -1, -1, -1, -1, -1)), "nor is what nobody knows");
+        assertEquals(Set.of(), few(new ResourceUsage(0, -1, 1, 1, -1, -1, -1, -1, -1, -1)), "nor is what nobody knows");
     }
 
     @Test
@@ -112,7 +113,7 @@ class ResourceWatchTest {
 
     @Test
     void seesWhatThisProcessHas(@TempDir Path folder) {
-        Figures seen = new ResourceWatch(folder.resolve("not/there/yet")).look();
+        ResourceUsage seen = new ResourceWatch(folder.resolve("not/there/yet")).look();
 
         assertTrue(seen.openDescriptors() > 2, seen.toString());
         assertTrue(seen.openDescriptors() < seen.mostDescriptors(), seen.toString());

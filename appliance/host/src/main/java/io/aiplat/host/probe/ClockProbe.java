@@ -2,9 +2,9 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.EngineFacts;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.HostFacts;
 
 /// Whether engine and machine agree on the time.
 final class ClockProbe implements Probe {
@@ -27,13 +27,13 @@ final class ClockProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         return switch (facts.engine()) {
-            case EngineFacts.Unusable _ -> new Verdict.Pass("no engine to compare with");
-            case EngineFacts.Answers answers ->
+            case ContainerEngineFacts.Unusable _ -> new ProbeResult.Pass("no engine to compare with");
+            case ContainerEngineFacts.Answers answers ->
                 Math.abs(answers.clockSkewSeconds()) > SLACK_SECONDS
-                        ? new Verdict.Refuse(HostProblems.clockSkew(answers.clockSkewSeconds()))
-                        : new Verdict.Pass("the engine's differs by " + answers.clockSkewSeconds() + " s");
+                        ? new ProbeResult.Refuse(HostProblems.clockSkew(answers.clockSkewSeconds()))
+                        : new ProbeResult.Pass("the engine's differs by " + answers.clockSkewSeconds() + " s");
         };
     }
 }

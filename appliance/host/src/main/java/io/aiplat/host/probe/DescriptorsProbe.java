@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class DescriptorsProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         try {
             for (String line : Files.readAllLines(root.resolve("proc/self/limits"))) {
                 if (line.startsWith(LINE)) {
@@ -40,16 +40,16 @@ final class DescriptorsProbe implements Probe {
         } catch (IOException | NumberFormatException _) {
             // Not Linux: its limits are told in another way, and are mostly large.
         }
-        return new Verdict.Pass("this system does not say");
+        return new ProbeResult.Pass("this system does not say");
     }
 
-    private static Verdict verdict(String soft) {
+    private static ProbeResult verdict(String soft) {
         if (soft.equals("unlimited")) {
-            return new Verdict.Pass("any number");
+            return new ProbeResult.Pass("any number");
         }
         long most = Long.parseLong(soft);
         return most < NEEDED
-                ? new Verdict.Warn(HostProblems.descriptorsFew(most, NEEDED))
-                : new Verdict.Pass(most + " may be open");
+                ? new ProbeResult.Warn(HostProblems.descriptorsFew(most, NEEDED))
+                : new ProbeResult.Pass(most + " may be open");
     }
 }

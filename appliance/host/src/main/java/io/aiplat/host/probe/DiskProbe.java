@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 
 /// Whether there is room for what will be brought.
 final class DiskProbe implements Probe {
@@ -19,11 +19,11 @@ final class DiskProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         long needed = needed(kind);
         return facts.diskFreeBytes() < needed
-                ? new Verdict.Refuse(HostProblems.diskShort(settings.home(), facts.diskFreeBytes(), needed))
-                : new Verdict.Pass(Sizes.gibibytes(facts.diskFreeBytes()) + " free");
+                ? new ProbeResult.Refuse(HostProblems.diskShort(settings.home(), facts.diskFreeBytes(), needed))
+                : new ProbeResult.Pass(Sizes.gibibytes(facts.diskFreeBytes()) + " free");
     }
 
     /// Node and model engine unpack to about 4 GiB; without them only models and logs take room.

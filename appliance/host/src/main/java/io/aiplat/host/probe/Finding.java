@@ -1,4 +1,4 @@
 package io.aiplat.host.probe;
 
 /// A probe and what it said.
-public record Finding(Probe probe, Verdict verdict) {}
+public record Finding(Probe probe, ProbeResult verdict) {}

@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,18 +20,18 @@ final class HomeProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         Path home = settings.home().toAbsolutePath();
         Path at = home;
         while (!Files.exists(at) && at.getParent() != null) {
             at = at.getParent();
         }
         if (!Files.isDirectory(at)) {
-            return new Verdict.Refuse(HostProblems.homeNotWritable(home, at + " is not a folder."));
+            return new ProbeResult.Refuse(HostProblems.homeNotWritable(home, at + " is not a folder."));
         }
         if (!Files.isWritable(at)) {
-            return new Verdict.Refuse(HostProblems.homeNotWritable(home, "This user may not write to " + at + "."));
+            return new ProbeResult.Refuse(HostProblems.homeNotWritable(home, "This user may not write to " + at + "."));
         }
-        return new Verdict.Pass(home + " can be written to");
+        return new ProbeResult.Pass(home + " can be written to");
     }
 }

@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +35,17 @@ final class InotifyProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         try {
             Path file = root.resolve("proc/sys/fs/inotify/max_user_instances");
             // Not readString: its first read is of one byte, and these files give all they have to the first.
             int instances = Integer.parseInt(Files.readAllLines(file).getFirst());
             return instances < NEEDED
-                    ? new Verdict.Warn(HostProblems.inotifyLow(instances, NEEDED))
-                    : new Verdict.Pass(instances + " instances");
+                    ? new ProbeResult.Warn(HostProblems.inotifyLow(instances, NEEDED))
+                    : new ProbeResult.Pass(instances + " instances");
         } catch (IOException | NumberFormatException _) {
             // Not Linux: the engine runs in a virtual machine whose limits are its maker's care.
-            return new Verdict.Pass("this system has no such limit");
+            return new ProbeResult.Pass("this system has no such limit");
         }
     }
 }

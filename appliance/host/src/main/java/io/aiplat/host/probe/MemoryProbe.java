@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 
 /// Whether there is memory for what will run.
 final class MemoryProbe implements Probe {
@@ -19,14 +19,14 @@ final class MemoryProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         long free = facts.memoryFreeBytes();
         if (free < needed(kind)) {
-            return new Verdict.Refuse(HostProblems.memoryShort(free, needed(kind)));
+            return new ProbeResult.Refuse(HostProblems.memoryShort(free, needed(kind)));
         }
         return free < wanted(kind)
-                ? new Verdict.Warn(HostProblems.memoryTight(free, wanted(kind)))
-                : new Verdict.Pass(Sizes.gibibytes(free) + " free");
+                ? new ProbeResult.Warn(HostProblems.memoryTight(free, wanted(kind)))
+                : new ProbeResult.Pass(Sizes.gibibytes(free) + " free");
     }
 
     private static long needed(ClusterKind kind) {

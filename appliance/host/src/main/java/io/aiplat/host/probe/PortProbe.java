@@ -2,8 +2,8 @@ package io.aiplat.host.probe;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 import java.util.function.ToIntFunction;
 
 /// Whether a port that settings name can be listened on. What listens there may be our own appliance or node:
@@ -57,17 +57,17 @@ final class PortProbe implements Probe {
     }
 
     @Override
-    public Verdict judge(HostFacts facts, Settings settings, ClusterKind kind) {
+    public ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind) {
         int wanted = port.applyAsInt(settings);
         if (wanted == 0) {
-            return new Verdict.Pass("a free one will be chosen");
+            return new ProbeResult.Pass("a free one will be chosen");
         }
         String who = facts.portsTaken().get(wanted);
         if (HostFacts.OURS.equals(who)) {
-            return new Verdict.Pass(wanted + " is held by " + who);
+            return new ProbeResult.Pass(wanted + " is held by " + who);
         }
         return who == null
-                ? new Verdict.Pass(wanted + " is free")
-                : new Verdict.Refuse(HostProblems.portTaken(wanted, who, setting, flag));
+                ? new ProbeResult.Pass(wanted + " is free")
+                : new ProbeResult.Refuse(HostProblems.portTaken(wanted, who, setting, flag));
     }
 }

@@ -1,8 +1,8 @@
 package io.aiplat.host.probe;
 
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 
 /// One question about the machine. Asking changes nothing.
 public interface Probe {
@@ -22,5 +22,5 @@ public interface Probe {
     /// The answer.
     ///
     /// @param kind the cluster that is planned, never [ClusterKind#AUTO]
-    Verdict judge(HostFacts facts, Settings settings, ClusterKind kind);
+    ProbeResult judge(HostFacts facts, Settings settings, ClusterKind kind);
 }

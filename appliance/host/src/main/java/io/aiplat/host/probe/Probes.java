@@ -1,9 +1,9 @@
 package io.aiplat.host.probe;
 
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ public final class Probes {
                 PortProbe.gateway(),
                 PortProbe.api(),
                 PortProbe.models(),
-                new EngineProbe(),
+                new ContainerEngineProbe(),
                 new ClockProbe(),
                 new InotifyProbe(root),
                 new DescriptorsProbe(root)));
@@ -54,8 +54,8 @@ public final class Probes {
     public List<Problem> refusals(HostFacts facts, Settings settings, ClusterKind kind) {
         return judge(facts, settings, kind).stream()
                 .flatMap(finding -> switch (finding.verdict()) {
-                    case Verdict.Refuse(var problem) -> Stream.of(problem);
-                    case Verdict.Warn _, Verdict.Pass _ -> Stream.<Problem>empty();
+                    case ProbeResult.Refuse(var problem) -> Stream.of(problem);
+                    case ProbeResult.Warn _, ProbeResult.Pass _ -> Stream.<Problem>empty();
                 })
                 .toList();
     }

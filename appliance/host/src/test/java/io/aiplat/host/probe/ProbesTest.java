@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.EngineFacts;
 import io.aiplat.model.EngineKind;
-import io.aiplat.model.HostFacts;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.HostFacts;
 import io.aiplat.testkit.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +28,12 @@ class ProbesTest {
     @TempDir
     Path root;
 
-    private static EngineFacts engine(boolean rootless, String os, long skew) {
-        return new EngineFacts.Answers(
+    private static ContainerEngineFacts engine(boolean rootless, String os, long skew) {
+        return new ContainerEngineFacts.Answers(
                 "unix:///e.sock", "27.0", "1.44", 2, rootless, os, List.of("runc"), List.of(), 8 * GIB, skew);
     }
 
-    private static HostFacts facts(long disk, long memory, EngineFacts engine, Map<Integer, String> taken) {
+    private static HostFacts facts(long disk, long memory, ContainerEngineFacts engine, Map<Integer, String> taken) {
         return new HostFacts(
                 "linux",
                 "amd64",
@@ -72,8 +72,8 @@ class ProbesTest {
     private List<String> warnings(HostFacts facts, ClusterKind kind) {
         return Probes.standard(root).judge(facts, settings(), kind).stream()
                 .map(Finding::verdict)
-                .filter(Verdict.Warn.class::isInstance)
-                .map(v -> ((Verdict.Warn) v).problem().code().id())
+                .filter(ProbeResult.Warn.class::isInstance)
+                .map(v -> ((ProbeResult.Warn) v).problem().code().id())
                 .toList();
     }
 
@@ -126,7 +126,7 @@ class ProbesTest {
 
     @Test
     void theEngineOnlyMattersToANode() {
-        EngineFacts none = new EngineFacts.Unusable(HostProblems.engineMissing(List.of()));
+        ContainerEngineFacts none = new ContainerEngineFacts.Unusable(HostProblems.engineMissing(List.of()));
         HostFacts facts = facts(50 * GIB, 8 * GIB, none, Map.of());
         assertEquals(List.of("HOST_ENGINE_MISSING"), refusals(facts, ClusterKind.DOCKER));
         assertEquals(List.of(), refusals(facts, ClusterKind.NONE));

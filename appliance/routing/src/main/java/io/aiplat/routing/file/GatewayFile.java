@@ -1,7 +1,7 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.model.TextFile;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Upstream;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class GatewayFile {
     ///
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it
-    public static PlanRead read(Path file, Map<String, String> environment, PlanTrial trial) {
+    public static ConfigReadResult read(Path file, Map<String, String> environment, ConfigDryRun trial) {
         return read(file, environment, trial, null);
     }
 
@@ -33,18 +33,20 @@ public final class GatewayFile {
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it
     /// @param engine      of the appliance
-    public static PlanRead ofAppliance(Path file, Map<String, String> environment, PlanTrial trial, Upstream engine) {
+    public static ConfigReadResult ofAppliance(
+            Path file, Map<String, String> environment, ConfigDryRun trial, Upstream engine) {
         return read(file, environment, trial, engine);
     }
 
-    private static PlanRead read(
-            Path file, Map<String, String> environment, PlanTrial trial, @Nullable Upstream engine) {
+    private static ConfigReadResult read(
+            Path file, Map<String, String> environment, ConfigDryRun trial, @Nullable Upstream engine) {
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
             String text = TextFile.read(file, TextFile.MOST_BYTES);
-            return read(text, new Reading(file.toString(), folder == null ? file : folder, environment, trial), engine);
+            return read(
+                    text, new ConfigParse(file.toString(), folder == null ? file : folder, environment, trial), engine);
         } catch (TextFile.Unreadable e) {
-            return new PlanRead.Refused(List.of(RoutingProblems.fileUnreadable(file, e.reason())));
+            return new ConfigReadResult.Refused(List.of(RoutingProblems.fileUnreadable(file, e.reason())));
         }
     }
 
@@ -53,8 +55,8 @@ public final class GatewayFile {
     /// @param label       how problems call the text
     /// @param folder      that relative paths in it are relative to
     /// @param environment that `${env:NAME}` takes from
-    public static PlanRead read(String label, String text, Path folder, Map<String, String> environment) {
-        return read(label, text, folder, environment, PlanTrial.NONE);
+    public static ConfigReadResult read(String label, String text, Path folder, Map<String, String> environment) {
+        return read(label, text, folder, environment, ConfigDryRun.NONE);
     }
 
     /// The plan that a text states for a gateway by itself.
@@ -63,12 +65,12 @@ public final class GatewayFile {
     /// @param folder      that relative paths in it are relative to
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it
-    public static PlanRead read(
-            String label, String text, Path folder, Map<String, String> environment, PlanTrial trial) {
-        return read(text, new Reading(label, folder, environment, trial), null);
+    public static ConfigReadResult read(
+            String label, String text, Path folder, Map<String, String> environment, ConfigDryRun trial) {
+        return read(text, new ConfigParse(label, folder, environment, trial), null);
     }
 
-    private static PlanRead read(String text, Reading reading, @Nullable Upstream engine) {
+    private static ConfigReadResult read(String text, ConfigParse reading, @Nullable Upstream engine) {
         try {
             Optional<Node> root = BoundedYaml.compose(reading.label(), text);
             if (root.isPresent() && !isNothing(root.get())) {
@@ -81,11 +83,11 @@ public final class GatewayFile {
                             : "Delete it to serve every model by its own name, and start again"));
         } catch (BoundedYaml.Malformed e) {
             reading.report(RoutingProblems.fileMalformed(e.place(), e.reason()));
-        } catch (Reading.Enough e) {
+        } catch (ConfigParse.Enough e) {
             // What is wrong so far is all that a person reads at once.
-            return new PlanRead.Refused(e.problems());
+            return new ConfigReadResult.Refused(e.problems());
         }
-        return new PlanRead.Refused(reading.problems());
+        return new ConfigReadResult.Refused(reading.problems());
     }
 
     /// `null`, `{}`, and what a file of blanks or comments comes to: more likely lost than meant.
@@ -97,7 +99,7 @@ public final class GatewayFile {
         };
     }
 
-    private static PlanRead document(Node root, Reading reading, @Nullable Upstream engine) {
+    private static ConfigReadResult document(Node root, ConfigParse reading, @Nullable Upstream engine) {
         // The defaults come first wherever they stand, because every model is read with them.
         below(root, "defaults")
                 .ifPresent(node -> reading.assume(ServingTable.DEFAULTS.values(node, "defaults", reading)));
@@ -106,16 +108,16 @@ public final class GatewayFile {
             refuseRunOnly(reading);
         }
         GatewayTable.FILE.complete(values, root, "", reading);
-        Map<String, String> aliases = new Entries("", values).optional(GatewayTable.ALIASES);
-        new References(reading, aliases == null ? Map.of() : aliases, engine).check();
-        GatewayPlan plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
+        Map<String, String> aliases = new SectionValues("", values).optional(GatewayTable.ALIASES);
+        new ReferenceChecks(reading, aliases == null ? Map.of() : aliases, engine).check();
+        GatewayConfig plan = reading.reportCount() > 0 ? null : GatewayTable.FILE.built(values, root, "", reading);
         if (plan == null) {
-            return new PlanRead.Refused(reading.problems());
+            return new ConfigReadResult.Refused(reading.problems());
         }
-        return new PlanRead.Accepted(engine == null ? plan : plan.withModelsOf(engine));
+        return new ConfigReadResult.Accepted(engine == null ? plan : plan.withModelsOf(engine));
     }
 
-    private static void refuseRunOnly(Reading reading) {
+    private static void refuseRunOnly(ConfigParse reading) {
         for (String key : GatewayTable.FILE.names()) {
             String instead = GatewayTable.RUN_ONLY.get(key);
             if (instead != null && reading.hasNoted(key)) {

@@ -1,8 +1,8 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
-import io.aiplat.routing.Budget;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.ConfiguredBudget;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Every key of `gateway.yaml`. Reading, did-you-mean and the reference come from here.
 final class GatewayTable {
-    static final Section<Budget> BUDGET;
+    static final Section<ConfiguredBudget> BUDGET;
     static final Section<KeySeed> KEY;
     static final Section<Guard> GUARD;
     static final Section<Tracing> TELEMETRY;
     static final Section<ResponseStore> RESPONSES;
     static final Key<Map<String, String>> ALIASES;
-    static final Section<GatewayPlan> FILE;
+    static final Section<GatewayConfig> FILE;
 
     /// Keys that mean something to `aiplat gateway run` only, by what an appliance has instead.
     static final Map<String, String> RUN_ONLY = Map.of(
@@ -38,7 +38,7 @@ final class GatewayTable {
             "store", "Leave it out; the appliance keeps keys and ledger in its home",
             "keys", "Leave it out, and make keys with: aiplat keys create NAME");
 
-    private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
+    private static final ValueForm<Integer> COUNT = ScalarForms.number(1, Integer.MAX_VALUE);
 
     /// What a guard does with what it finds.
     private enum GuardKind {
@@ -52,31 +52,32 @@ final class GatewayTable {
     }
 
     static {
-        Key<BigDecimal> amount = Key.required("amount", Scalars.AMOUNT, "How much.");
-        Key<String> currency = Key.with("USD", "currency", Scalars.TEXT, "Three upper-case letters.");
-        Key<Budget.Window> per = Key.with(
+        Key<BigDecimal> amount = Key.required("amount", ScalarForms.AMOUNT, "How much.");
+        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
+        Key<ConfiguredBudget.Period> per = Key.with(
                 "month",
                 "per",
-                Scalars.choice(Budget.Window.class, Budget.Window::word),
+                ScalarForms.choice(ConfiguredBudget.Period.class, ConfiguredBudget.Period::word),
                 "After what it begins anew, in UTC; `total` never does.");
         BUDGET = new Section<>(
                 "keys[].budget",
                 "How much may be spent.",
                 List.of(amount, currency, per),
-                e -> new Budget(e.of(amount), e.of(currency), e.of(per)));
+                e -> new ConfiguredBudget(e.of(amount), e.of(currency), e.of(per)));
     }
 
     static {
-        Form<List<String>> names = new Items<>("a list of names", Scalars.NAME);
-        Key<String> name = Key.required("name", Scalars.TEXT, "By which the store knows it; seeding is idempotent.");
-        Key<Secret> key = Key.required("key", Scalars.SECRET, "What clients send, at least 8 characters.");
-        Key<Boolean> admin = Key.with("false", "admin", Scalars.YES_NO, "May it manage keys.");
+        ValueForm<List<String>> names = new ListForm<>("a list of names", ScalarForms.NAME);
+        Key<String> name =
+                Key.required("name", ScalarForms.TEXT, "By which the store knows it; seeding is idempotent.");
+        Key<Secret> key = Key.required("key", ScalarForms.SECRET, "What clients send, at least 8 characters.");
+        Key<Boolean> admin = Key.with("false", "admin", ScalarForms.YES_NO, "May it manage keys.");
         Key<Boolean> metrics =
-                Key.with("false", "metrics", Scalars.YES_NO, "Does it read `/metrics`, and nothing else.");
-        Key<String> user = Key.optional("user", Scalars.TEXT, "Whose it is.");
-        Key<String> team = Key.optional("team", Scalars.TEXT, "Whose it is.");
+                Key.with("false", "metrics", ScalarForms.YES_NO, "Does it read `/metrics`, and nothing else.");
+        Key<String> user = Key.optional("user", ScalarForms.TEXT, "Whose it is.");
+        Key<String> team = Key.optional("team", ScalarForms.TEXT, "Whose it is.");
         Key<List<String>> models = Key.with("[\"*\"]", "models", names, "Public names it may use; one may end in `*`.");
-        Key<Budget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
+        Key<ConfiguredBudget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
         Key<Integer> rpm = Key.optional("rpm", COUNT, "Requests per minute; not set means without a bound.");
         Key<Integer> tpm = Key.optional("tpm", COUNT, "Tokens per minute; not set means without a bound.");
         Key<Integer> concurrent = Key.optional("concurrent", COUNT, "Requests at once; not set means without a bound.");
@@ -103,25 +104,25 @@ final class GatewayTable {
     static {
         Key<GuardKind> kind = Key.required(
                 "kind",
-                Scalars.choice(GuardKind.class, GuardKind::word),
+                ScalarForms.choice(GuardKind.class, GuardKind::word),
                 "`mask` replaces what it finds, `block` refuses it, `presidio` asks a Presidio service and masks.");
         Key<List<Guard.Entity>> entities = Key.with(
                 "[]",
                 "entities",
-                new Items<>(
+                new ListForm<>(
                         "a list of email, phone, credit_card, iban, ip",
-                        Scalars.choice(Guard.Entity.class, Guard.Entity::word)),
+                        ScalarForms.choice(Guard.Entity.class, Guard.Entity::word)),
                 "What to look for, for `mask` and `block`.");
         Key<List<Pattern>> patterns = Key.with(
                 "[]",
                 "patterns",
-                new Items<>("a list of regular expressions", Scalars.PATTERN),
+                new ListForm<>("a list of regular expressions", ScalarForms.PATTERN),
                 "What to look for besides, for `mask` and `block`.");
-        Key<URI> url = Key.optional("url", Scalars.URL, "Where the service is, for `presidio`.");
+        Key<URI> url = Key.optional("url", ScalarForms.URL, "Where the service is, for `presidio`.");
         Key<List<Guard.Moment>> when = Key.with(
                 "[before]",
                 "when",
-                new Items<>("a list of before, after", Scalars.choice(Guard.Moment.class, Guard.Moment::word)),
+                new ListForm<>("a list of before, after", ScalarForms.choice(Guard.Moment.class, Guard.Moment::word)),
                 "`before` looks at what is asked, `after` at what is answered.");
         GUARD = new Section<>(
                 "guards.NAME",
@@ -132,15 +133,15 @@ final class GatewayTable {
 
     static {
         Key<URI> otlp = Key.optional(
-                "otlp", Scalars.URL, "A collector that takes OTLP over HTTP; not set means that nothing is sent.");
+                "otlp", ScalarForms.URL, "A collector that takes OTLP over HTTP; not set means that nothing is sent.");
         Key<Tracing.AttributeNames> names = Key.with(
                 "\"1.41\"",
                 "names",
-                Scalars.choice(Tracing.AttributeNames.class, Tracing.AttributeNames::word),
+                ScalarForms.choice(Tracing.AttributeNames.class, Tracing.AttributeNames::word),
                 "Which version of OpenTelemetry's names for generative AI is used.");
-        Key<Boolean> content = Key.with("false", "content", Scalars.YES_NO, "Put prompts and answers into spans.");
+        Key<Boolean> content = Key.with("false", "content", ScalarForms.YES_NO, "Put prompts and answers into spans.");
         Key<Boolean> logged =
-                Key.with("false", "log_content", Scalars.YES_NO, "Put prompts and answers into the request log.");
+                Key.with("false", "log_content", ScalarForms.YES_NO, "Put prompts and answers into the request log.");
         TELEMETRY = new Section<>(
                 "telemetry",
                 "Where spans go, and what is kept of the words.",
@@ -152,13 +153,13 @@ final class GatewayTable {
         Key<Boolean> store = Key.with(
                 "false",
                 "store",
-                Scalars.YES_NO,
+                ScalarForms.YES_NO,
                 "Keep them on the disk, with all that was said, in `responses.db` beside the ledger. Without it nothing"
                         + " is kept, and what was is deleted.");
-        Key<Duration> keep = Key.with("30d", "keep", Scalars.TIME, "How long each is kept.");
-        Key<Long> most = Key.with("1 GiB", "most", Scalars.SIZE, "What all of them take; the oldest give way.");
-        Key<Long> mostOfKey =
-                Key.with("128 MiB", "most_per_key", Scalars.SIZE, "What those of one key take; its oldest give way.");
+        Key<Duration> keep = Key.with("30d", "keep", ScalarForms.TIME, "How long each is kept.");
+        Key<Long> most = Key.with("1 GiB", "most", ScalarForms.SIZE, "What all of them take; the oldest give way.");
+        Key<Long> mostOfKey = Key.with(
+                "128 MiB", "most_per_key", ScalarForms.SIZE, "What those of one key take; its oldest give way.");
         RESPONSES = new Section<>(
                 "responses",
                 "Answers of `/v1/responses` that clients may go on with by `previous_response_id`, read and delete.",
@@ -168,29 +169,30 @@ final class GatewayTable {
 
     static {
         Key<String> listen =
-                Key.with("127.0.0.1", "listen", Scalars.ADDRESS, "Address; only for `aiplat gateway run`.");
-        Key<Integer> port = Key.with("4000", "port", Scalars.number(1, 65535), "Port; only for `aiplat gateway run`.");
+                Key.with("127.0.0.1", "listen", ScalarForms.ADDRESS, "Address; only for `aiplat gateway run`.");
+        Key<Integer> port =
+                Key.with("4000", "port", ScalarForms.number(1, 65535), "Port; only for `aiplat gateway run`.");
         Key<Path> store = Key.with(
                 "./gateway-store",
                 "store",
-                Scalars.FOLDER,
+                ScalarForms.FOLDER,
                 "Folder of keys and ledger; only for `aiplat gateway run`.");
         Key<List<KeySeed>> keys = Key.with(
                 "[]",
                 "keys",
-                new Items<>("a list of keys", KEY),
+                new ListForm<>("a list of keys", KEY),
                 "Keys the store gets; only for `aiplat gateway run`.");
         Key<Map<String, Upstream>> upstreams = Key.with(
-                "{}", "upstreams", new Named<>("servers by name", ServingTable.UPSTREAM), "Who answers for models.");
+                "{}", "upstreams", new MapForm<>("servers by name", ServingTable.UPSTREAM), "Who answers for models.");
         Key<List<Route>> models =
-                Key.with("[]", "models", new Items<>("a list of models", ServingTable.MODEL), "The public names.");
+                Key.with("[]", "models", new ListForm<>("a list of models", ServingTable.MODEL), "The public names.");
         ALIASES = Key.with(
                 "{}",
                 "aliases",
-                new Named<>("names of models, or of further aliases, by alias", Scalars.NAME),
+                new MapForm<>("names of models, or of further aliases, by alias", ScalarForms.NAME),
                 "Other names of models. One that ends in `*` stands for all names that begin so: `claude-*: coder`.");
         Key<Map<String, Guard>> guards = Key.with(
-                "{}", "guards", new Named<>("guards by name", GUARD), "What looks at what is asked and answered.");
+                "{}", "guards", new MapForm<>("guards by name", GUARD), "What looks at what is asked and answered.");
         Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
         Key<ResponseStore> responses = Key.with("{}", "responses", RESPONSES, "Which responses are kept.");
         Key<Map<String, String>> defaults = Key.with(
@@ -199,7 +201,7 @@ final class GatewayTable {
                 "",
                 "",
                 List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, responses, defaults),
-                e -> new GatewayPlan(
+                e -> new GatewayConfig(
                         new Listener(e.of(listen), e.of(port), e.of(store)),
                         e.of(keys),
                         e.of(upstreams),

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// @param fallback what holds where it is not written, as YAML; null for nothing
 /// @param required whether the section makes no sense without it
 /// @param doc      for the reference, a sentence or two
-record Key<T>(String name, Form<T> form, @Nullable String fallback, boolean required, String doc) {
-    static <T> Key<T> required(String name, Form<T> form, String doc) {
+record Key<T>(String name, ValueForm<T> form, @Nullable String fallback, boolean required, String doc) {
+    static <T> Key<T> required(String name, ValueForm<T> form, String doc) {
         return new Key<>(name, form, null, true, doc);
     }
 
-    static <T> Key<T> optional(String name, Form<T> form, String doc) {
+    static <T> Key<T> optional(String name, ValueForm<T> form, String doc) {
         return new Key<>(name, form, null, false, doc);
     }
 
-    static <T> Key<T> with(String fallback, String name, Form<T> form, String doc) {
+    static <T> Key<T> with(String fallback, String name, ValueForm<T> form, String doc) {
         return new Key<>(name, form, fallback, false, doc);
     }
 }

@@ -1,6 +1,6 @@
 package io.aiplat.routing.file;
 
-import io.aiplat.model.Nearest;
+import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.routing.RoutingProblems;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// @param title for the reference: where it stands in the file
 /// @param doc   for the reference
 /// @param build makes the thing; throws [IllegalArgumentException] with a full sentence for what cannot be
-record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries, T> build) implements Form<T> {
+record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionValues, T> build)
+        implements ValueForm<T> {
     /// Fallbacks by what the table says; every model asks for most of them.
     private static final Map<String, Node> COMPOSED = new ConcurrentHashMap<>();
 
@@ -34,7 +35,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
     }
 
     @Override
-    public @Nullable T read(Node node, String path, Reading reading) {
+    public @Nullable T read(Node node, String path, ConfigParse reading) {
         int before = reading.reportCount();
         Map<Key<?>, Object> values = values(node, path, reading);
         if (isSection(node)) {
@@ -44,7 +45,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
     }
 
     /// Adds what is not written.
-    void complete(Map<Key<?>, Object> values, Node node, String path, Reading reading) {
+    void complete(Map<Key<?>, Object> values, Node node, String path, ConfigParse reading) {
         for (Key<?> key : keys) {
             String place = below(path, key.name());
             if (!reading.hasNoted(place)) {
@@ -54,7 +55,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
     }
 
     /// What is written, by key.
-    Map<Key<?>, Object> values(Node node, String path, Reading reading) {
+    Map<Key<?>, Object> values(Node node, String path, ConfigParse reading) {
         Map<Key<?>, Object> values = new HashMap<>();
         if (!(node instanceof MappingNode mapping)) {
             if (!isSection(node)) {
@@ -69,15 +70,15 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
         return values;
     }
 
-    private void entry(NodeTuple entry, String path, Reading reading, Map<Key<?>, Object> values) {
+    private void entry(NodeTuple entry, String path, ConfigParse reading, Map<Key<?>, Object> values) {
         Node keyNode = entry.getKeyNode();
-        String name = keyNode instanceof ScalarNode scalar ? Reading.shown(scalar.getValue()) : "?";
+        String name = keyNode instanceof ScalarNode scalar ? ConfigParse.shown(scalar.getValue()) : "?";
         String place = below(path, name);
         Optional<Key<?>> found =
                 keys.stream().filter(k -> k.name().equals(name)).findFirst();
         if (found.isEmpty()) {
-            reading.report(
-                    RoutingProblems.unknownKey(place, reading.place(keyNode), Nearest.to(name, names()), names()));
+            reading.report(RoutingProblems.unknownKey(
+                    place, reading.place(keyNode), SpellingSuggestion.to(name, names()), names()));
             return;
         }
         Key<?> key = found.get();
@@ -92,7 +93,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
         }
     }
 
-    private static Optional<Object> missing(Key<?> key, Node node, String place, Reading reading) {
+    private static Optional<Object> missing(Key<?> key, Node node, String place, ConfigParse reading) {
         Object other = reading.defaults().get(key);
         if (other != null) {
             return Optional.of(other);
@@ -121,9 +122,9 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<Entries,
 
     /// The thing, of values that are complete.
     @Nullable
-    T built(Map<Key<?>, Object> values, Node node, String path, Reading reading) {
+    T built(Map<Key<?>, Object> values, Node node, String path, ConfigParse reading) {
         try {
-            T thing = build.apply(new Entries(last(path), values));
+            T thing = build.apply(new SectionValues(last(path), values));
             reading.noteBuilt(path, thing);
             return thing;
         } catch (IllegalArgumentException e) {

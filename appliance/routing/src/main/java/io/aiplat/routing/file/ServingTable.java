@@ -2,10 +2,10 @@ package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
 import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
-import io.aiplat.routing.Price;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys of upstreams and models.
 final class ServingTable {
     static final Section<Upstream> UPSTREAM;
-    static final Section<Price> PRICE;
+    static final Section<ConfiguredPrice> PRICE;
     static final Section<Deployment> DEPLOYMENT;
     static final Section<Cooldown> COOLDOWN;
     static final Section<Fallbacks> FALLBACKS;
@@ -32,22 +32,22 @@ final class ServingTable {
     static final Section<Map<String, String>> DEFAULTS;
 
     private static final int MOST_PLACES = 1_000_000;
-    private static final Form<Integer> PLACES = Scalars.number(1, MOST_PLACES);
-    private static final Form<Integer> COUNT = Scalars.number(1, Integer.MAX_VALUE);
-    private static final Form<List<String>> NAMES = new Items<>("a list of names", Scalars.NAME);
+    private static final ValueForm<Integer> PLACES = ScalarForms.number(1, MOST_PLACES);
+    private static final ValueForm<Integer> COUNT = ScalarForms.number(1, Integer.MAX_VALUE);
+    private static final ValueForm<List<String>> NAMES = new ListForm<>("a list of names", ScalarForms.NAME);
 
     static {
         Key<UpstreamKind> provider = Key.required(
                 "provider",
-                Scalars.choice(UpstreamKind.class, UpstreamKind::word),
+                ScalarForms.choice(UpstreamKind.class, UpstreamKind::word),
                 "What the server speaks. `openai` is every server with OpenAI's API; `embedded` is the engine that is"
                         + " here: an appliance's own, whether that is Ollama in the cluster, Ollama of the machine or"
                         + " llama.cpp, and llama.cpp with the home's models in `aiplat gateway run`.");
         Key<URI> url =
-                Key.optional("url", Scalars.URL, "Where it is; for `openai` with the `/v1`. Not for `embedded`.");
-        Key<Secret> key = Key.optional("key", Scalars.SECRET, "What the server wants to see.");
+                Key.optional("url", ScalarForms.URL, "Where it is; for `openai` with the `/v1`. Not for `embedded`.");
+        Key<Secret> key = Key.optional("key", ScalarForms.SECRET, "What the server wants to see.");
         Key<Map<String, Secret>> headers = Key.optional(
-                "headers", new Named<>("headers by name", Scalars.SECRET), "Further headers of every request.");
+                "headers", new MapForm<>("headers by name", ScalarForms.SECRET), "Further headers of every request.");
         UPSTREAM = new Section<>(
                 "upstreams.NAME", "A server that answers for models.", List.of(provider, url, key, headers), e -> {
                     Map<String, Secret> sent = e.optional(headers);
@@ -57,21 +57,21 @@ final class ServingTable {
     }
 
     static {
-        Key<BigDecimal> input = Key.optional("input", Scalars.AMOUNT, "For the tokens of the prompt.");
-        Key<BigDecimal> output = Key.optional("output", Scalars.AMOUNT, "For the tokens of the answer.");
+        Key<BigDecimal> input = Key.optional("input", ScalarForms.AMOUNT, "For the tokens of the prompt.");
+        Key<BigDecimal> output = Key.optional("output", ScalarForms.AMOUNT, "For the tokens of the answer.");
         Key<BigDecimal> cached = Key.optional(
                 "cached_input",
-                Scalars.AMOUNT,
+                ScalarForms.AMOUNT,
                 "For tokens of the prompt that the upstream had cached; not set means as `input`.");
         Key<BigDecimal> written = Key.optional(
                 "cache_write",
-                Scalars.AMOUNT,
+                ScalarForms.AMOUNT,
                 "For tokens of the prompt that the upstream's cache has learnt, which Anthropic's cloud charges for; not"
                         + " set means as `input`.");
-        Key<Long> per = Key.with("1M tokens", "per", Scalars.TOKENS, "How many tokens the amounts are for.");
+        Key<Long> per = Key.with("1M tokens", "per", ScalarForms.TOKENS, "How many tokens the amounts are for.");
         Key<BigDecimal> hour = Key.optional(
-                "gpu_hour", Scalars.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
-        Key<String> currency = Key.with("USD", "currency", Scalars.TEXT, "Three upper-case letters.");
+                "gpu_hour", ScalarForms.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
+        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
         PRICE = new Section<>(
                 "models[].price",
                 "What using a model costs: `input` and `output`, or `gpu_hour`.",
@@ -87,14 +87,18 @@ final class ServingTable {
     }
 
     static {
-        Key<String> upstream = Key.required("upstream", Scalars.NAME, "Name of one of the `upstreams`.");
+        Key<String> upstream = Key.required("upstream", ScalarForms.NAME, "Name of one of the `upstreams`.");
         Key<String> model = Key.required(
                 "model",
-                Scalars.NAME,
+                ScalarForms.NAME,
                 "The model's name there. With a wildcard, a `*` at its end takes over what the name's `*` stood for.");
-        Key<Integer> weight = Key.with("1", "weight", Scalars.number(1, 1000), "Share next to others of its order.");
+        Key<Integer> weight =
+                Key.with("1", "weight", ScalarForms.number(1, 1000), "Share next to others of its order.");
         Key<Integer> order = Key.with(
-                "1", "order", Scalars.number(1, 1000), "A lower one is used as long as any deployment of it can be.");
+                "1",
+                "order",
+                ScalarForms.number(1, 1000),
+                "A lower one is used as long as any deployment of it can be.");
         Key<Integer> context = Key.optional(
                 "context",
                 COUNT,
@@ -103,7 +107,7 @@ final class ServingTable {
                         + " is loaded anew each time.");
         Key<Duration> keepAlive = Key.optional(
                 "keep_alive",
-                Scalars.KEEP_ALIVE,
+                ScalarForms.KEEP_ALIVE,
                 "How long the model stays loaded after a request, for `ollama` and `embedded`; not set means as the"
                         + " engine likes.");
         Key<Integer> concurrent =
@@ -111,9 +115,9 @@ final class ServingTable {
         Key<Integer> queue = Key.with(
                 String.valueOf(Deployment.QUEUE),
                 "queue",
-                Scalars.number(0, MOST_PLACES),
+                ScalarForms.number(0, MOST_PLACES),
                 "Requests that may wait for one of the places of `max_concurrent`.");
-        Key<Price> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
+        Key<ConfiguredPrice> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
         DEPLOYMENT = new Section<>(
                 "models[].deployments[]",
                 "One place that can answer.",
@@ -133,9 +137,9 @@ final class ServingTable {
     static {
         Key<Integer> failures =
                 Key.with("3", "failures", COUNT, "So many, with no success between them, make a deployment pause.");
-        Key<Duration> within = Key.with("1m", "within", Scalars.TIME, "From the first of them to the last.");
+        Key<Duration> within = Key.with("1m", "within", ScalarForms.TIME, "From the first of them to the last.");
         Key<Duration> pause = Key.with(
-                "5s", "for", Scalars.TIME, "How long it pauses; a longer Retry-After of the upstream is obeyed.");
+                "5s", "for", ScalarForms.TIME, "How long it pauses; a longer Retry-After of the upstream is obeyed.");
         COOLDOWN = new Section<>(
                 "models[].cooldown",
                 "When a deployment is left alone. A 429, a refused key and a missing model make it pause at once."
@@ -152,7 +156,7 @@ final class ServingTable {
                         + " count, so two may stand in for each other.",
                 List.of(general, window, policy),
                 e -> new Fallbacks(e.of(general), e.of(window), e.of(policy)));
-        Key<Duration> ttl = Key.with("1h", "ttl", Scalars.TIME, "How long an answer is kept.");
+        Key<Duration> ttl = Key.with("1h", "ttl", ScalarForms.TIME, "How long an answer is kept.");
         Key<Integer> most = Key.with("10000", "max_entries", COUNT, "How many are kept.");
         CACHE = new Section<>(
                 "models[].cache",
@@ -162,27 +166,27 @@ final class ServingTable {
     }
 
     static {
-        Key<String> name = Key.required("name", Scalars.NAME, "What clients write as `model`; may end in `*`.");
+        Key<String> name = Key.required("name", ScalarForms.NAME, "What clients write as `model`; may end in `*`.");
         Key<List<Deployment>> deployments =
-                Key.required("deployments", new Items<>("a list of deployments", DEPLOYMENT), "Who can answer.");
+                Key.required("deployments", new ListForm<>("a list of deployments", DEPLOYMENT), "Who can answer.");
         Key<Strategy> strategy = Key.with(
                 "weighted",
                 "strategy",
-                Scalars.choice(Strategy.class, Strategy::word),
+                ScalarForms.choice(Strategy.class, Strategy::word),
                 "How one of several deployments is chosen: by chance and weight; the one with the fewest requests; the"
                         + " one that began to answer soonest; the one that saw the same beginning of a prompt.");
-        Key<Duration> timeout = Key.with("10m", "timeout", Scalars.TIME, "One deadline for all attempts together.");
+        Key<Duration> timeout = Key.with("10m", "timeout", ScalarForms.TIME, "One deadline for all attempts together.");
         Key<Duration> firstByte = Key.with(
-                "5m", "first_byte", Scalars.TIME, "Until an answer begins; loading a model and waiting count.");
+                "5m", "first_byte", ScalarForms.TIME, "Until an answer begins; loading a model and waiting count.");
         Key<Duration> idle = Key.with(
                 "5m",
                 "idle",
-                Scalars.TIME,
+                ScalarForms.TIME,
                 "Between two pieces of an answer. A model that thinks may be silent for minutes.");
         Key<Integer> retries = Key.with(
                 "2",
                 "retries",
-                Scalars.number(0, 10),
+                ScalarForms.number(0, 10),
                 "Attempts after the first, before a byte has gone to the client.");
         Key<Cooldown> cooldown = Key.with("{}", "cooldown", COOLDOWN, "When a deployment is left alone.");
         Key<Fallbacks> fallbacks = Key.with("{}", "fallbacks", FALLBACKS, "Who answers in its place.");
@@ -193,9 +197,9 @@ final class ServingTable {
         Key<Boolean> drop = Key.with(
                 "false",
                 "drop_params",
-                Scalars.YES_NO,
+                ScalarForms.YES_NO,
                 "Drop, and name in a response header, what an upstream cannot do; otherwise it is refused.");
-        Key<Price> price = Key.optional("price", PRICE, "Not set means free.");
+        Key<ConfiguredPrice> price = Key.optional("price", PRICE, "Not set means free.");
         Key<CacheRule> cache =
                 Key.optional("cache", CACHE, "Not set means that nothing is kept but for keys that want it.");
         Key<List<String>> guards = Key.with("[]", "guards", NAMES, "Names of `guards`, in the order they look.");
@@ -224,7 +228,7 @@ final class ServingTable {
 
     private ServingTable() {}
 
-    private static Price price(
+    private static ConfiguredPrice price(
             @Nullable BigDecimal input,
             @Nullable BigDecimal output,
             @Nullable BigDecimal cached,
@@ -233,12 +237,13 @@ final class ServingTable {
             @Nullable BigDecimal hour,
             String currency) {
         if (hour != null && Stream.of(input, output, cached, written).allMatch(Objects::isNull)) {
-            return new Price.PerGpuHour(hour, currency);
+            return new ConfiguredPrice.PerGpuHour(hour, currency);
         }
         if (hour != null || input == null) {
             throw new IllegalArgumentException("A price is input and output, or gpu_hour.");
         }
         // Embeddings have no output.
-        return new Price.PerToken(input, output == null ? BigDecimal.ZERO : output, cached, written, per, currency);
+        return new ConfiguredPrice.PerToken(
+                input, output == null ? BigDecimal.ZERO : output, cached, written, per, currency);
     }
 }

@@ -1,6 +1,6 @@
 package io.aiplat.routing.litellm;
 
-import io.aiplat.routing.litellm.Verdicts.Judged;
+import io.aiplat.routing.litellm.ImportOutcomes.Judged;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,15 +114,15 @@ final class FieldNotes {
     private FieldNotes() {}
 
     private static void exact(String note, String... paths) {
-        List.of(paths).forEach(path -> NOTES.put(path, new Judged(Verdict.EXACT, note)));
+        List.of(paths).forEach(path -> NOTES.put(path, new Judged(ImportOutcome.EXACT, note)));
     }
 
     private static void manual(String note, String... paths) {
-        List.of(paths).forEach(path -> NOTES.put(path, new Judged(Verdict.MANUAL, note)));
+        List.of(paths).forEach(path -> NOTES.put(path, new Judged(ImportOutcome.MANUAL, note)));
     }
 
     private static void unsupported(String note, String... paths) {
-        List.of(paths).forEach(path -> NOTES.put(path, new Judged(Verdict.UNSUPPORTED, note)));
+        List.of(paths).forEach(path -> NOTES.put(path, new Judged(ImportOutcome.UNSUPPORTED, note)));
     }
 
     /// What is to be said; null for nothing.

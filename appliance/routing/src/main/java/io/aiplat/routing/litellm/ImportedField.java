@@ -5,4 +5,4 @@ package io.aiplat.routing.litellm;
 /// @param path `model_list[0].litellm_params.model`
 /// @param line where it stands, from 1
 /// @param note what became of it, what to do, or why there is nothing like it
-public record ImportedField(String path, int line, Verdict verdict, String note) {}
+public record ImportedField(String path, int line, ImportOutcome verdict, String note) {}

@@ -15,7 +15,7 @@ public final class LiteLlmImport {
     /// The conversion of a file.
     ///
     /// @throws ApplianceException if it cannot be read or is no YAML
-    public static Imported convert(Path file) {
+    public static ImportResult convert(Path file) {
         try {
             return convert(file.toString(), TextFile.read(file, TextFile.MOST_BYTES));
         } catch (TextFile.Unreadable e) {
@@ -27,18 +27,20 @@ public final class LiteLlmImport {
     ///
     /// @param label how problems call the text
     /// @throws ApplianceException if it is no YAML
-    public static Imported convert(String label, String text) {
-        Tree file = parsed(label, text);
-        Draft draft = new Draft();
-        Verdicts verdicts = new Verdicts();
+    public static ImportResult convert(String label, String text) {
+        YamlNode file = parsed(label, text);
+        ConvertedConfig draft = new ConvertedConfig();
+        ImportOutcomes verdicts = new ImportOutcomes();
         new ModelEntries(draft, verdicts).convert(file.at("model_list"));
         new SharedSettings(draft, verdicts).convert(file);
-        return new Imported(draft.text(), verdicts.all(file));
+        return new ImportResult(draft.text(), verdicts.all(file));
     }
 
-    private static Tree parsed(String label, String text) {
+    private static YamlNode parsed(String label, String text) {
         try {
-            return BoundedYaml.compose(label, text).map(Tree::of).orElse(new Tree("", 1, null, Map.of(), List.of()));
+            return BoundedYaml.compose(label, text)
+                    .map(YamlNode::of)
+                    .orElse(new YamlNode("", 1, null, Map.of(), List.of()));
         } catch (BoundedYaml.Malformed e) {
             throw new ApplianceException(RoutingProblems.fileMalformed(e.place(), e.reason()), e);
         }

@@ -14,28 +14,28 @@ final class ModelEntries {
             "written as it is, but it is for one attempt there and for all attempts together here: look whether it is"
                     + " long enough";
 
-    private final Draft draft;
-    private final Verdicts verdicts;
+    private final ConvertedConfig draft;
+    private final ImportOutcomes verdicts;
 
-    ModelEntries(Draft draft, Verdicts verdicts) {
+    ModelEntries(ConvertedConfig draft, ImportOutcomes verdicts) {
         this.draft = draft;
         this.verdicts = verdicts;
     }
 
-    void convert(Tree list) {
+    void convert(YamlNode list) {
         list.items().forEach(this::entry);
     }
 
-    private void entry(Tree entry) {
-        Tree params = entry.at("litellm_params");
+    private void entry(YamlNode entry) {
+        YamlNode params = entry.at("litellm_params");
         String name = entry.text("model_name");
         String model = params.text("model");
         if (name == null || model == null) {
             verdicts.manual(entry, "left out: it needs model_name and litellm_params.model");
             return;
         }
-        String provider = Origin.provider(model);
-        Origin origin = Origin.of(provider);
+        String provider = ProviderAddress.provider(model);
+        ProviderAddress origin = ProviderAddress.of(provider);
         String trouble = trouble(name, model, params, origin);
         if (trouble != null) {
             verdicts.manual(entry, "left out: " + trouble);
@@ -52,7 +52,8 @@ final class ModelEntries {
                 : "aiplat does not speak to " + provider + "; an OpenAI-compatible endpoint of it can be an upstream";
     }
 
-    private static @Nullable String trouble(String name, String model, Tree params, @Nullable Origin origin) {
+    private static @Nullable String trouble(
+            String name, String model, YamlNode params, @Nullable ProviderAddress origin) {
         String base = params.text("api_base");
         if (misplacedStar(name) || misplacedStar(model)) {
             return "a * can only stand at the end of a name";
@@ -70,10 +71,10 @@ final class ModelEntries {
         return name.indexOf('*') >= 0 && name.indexOf('*') < name.length() - 1;
     }
 
-    private void deployment(Tree entry, String name, String model, String provider, Origin origin) {
-        Tree params = entry.at("litellm_params");
+    private void deployment(YamlNode entry, String name, String model, String provider, ProviderAddress origin) {
+        YamlNode params = entry.at("litellm_params");
         String upstream = draft.upstream(provider, server(params, origin));
-        Draft.Model route = draft.models.computeIfAbsent(name, _ -> new Draft.Model());
+        ConvertedConfig.Model route = draft.models.computeIfAbsent(name, _ -> new ConvertedConfig.Model());
         if (!route.places.add(upstream + "\n" + model)) {
             verdicts.manual(entry, "left out: it is a deployment of this model already; give that one more weight");
             return;
@@ -86,14 +87,14 @@ final class ModelEntries {
         verdicts.exact(params.at("model"), model + " of upstream " + upstream);
         Map<String, String> deployment = new LinkedHashMap<>();
         deployment.put("upstream", upstream);
-        deployment.put("model", Quoted.text(model));
-        take(params.at("weight"), "weight", Quoted.number(params.text("weight"), 1, 1000), deployment);
-        take(params.at("order"), "order", Quoted.number(params.text("order"), 1, 1000), deployment);
-        Tree parallel = params.at("max_parallel_requests");
-        take(parallel, "max_concurrent", Quoted.number(parallel.text(), 1, Integer.MAX_VALUE), deployment);
+        deployment.put("model", YamlText.text(model));
+        take(params.at("weight"), "weight", YamlText.number(params.text("weight"), 1, 1000), deployment);
+        take(params.at("order"), "order", YamlText.number(params.text("order"), 1, 1000), deployment);
+        YamlNode parallel = params.at("max_parallel_requests");
+        take(parallel, "max_concurrent", YamlText.number(parallel.text(), 1, Integer.MAX_VALUE), deployment);
         if (origin.kind() == UpstreamKind.OLLAMA) {
-            Tree context = params.at("num_ctx");
-            take(context, "context", Quoted.number(context.text(), 1, Integer.MAX_VALUE), deployment);
+            YamlNode context = params.at("num_ctx");
+            take(context, "context", YamlText.number(context.text(), 1, Integer.MAX_VALUE), deployment);
             take(params.at("keep_alive"), "keep_alive", keepAlive(params.text("keep_alive")), deployment);
         }
         price(entry, deployment);
@@ -101,61 +102,62 @@ final class ModelEntries {
         settings(params, route);
     }
 
-    private static Draft.Server server(Tree params, Origin origin) {
+    private static ConvertedConfig.Server server(YamlNode params, ProviderAddress origin) {
         Map<String, String> settings = new LinkedHashMap<>();
         String base = params.text("api_base");
-        settings.put("url", Quoted.text(base == null ? String.valueOf(origin.url()) : base));
+        settings.put("url", YamlText.text(base == null ? String.valueOf(origin.url()) : base));
         String key = params.text("api_key");
         if (key != null) {
-            settings.put("key", Quoted.text(key));
+            settings.put("key", YamlText.text(key));
         } else if (origin.key() != null && base == null) {
-            settings.put("key", Quoted.text("os.environ/" + origin.key()));
+            settings.put("key", YamlText.text("os.environ/" + origin.key()));
         }
         Map<String, String> headers = new TreeMap<>();
         if (params.text("organization") != null) {
-            headers.put(Quoted.text("OpenAI-Organization"), Quoted.text(String.valueOf(params.text("organization"))));
+            headers.put(
+                    YamlText.text("OpenAI-Organization"), YamlText.text(String.valueOf(params.text("organization"))));
         }
         params.at("extra_headers").fields().forEach((header, value) -> {
             if (value.text() != null && !value.text().isBlank()) {
-                headers.put(Quoted.text(header), Quoted.text(value.text()));
+                headers.put(YamlText.text(header), YamlText.text(value.text()));
             }
         });
         if (!headers.isEmpty()) {
-            settings.put("headers", Draft.flow(headers));
+            settings.put("headers", ConvertedConfig.flow(headers));
         }
-        return new Draft.Server(origin.kind(), settings);
+        return new ConvertedConfig.Server(origin.kind(), settings);
     }
 
-    private void price(Tree entry, Map<String, String> deployment) {
+    private void price(YamlNode entry, Map<String, String> deployment) {
         Map<String, String> price = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         names.put("input_cost_per_token", "input");
         names.put("output_cost_per_token", "output");
         names.put("cache_read_input_token_cost", "cached_input");
         names.put("cache_creation_input_token_cost", "cache_write");
-        for (Tree part : List.of(entry.at("litellm_params"), entry.at("model_info"))) {
-            names.forEach((theirs, ours) -> take(part.at(theirs), ours, Quoted.million(part.text(theirs)), price));
+        for (YamlNode part : List.of(entry.at("litellm_params"), entry.at("model_info"))) {
+            names.forEach((theirs, ours) -> take(part.at(theirs), ours, YamlText.million(part.text(theirs)), price));
         }
         if (!price.isEmpty()) {
             price.putIfAbsent("input", "0");
             price.put("per", "1M tokens");
-            deployment.put("price", Draft.flow(price));
+            deployment.put("price", ConvertedConfig.flow(price));
         }
     }
 
-    private void settings(Tree params, Draft.Model route) {
-        Tree most = params.at("max_tokens");
-        take(most, "max_output_tokens", Quoted.number(most.text(), 1, Integer.MAX_VALUE), route.settings);
-        take(params.at("num_retries"), "retries", Quoted.number(params.text("num_retries"), 0, 10), route.settings);
-        take(params.at("max_retries"), "retries", Quoted.number(params.text("max_retries"), 0, 10), route.settings);
+    private void settings(YamlNode params, ConvertedConfig.Model route) {
+        YamlNode most = params.at("max_tokens");
+        take(most, "max_output_tokens", YamlText.number(most.text(), 1, Integer.MAX_VALUE), route.settings);
+        take(params.at("num_retries"), "retries", YamlText.number(params.text("num_retries"), 0, 10), route.settings);
+        take(params.at("max_retries"), "retries", YamlText.number(params.text("max_retries"), 0, 10), route.settings);
         String drop = params.text("drop_params");
         take(params.at("drop_params"), "drop_params", truth(drop), route.settings);
         time(params.at("timeout"), "timeout", route.settings);
         time(params.at("stream_timeout"), "first_byte", route.settings);
     }
 
-    private void time(Tree field, String key, Map<String, String> into) {
-        String time = Quoted.seconds(field.text());
+    private void time(YamlNode field, String key, Map<String, String> into) {
+        String time = YamlText.seconds(field.text());
         if (time != null
                 && key.equals("timeout")
                 && into.getOrDefault(key, time).equals(time)) {
@@ -169,7 +171,7 @@ final class ModelEntries {
     /// Takes a value over, or says that a person has to.
     ///
     /// @param value null where it cannot be taken over
-    private void take(Tree field, String key, @Nullable String value, Map<String, String> into) {
+    private void take(YamlNode field, String key, @Nullable String value, Map<String, String> into) {
         if (field.text() == null) {
             return;
         }
@@ -196,6 +198,6 @@ final class ModelEntries {
         if (text.startsWith("-")) {
             return "forever";
         }
-        return text.equals("0") || text.matches("[1-9][0-9]{0,8}(ms|s|m|h)") ? text : Quoted.seconds(text);
+        return text.equals("0") || text.matches("[1-9][0-9]{0,8}(ms|s|m|h)") ? text : YamlText.seconds(text);
     }
 }

@@ -16,33 +16,33 @@ final class SharedSettings {
             "content_policy_fallbacks", FallbackReason.CONTENT_POLICY);
     private static final List<String> CALLBACKS = List.of("callbacks", "success_callback", "failure_callback");
 
-    private final Draft draft;
-    private final Verdicts verdicts;
+    private final ConvertedConfig draft;
+    private final ImportOutcomes verdicts;
 
-    SharedSettings(Draft draft, Verdicts verdicts) {
+    SharedSettings(ConvertedConfig draft, ImportOutcomes verdicts) {
         this.draft = draft;
         this.verdicts = verdicts;
     }
 
-    void convert(Tree file) {
-        Tree router = file.at("router_settings");
-        Tree litellm = file.at("litellm_settings");
+    void convert(YamlNode file) {
+        YamlNode router = file.at("router_settings");
+        YamlNode litellm = file.at("litellm_settings");
         strategy(router.at("routing_strategy"));
         aliases(router.at("model_group_alias"));
-        for (Tree section : List.of(router, litellm)) {
+        for (YamlNode section : List.of(router, litellm)) {
             numbers(section);
             FALLBACKS.forEach((key, reason) -> fallbacks(section.at(key), reason));
-            Tree defaults = section.at("default_fallbacks");
+            YamlNode defaults = section.at("default_fallbacks");
             defaults.items().forEach(item -> standIn(item, null, FallbackReason.GENERAL));
         }
-        Tree drop = litellm.at("drop_params");
+        YamlNode drop = litellm.at("drop_params");
         take(drop, "drop_params", ModelEntries.truth(drop.text()), draft.defaults.settings);
         cache(litellm);
         CALLBACKS.forEach(key -> callbacks(litellm.at(key)));
         masterKey(file.at("general_settings").at("master_key"));
     }
 
-    private void strategy(Tree field) {
+    private void strategy(YamlNode field) {
         if (field.text() == null) {
             return;
         }
@@ -57,11 +57,11 @@ final class SharedSettings {
         }
     }
 
-    private void numbers(Tree section) {
-        Tree retries = section.at("num_retries");
-        take(retries, "retries", Quoted.number(retries.text(), 0, 10), draft.defaults.settings);
-        for (Tree time : List.of(section.at("timeout"), section.at("request_timeout"))) {
-            String whole = Quoted.seconds(time.text());
+    private void numbers(YamlNode section) {
+        YamlNode retries = section.at("num_retries");
+        take(retries, "retries", YamlText.number(retries.text(), 0, 10), draft.defaults.settings);
+        for (YamlNode time : List.of(section.at("timeout"), section.at("request_timeout"))) {
+            String whole = YamlText.seconds(time.text());
             if (whole != null
                     && draft.defaults.settings.getOrDefault("timeout", whole).equals(whole)) {
                 draft.defaults.settings.put("timeout", whole);
@@ -71,12 +71,12 @@ final class SharedSettings {
                 take(time, "timeout", whole, draft.defaults.settings);
             }
         }
-        Tree first = section.at("stream_timeout");
-        take(first, "first_byte", Quoted.seconds(first.text()), draft.defaults.settings);
-        Tree pause = section.at("cooldown_time");
-        take(pause, "for", Quoted.seconds(pause.text()), draft.cooldown);
-        Tree fails = section.at("allowed_fails");
-        String allowed = Quoted.number(fails.text(), 0, 1_000_000);
+        YamlNode first = section.at("stream_timeout");
+        take(first, "first_byte", YamlText.seconds(first.text()), draft.defaults.settings);
+        YamlNode pause = section.at("cooldown_time");
+        take(pause, "for", YamlText.seconds(pause.text()), draft.cooldown);
+        YamlNode fails = section.at("allowed_fails");
+        String allowed = YamlText.number(fails.text(), 0, 1_000_000);
         if (allowed != null) {
             draft.cooldown.put("failures", String.valueOf(Integer.parseInt(allowed) + 1));
             verdicts.manual(
@@ -86,8 +86,8 @@ final class SharedSettings {
         }
     }
 
-    private void fallbacks(Tree list, FallbackReason reason) {
-        for (Tree item : list.items()) {
+    private void fallbacks(YamlNode list, FallbackReason reason) {
+        for (YamlNode item : list.items()) {
             item.fields().forEach((model, others) -> {
                 boolean all = model.equals("*");
                 if (!all && !draft.models.containsKey(model)) {
@@ -102,7 +102,7 @@ final class SharedSettings {
     }
 
     /// @param model null for all
-    private void standIn(Tree other, @Nullable String model, FallbackReason reason) {
+    private void standIn(YamlNode other, @Nullable String model, FallbackReason reason) {
         String name = other.text();
         String meant = name == null ? null : draft.aliases.getOrDefault(name, name);
         if (name == null || meant == null) {
@@ -112,7 +112,8 @@ final class SharedSettings {
         } else if (meant.equals(model)) {
             verdicts.manual(other, "left out: a model cannot stand in for itself");
         } else {
-            Draft.Model route = model == null ? draft.defaults : Objects.requireNonNull(draft.models.get(model));
+            ConvertedConfig.Model route =
+                    model == null ? draft.defaults : Objects.requireNonNull(draft.models.get(model));
             List<String> names = route.fallbacks.computeIfAbsent(reason, _ -> new ArrayList<>());
             if (!names.contains(name)) {
                 names.add(name);
@@ -121,9 +122,9 @@ final class SharedSettings {
         }
     }
 
-    private void aliases(Tree aliases) {
+    private void aliases(YamlNode aliases) {
         aliases.fields().forEach((alias, target) -> {
-            Tree field = target.isLeaf() ? target : target.at("model");
+            YamlNode field = target.isLeaf() ? target : target.at("model");
             String name = field.text();
             if (name == null || !draft.serves(name) || draft.models.containsKey(alias)) {
                 verdicts.manual(target, "left out: an alias is another name of a model of this file, and of no other");
@@ -135,11 +136,11 @@ final class SharedSettings {
         });
     }
 
-    private void cache(Tree litellm) {
-        Tree cache = litellm.at("cache");
-        Tree params = litellm.at("cache_params");
-        Tree ttl = params.at("ttl");
-        String time = Quoted.seconds(ttl.text());
+    private void cache(YamlNode litellm) {
+        YamlNode cache = litellm.at("cache");
+        YamlNode params = litellm.at("cache_params");
+        YamlNode ttl = params.at("ttl");
+        String time = YamlText.seconds(ttl.text());
         if (!"true".equals(ModelEntries.truth(cache.text()))) {
             verdicts.exact(cache, "nothing is kept unless a model says so");
             verdicts.exact(params, "of no use without cache");
@@ -148,7 +149,7 @@ final class SharedSettings {
         draft.defaults.settings.put("cache", time == null ? "{}" : "{ttl: " + time + "}");
         verdicts.manual(cache, "written: answers to equal requests are kept in the process, for each model by itself");
         take(ttl, "cache.ttl", time, new HashMap<>());
-        Tree type = params.at("type");
+        YamlNode type = params.at("type");
         if ("local".equals(type.text())) {
             verdicts.exact(type, "in the process");
         } else {
@@ -156,8 +157,8 @@ final class SharedSettings {
         }
     }
 
-    private void callbacks(Tree list) {
-        for (Tree callback : list.leaves()) {
+    private void callbacks(YamlNode list) {
+        for (YamlNode callback : list.leaves()) {
             String name = callback.text();
             if ("prometheus".equals(name)) {
                 verdicts.exact(callback, "/metrics is always there");
@@ -171,17 +172,17 @@ final class SharedSettings {
         }
     }
 
-    private void masterKey(Tree field) {
+    private void masterKey(YamlNode field) {
         String key = field.text();
         if (key != null && key.length() >= 8) {
-            draft.keys.put("master", Quoted.text(key));
+            draft.keys.put("master", YamlText.text(key));
             verdicts.exact(field, "admin key `master`");
         } else if (key != null) {
             verdicts.manual(field, "left out: a key has at least 8 characters; write a better one into `keys`");
         }
     }
 
-    private void take(Tree field, String key, @Nullable String value, Map<String, String> into) {
+    private void take(YamlNode field, String key, @Nullable String value, Map<String, String> into) {
         if (field.text() == null) {
             return;
         }

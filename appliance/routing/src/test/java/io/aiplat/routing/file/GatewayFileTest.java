@@ -9,17 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
-import io.aiplat.routing.Budget;
 import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.ConfiguredBudget;
+import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
-import io.aiplat.routing.Price;
-import io.aiplat.routing.PublicNames;
+import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
@@ -58,7 +58,7 @@ class GatewayFileTest {
     /// minute.
     @Test
     void aModelMayBeSilentForMinutes() {
-        GatewayPlan plan = accepted("""
+        GatewayConfig plan = accepted("""
                 upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
                 models:
                   - {name: m, deployments: [{upstream: a, model: m}]}
@@ -68,12 +68,13 @@ class GatewayFileTest {
         assertEquals(Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
     }
 
-    private GatewayPlan accepted(String text) {
-        PlanRead read = GatewayFile.read("gateway.yaml", text, folder, ENVIRONMENT);
-        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    private GatewayConfig accepted(String text) {
+        ConfigReadResult read = GatewayFile.read("gateway.yaml", text, folder, ENVIRONMENT);
+        return assertInstanceOf(ConfigReadResult.Accepted.class, read, read.toString())
+                .plan();
     }
 
-    private GatewayPlan everything() throws IOException {
+    private GatewayConfig everything() throws IOException {
         Files.writeString(folder.resolve("claude.key"), "sk-claude\n");
         return accepted(Files.readString(RESOURCES.resolve("everything.yaml")));
     }
@@ -105,7 +106,7 @@ class GatewayFileTest {
 
     @Test
     void readsEveryFieldOfAModel() throws IOException {
-        Price cloud = new Price.PerToken(
+        ConfiguredPrice cloud = new ConfiguredPrice.PerToken(
                 new BigDecimal("0.15"),
                 new BigDecimal("0.60"),
                 new BigDecimal("0.075"),
@@ -126,7 +127,7 @@ class GatewayFileTest {
                         new Fallbacks(List.of("backup"), List.of("long"), List.of("safe")),
                         4096,
                         true,
-                        new Price.PerGpuHour(new BigDecimal("1.20"), "EUR"),
+                        new ConfiguredPrice.PerGpuHour(new BigDecimal("1.20"), "EUR"),
                         new CacheRule(Duration.ofHours(2), 100),
                         List.of("pii", "secrets", "presidio")),
                 everything().routes().getFirst());
@@ -134,7 +135,7 @@ class GatewayFileTest {
 
     @Test
     void readsTheRest() throws IOException {
-        GatewayPlan plan = everything();
+        GatewayConfig plan = everything();
         assertEquals(new Listener("0.0.0.0", 4100, folder.resolve("things")), plan.listener());
         assertEquals(
                 List.of(new KeySeed(
@@ -145,7 +146,7 @@ class GatewayFileTest {
                         "me",
                         "x",
                         List.of("*"),
-                        new Budget(new BigDecimal("10.50"), "EUR", Budget.Window.WEEK),
+                        new ConfiguredBudget(new BigDecimal("10.50"), "EUR", ConfiguredBudget.Period.WEEK),
                         60,
                         100_000,
                         8,
@@ -163,7 +164,7 @@ class GatewayFileTest {
 
     @Test
     void aModelHasWhatTheDefaultsSayUnlessItSaysOtherwise() throws IOException {
-        GatewayPlan plan = everything();
+        GatewayConfig plan = everything();
         assertEquals(4, plan.routes().get(1).retries());
         assertEquals(List.of("fast"), plan.routes().get(1).fallbacks().general());
         assertEquals(1, plan.routes().getFirst().retries());
@@ -171,7 +172,7 @@ class GatewayFileTest {
 
     @Test
     void findsModelsByNameByAliasAndByTheLongestWildcard() throws IOException {
-        GatewayPlan plan = accepted(Files.readString(RESOURCES.resolve("everything.yaml"))
+        GatewayConfig plan = accepted(Files.readString(RESOURCES.resolve("everything.yaml"))
                 .replace("${file:claude.key}", "sk-x")
                 .replace("aliases:", "  - {name: \"*\", deployments: [{upstream: local, model: \"*\"}]}\naliases:"));
         assertEquals("fast", found(plan, "gpt-4"));
@@ -182,7 +183,7 @@ class GatewayFileTest {
         assertNull(everything().names().find("llama3"));
     }
 
-    private static String found(GatewayPlan plan, String name) {
+    private static String found(GatewayConfig plan, String name) {
         return Objects.requireNonNull(plan.names().find(name), name).thing().name();
     }
 
@@ -194,25 +195,26 @@ class GatewayFileTest {
 
     @Test
     void aPlanWithoutFileServesEveryLocalModelByItsName() {
-        PublicNames.Found<Route> found =
-                GatewayPlan.localOnly(ENGINE, folder).names().find("qwen3:8b");
+        ModelNames.Found<Route> found =
+                GatewayConfig.localOnly(ENGINE, folder).names().find("qwen3:8b");
         assertNotNull(found);
         assertEquals("qwen3:8b", found.thing().deployments().getFirst().modelFor(found.rest()));
     }
 
-    private PlanRead ofAppliance(String text) throws IOException {
+    private ConfigReadResult ofAppliance(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
-        return GatewayFile.ofAppliance(file, ENVIRONMENT, PlanTrial.NONE, ENGINE);
+        return GatewayFile.ofAppliance(file, ENVIRONMENT, ConfigDryRun.NONE, ENGINE);
     }
 
-    private GatewayPlan acceptedOfAppliance(String text) throws IOException {
-        PlanRead read = ofAppliance(text);
-        return assertInstanceOf(PlanRead.Accepted.class, read, read.toString()).plan();
+    private GatewayConfig acceptedOfAppliance(String text) throws IOException {
+        ConfigReadResult read = ofAppliance(text);
+        return assertInstanceOf(ConfigReadResult.Accepted.class, read, read.toString())
+                .plan();
     }
 
     @Test
     void anApplianceServesTheModelsItsFileDoesNotNameByTheirOwnNames() throws IOException {
-        GatewayPlan plan = acceptedOfAppliance("""
+        GatewayConfig plan = acceptedOfAppliance("""
                 upstreams: {here: {provider: embedded}}
                 models: [{name: fast, deployments: [{upstream: here, model: "qwen3:8b", context: 2048}]}]
                 aliases: {gpt-4: fast, tiny: smoke}
@@ -223,13 +225,13 @@ class GatewayFileTest {
         assertEquals("*", found(plan, "qwen3:4b"));
         assertEquals(Set.of("here"), plan.upstreams().keySet(), "the engine has one name");
         assertEquals(
-                GatewayPlan.localOnly(ENGINE, folder).routes(),
+                GatewayConfig.localOnly(ENGINE, folder).routes(),
                 acceptedOfAppliance("aliases: {}").routes());
     }
 
     @Test
     void aPatternOfAnAliasServesEveryNameThatBeginsSo() throws IOException {
-        GatewayPlan plan = acceptedOfAppliance("""
+        GatewayConfig plan = acceptedOfAppliance("""
                 upstreams: {here: {provider: embedded}, there: {provider: openai, url: "https://a.example"}}
                 models:
                   - {name: coder, deployments: [{upstream: here, model: "qwen3:8b"}]}
@@ -248,10 +250,10 @@ class GatewayFileTest {
         assertEquals("claude-wild/*", found(plan, "claude-wild/x"), "the longest of patterns and wildcards");
         assertEquals("*", found(plan, "claude"), "it does not begin so");
         assertEquals("*", found(plan, "gpt-4o"), "a model by its own name");
-        PublicNames.Found<Route> itself = Objects.requireNonNull(plan.names().find("gpt-oss:20b"));
+        ModelNames.Found<Route> itself = Objects.requireNonNull(plan.names().find("gpt-oss:20b"));
         assertEquals("gpt-oss:20b", itself.thing().deployments().getFirst().modelFor(itself.rest()));
 
-        PublicNames.Found<Route> sonnet = Objects.requireNonNull(plan.names().find("claude-sonnet"));
+        ModelNames.Found<Route> sonnet = Objects.requireNonNull(plan.names().find("claude-sonnet"));
         assertEquals("claude-*", sonnet.name(), "clients make up no names that are kept");
         assertEquals("coder", sonnet.model());
         assertEquals(Set.of("c", "claude-opus-4", "claude-sonnet"), sonnet.others());
@@ -263,7 +265,7 @@ class GatewayFileTest {
 
     @Test
     void aWildcardInAnAppliancesFileDecidesOtherwise() throws IOException {
-        GatewayPlan plan = acceptedOfAppliance("""
+        GatewayConfig plan = acceptedOfAppliance("""
                 upstreams: {local: {provider: ollama, url: "http://127.0.0.1:1"}}
                 models: [{name: "*", deployments: [{upstream: local, model: "*"}]}]
                 """);
@@ -273,7 +275,7 @@ class GatewayFileTest {
 
     @Test
     void aNameOfTheFileIsLeftToIt() throws IOException {
-        GatewayPlan plan = acceptedOfAppliance("upstreams: {local: {provider: ollama, url: \"http://127.0.0.1:1\"}}");
+        GatewayConfig plan = acceptedOfAppliance("upstreams: {local: {provider: ollama, url: \"http://127.0.0.1:1\"}}");
         assertEquals(Set.of("local", "local-engine"), plan.upstreams().keySet());
         assertEquals(
                 UpstreamKind.OLLAMA,
@@ -282,8 +284,9 @@ class GatewayFileTest {
 
     @Test
     void anAppliancesFileHasNothingOfAGatewayByItself() throws IOException {
-        PlanRead read = ofAppliance("listen: 127.0.0.1\nport: 4000\nstore: x\nkeys: []\nmodls: []\n");
-        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, read).problems();
+        ConfigReadResult read = ofAppliance("listen: 127.0.0.1\nport: 4000\nstore: x\nkeys: []\nmodls: []\n");
+        List<Problem> problems =
+                assertInstanceOf(ConfigReadResult.Refused.class, read).problems();
         assertEquals(
                 List.of("ROUTING_UNKNOWN_KEY", "ROUTING_NO_EFFECT"),
                 problems.stream().map(problem -> problem.code().id()).distinct().toList());
@@ -305,9 +308,10 @@ class GatewayFileTest {
                 .keys()
                 .getFirst();
         assertTrue(key.metrics() && !key.admin());
-        PlanRead both = GatewayFile.read(
+        ConfigReadResult both = GatewayFile.read(
                 "gateway.yaml", "keys: [{name: x, key: 12345678, metrics: true, admin: true}]", folder, ENVIRONMENT);
-        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, both).problems();
+        List<Problem> problems =
+                assertInstanceOf(ConfigReadResult.Refused.class, both).problems();
         assertTrue(problems.getFirst().why().contains("opens nothing else"), problems.toString());
     }
 
@@ -341,8 +345,9 @@ class GatewayFileTest {
 
     private static void refuses(String name) throws IOException {
         String text = Files.readString(RESOURCES.resolve("refused/" + name + ".yaml"));
-        PlanRead read = GatewayFile.read("gateway.yaml", text, Path.of("/etc/aiplat"), ENVIRONMENT);
-        List<Problem> problems = assertInstanceOf(PlanRead.Refused.class, read).problems();
+        ConfigReadResult read = GatewayFile.read("gateway.yaml", text, Path.of("/etc/aiplat"), ENVIRONMENT);
+        List<Problem> problems =
+                assertInstanceOf(ConfigReadResult.Refused.class, read).problems();
         Golden.matches(
                 "refused/" + name + ".txt",
                 problems.stream().map(Problem::toText).collect(Collectors.joining()));
@@ -350,10 +355,10 @@ class GatewayFileTest {
 
     @Test
     void saysWhyAFileCannotBeOpened() {
-        PlanRead read = GatewayFile.read(folder.resolve("none.yaml"), ENVIRONMENT, PlanTrial.NONE);
+        ConfigReadResult read = GatewayFile.read(folder.resolve("none.yaml"), ENVIRONMENT, ConfigDryRun.NONE);
         assertEquals(
                 "There is no such file.",
-                assertInstanceOf(PlanRead.Refused.class, read)
+                assertInstanceOf(ConfigReadResult.Refused.class, read)
                         .problems()
                         .getFirst()
                         .why());

@@ -39,10 +39,10 @@ class HostileYamlTest {
     private Path folder;
 
     private static List<Problem> read(String text) {
-        PlanRead read = GatewayFile.read("gateway.yaml", text, Path.of("/unused"), Map.of());
+        ConfigReadResult read = GatewayFile.read("gateway.yaml", text, Path.of("/unused"), Map.of());
         return switch (read) {
-            case PlanRead.Accepted _ -> List.of();
-            case PlanRead.Refused(var problems) -> problems;
+            case ConfigReadResult.Accepted _ -> List.of();
+            case ConfigReadResult.Refused(var problems) -> problems;
         };
     }
 
@@ -165,10 +165,10 @@ class HostileYamlTest {
     @Test
     void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), "\uFEFFport: 4100\n");
-        PlanRead read = GatewayFile.read(file, Map.of(), PlanTrial.NONE);
+        ConfigReadResult read = GatewayFile.read(file, Map.of(), ConfigDryRun.NONE);
         assertEquals(
                 4100,
-                assertInstanceOf(PlanRead.Accepted.class, read)
+                assertInstanceOf(ConfigReadResult.Accepted.class, read)
                         .plan()
                         .listener()
                         .port());
@@ -190,8 +190,8 @@ class HostileYamlTest {
     }
 
     private static String why(Path file) {
-        PlanRead read = GatewayFile.read(file, Map.of(), PlanTrial.NONE);
-        return assertInstanceOf(PlanRead.Refused.class, read)
+        ConfigReadResult read = GatewayFile.read(file, Map.of(), ConfigDryRun.NONE);
+        return assertInstanceOf(ConfigReadResult.Refused.class, read)
                 .problems()
                 .getFirst()
                 .why();
@@ -261,9 +261,9 @@ class HostileYamlTest {
                     default -> text.insert(at, text, at / 2, Math.min(at, at / 2 + random.nextInt(80)));
                 }
             }
-            PlanRead read = GatewayFile.read("gateway.yaml", text.toString(), folder, environment);
-            accepted += read instanceof PlanRead.Accepted ? 1 : 0;
-            List<Problem> problems = read instanceof PlanRead.Refused(var wrong) ? wrong : List.of();
+            ConfigReadResult read = GatewayFile.read("gateway.yaml", text.toString(), folder, environment);
+            accepted += read instanceof ConfigReadResult.Accepted ? 1 : 0;
+            List<Problem> problems = read instanceof ConfigReadResult.Refused(var wrong) ? wrong : List.of();
             List<ExitCode> exits = new ArrayList<>(
                     problems.stream().map(p -> p.code().exit()).distinct().toList());
             exits.remove(ExitCode.SETTINGS);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.routing.GatewayPlan;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
-import io.aiplat.routing.file.PlanRead;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,19 +49,19 @@ class LiteLlmImportTest {
 
     private static void converts(String name) throws IOException {
         String text = Files.readString(CORPUS.resolve(name + ".yaml"));
-        Imported imported = LiteLlmImport.convert("config.yaml", text);
+        ImportResult imported = LiteLlmImport.convert("config.yaml", text);
         Golden.matches("litellm/" + name + ".gateway", imported.gatewayYaml());
         Golden.matches("litellm/" + name + ".report", imported.report());
         plan(imported);
         List<String> leaves = new Compose(LoadSettings.builder().build())
                 .composeString(text).stream()
-                        .flatMap(node -> Tree.of(node).leaves().stream())
-                        .map(Tree::path)
+                        .flatMap(node -> YamlNode.of(node).leaves().stream())
+                        .map(YamlNode::path)
                         .toList();
         assertEquals(leaves, imported.fields().stream().map(ImportedField::path).toList());
     }
 
-    private static GatewayPlan plan(Imported imported) {
+    private static GatewayConfig plan(ImportResult imported) {
         Map<String, String> environment = new TreeMap<>();
         Matcher variable = VARIABLE.matcher(imported.gatewayYaml());
         while (variable.find()) {
@@ -69,14 +69,14 @@ class LiteLlmImportTest {
                     variable.group(1),
                     "http://value-of-" + variable.group(1).toLowerCase().replace('_', '-'));
         }
-        PlanRead read = GatewayFile.read("gateway.yaml", imported.gatewayYaml(), CORPUS, environment);
-        return assertInstanceOf(PlanRead.Accepted.class, read, () -> imported.gatewayYaml() + read)
+        ConfigReadResult read = GatewayFile.read("gateway.yaml", imported.gatewayYaml(), CORPUS, environment);
+        return assertInstanceOf(ConfigReadResult.Accepted.class, read, () -> imported.gatewayYaml() + read)
                 .plan();
     }
 
     @Test
     void oddNamesAndKeysArriveAsTheyWere() throws IOException {
-        GatewayPlan plan = plan(LiteLlmImport.convert(CORPUS.resolve("odd.yaml")));
+        GatewayConfig plan = plan(LiteLlmImport.convert(CORPUS.resolve("odd.yaml")));
         assertEquals(
                 "quoted \"name\" \\ with: ${braces} # and more",
                 plan.routes().getFirst().name());

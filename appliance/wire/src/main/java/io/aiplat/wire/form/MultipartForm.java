@@ -1,7 +1,7 @@
 package io.aiplat.wire.form;
 
 import io.aiplat.wire.ByteSearch;
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,7 +86,7 @@ public final class MultipartForm {
     }
 
     private static String boundary(String contentType) throws MalformedForm {
-        String boundary = Parameters.of(contentType).get("boundary");
+        String boundary = HeaderParameters.of(contentType).get("boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY || !isBoundary(boundary)) {
             throw new MalformedForm("its content type has no boundary of 1 to " + LONGEST_BOUNDARY + " characters");
         }
@@ -144,7 +144,7 @@ public final class MultipartForm {
 
     /// The type that says where its fields end, and nothing else.
     public String contentType() {
-        boolean token = Parameters.token(boundary, 0) == boundary.length();
+        boolean token = HeaderParameters.token(boundary, 0) == boundary.length();
         return TYPE + "; boundary=" + (token ? boundary : "\"" + boundary + "\"");
     }
 
@@ -171,17 +171,17 @@ public final class MultipartForm {
     }
 
     /// The same form with another text in the field of this name; every other byte stays, and is shared.
-    public List<Segment> with(String name, String text) {
-        List<Segment> segments = new ArrayList<>();
+    public List<ByteSlice> with(String name, String text) {
+        List<ByteSlice> segments = new ArrayList<>();
         int from = 0;
         for (FormField field : fields) {
             if (field.name().equals(name) && !field.isFile()) {
-                segments.add(new Segment(bytes, from, field.begin() - from));
-                segments.add(Segment.of(text.getBytes(StandardCharsets.UTF_8)));
+                segments.add(new ByteSlice(bytes, from, field.begin() - from));
+                segments.add(ByteSlice.of(text.getBytes(StandardCharsets.UTF_8)));
                 from = field.end();
             }
         }
-        segments.add(new Segment(bytes, from, length - from));
+        segments.add(new ByteSlice(bytes, from, length - from));
         return segments;
     }
 }

@@ -24,7 +24,7 @@ record PartHead(String name, boolean isFile) {
             int end = head.indexOf("\r\n", from);
             String line = head.substring(from, end < 0 ? head.length() : end);
             next = end < 0 ? head.length() : end + 2;
-            int colon = Parameters.token(line, 0);
+            int colon = HeaderParameters.token(line, 0);
             if (colon == 0 || colon == line.length() || line.charAt(colon) != ':' || hasControl(line)) {
                 throw new MalformedForm("a line in the head of a field is none of 'name: value'");
             }
@@ -38,10 +38,10 @@ record PartHead(String name, boolean isFile) {
                 }
             }
         }
-        return of(Parameters.of(disposition == null ? "" : disposition), type);
+        return of(HeaderParameters.of(disposition == null ? "" : disposition), type);
     }
 
-    private static PartHead of(Parameters disposition, @Nullable String type) throws MalformedForm {
+    private static PartHead of(HeaderParameters disposition, @Nullable String type) throws MalformedForm {
         String name = disposition.get("name");
         if (name == null || !disposition.value().equals("form-data")) {
             throw new MalformedForm("a field has no name");
@@ -51,7 +51,7 @@ record PartHead(String name, boolean isFile) {
         }
         boolean file = disposition.get("filename") != null || disposition.get("filename*") != null;
         if (type != null) {
-            typed(Parameters.of(type), file);
+            typed(HeaderParameters.of(type), file);
         }
         return new PartHead(name, file);
     }
@@ -69,7 +69,7 @@ record PartHead(String name, boolean isFile) {
         }
     }
 
-    private static void typed(Parameters type, boolean file) throws MalformedForm {
+    private static void typed(HeaderParameters type, boolean file) throws MalformedForm {
         String charset = type.get("charset");
         boolean text = charset == null || PLAIN_CHARSETS.contains(charset.toLowerCase(Locale.ROOT));
         if (type.value().startsWith("multipart/") || !(file || text)) {

@@ -17,13 +17,13 @@ final class BodyReader {
 
     private static final int FIRST = 8 * 1024;
 
-    private final Intake intake;
+    private final InputBuffer intake;
     private final int maximum;
     private final MemoryAccount memory;
     private byte[] bytes = new byte[0];
     private int length;
 
-    BodyReader(Intake intake, int maximum, MemoryAccount memory) {
+    BodyReader(InputBuffer intake, int maximum, MemoryAccount memory) {
         this.intake = intake;
         this.maximum = maximum;
         this.memory = memory;

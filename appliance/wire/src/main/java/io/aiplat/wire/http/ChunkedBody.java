@@ -10,7 +10,7 @@ public final class ChunkedBody {
 
     private static final int TRAILER_LIMIT = 16 * 1024;
 
-    private final Intake intake;
+    private final InputBuffer intake;
     private long left;
     /// Bytes of an extension so far.
     private int line;
@@ -19,7 +19,7 @@ public final class ChunkedBody {
     private boolean ended;
 
     /// Begins before the first chunk.
-    public ChunkedBody(Intake intake) {
+    public ChunkedBody(InputBuffer intake) {
         this.intake = intake;
     }
 

@@ -19,16 +19,16 @@ public final class RequestReader {
     private static final byte[] NONE = {};
 
     private final Duplex duplex;
-    private final Limits limits;
-    private final Intake intake;
+    private final HeadLimits limits;
+    private final InputBuffer intake;
     private @Nullable RequestHead unread;
     private byte[] head = NONE;
 
     /// Begins with the connection's first request.
-    public RequestReader(Duplex duplex, Limits limits) {
+    public RequestReader(Duplex duplex, HeadLimits limits) {
         this.duplex = duplex;
         this.limits = limits;
-        this.intake = new Intake(duplex);
+        this.intake = new InputBuffer(duplex);
     }
 
     /// Waits for the next request.
@@ -48,10 +48,10 @@ public final class RequestReader {
         if (length == 0) {
             return null;
         }
-        if (length == Intake.LINE_TOO_LONG) {
+        if (length == InputBuffer.LINE_TOO_LONG) {
             throw new MalformedRequest(414, "request line too long");
         }
-        if (length == Intake.HEAD_TOO_LARGE) {
+        if (length == InputBuffer.HEAD_TOO_LARGE) {
             throw new MalformedRequest(431, "request head too large");
         }
         head = intake.take(length);

@@ -1,7 +1,7 @@
 package io.aiplat.wire.http;
 
+import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.Duplex;
-import io.aiplat.wire.Segment;
 import io.aiplat.wire.WriteBuffer;
 import java.io.IOException;
 import java.util.Arrays;
@@ -55,13 +55,13 @@ public final class ResponseWriter {
     /// @param status 200 to 599
     /// @param body   one or more pieces, sent one after the other
     public void whole(int status, Headers headers, byte[]... body) throws IOException {
-        whole(status, headers, Arrays.stream(body).map(Segment::of).toList());
+        whole(status, headers, Arrays.stream(body).map(ByteSlice::of).toList());
     }
 
     /// Answers with a body that is there, in pieces that are sent one after the other.
-    public void whole(int status, Headers headers, List<Segment> body) throws IOException {
+    public void whole(int status, Headers headers, List<ByteSlice> body) throws IOException {
         long length = 0;
-        for (Segment segment : body) {
+        for (ByteSlice segment : body) {
             length += segment.length();
         }
         head(status, headers);
@@ -72,13 +72,13 @@ public final class ResponseWriter {
         if (bodiless || !Statuses.mayHaveBody(status)) {
             flush();
         } else if (buffer.length() + length <= TOGETHER) {
-            for (Segment segment : body) {
+            for (ByteSlice segment : body) {
                 buffer.put(segment.bytes(), segment.offset(), segment.length());
             }
             flush();
         } else {
             flush();
-            for (Segment segment : body) {
+            for (ByteSlice segment : body) {
                 duplex.write(segment.bytes(), segment.offset(), segment.length());
             }
         }

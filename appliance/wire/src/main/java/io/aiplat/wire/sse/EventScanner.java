@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Finds events in bytes as they arrive, however they are cut.
+/// Incremental parser of server-sent events in bytes as they arrive, however they are cut.
 ///
 /// For each piece call [#offer] and then [#next()] until it says false. What belongs to an event that is not
 /// complete is kept here; an event that lies whole in one piece is not copied. All raw ranges, one after the

@@ -3,7 +3,8 @@ package io.aiplat.wire.sse;
 import io.aiplat.wire.WriteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Appends server-sent events to bytes that are to be sent. Several can be sent together.
+/// Encoder of server-sent events: appends them to bytes that are to be sent.
+/// Several can be sent together.
 public final class SseWriter {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What calls have in common, however they are sent: a slot, a lifetime, and something to close.
 abstract sealed class PendingCall implements UpstreamCall permits PlainCall, TlsCall {
-    final Lifetime lifetime;
-    private final Slots slots;
-    private volatile Slots.@Nullable Waiter waiter;
+    final CallState lifetime;
+    private final ConcurrencyLimiter slots;
+    private volatile ConcurrencyLimiter.@Nullable Waiter waiter;
     private boolean holdsSlot;
 
-    PendingCall(Slots slots, UpstreamLimits limits, LongSupplier nanos) {
+    PendingCall(ConcurrencyLimiter slots, UpstreamLimits limits, LongSupplier nanos) {
         this.slots = slots;
-        this.lifetime = new Lifetime(nanos, limits.connect());
+        this.lifetime = new CallState(nanos, limits.connect());
     }
 
     /// Closes whatever it is using at the moment. Called by any thread, at most once.
@@ -33,7 +33,7 @@ abstract sealed class PendingCall implements UpstreamCall permits PlainCall, Tls
     }
 
     private void stop() {
-        Slots.Waiter waiting = waiter;
+        ConcurrencyLimiter.Waiter waiting = waiter;
         if (waiting != null) {
             waiting.giveUp();
         }
@@ -41,14 +41,14 @@ abstract sealed class PendingCall implements UpstreamCall permits PlainCall, Tls
     }
 
     /// Takes a slot, waiting if it has to.
-    final void takeSlot(Patience patience) throws UpstreamFailure {
+    final void takeSlot(CallTimeouts patience) throws UpstreamFailure {
         lifetime.check();
         if (slots.tryTake()) {
             holdsSlot = true;
             return;
         }
-        lifetime.await(Phase.QUEUE, patience);
-        Slots.Waiter waiting = new Slots.Waiter(this);
+        lifetime.await(CallPhase.QUEUE, patience);
+        ConcurrencyLimiter.Waiter waiting = new ConcurrencyLimiter.Waiter(this);
         waiter = waiting;
         if (!lifetime.isOpen()) {
             waiting.giveUp();

@@ -1,6 +1,6 @@
 package io.aiplat.wire.upstream;
 
-import io.aiplat.wire.OthersFirst;
+import io.aiplat.wire.YieldBeforeBlock;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 /// A call over a connection of our own.
 final class PlainCall extends PendingCall {
     private final PlainUpstream upstream;
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable UpstreamConnection connection;
 
-    PlainCall(PlainUpstream upstream, Slots slots, UpstreamLimits limits, LongSupplier nanos) {
+    PlainCall(PlainUpstream upstream, ConcurrencyLimiter slots, UpstreamLimits limits, LongSupplier nanos) {
         super(slots, limits, nanos);
         this.upstream = upstream;
     }
 
     @Override
-    public UpstreamAnswer send(UpstreamRequest request, Patience patience) throws UpstreamFailure {
+    public UpstreamResponse send(UpstreamRequest request, CallTimeouts patience) throws UpstreamFailure {
         takeSlot(patience);
         boolean begun = false;
         try {
-            PlainAnswer answer = new PlainAnswer(this, exchange(request, patience), patience);
+            PlainResponse answer = new PlainResponse(this, exchange(request, patience), patience);
             begun = true;
             return answer;
         } finally {
@@ -30,8 +30,8 @@ final class PlainCall extends PendingCall {
         }
     }
 
-    private AnswerReader exchange(UpstreamRequest request, Patience patience) throws UpstreamFailure {
-        Connection idle = upstream.takeIdle();
+    private ResponseReader exchange(UpstreamRequest request, CallTimeouts patience) throws UpstreamFailure {
+        UpstreamConnection idle = upstream.takeIdle();
         if (idle != null) {
             try {
                 use(idle);
@@ -44,7 +44,7 @@ final class PlainCall extends PendingCall {
                 // The upstream closed it while it was idle; it has seen nothing that it answered.
             }
         }
-        Connection fresh = connect(patience);
+        UpstreamConnection fresh = connect(patience);
         try {
             return exchange(fresh, request, patience);
         } catch (IOException e) {
@@ -52,8 +52,8 @@ final class PlainCall extends PendingCall {
         }
     }
 
-    private Connection connect(Patience patience) throws UpstreamFailure {
-        lifetime.await(Phase.CONNECT, patience);
+    private UpstreamConnection connect(CallTimeouts patience) throws UpstreamFailure {
+        lifetime.await(CallPhase.CONNECT, patience);
         try {
             return upstream.connect(this);
         } catch (UpstreamFailure e) {
@@ -65,14 +65,15 @@ final class PlainCall extends PendingCall {
     }
 
     /// Works over a connection from now on, unless somebody called it off before there was one to close.
-    void use(Connection next) throws UpstreamFailure {
+    void use(UpstreamConnection next) throws UpstreamFailure {
         next.workFor(this);
         connection = next;
         lifetime.check();
     }
 
-    private AnswerReader exchange(Connection over, UpstreamRequest request, Patience patience) throws IOException {
-        lifetime.await(Phase.ANSWER, patience);
+    private ResponseReader exchange(UpstreamConnection over, UpstreamRequest request, CallTimeouts patience)
+            throws IOException {
+        lifetime.await(CallPhase.ANSWER, patience);
         boolean bodiless = request.method().equals("HEAD");
         IOException unsent = null;
         try {
@@ -81,9 +82,9 @@ final class PlainCall extends PendingCall {
             // An upstream may refuse a large body with an answer and close, before it has read all of it.
             unsent = e;
         }
-        OthersFirst.go();
+        YieldBeforeBlock.go();
         try {
-            AnswerReader answer = AnswerReader.await(over.intake(), upstream.headLimits(), bodiless);
+            ResponseReader answer = ResponseReader.await(over.intake(), upstream.headLimits(), bodiless);
             lifetime.check();
             if (unsent != null) {
                 over.spoil();
@@ -99,7 +100,7 @@ final class PlainCall extends PendingCall {
 
     @Override
     void cut() {
-        Connection current = connection;
+        UpstreamConnection current = connection;
         if (current != null) {
             current.close();
         }
@@ -109,7 +110,7 @@ final class PlainCall extends PendingCall {
     ///
     /// @param reusable whether the connection is at the beginning of another answer
     void end(boolean reusable) {
-        Connection current = connection;
+        UpstreamConnection current = connection;
         boolean ours = lifetime.end();
         connection = null;
         if (current != null) {

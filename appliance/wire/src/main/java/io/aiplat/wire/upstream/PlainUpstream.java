@@ -1,6 +1,6 @@
 package io.aiplat.wire.upstream;
 
-import io.aiplat.wire.http.Limits;
+import io.aiplat.wire.http.HeadLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Set;
@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// An upstream without TLS, over connections that are kept and used again, the warmest first.
-final class PlainUpstream implements Upstream {
+/// Connection pool of an upstream without TLS: connections are used again, the warmest first.
+final class PlainUpstream implements HttpUpstream {
     /// A connection idle for longer is looked at before it is used: that costs three system calls, and spares
     /// most requests that must not be sent twice from one that the upstream closed.
     private static final long TRUSTED = TimeUnit.MILLISECONDS.toNanos(500);
@@ -22,9 +22,9 @@ final class PlainUpstream implements Upstream {
     private final UpstreamLimits limits;
     private final LongSupplier nanos;
     private final Runnable shortage;
-    private final Slots slots;
-    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrencyLimiter slots;
+    private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /// @param shortage is told when the system has no descriptor for a connection
@@ -36,7 +36,7 @@ final class PlainUpstream implements Upstream {
         this.limits = limits;
         this.nanos = nanos;
         this.shortage = shortage;
-        this.slots = new Slots(limits.calls());
+        this.slots = new ConcurrencyLimiter(limits.calls());
     }
 
     @Override
@@ -46,7 +46,7 @@ final class PlainUpstream implements Upstream {
 
     @Override
     public void expire(long now) {
-        for (Connection connection : open) {
+        for (UpstreamConnection connection : open) {
             PlainCall call = connection.call();
             if (call != null) {
                 call.expire(now);
@@ -54,7 +54,7 @@ final class PlainUpstream implements Upstream {
         }
         slots.forEachWaiter(waiter -> waiter.call().expire(now));
         long most = limits.idle().toNanos();
-        Connection coldest = idle.peekLast();
+        UpstreamConnection coldest = idle.peekLast();
         while (coldest != null && coldest.idleFor(now) >= most) {
             if (idle.removeLastOccurrence(coldest)) {
                 drop(coldest);
@@ -76,7 +76,7 @@ final class PlainUpstream implements Upstream {
 
     @Override
     public void spare() {
-        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+        for (UpstreamConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
             drop(connection);
         }
     }
@@ -86,14 +86,14 @@ final class PlainUpstream implements Upstream {
         return authority;
     }
 
-    Limits headLimits() {
+    HeadLimits headLimits() {
         return limits.head();
     }
 
     @Nullable
-    Connection takeIdle() {
+    UpstreamConnection takeIdle() {
         long now = nanos.getAsLong();
-        for (Connection warmest = idle.pollFirst(); warmest != null; warmest = idle.pollFirst()) {
+        for (UpstreamConnection warmest = idle.pollFirst(); warmest != null; warmest = idle.pollFirst()) {
             long idleFor = warmest.idleFor(now);
             if (idleFor < TRUSTED || (idleFor < limits.idle().toNanos() && warmest.isAlive())) {
                 return warmest;
@@ -104,10 +104,10 @@ final class PlainUpstream implements Upstream {
     }
 
     /// Connects to the first of the host's addresses that answers.
-    Connection connect(PlainCall call) throws IOException {
+    UpstreamConnection connect(PlainCall call) throws IOException {
         IOException last = null;
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            Connection connection = connection();
+            UpstreamConnection connection = connection();
             open.add(connection);
             try {
                 call.use(connection);
@@ -124,16 +124,16 @@ final class PlainUpstream implements Upstream {
     }
 
     /// Without a descriptor there is none, and that is no fault of the upstream's: what idles gives way.
-    private Connection connection() throws IOException {
+    private UpstreamConnection connection() throws IOException {
         try {
-            return new Connection();
+            return new UpstreamConnection();
         } catch (IOException _) {
             shortage.run();
-            return new Connection();
+            return new UpstreamConnection();
         }
     }
 
-    void putBack(Connection connection) {
+    void putBack(UpstreamConnection connection) {
         connection.rest(nanos.getAsLong());
         idle.addFirst(connection);
         if (closed && idle.remove(connection)) {
@@ -141,7 +141,7 @@ final class PlainUpstream implements Upstream {
         }
     }
 
-    void drop(Connection connection) {
+    void drop(UpstreamConnection connection) {
         open.remove(connection);
         connection.close();
     }

@@ -1,6 +1,6 @@
 package io.aiplat.wire.upstream;
 
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,22 +42,22 @@ final class TlsCall extends PendingCall {
     private volatile @Nullable Future<HttpResponse<InputStream>> answer;
     private volatile @Nullable InputStream body;
 
-    TlsCall(TlsUpstream upstream, Slots slots, UpstreamLimits limits, LongSupplier nanos) {
+    TlsCall(TlsUpstream upstream, ConcurrencyLimiter slots, UpstreamLimits limits, LongSupplier nanos) {
         super(slots, limits, nanos);
         this.upstream = upstream;
     }
 
     @Override
-    public UpstreamAnswer send(UpstreamRequest request, Patience patience) throws UpstreamFailure {
+    public UpstreamResponse send(UpstreamRequest request, CallTimeouts patience) throws UpstreamFailure {
         takeSlot(patience);
         upstream.begin(this);
         boolean begun = false;
         try {
-            lifetime.await(Phase.ANSWER, patience);
+            lifetime.await(CallPhase.ANSWER, patience);
             HttpResponse<InputStream> response = exchange(request);
             body = response.body();
             lifetime.check();
-            TlsAnswer result = new TlsAnswer(this, response, patience);
+            TlsResponse result = new TlsResponse(this, response, patience);
             begun = true;
             return result;
         } finally {
@@ -92,7 +92,7 @@ final class TlsCall extends PendingCall {
             return lifetime.failure(seen);
         }
         return switch (seen) {
-            case HttpConnectTimeoutException _ -> new UpstreamFailure.TimedOut(Phase.CONNECT);
+            case HttpConnectTimeoutException _ -> new UpstreamFailure.TimedOut(CallPhase.CONNECT);
             case ConnectException _ -> new UpstreamFailure.Unreachable(upstream.authority(), seen);
             case SSLException _ -> new UpstreamFailure.Unreachable(upstream.authority(), seen);
             default -> lifetime.failure(seen);
@@ -116,7 +116,7 @@ final class TlsCall extends PendingCall {
     private static BodyPublisher body(UpstreamRequest request) {
         BodyPublisher[] parts = new BodyPublisher[request.body().size()];
         for (int i = 0; i < parts.length; i++) {
-            Segment segment = request.body().get(i);
+            ByteSlice segment = request.body().get(i);
             parts[i] = BodyPublishers.ofByteArray(segment.bytes(), segment.offset(), segment.length());
         }
         return parts.length == 0 ? BodyPublishers.noBody() : BodyPublishers.concat(parts);

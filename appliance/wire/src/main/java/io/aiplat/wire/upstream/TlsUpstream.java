@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /// An upstream behind TLS. Its handshakes, certificates and connections are the JDK's client's.
-final class TlsUpstream implements Upstream {
+final class TlsUpstream implements HttpUpstream {
     private final String authority;
     private final UpstreamLimits limits;
     private final LongSupplier nanos;
-    private final Slots slots;
+    private final ConcurrencyLimiter slots;
     private final HttpClient client;
     private final Set<TlsCall> calls = ConcurrentHashMap.newKeySet();
 
@@ -23,7 +23,7 @@ final class TlsUpstream implements Upstream {
         this.authority = authority;
         this.limits = limits;
         this.nanos = nanos;
-        this.slots = new Slots(limits.calls());
+        this.slots = new ConcurrencyLimiter(limits.calls());
         this.client = client.version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connect())

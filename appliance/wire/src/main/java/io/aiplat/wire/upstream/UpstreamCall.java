@@ -1,12 +1,13 @@
 package io.aiplat.wire.upstream;
 
+/// Call of an upstream: one request and its response.
 /// One request and its answer. Belongs to the thread that sends, except for [#abort()].
 public interface UpstreamCall {
 
     /// Sends the request and waits for the head of the answer, whatever its status. Once only.
     ///
     /// @return to be closed by the caller
-    UpstreamAnswer send(UpstreamRequest request, Patience patience) throws UpstreamFailure;
+    UpstreamResponse send(UpstreamRequest request, CallTimeouts patience) throws UpstreamFailure;
 
     /// Calls it off, now or before it began: the connection is closed at once, so that the upstream stops
     /// working, and the thread that waits gets an [UpstreamFailure.Aborted]. Any thread may, at any time;

@@ -18,7 +18,7 @@ public abstract sealed class UpstreamFailure extends IOException {
     public boolean unsent() {
         return switch (this) {
             case Unreachable _ -> true;
-            case TimedOut late -> late.phase() == Phase.QUEUE || late.phase() == Phase.CONNECT;
+            case TimedOut late -> late.phase() == CallPhase.QUEUE || late.phase() == CallPhase.CONNECT;
             case Cut _, Malformed _, Aborted _ -> false;
         };
     }
@@ -50,15 +50,15 @@ public abstract sealed class UpstreamFailure extends IOException {
 
     /// It took longer than the caller is patient.
     public static final class TimedOut extends UpstreamFailure {
-        private final Phase phase;
+        private final CallPhase phase;
 
-        TimedOut(Phase phase) {
+        TimedOut(CallPhase phase) {
             super("waited too long " + phase.words());
             this.phase = phase;
         }
 
         /// What it was waiting for.
-        public Phase phase() {
+        public CallPhase phase() {
             return phase;
         }
     }

@@ -1,9 +1,10 @@
 package io.aiplat.wire.upstream;
 
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.http.Headers;
 import java.util.List;
 
+/// Request to an upstream.
 /// What an upstream is asked.
 ///
 /// @param method     as HTTP has it, in capitals
@@ -13,7 +14,7 @@ import java.util.List;
 /// @param body       sent one after the other; nobody may change them before the answer came
 /// @param repeatable whether it may be sent again over a new connection, if a used one turns out to be closed
 ///     before a byte of an answer came
-public record UpstreamRequest(String method, String target, Headers headers, List<Segment> body, boolean repeatable) {
+public record UpstreamRequest(String method, String target, Headers headers, List<ByteSlice> body, boolean repeatable) {
 
     /// Checks that the target is one word, since anything else would be a second request.
     public UpstreamRequest {
@@ -38,7 +39,7 @@ public record UpstreamRequest(String method, String target, Headers headers, Lis
     /// How many bytes the body has.
     long length() {
         long length = 0;
-        for (Segment segment : body) {
+        for (ByteSlice segment : body) {
             length += segment.length();
         }
         return length;

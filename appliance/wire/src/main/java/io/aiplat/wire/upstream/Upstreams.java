@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /// All upstreams of a process, so that one thread can watch the time of all their calls.
 public final class Upstreams implements AutoCloseable {
     private final LongSupplier nanos;
-    private final Set<Upstream> all = ConcurrentHashMap.newKeySet();
+    private final Set<HttpUpstream> all = ConcurrentHashMap.newKeySet();
 
     /// Begins without any.
     ///
@@ -21,13 +21,13 @@ public final class Upstreams implements AutoCloseable {
     ///
     /// @param server scheme `http` or `https`, host and perhaps a port; a path is not looked at
     /// @throws IllegalArgumentException if it is none of these
-    public Upstream open(URI server, UpstreamLimits limits) {
+    public HttpUpstream open(URI server, UpstreamLimits limits) {
         String host = server.getHost();
         String scheme = server.getScheme();
         if (host == null || scheme == null) {
             throw new IllegalArgumentException("not the URL of a server: " + server);
         }
-        Upstream upstream = switch (scheme) {
+        HttpUpstream upstream = switch (scheme) {
             case "http" ->
                 new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos, this::spare);
             case "https" -> new TlsUpstream(authority(server), limits, nanos);
@@ -38,7 +38,7 @@ public final class Upstreams implements AutoCloseable {
     }
 
     /// Takes an upstream out and closes it; calls under way end as usual, but are no longer timed out.
-    public void remove(Upstream upstream) {
+    public void remove(HttpUpstream upstream) {
         if (all.remove(upstream)) {
             upstream.close();
         }
@@ -47,23 +47,23 @@ public final class Upstreams implements AutoCloseable {
     /// Calls under way, everywhere.
     public int active() {
         int calls = 0;
-        for (Upstream upstream : all) {
+        for (HttpUpstream upstream : all) {
             calls += upstream.active();
         }
         return calls;
     }
 
-    /// Ends what waited too long, everywhere. See [Upstream#expire(long)].
+    /// Ends what waited too long, everywhere. See [HttpUpstream#expire(long)].
     public void expire() {
         long now = nanos.getAsLong();
-        for (Upstream upstream : all) {
+        for (HttpUpstream upstream : all) {
             upstream.expire(now);
         }
     }
 
     /// Closes idle connections, everywhere: they only save the time of making others, and each has a descriptor.
     public void spare() {
-        all.forEach(Upstream::spare);
+        all.forEach(HttpUpstream::spare);
     }
 
     @Override

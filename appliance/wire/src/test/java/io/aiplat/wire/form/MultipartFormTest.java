@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class MultipartFormTest {
     @Test
     void changesOneValueAndNoOtherByte() throws MalformedForm {
         StringBuilder changed = new StringBuilder();
-        for (Segment part : scan(FORM, TYPE).with("model", "groß")) {
+        for (ByteSlice part : scan(FORM, TYPE).with("model", "groß")) {
             changed.append(new String(part.bytes(), part.offset(), part.length(), StandardCharsets.UTF_8));
         }
 

@@ -15,7 +15,7 @@ class BodyReaderTest {
     private final CountedBudget budget = new CountedBudget();
 
     private BodyReader reading(String... pieces) {
-        return new BodyReader(new Intake(new ScriptedDuplex(pieces)), 8 * MIB, budget);
+        return new BodyReader(new InputBuffer(new ScriptedDuplex(pieces)), 8 * MIB, budget);
     }
 
     @Test

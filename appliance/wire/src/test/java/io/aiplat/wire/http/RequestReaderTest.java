@@ -23,7 +23,7 @@ class RequestReaderTest {
             "POST /v1/chat?x=1&y HTTP/1.1\r\nHost: here:80\r\nContent-Length: 5\r\n\r\nhello";
 
     private static RequestReader reading(String... pieces) {
-        return new RequestReader(new ScriptedDuplex(pieces), Limits.STANDARD);
+        return new RequestReader(new ScriptedDuplex(pieces), HeadLimits.STANDARD);
     }
 
     private static RequestHead head(RequestReader reader) throws IOException {
@@ -66,7 +66,7 @@ class RequestReaderTest {
                 + "3 ; ext=\"1;\\\"\";b=c ;d\r\nabc\r\n00B  \r\n01234567890\r\n0\r\nTrailer: x\r\n\r\n";
         String all = POST + chunked + "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n" + POST;
         for (int size = 1; size <= all.length(); size++) {
-            RequestReader reader = new RequestReader(ScriptedDuplex.inPieces(all, size), Limits.STANDARD);
+            RequestReader reader = new RequestReader(ScriptedDuplex.inPieces(all, size), HeadLimits.STANDARD);
             assertEquals("/v1/chat", head(reader).path());
             assertEquals("hello", body(reader));
             assertInstanceOf(BodyFraming.Chunked.class, head(reader).framing());
@@ -229,7 +229,7 @@ class RequestReaderTest {
     void asksForABodyThatWaitsToBeAskedFor() throws IOException {
         String head = "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
         ScriptedDuplex duplex = new ScriptedDuplex(head, "hi");
-        RequestReader reader = new RequestReader(duplex, Limits.STANDARD);
+        RequestReader reader = new RequestReader(duplex, HeadLimits.STANDARD);
         assertTrue(head(reader).expectsContinue());
         assertEquals(List.of(), duplex.writes());
         assertEquals("hi", body(reader));
@@ -240,7 +240,7 @@ class RequestReaderTest {
     void asksForNoBodyItWouldRefuse() throws IOException {
         String head = "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n";
         ScriptedDuplex duplex = new ScriptedDuplex(head);
-        RequestReader reader = new RequestReader(duplex, Limits.STANDARD);
+        RequestReader reader = new RequestReader(duplex, HeadLimits.STANDARD);
         head(reader);
         assertThrows(MalformedRequest.class, () -> reader.body(1000, new CountedBudget()));
         assertEquals(List.of(), duplex.writes());

@@ -20,7 +20,7 @@ class ResponseWriterTest {
     }
 
     private void answering(String request) throws IOException {
-        writer.to(new RequestReader(new ScriptedDuplex(request), Limits.STANDARD).next());
+        writer.to(new RequestReader(new ScriptedDuplex(request), HeadLimits.STANDARD).next());
     }
 
     private void answeringUsual() throws IOException {
@@ -85,7 +85,7 @@ class ResponseWriterTest {
         part(large);
         writer.end(bytes(large), 0, large.length());
         String written = client.written();
-        Intake intake = new Intake(new ScriptedDuplex(written.substring(written.indexOf("\r\n\r\n") + 4)));
+        InputBuffer intake = new InputBuffer(new ScriptedDuplex(written.substring(written.indexOf("\r\n\r\n") + 4)));
         ChunkedBody body = new ChunkedBody(intake);
         StringBuilder read = new StringBuilder();
         byte[] piece = new byte[999];

@@ -27,10 +27,11 @@ class JsonPropertyTest {
     void acceptsWhateverIsJson() throws MalformedJson {
         for (int run = 0; run < RUNS; run++) {
             Document document = json.document();
-            TopLevel read = TopLevelTest.scan(document.text());
+            JsonObjectView read = JsonObjectViewTest.scan(document.text());
             assertEquals(document.members().size(), read.names().size(), seen(document.text()));
             for (Member member : document.members()) {
-                String name = JsonText.unquote(member.key().getBytes(StandardCharsets.UTF_8), 0, length(member.key()));
+                String name =
+                        JsonStrings.unquote(member.key().getBytes(StandardCharsets.UTF_8), 0, length(member.key()));
                 byte[] raw = read.raw(name);
                 assertEquals(member.value(), new String(raw, StandardCharsets.UTF_8), seen(document.text()));
             }
@@ -45,15 +46,16 @@ class JsonPropertyTest {
             Document document = json.document();
             byte[] bytes = (document.head() + document.text().strip()).getBytes(StandardCharsets.UTF_8);
             int cut = random.nextInt(bytes.length);
-            assertThrows(MalformedJson.class, () -> TopLevel.scan(bytes, cut), () -> seen(document.text()));
+            assertThrows(MalformedJson.class, () -> JsonObjectView.scan(bytes, cut), () -> seen(document.text()));
             String tail = String.valueOf("}]{[,:\"x0".charAt(random.nextInt(9)));
             assertThrows(
                     MalformedJson.class,
-                    () -> TopLevelTest.scan(document.text() + tail),
+                    () -> JsonObjectViewTest.scan(document.text() + tail),
                     () -> seen(document.text() + tail));
             byte[] broken = bytes.clone();
             broken[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? 0x01 : 0xFF);
-            assertThrows(MalformedJson.class, () -> TopLevel.scan(broken, broken.length), () -> seen(document.text()));
+            assertThrows(
+                    MalformedJson.class, () -> JsonObjectView.scan(broken, broken.length), () -> seen(document.text()));
         }
     }
 
@@ -61,10 +63,11 @@ class JsonPropertyTest {
     void changesNothingButWhatItIsToldTo() throws MalformedJson {
         for (int run = 0; run < RUNS; run++) {
             Document before = json.document();
-            Edit edit = TopLevelTest.scan(before.text()).edit();
+            JsonEdit edit = JsonObjectViewTest.scan(before.text()).edit();
             List<Member> after = new ArrayList<>();
             for (Member member : before.members()) {
-                String name = JsonText.unquote(member.key().getBytes(StandardCharsets.UTF_8), 0, length(member.key()));
+                String name =
+                        JsonStrings.unquote(member.key().getBytes(StandardCharsets.UTF_8), 0, length(member.key()));
                 switch (random.nextInt(4)) {
                     case 0 -> {
                         edit.replace(name, "[7]".getBytes(StandardCharsets.UTF_8));
@@ -81,7 +84,7 @@ class JsonPropertyTest {
             edit.set("added", 1);
             after.add(new Member("added", "1", ""));
             String text = new String(edit.bytes(), StandardCharsets.UTF_8);
-            TopLevel read = TopLevelTest.scan(text);
+            JsonObjectView read = JsonObjectViewTest.scan(text);
             assertEquals(after.size(), read.names().size(), seen(before.text() + " -> " + text));
             int index = 0;
             for (String name : read.names()) {

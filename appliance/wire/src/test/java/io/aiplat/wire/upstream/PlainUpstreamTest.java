@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.testkit.Eventually;
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
+import io.aiplat.wire.http.HeadLimits;
 import io.aiplat.wire.http.Headers;
-import io.aiplat.wire.http.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,15 +41,15 @@ class PlainUpstreamTest {
         upstreams.close();
     }
 
-    private Upstream open(ScriptedServer server, int calls) {
+    private HttpUpstream open(ScriptedServer server, int calls) {
         return upstreams.open(
                 server.uri(),
-                new UpstreamLimits(calls, Duration.ofSeconds(1), Duration.ofSeconds(30), Limits.STANDARD));
+                new UpstreamLimits(calls, Duration.ofSeconds(1), Duration.ofSeconds(30), HeadLimits.STANDARD));
     }
 
-    private Patience patience() {
+    private CallTimeouts patience() {
         Duration little = Duration.ofSeconds(5);
-        return new Patience(
+        return new CallTimeouts(
                 little,
                 Duration.ofSeconds(10),
                 little,
@@ -61,15 +61,15 @@ class PlainUpstreamTest {
                 "POST",
                 "/v1/x?y",
                 new Headers().add("X-One", "1").add("Host", "evil").add("Connection", "close"),
-                List.of(Segment.of(body.getBytes(StandardCharsets.ISO_8859_1))),
+                List.of(ByteSlice.of(body.getBytes(StandardCharsets.ISO_8859_1))),
                 repeatable);
     }
 
-    private UpstreamAnswer send(Upstream upstream) throws UpstreamFailure {
+    private UpstreamResponse send(HttpUpstream upstream) throws UpstreamFailure {
         return upstream.call().send(request("hi", false), patience());
     }
 
-    private static String read(UpstreamAnswer answer) throws UpstreamFailure {
+    private static String read(UpstreamResponse answer) throws UpstreamFailure {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] piece = new byte[7];
         for (int count = answer.read(piece, 0, 7); count >= 0; count = answer.read(piece, 0, 7)) {
@@ -131,10 +131,10 @@ class PlainUpstreamTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 Nothing\r\n\r\n",
                 "HTTP/1.1 304\r\nContent-Length: 10\r\n\r\n",
                 OK)) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             assertEquals("ok", read(send(upstream)));
             assertEquals("abc0123456789abcdef", read(send(upstream)));
-            UpstreamAnswer none = send(upstream);
+            UpstreamResponse none = send(upstream);
             assertEquals(204, none.status());
             assertTrue(none.ended());
             assertEquals(304, send(upstream).status());
@@ -148,7 +148,7 @@ class PlainUpstreamTest {
     void readsNoBodyAfterHead() throws Exception {
         try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")) {
             UpstreamRequest head = new UpstreamRequest("HEAD", "/", new Headers(), List.of(), true);
-            UpstreamAnswer answer = open(server, 1).call().send(head, patience());
+            UpstreamResponse answer = open(server, 1).call().send(head, patience());
             assertTrue(answer.ended());
             assertEquals("10", answer.headers().first("content-length"));
             assertFalse(server.seen().contains("Content-Length"));
@@ -161,7 +161,7 @@ class PlainUpstreamTest {
             client.request();
             client.say("HTTP/1.0 200 OK\r\n\r\nuntil the end");
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             assertEquals("until the end", read(send(upstream)));
             assertEquals("until the end", read(send(upstream)));
             assertEquals(2, server.connections());
@@ -181,7 +181,7 @@ class PlainUpstreamTest {
             client.request();
             client.say("HTTP/1.1 200 OK\r\n" + rest);
         })) {
-            UpstreamAnswer answer = send(open(server, 1));
+            UpstreamResponse answer = send(open(server, 1));
             byte[] four = new byte[4];
             int count = 0;
             while (count < 4) {
@@ -210,7 +210,7 @@ class PlainUpstreamTest {
             })
     void takesNothingElseForAnAnswer(String answer) throws Exception {
         try (ScriptedServer server = answering(answer)) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             assertThrows(UpstreamFailure.Malformed.class, () -> send(upstream));
             assertEquals(0, upstream.active());
         }
@@ -235,7 +235,7 @@ class PlainUpstreamTest {
     void takesAllChunksThatHaveComeInOneRead() throws Exception {
         String chunks = "1\r\na\r\n2;x=y\r\nbc\r\n3\r\ndef\r\n0\r\n\r\n";
         try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
-            UpstreamAnswer answer = send(open(server, 1));
+            UpstreamResponse answer = send(open(server, 1));
             byte[] into = new byte[10];
             assertEquals(6, answer.read(into, 0, 10));
             assertEquals("abcdef", new String(into, 0, 6, StandardCharsets.ISO_8859_1));
@@ -257,7 +257,7 @@ class PlainUpstreamTest {
             client.say("c\r\n0\r\n\r\n");
             client.awaitEnd();
         })) {
-            UpstreamAnswer answer = send(open(server, 1));
+            UpstreamResponse answer = send(open(server, 1));
             byte[] into = new byte[10];
             assertEquals(2, answer.read(into, 0, 10));
             read.countDown();
@@ -273,7 +273,7 @@ class PlainUpstreamTest {
             // The next request on this connection is never read.
             client.request();
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             read(send(upstream));
             assertEquals("ok", read(upstream.call().send(request("again", true), patience())));
             assertEquals(2, server.connections());
@@ -287,7 +287,7 @@ class PlainUpstreamTest {
             client.say(OK);
             client.request();
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             read(send(upstream));
             assertThrows(UpstreamFailure.Cut.class, () -> send(upstream));
             assertEquals(1, server.connections());
@@ -303,7 +303,7 @@ class PlainUpstreamTest {
             client.request();
             client.say("HT");
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             read(send(upstream));
             assertThrows(UpstreamFailure.Cut.class, () -> upstream.call().send(request("again", true), patience()));
             assertEquals(1, server.connections());
@@ -316,7 +316,7 @@ class PlainUpstreamTest {
             client.request();
             client.say(OK);
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             read(send(upstream));
             now.addAndGet(Duration.ofSeconds(2).toNanos());
             // Asked once, and not repeatable: it would fail over the connection that the server has closed.
@@ -341,8 +341,8 @@ class PlainUpstreamTest {
     @Test
     void closesWhatNobodyWantsToRead() throws Exception {
         try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc")) {
-            Upstream upstream = open(server, 1);
-            UpstreamAnswer answer = send(upstream);
+            HttpUpstream upstream = open(server, 1);
+            UpstreamResponse answer = send(upstream);
             server.seen();
             answer.read(new byte[3], 0, 3);
             answer.close();
@@ -358,9 +358,9 @@ class PlainUpstreamTest {
             client.tell(client.request());
             client.awaitEnd();
         })) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             UpstreamCall call = upstream.call();
-            FutureTask<UpstreamAnswer> waiting = meanwhile(() -> call.send(request("hi", true), patience()));
+            FutureTask<UpstreamResponse> waiting = meanwhile(() -> call.send(request("hi", true), patience()));
             server.seen();
             call.abort();
             assertEquals("end", server.seen());
@@ -372,8 +372,8 @@ class PlainUpstreamTest {
     @Test
     void abortWakesWhoWaitsForMore() throws Exception {
         try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")) {
-            Upstream upstream = open(server, 1);
-            UpstreamAnswer answer = send(upstream);
+            HttpUpstream upstream = open(server, 1);
+            UpstreamResponse answer = send(upstream);
             server.seen();
             answer.read(new byte[1], 0, 1);
             FutureTask<Integer> waiting = meanwhile(() -> answer.read(new byte[1], 0, 1));
@@ -388,10 +388,10 @@ class PlainUpstreamTest {
     @Test
     void anAbortThatComesLateHurtsNoOtherCall() throws Exception {
         try (ScriptedServer server = answering(OK, OK)) {
-            Upstream upstream = open(server, 1);
-            UpstreamAnswer first = send(upstream);
+            HttpUpstream upstream = open(server, 1);
+            UpstreamResponse first = send(upstream);
             read(first);
-            UpstreamAnswer second = send(upstream);
+            UpstreamResponse second = send(upstream);
             first.abort();
             assertEquals("ok", read(second));
             assertEquals(1, server.connections());
@@ -401,7 +401,7 @@ class PlainUpstreamTest {
     @Test
     void sendsNothingOnceCalledOff() throws Exception {
         try (ScriptedServer server = answering(OK)) {
-            Upstream upstream = open(server, 1);
+            HttpUpstream upstream = open(server, 1);
             UpstreamCall call = upstream.call();
             call.abort();
             assertThrows(UpstreamFailure.Aborted.class, () -> call.send(request("hi", true), patience()));
@@ -417,12 +417,12 @@ class PlainUpstreamTest {
             client.say(OK);
             client.awaitEnd();
         })) {
-            Upstream upstream = open(server, 1);
-            UpstreamAnswer held = send(upstream);
+            HttpUpstream upstream = open(server, 1);
+            UpstreamResponse held = send(upstream);
             server.seen();
             FutureTask<String> second = meanwhile(() -> read(send(upstream)));
             UpstreamCall third = upstream.call();
-            FutureTask<UpstreamAnswer> off = meanwhile(() -> third.send(request("hi", true), patience()));
+            FutureTask<UpstreamResponse> off = meanwhile(() -> third.send(request("hi", true), patience()));
             third.abort();
             assertInstanceOf(UpstreamFailure.Aborted.class, failure(off));
             assertFalse(second.isDone());
@@ -439,15 +439,15 @@ class PlainUpstreamTest {
             client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             client.tell(client.request());
         })) {
-            Upstream upstream = open(server, 1);
-            UpstreamAnswer answer = send(upstream);
+            HttpUpstream upstream = open(server, 1);
+            UpstreamResponse answer = send(upstream);
             server.seen();
             FutureTask<Integer> reading = meanwhile(() -> answer.read(new byte[1], 0, 1));
-            FutureTask<UpstreamAnswer> queued = meanwhile(() -> send(upstream));
+            FutureTask<UpstreamResponse> queued = meanwhile(() -> send(upstream));
             expireUntil(queued, Duration.ofSeconds(5));
-            assertEquals(Phase.QUEUE, ((UpstreamFailure.TimedOut) failure(queued)).phase());
+            assertEquals(CallPhase.QUEUE, ((UpstreamFailure.TimedOut) failure(queued)).phase());
             expireUntil(reading, Duration.ofSeconds(5));
-            assertEquals(Phase.ANSWER, ((UpstreamFailure.TimedOut) failure(reading)).phase());
+            assertEquals(CallPhase.ANSWER, ((UpstreamFailure.TimedOut) failure(reading)).phase());
             assertEquals("", server.seen());
             answer.close();
             assertEquals(0, upstream.active());
@@ -471,9 +471,9 @@ class PlainUpstreamTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
         }
-        Upstream upstream = upstreams.open(
+        HttpUpstream upstream = upstreams.open(
                 URI.create("http://127.0.0.1:" + port),
-                new UpstreamLimits(1, Duration.ofSeconds(1), Duration.ofSeconds(30), Limits.STANDARD));
+                new UpstreamLimits(1, Duration.ofSeconds(1), Duration.ofSeconds(30), HeadLimits.STANDARD));
         UpstreamFailure failure = assertThrows(UpstreamFailure.Unreachable.class, () -> send(upstream));
         assertTrue(failure.unsent());
         assertEquals(0, upstream.active());
@@ -485,7 +485,7 @@ class PlainUpstreamTest {
             client.say("HTTP/1.1 413 Large\r\nContent-Length: 0\r\n\r\n");
             client.awaitEnd();
         })) {
-            UpstreamAnswer answer = open(server, 1).call().send(request("a".repeat(1000), false), patience());
+            UpstreamResponse answer = open(server, 1).call().send(request("a".repeat(1000), false), patience());
             assertEquals(413, answer.status());
         }
     }

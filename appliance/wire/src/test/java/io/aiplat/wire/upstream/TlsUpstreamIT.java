@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.wire.Segment;
+import io.aiplat.wire.ByteSlice;
+import io.aiplat.wire.http.HeadLimits;
 import io.aiplat.wire.http.Headers;
-import io.aiplat.wire.http.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -79,12 +79,13 @@ class TlsUpstreamIT {
         return new ScriptedServer(socket, script);
     }
 
-    private Upstream upstream(ScriptedServer server, HttpClient.Builder client) {
-        UpstreamLimits limits = new UpstreamLimits(1, Duration.ofSeconds(5), Duration.ofSeconds(30), Limits.STANDARD);
+    private HttpUpstream upstream(ScriptedServer server, HttpClient.Builder client) {
+        UpstreamLimits limits =
+                new UpstreamLimits(1, Duration.ofSeconds(5), Duration.ofSeconds(30), HeadLimits.STANDARD);
         return new TlsUpstream("127.0.0.1:" + server.port(), limits, now::get, client);
     }
 
-    private Upstream upstream(ScriptedServer server) {
+    private HttpUpstream upstream(ScriptedServer server) {
         return upstream(server, HttpClient.newBuilder().sslContext(tls));
     }
 
@@ -94,17 +95,18 @@ class TlsUpstreamIT {
                 "/v1/x",
                 new Headers().add("X-One", "1").add("Host", "evil"),
                 List.of(
-                        Segment.of("he".getBytes(StandardCharsets.US_ASCII)),
-                        new Segment("hello!".getBytes(StandardCharsets.US_ASCII), 2, 3)),
+                        ByteSlice.of("he".getBytes(StandardCharsets.US_ASCII)),
+                        new ByteSlice("hello!".getBytes(StandardCharsets.US_ASCII), 2, 3)),
                 false);
     }
 
-    private Patience patience() {
+    private CallTimeouts patience() {
         Duration most = Duration.ofSeconds(10);
-        return new Patience(most, most, most, now.get() + Duration.ofHours(1).toNanos());
+        return new CallTimeouts(
+                most, most, most, now.get() + Duration.ofHours(1).toNanos());
     }
 
-    private UpstreamAnswer send(Upstream upstream) throws UpstreamFailure {
+    private UpstreamResponse send(HttpUpstream upstream) throws UpstreamFailure {
         return upstream.call().send(request(), patience());
     }
 
@@ -114,8 +116,8 @@ class TlsUpstreamIT {
                     client.tell(client.request());
                     client.say("HTTP/1.1 429 Slow\r\nRetry-After: 3\r\nContent-Length: 2\r\n\r\nno");
                 });
-                Upstream upstream = upstream(server)) {
-            UpstreamAnswer answer = send(upstream);
+                HttpUpstream upstream = upstream(server)) {
+            UpstreamResponse answer = send(upstream);
             assertEquals(429, answer.status());
             assertEquals("3", answer.headers().first("retry-after"));
             byte[] body = new byte[10];
@@ -140,8 +142,8 @@ class TlsUpstreamIT {
                     client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n");
                     awaitOn(read);
                 });
-                Upstream upstream = upstream(server)) {
-            UpstreamAnswer answer = send(upstream);
+                HttpUpstream upstream = upstream(server)) {
+            UpstreamResponse answer = send(upstream);
             byte[] body = new byte[10];
             assertEquals(4, answer.read(body, 0, 10));
             read.countDown();
@@ -157,9 +159,9 @@ class TlsUpstreamIT {
                     client.tell(client.request());
                     client.awaitEnd();
                 });
-                Upstream upstream = upstream(server)) {
+                HttpUpstream upstream = upstream(server)) {
             UpstreamCall call = upstream.call();
-            FutureTask<UpstreamAnswer> waiting = new FutureTask<>(() -> call.send(request(), patience()));
+            FutureTask<UpstreamResponse> waiting = new FutureTask<>(() -> call.send(request(), patience()));
             Thread.startVirtualThread(waiting);
             server.seen();
             call.abort();
@@ -176,8 +178,8 @@ class TlsUpstreamIT {
                     client.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
                     client.awaitEnd();
                 });
-                Upstream upstream = upstream(server)) {
-            UpstreamAnswer answer = send(upstream);
+                HttpUpstream upstream = upstream(server)) {
+            UpstreamResponse answer = send(upstream);
             assertEquals(1, answer.read(new byte[1], 0, 1));
             FutureTask<Integer> waiting = new FutureTask<>(() -> answer.read(new byte[1], 0, 1));
             Thread.startVirtualThread(waiting);
@@ -195,21 +197,21 @@ class TlsUpstreamIT {
                     client.tell(client.request());
                     client.awaitEnd();
                 });
-                Upstream upstream = upstream(server)) {
-            FutureTask<UpstreamAnswer> waiting = new FutureTask<>(() -> send(upstream));
+                HttpUpstream upstream = upstream(server)) {
+            FutureTask<UpstreamResponse> waiting = new FutureTask<>(() -> send(upstream));
             Thread.startVirtualThread(waiting);
             server.seen();
             now.addAndGet(Duration.ofSeconds(11).toNanos());
             upstream.expire(now.get());
             UpstreamFailure.TimedOut late = assertInstanceOf(UpstreamFailure.TimedOut.class, failure(waiting));
-            assertEquals(Phase.ANSWER, late.phase());
+            assertEquals(CallPhase.ANSWER, late.phase());
         }
     }
 
     @Test
     void trustsNoCertificateThatItDoesNotKnow() throws Exception {
         try (ScriptedServer server = serving(client -> client.request());
-                Upstream upstream = upstream(server, HttpClient.newBuilder())) {
+                HttpUpstream upstream = upstream(server, HttpClient.newBuilder())) {
             assertThrows(UpstreamFailure.Unreachable.class, () -> send(upstream));
             assertEquals(0, upstream.active());
         }

@@ -1,0 +1,99 @@
+package io.aiplat.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Function;
+
+/// Everything under `/api`: what the page and the command line do.
+final class ConsoleApi implements HttpService {
+    private final ConsoleAccess access;
+    private final StatusSource status;
+    private final ModelEngine engine;
+    private final Pulls pulls;
+    private final ExpiringTokens loginLinks;
+
+    ConsoleApi(ConsoleAccess access, StatusSource status, ModelEngine engine, Pulls pulls, ExpiringTokens loginLinks) {
+        this.access = access;
+        this.status = status;
+        this.engine = engine;
+        this.pulls = pulls;
+        this.loginLinks = loginLinks;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/status", reading(_ -> ConsoleJson.status(status.look())))
+                .get("/models", reading(_ -> ConsoleJson.models(engine.models(), pulls.all())))
+                .post("/models/pull", guarded(access::toChange, new PullHandler(pulls)))
+                .delete("/pulls/{+name}", guarded(access::toChange, this::stop))
+                .delete("/models/{+name}", changing(this::remove))
+                .post("/login-links", changing(_ -> loginLink()));
+    }
+
+    private void stop(ServerRequest request, ServerResponse response) {
+        String model = request.path().pathParameters().get("name");
+        if (pulls.stop(model)) {
+            send(response, 200, ConsoleJson.object().put("stopped", model));
+        } else {
+            send(response, 404, ConsoleJson.error(ConsoleProblems.noPull(model)));
+        }
+    }
+
+    private ObjectNode remove(ServerRequest request) {
+        String name = request.path().pathParameters().get("name");
+        engine.remove(name);
+        return ConsoleJson.object().put("removed", name);
+    }
+
+    private ObjectNode loginLink() {
+        return ConsoleJson.object().put("url", "/login?token=" + loginLinks.issue());
+    }
+
+    private Handler reading(Function<ServerRequest, ObjectNode> answer) {
+        return guarded(access::toRead, (request, response) -> send(response, 200, answer.apply(request)));
+    }
+
+    private Handler changing(Function<ServerRequest, ObjectNode> answer) {
+        return guarded(access::toChange, (request, response) -> send(response, 200, answer.apply(request)));
+    }
+
+    private Handler guarded(Function<ServerRequest, ConsoleAccess.Verdict> guard, Handler handler) {
+        return (request, response) -> {
+            switch (guard.apply(request)) {
+                case ALLOWED -> answer(handler, request, response);
+                case NOT_SIGNED_IN -> send(response, 401, ConsoleJson.error(ConsoleProblems.notSignedIn()));
+                case FOREIGN_PAGE -> send(response, 403, ConsoleJson.error(ConsoleProblems.foreignPage()));
+            }
+        };
+    }
+
+    private void answer(Handler handler, ServerRequest request, ServerResponse response) throws Exception {
+        try {
+            handler.handle(request, response);
+        } catch (ApplianceException e) {
+            send(response, 503, ConsoleJson.error(e.problem()));
+        } catch (RequestRefused e) {
+            boolean missing = e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND;
+            String reason = String.valueOf(e.getMessage());
+            Problem problem =
+                    missing ? ConsoleProblems.noModel(reason) : ConsoleProblems.refused(engine.name(), reason);
+            send(response, missing ? 404 : 400, ConsoleJson.error(problem));
+        }
+    }
+
+    static void send(ServerResponse response, int status, ObjectNode body) {
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.send(ConsoleJson.bytes(body));
+    }
+}

@@ -1,0 +1,154 @@
+package io.aiplat.console;
+
+import static io.aiplat.console.RunningConsole.WITH_KEY;
+import static io.aiplat.console.RunningConsole.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.model.Readiness;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The JSON behind the page, and who may use it.
+class ConsoleApiTest {
+    private final RunningConsole page = new RunningConsole();
+
+    @AfterEach
+    void close() {
+        page.close();
+    }
+
+    @Test
+    void saysHowTheApplianceIs() {
+        assertEquals(json("""
+                        {"version":"1.2.3","started":"2026-11-21T11:00:00Z","endpoint":"http://127.0.0.1:8080/v1",
+                         "cluster":"none","clusterName":"","clusterReason":"No container engine answers.",
+                         "engine":"fake","routes":"every other model by its own name","short":[],"ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
+    }
+
+    @Test
+    void saysWhyItIsNotReady() {
+        page.engine.readiness = new Readiness.NotYet("the model is loading");
+        JsonNode loading = json(page.get("/api/status", WITH_KEY));
+        page.engine.readiness = new Readiness.Never(ConsoleProblems.pullStopped("x"));
+        JsonNode failed = json(page.get("/api/status", WITH_KEY));
+
+        assertEquals(false, loading.path("ready").asBoolean());
+        assertEquals("the model is loading", loading.path("reason").asText());
+        assertEquals("CONSOLE_PULL_STOPPED", failed.at("/problem/code").asText());
+    }
+
+    @Test
+    void saysWhatRunsShort() {
+        page.shortages = List.of("700 MiB are free on the disk of /home/a");
+
+        assertEquals(
+                "700 MiB are free on the disk of /home/a",
+                json(page.get("/api/status", WITH_KEY)).at("/short/0").asText());
+    }
+
+    @Test
+    void listsModels() {
+        JsonNode first = json(page.get("/api/models", WITH_KEY)).at("/models/0");
+
+        assertEquals(json("""
+                        {"name":"smoke","bytes":3148192,"created":"2023-11-14T22:13:20Z","context":256,
+                         "embeds":false,"loaded":true}"""), first);
+    }
+
+    @Test
+    void removesAModelAlsoWithSlashes() {
+        assertEquals(200, page.delete("/api/models/smoke", WITH_KEY).statusCode());
+        assertEquals(
+                200,
+                page.delete("/api/models/hf.co%2Fsome%2Fmodel%3AQ4", WITH_KEY).statusCode());
+
+        assertEquals(1, page.engine.models().size());
+    }
+
+    @Test
+    void saysThatAModelIsNotHere() {
+        HttpResponse<String> response = page.delete("/api/models/nothing", WITH_KEY);
+
+        assertEquals(404, response.statusCode());
+        JsonNode error = json(response).path("error");
+        assertEquals("CONSOLE_NO_MODEL", error.path("code").asText());
+        assertEquals("there is no model nothing.", error.path("why").asText());
+        assertEquals(2, error.path("fixes").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/status", "/api/models"})
+    void readingNeedsTheKeyOrASession(String path) {
+        String[] session = page.signIn();
+
+        assertEquals(401, page.get(path).statusCode());
+        assertEquals(401, page.get(path, "Authorization", "Bearer wrong").statusCode());
+        assertEquals(401, page.get(path, "Cookie", session[1] + "x").statusCode());
+        assertEquals(200, page.get(path, session).statusCode());
+        assertEquals(200, page.get(path, WITH_KEY).statusCode());
+    }
+
+    @Test
+    void changingWithASessionNeedsProofThatOurPageAsks() {
+        String cookie = page.signIn()[1];
+
+        assertEquals(403, page.delete("/api/models/smoke", "Cookie", cookie).statusCode());
+        assertEquals(
+                403,
+                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", "https://evil.example")
+                        .statusCode());
+        assertEquals(
+                403,
+                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", "null")
+                        .statusCode());
+        assertEquals(
+                403,
+                page.delete(
+                                "/api/models/smoke",
+                                "Cookie",
+                                cookie,
+                                "Origin",
+                                page.origin(),
+                                "Sec-Fetch-Site",
+                                "cross-site")
+                        .statusCode());
+        assertEquals(3, page.engine.models().size());
+        assertEquals(
+                200,
+                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", page.origin())
+                        .statusCode());
+    }
+
+    @Test
+    void everyChangeIsGuarded() {
+        assertEquals(401, page.delete("/api/models/smoke").statusCode());
+        assertEquals(401, page.post("/api/models/pull", "{\"model\":\"x\"}").statusCode());
+        assertEquals(401, page.post("/api/login-links", "").statusCode());
+        String[] session = page.signIn();
+        assertEquals(
+                403, page.post("/api/models/pull", "{\"model\":\"x\"}", session).statusCode());
+        assertEquals(403, page.post("/api/login-links", "", session).statusCode());
+    }
+
+    @Test
+    void thePageUsesTheApiWithItsSession() {
+        String[] session = page.signIn();
+        String body = "{\"model\":\"smoke\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
+
+        HttpResponse<String> ours = page.post("/v1/chat/completions", body, page.fromOurPage(session));
+        HttpResponse<String> unproven = page.post("/v1/chat/completions", body, session);
+        HttpResponse<String> foreign =
+                page.post("/v1/chat/completions", body, "Cookie", session[1], "Origin", "https://evil.example");
+
+        assertEquals(200, ours.statusCode());
+        assertTrue(ours.body().endsWith("data: [DONE]\n\n"));
+        assertEquals(401, unproven.statusCode());
+        assertEquals(401, foreign.statusCode());
+    }
+}

@@ -1,0 +1,33 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.access.RequestAuthorizer;
+import io.aiplat.governance.Governance;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.model.Secret;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Upstream;
+import io.aiplat.telemetry.Telemetry;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Dependencies of a gateway, handed in by whoever wires it: what it serves with.
+/// What is handed in is closed by whoever made it.
+///
+/// @param plan       which models there are, and where
+/// @param governance whose requests these are, and what they may spend
+/// @param telemetry  what is seen of requests
+/// @param ownerKey   whose requests those of our own page are; null where there is no page
+/// @param kept       names of keys that are made from files at every start, which the admin API does not change
+/// @param pages      requests that our own page sends for whoever signed in
+/// @param local      runs the models of upstreams of the kind `embedded`; null where nothing does
+/// @param ollama     makes a client of another Ollama; the gateway closes it
+public record GatewayDependencies(
+        GatewayConfig plan,
+        Governance governance,
+        Telemetry telemetry,
+        @Nullable Secret ownerKey,
+        Set<String> kept,
+        RequestAuthorizer pages,
+        @Nullable ModelEngine local,
+        Function<Upstream, ModelEngine> ollama) {}

@@ -1,0 +1,89 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.access.KeySeeds;
+import io.aiplat.gateway.access.RoutePricing;
+import io.aiplat.gateway.guard.Guards;
+import io.aiplat.gateway.pipeline.GatewaySnapshot;
+import io.aiplat.gateway.provider.ServingOptionsSource;
+import io.aiplat.gateway.upstream.UpstreamClient;
+import io.aiplat.gateway.upstream.UpstreamClient.KeyHeader;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.file.ConfigDryRun;
+import io.aiplat.wire.upstream.Upstreams;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the
+/// constructors that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
+public final class GatewayDryRun implements ConfigDryRun {
+    /// What the file systems of all systems take, in bytes.
+    private static final int LONGEST_NAME = 255;
+
+    private static final int LONGEST_PATH = 4096;
+
+    @Override
+    public void key(KeySeed seed) {
+        KeySeeds.seeded(seed);
+    }
+
+    @Override
+    public void model(Route route) {
+        try {
+            RoutePricing.of(route);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "Its price is larger than can be counted: at most a million for a million tokens, or an hour.", e);
+        }
+        route.deployments().forEach(ServingOptionsSource::of);
+    }
+
+    @Override
+    public void upstream(Upstream upstream) {
+        KeyHeader header = switch (upstream.provider()) {
+            case OPENAI -> KeyHeader.BEARER;
+            case ANTHROPIC -> KeyHeader.X_API_KEY;
+            // These have addresses, if any, and neither keys nor headers of ours.
+            case OLLAMA, EMBEDDED -> null;
+        };
+        if (header != null) {
+            try (Upstreams upstreams = new Upstreams(System::nanoTime);
+                    UpstreamClient _ = new UpstreamClient(upstream, header, upstreams, Clock.systemUTC())) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void whole(GatewayConfig plan) {
+        store(plan.listener().store());
+        try (Upstreams upstreams = new Upstreams(System::nanoTime)) {
+            GatewaySnapshot.first(
+                    plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
+        }
+    }
+
+    /// Whether a folder can be there at all. Whether this user may write to it is not asked: who checks a file need
+    /// not be who serves it.
+    private static void store(Path store) {
+        Path at = store.toAbsolutePath();
+        boolean tooLong = at.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;
+        for (Path name : at) {
+            tooLong |= name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+        }
+        if (tooLong) {
+            throw new IllegalArgumentException("The path of its store is longer than file systems take.");
+        }
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        if (at != null && !Files.isDirectory(at)) {
+            throw new IllegalArgumentException("Its store cannot be a folder: " + at + " is none.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.aiplat.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Error response of the management API, as an exception: a request that is not answered.
+/// Carries no stack trace: whoever asked is at fault, or the cause has its own.
+public final class ManagementException extends RuntimeException {
+    private final int status;
+    private final transient Problem problem;
+    private final @Nullable String param;
+    private final transient List<String> methods;
+
+    private ManagementException(
+            int status, Problem problem, @Nullable String param, List<String> methods, @Nullable Throwable cause) {
+        super(problem.code().id(), cause, false, false);
+        this.status = status;
+        this.problem = problem;
+        this.param = param;
+        this.methods = methods;
+    }
+
+    /// The request is wrong.
+    ///
+    /// @param param the field at fault
+    static ManagementException wrong(Problem problem, @Nullable String param) {
+        return new ManagementException(400, problem, param, List.of(), null);
+    }
+
+    /// There is nothing at the address.
+    static ManagementException nowhere(Problem problem) {
+        return new ManagementException(404, problem, null, List.of(), null);
+    }
+
+    /// The address is asked in a way it does not know.
+    ///
+    /// @param methods those that it knows
+    static ManagementException wrongMethod(Problem problem, List<String> methods) {
+        return new ManagementException(405, problem, null, List.copyOf(methods), null);
+    }
+
+    /// The store, or the state that things are in, forbids it.
+    static ManagementException of(Problem problem, @Nullable Throwable cause) {
+        int status = switch (problem.code().id()) {
+            case "GOVERNANCE_NOT_FOUND" -> 404;
+            case "GOVERNANCE_NAME_TAKEN",
+                    "GOVERNANCE_IN_USE",
+                    "GOVERNANCE_KEY_REVOKED",
+                    "GOVERNANCE_KEY_WITHDRAWN",
+                    "GATEWAY_ADMIN_KEY_KEPT" -> 409;
+            default -> problem.code().exit() == ExitCode.HOST ? 503 : 500;
+        };
+        return new ManagementException(status, problem, null, List.of(), cause);
+    }
+
+    /// The status of HTTP: 400 to 599.
+    public int status() {
+        return status;
+    }
+
+    /// What is wrong.
+    public Problem problem() {
+        return problem;
+    }
+
+    /// The methods that the address knows; empty unless the method was at fault.
+    public List<String> methods() {
+        return methods;
+    }
+
+    /// The envelope of the endpoint's errors, and in it the parts of the problem.
+    public ObjectNode toJson() {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = envelope.putObject("error");
+        error.put("message", problem.what() + ": " + problem.why());
+        error.put("type", status < 500 ? "invalid_request_error" : "server_error");
+        error.put("param", param);
+        error.put("code", problem.code().id());
+        error.put("what", problem.what());
+        error.put("why", problem.why());
+        problem.fixes().forEach(error.putArray("fixes")::add);
+        return envelope;
+    }
+}

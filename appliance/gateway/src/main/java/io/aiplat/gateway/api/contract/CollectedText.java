@@ -1,0 +1,68 @@
+package io.aiplat.gateway.api.contract;
+
+import io.aiplat.inference.chat.ChatDelta;
+import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
+import io.aiplat.inference.chat.ChatSink;
+import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.inference.chat.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Collector of one text that is sent in one piece: puts its parts together.
+public final class CollectedText implements ChatSink {
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final List<ToolCall> calls = new ArrayList<>();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
+    private ChatDelta.@Nullable Finished end;
+
+    @Override
+    public void accept(ChatDelta part) {
+        switch (part) {
+            case ChatDelta.Text more -> {
+                text.append(more.text());
+                logprobs.addAll(more.logprobs());
+            }
+            case ChatDelta.Reasoning more -> reasoning.append(more.text());
+            case ChatDelta.Call call -> calls.add(call.call());
+            case ChatDelta.Finished finished -> end = finished;
+        }
+    }
+
+    /// Whether the last part came.
+    public boolean isFinished() {
+        return end != null;
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    /// What the model thought before; empty for nothing.
+    public String reasoning() {
+        return reasoning.toString();
+    }
+
+    public List<ToolCall> calls() {
+        return calls;
+    }
+
+    public List<TokenLogprob> logprobs() {
+        return logprobs;
+    }
+
+    public ChatDelta.FinishReason reason() {
+        return end().reason();
+    }
+
+    /// What it cost.
+    public TokenUsage usage() {
+        return end().usage();
+    }
+
+    private ChatDelta.Finished end() {
+        return Objects.requireNonNull(end, "not finished");
+    }
+}

@@ -1,0 +1,24 @@
+package io.aiplat.gateway.connection;
+
+import java.util.function.Supplier;
+
+/// Request handlers of a listener's connections.
+/// What answers the requests of a listener's connections.
+///
+/// @param handler answers what is the API's
+/// @param pages   answer the rest
+/// @param ids     names requests
+/// @param budget  of the memory that requests take
+/// @param ticker  looks after all connections
+/// @param limits  of each of them
+public record RequestHandlers(
+        ExchangeHandler handler,
+        HelidonBridge pages,
+        Supplier<String> ids,
+        MemoryBudget budget,
+        DeadlineScanner ticker,
+        ConnectionLimits limits) {
+    GatewayConnection.Parts parts(Connections connections) {
+        return new GatewayConnection.Parts(this, connections);
+    }
+}

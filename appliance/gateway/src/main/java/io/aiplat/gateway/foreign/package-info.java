@@ -1,6 +1,0 @@
-/// What the servers of others speak: a conversation in their words, and their answers in ours. Nothing is
-/// sent from here.
-@NullMarked
-package io.aiplat.gateway.foreign;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.aiplat.gateway.guard.evaluation;
+
+import java.util.function.BiConsumer;
+
+/// Counter of what guards do.
+/// Counts what guards do.
+///
+/// @param counter takes the guard's name and what it did
+public record GuardCounter(BiConsumer<String, String> counter) {
+    public void masked(String guard) {
+        counter.accept(guard, "masked");
+    }
+
+    void blocked(String guard) {
+        counter.accept(guard, "blocked");
+    }
+
+    void failed(String guard) {
+        counter.accept(guard, "failed");
+    }
+}

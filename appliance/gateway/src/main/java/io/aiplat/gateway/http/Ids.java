@@ -1,0 +1,22 @@
+package io.aiplat.gateway.http;
+
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/// Makes names for requests and answers that no other has: 96 random bits.
+public final class Ids {
+    private final RandomGenerator random;
+
+    public Ids(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /// A new name.
+    ///
+    /// @param prefix what it begins with
+    public String next(String prefix) {
+        byte[] bits = new byte[12];
+        random.nextBytes(bits);
+        return prefix + HexFormat.of().formatHex(bits);
+    }
+}

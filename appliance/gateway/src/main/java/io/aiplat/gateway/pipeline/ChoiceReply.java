@@ -1,0 +1,42 @@
+package io.aiplat.gateway.pipeline;
+
+import io.aiplat.gateway.api.contract.ApiError;
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.routing.balancing.RoutingResult;
+
+/// Says why no upstream could be asked.
+final class ChoiceReply {
+    private ChoiceReply() {}
+
+    static ApiException of(Exchange exchange, RoutingResult choice) {
+        return new ApiException(
+                switch (choice) {
+                    case RoutingResult.UnknownModel(var model, var meant) ->
+                        ApiError.invalid(
+                                404,
+                                "model_not_found",
+                                "model",
+                                "There is no model '" + model + "'."
+                                        + meant.map(name -> " Did you mean '" + name + "'?")
+                                                .orElse("")
+                                        + " GET /v1/models lists those that are.");
+                    case RoutingResult.Full(var route) ->
+                        busy(exchange, 1, "All upstreams of '" + route.name() + "' have as many requests as may wait.");
+                    case RoutingResult.CoolingDown(var route, var pause) ->
+                        busy(
+                                exchange,
+                                Math.max(1, pause.plusMillis(999).toSeconds()),
+                                "All upstreams of '" + route.name()
+                                        + "' failed of late and are left alone for a while.");
+                    case RoutingResult.NoneLeft(var route) ->
+                        busy(exchange, 1, "All upstreams of '" + route.name() + "' were tried.");
+                    case RoutingResult.Chosen _ -> throw new IllegalArgumentException("one was chosen");
+                });
+    }
+
+    private static ApiError busy(Exchange exchange, long seconds, String message) {
+        exchange.header("retry-after", Long.toString(seconds));
+        return ApiError.server(503, "overloaded", message, ApiError.Retry.MAY_HELP);
+    }
+}

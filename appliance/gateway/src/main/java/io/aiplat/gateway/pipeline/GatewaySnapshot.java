@@ -1,0 +1,95 @@
+package io.aiplat.gateway.pipeline;
+
+import io.aiplat.gateway.access.RouteAccess;
+import io.aiplat.gateway.access.RoutePricing;
+import io.aiplat.gateway.cache.CacheLookup;
+import io.aiplat.gateway.cache.ResponseCache;
+import io.aiplat.gateway.guard.Guards;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.routing.CacheRule;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.balancing.Router;
+import io.aiplat.routing.balancing.RoutingResult;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Immutable snapshot of routes, prices, guards and cache: what there is to be had now.
+/// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began
+/// with.
+///
+/// @param terms   by name of the route; worked out once, because every request asks for some
+/// @param guards  by name of the route, of those that have any
+/// @param maker   of the guards of further plans
+/// @param cache   of all plans, a route's answers by the edition of the route
+public record GatewaySnapshot(
+        Router router,
+        Map<String, RouteAccess> terms,
+        Map<String, Guards> guards,
+        Guards.Maker maker,
+        ResponseCache cache,
+        Map<String, RouteRevision> editions) {
+    public static GatewaySnapshot first(GatewayConfig plan, RandomGenerator random, Guards.Maker maker) {
+        return of(new Router(plan, random), maker, new ResponseCache(System::nanoTime), Map.of());
+    }
+
+    private static GatewaySnapshot of(
+            Router router, Guards.Maker maker, ResponseCache cache, Map<String, RouteRevision> before) {
+        Map<String, RoutePricing> tariffs = new HashMap<>();
+        for (Route route : router.plan().routes()) {
+            tariffs.put(route.name(), RoutePricing.of(route));
+        }
+        Map<String, RouteAccess> terms = new HashMap<>();
+        for (Route route : router.plan().routes()) {
+            terms.put(route.name(), RouteAccess.of(route, router, tariffs));
+        }
+        Map<String, RouteRevision> editions = RouteRevision.of(router.plan(), before);
+        cache.retain(editions.values().stream().map(RouteRevision::id).collect(Collectors.toSet()));
+        return new GatewaySnapshot(router, Map.copyOf(terms), maker.of(router.plan()), maker, cache, editions);
+    }
+
+    /// That of another plan. What was seen of deployments that stay is kept, and the answers of routes that stay.
+    public GatewaySnapshot with(GatewayConfig plan) {
+        return of(router.with(plan), maker, cache, editions);
+    }
+
+    /// What goes on around a request; null for nothing, as with nearly all.
+    @Nullable
+    GuardCacheStage treatment(Router.Target asked, KeySnapshot key) {
+        Route route = asked.route();
+        Guards guard = guards.isEmpty() ? null : guards.get(route.name());
+        CacheRule rule = CacheLookup.rule(route, key);
+        // Who may not use the model gets none of its answers either. With a limit that only reports, one may.
+        CacheRule own = rule != null && (key.shadow() || key.mayUse(RouteAccess.use(asked))) ? rule : null;
+        return guard == null && own == null
+                ? null
+                : new GuardCacheStage(route, guard, own, cache, edition(route).id());
+    }
+
+    private RouteRevision edition(Route route) {
+        return Objects.requireNonNull(editions.get(route.name()), "no route of this offer");
+    }
+
+    /// On which terms a route of this offer is served.
+    RouteAccess terms(Route route) {
+        RouteAccess known = terms.get(route.name());
+        if (known == null) {
+            throw new IllegalArgumentException("no route of this offer: " + route.name());
+        }
+        return known;
+    }
+
+    /// Millionths of the currency that any request costs: the smallest there is, unless some model is free.
+    long leastCost() {
+        return terms.values().stream().anyMatch(each -> each.own().isSomewhereFree()) ? 0 : 1;
+    }
+
+    /// What an answer costs.
+    RoutePricing.Fee fee(RoutingResult.Chosen chosen) {
+        return terms(chosen.route()).own().fee(chosen.deployment());
+    }
+}

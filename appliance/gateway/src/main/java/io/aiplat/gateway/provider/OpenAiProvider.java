@@ -1,0 +1,113 @@
+package io.aiplat.gateway.provider;
+
+import io.aiplat.gateway.api.ApiFormats;
+import io.aiplat.gateway.api.TokenCountFormat;
+import io.aiplat.gateway.api.contract.ApiError;
+import io.aiplat.gateway.call.AttemptFailed;
+import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.SingleModelCheck;
+import io.aiplat.gateway.http.Ids;
+import io.aiplat.gateway.protocol.OpenAiProtocol;
+import io.aiplat.gateway.relay.Relay;
+import io.aiplat.gateway.upstream.Attempt;
+import io.aiplat.gateway.upstream.OpenAiBody;
+import io.aiplat.gateway.upstream.UpstreamClient;
+import io.aiplat.gateway.upstream.UpstreamClient.KeyHeader;
+import io.aiplat.gateway.upstream.UpstreamErrors;
+import io.aiplat.routing.Upstream;
+import io.aiplat.wire.form.MultipartForm;
+import io.aiplat.wire.http.Headers;
+import io.aiplat.wire.upstream.Upstreams;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+
+/// Servers that speak OpenAI's API: vLLM, llama-server, the cloud. Bytes go through as they are, but for the
+/// few that have to differ, so what a server understands beyond the API reaches it. Responses go through to
+/// servers that have them; for others they become chat completions, and so do Anthropic's messages, which few
+/// have.
+public final class OpenAiProvider implements Provider {
+    private final UpstreamClient server;
+    /// What servers say of an address that they do not have, where their status does not say so: LM Studio's is
+    /// 200.
+    private static final List<String> UNKNOWN =
+            List.of("unexpected", "unknown", "invalid url", "not found", "no route", "not supported", "unsupported");
+
+    private final Translator translator;
+    private final MissingModelCache withoutResponses = new MissingModelCache(System::nanoTime);
+    private final MissingModelCache withoutCompaction = new MissingModelCache(System::nanoTime);
+    private final MissingModelCache withoutCount = new MissingModelCache(System::nanoTime);
+
+    /// @param upstream  with an address
+    /// @param upstreams watch the time of all calls; closing them is the caller's
+    public OpenAiProvider(Upstream upstream, Upstreams upstreams, Ids ids, Clock clock) {
+        this.server = new UpstreamClient(upstream, KeyHeader.BEARER, upstreams, clock);
+        OpenAiProtocol tongue = new OpenAiProtocol(OpenAiBody.isOpenAi(upstream.url()), () -> ids.next("call_"));
+        this.translator = new Translator(new ServerChatBackend(server, tongue, UpstreamClient.NO_MORE), ids, clock);
+    }
+
+    @Override
+    public void attempt(Attempt attempt) throws AttemptFailed, IOException {
+        switch (attempt.call().operation()) {
+            case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> pass(attempt, UpstreamClient.NO_MORE);
+            case RESPONSES -> passOr(attempt, withoutResponses, () -> translator.write(attempt, ApiFormats.RESPONSES));
+            case COMPACT -> passOr(attempt, withoutCompaction, () -> translator.write(attempt, ApiFormats.COMPACT));
+            case INPUT_TOKENS ->
+                passOr(attempt, withoutCount, () -> translator.count(attempt, TokenCountFormat.RESPONSES));
+            case TRANSCRIPTIONS -> pass(attempt, form(attempt));
+            case MESSAGES -> translator.write(attempt, ApiFormats.MESSAGES);
+            case COUNT_TOKENS -> translator.count(attempt, TokenCountFormat.MESSAGES);
+        }
+    }
+
+    /// A server that has no responses has conversations. It says so before the client has anything of an answer.
+    ///
+    /// @param without models that were found without what is asked for
+    /// @param instead what is done for them
+    private void passOr(Attempt attempt, MissingModelCache without, Translator.Work instead)
+            throws AttemptFailed, IOException {
+        String model = attempt.chosen().model();
+        if (!without.has(model)) {
+            try {
+                pass(attempt, UpstreamClient.NO_MORE);
+                return;
+            } catch (AttemptFailed failed) {
+                if (attempt.exchange().hasBegun() || !isMissing(failed.error())) {
+                    throw failed;
+                }
+                without.add(model);
+            }
+        }
+        instead.run();
+    }
+
+    private static boolean isMissing(ApiError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return error.code().equals(UpstreamErrors.MISSING)
+                || (message.contains(Operation.RESPONSES.path())
+                        && UNKNOWN.stream().anyMatch(message::contains));
+    }
+
+    /// The boundary between the parts of a form is in its type.
+    private static Headers form(Attempt attempt) {
+        MultipartForm form = attempt.call().form();
+        return form == null ? UpstreamClient.NO_MORE : new Headers().add("content-type", form.contentType());
+    }
+
+    private void pass(Attempt attempt, Headers more) throws AttemptFailed, IOException {
+        SingleModelCheck.check(attempt.call());
+        server.ask(
+                attempt,
+                attempt.call().operation().path(),
+                more,
+                OpenAiBody.counts(attempt.call()),
+                counted -> OpenAiBody.of(attempt, counted),
+                answer -> new Relay(attempt, answer, server.secrets()).answer());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,5 +1,0 @@
-/// What is told of a request to whoever collects spans, or asked for prompts and answers to be kept.
-@NullMarked
-package io.aiplat.gateway.seen;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package io.aiplat.governance;
-
-/// Whether a key may send the body of a request.
-public sealed interface Arrival permits Upload, Refusal {}

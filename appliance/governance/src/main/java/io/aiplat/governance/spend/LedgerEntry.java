@@ -1,0 +1,87 @@
+package io.aiplat.governance.spend;
+
+/// Ledger entry: that so much is reserved for a request, or that so much was spent by it.
+///
+/// @param kind     what is said
+/// @param sequence the reservation's number, never used twice within a journal
+/// @param user     0 if the key has none; so is team
+/// @param micros   reserved or spent
+/// @param at       when it was reserved, epoch milliseconds
+/// @param input    tokens; of a reservation the upper bound
+/// @param output   tokens; of a reservation the cap
+public record LedgerEntry(
+        Kind kind,
+        long sequence,
+        int key,
+        int user,
+        int team,
+        SpendDimension label,
+        long micros,
+        long at,
+        int input,
+        int output,
+        int cached) {
+    /// What is said.
+    public enum Kind {
+        /// So much may be spent.
+        RESERVED(1),
+        /// Spent, by the upstream's own count.
+        SETTLED(2),
+        /// Spent, by the gateway's count, or all that was reserved because nobody counted.
+        ESTIMATED(3),
+        /// Given back: the upstream was never called.
+        RELEASED(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /// As the journal writes it.
+        public int code() {
+            return code;
+        }
+
+        public static Kind of(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no kind of entry has the code " + code);
+        }
+    }
+
+    public long tokens() {
+        return (long) input + output;
+    }
+
+    public LedgerEntry settled(ChargedUsage usage, long spent) {
+        Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
+        return new LedgerEntry(
+                how,
+                sequence,
+                key,
+                user,
+                team,
+                label,
+                spent,
+                at,
+                bounded(usage.inputTokens()),
+                bounded(usage.outputTokens()),
+                bounded(usage.cachedInputTokens()));
+    }
+
+    public LedgerEntry settledInFull(long spent) {
+        return new LedgerEntry(Kind.ESTIMATED, sequence, key, user, team, label, spent, at, input, output, 0);
+    }
+
+    public LedgerEntry released() {
+        return new LedgerEntry(Kind.RELEASED, sequence, key, user, team, label, 0, at, 0, 0, 0);
+    }
+
+    private static int bounded(long tokens) {
+        return (int) Math.min(Integer.MAX_VALUE, tokens);
+    }
+}

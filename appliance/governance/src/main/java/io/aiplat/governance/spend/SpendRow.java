@@ -1,0 +1,27 @@
+package io.aiplat.governance.spend;
+
+import java.time.LocalDate;
+
+/// What was spent on a day.
+///
+/// @param day       in UTC; the day on which the requests were asked for
+/// @param name      of the key, user, team, model or tag; those that were deleted are still named
+/// @param requests  that reached an upstream, or may have
+/// @param estimated how many of them the upstream did not count
+/// @param input     tokens, the cached ones included
+/// @param cached    tokens of the input that came from an upstream's cache
+/// @param micros    micro-units of the currency
+public record SpendRow(
+        LocalDate day, String name, long requests, long estimated, long input, long output, long cached, long micros) {
+    public SpendRow plus(SpendRow other) {
+        return new SpendRow(
+                day,
+                name,
+                requests + other.requests,
+                estimated + other.estimated,
+                input + other.input,
+                output + other.output,
+                cached + other.cached,
+                Math.addExact(micros, other.micros));
+    }
+}

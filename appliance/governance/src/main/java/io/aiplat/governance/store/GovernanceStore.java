@@ -1,0 +1,130 @@
+package io.aiplat.governance.store;
+
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+
+/// Store of governance, where everything lies, and how it is opened.
+/// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the
+/// lock of the journal, and the journal.
+///
+/// @param folder   made when it is missing
+/// @param patience how long to wait for another program that writes, in milliseconds
+public record GovernanceStore(Path folder, int patience) {
+    private static final int USUAL_PATIENCE = 5000;
+    // A hundred megabytes, or 1.6 million sums of a day, take about two seconds to examine: for who serves once.
+    private static final long MOST_AT_START = 256L << 20;
+    private static final long MOST_FOR_A_COMMAND = 8L << 20;
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    /// One that waits as long as usual.
+    public GovernanceStore(Path folder) {
+        this(folder, USUAL_PATIENCE);
+    }
+
+    public Path file() {
+        return folder.resolve("governance.db");
+    }
+
+    public Path lock() {
+        return folder.resolve("journal.lock");
+    }
+
+    public Path journal() {
+        return folder.resolve("journal");
+    }
+
+    /// How many changes were answered.
+    HighWaterMark mark() {
+        return new HighWaterMark(folder.resolve("governance.mark"));
+    }
+
+    /// Opens the SQLite file for spend, made or brought to the newest version where needed. Its end may be lost
+    /// with the power; the journal has it then.
+    ///
+    /// @throws ApplianceException as [#openForChanges]
+    public Connection open(long now) {
+        examine(MOST_AT_START);
+        // What the system was told is kept when the process dies; every commit would wait for the disk otherwise.
+        return open(now, SQLiteConfig.SynchronousMode.NORMAL);
+    }
+
+    /// The same for changes of keys: what is committed is on the disk.
+    ///
+    /// @param examined whether this process has opened the store before
+    /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED,
+    ///     GOVERNANCE_STORE_BEHIND, GOVERNANCE_STORE_FOREIGN, GOVERNANCE_STORE_LOCKED, GOVERNANCE_DISK_FULL
+    Connection openForChanges(long now, boolean examined) {
+        if (!examined) {
+            examine(MOST_FOR_A_COMMAND);
+        }
+        return open(now, SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    private void examine(long most) {
+        try {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+            Files.createDirectories(journal(), PosixFilePermissions.asFileAttribute(FOLDER));
+            StoreOwnershipCheck.refuse(this);
+            NativeLibrary.unpackInto(folder.resolve("native"));
+            IntegrityCheck.of(this, most);
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        } catch (SQLException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    private Connection open(long now, SQLiteConfig.SynchronousMode synchronous) {
+        try {
+            closeToOthers();
+            return connect(now, synchronous);
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        } catch (SQLException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    // SQLite gives the files it makes beside this one the same mode.
+    private void closeToOthers() throws IOException {
+        try {
+            Files.createFile(file(), PosixFilePermissions.asFileAttribute(FILE));
+        } catch (FileAlreadyExistsException _) {
+            // Made by an earlier run, or by another process just now.
+            if (!FILE.equals(Files.getPosixFilePermissions(file()))) {
+                Files.setPosixFilePermissions(file(), FILE);
+            }
+        }
+    }
+
+    private Connection connect(long now, SQLiteConfig.SynchronousMode synchronous) throws SQLException, IOException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(patience);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(synchronous);
+        config.enforceForeignKeys(true);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file());
+        try {
+            Schema.migrate(connection, now);
+            HighWaterMark.Reading known = SpendStore.changes(connection);
+            if (mark().read() == null) {
+                SpendStore.checkpoint(connection);
+                mark().raise(known);
+            }
+            return connection;
+        } catch (SQLException | IOException | ApplianceException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

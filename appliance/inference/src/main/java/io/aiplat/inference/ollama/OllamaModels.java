@@ -1,0 +1,230 @@
+package io.aiplat.inference.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.inference.ModelCard;
+import io.aiplat.inference.ModelName;
+import io.aiplat.inference.chat.ServingOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The models of one Ollama: which there are, what they are, and with how much context each is served.
+/// A request for a model that was asked for a moment ago costs no exchange.
+final class OllamaModels {
+    /// A model that somebody replaces behind our back is noticed after so long.
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final String REGISTRY = "registry.ollama.ai/";
+    private static final String FOLDER = "library/";
+
+    private final OllamaApi api;
+    private final ContextPolicy policy;
+    /// By digest, for they cannot change.
+    private final Map<String, OllamaFacts> facts = new ConcurrentHashMap<>();
+    /// By digest; read only where a prompt may not fit, for it takes a moment and some megabytes.
+    private final Map<String, Optional<PromptTokenBound>> vocabularies = new ConcurrentHashMap<>();
+    /// Chosen once: another number would make Ollama load the model again.
+    private final Map<Served, Integer> contexts = new ConcurrentHashMap<>();
+
+    private final ReentrantLock counted = new ReentrantLock();
+
+    private volatile Listing listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
+
+    private record Served(String digest, @Nullable Integer route) {}
+
+    private record Listing(Map<String, Known> models, long seen) {
+        Listing {
+            models = Map.copyOf(models);
+        }
+
+        boolean isFresh() {
+            return System.nanoTime() - seen < FRESH.toNanos();
+        }
+    }
+
+    /// A model Ollama has.
+    ///
+    /// @param bytes on disk
+    /// @param bound counts prompts by their bytes
+    record Known(String digest, long bytes, OllamaFacts facts, PromptTokenBound bound) {}
+
+    private record Loaded(long bytes, int context) {}
+
+    OllamaModels(OllamaApi api, ContextPolicy policy) {
+        this.api = api;
+        this.policy = policy;
+    }
+
+    static ObjectNode named(String model) {
+        return OllamaApi.JSON.createObjectNode().put("model", model);
+    }
+
+    /// Looks a model up.
+    ///
+    /// @throws io.aiplat.models.RequestRefused if there is none of that name
+    Known find(String name) {
+        String canonical = listed(name);
+        Listing known = listing;
+        Known model = known.isFresh() ? known.models.get(canonical) : null;
+        if (model == null) {
+            model = look(canonical);
+        }
+        // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of
+        // ours.
+        if (model == null) {
+            throw OllamaRefusal.missing(name);
+        }
+        return model;
+    }
+
+    /// As Ollama lists it: people copy names with the registry and folder that it leaves out.
+    private static String listed(String name) {
+        String bare = ModelName.canonical(name);
+        String path = bare.startsWith(REGISTRY) ? bare.substring(REGISTRY.length()) : bare;
+        return path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : path;
+    }
+
+    private @Nullable Known look(String canonical) {
+        Map<String, Known> models = new HashMap<>();
+        for (JsonNode model : api.get("/api/tags").path("models")) {
+            String name = model.path("name").asText();
+            String digest = model.path("digest").asText();
+            OllamaFacts of = facts.get(digest);
+            if (of == null && ModelName.canonical(name).equals(canonical)) {
+                of = factsOf(name, digest);
+            }
+            if (of != null) {
+                models.put(
+                        ModelName.canonical(name),
+                        known(digest, model.path("size").asLong(), of));
+            }
+        }
+        listing = new Listing(models, System.nanoTime());
+        return models.get(canonical);
+    }
+
+    private Known known(String digest, long bytes, OllamaFacts of) {
+        return new Known(digest, bytes, of, PromptTokenBound.byBytes(of));
+    }
+
+    private OllamaFacts factsOf(String name, String digest) {
+        return facts.computeIfAbsent(digest, _ -> show(name));
+    }
+
+    private OllamaFacts show(String name) {
+        try {
+            return OllamaFacts.of(name, api.send("POST", "/api/show", named(name)));
+        } catch (OllamaRefusal e) {
+            throw e.about(name, "model");
+        }
+    }
+
+    /// Makes the next look a real one.
+    void forget() {
+        listing = new Listing(Map.of(), System.nanoTime() - FRESH.toNanos());
+    }
+
+    /// Tokens a model sees at once; the same number for as long as this engine lives.
+    int context(String name, Known model, ServingOptions serving) {
+        return contexts.computeIfAbsent(
+                new Served(model.digest, serving.context()), served -> choose(name, model, served.route));
+    }
+
+    private int choose(String name, Known model, @Nullable Integer route) {
+        Loaded now = loaded().get(ModelName.canonical(name));
+        long weights = Math.max(0, model.bytes - (now == null ? 0 : now.bytes));
+        return policy.choose(
+                route,
+                model.facts.modelfile().integer("num_ctx"),
+                new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
+    }
+
+    /// Counts by the model's own vocabulary. One text at a time: it takes memory in proportion.
+    ///
+    /// @param otherwise the answer where the model has a vocabulary of a kind that is not known here
+    int closely(String name, Known model, ToIntFunction<PromptTokenBound> counting, int otherwise) {
+        Optional<PromptTokenBound> bound = closeBound(name, model);
+        if (bound.isEmpty()) {
+            return otherwise;
+        }
+        counted.lock();
+        try {
+            return counting.applyAsInt(bound.get());
+        } finally {
+            counted.unlock();
+        }
+    }
+
+    private Optional<PromptTokenBound> closeBound(String name, Known model) {
+        return vocabularies.computeIfAbsent(model.digest, _ -> {
+            Tokenizer vocabulary = api.read("/api/show", named(name).put("verbose", true), Tokenizer::read);
+            return Optional.ofNullable(vocabulary).map(words -> PromptTokenBound.by(words, model.facts));
+        });
+    }
+
+    private Map<String, Loaded> loaded() {
+        Map<String, Loaded> loaded = new HashMap<>();
+        for (JsonNode model : api.get("/api/ps").path("models")) {
+            loaded.put(
+                    ModelName.canonical(model.path("name").asText()),
+                    new Loaded(
+                            model.path("size").asLong(),
+                            model.path("context_length").asInt()));
+        }
+        return loaded;
+    }
+
+    /// All there are, for people.
+    List<ModelCard> cards() {
+        Map<String, Loaded> loaded = loaded();
+        List<ModelCard> cards = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        for (JsonNode model : api.get("/api/tags").path("models")) {
+            String name = ModelName.canonical(model.path("name").asText());
+            String digest = model.path("digest").asText();
+            digests.add(digest);
+            Loaded now = loaded.get(name);
+            OllamaFacts of = factsOf(name, digest);
+            cards.add(new ModelCard(
+                    name,
+                    model.path("size").asLong(),
+                    instant(model.path("modified_at").asText()),
+                    now != null && now.context > 0 ? now.context : usualContext(digest, of),
+                    of.embeds(),
+                    now != null));
+        }
+        facts.keySet().retainAll(digests);
+        vocabularies.keySet().retainAll(digests);
+        contexts.keySet().removeIf(served -> !digests.contains(served.digest));
+        return cards;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException _) {
+            // It is only shown; a model is listed whatever its time.
+            return Instant.EPOCH;
+        }
+    }
+
+    private int usualContext(String digest, OllamaFacts of) {
+        Integer chosen = contexts.get(new Served(digest, null));
+        Integer said = of.modelfile().integer("num_ctx");
+        if (chosen != null || said == null) {
+            return chosen == null ? 0 : chosen;
+        }
+        return of.trained() > 0 ? Math.min(said, of.trained()) : said;
+    }
+}

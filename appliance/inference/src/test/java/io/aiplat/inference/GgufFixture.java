@@ -1,0 +1,90 @@
+package io.aiplat.inference;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Makes foreign GGUF files out of a packed model by writing other texts into its metadata.
+public final class GgufFixture {
+    private static final int ALIGNMENT = 32;
+    private static final int[] VALUE_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+
+    private GgufFixture() {}
+
+    /// The bytes of a packed model.
+    public static byte[] bytes(BundledModel model) throws IOException {
+        try (InputStream in = model.open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    /// The same file with other values for some text entries, which must be there.
+    public static byte[] with(byte[] gguf, Map<String, String> texts) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(gguf).order(ByteOrder.LITTLE_ENDIAN);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(gguf, 0, 24);
+        in.position(8);
+        long tensors = in.getLong();
+        long entries = in.getLong();
+        int replaced = 0;
+        for (long i = 0; i < entries; i++) {
+            int begin = in.position();
+            String key = text(in);
+            int type = in.getInt();
+            int valueAt = in.position();
+            skip(in, type);
+            if (texts.containsKey(key)) {
+                out.write(gguf, begin, valueAt - begin);
+                byte[] value = texts.get(key).getBytes(StandardCharsets.UTF_8);
+                ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+                out.write(length.putLong(value.length).array());
+                out.write(value);
+                replaced++;
+            } else {
+                out.write(gguf, begin, in.position() - begin);
+            }
+        }
+        if (replaced != texts.size()) {
+            throw new IllegalArgumentException("not all of " + texts.keySet() + " are in the file");
+        }
+        int begin = in.position();
+        for (long i = 0; i < tensors; i++) {
+            text(in);
+            int dimensions = in.getInt();
+            in.position(in.position() + 8 * dimensions + 4 + 8);
+        }
+        out.write(gguf, begin, in.position() - begin);
+        int weights = aligned(in.position());
+        out.write(new byte[aligned(out.size()) - out.size()]);
+        out.write(gguf, weights, gguf.length - weights);
+        return out.toByteArray();
+    }
+
+    private static int aligned(int position) {
+        return (position + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] bytes = new byte[Math.toIntExact(in.getLong())];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void skip(ByteBuffer in, int type) {
+        if (type == 8) {
+            text(in);
+        } else if (type == 9) {
+            int inner = in.getInt();
+            long count = in.getLong();
+            for (long i = 0; i < count; i++) {
+                skip(in, inner);
+            }
+        } else {
+            in.position(in.position() + VALUE_BYTES[type]);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.aiplat.model.host;
+
+/// A graphics processor of this machine, or the part of one that is given out by itself (MIG).
+///
+/// @param vendor      `nvidia`, `amd` or `intel`
+/// @param name        as its driver calls it, or its PCI id where no driver tells
+/// @param memoryBytes its own memory, or the machine's where an NVIDIA one shares that; 0 where nobody tells
+/// @param driver      version or name of the driver; empty where none answers
+public record Gpu(String vendor, String name, long memoryBytes, String driver) {
+    /// Whether models can be computed on it. Without a driver nothing is, and one of AMD or Intel without memory of
+    /// its own is part of the processor and no faster.
+    public boolean computes() {
+        return !driver.isEmpty() && memoryBytes > 0;
+    }
+}

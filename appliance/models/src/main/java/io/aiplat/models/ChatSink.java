@@ -1,8 +1,0 @@
-package io.aiplat.models;
-
-/// Takes the parts of an answer. Throwing from it cancels the generation.
-@FunctionalInterface
-public interface ChatSink {
-    /// Called on the thread that called [ModelEngine#chat].
-    void accept(ChatPart part);
-}

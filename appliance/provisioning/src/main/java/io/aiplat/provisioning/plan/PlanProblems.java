@@ -1,0 +1,102 @@
+package io.aiplat.provisioning.plan;
+
+import io.aiplat.model.ExitCode;
+import io.aiplat.model.Problem;
+import io.aiplat.model.ProblemCode;
+import io.aiplat.model.catalog.ImageReference;
+import java.util.List;
+
+/// What can make a plan impossible.
+public final class PlanProblems {
+    private PlanProblems() {}
+
+    /// Something else bears the cluster's name.
+    ///
+    /// @param what what it is, as `container aiplat`
+    public static Problem clusterNotOurs(String name, String what) {
+        return new Problem(
+                new ProblemCode("PLAN_CLUSTER_NOT_OURS", ExitCode.HOST),
+                "A cluster named " + name + " is there and this home did not make it",
+                "There is the " + what + " without the label of this home. aiplat touches only what it made itself.",
+                List.of(
+                        "Use another name: aiplat up --name " + name + "2",
+                        "Or point AIPLAT_HOME at the home that made it",
+                        "Or remove it yourself, if nobody needs it"));
+    }
+
+    /// The wanted namespace of a cluster that was there before is not this home's.
+    ///
+    /// @param what what it is, as `namespace aiplat`
+    public static Problem namespaceNotOurs(String what) {
+        return new Problem(
+                new ProblemCode("PLAN_NAMESPACE_NOT_OURS", ExitCode.HOST),
+                "There is already a " + what + " and this home did not make it",
+                "It carries no label of this home, and nobody named it; aiplat uses no namespace that it was not"
+                        + " given.",
+                List.of(
+                        "Have another one made: aiplat up --namespace aiplat2",
+                        "Or give it one; what is in it is left alone: aiplat up --namespace NAME",
+                        "Or point AIPLAT_HOME at the home that made it"));
+    }
+
+    /// An image is neither here nor at its registry.
+    ///
+    /// @param reason what the registry said
+    public static Problem imageMissing(ImageReference image, String reason) {
+        return new Problem(
+                new ProblemCode("PLAN_IMAGE_MISSING", ExitCode.HOST),
+                "Image " + image.nameAndTag() + " is not on this machine and cannot be pulled",
+                reason,
+                List.of(
+                        "Load it from a file: docker load -i image.tar",
+                        "Take it from another registry: in aiplat.yaml, images: {" + image.repository()
+                                + ": my.registry/" + image.repository() + "}",
+                        "Behind a proxy? Set network.https-proxy, and network.ca-file for its certificate",
+                        "Do without Kubernetes: aiplat up --cluster none"));
+    }
+
+    /// GPUs are wanted in the cluster, and the container engine has none to give.
+    ///
+    /// @param wanted how many, 1 or more
+    public static Problem gpusNotHandedOn(int wanted) {
+        return new Problem(
+                new ProblemCode("PLAN_GPUS_NOT_HANDED_ON", ExitCode.HOST),
+                "The container engine hands no GPU to containers",
+                "cluster.gpus is " + wanted + ", and the engine knows neither a CDI device nvidia.com/gpu=all nor a"
+                        + " runtime named nvidia.",
+                List.of(
+                        "Install NVIDIA's container toolkit, then: sudo nvidia-ctk runtime configure --runtime=docker"
+                                + " && sudo systemctl restart docker",
+                        "Let an Ollama on this machine use the GPUs: aiplat up --cluster none",
+                        "Do without: aiplat up --set cluster.gpus=0"));
+    }
+
+    /// GPUs are wanted in the cluster, and nothing in the node's image could pass them to a pod.
+    ///
+    /// @param wanted how many, 1 or more
+    public static Problem gpusNotInNode(int wanted, ImageReference node) {
+        return new Problem(
+                new ProblemCode("PLAN_GPUS_NOT_IN_NODE", ExitCode.HOST),
+                "Pods in a node of " + node.nameAndTag() + " get no GPU",
+                "cluster.gpus is " + wanted + ", and that image holds no C library: NVIDIA's container runtime cannot"
+                        + " run in it, and its device plugin finds no GPU.",
+                List.of(
+                        "Name a node image with k3s, NVIDIA's runtime and device plugin: in aiplat.yaml, images: {"
+                                + node.repository() + ": my.registry/k3s-nvidia}",
+                        "Let an Ollama on this machine use the GPUs: aiplat up --cluster none",
+                        "Do without: aiplat up --set cluster.gpus=0"));
+    }
+
+    /// `ollama` was asked for by name, without a cluster, and there is none.
+    public static Problem ollamaMissing() {
+        return new Problem(
+                new ProblemCode("PLAN_OLLAMA_MISSING", ExitCode.HOST),
+                "No Ollama on this machine",
+                "models.engine is ollama and there is no cluster to run it in; nothing answers and no ollama"
+                        + " program is on the PATH.",
+                List.of(
+                        "Install Ollama: https://ollama.com/download",
+                        "Name another address: aiplat up --set models.url=http://host:11434",
+                        "Use what is built in: aiplat up --engine embedded"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.aiplat.provisioning.run;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.inference.ModelDisk;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.OutageCause;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Settings;
+import java.net.URI;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Opens the model engine that was decided on.
+public final class ModelEngines {
+    private static final URI USUAL_OLLAMA = URI.create("http://127.0.0.1:11434");
+
+    private final Settings.Models settings;
+    private final Function<ClusterKind, ClusterProvider> clusters;
+    private final OllamaAt ollama;
+    private final String namespace;
+    private final Supplier<ModelEngine> embedded;
+
+    /// Makes the client of an Ollama.
+    @FunctionalInterface
+    public interface OllamaAt {
+        /// The client; nothing is sent yet.
+        ///
+        /// @param base    its address
+        /// @param disk    that it keeps its models on
+        /// @param absence why it does not answer, when it does not
+        ModelEngine at(URI base, ModelDisk disk, OutageCause absence);
+    }
+
+    /// Knows how each kind is made.
+    ///
+    /// @param clusters  the provider of a kind that is not `none`
+    /// @param namespace where Ollama is in a cluster
+    public ModelEngines(
+            Settings.Models settings,
+            Function<ClusterKind, ClusterProvider> clusters,
+            OllamaAt ollama,
+            Supplier<ModelEngine> embedded,
+            String namespace) {
+        this.namespace = namespace;
+        this.settings = settings;
+        this.clusters = clusters;
+        this.ollama = ollama;
+        this.embedded = embedded;
+    }
+
+    /// Opens it; whether it is ready is for the caller to ask.
+    ///
+    /// @param engine not `auto`
+    public OpenEngine open(ClusterKind cluster, EngineKind engine) {
+        return switch (engine) {
+            case AUTO -> throw new IllegalArgumentException("auto is decided before an engine is opened");
+            case EMBEDDED -> new OpenEngine(embedded.get(), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
+            case OLLAMA -> {
+                ServiceReach reach = cluster == ClusterKind.NONE
+                        ? ServiceReach.fixed(hostOllama())
+                        : clusters.apply(cluster).reachModels();
+                ModelDisk disk = cluster == ClusterKind.NONE
+                        ? ModelDisk.UNKNOWN
+                        : new ClusterDisk(() -> clusters.apply(cluster), namespace);
+                OutageCause absence = cluster == ClusterKind.NONE
+                        ? OutageCause.UNKNOWN
+                        : new ClusterCause(() -> clusters.apply(cluster), namespace);
+                yield new OpenEngine(ollama.at(reach.uri(), disk, absence), reach);
+            }
+        };
+    }
+
+    /// Where an Ollama of this machine answers, or would.
+    public URI hostOllama() {
+        URI url = settings.url();
+        return url != null ? url : USUAL_OLLAMA;
+    }
+}

@@ -1,0 +1,245 @@
+package io.aiplat.provisioning.run;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.kubernetes.ClusterIdentity;
+import io.aiplat.host.probe.Finding;
+import io.aiplat.host.probe.ProbeResult;
+import io.aiplat.host.probe.Probes;
+import io.aiplat.host.survey.Survey;
+import io.aiplat.library.ImageNames;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.Observed;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.plan.Inputs;
+import io.aiplat.provisioning.plan.Planner;
+import io.aiplat.store.HomeState;
+import io.aiplat.store.StateFile;
+import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.store.process.ApplianceRecord;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// `aiplat up`: look, plan, do. Handing over to the running appliance is its last step.
+public final class Up {
+    private final Settings settings;
+    private final Dependencies tools;
+
+    /// What it works with.
+    ///
+    /// @param clusters the provider of a kind that is not `none`
+    /// @param made     the provider of a cluster that this home once decided on
+    public record Dependencies(
+            Survey survey,
+            Catalog catalog,
+            StateFile state,
+            ApplianceFile appliance,
+            Function<ClusterKind, ClusterProvider> clusters,
+            Function<HomeState.Cluster, ClusterProvider> made,
+            ModelEngines engines,
+            OllamaProcess ollama,
+            Probes probes,
+            Planner planner) {}
+
+    /// What was looked at, and the plan that follows.
+    ///
+    /// @param warnings what will work with a drawback
+    /// @param state    as it will be written when the plan is carried out
+    public record Look(HostFacts host, PlanResult planned, List<Problem> warnings, HomeState state) {
+        public Look {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /// Prepares; nothing is looked at yet.
+    public Up(Settings settings, Dependencies tools) {
+        this.settings = settings;
+        this.tools = tools;
+    }
+
+    /// Looks at the machine and at what is there, and plans. Changes nothing.
+    ///
+    /// @param state as it is on disk
+    public Look look(HomeState state) {
+        Inputs.Identity identity = HomeIdentity.of(settings.cluster(), state);
+        boolean existing = settings.cluster().kind() == ClusterKind.EXISTING;
+        ClusterIdentity there = existing ? identity(ClusterKind.EXISTING) : null;
+        Settings withPorts = HomeIdentity.fixed(settings, identity, there == null ? null : there.words());
+        Map<ImageReference, ImageReference> images = images();
+        HostFacts host = tools.survey()
+                .look(
+                        settings,
+                        images.values(),
+                        List.of(settings.gateway().port(), identity.apiPort(), identity.modelPort()));
+        Observed observed = new Observed(
+                observedCluster(host),
+                tools.appliance().running().map(ApplianceRecord::observed).orElse(null),
+                existing ? podMemory() : 0);
+        PlanResult planned = withoutForgetting(
+                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed)), state);
+        return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
+    }
+
+    /// Carries a plan out.
+    ///
+    /// @param appliance starts what serves; null when this very process is going to, and no step does
+    public StepResult run(Look look, @Nullable ApplianceStarter appliance, Runner.StepRecorder log, Event.Sink events) {
+        if (!(look.planned() instanceof PlanResult.Plan whole)) {
+            throw new IllegalArgumentException("a refused plan cannot be carried out");
+        }
+        PlanResult.Plan plan = new PlanResult.Plan(
+                whole.cluster(),
+                whole.engine(),
+                whole.reasons(),
+                whole.steps().stream()
+                        .filter(step -> appliance != null || !startsAppliance(step))
+                        .toList());
+        // Written before the first step, so that `down` finds what an interrupted run has left.
+        HomeState before = tools.state().readOrCreate();
+        tools.state().write(look.state());
+        var clock = InstantSource.system();
+        look.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
+        try (StepPerformer performer = new StepPerformer(
+                plan,
+                settings.cluster().namespace(),
+                settings.waits().model(),
+                tools.catalog(),
+                tools.clusters(),
+                tools.engines(),
+                tools.ollama(),
+                appliance,
+                new ReadinessPoller(clock))) {
+            StepResult result = new Runner(performer, log, clock).run(plan, events);
+            performer.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
+            if (result instanceof StepResult.Failed) {
+                forgetWhatWasNeverMade(before, look.state());
+            }
+            return result;
+        }
+    }
+
+    /// A first try that was refused leaves no trace: the next may be another one.
+    private void forgetWhatWasNeverMade(HomeState before, HomeState now) {
+        HomeState.Cluster tried = now.cluster();
+        if (tried != null && !tried.equals(before.cluster()) && nothingOf(tried)) {
+            tools.state().write(tools.state().readOrCreate().with(before.cluster()));
+        }
+    }
+
+    private boolean nothingOf(HomeState.Cluster cluster) {
+        try {
+            return cluster.kind() != ClusterKind.NONE
+                    && tools.made().apply(cluster).removal(true).isEmpty();
+        } catch (ApplianceException _) {
+            // What cannot be asked may still be there.
+            return false;
+        }
+    }
+
+    private static boolean startsAppliance(Step step) {
+        return step instanceof Step.StartAppliance || step instanceof Step.AwaitAppliance;
+    }
+
+    private Map<ImageReference, ImageReference> images() {
+        ImageNames names = new ImageNames(settings.images());
+        Map<ImageReference, ImageReference> images = new HashMap<>();
+        images.put(tools.catalog().nodeImage(), names.rewrite(tools.catalog().nodeImage()));
+        tools.catalog()
+                .bundles()
+                .values()
+                .forEach(bundle -> bundle.images().forEach(image -> images.put(image, names.rewrite(image))));
+        return images;
+    }
+
+    private Observed.Cluster observedCluster(HostFacts host) {
+        return switch (settings.cluster().kind()) {
+            case NONE -> new Observed.Cluster.Absent();
+            case EXISTING -> tools.clusters().apply(ClusterKind.EXISTING).observe();
+            case DOCKER, AUTO ->
+                switch (host.engine()) {
+                    case ContainerEngineFacts.Unusable _ -> new Observed.Cluster.Absent();
+                    case ContainerEngineFacts.Answers _ ->
+                        tools.clusters().apply(ClusterKind.DOCKER).observe();
+                };
+        };
+    }
+
+    /// Asked only where it decides something.
+    private long podMemory() {
+        Settings.Cluster cluster = settings.cluster();
+        return cluster.pod().memoryBytes() > 0 || settings.models().engine() == EngineKind.EMBEDDED
+                ? 0
+                : tools.clusters()
+                        .apply(ClusterKind.EXISTING)
+                        .kube()
+                        .podMemory(cluster.namespace(), ClusterProvider.MODEL_SERVICE, cluster.pod(), cluster.gpus());
+    }
+
+    private PlanResult withoutForgetting(PlanResult planned, HomeState state) {
+        return planned instanceof PlanResult.Plan plan
+                ? PersistedClusterChoice.conflict(
+                                settings.cluster(), plan.cluster(), identity(plan.cluster()), state.cluster())
+                        .filter(_ -> !nothingOf(Objects.requireNonNull(state.cluster(), "it is in the way")))
+                        .<PlanResult>map(problem -> new PlanResult.Refused(List.of(problem)))
+                        .orElse(planned)
+                : planned;
+    }
+
+    private @Nullable ClusterIdentity identity(ClusterKind kind) {
+        return kind == ClusterKind.NONE ? null : tools.clusters().apply(kind).identity();
+    }
+
+    private List<Problem> warnings(HostFacts host, PlanResult planned) {
+        return switch (planned) {
+            case PlanResult.Refused _ -> List.of();
+            case PlanResult.Plan plan ->
+                tools.probes().judge(host, settings, plan.cluster()).stream()
+                        .map(Finding::verdict)
+                        .filter(ProbeResult.Warn.class::isInstance)
+                        .map(verdict -> ((ProbeResult.Warn) verdict).problem())
+                        .toList();
+        };
+    }
+
+    private HomeState decided(HomeState state, Inputs.Identity identity, PlanResult planned) {
+        return switch (planned) {
+            case PlanResult.Refused _ -> state;
+            case PlanResult.Plan plan
+            when plan.cluster() == ClusterKind.NONE ->
+                // A cluster of an earlier run stays ours to remove.
+                state.with(plan.engine());
+            case PlanResult.Plan plan -> {
+                boolean docker = plan.cluster() == ClusterKind.DOCKER;
+                ClusterProvider provider = tools.clusters().apply(plan.cluster());
+                ClusterIdentity there = provider.identity();
+                yield state.with(new HomeState.Cluster(
+                                plan.cluster(),
+                                settings.cluster().name(),
+                                docker ? identity.apiPort() : 0,
+                                docker ? identity.modelPort() : 0,
+                                settings.cluster().namespace(),
+                                there.kubeconfig(),
+                                there.context(),
+                                there.server(),
+                                there.uid(),
+                                provider.adopted()))
+                        .with(plan.engine());
+            }
+        };
+    }
+}

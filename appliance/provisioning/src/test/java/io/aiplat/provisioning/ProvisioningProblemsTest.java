@@ -1,0 +1,35 @@
+package io.aiplat.provisioning;
+
+import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.provisioning.plan.PlanProblems;
+import io.aiplat.provisioning.run.RunProblems;
+import io.aiplat.testkit.Golden;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProvisioningProblemsTest {
+    @Test
+    void everyProblemHasItsText() {
+        Golden.problems(
+                List.of(PlanProblems.class, RunProblems.class),
+                List.of(
+                        PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
+                        PlanProblems.namespaceNotOurs("namespace aiplat"),
+                        PlanProblems.imageMissing(
+                                ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
+                        PlanProblems.gpusNotHandedOn(1),
+                        PlanProblems.gpusNotInNode(1, ImageReference.parse("rancher/k3s:v1.36.4-k3s1")),
+                        PlanProblems.ollamaMissing(),
+                        RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
+                        RunProblems.interrupted(),
+                        RunProblems.notAllRemoved(
+                                "namespace aiplat of context work at https://10.0.0.1:6443",
+                                "The Kubernetes API at https://10.0.0.1:6443 does not answer: Connection refused",
+                                List.of("namespace aiplat with everything in it"),
+                                "aiplat down --purge"),
+                        RunProblems.otherCluster("existing aiplat", "docker aiplat"),
+                        RunProblems.modelNotFound("qwen3:0.6c", "no registry has a model qwen3:0.6c"),
+                        RunProblems.applianceDied("java.net.BindException: Address already in use")));
+    }
+}

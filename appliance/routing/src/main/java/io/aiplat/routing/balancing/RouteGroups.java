@@ -1,0 +1,76 @@
+package io.aiplat.routing.balancing;
+
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// The deployments of a route, in the order in which groups of them are used.
+record RouteGroups(Route route, List<DeploymentGroup> groups) {
+    /// What waits for a trial of another request to end is told to come back soon.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    static RouteGroups of(Route route, List<DeploymentHandle> slots) {
+        TreeMap<Integer, List<DeploymentHandle>> byOrder = new TreeMap<>();
+        slots.forEach(slot -> byOrder.computeIfAbsent(slot.deployment().order(), _ -> new ArrayList<>())
+                .add(slot));
+        return new RouteGroups(
+                route,
+                byOrder.values().stream()
+                        .map(group -> new DeploymentGroup(group, route.strategy()))
+                        .toList());
+    }
+
+    RoutingResult choose(String rest, long prefix, Set<Deployment> tried, RandomGenerator random, long now) {
+        String model = model(rest);
+        for (DeploymentGroup group : groups) {
+            Lease lease = group.choose(model, prefix, tried, random, now);
+            if (lease != null) {
+                DeploymentHandle slot = lease.slot();
+                return new RoutingResult.Chosen(
+                        route,
+                        slot.deployment(),
+                        slot.upstream(),
+                        slot.deployment().modelFor(rest),
+                        lease);
+            }
+        }
+        return nobody(model, tried, now);
+    }
+
+    /// What is held against one model of a wildcard is not held against the others.
+    private String model(String rest) {
+        return route.isWildcard() ? rest : "";
+    }
+
+    boolean mayServe(String rest, Set<Deployment> useless, long then) {
+        return slots().stream()
+                .anyMatch(
+                        s -> !useless.contains(s.deployment()) && s.condition().allows(model(rest), then));
+    }
+
+    private RoutingResult nobody(String model, Set<Deployment> tried, long now) {
+        List<DeploymentHandle> left =
+                slots().stream().filter(s -> !tried.contains(s.deployment())).toList();
+        if (left.isEmpty()) {
+            return new RoutingResult.NoneLeft(route);
+        }
+        if (left.stream().anyMatch(s -> s.condition().allows(model, now))) {
+            return new RoutingResult.Full(route);
+        }
+        Duration wait = left.stream()
+                .map(s -> s.condition().pause(model, now))
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo)
+                .orElse(SOON);
+        return new RoutingResult.CoolingDown(route, wait);
+    }
+
+    List<DeploymentHandle> slots() {
+        return groups.stream().flatMap(g -> g.slots().stream()).toList();
+    }
+}

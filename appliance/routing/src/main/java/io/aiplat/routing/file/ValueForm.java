@@ -1,0 +1,18 @@
+package io.aiplat.routing.file;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// How a value is written and read.
+///
+/// @param <T> what comes of it
+interface ValueForm<T> {
+    /// What may be written, for the reference and for the problem of a value that is refused.
+    String words();
+
+    /// The value; null where it is refused, which the reading then knows.
+    ///
+    /// @param path the key's, from the beginning of the file
+    @Nullable
+    T read(Node node, String path, ConfigParse reading);
+}

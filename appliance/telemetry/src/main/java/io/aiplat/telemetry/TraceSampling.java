@@ -1,0 +1,17 @@
+package io.aiplat.telemetry;
+
+/// Trace sampling: which of the traces that begin here are recorded.
+/// A caller's own decision goes before it.
+///
+/// @param ratio 0 to 1; 0 where nobody would receive the spans
+record TraceSampling(double ratio) {
+    private static final double IDS = 0x1p56;
+    private static final long RANDOM_BITS = (1L << 56) - 1;
+
+    /// Decides by the trace's id, so that everyone with the same ratio decides alike.
+    ///
+    /// @param low the second half of the trace's id
+    boolean takes(long low) {
+        return (low & RANDOM_BITS) < ratio * IDS;
+    }
+}

@@ -1,0 +1,79 @@
+package io.aiplat.telemetry.metric;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What other rooms are asked for when someone scrapes. The order of label values is that of the reference.
+public enum Gauge {
+    /// Labels: upstream.
+    QUEUE_DEPTH(Metric.QUEUE_DEPTH),
+    /// Labels: upstream.
+    UPSTREAM_IN_FLIGHT(Metric.UPSTREAM_IN_FLIGHT),
+    /// Labels: model, upstream. 1 or 0.
+    UPSTREAM_HEALTHY(Metric.UPSTREAM_HEALTHY),
+    /// Labels: owner (`key` or `team`), name, currency.
+    BUDGET_LEFT(Metric.BUDGET_LEFT),
+    /// No labels.
+    BYTES_IN_FLIGHT(Metric.BYTES_IN_FLIGHT),
+    /// No labels.
+    CONNECTIONS(Metric.CONNECTIONS),
+    /// No labels.
+    CONNECTIONS_LIMIT(Metric.CONNECTIONS_LIMIT),
+    /// No labels. Counted since the start.
+    CONNECTIONS_REFUSED(Metric.CONNECTIONS_REFUSED),
+    /// No labels. Counted since the start.
+    CONNECTIONS_EVICTED(Metric.CONNECTIONS_EVICTED),
+    /// No labels.
+    OPEN_FDS(Metric.OPEN_FDS),
+    /// No labels.
+    MAX_FDS(Metric.MAX_FDS),
+    /// No labels.
+    RESIDENT(Metric.RESIDENT),
+    /// Labels: area, `heap`.
+    HEAP_USED(Metric.HEAP_USED),
+    /// Labels: area, `heap`.
+    HEAP_LIVE(Metric.HEAP_LIVE),
+    /// Labels: area, `heap`.
+    HEAP_MAX(Metric.HEAP_MAX),
+    /// No labels.
+    MEMORY_AVAILABLE(Metric.MEMORY_AVAILABLE),
+    /// No labels.
+    DISK_FREE(Metric.DISK_FREE),
+    /// No labels.
+    DISK_SIZE(Metric.DISK_SIZE),
+    /// Labels: resource. 1 or 0.
+    SHORT(Metric.SHORT);
+
+    private static final Set<Metric> READ = EnumSet.noneOf(Metric.class);
+
+    static {
+        for (Gauge gauge : values()) {
+            READ.add(gauge.metric);
+        }
+    }
+
+    private final Metric metric;
+
+    Gauge(Metric metric) {
+        this.metric = metric;
+    }
+
+    public Metric metric() {
+        return metric;
+    }
+
+    /// Whether others are asked for a metric, rather than counted here.
+    static boolean reads(Metric metric) {
+        return READ.contains(metric);
+    }
+
+    /// Reads the figures of a gauge. It is called on the scrape's thread and must not wait for anything.
+    public interface Source extends Consumer<Sink> {}
+
+    /// Takes the figures of a gauge.
+    public interface Sink {
+        /// One figure. Beyond 1,000 sets of labels further ones are left out.
+        void set(double value, String... labels);
+    }
+}

@@ -1,0 +1,185 @@
+package io.aiplat.telemetry.metric;
+
+import static io.aiplat.telemetry.metric.MetricKind.COUNTER;
+import static io.aiplat.telemetry.metric.MetricKind.GAUGE;
+import static io.aiplat.telemetry.metric.MetricKind.HISTOGRAM;
+
+import java.util.List;
+
+/// Every metric of the gateway. Names and labels are a promise: docs/reference/telemetry.md is made of this table.
+public enum Metric {
+    OPERATION_DURATION(
+            HISTOGRAM,
+            "gen_ai_client_operation_duration_seconds",
+            "How long one attempt at an upstream took.",
+            "gen_ai_operation_name,gen_ai_provider_name,gen_ai_request_model,upstream,error_type"),
+    TOKEN_USAGE(
+            HISTOGRAM,
+            "gen_ai_client_token_usage",
+            "Tokens of one request.",
+            "gen_ai_operation_name,gen_ai_provider_name,gen_ai_request_model,upstream,gen_ai_token_type"),
+    REQUEST_DURATION(
+            HISTOGRAM,
+            "gen_ai_server_request_duration_seconds",
+            "How long a request took, all attempts and waiting included.",
+            "gen_ai_operation_name,gen_ai_provider_name,gen_ai_request_model,upstream"),
+    TIME_TO_FIRST_TOKEN(
+            HISTOGRAM,
+            "gen_ai_server_time_to_first_token_seconds",
+            "From the request to the first token for the client.",
+            "gen_ai_operation_name,gen_ai_provider_name,gen_ai_request_model,upstream"),
+    TIME_PER_OUTPUT_TOKEN(
+            HISTOGRAM,
+            "gen_ai_server_time_per_output_token_seconds",
+            "Time for each token after the first.",
+            "gen_ai_operation_name,gen_ai_provider_name,gen_ai_request_model,upstream"),
+    REQUESTS(COUNTER, "aiplat_gateway_requests_total", "Requests answered.", "model,upstream,surface,code"),
+    ERRORS(
+            COUNTER,
+            "aiplat_gateway_errors_total",
+            "Requests that ended in an error.",
+            "model,upstream,surface,error_type"),
+    RETRIES(COUNTER, "aiplat_gateway_retries_total", "Attempts after the first.", "model,upstream,surface"),
+    TOKENS(COUNTER, "aiplat_gateway_tokens_total", "Tokens used.", "model,team,type,estimated"),
+    COST(COUNTER, "aiplat_gateway_cost_total", "Money spent, in units of the currency.", "model,team,currency"),
+    STREAMS(COUNTER, "aiplat_gateway_streams_total", "Streams by how they ended.", "model,upstream,surface,outcome"),
+    CACHE(COUNTER, "aiplat_gateway_cache_requests_total", "Requests that asked the response cache.", "model,outcome"),
+    GUARDS(COUNTER, "aiplat_gateway_guard_hits_total", "Times a guard changed or refused something.", "guard,action"),
+    BODY_REFUSALS(COUNTER, "aiplat_gateway_body_refusals_total", "Bodies that were not read.", "reason"),
+    COOLDOWNS(COUNTER, "aiplat_gateway_upstream_cooldowns_total", "Times an upstream was given a rest.", "upstream"),
+    SPANS(COUNTER, "aiplat_gateway_spans_total", "Spans by what became of them.", "outcome"),
+    QUEUE_WAIT(
+            HISTOGRAM,
+            "aiplat_gateway_queue_wait_seconds",
+            "How long requests waited for a place at an upstream.",
+            "upstream"),
+    QUEUE_DEPTH(GAUGE, "aiplat_gateway_queue_depth", "Requests that wait for a place at an upstream.", "upstream"),
+    IN_FLIGHT(GAUGE, "aiplat_gateway_requests_in_flight", "Requests being answered.", ""),
+    UPSTREAM_IN_FLIGHT(GAUGE, "aiplat_gateway_upstream_in_flight", "Attempts being made at an upstream.", "upstream"),
+    UPSTREAM_HEALTHY(
+            GAUGE, "aiplat_gateway_upstream_healthy", "1 when an upstream is used, 0 when it rests.", "model,upstream"),
+    BUDGET_LEFT(
+            GAUGE,
+            "aiplat_gateway_budget_left",
+            "What a key or team may still spend, in units of the currency.",
+            "owner,name,currency"),
+    BYTES_IN_FLIGHT(GAUGE, "aiplat_gateway_body_bytes_in_flight", "Bytes of bodies held now.", ""),
+    CONNECTIONS(GAUGE, "aiplat_gateway_connections", "Connections of clients that are open now.", ""),
+    CONNECTIONS_LIMIT(GAUGE, "aiplat_gateway_connections_limit", "Connections of clients that may be open.", ""),
+    CONNECTIONS_REFUSED(
+            COUNTER,
+            "aiplat_gateway_connections_refused_total",
+            "Connections refused because all others carried requests.",
+            ""),
+    CONNECTIONS_EVICTED(
+            COUNTER,
+            "aiplat_gateway_connections_evicted_total",
+            "Connections without a request closed to make room for others.",
+            ""),
+    OPEN_FDS(GAUGE, "process_open_fds", "File descriptors that are open.", ""),
+    MAX_FDS(GAUGE, "process_max_fds", "File descriptors that may be open.", ""),
+    RESIDENT(GAUGE, "process_resident_memory_bytes", "Memory of the machine that the process has.", ""),
+    HEAP_USED(GAUGE, "jvm_memory_used_bytes", "Memory in use.", "area"),
+    HEAP_LIVE(
+            GAUGE,
+            "jvm_memory_used_after_last_gc_bytes",
+            "Memory that was still in use after the last full garbage collection.",
+            "area"),
+    HEAP_MAX(GAUGE, "jvm_memory_max_bytes", "Memory that may be in use.", "area"),
+    MEMORY_AVAILABLE(
+            GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
+    DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
+    DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
+    SHORT(
+            GAUGE,
+            "aiplat_resource_short",
+            "1 when `descriptors`, `heap`, `memory` or `disk` are running short, else 0.",
+            "resource");
+
+    private final MetricKind kind;
+    private final String id;
+    private final String help;
+    private final String labels;
+
+    Metric(MetricKind kind, String id, String help, String labels) {
+        this.kind = kind;
+        this.id = id;
+        this.help = help;
+        this.labels = labels;
+    }
+
+    public MetricKind kind() {
+        return kind;
+    }
+
+    /// The name as it is scraped; a counter's ends in `_total`.
+    public String id() {
+        return id;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    public List<String> labels() {
+        return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
+    }
+
+    public String[] labelNames() {
+        return labels().toArray(String[]::new);
+    }
+
+    /// The upper bounds of a histogram's buckets, without infinity: those of the convention.
+    public double[] bounds() {
+        return switch (this) {
+            case TOKEN_USAGE -> powers(1, 4, 14);
+            case TIME_TO_FIRST_TOKEN ->
+                new double[] {
+                    .001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10,
+                };
+            case TIME_PER_OUTPUT_TOKEN -> new double[] {.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5};
+            case OPERATION_DURATION, REQUEST_DURATION, QUEUE_WAIT -> powers(.01, 2, 14);
+            case REQUESTS,
+                    ERRORS,
+                    RETRIES,
+                    TOKENS,
+                    COST,
+                    STREAMS,
+                    CACHE,
+                    GUARDS,
+                    BODY_REFUSALS,
+                    COOLDOWNS,
+                    SPANS,
+                    QUEUE_DEPTH,
+                    IN_FLIGHT,
+                    UPSTREAM_IN_FLIGHT,
+                    UPSTREAM_HEALTHY,
+                    BUDGET_LEFT,
+                    BYTES_IN_FLIGHT,
+                    CONNECTIONS,
+                    CONNECTIONS_LIMIT,
+                    CONNECTIONS_REFUSED,
+                    CONNECTIONS_EVICTED,
+                    OPEN_FDS,
+                    MAX_FDS,
+                    RESIDENT,
+                    HEAP_USED,
+                    HEAP_LIVE,
+                    HEAP_MAX,
+                    MEMORY_AVAILABLE,
+                    DISK_FREE,
+                    DISK_SIZE,
+                    SHORT -> throw new IllegalStateException(id + " has no buckets");
+        };
+    }
+
+    private static double[] powers(double first, double factor, int count) {
+        double[] bounds = new double[count];
+        double bound = first;
+        for (int i = 0; i < count; i++) {
+            bounds[i] = bound;
+            bound *= factor;
+        }
+        return bounds;
+    }
+}

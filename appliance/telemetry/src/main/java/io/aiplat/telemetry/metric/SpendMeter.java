@@ -1,0 +1,51 @@
+package io.aiplat.telemetry.metric;
+
+import io.aiplat.telemetry.request.ReportedUsage;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+
+/// The tokens and money of one team at one model.
+public final class SpendMeter {
+    private static final double MICROS = 1e6;
+
+    private final SpendLabels labels;
+    private final MetricFamilies families;
+    private final LazyValue<CounterDataPoint> input;
+    private final LazyValue<CounterDataPoint> output;
+
+    public SpendMeter(SpendLabels labels, MetricFamilies families) {
+        this.labels = labels;
+        this.families = families;
+        this.input = new LazyValue<>(() -> tokens("input", false));
+        this.output = new LazyValue<>(() -> tokens("output", false));
+    }
+
+    public void used(ReportedUsage usage) {
+        if (usage.estimated()) {
+            tokens("input", true).inc(usage.input());
+            tokens("output", true).inc(usage.output());
+        } else {
+            input.value().inc(usage.input());
+            output.value().inc(usage.output());
+        }
+        rare("cache_read", usage.cacheRead(), usage);
+        rare("cache_write", usage.cacheWrite(), usage);
+        rare("reasoning", usage.reasoning(), usage);
+    }
+
+    public void spent(long micros, String currency) {
+        families.counter(Metric.COST)
+                .labelValues(labels.model(), labels.team(), currency)
+                .inc(micros / MICROS);
+    }
+
+    private void rare(String type, long count, ReportedUsage usage) {
+        if (count > 0) {
+            tokens(type, usage.estimated()).inc(count);
+        }
+    }
+
+    private CounterDataPoint tokens(String type, boolean estimated) {
+        return families.counter(Metric.TOKENS)
+                .labelValues(labels.model(), labels.team(), type, Boolean.toString(estimated));
+    }
+}

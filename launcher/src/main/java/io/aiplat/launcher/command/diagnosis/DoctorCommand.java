@@ -1,0 +1,48 @@
+package io.aiplat.launcher.command.diagnosis;
+
+import io.aiplat.host.probe.Finding;
+import io.aiplat.launcher.command.cluster.ClusterProbe;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.command.lifecycle.UpRun;
+import io.aiplat.launcher.render.Diagnosis;
+import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.model.ExitCode;
+import io.aiplat.provisioning.run.Up;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `aiplat doctor`: looks as `up` looks, and tells all that was seen instead of acting on it.
+@Command(
+        name = "doctor",
+        description = {
+            "Say what this machine is and whether `up` would work; changes nothing.",
+            "Exit status: 0 it would, 4 something stands in the way."
+        })
+public final class DoctorCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    public DoctorCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            List<Finding> findings = new ArrayList<>();
+            // Where the planner asks what stands in the way, it says which cluster it decided on and leaves out of the
+            // facts what is ours: the very questions of `up`, so the very answers.
+            Up up = wiring.up((settings, host, cluster, engine) -> {
+                findings.addAll(wiring.probes().judge(host, settings, cluster));
+                findings.add(new RunningProbe(invocation.home()).finding(host, settings, cluster));
+                return wiring.preflight().refusals(settings, host, cluster, engine);
+            });
+            Up.Look look = up.look(UpRun.stateBefore(wiring));
+            findings.addAll(ClusterProbe.findings(wiring));
+            Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
+            invocation.output().value(diagnosis.toJson(), diagnosis.toText());
+            return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();
+        }
+    }
+}

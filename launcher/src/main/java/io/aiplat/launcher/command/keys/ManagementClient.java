@@ -1,0 +1,107 @@
+package io.aiplat.launcher.command.keys;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.gateway.admin.ManagementApi;
+import io.aiplat.gateway.admin.ManagementException;
+import io.aiplat.gateway.admin.ManagementRequest;
+import io.aiplat.governance.store.Administration;
+import io.aiplat.launcher.client.ApplianceClient;
+import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.launcher.serve.Appliance;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Secret;
+import io.aiplat.store.Home;
+import io.aiplat.store.OwnerKey;
+import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.store.process.ApplianceRecord;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Client of the management API: through the appliance where it runs, else over the store of the home.
+/// The way to the administration of a home: through the appliance where it runs, so that its gateway knows at once;
+/// over its store where it does not. Both answer alike.
+public interface ManagementClient extends AutoCloseable {
+    /// Reads numbers without rounding: some of them are money.
+    ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /// Asks.
+    ///
+    /// @param path below `/admin/v1`, encoded, with its query
+    /// @param body null for none
+    /// @throws ApplianceException if the answer is no
+    JsonNode ask(String method, String path, @Nullable JsonNode body);
+
+    @Override
+    void close();
+
+    /// Opens the way there is.
+    ///
+    /// @throws ApplianceException CLIENT_NOT_RUNNING if nothing runs and nothing ever did
+    static ManagementClient open(Path folder) {
+        Home home = new Home(folder);
+        home.requireReadable();
+        Optional<ApplianceRecord> running = new ApplianceFile(home.appliance()).running();
+        if (running.isPresent()) {
+            return new OverHttp(new ApplianceClient(URI.create(running.get().url()), key(home)));
+        }
+        if (!home.exists()) {
+            throw new ApplianceException(ClientProblems.notRunning(folder));
+        }
+        return new InProcess(Administration.open(home.gateway(), InstantSource.system(), new SecureRandom()));
+    }
+
+    private static Secret key(Home home) {
+        return new OwnerKey(home.adminKey(), new SecureRandom())
+                .read()
+                .orElseThrow(() -> new ApplianceException(ClientProblems.notRunning(home.root())));
+    }
+
+    /// A name as it stands in a path.
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// The appliance's own admin API.
+    record OverHttp(ApplianceClient client) implements ManagementClient {
+        @Override
+        public JsonNode ask(String method, String path, @Nullable JsonNode body) {
+            return client.admin(method, path, body);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    /// The same answers, from the store that no process serves.
+    record InProcess(Administration administration) implements ManagementClient {
+        @Override
+        public JsonNode ask(String method, String path, @Nullable JsonNode body) {
+            ManagementApi desk =
+                    new ManagementApi(administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system());
+            String[] parts = path.split("\\?", 2);
+            String text = body == null ? "" : body.toString();
+            try {
+                return desk.answer(new ManagementRequest(method, parts[0], parts.length == 1 ? null : parts[1], text))
+                        .body();
+            } catch (ManagementException refusal) {
+                throw new ApplianceException(refusal.problem(), refusal);
+            }
+        }
+
+        @Override
+        public void close() {
+            administration.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.aiplat.launcher.command.lifecycle;
+
+import io.aiplat.launcher.client.ApplianceClient;
+import io.aiplat.launcher.command.invocation.Appliances;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.render.EventJson;
+import io.aiplat.launcher.render.PlanText;
+import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.Step;
+import io.aiplat.provisioning.run.Up;
+import io.aiplat.store.Decisions;
+import io.aiplat.store.process.ApplianceRecord;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+
+/// `aiplat plan`: what `up` would do.
+@Command(name = "plan", description = "Print what `up` would do; changes nothing.")
+public final class PlanCommand implements Runnable {
+    private final Invocation invocation;
+
+    public PlanCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            Up.Look look = wiring.up().look(UpRun.stateBefore(wiring));
+            PlanResult.Plan plan = UpRun.plan(look);
+            List<String> changes = UpRun.changes(invocation, wiring, look, false);
+            Map<String, Object> answer = new LinkedHashMap<>(EventJson.plan(plan));
+            Predicate<Step> done = done(wiring, plan, look);
+            answer.put("changes", changes);
+            answer.put("done", plan.steps().stream().map(done::test).toList());
+            String lead = plan.steps().stream().allMatch(done)
+                    ? "It runs as it is decided: `up` would find nothing to do.\n"
+                    : "";
+            invocation.output().value(answer, lead + PlanText.of(plan, changes, done));
+        }
+    }
+
+    /// What the appliance that runs has done of a plan already.
+    private static Predicate<Step> done(Wiring wiring, PlanResult.Plan plan, Up.Look look) {
+        ApplianceRecord running = wiring.appliance().running().orElse(null);
+        if (running == null || !new EndpointChange(wiring, Decisions.NONE).isKept(running, plan, look.state())) {
+            return _ -> false;
+        }
+        Set<String> models = new HashSet<>();
+        try (ApplianceClient client = Appliances.client(wiring.home().root())) {
+            client.models()
+                    .path("models")
+                    .forEach(model -> models.add(model.path("name").asText()));
+        } catch (ApplianceException _) {
+            // It does not answer, so it would be replaced.
+            return _ -> false;
+        }
+        return step -> switch (step) {
+            case Step.StartAppliance _, Step.AwaitAppliance _, Step.StartOllama _ -> true;
+            case Step.PutModel(var model) -> isThere(models, model);
+            case Step.PullModel(var model) -> isThere(models, model);
+            case Step.EnsureCluster _, Step.AwaitNode _, Step.CopyImage _, Step.ApplyBundle _, Step.AwaitBundle _ ->
+                false;
+        };
+    }
+
+    private static boolean isThere(Set<String> models, String model) {
+        return models.contains(model) || models.contains(model + ":latest");
+    }
+}

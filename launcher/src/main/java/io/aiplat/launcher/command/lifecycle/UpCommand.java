@@ -1,0 +1,72 @@
+package io.aiplat.launcher.command.lifecycle;
+
+import io.aiplat.launcher.command.invocation.Appliances;
+import io.aiplat.launcher.command.invocation.HomeDecisions;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.render.UpSummary;
+import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.run.Up;
+import io.aiplat.store.DecisionsFile;
+import io.aiplat.store.Home;
+import io.aiplat.store.HomeLock;
+import java.time.Clock;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `aiplat up`: look, plan, do, hand over.
+@Command(name = "up", description = "Start everything, or mend what is not as it should be.")
+public final class UpCommand implements Runnable {
+    private final Invocation invocation;
+
+    @Option(names = "--suggest", description = "say again which real models suit this machine")
+    private boolean suggest;
+
+    public UpCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+            Home home = wiring.home().open();
+            UpRun up = new UpRun(invocation, wiring, "up");
+            StepResult result;
+            Up.Look look;
+            boolean first = new DecisionsFile(home).read().endpoint() == null;
+            try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
+                look = up.look();
+                up.decide(look, false);
+                result = up.run(look);
+            }
+            greet(wiring, look, result, first || suggest);
+        }
+    }
+
+    private void greet(Wiring wiring, Up.Look look, StepResult result, boolean first) {
+        EngineKind engine = Objects.requireNonNull(look.state().engine(), "a plan that was carried out decided on it");
+        UpSummary greeting = UpSummary.of(
+                Appliances.running(wiring.home().root()).url(),
+                wiring.home(),
+                result instanceof StepResult.Unchanged,
+                engine,
+                wiring.catalog(),
+                look.host(),
+                reachesGpus(look.planned()),
+                EndpointChange.others(HomeDecisions.endpoint(wiring.settings().gateway())),
+                first);
+        try (var client = Appliances.client(wiring.home().root())) {
+            invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
+        }
+    }
+
+    /// In no cluster models run on the machine itself; the pods of one have the GPUs they ask for.
+    private boolean reachesGpus(PlanResult planned) {
+        return (planned instanceof PlanResult.Plan plan && plan.cluster() == ClusterKind.NONE)
+                || invocation.settings().cluster().gpus() > 0;
+    }
+}

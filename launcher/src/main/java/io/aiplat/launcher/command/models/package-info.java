@@ -1,0 +1,5 @@
+/// Commands for models: `models` and `chat`.
+@NullMarked
+package io.aiplat.launcher.command.models;
+
+import org.jspecify.annotations.NullMarked;

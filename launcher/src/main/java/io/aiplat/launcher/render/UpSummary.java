@@ -1,0 +1,110 @@
+package io.aiplat.launcher.render;
+
+import io.aiplat.library.Suggestions;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.HostFacts;
+import io.aiplat.store.Home;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Summary that `up` ends with: where, which key, what next.
+///
+/// @param url       base address of the appliance
+/// @param home      where the key is
+/// @param unchanged whether there was nothing to do
+/// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
+/// @param models    real models that would suit this machine
+/// @param others    addresses by which other machines reach the endpoint
+/// @param first     whether this home was never up before: what it says of models is said once
+public record UpSummary(
+        String url,
+        Home home,
+        boolean unchanged,
+        EngineKind engine,
+        List<Profile.Suggestion> models,
+        List<String> others,
+        boolean first) {
+    public UpSummary {
+        others = List.copyOf(others);
+        models = List.copyOf(models);
+    }
+
+    /// A greeting with the models that suit a machine.
+    ///
+    /// @param gpus whether what runs models reaches the machine's GPUs
+    public static UpSummary of(
+            String url,
+            Home home,
+            boolean unchanged,
+            EngineKind engine,
+            Catalog catalog,
+            HostFacts host,
+            boolean gpus,
+            List<String> others,
+            boolean first) {
+        return new UpSummary(
+                url,
+                home,
+                unchanged,
+                engine,
+                new Suggestions(catalog.profiles()).of(host, gpus).models(),
+                others,
+                first);
+    }
+
+    /// For a program.
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", "up");
+        json.put("endpoint", url + "/v1");
+        json.put("others", others);
+        json.put("key_file", home.ownerKey());
+        json.put("unchanged", unchanged);
+        json.put("suggestions", models);
+        return json;
+    }
+
+    /// For a person.
+    ///
+    /// @param page a link that opens the page once
+    public String toText(URI page) {
+        StringBuilder text = new StringBuilder();
+        text.append(unchanged ? "Up already, nothing to do.\n" : "Up.\n").append('\n');
+        text.append("  endpoint  ").append(url).append("/v1\n");
+        others.forEach(other -> text.append("  others    ").append(other).append('\n'));
+        text.append("  key       in ").append(home.ownerKey()).append('\n');
+        text.append("  page      ").append(page).append("   (works once, for ten minutes)\n");
+        text.append('\n');
+        text.append("  try it    aiplat chat \"What is aiplat?\"\n");
+        text.append("  any SDK   eval \"$(aiplat env)\"\n");
+        if (!first) {
+            text.append("  models    aiplat models list; real ones for this machine: aiplat up --suggest\n");
+            return text.toString();
+        }
+        text.append('\n');
+        text.append("smoke is only a test model: it knows a few dozen answers by heart.");
+        switch (engine) {
+            case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
+            case EMBEDDED -> {
+                text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
+                suggest(text, "aiplat up --model ", "With Ollama on this machine, by name:");
+            }
+        }
+        return text.toString();
+    }
+
+    private void suggest(StringBuilder text, String command, String lead) {
+        if (models.isEmpty()) {
+            text.append('\n');
+            return;
+        }
+        text.append(lead).append("\n\n");
+        Table table = new Table("  COMMAND", "DOWNLOAD", "GOOD AT");
+        models.forEach(m -> table.row("  " + command + m.model(), Quantity.bytes(m.bytes()), m.description()));
+        text.append(table.toText());
+    }
+}

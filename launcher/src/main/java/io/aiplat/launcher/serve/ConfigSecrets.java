@@ -1,0 +1,24 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.model.Secret;
+import io.aiplat.routing.GatewayConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The credentials in a gateway.yaml, for the log not to have: keys and headers of upstreams, and keys of clients.
+final class ConfigSecrets {
+    private ConfigSecrets() {}
+
+    static List<Secret> of(GatewayConfig plan) {
+        List<Secret> all = new ArrayList<>();
+        plan.upstreams().values().forEach(upstream -> {
+            all.addAll(upstream.headers().values());
+            Secret key = upstream.key();
+            if (key != null) {
+                all.add(key);
+            }
+        });
+        plan.keys().forEach(seed -> all.add(seed.key()));
+        return all;
+    }
+}

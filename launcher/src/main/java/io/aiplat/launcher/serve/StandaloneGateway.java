@@ -1,0 +1,122 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.gateway.GatewayDependencies;
+import io.aiplat.gateway.GatewayServer;
+import io.aiplat.gateway.access.KeySeeds;
+import io.aiplat.gateway.resources.ResourceWatch;
+import io.aiplat.governance.Governance;
+import io.aiplat.inference.ModelEngine;
+import io.aiplat.launcher.render.LogStream;
+import io.aiplat.launcher.wiring.Version;
+import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Settings;
+import io.aiplat.routing.GatewayConfig;
+import io.aiplat.telemetry.Telemetry;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Standalone gateway: no cluster, no page, and no models but those of its upstreams.
+public final class StandaloneGateway implements AutoCloseable {
+    private final Wiring wiring;
+    private final GatewayServer server;
+    private final Governance governance;
+    private final Telemetry telemetry;
+    private final RequestLog requests;
+    private final @Nullable ModelEngine engine;
+    private final ProcessHealthCheck vitals;
+
+    private StandaloneGateway(
+            Wiring wiring,
+            GatewayServer server,
+            Governance governance,
+            Telemetry telemetry,
+            RequestLog requests,
+            @Nullable ModelEngine engine,
+            ProcessHealthCheck vitals) {
+        this.wiring = wiring;
+        this.server = server;
+        this.governance = governance;
+        this.telemetry = telemetry;
+        this.requests = requests;
+        this.engine = engine;
+        this.vitals = vitals;
+    }
+
+    /// Opens the store, makes the keys that the plan names, and listens.
+    ///
+    /// @param listening address and port, which the command line may have decided
+    /// @param out       gets the request log
+    /// @throws ApplianceException if the store or the port cannot be had
+    public static StandaloneGateway open(
+            Wiring wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+        LibraryLogs.join();
+        LogStream.follow(ConfigSecrets.of(plan));
+        ModelEngine engine = engine(wiring, plan);
+        Governance governance = wiring.governance(plan.listener().store());
+        RequestLog requests = RequestLog.onto(out);
+        Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
+        try {
+            KeySeeds.sow(plan.keys(), governance.administration());
+            GatewayDependencies backing = new GatewayDependencies(
+                    plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
+            GatewayServer server =
+                    GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
+            ResourceWatch resources = new ResourceWatch(plan.listener().store());
+            resources.addTo(telemetry);
+            ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
+            return new StandaloneGateway(wiring, server, governance, telemetry, requests, engine, vitals);
+        } catch (RuntimeException e) {
+            telemetry.close();
+            requests.close();
+            governance.close();
+            if (engine != null) {
+                engine.close();
+            }
+            throw e;
+        }
+    }
+
+    /// The engine that upstreams of the kind `embedded` mean; null where none is of that kind.
+    private static @Nullable ModelEngine engine(Wiring wiring, GatewayConfig plan) {
+        if (!plan.usesLocalEngine()) {
+            return null;
+        }
+        wiring.home().open();
+        return wiring.embedded();
+    }
+
+    /// Goes by another plan. Its listener and store are those it was opened with.
+    ///
+    /// @throws ApplianceException if the plan has models of an engine that was not opened, or the store fails
+    public void follow(GatewayConfig plan) {
+        if (plan.usesLocalEngine() && engine == null) {
+            throw new ApplianceException(ServeProblems.engineNotOpen());
+        }
+        LogStream.follow(ConfigSecrets.of(plan));
+        KeySeeds.sow(plan.keys(), governance.administration());
+        server.follow(plan);
+        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
+    }
+
+    /// Looks whether it can go on. For the thread that waits for its end.
+    ///
+    /// @throws ApplianceException if nobody can connect any more
+    public void look() {
+        vitals.look();
+    }
+
+    /// Lets running answers end, then stops.
+    @Override
+    public void close() {
+        try (engine;
+                governance;
+                requests;
+                telemetry) {
+            server.close();
+        }
+    }
+}
