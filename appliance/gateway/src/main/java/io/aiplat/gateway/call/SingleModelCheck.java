@@ -28,6 +28,8 @@ public final class SingleModelCheck {
 
     private SingleModelCheck() {}
 
+    /// Refuses a request whose body may make a server ask another model.
+    ///
     /// @throws AttemptFailed 400 where another model may answer
     public static void check(ModelCall call) throws AttemptFailed {
         String field = call.demand().otherModel();

@@ -55,6 +55,8 @@ public final class ModelsEndpoint {
         }));
     }
 
+    /// Answers what one model is.
+    ///
     /// @param written in any spelling
     public void one(Exchange exchange, KeySnapshot key, String written) throws IOException {
         Router now = router.get();

@@ -33,6 +33,8 @@ public final class AnswerMemory implements ChatSink {
         this.next = next;
     }
 
+    /// Takes memory for a part of the answer.
+    ///
     /// @throws MemoryBudgetExceeded if there is no memory for this part
     @Override
     public void accept(ChatDelta part) {

@@ -29,6 +29,8 @@ public final class OpenAiBody {
                 && !call.usageWanted();
     }
 
+    /// The body of a request as a server with OpenAI's API gets it.
+    ///
     /// @param counted whether a stream's tokens are to be counted, where the client does not say so
     public static List<ByteSlice> of(Attempt attempt, boolean counted) {
         ModelCall call = attempt.call();
