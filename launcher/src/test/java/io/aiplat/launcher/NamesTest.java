@@ -67,7 +67,8 @@ class NamesTest {
     void aPublicNameThatStandsForTwoThingsHasAReason() throws IOException {
         Map<String, Set<String>> byName = new TreeMap<>();
         for (JavaClass type : code) {
-            if (type.getModifiers().contains(JavaModifier.PUBLIC) && !type.getSimpleName().isEmpty()) {
+            if (type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !type.getSimpleName().isEmpty()) {
                 byName.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
                         .add(type.getName());
             }
@@ -109,7 +110,8 @@ class NamesTest {
         for (String part : List.of("appliance", "launcher")) {
             try (Stream<Path> files = Files.walk(Path.of("..", part))) {
                 files.filter(file -> file.toString().endsWith(".java")
-                                && file.toString().contains(Path.of("src", "main").toString()))
+                                && file.toString()
+                                        .contains(Path.of("src", "main").toString()))
                         .forEach(found::add);
             }
         }

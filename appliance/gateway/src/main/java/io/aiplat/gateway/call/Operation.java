@@ -42,7 +42,7 @@ public enum Operation {
     }
 
     /// The operation at an address; null for none.
-    static @Nullable public Operation at(String path) {
+    public static @Nullable Operation at(String path) {
         for (Operation operation : values()) {
             if (operation.path().equals(path)) {
                 return operation;

@@ -12,7 +12,7 @@ public record TokenHash(long a, long b, long c, long d) {
     static final int LONGEST = 256;
 
     /// The hash of a token's bytes, or null if they cannot be a token's.
-    static @Nullable public TokenHash of(byte[] token, int from, int length) {
+    public static @Nullable TokenHash of(byte[] token, int from, int length) {
         if (length < 1 || length > LONGEST) {
             return null;
         }
@@ -22,7 +22,7 @@ public record TokenHash(long a, long b, long c, long d) {
     }
 
     /// The hash of a token's characters, or null if they cannot be a token's.
-    static @Nullable public TokenHash of(CharSequence token) {
+    public static @Nullable TokenHash of(CharSequence token) {
         if (token.length() > LONGEST) {
             return null;
         }

@@ -81,7 +81,7 @@ public final class ApiJson {
     }
 
     /// A value that a model or a client has written as text; null where it is none.
-    static @Nullable public JsonNode value(String text) {
+    public static @Nullable JsonNode value(String text) {
         try {
             JsonNode value = MAPPER.readTree(text);
             return value == null || value.isMissingNode() ? null : value;
@@ -92,7 +92,7 @@ public final class ApiJson {
     }
 
     /// An object that a model or a client has written as text; null where it is none.
-    static @Nullable public ObjectNode object(String text) {
+    public static @Nullable ObjectNode object(String text) {
         return value(text) instanceof ObjectNode object ? object : null;
     }
 

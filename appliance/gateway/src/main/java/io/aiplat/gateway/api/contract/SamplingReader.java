@@ -37,16 +37,18 @@ public final class SamplingReader {
                 alternatives);
     }
 
+    /// The temperature that is asked for; null for the model's own.
+    ///
     /// @param most of the API: 1 or 2
-    static @Nullable public Double temperature(RequestFields body, int most) {
+    public static @Nullable Double temperature(RequestFields body, int most) {
         return body.number("temperature", t -> t >= 0 && t <= most, "from 0 to " + most);
     }
 
-    static @Nullable public Double topP(RequestFields body) {
+    public static @Nullable Double topP(RequestFields body) {
         return body.number("top_p", p -> p >= 0 && p <= 1, "from 0 to 1");
     }
 
-    static @Nullable public Integer topK(RequestFields body) {
+    public static @Nullable Integer topK(RequestFields body) {
         return said(whole(body, "top_k", UNSAID, Integer.MAX_VALUE));
     }
 
@@ -56,11 +58,11 @@ public final class SamplingReader {
         return seed == null || seed == UNSAID ? null : seed;
     }
 
-    static @Nullable public Double penalty(RequestFields body, String name) {
+    public static @Nullable Double penalty(RequestFields body, String name) {
         return body.number(name, p -> p >= -2 && p <= 2, "from -2 to 2");
     }
 
-    static @Nullable public Integer tokens(RequestFields body, String name) {
+    public static @Nullable Integer tokens(RequestFields body, String name) {
         return said(whole(body, name, UNSAID, Integer.MAX_VALUE));
     }
 
@@ -70,7 +72,7 @@ public final class SamplingReader {
     }
 
     /// A whole number within two others.
-    static @Nullable public Integer whole(RequestFields body, String name, int least, int most) {
+    public static @Nullable Integer whole(RequestFields body, String name, int least, int most) {
         Long number = body.integer(name, n -> n >= least && n <= most, "from " + least + " to " + most);
         return number == null ? null : Math.toIntExact(number);
     }

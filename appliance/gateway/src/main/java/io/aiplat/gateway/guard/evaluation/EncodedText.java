@@ -56,7 +56,7 @@ public record EncodedText(String head, @Nullable String text, Charset charset, b
     ///
     /// @param mayBeFile whether the field is one for files
     /// @return null if it is no base64
-    static @Nullable public EncodedText of(String text, boolean mayBeFile) {
+    public static @Nullable EncodedText of(String text, boolean mayBeFile) {
         int begin = 0;
         while (begin < text.length() && text.charAt(begin) <= ' ') {
             begin++;
