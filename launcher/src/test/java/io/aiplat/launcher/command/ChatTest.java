@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A conversation whose lines come from a pipe; that of a terminal is in PromptTest.
+/// A conversation whose lines come from a pipe; that of a terminal is in LineEditorTest.
 class ChatTest {
     @TempDir
     Path folder;
