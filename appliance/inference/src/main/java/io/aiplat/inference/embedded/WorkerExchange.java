@@ -7,10 +7,11 @@ import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.inference.embedded.worker.WorkerResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Request and response of a worker.
-/// One request and its answer, spoken with a worker. However it ends, the worker is ready for the next
+/// Request and response of a worker: one request and its answer, spoken with it. However it ends, the worker is ready for the next
 /// request or dead.
 final class WorkerExchange {
     /// How long a worker may take to notice that nobody wants its answer before it is killed. While it
@@ -48,14 +49,30 @@ final class WorkerExchange {
         }
     }
 
-    /// Asks for vectors. When the thread is interrupted the worker is killed: there is no other way to stop
-    /// it.
+    /// Asks for vectors, which come one by one: many texts take their time. When the thread is interrupted the worker
+    /// is killed: there is no other way to stop it.
     Embeddings embed(WorkerRequest.Embed embed) throws InterruptedException {
-        WorkerResponse frame = answer(embed);
-        if (frame instanceof WorkerResponse.Vectors vectors) {
-            return new Embeddings(vectors.vectors(), vectors.inputTokens());
+        List<float[]> vectors = new ArrayList<>();
+        int tokens = 0;
+        worker.send(embed);
+        boolean over = false;
+        try {
+            while (vectors.size() < embed.inputs().size()) {
+                WorkerResponse frame = next();
+                if (!(frame instanceof WorkerResponse.Vectors more)) {
+                    over = true;
+                    throw new IllegalStateException("asked to embed, the worker said " + part(frame));
+                }
+                vectors.addAll(more.vectors());
+                tokens += more.inputTokens();
+            }
+            over = true;
+        } finally {
+            if (!over) {
+                worker.kill();
+            }
         }
-        throw new IllegalStateException("asked to embed, the worker said " + part(frame));
+        return new Embeddings(vectors, tokens);
     }
 
     /// Asks how many tokens a prompt is.
@@ -67,7 +84,7 @@ final class WorkerExchange {
         throw new IllegalStateException("asked to count, the worker said " + part(frame));
     }
 
-    private WorkerResponse answer(WorkerRequest question) throws InterruptedException {
+    private WorkerResponse answer(WorkerRequest.Count question) throws InterruptedException {
         worker.send(question);
         boolean over = false;
         try {

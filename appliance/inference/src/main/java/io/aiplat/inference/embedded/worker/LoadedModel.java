@@ -206,23 +206,22 @@ public final class LoadedModel {
         }
     }
 
-    /// Makes vectors.
+    /// Makes vectors, and says each when it is there.
     ///
     /// @throws RequestRefused if a text does not fit
     /// @throws RuntimeException if llama.cpp refuses
     void embed(WorkerRequest.Embed embed) throws IOException {
-        int inputTokens = 0;
+        List<Integer> counts = new ArrayList<>();
         for (String input : embed.inputs()) {
             int tokens = tokens(input);
             if (tokens > load.contextLength()) {
                 throw tooLong("input", tokens);
             }
-            inputTokens += tokens;
+            counts.add(tokens);
         }
-        List<float[]> vectors = new ArrayList<>();
-        for (String input : embed.inputs()) {
-            vectors.add(model.embed(input));
+        for (int i = 0; i < counts.size(); i++) {
+            float[] vector = model.embed(embed.inputs().get(i));
+            answers.say(new WorkerResponse.Vectors(embed.id(), List.of(vector), counts.get(i)));
         }
-        answers.say(new WorkerResponse.Vectors(embed.id(), vectors, inputTokens));
     }
 }

@@ -23,7 +23,7 @@ public sealed interface WorkerResponse {
     /// The prompt's tokens.
     record Counted(int id, int tokens) implements WorkerResponse {}
 
-    /// The vectors asked for.
+    /// The next of the vectors asked for, and the tokens of their texts.
     record Vectors(int id, List<float[]> vectors, int inputTokens) implements WorkerResponse {}
 
     /// The request cannot be served as asked.
