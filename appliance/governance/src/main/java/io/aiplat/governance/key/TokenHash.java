@@ -37,11 +37,15 @@ public record TokenHash(long a, long b, long c, long d) {
         return of(bytes, 0, bytes.length);
     }
 
+    /// A hash as [#bytes] gave it.
+    ///
+    /// @param hash 32 bytes; further ones are not read
     public static TokenHash of(byte[] hash) {
         ByteBuffer words = ByteBuffer.wrap(hash);
         return new TokenHash(words.getLong(), words.getLong(), words.getLong(), words.getLong());
     }
 
+    /// The hash's 32 bytes, as the store has them.
     public byte[] bytes() {
         return ByteBuffer.allocate(32)
                 .putLong(a)

@@ -43,6 +43,9 @@ public record LedgerEntry(
             return code;
         }
 
+        /// The kind that the journal writes so.
+        ///
+        /// @throws IllegalArgumentException if there is none
         public static Kind of(int code) {
             for (Kind kind : values()) {
                 if (kind.code == code) {
@@ -53,10 +56,14 @@ public record LedgerEntry(
         }
     }
 
+    /// Tokens of prompt and answer together; of a reservation the most there can be.
     public long tokens() {
         return (long) input + output;
     }
 
+    /// What ends this reservation: so much was used and spent, dated as the reservation is.
+    ///
+    /// @param spent in micro-units of the currency
     public LedgerEntry settled(ChargedUsage usage, long spent) {
         Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
         return new LedgerEntry(
@@ -73,10 +80,14 @@ public record LedgerEntry(
                 bounded(usage.cachedInputTokens()));
     }
 
+    /// What ends this reservation where nobody has counted: all of its tokens count as used.
+    ///
+    /// @param spent in micro-units of the currency
     public LedgerEntry settledInFull(long spent) {
         return new LedgerEntry(Kind.ESTIMATED, sequence, key, user, team, label, spent, at, input, output, 0);
     }
 
+    /// What ends this reservation where nothing was used: no tokens and no money.
     public LedgerEntry released() {
         return new LedgerEntry(Kind.RELEASED, sequence, key, user, team, label, 0, at, 0, 0, 0);
     }

@@ -13,6 +13,9 @@ import java.time.LocalDate;
 /// @param micros    micro-units of the currency
 public record SpendRow(
         LocalDate day, String name, long requests, long estimated, long input, long output, long cached, long micros) {
+    /// Both together, under this one's day and name.
+    ///
+    /// @throws ArithmeticException if the money of both does not fit
     public SpendRow plus(SpendRow other) {
         return new SpendRow(
                 day,

@@ -43,6 +43,7 @@ public final class KeyTable {
     /// @param key the number of its key
     public record HashedToken(TokenHash hash, int key, KeyRecord.Token token) {}
 
+    /// The hashes of all tokens, the newest first; those that expired long ago are gone.
     public List<HashedToken> tokens() throws SQLException {
         return Sql.query(connection, TOKENS, KeyTable::readToken);
     }
