@@ -4,6 +4,7 @@ package io.aiplat.telemetry.metric;
 ///
 /// @param team empty: no team
 public record SpendLabels(String model, String team) {
+    /// The labels of all that are beyond the [CardinalityLimit].
     public SpendLabels other() {
         return new SpendLabels("other", "other");
     }
