@@ -33,6 +33,9 @@ public record GatewaySnapshot(
         Guards.Maker maker,
         ResponseCache cache,
         Map<String, RouteRevision> editions) {
+    /// That of the first plan, with an empty cache; later ones are made with [#with].
+    ///
+    /// @param random for the choice among deployments
     public static GatewaySnapshot first(GatewayConfig plan, RandomGenerator random, Guards.Maker maker) {
         return of(new Router(plan, random), maker, new ResponseCache(System::nanoTime), Map.of());
     }

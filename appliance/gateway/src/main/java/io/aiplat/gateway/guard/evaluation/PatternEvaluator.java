@@ -28,6 +28,9 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
     /// Finds in one text. Who has more of them sends nothing but such.
     private static final int MOST = 200_000;
 
+    /// One that looks for built-in entities first, and then for patterns of the routes file.
+    ///
+    /// @param blocks whether it refuses what it finds, instead of masking it
     public static PatternEvaluator of(
             String name, Set<Guard.Entity> entities, List<Pattern> patterns, boolean blocks, GuardCounter hits) {
         Stream<Detector> builtIn = entities.stream().sorted().flatMap(Entities::detectors);
