@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The SHA-256 of a token. Tokens that aiplat makes hold 256 random bits, so that neither salt nor a slow
 /// hash would add anything.
+///
+/// @param a the first eight of its bytes, big-endian; the others follow in their order
 public record TokenHash(long a, long b, long c, long d) {
     /// A token is at most this long; longer ones are not even hashed.
     static final int LONGEST = 256;

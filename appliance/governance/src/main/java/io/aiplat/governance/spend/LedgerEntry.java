@@ -4,11 +4,14 @@ package io.aiplat.governance.spend;
 ///
 /// @param kind     what is said
 /// @param sequence the reservation's number, never used twice within a journal
+/// @param key      the store's number for it
 /// @param user     0 if the key has none; so is team
+/// @param label    what it is reported by
 /// @param micros   reserved or spent
 /// @param at       when it was reserved, epoch milliseconds
 /// @param input    tokens; of a reservation the upper bound
 /// @param output   tokens; of a reservation the cap
+/// @param cached   tokens of the input that came from an upstream's cache; 0 of a reservation
 public record LedgerEntry(
         Kind kind,
         long sequence,

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 /// @param requests  that reached an upstream, or may have
 /// @param estimated how many of them the upstream did not count
 /// @param input     tokens, the cached ones included
+/// @param output    tokens, reasoning included
 /// @param cached    tokens of the input that came from an upstream's cache
 /// @param micros    micro-units of the currency
 public record SpendRow(
