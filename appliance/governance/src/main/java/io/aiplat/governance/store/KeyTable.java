@@ -44,7 +44,7 @@ public final class KeyTable {
     /// @param token what may be seen
     public record HashedToken(TokenHash hash, int key, KeyRecord.Token token) {}
 
-    /// The hashes of all tokens, the newest first; those that expired long ago are gone.
+    /// The hashes of all tokens, the newest first; those that a rotation has ended are among them for a while.
     public List<HashedToken> tokens() throws SQLException {
         return Sql.query(connection, TOKENS, KeyTable::readToken);
     }

@@ -31,7 +31,7 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
     /// Finds in one text. Who has more of them sends nothing but such.
     private static final int MOST = 200_000;
 
-    /// One that looks for built-in entities first, and then for patterns of the routes file.
+    /// One that looks for built-in entities first, and then for patterns.
     ///
     /// @param blocks whether it refuses what it finds, instead of masking it
     public static PatternEvaluator of(
