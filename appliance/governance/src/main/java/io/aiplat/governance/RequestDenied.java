@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Denied request: no, and why.
 ///
-/// @param retryAfter when asking again can help, rounded up to seconds; null when it cannot, for example
-///     because the request alone is more than the limit
+/// @param retryAfter when asking again can help, rounded up to seconds; null when it cannot, for example because the
+///     request alone is more than the limit
 /// @param message    a sentence for the client that names the limit, whose it is, and the numbers
 /// @param limit      in requests, tokens or micro-units, as the kind says; 0 where there is no number
 /// @param used       what is spent or reserved already, in the same unit
 /// @param asked      what this request would have added
+/// @param rates      for the answer's headers
 public record RequestDenied(
         Kind kind, @Nullable Duration retryAfter, String message, long limit, long used, long asked, RateLimits rates)
         implements ReservationResult, BodyAdmission {

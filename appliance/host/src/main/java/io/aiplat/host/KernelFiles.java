@@ -12,6 +12,7 @@ import java.util.List;
 public final class KernelFiles {
     private KernelFiles() {}
 
+    /// The text of a file without the blanks around it; empty where it cannot be read.
     public static String text(Path file) {
         try {
             return Files.readString(file).strip();
@@ -20,10 +21,12 @@ public final class KernelFiles {
         }
     }
 
+    /// The lines of a file; none where it cannot be read.
     public static List<String> lines(Path file) {
         return text(file).lines().toList();
     }
 
+    /// What is in a folder, in the order of names; nothing where it cannot be read.
     public static List<Path> list(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {

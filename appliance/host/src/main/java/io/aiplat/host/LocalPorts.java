@@ -58,6 +58,7 @@ public final class LocalPorts {
         }
     }
 
+    /// Who listens on a port, as `name (pid N)`; in general words where nobody does, or we may not know.
     public String owner(int port) {
         Set<String> sockets = new HashSet<>(listening("proc/net/tcp", port));
         sockets.addAll(listening("proc/net/tcp6", port));

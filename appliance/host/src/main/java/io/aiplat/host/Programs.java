@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Programs {
     private final Map<String, String> environment;
 
+    /// Looks where the variable `PATH` of an environment says.
     public Programs(Map<String, String> environment) {
         this.environment = environment;
     }

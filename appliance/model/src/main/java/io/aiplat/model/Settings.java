@@ -121,6 +121,9 @@ public record Settings(
 
     /// What every layer that reaches out must be given.
     ///
+    /// @param httpProxy  for http addresses; null for none
+    /// @param httpsProxy for https addresses; null for none
+    /// @param noProxy    hosts and domains that are reached without a proxy, as curl reads `no_proxy`
     /// @param caFile     PEM file of a corporate certificate authority to trust besides the usual ones
     /// @param registries logins by registry host
     public record Network(
@@ -136,6 +139,11 @@ public record Settings(
     }
 
     /// How long to wait until something is seen ready.
+    ///
+    /// @param node      for the cluster's API and its node
+    /// @param workload  for the model engine's pod
+    /// @param model     for a model to answer
+    /// @param appliance for the endpoint
     public record Waits(Duration node, Duration workload, Duration model, Duration appliance) {}
 
     /// Where the value of a key came from: `default` unless a person decided it.

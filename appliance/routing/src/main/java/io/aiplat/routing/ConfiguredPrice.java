@@ -13,9 +13,9 @@ public sealed interface ConfiguredPrice {
     /// @param input       for so many tokens of the prompt
     /// @param output      for so many tokens of the answer
     /// @param cachedInput for so many tokens of the prompt that the upstream had cached; null as input
-    /// @param cacheWrite  for so many tokens of the prompt that the upstream's cache has learnt; null as
-    ///                    input
+    /// @param cacheWrite  for so many tokens of the prompt that the upstream's cache has learnt; null as input
     /// @param tokens      how many tokens the amounts are for, at least 1
+    /// @param currency    three upper-case letters
     record PerToken(
             BigDecimal input,
             BigDecimal output,
@@ -35,7 +35,8 @@ public sealed interface ConfiguredPrice {
 
     /// By the time that the machine computes: local models.
     ///
-    /// @param gpuHour for an hour of one request's computing
+    /// @param gpuHour  for an hour of one request's computing
+    /// @param currency three upper-case letters
     record PerGpuHour(BigDecimal gpuHour, String currency) implements ConfiguredPrice {
         public PerGpuHour {
             Checks.that(gpuHour.signum() >= 0, "A price is not negative.");

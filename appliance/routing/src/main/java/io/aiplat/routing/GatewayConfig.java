@@ -11,10 +11,12 @@ import java.util.Set;
 
 /// Configuration of a gateway: everything `gateway.yaml` says, complete and without contradiction.
 ///
-/// @param listener where it listens by itself; an appliance has its own settings for that
-/// @param routes   with different names
-/// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are
+/// @param listener  where it listens by itself; an appliance has its own settings for that
+/// @param upstreams by their names
+/// @param routes    with different names
+/// @param aliases   by other names, and by beginnings of such with a `*`, the routes or further aliases that are
 ///     meant
+/// @param guards    by their names
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,

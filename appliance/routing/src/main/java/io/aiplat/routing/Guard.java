@@ -17,6 +17,7 @@ public sealed interface Guard {
     /// Replaces what it finds by the name of its kind.
     ///
     /// @param patterns regular expressions besides the entities
+    /// @param when     at which moments it looks
     record Mask(String name, Set<Entity> entities, List<Pattern> patterns, Set<Moment> when) implements Guard {
         public Mask {
             entities = Set.copyOf(entities);
@@ -29,6 +30,7 @@ public sealed interface Guard {
     /// Refuses what it finds.
     ///
     /// @param patterns regular expressions besides the entities
+    /// @param when     at which moments it looks
     record Block(String name, Set<Entity> entities, List<Pattern> patterns, Set<Moment> when) implements Guard {
         public Block {
             entities = Set.copyOf(entities);
@@ -39,6 +41,9 @@ public sealed interface Guard {
     }
 
     /// Asks a Presidio service and masks what that finds.
+    ///
+    /// @param url  of the service, to which `/analyze` is added
+    /// @param when at which moments it looks
     record Presidio(String name, URI url, Set<Moment> when) implements Guard {
         public Presidio {
             when = moments(when);

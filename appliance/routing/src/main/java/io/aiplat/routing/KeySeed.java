@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param key        what clients send
 /// @param admin      may it manage keys
 /// @param metrics    may it read metrics, and nothing else
+/// @param user       whose it is; null for nobody's
+/// @param team       which team it belongs to; null for none
 /// @param models     public names it may use; `*` is every one, `x/*` every one that begins so
+/// @param budget     null for no bound
 /// @param rpm        requests per minute; null for no bound
 /// @param tpm        tokens per minute; null for no bound
 /// @param concurrent requests at once; null for no bound
+/// @param tags       that each of its requests carries
 public record KeySeed(
         String name,
         Secret key,

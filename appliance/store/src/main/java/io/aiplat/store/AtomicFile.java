@@ -15,6 +15,7 @@ import java.util.Set;
 /// Writes files that are read whole or not at all: whoever looks sees the old text or the new one, also
 /// after a power cut. Readable by their owner only.
 public final class AtomicFile {
+    /// Of a new file: only its owner may read and write it.
     public static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =

@@ -41,8 +41,9 @@ public record Decisions(
 
     /// Where an endpoint is, and under which names.
     ///
-    /// @param listen address that it is bound to
-    /// @param hosts  names it is reached by besides those of this machine
+    /// @param listen  address that it is bound to
+    /// @param hosts   names it is reached by besides those of this machine
+    /// @param origins whose pages may ask it from a browser
     public record Endpoint(String listen, int port, List<String> hosts, List<String> origins) {
         public Endpoint {
             hosts = List.copyOf(hosts);

@@ -14,6 +14,7 @@ import java.time.Instant;
 
 /// The dialect of our JSON files: times as ISO 8601 text, nothing missing, nothing unknown.
 public final class StoreJson {
+    /// Reads and writes the dialect, and refuses whatever is not of it.
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

@@ -46,16 +46,12 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public static final Set<String> KEPT_KEYS = Set.of(OWNER.name(), ADMIN.name());
 
     private final Wiring wiring;
-    private final OpenEngine engine;
-    private final Governance governance;
+    private final Lifecycle services;
     private final Telemetry telemetry;
-    private final RequestLog requests;
-    private final Console console;
     private final GatewayServer server;
     private final DefaultModelPinner kept;
     private final RouteStatus news;
     private final ProcessHealthCheck vitals;
-    private final ImageSelfHealing lost;
 
     /// What was decided before.
     ///
@@ -66,23 +62,15 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
 
     private Appliance(
             Wiring wiring,
-            OpenEngine engine,
-            Governance governance,
+            Lifecycle services,
             Telemetry telemetry,
-            RequestLog requests,
-            Console console,
             GatewayServer server,
             DefaultModelPinner kept,
             RouteStatus news,
-            ProcessHealthCheck vitals,
-            ImageSelfHealing lost) {
-        this.lost = lost;
+            ProcessHealthCheck vitals) {
         this.wiring = wiring;
-        this.engine = engine;
-        this.governance = governance;
+        this.services = services;
         this.telemetry = telemetry;
-        this.requests = requests;
-        this.console = console;
         this.server = server;
         this.kept = kept;
         this.news = news;
@@ -99,23 +87,13 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         String fingerprint = ServeFingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
         wiring.appliance().write(url, Version.number(), fingerprint);
-        OpenEngine engine = wiring.engines().open(decided.cluster, decided.engine);
-        try {
-            Governance governance = wiring.governance();
-            try {
-                return open(wiring, decided, plan, engine, governance);
-            } catch (RuntimeException e) {
-                governance.close();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            engine.close();
-            throw e;
-        }
+        return Lifecycle.open(services -> open(services, wiring, decided, plan));
     }
 
-    private static Appliance open(
-            Wiring wiring, Decided decided, GatewayConfig plan, OpenEngine engine, Governance governance) {
+    private static Appliance open(Lifecycle services, Wiring wiring, Decided decided, GatewayConfig plan) {
+        OpenEngine engine =
+                services.start(() -> wiring.engines().open(decided.cluster, decided.engine), OpenEngine::close);
+        Governance governance = services.start(wiring::governance, Governance::close);
         Secret owner = wiring.ownerKey().readOrCreate();
         Secret admin = wiring.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
@@ -124,36 +102,30 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(wiring.home().gateway());
-        Console console = new Console(
-                new SingleKey(owner),
-                status(wiring, decided, engine.engine(), news, resources),
-                engine.engine(),
-                Clock.systemUTC());
-        RequestLog requests = RequestLog.into(LogFiles.of(wiring.home()).open(RequestLog.PART));
-        Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
+        StatusSource status = status(wiring, decided, engine.engine(), news, resources);
+        RequestLog requests = services.start(
+                () -> RequestLog.into(LogFiles.of(wiring.home()).open(RequestLog.PART)), RequestLog::close);
+        Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
-        GatewayServer server = GatewayServer.start(
-                wiring.settings().gateway(),
+        Console console = services.start(
+                () -> new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC()), Console::close);
+        GatewayDependencies backing = new GatewayDependencies(
+                plan, governance, telemetry, owner, KEPT_KEYS, console.admission(), engine.engine(), wiring::ollama);
+        Settings.Gateway listening = wiring.settings().gateway();
+        GatewayServer server = services.start(
+                () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of(console)),
+                GatewayServer::close);
+        LOG.info(
+                "{} serves {} with {}",
                 Version.number(),
-                new GatewayDependencies(
-                        plan,
-                        governance,
-                        telemetry,
-                        owner,
-                        KEPT_KEYS,
-                        console.admission(),
-                        engine.engine(),
-                        wiring::ollama),
-                Clock.systemUTC(),
-                List.of(console));
-        String url = url(wiring.settings().gateway());
-        LOG.info("{} serves {} with {}", Version.number(), url, engine.engine().name());
-        DefaultModelPinner kept =
-                DefaultModelPinner.start(wiring.settings().models(), decided.engine, engine.engine(), plan);
+                url(listening),
+                engine.engine().name());
+        DefaultModelPinner kept = services.start(
+                () -> DefaultModelPinner.start(wiring.settings().models(), decided.engine, engine.engine(), plan),
+                DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        ImageSelfHealing lost = ImageSelfHealing.start(wiring, decided, engine.engine());
-        return new Appliance(
-                wiring, engine, governance, telemetry, requests, console, server, kept, news, vitals, lost);
+        services.start(() -> ImageSelfHealing.start(wiring, decided, engine.engine()), ImageSelfHealing::close);
+        return new Appliance(wiring, services, telemetry, server, kept, news, vitals);
     }
 
     private static StatusSource status(
@@ -217,14 +189,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     /// Lets running answers end, then stops.
     @Override
     public void close() {
-        try (engine;
-                governance;
-                requests;
-                telemetry;
-                console) {
-            lost.close();
-            kept.close();
-            server.close();
+        try {
+            services.close();
         } finally {
             wiring.appliance().delete();
             LOG.info("stopped");

@@ -17,32 +17,31 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Standalone gateway: no cluster, no page, and no models but those of its upstreams.
 public final class StandaloneGateway implements AutoCloseable {
     private final Wiring wiring;
+    private final Lifecycle services;
     private final GatewayServer server;
     private final Governance governance;
     private final Telemetry telemetry;
-    private final RequestLog requests;
-    private final @Nullable ModelEngine engine;
+    private final boolean hasEngine;
     private final ProcessHealthCheck vitals;
 
     private StandaloneGateway(
             Wiring wiring,
+            Lifecycle services,
             GatewayServer server,
             Governance governance,
             Telemetry telemetry,
-            RequestLog requests,
-            @Nullable ModelEngine engine,
+            boolean hasEngine,
             ProcessHealthCheck vitals) {
         this.wiring = wiring;
+        this.services = services;
         this.server = server;
         this.governance = governance;
         this.telemetry = telemetry;
-        this.requests = requests;
-        this.engine = engine;
+        this.hasEngine = hasEngine;
         this.vitals = vitals;
     }
 
@@ -55,36 +54,30 @@ public final class StandaloneGateway implements AutoCloseable {
             Wiring wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         LibraryLogs.join();
         LogStream.follow(ConfigSecrets.of(plan));
-        ModelEngine engine = engine(wiring, plan);
-        Governance governance = wiring.governance(plan.listener().store());
-        RequestLog requests = RequestLog.onto(out);
-        Telemetry telemetry = wiring.telemetry(plan.tracing(), requests);
-        try {
-            KeySeeds.sow(plan.keys(), governance.administration());
-            GatewayDependencies backing = new GatewayDependencies(
-                    plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
-            GatewayServer server =
-                    GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
-            ResourceWatch resources = new ResourceWatch(plan.listener().store());
-            resources.addTo(telemetry);
-            ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-            return new StandaloneGateway(wiring, server, governance, telemetry, requests, engine, vitals);
-        } catch (RuntimeException e) {
-            telemetry.close();
-            requests.close();
-            governance.close();
-            if (engine != null) {
-                engine.close();
-            }
-            throw e;
-        }
+        return Lifecycle.open(services -> open(services, wiring, plan, listening, out));
     }
 
-    /// The engine that upstreams of the kind `embedded` mean; null where none is of that kind.
-    private static @Nullable ModelEngine engine(Wiring wiring, GatewayConfig plan) {
-        if (!plan.usesLocalEngine()) {
-            return null;
-        }
+    private static StandaloneGateway open(
+            Lifecycle services, Wiring wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+        // The one that upstreams of the kind `embedded` mean.
+        ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(wiring), ModelEngine::close) : null;
+        Governance governance =
+                services.start(() -> wiring.governance(plan.listener().store()), Governance::close);
+        RequestLog requests = services.start(() -> RequestLog.onto(out), RequestLog::close);
+        Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
+        KeySeeds.sow(plan.keys(), governance.administration());
+        GatewayDependencies backing = new GatewayDependencies(
+                plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
+        GatewayServer server = services.start(
+                () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of()),
+                GatewayServer::close);
+        ResourceWatch resources = new ResourceWatch(plan.listener().store());
+        resources.addTo(telemetry);
+        ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
+        return new StandaloneGateway(wiring, services, server, governance, telemetry, engine != null, vitals);
+    }
+
+    private static ModelEngine engine(Wiring wiring) {
         wiring.home().open();
         return wiring.embedded();
     }
@@ -93,7 +86,7 @@ public final class StandaloneGateway implements AutoCloseable {
     ///
     /// @throws ApplianceException if the plan has models of an engine that was not opened, or the store fails
     public void follow(GatewayConfig plan) {
-        if (plan.usesLocalEngine() && engine == null) {
+        if (plan.usesLocalEngine() && !hasEngine) {
             throw new ApplianceException(ServeProblems.engineNotOpen());
         }
         LogStream.follow(ConfigSecrets.of(plan));
@@ -112,11 +105,6 @@ public final class StandaloneGateway implements AutoCloseable {
     /// Lets running answers end, then stops.
     @Override
     public void close() {
-        try (engine;
-                governance;
-                requests;
-                telemetry) {
-            server.close();
-        }
+        services.close();
     }
 }

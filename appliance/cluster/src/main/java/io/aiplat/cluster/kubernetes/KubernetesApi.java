@@ -452,10 +452,12 @@ public final class KubernetesApi implements AutoCloseable {
         }
     }
 
+    /// The client below, for what this type does not have; its failures are not translated, so use it within [#call].
     public KubernetesClient client() {
         return client;
     }
 
+    /// The id of the home whose label everything made here carries.
     public String owner() {
         return owner;
     }

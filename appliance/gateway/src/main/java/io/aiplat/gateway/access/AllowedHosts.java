@@ -16,6 +16,7 @@ import java.util.Set;
 public final class AllowedHosts implements Filter {
     private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
 
+    /// Allows this machine's own names, the address that is listened on, and the hosts of the settings, in any case.
     public AllowedHosts(Settings.Gateway settings) {
         String listen = settings.listen().toLowerCase(Locale.ROOT);
         if (!Set.of("0.0.0.0", "::").contains(listen)) {

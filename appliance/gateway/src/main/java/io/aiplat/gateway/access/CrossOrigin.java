@@ -18,6 +18,9 @@ public final class CrossOrigin {
 
     private final Set<String> origins;
 
+    /// Allows these origins.
+    ///
+    /// @param origins as browsers send them: `https://page.example`, with the port where it is not the scheme's own
     public CrossOrigin(Collection<String> origins) {
         this.origins = Set.copyOf(origins);
     }

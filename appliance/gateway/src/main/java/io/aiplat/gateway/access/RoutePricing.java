@@ -27,6 +27,9 @@ public record RoutePricing(List<Priced> fees, Price dearest) {
     /// A deployment and what its answers cost.
     record Priced(Deployment deployment, Fee fee) {}
 
+    /// What a route's deployments cost, rounded up to the next millionth.
+    ///
+    /// @throws ArithmeticException if a price does not fit
     public static RoutePricing of(Route route) {
         List<Priced> fees = new ArrayList<>();
         Set<Price> prices = new LinkedHashSet<>();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Embeddings request, as it was asked for.
 /// Embeddings as they were asked for.
 ///
+/// @param model      as the client wrote it
+/// @param inputs     texts, in the order of the vectors
 /// @param dimensions numbers that each vector shall have; null for as many as the model gives
 /// @param base64     whether vectors are wanted as base64 of little-endian floats instead of numbers
 public record EmbeddingsCall(

@@ -21,10 +21,12 @@ public final class AttemptFailed extends Exception {
         this.error = error;
     }
 
+    /// What failed, as it decides about another attempt.
     public Failure failure() {
         return failure;
     }
 
+    /// What the client is told if nothing else helps.
     public ApiError error() {
         return error;
     }

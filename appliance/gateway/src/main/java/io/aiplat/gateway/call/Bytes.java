@@ -11,10 +11,14 @@ public final class Bytes {
 
     private Bytes() {}
 
+    /// A text's bytes, one for each character.
     public static byte[] of(String ascii) {
         return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /// The text of some bytes, which are UTF-8.
+    ///
+    /// @param to after the last one
     public static String text(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }

@@ -37,6 +37,7 @@ public final class ModelsEndpoint {
         this.since = since;
     }
 
+    /// Answers which models a key may ask for, in the form of the API that the client speaks.
     public void list(Exchange exchange, KeySnapshot key) throws IOException {
         Collection<Listed> models = listed(key).values();
         if (isAnthropic(exchange)) {

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 /// Names every response, so that a person can find its request in the log.
 public final class RequestIds implements Filter {
     static final HeaderName HEADER = HeaderNames.create("x-request-id");
+    /// What the ids of requests begin with.
     public static final String PREFIX = "req_";
 
     private final Ids ids;

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began
 /// with.
 ///
-/// @param terms   by name of the route; worked out once, because every request asks for some
-/// @param guards  by name of the route, of those that have any
-/// @param maker   of the guards of further plans
-/// @param cache   of all plans, a route's answers by the edition of the route
+/// @param terms    by name of the route; worked out once, because every request asks for some
+/// @param guards   by name of the route, of those that have any
+/// @param maker    of the guards of further plans
+/// @param cache    of all plans, a route's answers by the edition of the route
+/// @param editions by name of the route; answers of another edition are not used
 public record GatewaySnapshot(
         Router router,
         Map<String, RouteAccess> terms,
@@ -33,6 +34,9 @@ public record GatewaySnapshot(
         Guards.Maker maker,
         ResponseCache cache,
         Map<String, RouteRevision> editions) {
+    /// That of the first plan, with an empty cache; later ones are made with [#with].
+    ///
+    /// @param random for the choice among deployments
     public static GatewaySnapshot first(GatewayConfig plan, RandomGenerator random, Guards.Maker maker) {
         return of(new Router(plan, random), maker, new ResponseCache(System::nanoTime), Map.of());
     }

@@ -72,6 +72,10 @@ public final class ModelEndpoint {
         this.telemetry = telemetry;
     }
 
+    /// Reads a request, and answers it.
+    ///
+    /// @param seen is told what becomes of it
+    /// @throws ApiException if it is refused, or fails before the client had a byte
     public void handle(Exchange exchange, Operation operation, KeySnapshot key, RequestRecord seen) throws IOException {
         RequestBody body = body(exchange, key);
         String named = ApiPath.model(exchange.head());

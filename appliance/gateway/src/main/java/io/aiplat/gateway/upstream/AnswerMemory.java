@@ -28,6 +28,10 @@ public final class AnswerMemory implements ChatSink {
     private long kept;
     private long taken = FREE;
 
+    /// Stands before whoever collects an answer.
+    ///
+    /// @param exchange whose share of the memory is taken
+    /// @param next     gets each part once there is memory for it
     public AnswerMemory(Exchange exchange, ChatSink next) {
         this.exchange = exchange;
         this.next = next;

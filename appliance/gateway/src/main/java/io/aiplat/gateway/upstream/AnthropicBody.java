@@ -11,6 +11,7 @@ import java.util.List;
 public final class AnthropicBody {
     private AnthropicBody() {}
 
+    /// The body's parts in their order; the client's own bytes are not copied.
     public static List<ByteSlice> of(Attempt attempt) {
         ModelCall call = attempt.call();
         JsonEdit edit = call.json().edit();

@@ -54,22 +54,27 @@ public final class Attempt {
         this.seen = seen;
     }
 
+    /// What the client asked for.
     public ModelCall call() {
         return call;
     }
 
+    /// Who is asked.
     public RoutingResult.Chosen chosen() {
         return chosen;
     }
 
+    /// The client's side of it.
     public Exchange exchange() {
         return exchange;
     }
 
+    /// Tokens that were reserved for each answer; 0 where nothing bounds them.
     public long outputCap() {
         return outputCap;
     }
 
+    /// The end of all attempts together, as [System#nanoTime].
     public long deadline() {
         return deadline;
     }

@@ -9,6 +9,7 @@ public final class MemoryBudgetExceeded extends RuntimeException {
 
     private final transient MalformedRequest refusal;
 
+    /// Carries what the client is told through the engine.
     public MemoryBudgetExceeded(MalformedRequest refusal) {
         super(refusal.reason(), refusal);
         this.refusal = refusal;

@@ -8,6 +8,9 @@ public final class NameRules {
 
     private NameRules() {}
 
+    /// Refuses what is no name.
+    ///
+    /// @throws IllegalArgumentException if it is none; its message tells a person the rule
     public static void check(String name) {
         if (!FORM.matcher(name).matches()) {
             throw new IllegalArgumentException("a name has 1 to 100 letters, digits, spaces and any of . _ @ : + -, "

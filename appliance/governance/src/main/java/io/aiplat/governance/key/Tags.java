@@ -10,6 +10,10 @@ public final class Tags {
 
     private Tags() {}
 
+    /// The tags in their order, each once.
+    ///
+    /// @throws IllegalArgumentException if there are more than 16, or one is not 1 to 64 printable ASCII
+    ///     characters without spaces and commas
     public static List<String> checked(List<String> tags) {
         if (tags.isEmpty()) {
             return List.of();

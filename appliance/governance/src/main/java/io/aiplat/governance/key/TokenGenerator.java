@@ -15,6 +15,9 @@ public final class TokenGenerator {
 
     private TokenGenerator() {}
 
+    /// A new token: `sk-aiplat-` and 43 digits of base 62.
+    ///
+    /// @param random one that cannot be guessed
     public static Secret make(RandomGenerator random) {
         return new Secret(PREFIX
                 + random.ints(LENGTH, 0, DIGITS.length())

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The SHA-256 of a token. Tokens that aiplat makes hold 256 random bits, so that neither salt nor a slow
 /// hash would add anything.
+///
+/// @param a the first eight of its bytes, big-endian; the others follow in their order
 public record TokenHash(long a, long b, long c, long d) {
     /// A token is at most this long; longer ones are not even hashed.
     static final int LONGEST = 256;
@@ -37,11 +39,15 @@ public record TokenHash(long a, long b, long c, long d) {
         return of(bytes, 0, bytes.length);
     }
 
+    /// A hash as [#bytes] gave it.
+    ///
+    /// @param hash 32 bytes; further ones are not read
     public static TokenHash of(byte[] hash) {
         ByteBuffer words = ByteBuffer.wrap(hash);
         return new TokenHash(words.getLong(), words.getLong(), words.getLong(), words.getLong());
     }
 
+    /// The hash's 32 bytes, as the store has them.
     public byte[] bytes() {
         return ByteBuffer.allocate(32)
                 .putLong(a)

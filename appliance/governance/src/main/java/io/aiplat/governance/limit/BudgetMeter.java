@@ -39,6 +39,7 @@ public final class BudgetMeter {
         };
     }
 
+    /// The budget whose spend it counts.
     public Budget budget() {
         return budget;
     }

@@ -5,6 +5,7 @@ package io.aiplat.governance.limit;
 public final class Saturating {
     private Saturating() {}
 
+    /// The sum; the greatest or the least number where it does not fit.
     public static long sum(long one, long other) {
         long sum = one + other;
         // Overflow gives the sum another sign than both have.

@@ -28,6 +28,7 @@ public record ChargedUsage(
         return inputTokens - cachedInputTokens - cacheWriteTokens;
     }
 
+    /// Tokens of prompt and answer together.
     public long tokens() {
         return inputTokens + outputTokens;
     }

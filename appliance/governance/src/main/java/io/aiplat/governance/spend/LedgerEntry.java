@@ -4,11 +4,14 @@ package io.aiplat.governance.spend;
 ///
 /// @param kind     what is said
 /// @param sequence the reservation's number, never used twice within a journal
+/// @param key      the store's number for it
 /// @param user     0 if the key has none; so is team
+/// @param label    what it is reported by
 /// @param micros   reserved or spent
 /// @param at       when it was reserved, epoch milliseconds
 /// @param input    tokens; of a reservation the upper bound
 /// @param output   tokens; of a reservation the cap
+/// @param cached   tokens of the input that came from an upstream's cache; 0 of a reservation
 public record LedgerEntry(
         Kind kind,
         long sequence,
@@ -43,6 +46,9 @@ public record LedgerEntry(
             return code;
         }
 
+        /// The kind that the journal writes so.
+        ///
+        /// @throws IllegalArgumentException if there is none
         public static Kind of(int code) {
             for (Kind kind : values()) {
                 if (kind.code == code) {
@@ -53,10 +59,14 @@ public record LedgerEntry(
         }
     }
 
+    /// Tokens of prompt and answer together; of a reservation the most there can be.
     public long tokens() {
         return (long) input + output;
     }
 
+    /// What ends this reservation: so much was used and spent, dated as the reservation is.
+    ///
+    /// @param spent in micro-units of the currency
     public LedgerEntry settled(ChargedUsage usage, long spent) {
         Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
         return new LedgerEntry(
@@ -73,10 +83,14 @@ public record LedgerEntry(
                 bounded(usage.cachedInputTokens()));
     }
 
+    /// What ends this reservation where nobody has counted: all of its tokens count as used.
+    ///
+    /// @param spent in micro-units of the currency
     public LedgerEntry settledInFull(long spent) {
         return new LedgerEntry(Kind.ESTIMATED, sequence, key, user, team, label, spent, at, input, output, 0);
     }
 
+    /// What ends this reservation where nothing was used: no tokens and no money.
     public LedgerEntry released() {
         return new LedgerEntry(Kind.RELEASED, sequence, key, user, team, label, 0, at, 0, 0, 0);
     }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// What spend is reported by, besides who spent it.
 ///
-/// @param tags sorted, each once
+/// @param model the public name that was asked for
+/// @param tags  sorted, each once
 public record SpendDimension(String model, List<String> tags) {
     /// The tags as the store keeps them.
     public String joined() {

@@ -9,10 +9,14 @@ import java.time.LocalDate;
 /// @param requests  that reached an upstream, or may have
 /// @param estimated how many of them the upstream did not count
 /// @param input     tokens, the cached ones included
+/// @param output    tokens, reasoning included
 /// @param cached    tokens of the input that came from an upstream's cache
 /// @param micros    micro-units of the currency
 public record SpendRow(
         LocalDate day, String name, long requests, long estimated, long input, long output, long cached, long micros) {
+    /// Both together, under this one's day and name.
+    ///
+    /// @throws ArithmeticException if the money of both does not fit
     public SpendRow plus(SpendRow other) {
         return new SpendRow(
                 day,

@@ -31,14 +31,17 @@ public record GovernanceStore(Path folder, int patience) {
         this(folder, USUAL_PATIENCE);
     }
 
+    /// The SQLite file.
     public Path file() {
         return folder.resolve("governance.db");
     }
 
+    /// The file that the one process that serves holds locked.
     public Path lock() {
         return folder.resolve("journal.lock");
     }
 
+    /// The folder of the journal's segments.
     public Path journal() {
         return folder.resolve("journal");
     }

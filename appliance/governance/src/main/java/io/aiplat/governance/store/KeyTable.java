@@ -40,9 +40,11 @@ public final class KeyTable {
 
     /// A token's hash beside what may be seen of it.
     ///
-    /// @param key the number of its key
+    /// @param key   the number of its key
+    /// @param token what may be seen
     public record HashedToken(TokenHash hash, int key, KeyRecord.Token token) {}
 
+    /// The hashes of all tokens, the newest first; those that a rotation has ended are among them for a while.
     public List<HashedToken> tokens() throws SQLException {
         return Sql.query(connection, TOKENS, KeyTable::readToken);
     }

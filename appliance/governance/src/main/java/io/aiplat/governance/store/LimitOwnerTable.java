@@ -27,6 +27,7 @@ public final class LimitOwnerTable {
         this.connection = connection;
     }
 
+    /// All keys, users and teams that are not deleted, by name.
     public List<LimitOwnerRecord> all() throws SQLException {
         return Sql.query(connection, COLUMNS + " WHERE deleted IS NULL ORDER BY name", LimitOwnerTable::read);
     }

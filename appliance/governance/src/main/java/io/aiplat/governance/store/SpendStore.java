@@ -117,6 +117,7 @@ public final class SpendStore {
         return List.copyOf(open.values());
     }
 
+    /// Takes in the journal's next entry, in memory: [#commit] writes it.
     public void take(LedgerEntry entry) {
         switch (entry.kind()) {
             case RESERVED -> {

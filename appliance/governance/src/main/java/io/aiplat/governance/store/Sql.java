@@ -25,6 +25,10 @@ public final class Sql {
         T run() throws SQLException;
     }
 
+    /// Runs a statement that changes rows.
+    ///
+    /// @param values of its question marks, in their order
+    /// @return how many rows it has changed
     public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -32,6 +36,9 @@ public final class Sql {
         }
     }
 
+    /// Every row that a statement finds, in its order.
+    ///
+    /// @param values of its question marks, in their order
     public static <T> List<T> query(Connection connection, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -26,6 +26,7 @@ public final class StoreFailures {
 
     private StoreFailures() {}
 
+    /// Why a file could not be had, with its name where it is known.
     public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
@@ -36,10 +37,13 @@ public final class StoreFailures {
         };
     }
 
+    /// What SQLite says, as its own words.
     public static String reason(SQLException e) {
         return "SQLite says: " + String.valueOf(e.getMessage()).strip();
     }
 
+    /// What SQLite's failure means: GOVERNANCE_DISK_FULL, GOVERNANCE_STORE_LOCKED, GOVERNANCE_STORE_DAMAGED or
+    /// GOVERNANCE_STORE_UNREADABLE.
     public static ApplianceException of(GovernanceStore store, SQLException e) {
         return new ApplianceException(problem(store, e), e);
     }
@@ -60,10 +64,12 @@ public final class StoreFailures {
         };
     }
 
+    /// Why the journal cannot be written: GOVERNANCE_DISK_FULL or GOVERNANCE_JOURNAL_NOT_WRITTEN.
     public static ApplianceException of(GovernanceStore store, IOException e) {
         return new ApplianceException(problem(store.journal(), reason(e), e), e);
     }
 
+    /// Why the journal cannot be written: GOVERNANCE_DISK_FULL or GOVERNANCE_JOURNAL_NOT_WRITTEN.
     public static ApplianceException of(GovernanceStore store, WalException e) {
         return new ApplianceException(problem(store.journal(), e), e);
     }

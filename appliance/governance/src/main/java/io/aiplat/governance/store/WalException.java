@@ -12,11 +12,15 @@ public final class WalException extends Exception {
         this.reason = reason;
     }
 
+    /// One without another exception behind it.
+    ///
+    /// @param reason for a person, without a full stop
     public WalException(String reason) {
         super(reason);
         this.reason = reason;
     }
 
+    /// Why, for a person, without a full stop.
     public String reason() {
         return reason;
     }

@@ -32,6 +32,10 @@ public final class Checkpointer implements SpendHistory {
     // Whether the store has what was taken last; where it is not known, the store is asked.
     private boolean agreed = true;
 
+    /// Reads and writes through a connection of its own.
+    ///
+    /// @param connection is closed by [#close]
+    /// @param books      over the same connection, loaded
     public Checkpointer(GovernanceStore store, Connection connection, WriteAheadLog journal, SpendStore books) {
         this.store = store;
         this.connection = connection;
@@ -118,6 +122,9 @@ public final class Checkpointer implements SpendHistory {
         books.redate(now);
     }
 
+    /// Joins old sums in the store, as [SpendStore#compact] does.
+    ///
+    /// @param now epoch milliseconds
     public synchronized void compact(long now) throws SQLException {
         books.compact(now);
     }
@@ -142,6 +149,7 @@ public final class Checkpointer implements SpendHistory {
     /// What a register is made of.
     public record Rows(List<LimitOwnerRecord> holders, List<KeyRecord> keys, List<KeyTable.HashedToken> tokens) {}
 
+    /// Closes the connection; what was not written yet stays in the journal.
     public synchronized void close() throws SQLException {
         connection.close();
     }

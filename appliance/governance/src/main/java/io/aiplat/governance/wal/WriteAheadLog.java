@@ -57,10 +57,12 @@ public final class WriteAheadLog implements AutoCloseable {
         this.segmentSize = segmentSize;
     }
 
+    /// The folder of its segments.
     public Path folder() {
         return folder;
     }
 
+    /// A reservation's number, which no other one of this journal gets.
     public long nextSequence() {
         return sequence.incrementAndGet();
     }

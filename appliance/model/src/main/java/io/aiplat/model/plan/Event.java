@@ -25,6 +25,7 @@ public sealed interface Event {
     /// Takes events, in order, from any thread.
     @FunctionalInterface
     interface Sink {
+        /// Takes the next one; the work goes on once this returns.
         void accept(Event event);
     }
 }

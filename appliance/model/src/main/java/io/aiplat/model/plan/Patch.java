@@ -107,5 +107,7 @@ public sealed interface Patch {
     }
 
     /// Runs the pods of a workload with the node's `nvidia` runtime class.
+    ///
+    /// @param workload name of the object that has the pods
     record SetRuntimeClass(String workload, String runtimeClass) implements Patch {}
 }

@@ -193,6 +193,9 @@ public final class Down {
     }
 
     /// What [#stop] did.
+    ///
+    /// @param lines    what was stopped
+    /// @param problems what could not be
     public record Stopped(List<String> lines, List<Problem> problems) {
         public Stopped {
             lines = List.copyOf(lines);

@@ -18,6 +18,7 @@ public final class CardinalityLimit<K, V> {
         this.make = make;
     }
 
+    /// The value of a key, made at its first use; that of `other` for a new key beyond the limit.
     public V of(K key) {
         V known = made.get(key);
         if (known != null) {

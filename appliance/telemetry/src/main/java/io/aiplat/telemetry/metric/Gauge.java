@@ -59,6 +59,7 @@ public enum Gauge {
         this.metric = metric;
     }
 
+    /// The metric that its figures appear under.
     public Metric metric() {
         return metric;
     }

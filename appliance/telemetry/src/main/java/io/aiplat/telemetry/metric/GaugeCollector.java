@@ -18,6 +18,9 @@ public final class GaugeCollector {
 
     private final Map<Gauge, List<Gauge.Source>> sources = new EnumMap<>(Gauge.class);
 
+    /// Registers every gauge; those without a source show nothing.
+    ///
+    /// @param inFlight how many requests are being answered, asked at each scrape
     public GaugeCollector(PrometheusRegistry registry, LongSupplier inFlight) {
         register(Metric.IN_FLIGHT, registry, sink -> sink.set((double) inFlight.getAsLong()));
         for (Gauge gauge : Gauge.values()) {
@@ -27,6 +30,7 @@ public final class GaugeCollector {
         }
     }
 
+    /// Adds one of a gauge's sources. Where two give the same labels, the figure of the one added first counts.
     public void add(Gauge gauge, Gauge.Source source) {
         Objects.requireNonNull(sources.get(gauge)).add(source);
     }

@@ -22,6 +22,7 @@ public final class Meter {
     private final LazyValue<DistributionDataPoint> output;
     private final ConcurrentHashMap<StreamOutcome, CounterDataPoint> streams = new ConcurrentHashMap<>();
 
+    /// Counts under these labels; a series appears with the first thing it counts.
     public Meter(RouteLabels labels, MetricFamilies families) {
         this.labels = labels;
         this.families = families;
@@ -34,20 +35,30 @@ public final class Meter {
         this.output = new LazyValue<>(() -> tokens("output"));
     }
 
+    /// What its series are labelled with.
     public RouteLabels labels() {
         return labels;
     }
 
+    /// A request was answered.
+    ///
+    /// @param status of HTTP
     public void answered(int status) {
         (status == 200 ? ok.value() : requests(status)).inc();
     }
 
+    /// A request ended in an error.
+    ///
+    /// @param errorType the label of that name
     public void failed(String errorType) {
         families.counter(Metric.ERRORS)
                 .labelValues(labels.model(), labels.upstream(), labels.surface().label(), errorType)
                 .inc();
     }
 
+    /// A request took further attempts.
+    ///
+    /// @param times attempts after the first
     public void retried(int times) {
         families.counter(Metric.RETRIES)
                 .labelValues(labels.model(), labels.upstream(), labels.surface().label())
@@ -61,23 +72,28 @@ public final class Meter {
         (errorType.isEmpty() ? operation.value() : operation(errorType)).observe(nanos / NANOS);
     }
 
+    /// A request took so long, with all attempts and waiting.
     public void took(long nanos) {
         duration.value().observe(nanos / NANOS);
     }
 
+    /// The client had its first token so long after its request.
     public void firstTokenAfter(long nanos) {
         firstToken.value().observe(nanos / NANOS);
     }
 
+    /// The tokens after the first took so long each.
     public void eachTokenTook(double nanos) {
         perToken.value().observe(nanos / NANOS);
     }
 
+    /// A request has used so many tokens.
     public void used(ReportedUsage usage) {
         input.value().observe((double) usage.input());
         output.value().observe((double) usage.output());
     }
 
+    /// A stream has ended so.
     public void streamed(StreamOutcome outcome) {
         streams.computeIfAbsent(
                         outcome,

@@ -108,6 +108,7 @@ public enum Metric {
         this.labels = labels;
     }
 
+    /// Whether it counts, shows a state, or keeps a distribution.
     public MetricKind kind() {
         return kind;
     }
@@ -117,14 +118,17 @@ public enum Metric {
         return id;
     }
 
+    /// What it means, as a sentence; scraped with it and printed in the reference.
     public String help() {
         return help;
     }
 
+    /// The names of its labels in the order in which values are given; empty for none.
     public List<String> labels() {
         return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
     }
 
+    /// The same as [#labels], as an array of the caller's own.
     public String[] labelNames() {
         return labels().toArray(String[]::new);
     }

@@ -12,6 +12,7 @@ public final class MetricFamilies {
     private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
     private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
 
+    /// Registers all that are counted here, which works once for each registry.
     public MetricFamilies(PrometheusRegistry registry) {
         for (Metric metric : Metric.values()) {
             switch (metric.kind()) {
@@ -28,10 +29,16 @@ public final class MetricFamilies {
         }
     }
 
+    /// A counter.
+    ///
+    /// @throws NullPointerException if the metric is none, or is one that [Gauge] reads
     public Counter counter(Metric metric) {
         return Objects.requireNonNull(counters.get(metric), metric.id());
     }
 
+    /// A histogram.
+    ///
+    /// @throws NullPointerException if the metric is none
     public Histogram histogram(Metric metric) {
         return Objects.requireNonNull(histograms.get(metric), metric.id());
     }

@@ -12,6 +12,7 @@ public enum MetricKind {
         this.word = word;
     }
 
+    /// As the exposition format writes it.
     public String word() {
         return word;
     }

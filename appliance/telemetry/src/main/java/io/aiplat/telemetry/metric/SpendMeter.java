@@ -12,6 +12,7 @@ public final class SpendMeter {
     private final LazyValue<CounterDataPoint> input;
     private final LazyValue<CounterDataPoint> output;
 
+    /// Counts under these labels; a series appears with the first thing it counts.
     public SpendMeter(SpendLabels labels, MetricFamilies families) {
         this.labels = labels;
         this.families = families;
@@ -19,6 +20,7 @@ public final class SpendMeter {
         this.output = new LazyValue<>(() -> tokens("output", false));
     }
 
+    /// A request has used so many tokens.
     public void used(ReportedUsage usage) {
         if (usage.estimated()) {
             tokens("input", true).inc(usage.input());
@@ -32,6 +34,10 @@ public final class SpendMeter {
         rare("reasoning", usage.reasoning(), usage);
     }
 
+    /// A request has cost so much.
+    ///
+    /// @param micros   micro-units of the currency
+    /// @param currency the label of that name
     public void spent(long micros, String currency) {
         families.counter(Metric.COST)
                 .labelValues(labels.model(), labels.team(), currency)

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client asked for beside its prompt, for spans. What it did not say is null.
 ///
-/// @param outputType `text`, `json`, `image` or `speech`
+/// @param choices        how many answers to the prompt
+/// @param stop           texts that end the answer; empty for none
+/// @param reasoningLevel how much to think, in the client's word
+/// @param outputType     `text`, `json`, `image` or `speech`
 public record RequestParameters(
         @Nullable Long maxTokens,
         @Nullable Double temperature,

@@ -151,6 +151,7 @@ public final class Invocation {
         return loader().endpointInEnvironment();
     }
 
+    /// A reader of settings out of this process' environment, properties and folder.
     public SettingsLoader loader() {
         return new SettingsLoader(surroundings.environment(), surroundings.properties(), surroundings.folder());
     }

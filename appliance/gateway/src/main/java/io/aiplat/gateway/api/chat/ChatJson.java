@@ -14,6 +14,7 @@ import java.util.List;
 public final class ChatJson {
     private ChatJson() {}
 
+    /// Writes the field `usage` into an object that is open; details that are not known are left out.
     public static void usage(JsonGenerator json, TokenUsage usage) throws IOException {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("prompt_tokens", usage.inputTokens());
@@ -31,6 +32,7 @@ public final class ChatJson {
         json.writeEndObject();
     }
 
+    /// Writes an object with one number in it as a field of one that is open.
     public static void detail(JsonGenerator json, String object, String name, int tokens) throws IOException {
         json.writeObjectFieldStart(object);
         json.writeNumberField(name, tokens);
@@ -92,6 +94,7 @@ public final class ChatJson {
         json.writeEndObject();
     }
 
+    /// Why an answer ended, as the field `finish_reason` has it.
     public static String word(FinishReason reason) {
         return switch (reason) {
             case STOP -> "stop";

@@ -36,6 +36,9 @@ public final class ContentParts {
         record Picture(String base64) implements Shown {}
     }
 
+    /// The base64 text of a picture, in whichever form its part has it.
+    ///
+    /// @throws ApiException if there is none, or its form or detail is not supported
     public static String picture(RequestFields part, ReadContext reading) {
         JsonNode image = part.any("image_url");
         if (image != null && image.isTextual()) {

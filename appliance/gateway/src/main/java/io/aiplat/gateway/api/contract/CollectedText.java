@@ -36,6 +36,7 @@ public final class CollectedText implements ChatSink {
         return end != null;
     }
 
+    /// The answer's text so far; empty for nothing.
     public String text() {
         return text.toString();
     }
@@ -45,14 +46,19 @@ public final class CollectedText implements ChatSink {
         return reasoning.toString();
     }
 
+    /// The tools that the model wants called, so far.
     public List<ToolCall> calls() {
         return calls;
     }
 
+    /// How likely the tokens of the text so far were; empty where nobody asked.
     public List<TokenLogprob> logprobs() {
         return logprobs;
     }
 
+    /// Why the answer ended.
+    ///
+    /// @throws NullPointerException if it has not
     public ChatDelta.FinishReason reason() {
         return end().reason();
     }

@@ -20,6 +20,7 @@ public record ReadContext(String model, long cap, ServingOptions serving, Set<Ba
         this(model, cap, serving, Set.of());
     }
 
+    /// Whether whoever is asked can do this, too.
     public boolean can(BackendFeature extra) {
         return extras.contains(extra);
     }

@@ -91,6 +91,7 @@ public final class RequestFields {
         leaveOut(name);
     }
 
+    /// Whether a field has a value, of whatever type.
     public boolean has(String name) {
         return object.hasNonNull(name);
     }
@@ -108,6 +109,9 @@ public final class RequestFields {
         return value == null || value.isNull() ? null : value;
     }
 
+    /// A string, or null where there is none; an empty one is a value.
+    ///
+    /// @throws ApiException if it is of another type
     @Nullable
     public String text(String name) {
         JsonNode value = any(name);
@@ -126,6 +130,9 @@ public final class RequestFields {
         return object.path(name).textValue();
     }
 
+    /// A string that is there and not empty.
+    ///
+    /// @throws ApiException if it is missing, empty or of another type
     public String requiredText(String name) {
         String value = text(name);
         if (value == null) {
@@ -137,6 +144,9 @@ public final class RequestFields {
         return value;
     }
 
+    /// A boolean; false where there is none.
+    ///
+    /// @throws ApiException if it is of another type
     public boolean flag(String name) {
         JsonNode value = any(name);
         if (value == null) {
@@ -194,12 +204,18 @@ public final class RequestFields {
         return new RequestFields(object, path(name) + "[" + index + "]", dropped);
     }
 
+    /// An object, or null where there is none.
+    ///
+    /// @throws ApiException if it is of another type
     @Nullable
     public RequestFields object(String name) {
         JsonNode value = any(name);
         return value == null ? null : asObject(value, path(name));
     }
 
+    /// An object that is there.
+    ///
+    /// @throws ApiException if it is missing or of another type
     public RequestFields requiredObject(String name) {
         RequestFields value = object(name);
         if (value == null) {
@@ -283,10 +299,14 @@ public final class RequestFields {
         return new RequestFields(value, path, dropped);
     }
 
+    /// What to throw for a field that has to be there.
     public ApiException missing(String name) {
         return refusal("missing_required_parameter", name, "Missing required parameter: '" + path(name) + "'.");
     }
 
+    /// What to throw for a field whose value is not allowed.
+    ///
+    /// @param rule goes on after "it", without a full stop: `must not be empty`
     public ApiException invalid(String name, String rule) {
         return refusal("invalid_value", name, "Invalid value for '" + path(name) + "': it " + rule + ".");
     }
@@ -299,6 +319,9 @@ public final class RequestFields {
                 "unsupported_parameter", name, "'" + path(name) + "' is not supported with this value. " + instead);
     }
 
+    /// What to throw for a field of the wrong type.
+    ///
+    /// @param expected with its article: `a string`
     public ApiException wrongType(String name, String expected, JsonNode got) {
         return wrongTypeAt(path(name), expected, got);
     }

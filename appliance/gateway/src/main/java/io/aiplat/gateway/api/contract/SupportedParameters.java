@@ -36,10 +36,12 @@ public record SupportedParameters(Set<String> carriedOut, Map<String, Predicate<
         }
     }
 
+    /// For a field that only `true` asks for.
     public static boolean isFalse(JsonNode value) {
         return value.isBoolean() && !value.booleanValue();
     }
 
+    /// For a field whose empty array or object asks for nothing.
     public static boolean isEmpty(JsonNode value) {
         return value.isContainerNode() && value.isEmpty();
     }

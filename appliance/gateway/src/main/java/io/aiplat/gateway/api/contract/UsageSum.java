@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class UsageSum {
     private UsageSum() {}
 
+    /// What these answers cost together.
+    ///
+    /// @param answers one or more, all of them finished
     public static TokenUsage by(List<CollectedText> answers) {
         return answers.stream().map(CollectedText::usage).reduce(UsageSum::sum).orElseThrow();
     }

@@ -8,8 +8,9 @@ import java.util.Locale;
 /// Match of an entity or pattern in a text.
 /// Something that was found in a text.
 ///
-/// @param end  exclusive
-/// @param kind in lower case: `email`
+/// @param begin in characters, inclusive
+/// @param end   exclusive
+/// @param kind  in lower case: `email`
 public record EntityMatch(int begin, int end, String kind) {
     private static final Comparator<EntityMatch> ORDER = Comparator.comparingInt(EntityMatch::begin)
             .thenComparing(Comparator.comparingInt(EntityMatch::end).reversed());

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 ///
 /// @param counter takes the guard's name and what it did
 public record GuardCounter(BiConsumer<String, String> counter) {
+    /// A guard has masked something in a text.
     public void masked(String guard) {
         counter.accept(guard, "masked");
     }

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 
 /// Guard evaluator by patterns: looks for entities by itself.
 ///
-/// @param blocks whether it refuses what it finds, instead of masking it
+/// @param name      of the guard, for messages and metrics
+/// @param detectors in the order in which they look
+/// @param blocks    whether it refuses what it finds, instead of masking it
+/// @param hits      counts what it does
 public record PatternEvaluator(String name, List<Detector> detectors, boolean blocks, GuardCounter hits)
         implements GuardEvaluator {
     /// Characters of a text that are normalized at once, and of those how many are looked at with the next ones,
@@ -28,6 +31,9 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
     /// Finds in one text. Who has more of them sends nothing but such.
     private static final int MOST = 200_000;
 
+    /// One that looks for built-in entities first, and then for patterns.
+    ///
+    /// @param blocks whether it refuses what it finds, instead of masking it
     public static PatternEvaluator of(
             String name, Set<Guard.Entity> entities, List<Pattern> patterns, boolean blocks, GuardCounter hits) {
         Stream<Detector> builtIn = entities.stream().sorted().flatMap(Entities::detectors);

@@ -9,6 +9,10 @@ import java.util.List;
 
 /// Guard evaluator by a Presidio service: masks what that finds.
 /// Several texts are shown to it as one, with empty lines between them: one question costs it less than many.
+///
+/// @param name of the guard, for messages and metrics
+/// @param url  of the service, to which `/analyze` is added
+/// @param hits counts what it does
 public record PresidioEvaluator(String name, URI url, PresidioClient presidio, GuardCounter hits)
         implements GuardEvaluator {
     private static final String BETWEEN = "\n\n";

@@ -60,14 +60,20 @@ public sealed interface WorkerRequest {
     /// @param id        number of the request, never the same twice
     /// @param maxTokens at most this many tokens of answer
     /// @param sampling  llama.cpp's names of sampling parameters, and their values
+    /// @param stop      texts that end the answer and are not part of it
     record Chat(
             int id, Prompt prompt, int maxTokens, Map<String, Double> sampling, List<String> stop, AnswerFormat format)
             implements WorkerRequest {}
 
     /// A prompt whose tokens are to be counted.
+    ///
+    /// @param id number of the request, never the same twice
     record Count(int id, Prompt prompt) implements WorkerRequest {}
 
     /// Texts to make vectors of.
+    ///
+    /// @param id     number of the request, never the same twice
+    /// @param inputs in the order in which their vectors come
     record Embed(int id, List<String> inputs) implements WorkerRequest {}
 
     /// Nobody waits for the answer of request `id` any more.

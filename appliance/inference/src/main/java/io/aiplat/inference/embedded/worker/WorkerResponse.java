@@ -15,20 +15,32 @@ public sealed interface WorkerResponse {
     record Loaded() implements WorkerResponse {}
 
     /// More of the answer.
+    ///
+    /// @param id number of the request
     record Text(int id, String text) implements WorkerResponse {}
 
     /// The answer is over.
+    ///
+    /// @param id number of the request
     record Finished(int id, FinishReason reason, int inputTokens, int outputTokens) implements WorkerResponse {}
 
     /// The prompt's tokens.
+    ///
+    /// @param id number of the request
     record Counted(int id, int tokens) implements WorkerResponse {}
 
     /// The next of the vectors asked for, and the tokens of their texts.
+    ///
+    /// @param id          number of the request
+    /// @param vectors     in the order of the texts, all of one length
+    /// @param inputTokens of all texts together
     record Vectors(int id, List<float[]> vectors, int inputTokens) implements WorkerResponse {}
 
     /// The request cannot be served as asked.
     ///
+    /// @param id        number of the request
     /// @param parameter the field at fault, or empty
+    /// @param message   for the client
     record Refused(int id, RequestRefused.Kind kind, String parameter, String message) implements WorkerResponse {}
 
     /// llama.cpp refused.
