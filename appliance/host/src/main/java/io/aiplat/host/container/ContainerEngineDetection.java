@@ -58,7 +58,7 @@ final class ContainerEngineDetection {
 
     private ContainerEngineFacts ask(ContainerEngineAddress endpoint) throws IOException {
         String version = text(endpoint, "/version");
-        return ContainerEngineInfo.read(endpoint.text(), version, text(endpoint, "/info"), clock.instant());
+        return ContainerEngineParser.read(endpoint.text(), version, text(endpoint, "/info"), clock.instant());
     }
 
     private static String text(ContainerEngineAddress endpoint, String path) throws IOException {

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Request and response of a worker: one request and its answer, spoken with it. However it ends, the worker is ready for the next
+/// Request and response of a worker: one request and its answer, spoken with it. However it ends, the worker is ready
+/// for the next
 /// request or dead.
 final class WorkerExchange {
     /// How long a worker may take to notice that nobody wants its answer before it is killed. While it

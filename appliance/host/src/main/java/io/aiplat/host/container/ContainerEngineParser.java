@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads what an engine says of itself. Both questions are asked without a version in the path, so that the engine
+/// Parser of what a container engine says of itself. Both questions are asked without a version in the path, so that
+/// the engine
 /// answers with all it knows (devices of the Container Device Interface are hidden from older clients).
-final class ContainerEngineInfo {
+final class ContainerEngineParser {
     /// Device requests came with 1.40 (engine 19.03); what is older cannot be given a GPU, nor is it maintained.
     static final ApiVersion OLDEST = new ApiVersion(1, 40);
     /// The newest our requests were written against; an engine may insist on a newer one.
@@ -23,7 +24,7 @@ final class ContainerEngineInfo {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private ContainerEngineInfo() {}
+    private ContainerEngineParser() {}
 
     /// A version of the engine's API.
     record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The files under `engines/` are answers of engines, shortened to what is read.
-class ContainerEngineInfoTest {
+class ContainerEngineParserTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     private static ContainerEngineFacts read(String engine) {
         Path folder = Path.of("src/test/resources/engines", engine);
         try {
-            return ContainerEngineInfo.read(
+            return ContainerEngineParser.read(
                     "unix:///var/run/docker.sock",
                     Files.readString(folder.resolve("version.json")),
                     Files.readString(folder.resolve("info.json")),
@@ -91,8 +91,8 @@ class ContainerEngineInfoTest {
 
     @Test
     void somethingElseThanAnEngineIsNotOne() {
-        assertThrows(IOException.class, () -> ContainerEngineInfo.read("x", "{}", "{}", NOW));
-        assertThrows(IOException.class, () -> ContainerEngineInfo.read("x", "<html>", "{}", NOW));
+        assertThrows(IOException.class, () -> ContainerEngineParser.read("x", "{}", "{}", NOW));
+        assertThrows(IOException.class, () -> ContainerEngineParser.read("x", "<html>", "{}", NOW));
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class ContainerEngineInfoTest {
     void theNewestApiThatBothSpeakIsAgreedOn(String theirs, String theirOldest, String agreed) throws IOException {
         String version =
                 "{\"Version\":\"x\",\"ApiVersion\":\"%s\",\"MinAPIVersion\":\"%s\"}".formatted(theirs, theirOldest);
-        ContainerEngineFacts facts = ContainerEngineInfo.read("x", version, "{}", NOW);
+        ContainerEngineFacts facts = ContainerEngineParser.read("x", version, "{}", NOW);
         assertEquals(
                 agreed,
                 assertInstanceOf(ContainerEngineFacts.Answers.class, facts).apiVersion());
