@@ -44,7 +44,7 @@ final class ConsoleApi implements HttpService {
         if (pulls.stop(model)) {
             send(response, 200, ConsoleJson.object().put("stopped", model));
         } else {
-            send(response, 404, ConsoleJson.error(ConsoleProblems.noPull(model)));
+            refuse(response, ConsoleProblems.noPull(model));
         }
     }
 
@@ -70,8 +70,8 @@ final class ConsoleApi implements HttpService {
         return (request, response) -> {
             switch (guard.apply(request)) {
                 case ALLOWED -> answer(handler, request, response);
-                case NOT_SIGNED_IN -> send(response, 401, ConsoleJson.error(ConsoleProblems.notSignedIn()));
-                case FOREIGN_PAGE -> send(response, 403, ConsoleJson.error(ConsoleProblems.foreignPage()));
+                case NOT_SIGNED_IN -> refuse(response, ConsoleProblems.notSignedIn());
+                case FOREIGN_PAGE -> refuse(response, ConsoleProblems.foreignPage());
             }
         };
     }
@@ -80,14 +80,19 @@ final class ConsoleApi implements HttpService {
         try {
             handler.handle(request, response);
         } catch (ApplianceException e) {
+            // Whatever the engine's problem is, it is none of the page's requests.
             send(response, 503, ConsoleJson.error(e.problem()));
         } catch (RequestRefused e) {
             boolean missing = e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND;
             String reason = String.valueOf(e.getMessage());
             Problem problem =
                     missing ? ConsoleProblems.noModel(reason) : ConsoleProblems.refused(engine.name(), reason);
-            send(response, missing ? 404 : 400, ConsoleJson.error(problem));
+            refuse(response, problem);
         }
+    }
+
+    static void refuse(ServerResponse response, Problem problem) {
+        send(response, problem.code().httpStatus(), ConsoleJson.error(problem));
     }
 
     static void send(ServerResponse response, int status, ObjectNode body) {

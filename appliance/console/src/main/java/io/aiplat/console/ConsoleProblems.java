@@ -2,19 +2,23 @@ package io.aiplat.console;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.util.List;
 
 /// What can go wrong between a visitor and the page.
 public final class ConsoleProblems {
-    private static final ProblemCode NOT_SIGNED_IN = new ProblemCode("CONSOLE_NOT_SIGNED_IN", ExitCode.SETTINGS);
-    private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", ExitCode.USAGE);
-    private static final ProblemCode BAD_REQUEST = new ProblemCode("CONSOLE_BAD_REQUEST", ExitCode.USAGE);
-    private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", ExitCode.USAGE);
-    private static final ProblemCode NO_MODEL = new ProblemCode("CONSOLE_NO_MODEL", ExitCode.STEP_FAILED);
-    private static final ProblemCode NO_PULL = new ProblemCode("CONSOLE_NO_PULL", ExitCode.STEP_FAILED);
-    private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", ExitCode.BUG);
-    private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", ExitCode.INTERRUPTED);
+    private static final ProblemCode NOT_SIGNED_IN =
+            new ProblemCode("CONSOLE_NOT_SIGNED_IN", Kind.DENIED, ExitCode.SETTINGS).answeredWith(401);
+    private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", Kind.DENIED);
+    private static final ProblemCode BAD_REQUEST = new ProblemCode("CONSOLE_BAD_REQUEST", Kind.INVALID);
+    private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", Kind.INVALID);
+    private static final ProblemCode NO_MODEL =
+            new ProblemCode("CONSOLE_NO_MODEL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
+    private static final ProblemCode NO_PULL =
+            new ProblemCode("CONSOLE_NO_PULL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
+    private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", Kind.BUG);
+    private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", Kind.INTERRUPTED);
 
     private ConsoleProblems() {}
 

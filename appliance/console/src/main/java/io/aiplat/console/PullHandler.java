@@ -28,7 +28,7 @@ final class PullHandler implements Handler {
         String model =
                 ConsoleJson.text(request.content().inputStream(), "model").strip();
         if (model.isEmpty()) {
-            ConsoleApi.send(response, 400, ConsoleJson.error(ConsoleProblems.badRequest("It does not name a model.")));
+            ConsoleApi.refuse(response, ConsoleProblems.badRequest("It does not name a model."));
             return;
         }
         PullJob job = pulls.follow(model);

@@ -2,6 +2,7 @@ package io.aiplat.host;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class HostProblems {
     /// The socket is there and we may not use it.
     public static Problem engineDenied(String endpoint, String user) {
         return problem(
-                "HOST_ENGINE_DENIED",
+                new ProblemCode("HOST_ENGINE_DENIED", Kind.DENIED, ExitCode.HOST),
                 "No permission to use the container engine at " + endpoint,
                 "The socket exists, but user " + user + " may not write to it.",
                 "Join its group, then log in again: sudo usermod -aG docker " + user,
@@ -74,7 +75,7 @@ public final class HostProblems {
     /// @param doing what was asked, beginning with a verb: `create container aiplat`
     public static Problem engineFailed(String doing, String said) {
         return new Problem(
-                new ProblemCode("HOST_ENGINE_FAILED", ExitCode.STEP_FAILED),
+                new ProblemCode("HOST_ENGINE_FAILED", Kind.FAILED),
                 "The container engine could not " + doing,
                 said.isBlank() ? "It gave no reason." : said,
                 List.of("Look at the engine's log: journalctl -u docker -n 50", "Try again: aiplat up"));
@@ -84,7 +85,7 @@ public final class HostProblems {
     public static Problem imageMissing(String image, String reason) {
         String host = image.contains("/") ? image.substring(0, image.indexOf('/')) : "its registry";
         return problem(
-                "HOST_IMAGE_MISSING",
+                new ProblemCode("HOST_IMAGE_MISSING", Kind.NOT_FOUND, ExitCode.HOST),
                 "Image " + image + " is not on this machine and cannot be pulled",
                 reason,
                 "Pull or load it yourself: docker pull " + image + " (or docker load)",
@@ -99,7 +100,7 @@ public final class HostProblems {
     /// @param flag    to change it with: `--port`, `--set cluster.model-port`
     public static Problem portTaken(int port, String who, String setting, String flag) {
         return problem(
-                "HOST_PORT_TAKEN",
+                new ProblemCode("HOST_PORT_TAKEN", Kind.CONFLICT, ExitCode.HOST),
                 "Port " + port + " is in use",
                 "It is needed for " + setting + ", and " + who + " listens on it.",
                 "Use another: aiplat up " + flag + "=" + (port == 65535 ? 18080 : port + 1),
@@ -180,15 +181,18 @@ public final class HostProblems {
     /// A program of this machine could not be started.
     public static Problem programNotStarted(String program, String reason) {
         return new Problem(
-                new ProblemCode("HOST_PROGRAM_NOT_STARTED", ExitCode.STEP_FAILED),
+                new ProblemCode("HOST_PROGRAM_NOT_STARTED", Kind.FAILED),
                 "Could not start " + program,
                 reason,
                 List.of("Start it by hand to see what it says: " + program));
     }
 
     private static Problem problem(String id, String what, String why, String... fixes) {
-        return new Problem(
-                new ProblemCode(id, ExitCode.HOST), what, why.isBlank() ? "No reason was given." : why, List.of(fixes));
+        return problem(new ProblemCode(id, Kind.UNAVAILABLE), what, why, fixes);
+    }
+
+    private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why.isBlank() ? "No reason was given." : why, List.of(fixes));
     }
 
     private static String repository(String image) {

@@ -2,6 +2,7 @@ package io.aiplat.inference;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,14 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What can go wrong with models and what runs them.
 public final class ModelsProblems {
+    /// Of [#ollamaNotAnswering].
+    public static final ProblemCode OLLAMA_NOT_ANSWERING =
+            new ProblemCode("MODELS_OLLAMA_NOT_ANSWERING", Kind.UNAVAILABLE, ExitCode.NOT_READY);
+
     private ModelsProblems() {}
 
     private static ProblemCode host(String id) {
-        return new ProblemCode(id, ExitCode.HOST);
+        return new ProblemCode(id, Kind.UNAVAILABLE);
     }
 
     private static ProblemCode step(String id) {
-        return new ProblemCode(id, ExitCode.STEP_FAILED);
+        return new ProblemCode(id, Kind.FAILED);
+    }
+
+    private static ProblemCode step(String id, Kind kind) {
+        return new ProblemCode(id, kind, ExitCode.STEP_FAILED);
     }
 
     /// A model file that is no GGUF file, or not all of one.
@@ -26,7 +35,7 @@ public final class ModelsProblems {
     /// @param why  what is wrong with it, a full sentence
     public static Problem fileBroken(String file, String why) {
         return new Problem(
-                step("MODELS_FILE_BROKEN"),
+                step("MODELS_FILE_BROKEN", Kind.INVALID),
                 "The model file " + file + " is broken",
                 why,
                 List.of(
@@ -46,7 +55,7 @@ public final class ModelsProblems {
     /// A model that is served, but whose file does not say how conversations are written for it.
     public static Problem noChatTemplate(String model) {
         return new Problem(
-                step("MODELS_NO_CHAT_TEMPLATE"),
+                step("MODELS_NO_CHAT_TEMPLATE", Kind.INVALID),
                 "The file of " + model + " has no chat template",
                 "Conversations are put to it in the form ChatML, which it may not have learnt: it answers, but perhaps"
                         + " badly, or without an end.",
@@ -71,7 +80,10 @@ public final class ModelsProblems {
         fixes.add("Names are fetched by Ollama: install it (https://ollama.com/download), then"
                 + " aiplat up --engine ollama --model NAME");
         return new Problem(
-                step("MODELS_NOT_GGUF"), what + " is nothing the embedded engine takes", why, List.copyOf(fixes));
+                step("MODELS_NOT_GGUF", Kind.INVALID),
+                what + " is nothing the embedded engine takes",
+                why,
+                List.copyOf(fixes));
     }
 
     /// A model that would leave the disk too full.
@@ -91,7 +103,7 @@ public final class ModelsProblems {
     /// A GGUF file whose bytes are not those expected.
     public static Problem checksumWrong(String model, String expected, String found) {
         return new Problem(
-                step("MODELS_CHECKSUM_WRONG"),
+                step("MODELS_CHECKSUM_WRONG", Kind.INVALID),
                 "The bytes of the model " + model + " are not the expected ones",
                 "Their SHA-256 is " + found + " and should be " + expected + ".",
                 List.of("Fetch the JAR again: it is damaged"));
@@ -100,7 +112,7 @@ public final class ModelsProblems {
     /// An architecture that this llama.cpp does not know.
     public static Problem architectureUnknown(String file, String architecture) {
         return new Problem(
-                step("MODELS_ARCHITECTURE_UNKNOWN"),
+                step("MODELS_ARCHITECTURE_UNKNOWN", Kind.INVALID),
                 "The model file " + file + " is for the architecture " + architecture
                         + ", which the embedded engine does not know",
                 "The llama.cpp inside the JAR is older than the model, or the file is not a language model.",
@@ -115,7 +127,7 @@ public final class ModelsProblems {
     /// @param why   what is wrong there
     public static Problem modelfileBroken(String where, String why) {
         return new Problem(
-                step("MODELS_MODELFILE_BROKEN"),
+                step("MODELS_MODELFILE_BROKEN", Kind.INVALID),
                 "A Modelfile cannot be understood: " + where,
                 "There " + why + ".",
                 List.of("Correct it; each line is an instruction such as PARAMETER temperature 0"));
@@ -198,7 +210,7 @@ public final class ModelsProblems {
     /// llama.cpp does not come to an end with loading.
     public static Problem loadTimedOut(String model, Duration patience, String tail, String log) {
         return new Problem(
-                step("MODELS_LOAD_TIMED_OUT"),
+                step("MODELS_LOAD_TIMED_OUT", Kind.TIMEOUT),
                 "The model " + model + " was not loaded after " + patience.toSeconds() + " s",
                 withTail(
                         "Its worker was still at it and has been ended; some files make llama.cpp wait for ever.",
@@ -234,7 +246,7 @@ public final class ModelsProblems {
     /// An Ollama that does not answer, or stops in the middle.
     public static Problem ollamaNotAnswering(String url, String why) {
         return new Problem(
-                new ProblemCode("MODELS_OLLAMA_NOT_ANSWERING", ExitCode.NOT_READY),
+                OLLAMA_NOT_ANSWERING,
                 "Ollama does not answer at " + url,
                 why,
                 List.of("See how it is: aiplat status", "See whether anything listens: curl " + url + "/api/version"));
@@ -256,7 +268,7 @@ public final class ModelsProblems {
     /// The disk of a model engine was full before a download ended.
     public static Problem diskFull(String model) {
         return new Problem(
-                step("MODELS_DISK_FULL"),
+                step("MODELS_DISK_FULL", Kind.UNAVAILABLE),
                 "The disk of the model engine is full; the model " + model + " was not pulled",
                 "It was full before the download ended. Where aiplat may look at that disk, what was transferred is"
                         + " removed again, for a node without room ends what runs on it.",

@@ -3,6 +3,7 @@ package io.aiplat.library;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
@@ -16,8 +17,7 @@ public final class LibraryProblems {
     /// A bundle, profile or lock is not as it should be: a fault of the build.
     public static Problem libraryBroken(String file, String why) {
         return problem(
-                "LIBRARY_BROKEN",
-                ExitCode.BUG,
+                new ProblemCode("LIBRARY_BROKEN", Kind.BUG),
                 "A file inside aiplat is broken: " + file,
                 why,
                 "Get aiplat.jar again and compare its checksum",
@@ -27,8 +27,7 @@ public final class LibraryProblems {
     /// A release must not name images that could change.
     public static Problem imagesUnpinned(List<ImageReference> images) {
         return problem(
-                "LIBRARY_IMAGES_UNPINNED",
-                ExitCode.SETTINGS,
+                new ProblemCode("LIBRARY_IMAGES_UNPINNED", Kind.MISCONFIGURED),
                 "Images without a digest: "
                         + images.stream().map(ImageReference::nameAndTag).collect(Collectors.joining(", ")),
                 "Their locks hold no digest, so a registry could hand out other bytes under the same name.",
@@ -38,8 +37,7 @@ public final class LibraryProblems {
     /// A registry does not have an image.
     public static Problem imageNotFound(ImageReference image, String registry) {
         return problem(
-                "LIBRARY_IMAGE_NOT_FOUND",
-                ExitCode.HOST,
+                new ProblemCode("LIBRARY_IMAGE_NOT_FOUND", Kind.NOT_FOUND, ExitCode.HOST),
                 "The registry " + registry + " does not have " + image.nameAndTag(),
                 "It answered that the name or the tag is unknown.",
                 "Look at the spelling, and at `images` in aiplat.yaml if the name was replaced there");
@@ -48,8 +46,7 @@ public final class LibraryProblems {
     /// A registry does not let us see an image.
     public static Problem imageDenied(ImageReference image, String registry) {
         return problem(
-                "LIBRARY_IMAGE_DENIED",
-                ExitCode.HOST,
+                new ProblemCode("LIBRARY_IMAGE_DENIED", Kind.DENIED, ExitCode.HOST),
                 "The registry " + registry + " does not let us see " + image.nameAndTag(),
                 "It wants a login that was not given, or refused the one that was.",
                 "Put a login for " + registry + " under `network.registries` in aiplat.yaml");
@@ -58,8 +55,7 @@ public final class LibraryProblems {
     /// A registry cannot be reached, or answers nonsense.
     public static Problem registryUnreachable(String registry, String why) {
         return problem(
-                "LIBRARY_REGISTRY_UNREACHABLE",
-                ExitCode.HOST,
+                new ProblemCode("LIBRARY_REGISTRY_UNREACHABLE", Kind.UNAVAILABLE),
                 "The registry " + registry + " could not be asked",
                 why,
                 "See what it says: curl -v https://" + registry + "/v2/",
@@ -69,8 +65,7 @@ public final class LibraryProblems {
     /// There is nothing to lock.
     public static Problem noBundles(Path folder) {
         return problem(
-                "LIBRARY_NO_BUNDLES",
-                ExitCode.USAGE,
+                new ProblemCode("LIBRARY_NO_BUNDLES", Kind.INVALID),
                 folder + " is not a folder of bundles",
                 "It has no " + Library.NODE_LOCK + ", as the folder `bundles` of the sources has.",
                 "Run it in a clone of aiplat: aiplat images lock bundles");
@@ -79,8 +74,7 @@ public final class LibraryProblems {
     /// A lock could not be written.
     public static Problem lockNotWritten(Path file, String reason) {
         return problem(
-                "LIBRARY_LOCK_NOT_WRITTEN",
-                ExitCode.HOST,
+                new ProblemCode("LIBRARY_LOCK_NOT_WRITTEN", Kind.UNAVAILABLE),
                 "aiplat could not write " + file,
                 "The system says: " + reason + ".",
                 "See who owns it: ls -l " + file);
@@ -94,7 +88,7 @@ public final class LibraryProblems {
         return new ApplianceException(libraryBroken(file, why), cause);
     }
 
-    private static Problem problem(String code, ExitCode exit, String what, String why, String... fixes) {
-        return new Problem(new ProblemCode(code, exit), what, why, List.of(fixes));
+    private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why, List.of(fixes));
     }
 }

@@ -2,6 +2,7 @@ package io.aiplat.routing;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +11,15 @@ import java.util.Optional;
 
 /// What can be wrong with `gateway.yaml`, and with a file that shall become one.
 public final class RoutingProblems {
+    /// Of [#fileGone].
+    public static final ProblemCode FILE_GONE = code("FILE_GONE");
+
     private static final String ALL = "See every key: aiplat help gateway.yaml";
 
     private RoutingProblems() {}
 
     private static ProblemCode code(String what) {
-        return new ProblemCode("ROUTING_" + what, ExitCode.SETTINGS);
+        return new ProblemCode("ROUTING_" + what, Kind.MISCONFIGURED);
     }
 
     /// A file that cannot be opened.
@@ -53,7 +57,7 @@ public final class RoutingProblems {
     /// The file of an appliance is gone, while it goes by it.
     public static Problem fileGone(Path file) {
         return new Problem(
-                code("FILE_GONE"),
+                FILE_GONE,
                 file + " is not there any more",
                 "What it said is served on, prices and guards among it, until the appliance is started again.",
                 List.of(
@@ -66,7 +70,7 @@ public final class RoutingProblems {
     /// @param reason what happened
     public static Problem fileNotFollowed(Path file, String reason) {
         return new Problem(
-                code("FILE_NOT_FOLLOWED"),
+                new ProblemCode("ROUTING_FILE_NOT_FOLLOWED", Kind.BUG, ExitCode.SETTINGS),
                 file + " could not be followed",
                 "This is a fault of aiplat: " + reason + ". What was served is served on.",
                 List.of("Undo the last change of the file", "Start again to go by it"));

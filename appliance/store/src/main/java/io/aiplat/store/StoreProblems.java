@@ -2,6 +2,7 @@ package io.aiplat.store;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -28,7 +29,7 @@ public final class StoreProblems {
 
     /// The folder holds something that aiplat did not make.
     public static Problem homeForeign(Path home, String found) {
-        return host(
+        return held(
                 "STORE_HOME_FOREIGN",
                 "The folder " + home + " is not a home of aiplat",
                 found + " aiplat neither fills nor deletes what it did not make.",
@@ -52,8 +53,8 @@ public final class StoreProblems {
     static Problem locked(Path home, HomeLock.@Nullable Holder holder) {
         String what = "Another aiplat is at work in " + home;
         return holder == null
-                ? host("STORE_LOCKED", what, "It holds the lock and has not said more.", "Wait until it is done")
-                : host(
+                ? held("STORE_LOCKED", what, "It holds the lock and has not said more.", "Wait until it is done")
+                : held(
                         "STORE_LOCKED",
                         what,
                         "Process %d (aiplat %s) has held the lock since %s."
@@ -172,6 +173,14 @@ public final class StoreProblems {
     }
 
     private static Problem host(String code, String what, String why, String... fixes) {
-        return new Problem(new ProblemCode(code, ExitCode.HOST), what, why, List.of(fixes));
+        return problem(new ProblemCode(code, Kind.UNAVAILABLE), what, why, fixes);
+    }
+
+    private static Problem held(String code, String what, String why, String... fixes) {
+        return problem(new ProblemCode(code, Kind.CONFLICT, ExitCode.HOST), what, why, fixes);
+    }
+
+    private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why, List.of(fixes));
     }
 }

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.serve;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.library.ImageNames;
@@ -22,7 +23,6 @@ final class ImageSelfHealing implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(15);
     private static final String BUNDLE = "ollama";
     private static final String WORKLOAD = "Deployment/" + ClusterProvider.MODEL_SERVICE;
-    private static final String NOT_PULLED = "CLUSTER_IMAGE_NOT_PULLED";
 
     private final Wiring wiring;
     private final ModelEngine engine;
@@ -61,7 +61,7 @@ final class ImageSelfHealing implements AutoCloseable {
             ClusterProvider cluster = wiring.cluster(ClusterKind.DOCKER);
             String namespace = wiring.settings().cluster().namespace();
             if (cluster.kube().workloadReady(namespace, WORKLOAD) instanceof Readiness.Never(var problem)
-                    && problem.code().id().equals(NOT_PULLED)) {
+                    && problem.code().equals(ClusterProblems.IMAGE_NOT_PULLED)) {
                 LOG.warn("the node has lost an image, which is copied again: {}", problem.why());
                 cluster.copyImage(image(), Progress.NONE);
             }

@@ -3,6 +3,7 @@ package io.aiplat.launcher.serve;
 import io.aiplat.model.Problem;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RoutingProblems;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class RouteStatus {
 
     void keep(List<Problem> wrong) {
         Problem first = wrong.getFirst();
-        boolean gone = first.code().id().equals("ROUTING_FILE_GONE");
+        boolean gone = first.code().equals(RoutingProblems.FILE_GONE);
         words = served + (gone ? "; " : "; gateway.yaml is wrong now and left aside: ") + first.what() + ". "
                 + first.why();
     }

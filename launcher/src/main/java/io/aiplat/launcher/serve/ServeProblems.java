@@ -1,7 +1,7 @@
 package io.aiplat.launcher.serve;
 
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public final class ServeProblems {
     /// This system has no systemd.
     public static Problem noSystemd(String os) {
         return new Problem(
-                new ProblemCode("SERVE_NO_SYSTEMD", ExitCode.HOST),
+                new ProblemCode("SERVE_NO_SYSTEMD", Kind.UNAVAILABLE),
                 "aiplat can only be a service of systemd",
                 "This is " + os + ", which has another way of keeping programs running.",
                 List.of(
@@ -26,7 +26,7 @@ public final class ServeProblems {
     /// @param said by the system
     public static Problem unitNotChanged(String what, String said) {
         return new Problem(
-                new ProblemCode("SERVE_UNIT_NOT_CHANGED", ExitCode.HOST),
+                new ProblemCode("SERVE_UNIT_NOT_CHANGED", Kind.UNAVAILABLE),
                 what,
                 said,
                 List.of("See who owns its folder, or name another with XDG_CONFIG_HOME"));
@@ -35,7 +35,7 @@ public final class ServeProblems {
     /// A gateway by itself is to serve models of the embedded engine, and was started without it.
     public static Problem engineNotOpen() {
         return new Problem(
-                new ProblemCode("SERVE_ENGINE_NOT_OPEN", ExitCode.SETTINGS),
+                new ProblemCode("SERVE_ENGINE_NOT_OPEN", Kind.MISCONFIGURED),
                 "The file names the embedded engine, and this gateway was started without it",
                 "An engine is opened when a gateway starts, and not while it serves.",
                 List.of("Start it again: aiplat gateway run"));
@@ -44,7 +44,7 @@ public final class ServeProblems {
     /// The socket that listens was lost and could not be bound again.
     public static Problem listenerLost(int port) {
         return new Problem(
-                new ProblemCode("SERVE_LISTENER_LOST", ExitCode.STEP_FAILED),
+                new ProblemCode("SERVE_LISTENER_LOST", Kind.FAILED),
                 "Nobody can connect to port " + port + " any more",
                 "The system did not give the socket back. The log says what it answered.",
                 List.of(
@@ -58,7 +58,7 @@ public final class ServeProblems {
     /// @param said    by systemd
     public static Problem systemdRefused(String command, String said) {
         return new Problem(
-                new ProblemCode("SERVE_SYSTEMD_REFUSED", ExitCode.STEP_FAILED),
+                new ProblemCode("SERVE_SYSTEMD_REFUSED", Kind.FAILED),
                 "systemd did not do what was asked: " + command,
                 said.isEmpty() ? "It gave no reason." : said,
                 List.of(

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.settings;
 
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ public final class SettingsProblems {
     private SettingsProblems() {}
 
     private static ProblemCode code(String what) {
-        return new ProblemCode("SETTINGS_" + what, ExitCode.SETTINGS);
+        return new ProblemCode("SETTINGS_" + what, Kind.MISCONFIGURED);
     }
 
     /// A key that no setting has.

@@ -2,6 +2,7 @@ package io.aiplat.cluster.kubernetes;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /// What can go wrong with a cluster and what runs in it.
 public final class ClusterProblems {
+    /// Of [#imageNotPulled].
+    public static final ProblemCode IMAGE_NOT_PULLED = new ProblemCode("CLUSTER_IMAGE_NOT_PULLED", Kind.FAILED);
+
     private ClusterProblems() {}
 
     /// Something of the wanted name was not made by this home.
@@ -20,8 +24,7 @@ public final class ClusterProblems {
         List<String> fixes = new ArrayList<>(ways);
         fixes.add("If it is no longer needed, delete it yourself; aiplat never deletes what it did not make");
         return problem(
-                "CLUSTER_NOT_OURS",
-                ExitCode.HOST,
+                new ProblemCode("CLUSTER_NOT_OURS", Kind.CONFLICT, ExitCode.HOST),
                 "There is already a " + what + " that this aiplat did not make",
                 why,
                 fixes.toArray(String[]::new));
@@ -35,8 +38,7 @@ public final class ClusterProblems {
         String uid = made.uid() == null ? "" : " (" + made.uid() + ")";
         String now = there.uid() == null ? "" : " (" + there.uid() + ")";
         return problem(
-                "CLUSTER_IS_ANOTHER",
-                ExitCode.SETTINGS,
+                new ProblemCode("CLUSTER_IS_ANOTHER", Kind.MISCONFIGURED),
                 "This home's cluster is not the one that " + made.words() + " leads to now",
                 "It was made in the cluster at " + made.server() + uid + "; what answers at " + there.server() + now
                         + " is another. Nothing was changed in either.",
@@ -47,8 +49,7 @@ public final class ClusterProblems {
     /// The API does not know who asks, or no longer does.
     static Problem loginRefused(String url, String said) {
         return problem(
-                "CLUSTER_LOGIN_REFUSED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_LOGIN_REFUSED", Kind.DENIED, ExitCode.STEP_FAILED),
                 "The Kubernetes API at " + url + " does not accept this login",
                 said,
                 "Log in again as your cluster has it; tokens and certificates expire",
@@ -61,8 +62,7 @@ public final class ClusterProblems {
     /// @param held by what, in the cluster's words
     public static Problem namespaceHeld(String namespace, String held) {
         return problem(
-                "CLUSTER_NAMESPACE_HELD",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_NAMESPACE_HELD", Kind.CONFLICT, ExitCode.STEP_FAILED),
                 "Namespace " + namespace + " is still being deleted",
                 held,
                 "See what is left in it: aiplat kubectl get all,configmaps,secrets,pvc -n " + namespace,
@@ -75,8 +75,7 @@ public final class ClusterProblems {
     /// @param held which
     public static Problem objectsHeld(String namespace, String held) {
         return problem(
-                "CLUSTER_OBJECTS_HELD",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_OBJECTS_HELD", Kind.CONFLICT, ExitCode.STEP_FAILED),
                 "Not all that is ours in namespace " + namespace + " is gone",
                 held,
                 "See what holds it: aiplat kubectl describe -n " + namespace + " KIND/NAME",
@@ -88,8 +87,7 @@ public final class ClusterProblems {
     /// @param held the parts, each with who uses it
     public static Problem partsHeld(String name, List<String> held) {
         return problem(
-                "CLUSTER_PARTS_HELD",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_PARTS_HELD", Kind.CONFLICT, ExitCode.STEP_FAILED),
                 "Not all of cluster " + name + " could be removed",
                 String.join("\n", held),
                 "Detach what is not aiplat's: docker network disconnect --force " + name + " CONTAINER",
@@ -102,8 +100,7 @@ public final class ClusterProblems {
     /// @param now  what answers
     public static Problem otherEngine(String name, String made, String now) {
         return problem(
-                "CLUSTER_OTHER_ENGINE",
-                ExitCode.SETTINGS,
+                new ProblemCode("CLUSTER_OTHER_ENGINE", Kind.MISCONFIGURED),
                 "The cluster " + name + " of this home is in another container engine",
                 "It was made in the engine at " + made + "; the one that is chosen now is at " + now
                         + " and is not the same.",
@@ -116,8 +113,7 @@ public final class ClusterProblems {
     /// @param how how it ended and the tail of its log
     public static Problem nodeDied(String name, String how) {
         return problem(
-                "CLUSTER_NODE_DIED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_NODE_DIED", Kind.FAILED),
                 "The node of cluster " + name + " does not stay up",
                 how,
                 "Read its whole log: aiplat logs cluster",
@@ -130,8 +126,7 @@ public final class ClusterProblems {
     /// @param how how it ended and the tail of its log
     public static Problem podCrashing(String pod, String how) {
         return problem(
-                "CLUSTER_POD_CRASHING",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_POD_CRASHING", Kind.FAILED),
                 "Pod " + pod + " keeps crashing",
                 how,
                 "Read its log: aiplat kubectl -- logs --all-containers --previous -n " + pod.replace("/", " "),
@@ -144,8 +139,7 @@ public final class ClusterProblems {
     /// @param said in the cluster's words
     public static Problem podNotAdmitted(String what, String said) {
         return problem(
-                "CLUSTER_NOT_ADMITTED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_NOT_ADMITTED", Kind.DENIED, ExitCode.STEP_FAILED),
                 "Kubernetes does not let " + what + " be made",
                 said,
                 SettingsAdvice.on(said));
@@ -156,8 +150,7 @@ public final class ClusterProblems {
     /// @param said in the scheduler's words
     public static Problem podNotPlaced(String pod, String said) {
         return problem(
-                "CLUSTER_POD_NOT_PLACED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_POD_NOT_PLACED", Kind.FAILED),
                 "No node of the cluster takes pod " + pod,
                 said,
                 SettingsAdvice.on(said));
@@ -168,8 +161,7 @@ public final class ClusterProblems {
     /// @param said which, and in the cluster's words why
     public static Problem claimNotBound(String pod, String said) {
         return problem(
-                "CLUSTER_CLAIM_NOT_BOUND",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_CLAIM_NOT_BOUND", Kind.FAILED),
                 "Pod " + pod + " gets no volume for its models",
                 said,
                 "See which storage classes there are: aiplat kubectl get storageclass",
@@ -180,8 +172,7 @@ public final class ClusterProblems {
     /// A container cannot be made from what its pod says.
     public static Problem containerNotCreated(String pod, String said) {
         return problem(
-                "CLUSTER_CONTAINER_NOT_CREATED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_CONTAINER_NOT_CREATED", Kind.FAILED),
                 "The container of pod " + pod + " cannot be made",
                 said,
                 "See all that is said of it: aiplat kubectl describe pod -n " + pod.replace("/", " "),
@@ -191,8 +182,7 @@ public final class ClusterProblems {
     /// The cluster cannot get an image.
     public static Problem imageNotPulled(String pod, String image, String reason) {
         return problem(
-                "CLUSTER_IMAGE_NOT_PULLED",
-                ExitCode.STEP_FAILED,
+                IMAGE_NOT_PULLED,
                 "Pod " + pod + " cannot start because its image " + image + " cannot be had",
                 reason,
                 "Bring it into the local engine, from where it is copied: docker pull " + image,
@@ -204,8 +194,7 @@ public final class ClusterProblems {
     /// The node did not take an image from us.
     public static Problem imageNotImported(String image, String said) {
         return problem(
-                "CLUSTER_IMAGE_NOT_IMPORTED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_IMAGE_NOT_IMPORTED", Kind.FAILED),
                 "Image " + image + " could not be copied into the node",
                 said,
                 "Try again: aiplat up",
@@ -217,8 +206,7 @@ public final class ClusterProblems {
     /// @param where file and context
     public static Problem kubeconfigUnusable(String where, String why) {
         return problem(
-                "CLUSTER_KUBECONFIG_UNUSABLE",
-                ExitCode.SETTINGS,
+                new ProblemCode("CLUSTER_KUBECONFIG_UNUSABLE", Kind.MISCONFIGURED),
                 "No cluster can be reached with " + where,
                 why,
                 "See what there is: kubectl config get-contexts",
@@ -229,8 +217,7 @@ public final class ClusterProblems {
     /// The cluster cannot be put into a kubeconfig of the person's.
     public static Problem kubeconfigNotMerged(Path file, String why) {
         return problem(
-                "CLUSTER_KUBECONFIG_NOT_MERGED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_KUBECONFIG_NOT_MERGED", Kind.CONFLICT, ExitCode.STEP_FAILED),
                 "The cluster was not merged into " + file,
                 why,
                 "Leave that file alone: export KUBECONFIG=\"$(aiplat kubeconfig --path)\"",
@@ -240,8 +227,7 @@ public final class ClusterProblems {
     /// The API does not answer.
     public static Problem apiNotReachable(String url, String why) {
         return problem(
-                "CLUSTER_API_NOT_REACHABLE",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_API_NOT_REACHABLE", Kind.UNAVAILABLE, ExitCode.STEP_FAILED),
                 "The Kubernetes API at " + url + " does not answer",
                 why,
                 "Start the cluster: aiplat up (one that was there before: as whoever runs it does)",
@@ -254,8 +240,7 @@ public final class ClusterProblems {
     /// @param doing beginning with a verb: `apply Deployment/ollama`
     public static Problem apiRefused(String doing, String said) {
         return problem(
-                "CLUSTER_API_REFUSED",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_API_REFUSED", Kind.FAILED),
                 "Kubernetes refused to " + doing,
                 said,
                 "See what is there: aiplat kubectl get all -A",
@@ -267,16 +252,14 @@ public final class ClusterProblems {
     /// @param doing beginning with a verb: `apply Deployment/ollama`
     public static Problem apiForbade(String doing, String said) {
         return problem(
-                "CLUSTER_FORBIDDEN",
-                ExitCode.STEP_FAILED,
+                new ProblemCode("CLUSTER_FORBIDDEN", Kind.DENIED, ExitCode.STEP_FAILED),
                 "This login may not " + doing,
                 said,
                 "Ask the cluster's administrator for that permission",
                 "If it is one namespace you may use, name it: aiplat up --namespace NAME");
     }
 
-    private static Problem problem(String id, ExitCode exit, String what, String why, String... fixes) {
-        return new Problem(
-                new ProblemCode(id, exit), what, why.isBlank() ? "No reason was given." : why, List.of(fixes));
+    private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why.isBlank() ? "No reason was given." : why, List.of(fixes));
     }
 }

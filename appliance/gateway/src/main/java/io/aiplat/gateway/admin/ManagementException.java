@@ -2,7 +2,6 @@ package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// Error response of the management API, as an exception: a request that is not answered.
 /// Carries no stack trace: whoever asked is at fault, or the cause has its own.
 public final class ManagementException extends RuntimeException {
-    private final int status;
     private final transient Problem problem;
     private final @Nullable String param;
     private final transient List<String> methods;
 
     private ManagementException(
-            int status, Problem problem, @Nullable String param, List<String> methods, @Nullable Throwable cause) {
+            Problem problem, @Nullable String param, List<String> methods, @Nullable Throwable cause) {
         super(problem.code().id(), cause, false, false);
-        this.status = status;
         this.problem = problem;
         this.param = param;
         this.methods = methods;
@@ -28,38 +25,29 @@ public final class ManagementException extends RuntimeException {
     ///
     /// @param param the field at fault
     static ManagementException wrong(Problem problem, @Nullable String param) {
-        return new ManagementException(400, problem, param, List.of(), null);
+        return new ManagementException(problem, param, List.of(), null);
     }
 
     /// There is nothing at the address.
     static ManagementException nowhere(Problem problem) {
-        return new ManagementException(404, problem, null, List.of(), null);
+        return new ManagementException(problem, null, List.of(), null);
     }
 
     /// The address is asked in a way it does not know.
     ///
     /// @param methods those that it knows
     static ManagementException wrongMethod(Problem problem, List<String> methods) {
-        return new ManagementException(405, problem, null, List.copyOf(methods), null);
+        return new ManagementException(problem, null, List.copyOf(methods), null);
     }
 
     /// The store, or the state that things are in, forbids it.
     static ManagementException of(Problem problem, @Nullable Throwable cause) {
-        int status = switch (problem.code().id()) {
-            case "GOVERNANCE_NOT_FOUND" -> 404;
-            case "GOVERNANCE_NAME_TAKEN",
-                    "GOVERNANCE_IN_USE",
-                    "GOVERNANCE_KEY_REVOKED",
-                    "GOVERNANCE_KEY_WITHDRAWN",
-                    "GATEWAY_ADMIN_KEY_KEPT" -> 409;
-            default -> problem.code().exit() == ExitCode.HOST ? 503 : 500;
-        };
-        return new ManagementException(status, problem, null, List.of(), cause);
+        return new ManagementException(problem, null, List.of(), cause);
     }
 
-    /// The status of HTTP: 400 to 599.
+    /// The status of HTTP that the problem's code has: 400 to 599.
     public int status() {
-        return status;
+        return problem.code().httpStatus();
     }
 
     /// What is wrong.
@@ -77,7 +65,7 @@ public final class ManagementException extends RuntimeException {
         ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         ObjectNode error = envelope.putObject("error");
         error.put("message", problem.what() + ": " + problem.why());
-        error.put("type", status < 500 ? "invalid_request_error" : "server_error");
+        error.put("type", status() < 500 ? "invalid_request_error" : "server_error");
         error.put("param", param);
         error.put("code", problem.code().id());
         error.put("what", problem.what());

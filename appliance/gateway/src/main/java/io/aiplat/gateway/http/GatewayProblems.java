@@ -2,15 +2,16 @@ package io.aiplat.gateway.http;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.util.List;
 
 /// What can go wrong at the endpoint.
 public final class GatewayProblems {
-    private static final ProblemCode PORT_TAKEN = new ProblemCode("GATEWAY_PORT_TAKEN", ExitCode.HOST);
-    private static final ProblemCode ADDRESS_NOT_HERE = new ProblemCode("GATEWAY_ADDRESS_NOT_HERE", ExitCode.SETTINGS);
-    private static final ProblemCode CANNOT_LISTEN = new ProblemCode("GATEWAY_CANNOT_LISTEN", ExitCode.HOST);
-    private static final ProblemCode ANSWER_CUT = new ProblemCode("GATEWAY_ANSWER_CUT", ExitCode.STEP_FAILED);
+    private static final ProblemCode PORT_TAKEN = new ProblemCode("GATEWAY_PORT_TAKEN", Kind.CONFLICT, ExitCode.HOST);
+    private static final ProblemCode ADDRESS_NOT_HERE = new ProblemCode("GATEWAY_ADDRESS_NOT_HERE", Kind.MISCONFIGURED);
+    private static final ProblemCode CANNOT_LISTEN = new ProblemCode("GATEWAY_CANNOT_LISTEN", Kind.UNAVAILABLE);
+    private static final ProblemCode ANSWER_CUT = new ProblemCode("GATEWAY_ANSWER_CUT", Kind.FAILED);
 
     private GatewayProblems() {}
 

@@ -3,6 +3,7 @@ package io.aiplat.governance.store;
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class GovernanceProblems {
 
     /// There is another of that name.
     public static Problem nameTaken(LimitOwnerKind kind, String name) {
-        return usage(
+        return conflict(
                 "GOVERNANCE_NAME_TAKEN",
                 "There is a " + kind.word() + " " + name + " already",
                 "Names of keys, of users and of teams are unique among each other.",
@@ -26,8 +27,8 @@ public final class GovernanceProblems {
 
     /// There is none of that name.
     public static Problem notFound(LimitOwnerKind kind, String name) {
-        return usage(
-                "GOVERNANCE_NOT_FOUND",
+        return problem(
+                new ProblemCode("GOVERNANCE_NOT_FOUND", Kind.NOT_FOUND),
                 "There is no " + kind.word() + " " + name,
                 "It was never made in this store, or it was deleted.",
                 "See which there are: aiplat " + kind.word() + "s list");
@@ -35,17 +36,18 @@ public final class GovernanceProblems {
 
     /// A user or a team that still has keys cannot go.
     public static Problem inUse(LimitOwnerKind kind, String name, int keys) {
-        return usage(
+        return conflict(
                 "GOVERNANCE_IN_USE",
                 "The " + kind.word() + " " + name + " cannot be deleted",
                 "It has " + keys + (keys == 1 ? " key" : " keys") + ", which would be left without its limits.",
                 "Delete the keys first; this lists them: aiplat keys list");
     }
 
-    /// A token that was given is that of another key.
+    /// A token that was given is that of another key. The management API makes tokens itself and is given none, so
+    /// that there it is no fault of whoever asks.
     public static Problem tokenTaken(String name) {
-        return usage(
-                "GOVERNANCE_TOKEN_TAKEN",
+        return problem(
+                new ProblemCode("GOVERNANCE_TOKEN_TAKEN", Kind.CONFLICT).answeredWith(500),
                 "The token given for key " + name + " is another key's",
                 "A token opens one key. Whose it is is not said here.",
                 "Give each key a token of its own, or leave it out and have one made");
@@ -53,7 +55,7 @@ public final class GovernanceProblems {
 
     /// A revoked key is asked to do what only a living one can.
     public static Problem revoked(String name) {
-        return usage(
+        return conflict(
                 "GOVERNANCE_KEY_REVOKED",
                 "The key " + name + " is revoked",
                 "What was taken back is not brought back, for nobody knows who has its token.",
@@ -62,7 +64,7 @@ public final class GovernanceProblems {
 
     /// A key that a file named once, and names no longer, is asked to do what only a living one can.
     public static Problem withdrawn(String name) {
-        return usage(
+        return conflict(
                 "GOVERNANCE_KEY_WITHDRAWN",
                 "The key " + name + " is no longer in the gateway's file",
                 "It opens nothing until it is put back, so another token for it would open nothing either.",
@@ -113,7 +115,7 @@ public final class GovernanceProblems {
 
     /// Another program holds SQLite's lock for longer than we wait.
     public static Problem storeLocked(Path file) {
-        return host(
+        return held(
                 "GOVERNANCE_STORE_LOCKED",
                 "Another program keeps the store of keys locked",
                 file + " has been locked for more than five seconds, as a backup or a browser of databases does.",
@@ -158,7 +160,7 @@ public final class GovernanceProblems {
 
     /// The file is a database, and none of ours.
     public static Problem storeForeign(Path file, String tables) {
-        return host(
+        return held(
                 "GOVERNANCE_STORE_FOREIGN",
                 "There is a database of another program where the store of keys should be",
                 file + " holds tables named " + tables + ", which aiplat did not make. It was not touched.",
@@ -167,7 +169,7 @@ public final class GovernanceProblems {
 
     /// Another process writes the journal.
     public static Problem journalInUse(Path folder, String holder) {
-        return host(
+        return held(
                 "GOVERNANCE_JOURNAL_IN_USE",
                 "Another gateway counts spend in " + folder,
                 holder + " Two that count in one place would each allow the whole budget.",
@@ -177,7 +179,7 @@ public final class GovernanceProblems {
 
     /// A file in the journal's folder belongs to another store.
     public static Problem journalForeign(Path folder, String reason) {
-        return host(
+        return held(
                 "GOVERNANCE_JOURNAL_FOREIGN",
                 "The journal in " + folder + " does not belong to its store",
                 reason + ". Spend would be charged to the wrong keys.",
@@ -216,11 +218,19 @@ public final class GovernanceProblems {
         return text.contains(" ") ? "'" + text + "'" : text;
     }
 
-    private static Problem usage(String code, String what, String why, String... fixes) {
-        return new Problem(new ProblemCode(code, ExitCode.USAGE), what, why, List.of(fixes));
+    private static Problem conflict(String code, String what, String why, String... fixes) {
+        return problem(new ProblemCode(code, Kind.CONFLICT), what, why, fixes);
     }
 
     private static Problem host(String code, String what, String why, String... fixes) {
-        return new Problem(new ProblemCode(code, ExitCode.HOST), what, why, List.of(fixes));
+        return problem(new ProblemCode(code, Kind.UNAVAILABLE), what, why, fixes);
+    }
+
+    private static Problem held(String code, String what, String why, String... fixes) {
+        return problem(new ProblemCode(code, Kind.CONFLICT, ExitCode.HOST), what, why, fixes);
+    }
+
+    private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why, List.of(fixes));
     }
 }

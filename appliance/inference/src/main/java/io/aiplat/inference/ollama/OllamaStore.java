@@ -145,7 +145,7 @@ final class OllamaStore {
 
     /// Whether it was lost, rather than refused.
     private static boolean isAway(ApplianceException e) {
-        return e.problem().code().id().equals("MODELS_OLLAMA_NOT_ANSWERING");
+        return e.problem().code().equals(ModelsProblems.OLLAMA_NOT_ANSWERING);
     }
 
     private void awaitReturn(ApplianceException lost, String model, Progress progress) {

@@ -2,6 +2,7 @@ package io.aiplat.provisioning.plan;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import io.aiplat.model.catalog.ImageReference;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class PlanProblems {
     /// @param what what it is, as `container aiplat`
     public static Problem clusterNotOurs(String name, String what) {
         return new Problem(
-                new ProblemCode("PLAN_CLUSTER_NOT_OURS", ExitCode.HOST),
+                new ProblemCode("PLAN_CLUSTER_NOT_OURS", Kind.CONFLICT, ExitCode.HOST),
                 "A cluster named " + name + " is there and this home did not make it",
                 "There is the " + what + " without the label of this home. aiplat touches only what it made itself.",
                 List.of(
@@ -29,7 +30,7 @@ public final class PlanProblems {
     /// @param what what it is, as `namespace aiplat`
     public static Problem namespaceNotOurs(String what) {
         return new Problem(
-                new ProblemCode("PLAN_NAMESPACE_NOT_OURS", ExitCode.HOST),
+                new ProblemCode("PLAN_NAMESPACE_NOT_OURS", Kind.CONFLICT, ExitCode.HOST),
                 "There is already a " + what + " and this home did not make it",
                 "It carries no label of this home, and nobody named it; aiplat uses no namespace that it was not"
                         + " given.",
@@ -44,7 +45,7 @@ public final class PlanProblems {
     /// @param reason what the registry said
     public static Problem imageMissing(ImageReference image, String reason) {
         return new Problem(
-                new ProblemCode("PLAN_IMAGE_MISSING", ExitCode.HOST),
+                new ProblemCode("PLAN_IMAGE_MISSING", Kind.NOT_FOUND, ExitCode.HOST),
                 "Image " + image.nameAndTag() + " is not on this machine and cannot be pulled",
                 reason,
                 List.of(
@@ -60,7 +61,7 @@ public final class PlanProblems {
     /// @param wanted how many, 1 or more
     public static Problem gpusNotHandedOn(int wanted) {
         return new Problem(
-                new ProblemCode("PLAN_GPUS_NOT_HANDED_ON", ExitCode.HOST),
+                new ProblemCode("PLAN_GPUS_NOT_HANDED_ON", Kind.UNAVAILABLE),
                 "The container engine hands no GPU to containers",
                 "cluster.gpus is " + wanted + ", and the engine knows neither a CDI device nvidia.com/gpu=all nor a"
                         + " runtime named nvidia.",
@@ -76,7 +77,7 @@ public final class PlanProblems {
     /// @param wanted how many, 1 or more
     public static Problem gpusNotInNode(int wanted, ImageReference node) {
         return new Problem(
-                new ProblemCode("PLAN_GPUS_NOT_IN_NODE", ExitCode.HOST),
+                new ProblemCode("PLAN_GPUS_NOT_IN_NODE", Kind.UNAVAILABLE),
                 "Pods in a node of " + node.nameAndTag() + " get no GPU",
                 "cluster.gpus is " + wanted + ", and that image holds no C library: NVIDIA's container runtime cannot"
                         + " run in it, and its device plugin finds no GPU.",
@@ -90,7 +91,7 @@ public final class PlanProblems {
     /// `ollama` was asked for by name, without a cluster, and there is none.
     public static Problem ollamaMissing() {
         return new Problem(
-                new ProblemCode("PLAN_OLLAMA_MISSING", ExitCode.HOST),
+                new ProblemCode("PLAN_OLLAMA_MISSING", Kind.NOT_FOUND, ExitCode.HOST),
                 "No Ollama on this machine",
                 "models.engine is ollama and there is no cluster to run it in; nothing answers and no ollama"
                         + " program is on the PATH.",

@@ -2,6 +2,7 @@ package io.aiplat.provisioning.run;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class RunProblems {
     /// @param reason why it was not ready at the last look
     public static Problem notReadyInTime(String what, Duration limit, String reason) {
         return new Problem(
-                new ProblemCode("RUN_NOT_READY_IN_TIME", ExitCode.NOT_READY),
+                new ProblemCode("RUN_NOT_READY_IN_TIME", Kind.TIMEOUT),
                 "Waiting for " + what + " ended after " + limit.toSeconds() + " s",
                 "At the last look: " + reason,
                 List.of(
@@ -31,7 +32,7 @@ public final class RunProblems {
     /// @param wanted kind and name of the one asked for
     public static Problem otherCluster(String made, String wanted) {
         return new Problem(
-                new ProblemCode("RUN_OTHER_CLUSTER", ExitCode.SETTINGS),
+                new ProblemCode("RUN_OTHER_CLUSTER", Kind.MISCONFIGURED),
                 "This home has the cluster " + made + " and cannot have " + wanted + " as well",
                 "A home keeps track of one cluster; the other one would be left behind and nobody would remove it.",
                 List.of(
@@ -48,7 +49,7 @@ public final class RunProblems {
     /// @param again   the command that was given
     public static Problem notAllRemoved(String cluster, String why, List<String> left, String again) {
         return new Problem(
-                new ProblemCode("RUN_NOT_ALL_REMOVED", ExitCode.STEP_FAILED),
+                new ProblemCode("RUN_NOT_ALL_REMOVED", Kind.FAILED),
                 "What is aiplat's in the cluster (" + cluster + ") was not removed, or not all of it",
                 why + (left.isEmpty() ? "" : "\nStill there: " + String.join(", ", left) + "."),
                 List.of(
@@ -59,7 +60,7 @@ public final class RunProblems {
     /// The run was interrupted.
     public static Problem interrupted() {
         return new Problem(
-                new ProblemCode("RUN_INTERRUPTED", ExitCode.INTERRUPTED),
+                new ProblemCode("RUN_INTERRUPTED", Kind.INTERRUPTED),
                 "Interrupted",
                 "The run was asked to stop before it was done.",
                 List.of("Go on where it stopped: aiplat up", "Or remove what was made: aiplat down"));
@@ -70,7 +71,7 @@ public final class RunProblems {
     /// @param said by who was asked for it
     public static Problem modelNotFound(String model, String said) {
         return new Problem(
-                new ProblemCode("RUN_MODEL_NOT_FOUND", ExitCode.STEP_FAILED),
+                new ProblemCode("RUN_MODEL_NOT_FOUND", Kind.NOT_FOUND, ExitCode.STEP_FAILED),
                 "There is no model " + model,
                 said,
                 List.of(
@@ -84,7 +85,7 @@ public final class RunProblems {
     /// @param log the end of its log
     public static Problem applianceDied(String log) {
         return new Problem(
-                new ProblemCode("RUN_APPLIANCE_DIED", ExitCode.STEP_FAILED),
+                new ProblemCode("RUN_APPLIANCE_DIED", Kind.FAILED),
                 "The appliance process ended before its endpoint answered",
                 log.isBlank() ? "It wrote nothing to its log." : log,
                 List.of("See what it says in the foreground: aiplat serve", "Read the whole log: aiplat logs start"));

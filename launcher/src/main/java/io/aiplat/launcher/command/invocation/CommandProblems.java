@@ -2,6 +2,7 @@ package io.aiplat.launcher.command.invocation;
 
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class CommandProblems {
     /// @param meant   the word it resembles
     public static Problem unknownWord(String typed, String command, Optional<String> meant) {
         return new Problem(
-                new ProblemCode("COMMAND_UNKNOWN_WORD", ExitCode.USAGE),
+                new ProblemCode("COMMAND_UNKNOWN_WORD", Kind.INVALID),
                 command + " knows no '" + typed + "'",
                 meant.map(word -> "Did you mean '" + word + "'?")
                         .orElse("It is none of its commands, options or arguments."),
@@ -29,7 +30,7 @@ public final class CommandProblems {
     /// @param few what it says of itself
     public static Problem runningShort(String few) {
         return new Problem(
-                new ProblemCode("COMMAND_RUNNING_SHORT", ExitCode.HOST),
+                new ProblemCode("COMMAND_RUNNING_SHORT", Kind.UNAVAILABLE),
                 "The running appliance is short of something",
                 few + ".",
                 List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
@@ -41,7 +42,7 @@ public final class CommandProblems {
     /// @param saw   what was seen
     public static Problem clusterUnwell(String about, String saw) {
         return new Problem(
-                new ProblemCode("COMMAND_CLUSTER_UNWELL", ExitCode.NOT_READY),
+                new ProblemCode("COMMAND_CLUSTER_UNWELL", Kind.UNAVAILABLE, ExitCode.NOT_READY),
                 "Cluster, " + about + ": " + saw.lines().findFirst().orElse(saw),
                 saw + ".",
                 List.of(
@@ -56,7 +57,7 @@ public final class CommandProblems {
     /// @param command the command as far as it was understood: `aiplat models`
     public static Problem wrongLine(String reason, String command) {
         return new Problem(
-                new ProblemCode("COMMAND_LINE_WRONG", ExitCode.USAGE),
+                new ProblemCode("COMMAND_LINE_WRONG", Kind.INVALID),
                 "The command line of " + command + " is wrong",
                 reason.strip() + ".",
                 List.of(seeHelp(command)));
@@ -69,7 +70,7 @@ public final class CommandProblems {
     /// A file that a command would write is there.
     public static Problem fileThere(Path file) {
         return new Problem(
-                new ProblemCode("COMMAND_FILE_THERE", ExitCode.USAGE),
+                new ProblemCode("COMMAND_FILE_THERE", Kind.CONFLICT),
                 "There is a file " + file + " already",
                 "It is not overwritten unless that is asked for.",
                 List.of("Write to another file", "Overwrite it: the same command with --force"));
@@ -78,7 +79,7 @@ public final class CommandProblems {
     /// A file that a command has to write cannot be written.
     public static Problem notWritten(Path file, String reason) {
         return new Problem(
-                new ProblemCode("COMMAND_FILE_NOT_WRITTEN", ExitCode.HOST),
+                new ProblemCode("COMMAND_FILE_NOT_WRITTEN", Kind.UNAVAILABLE),
                 "The file " + file + " cannot be written",
                 reason + ".",
                 List.of("See who may write there: ls -ld "
@@ -88,7 +89,7 @@ public final class CommandProblems {
     /// There is no model that a client could be connected to.
     public static Problem noChatModel() {
         return new Problem(
-                new ProblemCode("COMMAND_NO_CHAT_MODEL", ExitCode.STEP_FAILED),
+                new ProblemCode("COMMAND_NO_CHAT_MODEL", Kind.NOT_FOUND, ExitCode.STEP_FAILED),
                 "No model here chats",
                 "The appliance has none, or only such as make embeddings.",
                 List.of("Get one: aiplat models pull NAME", "Name one of gateway.yaml: --model NAME"));
@@ -99,7 +100,7 @@ public final class CommandProblems {
     /// @param client as it is typed
     public static Problem noFileOf(String client) {
         return new Problem(
-                new ProblemCode("COMMAND_CLIENT_WITHOUT_FILE", ExitCode.USAGE),
+                new ProblemCode("COMMAND_CLIENT_WITHOUT_FILE", Kind.INVALID),
                 client + " has no file that its settings could be written to",
                 "It is told them in its own settings page, by its environment, or in a program.",
                 List.of("See what to set: aiplat connect " + client));
@@ -110,7 +111,7 @@ public final class CommandProblems {
     /// @param client as it is typed
     public static Problem noKeyFor(String client) {
         return new Problem(
-                new ProblemCode("COMMAND_CLIENT_WITHOUT_KEY", ExitCode.USAGE),
+                new ProblemCode("COMMAND_CLIENT_WITHOUT_KEY", Kind.INVALID),
                 "There is no key to write for " + client,
                 "Its file has none for this endpoint, and the owner's is not given away.",
                 List.of("Have one made: aiplat connect " + client + " --write --key"));
@@ -121,7 +122,7 @@ public final class CommandProblems {
     /// @param key `owner` or `admin`
     public static Problem keyServes(String key) {
         return new Problem(
-                new ProblemCode("COMMAND_KEY_SERVES", ExitCode.USAGE),
+                new ProblemCode("COMMAND_KEY_SERVES", Kind.CONFLICT),
                 "The key " + key + " gets no other token while the appliance runs",
                 "It has read the key's file at its start, and its page and these commands use it.",
                 List.of("Stop it, rotate, start it again: aiplat stop && aiplat keys rotate " + key + " && aiplat up"));
@@ -133,7 +134,7 @@ public final class CommandProblems {
     /// @param client as it is typed
     public static Problem notMerged(Path file, String why, String client) {
         return new Problem(
-                new ProblemCode("COMMAND_CLIENT_FILE_NOT_MERGED", ExitCode.USAGE),
+                new ProblemCode("COMMAND_CLIENT_FILE_NOT_MERGED", Kind.CONFLICT),
                 "The file " + file + " is not changed",
                 why,
                 List.of("See what to put into it: aiplat connect " + client));
@@ -142,7 +143,7 @@ public final class CommandProblems {
     /// The work was stopped from outside.
     public static Problem interrupted() {
         return new Problem(
-                new ProblemCode("COMMAND_INTERRUPTED", ExitCode.INTERRUPTED),
+                new ProblemCode("COMMAND_INTERRUPTED", Kind.INTERRUPTED),
                 "Stopped before the end",
                 "Ctrl-C or a signal asked for it. What was done so far is kept.",
                 List.of("Run the same command again: it goes on from here"));
@@ -154,7 +155,7 @@ public final class CommandProblems {
     /// @param where the file with the stack trace, or why there is none, a full sentence
     public static Problem bug(String what, String where) {
         return new Problem(
-                new ProblemCode("COMMAND_BUG", ExitCode.BUG),
+                new ProblemCode("COMMAND_BUG", Kind.BUG),
                 "aiplat failed in a way it should not: " + what,
                 "This is a bug. " + where,
                 List.of(
@@ -167,7 +168,7 @@ public final class CommandProblems {
     /// @param command as it was typed, without its options
     public static Problem notConfirmed(String command) {
         return new Problem(
-                new ProblemCode("COMMAND_NOT_CONFIRMED", ExitCode.USAGE),
+                new ProblemCode("COMMAND_NOT_CONFIRMED", Kind.INVALID),
                 command + " deletes what is listed above, and nobody is here to agree",
                 "Standard input or output is not a terminal, so the question cannot be asked.",
                 List.of("Agree beforehand: " + command + " --yes"));
@@ -178,7 +179,7 @@ public final class CommandProblems {
     /// @param why in the home's own case, a full sentence
     public static Problem noCluster(Path home, String why) {
         return new Problem(
-                new ProblemCode("COMMAND_NO_CLUSTER", ExitCode.NOT_RUNNING),
+                new ProblemCode("COMMAND_NO_CLUSTER", Kind.NOT_FOUND, ExitCode.NOT_RUNNING),
                 "The home " + home + " has no cluster",
                 why,
                 List.of("Make one: aiplat up --cluster docker", "Another home? Set AIPLAT_HOME or give --home"));
@@ -187,7 +188,7 @@ public final class CommandProblems {
     /// A cluster that is not in a container of ours needs a kubectl of the person's.
     public static Problem noKubectl() {
         return new Problem(
-                new ProblemCode("COMMAND_NO_KUBECTL", ExitCode.HOST),
+                new ProblemCode("COMMAND_NO_KUBECTL", Kind.NOT_FOUND, ExitCode.HOST),
                 "There is no kubectl on this machine",
                 "The cluster was there before aiplat, so no kubectl was brought with it.",
                 List.of(
@@ -201,7 +202,7 @@ public final class CommandProblems {
     /// @param where it would be
     public static Problem noLog(String part, String where) {
         return new Problem(
-                new ProblemCode("COMMAND_NO_LOG", ExitCode.NOT_RUNNING),
+                new ProblemCode("COMMAND_NO_LOG", Kind.NOT_FOUND, ExitCode.NOT_RUNNING),
                 "There is no log of " + part,
                 "Nothing has written " + where + ".",
                 List.of("See what runs: aiplat status", "See which logs there are: aiplat logs --help"));

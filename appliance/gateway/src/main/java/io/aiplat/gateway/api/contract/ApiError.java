@@ -3,7 +3,6 @@ package io.aiplat.gateway.api.contract;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.wire.http.MalformedRequest;
 import io.helidon.http.HttpException;
@@ -110,10 +109,10 @@ public record ApiError(
         };
     }
 
-    /// A fault of aiplat and one in its settings stay what they are until a person acts; the rest may pass.
+    /// A fault of aiplat and one in its settings stay what they are until a person acts; the rest may pass. No problem
+    /// of the appliance is the fault of whoever asks a model.
     private static ApiError of(Problem problem) {
-        ExitCode exit = problem.code().exit();
-        boolean lasting = exit == ExitCode.BUG || exit == ExitCode.SETTINGS || exit == ExitCode.USAGE;
+        boolean lasting = problem.code().httpStatus() != 503;
         return server(
                 lasting ? 500 : 503,
                 problem.code().id(),

@@ -44,21 +44,13 @@ public final class SamplingReader {
         return body.number("temperature", t -> t >= 0 && t <= most, "from 0 to " + most);
     }
 
-<<<<<<< HEAD
+    /// The field `top_p`, from 0 to 1; null where it is not said.
     public static @Nullable Double topP(RequestFields body) {
         return body.number("top_p", p -> p >= 0 && p <= 1, "from 0 to 1");
     }
 
-    public static @Nullable Integer topK(RequestFields body) {
-=======
-    /// The field `top_p`, from 0 to 1; null where it is not said.
-    static @Nullable public Double topP(RequestFields body) {
-        return body.number("top_p", p -> p >= 0 && p <= 1, "from 0 to 1");
-    }
-
     /// The field `top_k`, from 1; null where it is not said, which 0 and -1 mean, too.
-    static @Nullable public Integer topK(RequestFields body) {
->>>>>>> h-doc
+    public static @Nullable Integer topK(RequestFields body) {
         return said(whole(body, "top_k", UNSAID, Integer.MAX_VALUE));
     }
 
@@ -68,21 +60,13 @@ public final class SamplingReader {
         return seed == null || seed == UNSAID ? null : seed;
     }
 
-<<<<<<< HEAD
+    /// A penalty, from -2 to 2; null where it is not said.
     public static @Nullable Double penalty(RequestFields body, String name) {
         return body.number(name, p -> p >= -2 && p <= 2, "from -2 to 2");
     }
 
-    public static @Nullable Integer tokens(RequestFields body, String name) {
-=======
-    /// A penalty, from -2 to 2; null where it is not said.
-    static @Nullable public Double penalty(RequestFields body, String name) {
-        return body.number(name, p -> p >= -2 && p <= 2, "from -2 to 2");
-    }
-
     /// A number of tokens, from 1; null where it is not said, which 0 and -1 mean, too.
-    static @Nullable public Integer tokens(RequestFields body, String name) {
->>>>>>> h-doc
+    public static @Nullable Integer tokens(RequestFields body, String name) {
         return said(whole(body, name, UNSAID, Integer.MAX_VALUE));
     }
 
