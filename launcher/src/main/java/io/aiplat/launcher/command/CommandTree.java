@@ -32,8 +32,8 @@ public final class CommandTree {
     /// What stands before a command line to have it completed, and not run: for the scripts of `aiplat completion`.
     public static final String COMPLETE = "__complete";
 
-    /// How long names may be waited for: a person holds the Tab key.
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    /// How long the Tab key may take, in milliseconds; a property of the JVM, for machines that are slower than people.
+    private static final Duration PATIENCE = Duration.ofMillis(Long.getLong("aiplat.completion.millis", 1_500));
 
     private final ProcessContext surroundings;
 
