@@ -143,7 +143,8 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
                         KEPT_KEYS,
                         console.admission(),
                         engine.engine(),
-                        wiring::ollama),
+                        wiring::ollama,
+                        wiring.outbound()::builder),
                 Clock.systemUTC(),
                 List.of(console));
         String url = url(wiring.settings().gateway());

@@ -62,7 +62,15 @@ public final class StandaloneGateway implements AutoCloseable {
         try {
             KeySeeds.sow(plan.keys(), governance.administration());
             GatewayDependencies backing = new GatewayDependencies(
-                    plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
+                    plan,
+                    governance,
+                    telemetry,
+                    null,
+                    Set.of(),
+                    _ -> false,
+                    engine,
+                    wiring::ollama,
+                    wiring.outbound()::builder);
             GatewayServer server =
                     GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of());
             ResourceWatch resources = new ResourceWatch(plan.listener().store());

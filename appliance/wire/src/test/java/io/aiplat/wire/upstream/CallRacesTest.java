@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.wire.http.HeadLimits;
 import io.aiplat.wire.http.Headers;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,10 +29,12 @@ class CallRacesTest {
     private final AtomicReference<Runnable> onClock = new AtomicReference<>(NOTHING);
     /// Happens the next time that nobody is found waiting for a slot.
     private final AtomicReference<Runnable> onNobodyWaiting = new AtomicReference<>(NOTHING);
-    private final Upstreams upstreams = new Upstreams(() -> {
-        onClock.getAndSet(NOTHING).run();
-        return 1;
-    });
+    private final Upstreams upstreams = new Upstreams(
+            () -> {
+                onClock.getAndSet(NOTHING).run();
+                return 1;
+            },
+            HttpClient::newBuilder);
     private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, new ConcurrentLinkedQueue<>() {
         private static final long serialVersionUID = 1;
 
