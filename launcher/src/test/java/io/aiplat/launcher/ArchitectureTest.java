@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.http.HttpClient;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,26 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.aiplat.model.Digests")
                 .should()
                 .callMethod(MessageDigest.class, "getInstance", String.class));
+    }
+
+    /// Proxies, a company's authority and time-outs are decided in one place; the rest speaks to our own processes, or
+    /// to nobody.
+    @Test
+    void clientsOfOtherServersAreMadeInOnePlace() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.client.OutboundHttp")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.client.ApplianceClient")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.inference.ollama.OllamaApi")
+                .and()
+                // A dry run opens no connection.
+                .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")
+                .should()
+                .callMethod(HttpClient.class, "newBuilder")
+                .orShould()
+                .callMethod(HttpClient.class, "newHttpClient"));
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
 import io.aiplat.telemetry.Telemetry;
+import java.net.http.HttpClient;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Dependencies of a gateway, handed in by whoever wires it: what it serves with.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pages      requests that our own page sends for whoever signed in
 /// @param local      runs the models of upstreams of the kind `embedded`; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
+/// @param outbound   begins a client of servers behind TLS: through which proxy it goes, and whom it trusts
 public record GatewayDependencies(
         GatewayConfig plan,
         Governance governance,
@@ -30,4 +33,5 @@ public record GatewayDependencies(
         Set<String> kept,
         RequestAuthorizer pages,
         @Nullable ModelEngine local,
-        Function<Upstream, ModelEngine> ollama) {}
+        Function<Upstream, ModelEngine> ollama,
+        Supplier<HttpClient.Builder> outbound) {}

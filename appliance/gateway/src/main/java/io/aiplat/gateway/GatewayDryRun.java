@@ -13,6 +13,7 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.file.ConfigDryRun;
 import io.aiplat.wire.upstream.Upstreams;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class GatewayDryRun implements ConfigDryRun {
             case OLLAMA, EMBEDDED -> null;
         };
         if (header != null) {
-            try (Upstreams upstreams = new Upstreams(System::nanoTime);
+            try (Upstreams upstreams = new Upstreams(System::nanoTime, HttpClient::newBuilder);
                     UpstreamClient _ = new UpstreamClient(upstream, header, upstreams, Clock.systemUTC())) {
                 return;
             }
@@ -62,7 +63,7 @@ public final class GatewayDryRun implements ConfigDryRun {
     @Override
     public void whole(GatewayConfig plan) {
         store(plan.listener().store());
-        try (Upstreams upstreams = new Upstreams(System::nanoTime)) {
+        try (Upstreams upstreams = new Upstreams(System::nanoTime, HttpClient::newBuilder)) {
             GatewaySnapshot.first(
                     plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
         }

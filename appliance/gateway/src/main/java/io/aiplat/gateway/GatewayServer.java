@@ -113,7 +113,7 @@ public final class GatewayServer implements AutoCloseable {
         keepResponses(backing.governance(), backing.plan());
         Ids ids = new Ids(new SecureRandom());
         DeadlineScanner ticker = new DeadlineScanner();
-        Upstreams upstreams = new Upstreams(System::nanoTime);
+        Upstreams upstreams = new Upstreams(System::nanoTime, backing.outbound());
         ticker.add(_ -> {
             upstreams.expire();
             return false;

@@ -16,6 +16,7 @@ import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -91,7 +92,16 @@ public final class TestDependencies implements AutoCloseable {
 
     /// Models as a plan says.
     public GatewayDependencies of(GatewayConfig plan, ModelEngine engine, RequestAuthorizer pages) {
-        return new GatewayDependencies(plan, governance, telemetry, owner, Set.of("owner"), pages, engine, _ -> engine);
+        return new GatewayDependencies(
+                plan,
+                governance,
+                telemetry,
+                owner,
+                Set.of("owner"),
+                pages,
+                engine,
+                _ -> engine,
+                HttpClient::newBuilder);
     }
 
     @Override

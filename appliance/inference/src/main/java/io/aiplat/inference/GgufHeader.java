@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pooling         how many vectors become one, by llama.cpp's numbers; null where it does not say
 /// @param specialTokens   how many tokens its tokenizer puts around a text by itself
 /// @param chatTemplate    how conversations are written for it, in Jinja; null where it does not say
+/// @param newestType      the highest number of a tensor type in it, by which llama.cpp counts them
 /// @param longestToken    bytes of the longest token it knows; 0 where it has no vocabulary
 /// @param bytes           size of the file
 public record GgufHeader(
@@ -31,6 +32,7 @@ public record GgufHeader(
         @Nullable Integer pooling,
         int specialTokens,
         @Nullable String chatTemplate,
+        int newestType,
         int longestToken,
         long bytes) {
     /// The names of all architectures are such words.
@@ -38,7 +40,8 @@ public record GgufHeader(
 
     /// Reads a file's header and checks that its weights are all there.
     ///
-    /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, or one part of several
+    /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, one part of several, or has
+    ///     tensors of a type that is not known
     public static GgufHeader read(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
@@ -54,6 +57,8 @@ public record GgufHeader(
             return of(front, bytes);
         } catch (GgufReader.Malformed e) {
             throw new ApplianceException(ModelsProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
+        } catch (GgufReader.UnknownTensorType e) {
+            throw new ApplianceException(ModelsProblems.tensorTypeUnknown(file.toString(), e.number()), e);
         } catch (IOException e) {
             throw new ApplianceException(ModelsProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
@@ -85,6 +90,7 @@ public record GgufHeader(
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
                 entries.get("tokenizer.chat_template") instanceof String template ? template : null,
+                front.newestType(),
                 front.longestToken(),
                 bytes);
     }

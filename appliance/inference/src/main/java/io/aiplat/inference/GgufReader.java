@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// A parser of untrusted input: reads the front of a
 /// [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing nothing.
@@ -55,6 +54,7 @@ final class GgufReader {
     private long position;
     private long kept;
     private int longestToken;
+    private int newestType;
 
     /// @param bytes how many the file has
     GgufReader(InputStream in, long bytes) {
@@ -68,8 +68,9 @@ final class GgufReader {
     ///                     String; texts that are of no use here are empty
     /// @param tensors      how many there are
     /// @param complete     bytes the file must at least have for all its tensors to be in it
+    /// @param newestType   the highest number of a tensor type in it, by which llama.cpp counts them
     /// @param longestToken bytes of the longest token of its vocabulary; 0 where it has none
-    record Front(Map<String, Object> entries, long tensors, long complete, int longestToken) {
+    record Front(Map<String, Object> entries, long tensors, long complete, int newestType, int longestToken) {
         Front {
             entries = Map.copyOf(entries);
         }
@@ -77,8 +78,9 @@ final class GgufReader {
 
     /// Reads up to the weights.
     ///
-    /// @throws Malformed   if it is no GGUF file that can be trusted; says why in a full sentence
-    /// @throws IOException if it cannot be read
+    /// @throws Malformed         if it is no GGUF file that can be trusted; says why in a full sentence
+    /// @throws UnknownTensorType if a tensor is of none of the types of [TensorType]
+    /// @throws IOException       if it cannot be read
     Front read() throws IOException {
         try {
             if (int32() != MAGIC) {
@@ -102,7 +104,7 @@ final class GgufReader {
             long alignment = entries.get("general.alignment") instanceof Long given && given > 0 ? given : 32;
             long start = Math.multiplyExact(Math.ceilDiv(position, alignment), alignment);
             long complete = tensors == 0 ? position : Math.addExact(start, weights);
-            return new Front(entries, tensors, complete, longestToken);
+            return new Front(entries, tensors, complete, newestType, longestToken);
         } catch (EOFException _) {
             throw new Malformed("It ends after " + position + " bytes, in the middle of its header.");
         } catch (ArithmeticException _) {
@@ -177,8 +179,9 @@ final class GgufReader {
         int type = int32();
         TensorType known = TensorType.of(type);
         if (known == null) {
-            throw new Malformed("Its tensor " + name + " has the unknown type " + type + ".");
+            throw new UnknownTensorType(type);
         }
+        newestType = Math.max(newestType, type);
         long offset = int64();
         if (offset < 0) {
             throw new Malformed("Its tensor " + name + " begins before the file.");
@@ -267,47 +270,18 @@ final class GgufReader {
         }
     }
 
-    /// How a tensor's numbers are packed: so many of them in so many bytes.
-    private record TensorType(int elements, int bytes) {
-        private static final Map<Integer, TensorType> KNOWN = Map.ofEntries(
-                Map.entry(0, new TensorType(1, 4)), // F32
-                Map.entry(1, new TensorType(1, 2)), // F16
-                Map.entry(2, new TensorType(32, 18)), // Q4_0
-                Map.entry(3, new TensorType(32, 20)), // Q4_1
-                Map.entry(6, new TensorType(32, 22)), // Q5_0
-                Map.entry(7, new TensorType(32, 24)), // Q5_1
-                Map.entry(8, new TensorType(32, 34)), // Q8_0
-                Map.entry(9, new TensorType(32, 36)), // Q8_1
-                Map.entry(10, new TensorType(256, 84)), // Q2_K
-                Map.entry(11, new TensorType(256, 110)), // Q3_K
-                Map.entry(12, new TensorType(256, 144)), // Q4_K
-                Map.entry(13, new TensorType(256, 176)), // Q5_K
-                Map.entry(14, new TensorType(256, 210)), // Q6_K
-                Map.entry(15, new TensorType(256, 292)), // Q8_K
-                Map.entry(16, new TensorType(256, 66)), // IQ2_XXS
-                Map.entry(17, new TensorType(256, 74)), // IQ2_XS
-                Map.entry(18, new TensorType(256, 98)), // IQ3_XXS
-                Map.entry(19, new TensorType(256, 50)), // IQ1_S
-                Map.entry(20, new TensorType(32, 18)), // IQ4_NL
-                Map.entry(21, new TensorType(256, 110)), // IQ3_S
-                Map.entry(22, new TensorType(256, 82)), // IQ2_S
-                Map.entry(23, new TensorType(256, 136)), // IQ4_XS
-                Map.entry(24, new TensorType(1, 1)), // I8
-                Map.entry(25, new TensorType(1, 2)), // I16
-                Map.entry(26, new TensorType(1, 4)), // I32
-                Map.entry(27, new TensorType(1, 8)), // I64
-                Map.entry(28, new TensorType(1, 8)), // F64
-                Map.entry(29, new TensorType(256, 56)), // IQ1_M
-                Map.entry(30, new TensorType(1, 2)), // BF16
-                Map.entry(34, new TensorType(256, 54)), // TQ1_0
-                Map.entry(35, new TensorType(256, 66))); // TQ2_0
+    /// A tensor is of a type whose size is not known, so where it ends is not known either.
+    static final class UnknownTensorType extends IOException {
+        private static final long serialVersionUID = 1;
+        private final int number;
 
-        static @Nullable TensorType of(int number) {
-            return KNOWN.get(number);
+        UnknownTensorType(int number) {
+            this.number = number;
         }
 
-        long bytes(long count) {
-            return Math.multiplyExact(Math.ceilDiv(count, elements), (long) bytes);
+        /// The type, by llama.cpp's numbers; any number at all.
+        int number() {
+            return number;
         }
     }
 }

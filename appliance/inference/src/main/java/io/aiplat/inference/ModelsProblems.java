@@ -121,6 +121,23 @@ public final class ModelsProblems {
                         "Take a model of a known architecture: llama, gemma3, phi3, qwen2"));
     }
 
+    /// A tensor type that this llama.cpp does not know.
+    ///
+    /// @param type by llama.cpp's numbers
+    public static Problem tensorTypeUnknown(String file, int type) {
+        TensorType known = TensorType.of(type);
+        return new Problem(
+                step("MODELS_TENSOR_TYPE_UNKNOWN"),
+                "The model file " + file + " has tensors of the type " + type
+                        + (known == null ? "" : " (" + known.name() + ")")
+                        + ", which the embedded engine does not know",
+                "The llama.cpp inside the JAR is older than the type or has given it up, or the file is damaged.",
+                List.of(
+                        "Serve it with Ollama: install it, or start one with aiplat up --cluster docker",
+                        "Take a file of the same model with weights of a common type: Q4_K_M, Q8_0, F16",
+                        "If its types are common, fetch it again and compare its size or checksum with the source's"));
+    }
+
     /// A Modelfile that cannot be understood.
     ///
     /// @param where the line or parameter

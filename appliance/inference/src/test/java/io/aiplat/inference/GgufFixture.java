@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
-/// Makes foreign GGUF files out of a packed model by writing other texts into its metadata.
+/// Makes foreign GGUF files: out of a packed model by writing other texts into its metadata, and small ones of their
+/// own.
 public final class GgufFixture {
     private static final int ALIGNMENT = 32;
     private static final int[] VALUE_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
@@ -62,6 +64,24 @@ public final class GgufFixture {
         out.write(new byte[aligned(out.size()) - out.size()]);
         out.write(gguf, weights, gguf.length - weights);
         return out.toByteArray();
+    }
+
+    /// A whole file with one tensor and nothing else but an architecture, `llama`.
+    ///
+    /// @param type     of the tensor, by llama.cpp's numbers
+    /// @param elements of the tensor
+    /// @param bytes    that are there for it
+    public static byte[] oneTensor(int type, long elements, int bytes) {
+        ByteBuffer out = ByteBuffer.allocate(256 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3).putLong(1).putLong(1);
+        put(out, "general.architecture").putInt(8);
+        put(out, "llama");
+        put(out, "x").putInt(1).putLong(elements).putInt(type).putLong(0);
+        return Arrays.copyOf(out.array(), aligned(out.position()) + bytes);
+    }
+
+    private static ByteBuffer put(ByteBuffer out, String text) {
+        return out.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static int aligned(int position) {

@@ -23,6 +23,7 @@ class ModelsProblemsTest {
                         ModelsProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
                         ModelsProblems.checksumWrong("smoke", "2b9b", "0000"),
                         ModelsProblems.architectureUnknown("/data/x.gguf", "qwen9"),
+                        ModelsProblems.tensorTypeUnknown("/data/x.gguf", 39),
                         ModelsProblems.modelfileBroken(
                                 "line 2 of the Modelfile of x", "it begins with NONSENSE, which is no instruction"),
                         ModelsProblems.notStored("smoke", "FileSystemException: No space left on device."),

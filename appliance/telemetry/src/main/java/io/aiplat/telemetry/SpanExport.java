@@ -10,16 +10,20 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Sends spans to a collector, in batches, from a thread of the library. A request only puts its spans into a queue;
@@ -38,7 +42,12 @@ final class SpanExport implements AutoCloseable {
     private final BatchSpanProcessor processor;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    SpanExport(TelemetrySettings settings, URI collector, Metrics metrics, ExportOutage outage) {
+    SpanExport(
+            TelemetrySettings settings,
+            URI collector,
+            Metrics metrics,
+            ExportOutage outage,
+            Telemetry.Transport transport) {
         this.spans = new Spans(settings.convention(), settings.contentInSpans());
         this.metrics = metrics;
         this.resource = Resource.create(Attributes.of(
@@ -47,7 +56,7 @@ final class SpanExport implements AutoCloseable {
                 AttributeKey.stringKey("service.version"),
                 settings.version()));
         // Its queue is larger than ours, so that what is dropped is dropped, and counted, here.
-        this.processor = BatchSpanProcessor.builder(new Counting(exporter(settings, collector), outage))
+        this.processor = BatchSpanProcessor.builder(new Counting(exporter(settings, collector, transport), outage))
                 .setMaxQueueSize(2 * QUEUE)
                 .setMaxExportBatchSize(BATCH)
                 .setScheduleDelay(EVERY)
@@ -55,7 +64,7 @@ final class SpanExport implements AutoCloseable {
                 .build();
     }
 
-    private static SpanExporter exporter(TelemetrySettings settings, URI collector) {
+    private static SpanExporter exporter(TelemetrySettings settings, URI collector, Telemetry.Transport transport) {
         String base = collector.toString();
         OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
                 .setEndpoint((base.endsWith("/") ? base : base + "/") + "v1/traces")
@@ -63,6 +72,13 @@ final class SpanExport implements AutoCloseable {
                 .setTimeout(TIMEOUT)
                 .setRetryPolicy(RetryPolicy.getDefault());
         settings.otlpHeaders().forEach(builder::addHeader);
+        boolean secured = "https".equalsIgnoreCase(collector.getScheme());
+        builder.setProxy(ProxyOptions.create(secured ? transport.proxies() : HttpClient.Builder.NO_PROXY));
+        SSLContext tls = transport.tls();
+        X509TrustManager trust = transport.trust();
+        if (tls != null && trust != null) {
+            builder.setSslContext(tls, trust);
+        }
         return builder.build();
     }
 

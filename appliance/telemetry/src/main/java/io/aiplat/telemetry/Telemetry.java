@@ -7,11 +7,15 @@ import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// What is seen of requests. For each, the gateway calls [#begin], fills the record, and calls [#finished]; neither
@@ -25,6 +29,7 @@ public final class Telemetry implements AutoCloseable {
     private final Consumer<String> log;
     private final Consumer<String> trouble;
     private final Clock clock;
+    private final Transport transport;
     private final LongSupplier ticks;
     private final Metrics metrics = new Metrics();
     private volatile Exposure now;
@@ -44,7 +49,17 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
-    /// Starts the exporter when there is a collector.
+    /// How a collector behind TLS is reached; one without is reached directly.
+    ///
+    /// @param proxies which proxy leads to it
+    /// @param tls     for its certificate; null for what Java trusts
+    /// @param trust   the same as `tls` trusts; null together with it
+    public record Transport(
+            ProxySelector proxies,
+            @Nullable SSLContext tls,
+            @Nullable X509TrustManager trust) {}
+
+    /// Starts the exporter when there is a collector, which is reached without a proxy.
     ///
     /// @param log     takes a line for each request, without its line end; must not block
     /// @param trouble is told when a collector takes no spans, and when it takes them again
@@ -55,6 +70,18 @@ public final class Telemetry implements AutoCloseable {
             Consumer<String> trouble,
             Clock clock,
             LongSupplier ticks) {
+        this(settings, log, trouble, clock, ticks, new Transport(HttpClient.Builder.NO_PROXY, null, null));
+    }
+
+    /// The same, with another way to the collector.
+    public Telemetry(
+            TelemetrySettings settings,
+            Consumer<String> log,
+            Consumer<String> trouble,
+            Clock clock,
+            LongSupplier ticks,
+            Transport transport) {
+        this.transport = transport;
         this.log = log;
         this.trouble = trouble;
         this.clock = clock;
@@ -69,7 +96,8 @@ public final class Telemetry implements AutoCloseable {
                 new TraceSampling(collector == null ? 0 : settings.sampleRatio()),
                 collector == null
                         ? null
-                        : new SpanExport(settings, collector, metrics, new ExportOutage(collector, trouble, ticks)));
+                        : new SpanExport(
+                                settings, collector, metrics, new ExportOutage(collector, trouble, ticks), transport));
     }
 
     /// Goes by other settings from now on. What still waits for the collector before is sent to it, for five seconds

@@ -49,7 +49,9 @@ public final class ApplianceClient implements AutoCloseable {
     public ApplianceClient(URI base, Secret key) {
         this.base = base;
         this.key = key;
+        // A process of ours is never behind a proxy, whatever the JVM was told.
         this.http = HttpClient.newBuilder()
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .build();

@@ -110,7 +110,15 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         Console console = services.start(
                 () -> new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC()), Console::close);
         GatewayDependencies backing = new GatewayDependencies(
-                plan, governance, telemetry, owner, KEPT_KEYS, console.admission(), engine.engine(), wiring::ollama);
+                plan,
+                governance,
+                telemetry,
+                owner,
+                KEPT_KEYS,
+                console.admission(),
+                engine.engine(),
+                wiring::ollama,
+                wiring.outbound()::builder);
         Settings.Gateway listening = wiring.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of(console)),

@@ -67,7 +67,15 @@ public final class StandaloneGateway implements AutoCloseable {
         Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
         KeySeeds.sow(plan.keys(), governance.administration());
         GatewayDependencies backing = new GatewayDependencies(
-                plan, governance, telemetry, null, Set.of(), _ -> false, engine, wiring::ollama);
+                plan,
+                governance,
+                telemetry,
+                null,
+                Set.of(),
+                _ -> false,
+                engine,
+                wiring::ollama,
+                wiring.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of()),
                 GatewayServer::close);

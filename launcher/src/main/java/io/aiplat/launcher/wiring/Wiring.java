@@ -23,6 +23,7 @@ import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
+import io.aiplat.launcher.client.OutboundHttp;
 import io.aiplat.launcher.routes.RoutesFile;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
@@ -77,6 +78,7 @@ public final class Wiring implements AutoCloseable {
     private final Map<Place, ClusterProvider> clusters = new ConcurrentHashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
+    private @Nullable OutboundHttp outbound;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -156,7 +158,13 @@ public final class Wiring implements AutoCloseable {
     /// @param log takes a line for each request; must not block
     public Telemetry telemetry(Tracing tracing, Consumer<String> log) {
         Logger trouble = LoggerFactory.getLogger(Telemetry.class);
-        return new Telemetry(telemetrySettings(tracing), log, trouble::warn, Clock.systemUTC(), System::nanoTime);
+        return new Telemetry(
+                telemetrySettings(tracing),
+                log,
+                trouble::warn,
+                Clock.systemUTC(),
+                System::nanoTime,
+                outbound().transport());
     }
 
     /// What [#telemetry] shall go by, as a gateway.yaml says it.
@@ -176,6 +184,18 @@ public final class Wiring implements AutoCloseable {
             case V1_41 -> SemanticConvention.V1_41;
             case LATEST -> SemanticConvention.LATEST;
         };
+    }
+
+    /// The way to servers that are not ours.
+    ///
+    /// @throws ApplianceException CLIENT_CERTIFICATES_UNUSABLE if the file of the authority holds no certificate
+    public OutboundHttp outbound() {
+        OutboundHttp made = outbound;
+        if (made == null) {
+            made = new OutboundHttp(settings.network());
+            outbound = made;
+        }
+        return made;
     }
 
     /// A client of an Ollama somewhere.

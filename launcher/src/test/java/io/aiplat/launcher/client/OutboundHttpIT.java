@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.aiplat.model.Settings;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.TelemetrySettings;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,9 +19,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -32,6 +37,8 @@ class OutboundHttpIT {
 
     @TempDir
     Path folder;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     @Test
     void trustsTheAuthorityOfACompanyWhereSettingsNameIt() throws Exception {
@@ -47,19 +54,35 @@ class OutboundHttpIT {
             URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
             assertEquals(200, status(uri, authority));
             assertThrows(SSLHandshakeException.class, () -> status(uri, null));
+            export(uri, authority);
+            assertEquals(List.of("/", "/v1/traces"), asked);
         } finally {
             server.stop(0);
         }
     }
 
+    private static void export(URI collector, Path authority) {
+        OutboundHttp outbound = new OutboundHttp(new Settings.Network(null, null, List.of(), authority, Map.of()));
+        try (Telemetry telemetry = new Telemetry(
+                TelemetrySettings.exporting("1", collector),
+                _ -> {},
+                _ -> {},
+                Clock.systemUTC(),
+                System::nanoTime,
+                outbound.transport())) {
+            telemetry.finished(telemetry.begin("req-1", EndpointLabel.CHAT, null, null));
+        }
+    }
+
     private static int status(URI uri, @Nullable Path authority) throws Exception {
-        try (HttpClient client = OutboundHttp.of(new Settings.Network(null, null, List.of(), authority, Map.of()))) {
+        try (HttpClient client =
+                new OutboundHttp(new Settings.Network(null, null, List.of(), authority, Map.of())).client()) {
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                     .statusCode();
         }
     }
 
-    private static HttpsServer serve(KeyStore keys) throws Exception {
+    private HttpsServer serve(KeyStore keys) throws Exception {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -67,6 +90,7 @@ class OutboundHttpIT {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One installation of aiplat under test: the shipped JAR, run as a process, with a home, a port, a folder for
@@ -44,14 +45,19 @@ final class Aiplat implements AutoCloseable {
     private final Path scratch;
 
     private Aiplat() {
+        this("home");
+    }
+
+    /// @param home below a folder of its own; the person's home folder there is called `person`
+    private Aiplat(String home) {
         scratch = Folders.create("output", "person", "tmp");
-        home = scratch.resolve("home");
+        this.home = scratch.resolve(home);
         port = freePort();
         // Who runs the tests in the background has Ctrl-C ignored, and that is inherited.
         program.addAll(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", person().toString());
-        environment.put("AIPLAT_HOME", home.toString());
+        environment.put("AIPLAT_HOME", this.home.toString());
         environment.put("AIPLAT_GATEWAY_PORT", Integer.toString(port));
         environment.put("NO_COLOR", "1");
         // Read by every JVM that is started in this environment, so by the appliance and its workers too.
@@ -60,8 +66,16 @@ final class Aiplat implements AutoCloseable {
 
     /// On a machine without a container engine: a dead socket counts as none.
     static Aiplat withoutEngine() {
-        Aiplat aiplat = new Aiplat();
-        return aiplat.with("DOCKER_HOST", "unix://" + aiplat.scratch.resolve("no-engine.sock"));
+        return new Aiplat().withoutContainers();
+    }
+
+    /// The same, with its home where a person has it who sets nothing.
+    static Aiplat atTheUsualPlace() {
+        return new Aiplat("person/.local/share/aiplat").withoutContainers();
+    }
+
+    private Aiplat withoutContainers() {
+        return with("DOCKER_HOST", "unix://" + scratch.resolve("no-engine.sock"));
     }
 
     /// With the testbed's container engine, and its images in place of those no registry serves here.
@@ -127,6 +141,20 @@ final class Aiplat implements AutoCloseable {
         Path output = scratch.resolve("output");
         return Running.start(command, environment, scratch, output, Folders.file(output, input))
                 .result();
+    }
+
+    /// Runs lines of a shell in a folder of their own, in which `aiplat` is this one, up to the first that fails.
+    /// `curl` fails there, too, where it is told of a failure.
+    Result shell(String lines) {
+        String words = program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Path bin = Folders.within(scratch, "bin");
+        Path work = Folders.within(scratch, "work");
+        Folders.program(bin.resolve("aiplat"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
+        Folders.program(bin.resolve("curl"), "#!/bin/sh\nPATH=${PATH#*:} exec curl -sS --fail-with-body \"$@\"\n");
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("PATH", bin + ":" + environment.get("PATH"));
+        List<String> bash = List.of("bash", "-e", "-o", "pipefail", "-c", lines);
+        return Running.start(bash, variables, work, scratch.resolve("output")).result();
     }
 
     /// Runs another program with the variables that `aiplat env` exports.
@@ -265,7 +293,10 @@ final class Aiplat implements AutoCloseable {
         assertEquals(List.of(), processes(), "processes");
         assertFalse(Files.exists(home), "the home is still there");
         assertEquals(List.of(), Folders.contents(tmp()), "temporary files");
-        assertEquals(List.of(), Folders.contents(person()), "files in the person's home folder");
+        List<String> left = new ArrayList<>(Folders.contents(person()));
+        // Folders down to where its home was are a person's own.
+        left.removeIf(path -> home.startsWith(person().resolve(path)));
+        assertEquals(List.of(), left, "files in the person's home folder");
         assertFree(port);
     }
 

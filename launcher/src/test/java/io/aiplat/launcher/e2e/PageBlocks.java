@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a page of docs/how-to has people run: its fenced blocks of a language.
+/// What README and the pages of docs/how-to have people run: blocks of a language.
 final class PageBlocks {
     private static final Path PAGES =
             Path.of("..", "docs", "how-to").toAbsolutePath().normalize();
@@ -24,6 +24,20 @@ final class PageBlocks {
             Matcher blocks = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                     .matcher(Files.readString(PAGES.resolve(page + ".md")));
             return blocks.results().map(block -> block.group(1)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The indented blocks of README, in its order.
+    static List<String> ofReadme() {
+        try {
+            String text = Files.readString(PAGES.resolve("../../README.md"));
+            return Pattern.compile("(?:^ {4}\\S.*\n)+", Pattern.MULTILINE)
+                    .matcher(text)
+                    .results()
+                    .map(block -> block.group().replaceAll("(?m)^ {4}", ""))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,7 +34,7 @@ class LifecycleTest {
 
     @Test
     void startsInOrderAndClosesInReverse() {
-        try (Lifecycle services = Lifecycle.open(list -> {
+        try (Lifecycle _ = Lifecycle.open(list -> {
             assertEquals("store", start(list, "store"));
             start(list, "server");
             return list;

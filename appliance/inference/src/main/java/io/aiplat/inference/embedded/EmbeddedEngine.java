@@ -245,7 +245,7 @@ public final class EmbeddedEngine implements ModelEngine {
             throw new ApplianceException(problem);
         }
         StoredModel model = store.find(ModelName.canonical(name)).orElseThrow(() -> notFound(name));
-        refuseUnknown(model.file(), model.header());
+        ModelInputCheck.refuseUnknown(model.file(), model.header());
         return model;
     }
 
@@ -258,12 +258,6 @@ public final class EmbeddedEngine implements ModelEngine {
                         + (names.isEmpty() ? "are none at all" : "are: " + String.join(", ", names)));
     }
 
-    private static void refuseUnknown(Path file, GgufHeader header) {
-        if (!LlamaArchitectures.knows(header.architecture())) {
-            throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
-        }
-    }
-
     @Override
     public void put(BundledModel model, Progress progress) {
         if (!store.has(model)) {
@@ -274,7 +268,7 @@ public final class EmbeddedEngine implements ModelEngine {
     /// Takes in a GGUF file; one called `NAME.Modelfile` beside `NAME.gguf` comes along.
     ///
     /// @param path of the file
-    /// @throws ApplianceException if it is broken, of an unknown architecture, or cannot be stored
+    /// @throws ApplianceException if it is broken, of an unknown architecture or tensor type, or cannot be stored
     @Override
     public String pull(String path, Progress progress) {
         Path file = pathOf(path);
@@ -283,7 +277,7 @@ public final class EmbeddedEngine implements ModelEngine {
             return here;
         }
         ModelInputCheck.refuse(path, file);
-        refuseUnknown(file, GgufHeader.read(file));
+        ModelInputCheck.refuseUnknown(file, GgufHeader.read(file));
         String fileName = String.valueOf(file.getFileName());
         String name = ModelName.ofFile(fileName);
         Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");

@@ -2,9 +2,12 @@ package io.aiplat.inference.embedded;
 
 import java.util.Set;
 
-/// The architectures known to the llama.cpp inside de.kherud:llama 4.2.0 (build 4916, of March 2025). Given
-/// another, it would say so only in its log.
+/// The architectures and tensor types known to the llama.cpp inside de.kherud:llama 4.2.0 (build 4916, of March 2025).
+/// Given another, it would say so only in its log.
 final class LlamaArchitectures {
+    /// The last of its `ggml_type`: later ones, from MXFP4 (39) on, it refuses.
+    static final int NEWEST_TENSOR_TYPE = 38;
+
     private static final Set<String> KNOWN = Set.of("""
             arctic arwkv7 baichuan bert bitnet bloom chameleon chatglm codeshell cohere2 command-r
             dbrx deci deepseek deepseek2 exaone falcon gemma gemma2 gemma3 gpt2 gptj gptneox granite

@@ -1,5 +1,6 @@
 package io.aiplat.inference.embedded;
 
+import io.aiplat.inference.GgufHeader;
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.model.ApplianceException;
 import java.io.IOException;
@@ -48,6 +49,18 @@ final class ModelInputCheck {
                         "The name " + given,
                         "It takes files and fetches nothing by name, and there is no file of that name here.",
                         null);
+    }
+
+    /// Refuses what its llama.cpp cannot load, which would say why only in its log.
+    ///
+    /// @throws ApplianceException MODELS_ARCHITECTURE_UNKNOWN, MODELS_TENSOR_TYPE_UNKNOWN
+    static void refuseUnknown(Path file, GgufHeader header) {
+        if (!LlamaArchitectures.knows(header.architecture())) {
+            throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
+        }
+        if (header.newestType() > LlamaArchitectures.NEWEST_TENSOR_TYPE) {
+            throw new ApplianceException(ModelsProblems.tensorTypeUnknown(file.toString(), header.newestType()));
+        }
     }
 
     private static @Nullable String inFolder(Path folder) {

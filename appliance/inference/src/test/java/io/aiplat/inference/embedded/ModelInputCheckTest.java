@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.GgufFixture;
+import io.aiplat.inference.GgufHeader;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import java.io.IOException;
@@ -59,5 +61,18 @@ class ModelInputCheckTest {
         Problem problem = refused(folder.toString(), folder);
         assertTrue(problem.what().startsWith("The folder "), problem.toText());
         assertTrue(problem.fixes().getFirst().contains(file.toString()), problem.toText());
+    }
+
+    /// MXFP4, in which gpt-oss is published, is younger than the llama.cpp inside the JAR.
+    @Test
+    void refusesATensorTypeThatItsLlamaDoesNotKnow() throws IOException {
+        Path file = Files.write(folder.resolve("gpt-oss.gguf"), GgufFixture.oneTensor(39, 32, 17));
+        GgufHeader header = GgufHeader.read(file);
+        Problem problem = assertThrows(ApplianceException.class, () -> ModelInputCheck.refuseUnknown(file, header))
+                .problem();
+        assertEquals("MODELS_TENSOR_TYPE_UNKNOWN", problem.code().id());
+        assertTrue(problem.what().contains("39 (MXFP4)"), problem.toText());
+        Path older = Files.write(folder.resolve("older.gguf"), GgufFixture.oneTensor(35, 256, 66));
+        ModelInputCheck.refuseUnknown(older, GgufHeader.read(older));
     }
 }

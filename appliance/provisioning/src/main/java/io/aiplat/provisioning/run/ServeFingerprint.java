@@ -28,6 +28,9 @@ public final class ServeFingerprint {
                 settings.models().keepLoaded(),
                 String.valueOf(settings.models().url()),
                 settings.models().plainRegistries(),
+                // Through these it reaches the servers that a gateway.yaml names.
+                settings.network().httpsProxy() + " " + settings.network().caFile(),
+                settings.network().noProxy(),
                 settings.cluster().name(),
                 settings.cluster().namespace(),
                 there == null ? "" : there.kubeconfig() + " " + there.context() + " " + there.server(),

@@ -1,5 +1,6 @@
 package io.aiplat.wire.upstream;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,11 +15,17 @@ import java.util.function.Consumer;
 final class ConcurrencyLimiter {
     private final int all;
     private final AtomicInteger free;
-    private final ConcurrentLinkedQueue<Waiter> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiter> waiting;
 
     ConcurrencyLimiter(int count) {
+        this(count, new ConcurrentLinkedQueue<>());
+    }
+
+    /// @param waiting empty, and safe for many threads; a test has one that does something at a certain step
+    ConcurrencyLimiter(int count, Queue<Waiter> waiting) {
         all = count;
         free = new AtomicInteger(count);
+        this.waiting = waiting;
     }
 
     int taken() {
@@ -37,11 +44,21 @@ final class ConcurrencyLimiter {
     ///
     /// @return false if the waiter was told to give up
     boolean take(Waiter waiter) {
+        enqueue(waiter);
+        return await(waiter);
+    }
+
+    /// The first half of [#take]: is seen waiting from now on.
+    void enqueue(Waiter waiter) {
         waiting.add(waiter);
         if (tryTake()) {
             // One became free before we were seen waiting: it goes to the first in line, which may be us.
             giveBack();
         }
+    }
+
+    /// The second half of [#take], on the waiter's thread.
+    boolean await(Waiter waiter) {
         boolean interrupted = false;
         while (waiter.state.get() == Waiting.YES) {
             LockSupport.park(this);

@@ -14,11 +14,7 @@ final class TlsUpstream implements HttpUpstream {
     private final HttpClient client;
     private final Set<TlsCall> calls = ConcurrentHashMap.newKeySet();
 
-    TlsUpstream(String authority, UpstreamLimits limits, LongSupplier nanos) {
-        this(authority, limits, nanos, HttpClient.newBuilder());
-    }
-
-    /// Uses a client with, for instance, certificates of its own.
+    /// @param client made for it: through which proxy it goes and whom it trusts; the rest is decided here
     TlsUpstream(String authority, UpstreamLimits limits, LongSupplier nanos, HttpClient.Builder client) {
         this.authority = authority;
         this.limits = limits;

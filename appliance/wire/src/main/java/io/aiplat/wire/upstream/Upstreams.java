@@ -1,20 +1,25 @@
 package io.aiplat.wire.upstream;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// All upstreams of a process, so that one thread can watch the time of all their calls.
 public final class Upstreams implements AutoCloseable {
     private final LongSupplier nanos;
+    private final Supplier<HttpClient.Builder> outbound;
     private final Set<HttpUpstream> all = ConcurrentHashMap.newKeySet();
 
-    /// Begins without any.
+    /// Begins without any. Upstreams without TLS are reached directly.
     ///
-    /// @param nanos the clock, as [System#nanoTime()] counts
-    public Upstreams(LongSupplier nanos) {
+    /// @param nanos    the clock, as [System#nanoTime()] counts
+    /// @param outbound begins the client of an upstream behind TLS: its proxy, and whom it trusts
+    public Upstreams(LongSupplier nanos, Supplier<HttpClient.Builder> outbound) {
         this.nanos = nanos;
+        this.outbound = outbound;
     }
 
     /// Adds an upstream. Nothing is connected yet.
@@ -30,7 +35,7 @@ public final class Upstreams implements AutoCloseable {
         HttpUpstream upstream = switch (scheme) {
             case "http" ->
                 new PlainUpstream(unbracketed(host), port(server, 80), authority(server), limits, nanos, this::spare);
-            case "https" -> new TlsUpstream(authority(server), limits, nanos);
+            case "https" -> new TlsUpstream(authority(server), limits, nanos, outbound.get());
             default -> throw new IllegalArgumentException("neither http nor https: " + server);
         };
         all.add(upstream);

@@ -142,6 +142,14 @@ class MultipartFormTest {
     }
 
     @Test
+    void ofAListTheFirstCounts() throws MalformedForm {
+        String list = "--b0und\r\nContent-Disposition: form-data; name=\"include[]\"\r\n\r\n%s\r\n";
+        MultipartForm form = scan(list.formatted("first") + list.formatted("second") + "--b0und--", TYPE);
+
+        assertEquals(Map.of("include[]", "first"), form.texts());
+    }
+
+    @Test
     void theTypeIsSaidInOneWay() throws MalformedForm {
         assertEquals(
                 TYPE,

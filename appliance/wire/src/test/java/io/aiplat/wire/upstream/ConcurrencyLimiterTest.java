@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.wire.http.HeadLimits;
 import io.aiplat.wire.http.Headers;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class ConcurrencyLimiterTest {
                         client.say("HTTP/1.1 200 OK\r\nContent-Length: " + target.length() + "\r\n\r\n" + target);
                     }
                 });
-                Upstreams upstreams = new Upstreams(System::nanoTime)) {
+                Upstreams upstreams = new Upstreams(System::nanoTime, HttpClient::newBuilder)) {
             HttpUpstream upstream = upstreams.open(
                     server.uri(),
                     new UpstreamLimits(8, Duration.ofSeconds(5), Duration.ofSeconds(5), HeadLimits.STANDARD));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ class PlainUpstreamTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private final AtomicLong now = new AtomicLong(1);
-    private final Upstreams upstreams = new Upstreams(now::get);
+    private final Upstreams upstreams = new Upstreams(now::get, HttpClient::newBuilder);
 
     @AfterEach
     void close() {
