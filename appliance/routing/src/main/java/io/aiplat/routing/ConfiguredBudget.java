@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /// Budget as gateway.yaml states it: how much may be spent in a period.
 ///
-/// @param amount above zero
+/// @param amount   above zero
+/// @param currency the file's base
 public record ConfiguredBudget(BigDecimal amount, String currency, Period window) {
     public ConfiguredBudget {
         Checks.that(amount.signum() > 0, "A budget is more than nothing.");

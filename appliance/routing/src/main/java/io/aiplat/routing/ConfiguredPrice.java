@@ -3,7 +3,7 @@ package io.aiplat.routing;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// Price as gateway.yaml states it: what using a model costs.
+/// Price as gateway.yaml states it: what using a model costs, in the file's base currency.
 public sealed interface ConfiguredPrice {
     /// Three upper-case letters: USD, EUR.
     String currency();

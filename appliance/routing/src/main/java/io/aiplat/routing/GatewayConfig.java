@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Configuration of a gateway: everything `gateway.yaml` says, complete and without contradiction.
 ///
@@ -15,6 +18,8 @@ import java.util.Set;
 /// @param routes   with different names
 /// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are
 ///     meant
+/// @param currency that prices, budgets and all that is spent are counted in; empty where nothing states one. Made
+///     with an empty one, it has that of its prices and budgets
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,
@@ -23,8 +28,10 @@ public record GatewayConfig(
         Map<String, String> aliases,
         Map<String, Guard> guards,
         Tracing tracing,
-        ResponseStore responses) {
+        ResponseStore responses,
+        String currency) {
     public GatewayConfig {
+        currency = onlyOf(currency, keys, routes);
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
         routes = List.copyOf(routes);
@@ -52,7 +59,22 @@ public record GatewayConfig(
             Map<String, String> aliases,
             Map<String, Guard> guards,
             Tracing tracing) {
-        this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF);
+        this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF, "");
+    }
+
+    private static String onlyOf(String stated, List<KeySeed> keys, List<Route> routes) {
+        Stream<String> budgets =
+                keys.stream().map(KeySeed::budget).filter(Objects::nonNull).map(ConfiguredBudget::currency);
+        Stream<String> prices = routes.stream()
+                .flatMap(route -> route.deployments().stream().map(route::priceOf))
+                .filter(Objects::nonNull)
+                .map(ConfiguredPrice::currency);
+        Set<String> all = Stream.of(Stream.of(stated), budgets, prices)
+                .flatMap(some -> some)
+                .filter(currency -> !currency.isEmpty())
+                .collect(Collectors.toSet());
+        Checks.that(all.size() <= 1, "All is counted in one currency, and not in " + all + ".");
+        return all.isEmpty() ? "" : all.iterator().next();
     }
 
     /// The plan of a gateway without a file: every model the local engine has, by its own name.
@@ -75,7 +97,7 @@ public record GatewayConfig(
         all.put(local.name(), local);
         List<Route> more = new ArrayList<>(routes);
         more.add(Route.everyModelOf(local.name()));
-        return new GatewayConfig(listener, keys, all, more, aliases, guards, tracing, responses);
+        return new GatewayConfig(listener, keys, all, more, aliases, guards, tracing, responses, currency);
     }
 
     /// The local engine under the name it has among these: the one it was given there, or one that is free.

@@ -2,6 +2,7 @@ package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
 import io.aiplat.routing.ConfiguredBudget;
+import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
@@ -53,7 +54,11 @@ final class GatewayTable {
 
     static {
         Key<BigDecimal> amount = Key.required("amount", ScalarForms.AMOUNT, "How much.");
-        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
+        Key<ExchangeRate> currency = Key.with(
+                CurrencyConversion.USUAL,
+                "currency",
+                CurrencyForms.OF_AMOUNT,
+                "Where the file states a `currency`, its base is the default.");
         Key<ConfiguredBudget.Period> per = Key.with(
                 "month",
                 "per",
@@ -63,7 +68,8 @@ final class GatewayTable {
                 "keys[].budget",
                 "How much may be spent.",
                 List.of(amount, currency, per),
-                e -> new ConfiguredBudget(e.of(amount), e.of(currency), e.of(per)));
+                e -> new ConfiguredBudget(
+                        e.of(currency).inBase(e.of(amount)), e.of(currency).base(), e.of(per)));
     }
 
     static {
@@ -193,6 +199,11 @@ final class GatewayTable {
                 "Other names of models. One that ends in `*` stands for all names that begin so: `claude-*: coder`.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new MapForm<>("guards by name", GUARD), "What looks at what is asked and answered.");
+        Key<CurrencyConversion.Rates> currency = Key.with(
+                "{}",
+                "currency",
+                CurrencyForms.RATES,
+                "What is counted in, and what other currencies are worth. Not set means that there is one in the file.");
         Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
         Key<ResponseStore> responses = Key.with("{}", "responses", RESPONSES, "Which responses are kept.");
         Key<Map<String, String>> defaults = Key.with(
@@ -200,7 +211,9 @@ final class GatewayTable {
         FILE = new Section<>(
                 "",
                 "",
-                List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, responses, defaults),
+                List.of(
+                        listen, port, store, keys, upstreams, models, ALIASES, guards, currency, telemetry, responses,
+                        defaults),
                 e -> new GatewayConfig(
                         new Listener(e.of(listen), e.of(port), e.of(store)),
                         e.of(keys),
@@ -209,7 +222,8 @@ final class GatewayTable {
                         e.of(ALIASES),
                         e.of(guards),
                         e.of(telemetry),
-                        e.of(responses)));
+                        e.of(responses),
+                        e.of(currency).base()));
     }
 
     private GatewayTable() {}

@@ -5,6 +5,7 @@ import io.aiplat.routing.CacheRule;
 import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
+import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -71,7 +72,11 @@ final class ServingTable {
         Key<Long> per = Key.with("1M tokens", "per", ScalarForms.TOKENS, "How many tokens the amounts are for.");
         Key<BigDecimal> hour = Key.optional(
                 "gpu_hour", ScalarForms.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
-        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
+        Key<ExchangeRate> currency = Key.with(
+                CurrencyConversion.USUAL,
+                "currency",
+                CurrencyForms.OF_AMOUNT,
+                "Where the file states a `currency`, its base is the default.");
         PRICE = new Section<>(
                 "models[].price",
                 "What using a model costs: `input` and `output`, or `gpu_hour`.",
@@ -235,15 +240,20 @@ final class ServingTable {
             @Nullable BigDecimal written,
             long per,
             @Nullable BigDecimal hour,
-            String currency) {
+            ExchangeRate rate) {
         if (hour != null && Stream.of(input, output, cached, written).allMatch(Objects::isNull)) {
-            return new ConfiguredPrice.PerGpuHour(hour, currency);
+            return new ConfiguredPrice.PerGpuHour(rate.inBase(hour), rate.base());
         }
         if (hour != null || input == null) {
             throw new IllegalArgumentException("A price is input and output, or gpu_hour.");
         }
         // Embeddings have no output.
         return new ConfiguredPrice.PerToken(
-                input, output == null ? BigDecimal.ZERO : output, cached, written, per, currency);
+                rate.inBase(input),
+                output == null ? BigDecimal.ZERO : rate.inBase(output),
+                cached == null ? null : rate.inBase(cached),
+                written == null ? null : rate.inBase(written),
+                per,
+                rate.base());
     }
 }

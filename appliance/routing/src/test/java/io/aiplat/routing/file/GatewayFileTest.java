@@ -127,7 +127,7 @@ class GatewayFileTest {
                         new Fallbacks(List.of("backup"), List.of("long"), List.of("safe")),
                         4096,
                         true,
-                        new ConfiguredPrice.PerGpuHour(new BigDecimal("1.20"), "EUR"),
+                        new ConfiguredPrice.PerGpuHour(new BigDecimal("1.2960"), "USD"),
                         new CacheRule(Duration.ofHours(2), 100),
                         List.of("pii", "secrets", "presidio")),
                 everything().routes().getFirst());
@@ -146,7 +146,7 @@ class GatewayFileTest {
                         "me",
                         "x",
                         List.of("*"),
-                        new ConfiguredBudget(new BigDecimal("10.50"), "EUR", ConfiguredBudget.Period.WEEK),
+                        new ConfiguredBudget(new BigDecimal("11.3400"), "USD", ConfiguredBudget.Period.WEEK),
                         60,
                         100_000,
                         8,
@@ -160,6 +160,67 @@ class GatewayFileTest {
         assertEquals(Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER), pii.when());
         assertInstanceOf(Guard.Block.class, plan.guards().get("secrets"));
         assertInstanceOf(Guard.Presidio.class, plan.guards().get("presidio"));
+    }
+
+    private static String priced(String price, String budget) {
+        return """
+                upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
+                keys: [{name: k, key: 12345678, budget: %s}]
+                models: [{name: m, deployments: [{upstream: a, model: m}], price: %s}]
+                """.formatted(budget, price);
+    }
+
+    private static ConfiguredPrice price(GatewayConfig plan) {
+        Route route = plan.routes().getFirst();
+        return Objects.requireNonNull(route.priceOf(route.deployments().getFirst()));
+    }
+
+    private static ConfiguredBudget budget(GatewayConfig plan) {
+        return Objects.requireNonNull(plan.keys().getFirst().budget());
+    }
+
+    @Test
+    void everyAmountIsBroughtToTheBaseOnceAndExactly() {
+        String amounts = priced(
+                "{input: 0.1, output: 0.3, cached_input: 0.7, cache_write: 1e-12, per: 1K tokens, currency: JPY}",
+                "{amount: 33.333333, currency: EUR}");
+        GatewayConfig plan = accepted(amounts + "currency: {base: USD, EUR: 1.083333333333, JPY: 0.0067}");
+
+        assertEquals(
+                new ConfiguredPrice.PerToken(
+                        new BigDecimal("0.00067"),
+                        new BigDecimal("0.00201"),
+                        new BigDecimal("0.00469"),
+                        new BigDecimal("67e-16"),
+                        1_000,
+                        "USD"),
+                price(plan));
+        assertEquals(new BigDecimal("36.111110749988888889"), budget(plan).amount());
+        assertEquals("USD", budget(plan).currency());
+        assertEquals("USD", plan.currency());
+    }
+
+    @Test
+    void whatNamesNoCurrencyIsInTheBaseWhereverThatStands() {
+        GatewayConfig plan = accepted("currency: {base: EUR}\n" + priced("{gpu_hour: 2}", "{amount: 5}"));
+        assertEquals(new ConfiguredPrice.PerGpuHour(BigDecimal.TWO, "EUR"), price(plan));
+        assertEquals("EUR", budget(plan).currency());
+        assertEquals("EUR", accepted("currency: {base: EUR}").currency(), "also of a file without amounts");
+    }
+
+    @Test
+    void aFileOfOneCurrencyNeedsNoRates() {
+        String euros = priced("{gpu_hour: 2, currency: EUR}", "{amount: 5, currency: EUR}");
+        assertEquals("EUR", accepted(euros).currency());
+        assertEquals("EUR", accepted(euros + "currency: {}").currency());
+        assertEquals("USD", accepted(priced("{gpu_hour: 2}", "{amount: 5}")).currency());
+        assertEquals("", accepted("aliases: {}").currency());
+        assertEquals(
+                "EUR",
+                accepted(
+                                "upstreams: {a: {provider: embedded}}\nmodels: [{name: m, deployments: [{upstream: a, model: m}]}]"
+                                        + "\ndefaults: {price: {gpu_hour: 1, currency: EUR}}")
+                        .currency());
     }
 
     @Test
