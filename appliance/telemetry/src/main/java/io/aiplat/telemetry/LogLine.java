@@ -54,6 +54,7 @@ final class LogLine {
         number(LogKey.INPUT, usage.input());
         number(LogKey.OUTPUT, usage.output());
         number(LogKey.CACHED, usage.cacheRead());
+        number(LogKey.REASONING, usage.reasoning());
         key(LogKey.ESTIMATED);
         line.append(usage.estimated());
         key(LogKey.COST);

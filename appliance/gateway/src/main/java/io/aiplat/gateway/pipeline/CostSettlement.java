@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Cost settlement of a request: what it has cost, said once, to the ledger and to whoever looks on.
 /// Each attempt that an upstream may have worked on is paid, whatever became of it.
 final class CostSettlement implements AutoCloseable {
-    private static final ChargedUsage NOTHING = new ChargedUsage(0, 0, 0, 0, false);
+    private static final ChargedUsage NOTHING = new ChargedUsage(0, 0, 0, false);
 
     private final RequestRecord seen;
     private final GatewaySnapshot offer;
@@ -124,7 +124,7 @@ final class CostSettlement implements AutoCloseable {
                     used.outputTokens(),
                     used.cachedInputTokens(),
                     used.cacheWriteTokens(),
-                    0,
+                    used.reasoningTokens(),
                     used.estimated());
             attempt.seen().used(tokens);
             seen.used(tokens);

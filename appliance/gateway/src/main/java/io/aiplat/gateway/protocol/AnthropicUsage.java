@@ -40,10 +40,10 @@ public final class AnthropicUsage {
     public CountedTokens counted() {
         if (fresh < 0) {
             // The parts without the rest are not the prompt.
-            return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0);
+            return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0, 0);
         }
         long input = fresh + cached + written;
-        return input == 0 && output <= 0 ? CountedTokens.NOTHING : new CountedTokens(input, output, cached, written);
+        return input == 0 && output <= 0 ? CountedTokens.NOTHING : new CountedTokens(input, output, cached, written, 0);
     }
 
     /// The same in our own vocabulary.

@@ -243,9 +243,8 @@ final class OpenAiStreamReader implements UpstreamStreamReader {
         usage = usage.with(CountedTokens.of(counted, "prompt_tokens", "completion_tokens", "prompt_tokens_details"));
         JsonObjectView answer = counted.object("completion_tokens_details");
         cached = counted.object("prompt_tokens_details") == null ? cached : Integer.valueOf((int) usage.cached());
-        reasoning = answer == null
-                ? reasoning
-                : Integer.valueOf((int) Math.max(0, CountedTokens.count(answer, "reasoning_tokens")));
+        boolean saysReasoning = answer != null && CountedTokens.count(answer, "reasoning_tokens") >= 0;
+        reasoning = saysReasoning ? Integer.valueOf((int) usage.reasoning()) : reasoning;
     }
 
     /// What the server has not counted is as much as came: a token has a byte at least, and a piece a token.

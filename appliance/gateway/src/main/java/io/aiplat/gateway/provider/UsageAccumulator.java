@@ -39,7 +39,7 @@ final class UsageAccumulator {
         } else if (before != null) {
             // If it is cut here: as many tokens as pieces or bytes, for as long a prompt as the one before.
             attempt.used(new io.aiplat.governance.spend.ChargedUsage(
-                    before.inputTokens() + prompt, before.outputTokens() + pieces, 0, 0, true));
+                    before.inputTokens() + prompt, before.outputTokens() + pieces, 0, true));
         }
     }
 
@@ -77,7 +77,12 @@ final class UsageAccumulator {
         int cached = part(used.cachedTokens(), used.inputTokens());
         int written = part(used.writtenTokens(), used.inputTokens() - cached);
         return new io.aiplat.governance.spend.ChargedUsage(
-                used.inputTokens(), used.outputTokens(), cached, written, used.estimated());
+                used.inputTokens(),
+                used.outputTokens(),
+                cached,
+                written,
+                part(used.reasoningTokens(), used.outputTokens()),
+                used.estimated());
     }
 
     private static int part(@Nullable Integer said, int whole) {

@@ -184,6 +184,7 @@ public final class Attempt {
                             Math.max(counted.outputTokens(), hidden(outputBound)),
                             counted.cachedInputTokens(),
                             counted.cacheWriteTokens(),
+                            counted.reasoningTokens(),
                             true);
         }
         if (!hasAnswer() && !whole) {
@@ -201,6 +202,7 @@ public final class Attempt {
                 output,
                 said.cached(),
                 said.written(),
+                Math.min(said.reasoning(), output),
                 !answerKnown || said.input() <= 0);
     }
 

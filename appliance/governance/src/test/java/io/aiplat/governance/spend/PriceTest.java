@@ -58,6 +58,7 @@ class PriceTest {
         assertThrows(IllegalArgumentException.class, () -> new Price.PerGpuHour(-1));
         assertThrows(IllegalArgumentException.class, () -> new ChargedUsage(1, 1, 2, false));
         assertThrows(IllegalArgumentException.class, () -> new ChargedUsage(3, 1, 2, 2, false));
+        assertThrows(IllegalArgumentException.class, () -> new ChargedUsage(3, 1, 0, 0, 2, false));
         assertThrows(IllegalArgumentException.class, () -> new ChargedUsage(3, 1, 2, -1, false));
     }
 }
