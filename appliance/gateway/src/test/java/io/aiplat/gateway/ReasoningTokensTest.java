@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -91,7 +91,7 @@ class ReasoningTokensTest {
     void ofOurOwnEngineInEveryApiThatHasAFieldForIt() throws InterruptedException {
         configured.gateway.engine.answer = (_, sink) -> {
             sink.accept(new ChatDelta.Text("yes"));
-            sink.accept(new ChatDelta.Finished(FinishReason.STOP, new TokenUsage(9, 50, null, 40, false)));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, new TokenUsage(9, 50, null, null, 40L, false)));
         };
 
         JsonNode chat = RunningGateway.json(configured.gateway.post(CHAT, MESSAGES.replace("\"m\"", "\"own\"")));

@@ -1,6 +1,6 @@
 package io.aiplat.gateway.protocol;
 
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.wire.json.JsonObjectView;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +53,10 @@ public final class AnthropicUsage {
     TokenUsage total(long promptBound, long guess) {
         CountedTokens all = counted();
         return new TokenUsage(
-                (int) Math.min(CountedTokens.or(all.input(), promptBound), Integer.MAX_VALUE),
-                (int) Math.min(CountedTokens.or(all.output(), guess), Integer.MAX_VALUE),
-                (int) all.cached(),
-                (int) all.written(),
+                CountedTokens.or(all.input(), promptBound),
+                CountedTokens.or(all.output(), guess),
+                all.cached(),
+                all.written(),
                 null,
                 !all.isWhole());
     }

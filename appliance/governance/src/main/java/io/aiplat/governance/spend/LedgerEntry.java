@@ -1,5 +1,7 @@
 package io.aiplat.governance.spend;
 
+import io.aiplat.model.spend.TokenUsage;
+
 /// Ledger entry: that so much is reserved for a request, or that so much was spent by it.
 ///
 /// @param kind     what is said
@@ -57,7 +59,7 @@ public record LedgerEntry(
         return (long) input + output;
     }
 
-    public LedgerEntry settled(ChargedUsage usage, long spent) {
+    public LedgerEntry settled(TokenUsage usage, long spent) {
         Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
         return new LedgerEntry(
                 how,
@@ -70,7 +72,7 @@ public record LedgerEntry(
                 at,
                 bounded(usage.inputTokens()),
                 bounded(usage.outputTokens()),
-                bounded(usage.cachedInputTokens()));
+                bounded(usage.cached()));
     }
 
     public LedgerEntry settledInFull(long spent) {

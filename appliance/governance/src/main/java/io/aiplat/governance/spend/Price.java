@@ -1,6 +1,7 @@
 package io.aiplat.governance.spend;
 
 import io.aiplat.governance.limit.Budget;
+import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +25,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return 0;
         }
     }
@@ -59,11 +60,11 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return total(
-                    Rounding.times(usage.plainInputTokens(), inputPerMillion),
-                    Rounding.times(usage.cachedInputTokens(), cachedInputPerMillion),
-                    Rounding.times(usage.cacheWriteTokens(), cacheWritePerMillion),
+                    Rounding.times(usage.plainInput(), inputPerMillion),
+                    Rounding.times(usage.cached(), cachedInputPerMillion),
+                    Rounding.times(usage.written(), cacheWritePerMillion),
                     Rounding.times(usage.outputTokens(), outputPerMillion));
         }
 
@@ -88,7 +89,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return bound(0, 0, gpuTime);
         }
     }
@@ -114,7 +115,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             long most = 0;
             for (Price price : prices) {
                 most = Math.max(most, price.cost(usage, gpuTime));
@@ -143,7 +144,7 @@ public sealed interface Price {
     /// What a request has cost.
     ///
     /// @return micro-units, 0 to [#MOST]
-    long cost(ChargedUsage usage, Duration gpuTime);
+    long cost(TokenUsage usage, Duration gpuTime);
 
     private static void checked(long rate) {
         if (rate < 0 || rate > 1_000_000_000_000L) {
