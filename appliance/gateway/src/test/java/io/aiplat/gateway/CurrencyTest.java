@@ -8,10 +8,10 @@ import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.gateway.access.KeySeeds;
 import io.aiplat.gateway.access.RoutePricing;
 import io.aiplat.governance.key.KeySettings;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
 import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.file.ConfigReadResult;
@@ -76,7 +76,7 @@ class CurrencyTest {
         var problems = assertInstanceOf(ConfigReadResult.Refused.class, read(dear, much, "{base: USD, EUR: 1.2}"))
                 .problems();
         assertEquals(2, problems.size(), problems.toString());
-        assertTrue(problems.get(0).what().startsWith("keys[0] "), problems.toString());
+        assertTrue(problems.get(0).what().startsWith("keys[0].budget "), problems.toString());
         assertTrue(problems.get(1).what().startsWith("models[0] "), problems.toString());
     }
 

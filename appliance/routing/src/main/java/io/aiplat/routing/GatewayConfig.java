@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are
 ///     meant
 /// @param currency that prices, budgets and all that is spent are counted in; empty where nothing states one. Made
-///     with an empty one, it has that of its prices and budgets
+///     with an empty one, it has that of its prices
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,
@@ -31,7 +31,7 @@ public record GatewayConfig(
         ResponseStore responses,
         String currency) {
     public GatewayConfig {
-        currency = onlyOf(currency, keys, routes);
+        currency = onlyOf(currency, routes);
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
         routes = List.copyOf(routes);
@@ -62,14 +62,12 @@ public record GatewayConfig(
         this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF, "");
     }
 
-    private static String onlyOf(String stated, List<KeySeed> keys, List<Route> routes) {
-        Stream<String> budgets =
-                keys.stream().map(KeySeed::budget).filter(Objects::nonNull).map(ConfiguredBudget::currency);
+    private static String onlyOf(String stated, List<Route> routes) {
         Stream<String> prices = routes.stream()
                 .flatMap(route -> route.deployments().stream().map(route::priceOf))
                 .filter(Objects::nonNull)
                 .map(ConfiguredPrice::currency);
-        Set<String> all = Stream.of(Stream.of(stated), budgets, prices)
+        Set<String> all = Stream.of(Stream.of(stated), prices)
                 .flatMap(some -> some)
                 .filter(currency -> !currency.isEmpty())
                 .collect(Collectors.toSet());

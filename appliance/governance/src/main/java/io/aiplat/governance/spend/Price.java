@@ -1,6 +1,6 @@
 package io.aiplat.governance.spend;
 
-import io.aiplat.governance.limit.Budget;
+import io.aiplat.model.spend.Budget;
 import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import java.util.Collection;

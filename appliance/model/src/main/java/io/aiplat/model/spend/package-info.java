@@ -1,4 +1,5 @@
-/// What requests use, as every room counts it.
+/// What requests use and may cost, as every room counts it. Money is in millionths of the one currency that all is
+/// counted in.
 @NullMarked
 package io.aiplat.model.spend;
 

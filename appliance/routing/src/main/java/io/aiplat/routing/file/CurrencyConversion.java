@@ -43,9 +43,14 @@ final class CurrencyConversion {
 
     /// Takes the section, before any amount is read.
     void state(Node section) {
-        Rates read = CurrencyForms.RATES.read(section, "currency", reading);
+        Rates read = CurrencyForms.rates(section, "currency", reading);
         damaged = read == null;
         stated = read == null ? Rates.NONE : read;
+    }
+
+    /// The one currency that all is counted in; empty as long as nothing states any.
+    String base() {
+        return only == null ? stated.base : only.currency;
     }
 
     /// What holds for an amount without a currency.

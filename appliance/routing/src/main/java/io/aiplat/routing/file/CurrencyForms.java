@@ -31,8 +31,8 @@ final class CurrencyForms {
     /// The currency of an amount: what one unit of it is worth in the base.
     static final ValueForm<ExchangeRate> OF_AMOUNT = new OfAmount();
 
-    /// A base, and what others are worth in it.
-    static final ValueForm<CurrencyConversion.Rates> RATES = new RatesForm();
+    /// A base, and what others are worth in it, both of which the reading knows by then.
+    static final ValueForm<CurrencyConversion> RATES = new RatesForm();
 
     private CurrencyForms() {}
 
@@ -69,7 +69,12 @@ final class CurrencyForms {
         }
     }
 
-    private record RatesForm() implements ValueForm<CurrencyConversion.Rates> {
+    /// What a section states; null where it is refused.
+    static CurrencyConversion.@Nullable Rates rates(Node node, String path, ConfigParse reading) {
+        return RatesForm.rates(node, path, reading);
+    }
+
+    private record RatesForm() implements ValueForm<CurrencyConversion> {
         private static final MapForm<Object> NAMES =
                 new MapForm<>("a base and rates, as `{base: USD, EUR: 1.08}`", new BaseOrRate());
 
@@ -79,7 +84,11 @@ final class CurrencyForms {
         }
 
         @Override
-        public CurrencyConversion.@Nullable Rates read(Node node, String path, ConfigParse reading) {
+        public @Nullable CurrencyConversion read(Node node, String path, ConfigParse reading) {
+            return rates(node, path, reading) == null ? null : reading.currencies();
+        }
+
+        private static CurrencyConversion.@Nullable Rates rates(Node node, String path, ConfigParse reading) {
             int before = reading.reportCount();
             Map<String, Object> names = NAMES.read(node, path, reading);
             if (names == null || names.isEmpty()) {

@@ -1,7 +1,8 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
-import io.aiplat.routing.ConfiguredBudget;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
@@ -12,6 +13,7 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Every key of `gateway.yaml`. Reading, did-you-mean and the reference come from here.
 final class GatewayTable {
-    static final Section<ConfiguredBudget> BUDGET;
+    static final Section<Budget> BUDGET;
     static final Section<KeySeed> KEY;
     static final Section<Guard> GUARD;
     static final Section<Tracing> TELEMETRY;
@@ -59,17 +61,16 @@ final class GatewayTable {
                 "currency",
                 CurrencyForms.OF_AMOUNT,
                 "Where the file states a `currency`, its base is the default.");
-        Key<ConfiguredBudget.Period> per = Key.with(
+        Key<Window.Calendar> per = Key.with(
                 "month",
                 "per",
-                ScalarForms.choice(ConfiguredBudget.Period.class, ConfiguredBudget.Period::word),
+                ScalarForms.choice(Window.Calendar.class, Window.Calendar::text),
                 "After what it begins anew, in UTC; `total` never does.");
         BUDGET = new Section<>(
                 "keys[].budget",
                 "How much may be spent.",
                 List.of(amount, currency, per),
-                e -> new ConfiguredBudget(
-                        e.of(currency).inBase(e.of(amount)), e.of(currency).base(), e.of(per)));
+                e -> budget(e.of(currency).inBase(e.of(amount)), e.of(per)));
     }
 
     static {
@@ -83,7 +84,7 @@ final class GatewayTable {
         Key<String> user = Key.optional("user", ScalarForms.TEXT, "Whose it is.");
         Key<String> team = Key.optional("team", ScalarForms.TEXT, "Whose it is.");
         Key<List<String>> models = Key.with("[\"*\"]", "models", names, "Public names it may use; one may end in `*`.");
-        Key<ConfiguredBudget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
+        Key<Budget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
         Key<Integer> rpm = Key.optional("rpm", COUNT, "Requests per minute; not set means without a bound.");
         Key<Integer> tpm = Key.optional("tpm", COUNT, "Tokens per minute; not set means without a bound.");
         Key<Integer> concurrent = Key.optional("concurrent", COUNT, "Requests at once; not set means without a bound.");
@@ -199,7 +200,7 @@ final class GatewayTable {
                 "Other names of models. One that ends in `*` stands for all names that begin so: `claude-*: coder`.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new MapForm<>("guards by name", GUARD), "What looks at what is asked and answered.");
-        Key<CurrencyConversion.Rates> currency = Key.with(
+        Key<CurrencyConversion> currency = Key.with(
                 "{}",
                 "currency",
                 CurrencyForms.RATES,
@@ -227,6 +228,18 @@ final class GatewayTable {
     }
 
     private GatewayTable() {}
+
+    /// Rounded down, so that no more is spent than was meant.
+    private static Budget budget(BigDecimal amount, Window window) {
+        BigDecimal micros = amount.movePointRight(6).setScale(0, RoundingMode.DOWN);
+        if (micros.signum() == 0) {
+            throw new IllegalArgumentException("A budget of less than a millionth allows nothing.");
+        }
+        if (micros.compareTo(BigDecimal.valueOf(Budget.MOST)) > 0) {
+            throw new IllegalArgumentException("A budget is at most a billion units of what is counted in.");
+        }
+        return new Budget(micros.longValueExact(), window);
+    }
 
     private static Guard guard(
             String name,

@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.CacheRule;
-import io.aiplat.routing.ConfiguredBudget;
 import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
@@ -146,7 +147,7 @@ class GatewayFileTest {
                         "me",
                         "x",
                         List.of("*"),
-                        new ConfiguredBudget(new BigDecimal("11.3400"), "USD", ConfiguredBudget.Period.WEEK),
+                        new Budget(11_340_000, Window.Calendar.WEEK),
                         60,
                         100_000,
                         8,
@@ -175,7 +176,7 @@ class GatewayFileTest {
         return Objects.requireNonNull(route.priceOf(route.deployments().getFirst()));
     }
 
-    private static ConfiguredBudget budget(GatewayConfig plan) {
+    private static Budget budget(GatewayConfig plan) {
         return Objects.requireNonNull(plan.keys().getFirst().budget());
     }
 
@@ -195,8 +196,7 @@ class GatewayFileTest {
                         1_000,
                         "USD"),
                 price(plan));
-        assertEquals(new BigDecimal("36.111110749988888889"), budget(plan).amount());
-        assertEquals("USD", budget(plan).currency());
+        assertEquals(new Budget(36_111_110, Window.Calendar.MONTH), budget(plan), "rounded down");
         assertEquals("USD", plan.currency());
     }
 
@@ -204,7 +204,8 @@ class GatewayFileTest {
     void whatNamesNoCurrencyIsInTheBaseWhereverThatStands() {
         GatewayConfig plan = accepted("currency: {base: EUR}\n" + priced("{gpu_hour: 2}", "{amount: 5}"));
         assertEquals(new ConfiguredPrice.PerGpuHour(BigDecimal.TWO, "EUR"), price(plan));
-        assertEquals("EUR", budget(plan).currency());
+        assertEquals(Budget.parse("5/month"), budget(plan));
+        assertEquals("EUR", plan.currency());
         assertEquals("EUR", accepted("currency: {base: EUR}").currency(), "also of a file without amounts");
     }
 
