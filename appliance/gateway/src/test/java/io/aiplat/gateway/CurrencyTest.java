@@ -9,8 +9,8 @@ import io.aiplat.gateway.access.KeySeeds;
 import io.aiplat.gateway.access.RoutePricing;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.spend.Price;
 import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
 import io.aiplat.model.spend.Window;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
@@ -56,7 +56,8 @@ class CurrencyTest {
                 "{base: USD, EUR: 1.1}");
 
         Route route = plan.routes().getFirst();
-        RoutePricing.Fee fee = RoutePricing.of(route).fee(route.deployments().getFirst());
+        RoutePricing.Fee fee =
+                RoutePricing.of(route, plan.currency()).fee(route.deployments().getFirst());
         assertEquals("USD", fee.currency());
         assertEquals(new Price.PerToken(1_100_002, 1_100_002, 1_100_002, 1), fee.price());
         assertEquals(
@@ -77,7 +78,7 @@ class CurrencyTest {
                 .problems();
         assertEquals(2, problems.size(), problems.toString());
         assertTrue(problems.get(0).what().startsWith("keys[0].budget "), problems.toString());
-        assertTrue(problems.get(1).what().startsWith("models[0] "), problems.toString());
+        assertTrue(problems.get(1).what().startsWith("models[0].price "), problems.toString());
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.aiplat.governance;
 
 import io.aiplat.governance.limit.RateLimits;
 import io.aiplat.governance.spend.LedgerEntry;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

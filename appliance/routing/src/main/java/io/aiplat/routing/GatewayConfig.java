@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Configuration of a gateway: everything `gateway.yaml` says, complete and without contradiction.
 ///
@@ -18,8 +15,8 @@ import java.util.stream.Stream;
 /// @param routes   with different names
 /// @param aliases  by other names, and by beginnings of such with a `*`, the routes or further aliases that are
 ///     meant
-/// @param currency that prices, budgets and all that is spent are counted in; empty where nothing states one. Made
-///     with an empty one, it has that of its prices
+/// @param currency the base, in which prices, budgets and all that is spent are counted; empty where nothing states
+///     one
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,
@@ -31,7 +28,6 @@ public record GatewayConfig(
         ResponseStore responses,
         String currency) {
     public GatewayConfig {
-        currency = onlyOf(currency, routes);
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
         routes = List.copyOf(routes);
@@ -60,19 +56,6 @@ public record GatewayConfig(
             Map<String, Guard> guards,
             Tracing tracing) {
         this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF, "");
-    }
-
-    private static String onlyOf(String stated, List<Route> routes) {
-        Stream<String> prices = routes.stream()
-                .flatMap(route -> route.deployments().stream().map(route::priceOf))
-                .filter(Objects::nonNull)
-                .map(ConfiguredPrice::currency);
-        Set<String> all = Stream.of(Stream.of(stated), prices)
-                .flatMap(some -> some)
-                .filter(currency -> !currency.isEmpty())
-                .collect(Collectors.toSet());
-        Checks.that(all.size() <= 1, "All is counted in one currency, and not in " + all + ".");
-        return all.isEmpty() ? "" : all.iterator().next();
     }
 
     /// The plan of a gateway without a file: every model the local engine has, by its own name.

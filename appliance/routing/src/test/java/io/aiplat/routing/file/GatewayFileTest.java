@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
 import io.aiplat.model.spend.Window;
 import io.aiplat.routing.CacheRule;
-import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
@@ -29,7 +29,6 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,13 +106,7 @@ class GatewayFileTest {
 
     @Test
     void readsEveryFieldOfAModel() throws IOException {
-        ConfiguredPrice cloud = new ConfiguredPrice.PerToken(
-                new BigDecimal("0.15"),
-                new BigDecimal("0.60"),
-                new BigDecimal("0.075"),
-                new BigDecimal("0.1875"),
-                1_000_000,
-                "USD");
+        Price cloud = new Price.PerToken(150_000, 75_000, 187_500, 600_000);
         assertEquals(
                 new Route(
                         "fast",
@@ -128,7 +121,7 @@ class GatewayFileTest {
                         new Fallbacks(List.of("backup"), List.of("long"), List.of("safe")),
                         4096,
                         true,
-                        new ConfiguredPrice.PerGpuHour(new BigDecimal("1.2960"), "USD"),
+                        new Price.PerGpuHour(1_296_000),
                         new CacheRule(Duration.ofHours(2), 100),
                         List.of("pii", "secrets", "presidio")),
                 everything().routes().getFirst());
@@ -171,7 +164,7 @@ class GatewayFileTest {
                 """.formatted(budget, price);
     }
 
-    private static ConfiguredPrice price(GatewayConfig plan) {
+    private static Price price(GatewayConfig plan) {
         Route route = plan.routes().getFirst();
         return Objects.requireNonNull(route.priceOf(route.deployments().getFirst()));
     }
@@ -181,21 +174,13 @@ class GatewayFileTest {
     }
 
     @Test
-    void everyAmountIsBroughtToTheBaseOnceAndExactly() {
+    void everyAmountIsBroughtToTheBaseAndRoundedOnce() {
         String amounts = priced(
                 "{input: 0.1, output: 0.3, cached_input: 0.7, cache_write: 1e-12, per: 1K tokens, currency: JPY}",
                 "{amount: 33.333333, currency: EUR}");
         GatewayConfig plan = accepted(amounts + "currency: {base: USD, EUR: 1.083333333333, JPY: 0.0067}");
 
-        assertEquals(
-                new ConfiguredPrice.PerToken(
-                        new BigDecimal("0.00067"),
-                        new BigDecimal("0.00201"),
-                        new BigDecimal("0.00469"),
-                        new BigDecimal("67e-16"),
-                        1_000,
-                        "USD"),
-                price(plan));
+        assertEquals(new Price.PerToken(670_000, 4_690_000, 1, 2_010_000), price(plan));
         assertEquals(new Budget(36_111_110, Window.Calendar.MONTH), budget(plan), "rounded down");
         assertEquals("USD", plan.currency());
     }
@@ -203,7 +188,7 @@ class GatewayFileTest {
     @Test
     void whatNamesNoCurrencyIsInTheBaseWhereverThatStands() {
         GatewayConfig plan = accepted("currency: {base: EUR}\n" + priced("{gpu_hour: 2}", "{amount: 5}"));
-        assertEquals(new ConfiguredPrice.PerGpuHour(BigDecimal.TWO, "EUR"), price(plan));
+        assertEquals(new Price.PerGpuHour(2_000_000), price(plan));
         assertEquals(Budget.parse("5/month"), budget(plan));
         assertEquals("EUR", plan.currency());
         assertEquals("EUR", accepted("currency: {base: EUR}").currency(), "also of a file without amounts");

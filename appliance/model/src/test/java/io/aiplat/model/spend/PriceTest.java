@@ -1,9 +1,8 @@
-package io.aiplat.governance.spend;
+package io.aiplat.model.spend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,5 @@
-package io.aiplat.governance.spend;
+package io.aiplat.model.spend;
 
-import io.aiplat.model.spend.Budget;
-import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +14,9 @@ public sealed interface Price {
 
     /// The highest cost of one request, in micro-units.
     long MOST = 1_000_000_000_000_000L;
+
+    /// The highest rate, for a million tokens or for an hour, in micro-units.
+    long MOST_RATE = 1_000_000_000_000L;
 
     /// See [#FREE].
     record Free() implements Price {
@@ -147,7 +148,7 @@ public sealed interface Price {
     long cost(TokenUsage usage, Duration gpuTime);
 
     private static void checked(long rate) {
-        if (rate < 0 || rate > 1_000_000_000_000L) {
+        if (rate < 0 || rate > MOST_RATE) {
             throw new IllegalArgumentException("a price has 0 to a million units, not " + Budget.amount(rate));
         }
     }
