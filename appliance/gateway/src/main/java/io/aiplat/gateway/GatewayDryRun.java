@@ -1,7 +1,6 @@
 package io.aiplat.gateway;
 
 import io.aiplat.gateway.access.KeySeeds;
-import io.aiplat.gateway.access.RoutePricing;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.pipeline.GatewaySnapshot;
 import io.aiplat.gateway.provider.ServingOptionsSource;
@@ -20,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A dry run of a gateway: makes keys, tariffs, upstream clients, guards and the router of a plan with the
+/// A dry run of a gateway: makes keys, upstream clients, guards and the router of a plan with the
 /// constructors that serve, opens no connection, and lets go of all. What it lets pass can be served and followed.
 public final class GatewayDryRun implements ConfigDryRun {
     /// What the file systems of all systems take, in bytes.
@@ -35,12 +34,6 @@ public final class GatewayDryRun implements ConfigDryRun {
 
     @Override
     public void model(Route route) {
-        try {
-            RoutePricing.of(route);
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "Its price is larger than can be counted: at most a million for a million tokens, or an hour.", e);
-        }
         route.deployments().forEach(ServingOptionsSource::of);
     }
 

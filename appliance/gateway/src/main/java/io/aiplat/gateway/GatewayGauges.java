@@ -38,9 +38,10 @@ final class GatewayGauges {
             }
         });
         telemetry.gauge(Gauge.BUDGET_LEFT, sink -> {
+            String currency = router.get().plan().currency();
             for (BudgetLeft left : backing.governance().budgetsLeft()) {
                 String kind = left.holder().kind().name().toLowerCase(Locale.ROOT);
-                sink.set(left.micros() / MICROS, kind, left.holder().name(), "");
+                sink.set(left.micros() / MICROS, kind, left.holder().name(), currency);
             }
         });
     }

@@ -10,11 +10,10 @@ import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Asked;
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.spend.SpendRow;
-import io.aiplat.routing.ConfiguredPrice;
+import io.aiplat.model.spend.Price;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -76,13 +75,7 @@ class AnthropicPassThroughTest {
     /// millionths.
     @Test
     void chargesForWhatTheCacheLearnsWhateverTheAnswerComesAs() throws Exception {
-        restart(Rules.USUAL.priced(new ConfiguredPrice.PerToken(
-                new BigDecimal("3"),
-                new BigDecimal("15"),
-                new BigDecimal("0.30"),
-                new BigDecimal("3.75"),
-                1_000_000,
-                "USD")));
+        restart(Rules.USUAL.priced(new Price.PerToken(3_000_000, 300_000, 3_750_000, 15_000_000)));
         ask("", Reply.json(AnthropicCloud.WHOLE));
         assertEquals(264, front.spent(1).micros());
 

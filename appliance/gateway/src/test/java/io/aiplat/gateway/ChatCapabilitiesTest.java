@@ -13,8 +13,8 @@ import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ReasoningEffort;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.Tools;
+import io.aiplat.model.spend.TokenUsage;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +60,7 @@ class ChatCapabilitiesTest {
         gateway.engine.answer = (_, sink) -> {
             sink.accept(new ChatDelta.Reasoning("hm"));
             sink.accept(new ChatDelta.Text("yes"));
-            sink.accept(new ChatDelta.Finished(FinishReason.STOP, new TokenUsage(9, 5, 4, 3, false)));
+            sink.accept(new ChatDelta.Finished(FinishReason.STOP, new TokenUsage(9, 5, 4L, null, 3L, false)));
         };
 
         JsonNode answer = json(gateway.chat(""));

@@ -56,7 +56,8 @@ class EveryKeyTest {
             Map.entry("defaults", List.of("defaults")),
             Map.entry("guards.NAME", List.of("guards", "look")),
             Map.entry("telemetry", List.of("telemetry")),
-            Map.entry("responses", List.of("responses"))));
+            Map.entry("responses", List.of("responses")),
+            Map.entry("currency", List.of("currency"))));
 
     private static final List<String> HOSTILE = HostileValues.all();
 
@@ -111,6 +112,8 @@ class EveryKeyTest {
                 map("quick", "m"),
                 "guards",
                 map("look", map("kind", "mask", "entities", "[email]", "when", "[before, after]")),
+                "currency",
+                map("base", "USD", "JPY", "0.0067"),
                 "telemetry",
                 map("content", "false"),
                 "responses",

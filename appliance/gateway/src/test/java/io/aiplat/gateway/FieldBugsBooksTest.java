@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
 import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

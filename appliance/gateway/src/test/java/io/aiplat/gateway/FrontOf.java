@@ -7,12 +7,13 @@ import io.aiplat.governance.limit.Limits;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.model.Secret;
-import io.aiplat.routing.ConfiguredPrice;
+import io.aiplat.model.spend.Price;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
+import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
@@ -22,7 +23,6 @@ import io.aiplat.routing.UpstreamKind;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ final class FrontOf implements AutoCloseable {
         }
 
         /// At a price that is not the usual one.
-        Rules priced(ConfiguredPrice price) {
+        Rules priced(Price price) {
             Deployment dear = new Deployment("first", "private", 1, 1, null, null, null, Deployment.QUEUE, price);
             return new Rules(limits, retries, fallbacks, dear, cap);
         }
@@ -136,7 +136,9 @@ final class FrontOf implements AutoCloseable {
                 List.of(route("public", rules), route("other", plain)),
                 Map.of(),
                 Map.of(),
-                Tracing.NONE);
+                Tracing.NONE,
+                ResponseStore.OFF,
+                "USD");
     }
 
     private static Upstream server(String name, UpstreamKind kind, Misbehaving at) {
@@ -154,7 +156,7 @@ final class FrontOf implements AutoCloseable {
                 rules.fallbacks(),
                 rules.cap(),
                 false,
-                new ConfiguredPrice.PerToken(BigDecimal.ONE, BigDecimal.ONE, null, null, 1_000_000, "USD"),
+                new Price.PerToken(1_000_000, 1_000_000, 1_000_000),
                 null,
                 List.of());
     }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
 import io.aiplat.governance.key.KeySettings;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;

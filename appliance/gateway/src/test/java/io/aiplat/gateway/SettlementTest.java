@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
 import io.aiplat.governance.spend.SpendRow;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.testkit.Eventually;

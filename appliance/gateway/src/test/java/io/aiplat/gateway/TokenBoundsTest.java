@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.gateway.FrontOf.Rules;
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
-import io.aiplat.routing.ConfiguredPrice;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.UpstreamKind;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenBoundsTest {
     private static final String LIMITED = "sk-limited";
     private static final long BUDGET = 100_000_000_000L;
-    private static final ConfiguredPrice ANSWERS =
-            new ConfiguredPrice.PerToken(BigDecimal.ZERO, BigDecimal.ONE, null, null, 1_000_000, "USD");
+    private static final Price ANSWERS = new Price.PerToken(0, 0, 1_000_000);
 
     private static final Map<String, String> APIS = Map.of(
             "/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]",

@@ -1,6 +1,5 @@
 package io.aiplat.governance;
 
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.BudgetMeter;
 import io.aiplat.governance.limit.LimitOwner;
@@ -10,6 +9,7 @@ import io.aiplat.governance.limit.Saturating;
 import io.aiplat.governance.limit.SlidingCounter;
 import io.aiplat.governance.limit.SpendHistory;
 import io.aiplat.governance.spend.LedgerEntry;
+import io.aiplat.model.spend.Budget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.aiplat.governance;
 
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.limit.RateLimits;
+import io.aiplat.model.spend.Budget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.aiplat.governance;
 
 import io.aiplat.governance.limit.RateLimits;
-import io.aiplat.governance.spend.ChargedUsage;
 import io.aiplat.governance.spend.LedgerEntry;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
+import io.aiplat.model.spend.TokenUsage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +43,25 @@ public final class Reservation implements ReservationResult, AutoCloseable {
 
     /// The upstream said what was used, or the gateway has counted it. A price by the GPU hour is paid for
     /// the time since the reservation was made.
-    public void settle(ChargedUsage usage) {
+    public void settle(TokenUsage usage) {
         settle(usage, sinceReserved());
     }
 
     /// The same at the price of who answered.
     ///
     /// @param price one of those that were reserved for
-    public void settle(ChargedUsage usage, Price price) {
+    public void settle(TokenUsage usage, Price price) {
         settle(usage, sinceReserved(), price);
     }
 
     /// The same where the time on the GPU is known.
-    public void settle(ChargedUsage usage, Duration gpuTime) {
+    public void settle(TokenUsage usage, Duration gpuTime) {
         settle(usage, gpuTime, ask.price());
     }
 
-    private void settle(ChargedUsage usage, Duration gpuTime, Price price) {
+    private void settle(TokenUsage usage, Duration gpuTime, Price price) {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.tokens());
+            end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.totalTokens());
         }
     }
 
@@ -72,13 +72,13 @@ public final class Reservation implements ReservationResult, AutoCloseable {
     /// @param price of who was asked, one of those that were reserved for
     /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
     /// @throws IllegalStateException if it was said already how this ended
-    public ReservationResult again(@Nullable ChargedUsage used, Price price) {
+    public ReservationResult again(@Nullable TokenUsage used, Price price) {
         if (!ended.compareAndSet(false, true)) {
             throw new IllegalStateException("it has ended");
         }
         LedgerEntry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
-        ReservationResult next =
-                ledger.again(standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.tokens());
+        ReservationResult next = ledger.again(
+                standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.totalTokens());
         micros = ending.micros();
         return next;
     }

@@ -3,7 +3,7 @@ package io.aiplat.governance;
 import io.aiplat.governance.key.Tags;
 import io.aiplat.governance.limit.ModelPattern;
 import io.aiplat.governance.limit.ModelUse;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import java.time.Duration;
 import java.util.List;
 

@@ -6,15 +6,15 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.spend.ChargedUsage;
-import io.aiplat.governance.spend.Price;
 import io.aiplat.governance.store.Administration;
 import io.aiplat.governance.store.GovernanceStore;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
+import io.aiplat.model.spend.TokenUsage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -113,8 +113,8 @@ public final class Office implements AutoCloseable, GovernanceListener {
         return assertInstanceOf(RequestDenied.class, ask(key, tokens));
     }
 
-    public static ChargedUsage used(long tokens) {
-        return new ChargedUsage(0, tokens, 0, false);
+    public static TokenUsage used(long tokens) {
+        return TokenUsage.of(0, tokens);
     }
 
     public static Limits budget(String... budgets) {

@@ -4,12 +4,12 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.spend.ChargedUsage;
-import io.aiplat.governance.spend.Price;
 import io.aiplat.governance.wal.GovernanceIntervals;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
+import io.aiplat.model.spend.TokenUsage;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class Speed {
     private static void request(Governance governance, KeySnapshot key) {
         ReservationRequest ask = new ReservationRequest("fast", 900, 256, PRICE, List.of());
         if (governance.reserve(key, ask) instanceof Reservation reservation) {
-            reservation.settle(new ChargedUsage(850, 120, 0, false));
+            reservation.settle(TokenUsage.of(850, 120));
         } else {
             throw new IllegalStateException("refused");
         }

@@ -230,7 +230,7 @@ public interface ModelEngineContract {
                 List.of("Zwölf \ud83d\ude00 <|end|> & \"quotes\""))) {
             ChatRequest request = question(turns.toArray(String[]::new));
             TokenCount count = engine().countTokens(request);
-            int counted = end(parts(engine(), request)).inputTokens();
+            long counted = end(parts(engine(), request)).inputTokens();
             assertTrue(count.tokens() >= counted, count + " for " + counted);
             assertTrue(!count.exact() || count.tokens() == counted, count + " for " + counted);
             assertEquals(

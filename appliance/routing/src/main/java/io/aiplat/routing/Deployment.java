@@ -1,5 +1,6 @@
 package io.aiplat.routing;
 
+import io.aiplat.model.spend.Price;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record Deployment(
         @Nullable Duration keepAlive,
         @Nullable Integer maxConcurrent,
         int queue,
-        @Nullable ConfiguredPrice price) {
+        @Nullable Price price) {
     /// Keeps a model loaded until the server stops.
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -17,6 +17,8 @@ import java.util.Set;
 /// @param aliases   by other names, and by beginnings of such with a `*`, the routes or further aliases that are
 ///     meant
 /// @param guards    by their names
+/// @param currency the base, in which prices, budgets and all that is spent are counted; empty where nothing states
+///     one
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,
@@ -25,7 +27,8 @@ public record GatewayConfig(
         Map<String, String> aliases,
         Map<String, Guard> guards,
         Tracing tracing,
-        ResponseStore responses) {
+        ResponseStore responses,
+        String currency) {
     public GatewayConfig {
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
@@ -54,7 +57,7 @@ public record GatewayConfig(
             Map<String, String> aliases,
             Map<String, Guard> guards,
             Tracing tracing) {
-        this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF);
+        this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF, "");
     }
 
     /// The plan of a gateway without a file: every model the local engine has, by its own name.
@@ -77,7 +80,7 @@ public record GatewayConfig(
         all.put(local.name(), local);
         List<Route> more = new ArrayList<>(routes);
         more.add(Route.everyModelOf(local.name()));
-        return new GatewayConfig(listener, keys, all, more, aliases, guards, tracing, responses);
+        return new GatewayConfig(listener, keys, all, more, aliases, guards, tracing, responses, currency);
     }
 
     /// The local engine under the name it has among these: the one it was given there, or one that is free.

@@ -1,6 +1,7 @@
 package io.aiplat.routing;
 
 import io.aiplat.model.Secret;
+import io.aiplat.model.spend.Budget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user       whose it is; null for nobody's
 /// @param team       which team it belongs to; null for none
 /// @param models     public names it may use; `*` is every one, `x/*` every one that begins so
-/// @param budget     null for no bound
+/// @param budget     in the file's base currency; null for no bound
 /// @param rpm        requests per minute; null for no bound
 /// @param tpm        tokens per minute; null for no bound
 /// @param concurrent requests at once; null for no bound
@@ -25,7 +26,7 @@ public record KeySeed(
         @Nullable String user,
         @Nullable String team,
         List<String> models,
-        @Nullable ConfiguredBudget budget,
+        @Nullable Budget budget,
         @Nullable Integer rpm,
         @Nullable Integer tpm,
         @Nullable Integer concurrent,

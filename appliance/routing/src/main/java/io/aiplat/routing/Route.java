@@ -1,5 +1,6 @@
 package io.aiplat.routing;
 
+import io.aiplat.model.spend.Price;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public record Route(
         Fallbacks fallbacks,
         @Nullable Integer maxOutputTokens,
         boolean dropParams,
-        @Nullable ConfiguredPrice price,
+        @Nullable Price price,
         @Nullable CacheRule cache,
         List<String> guards) {
     /// So that a set of them is one number.
@@ -104,7 +105,7 @@ public record Route(
     }
 
     /// The price of one of its deployments; null for nothing.
-    public @Nullable ConfiguredPrice priceOf(Deployment deployment) {
+    public @Nullable Price priceOf(Deployment deployment) {
         return deployment.price() == null ? price : deployment.price();
     }
 }

@@ -129,6 +129,22 @@ public final class RoutingProblems {
                 List.of("Write " + form, ALL));
     }
 
+    /// An amount in a currency that cannot be brought to the one that is counted in.
+    ///
+    /// @param says   file, line and column, and what stands there: how a sentence begins
+    /// @param base   that is counted in
+    /// @param before file, line and column of what says so
+    public static Problem currencyWithoutRate(String key, String says, String currency, String base, String before) {
+        return new Problem(
+                code("CURRENCY_WITHOUT_RATE"),
+                key + " is in " + currency + ", and nothing says what that is in " + base,
+                says + ". Prices and budgets are counted in one currency, and " + before + " says " + base + ".",
+                List.of(
+                        "Say what one " + currency + " is worth in " + base + ": currency: {base: " + base + ", "
+                                + currency + ": RATE}",
+                        "Write the amount in " + base));
+    }
+
     /// A key that would change nothing where it is written.
     ///
     /// @param place  file, line and column

@@ -1,6 +1,6 @@
 package io.aiplat.routing;
 
-import java.math.BigDecimal;
+import io.aiplat.model.spend.Price;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,40 +126,19 @@ final class WildcardExclusions {
                 || !costsAsMuch(wildcard.priceOf(own), other.priceOf(its));
     }
 
-    private static boolean costsAsMuch(@Nullable ConfiguredPrice one, @Nullable ConfiguredPrice other) {
-        if (other == null) {
-            return true;
-        }
-        if (one == null || !one.currency().equals(other.currency())) {
-            return false;
+    private static boolean costsAsMuch(@Nullable Price one, @Nullable Price other) {
+        if (other == null || one == null) {
+            return other == null;
         }
         return switch (one) {
-            case ConfiguredPrice.PerGpuHour mine ->
-                other instanceof ConfiguredPrice.PerGpuHour its
-                        && mine.gpuHour().compareTo(its.gpuHour()) >= 0;
-            case ConfiguredPrice.PerToken mine ->
-                other instanceof ConfiguredPrice.PerToken its
-                        && isAtLeast(mine.input(), mine, its.input(), its)
-                        && isAtLeast(mine.output(), mine, its.output(), its)
-                        && isAtLeast(cached(mine), mine, cached(its), its)
-                        && isAtLeast(written(mine), mine, written(its), its);
+            case Price.PerGpuHour mine -> other instanceof Price.PerGpuHour its && mine.micros() >= its.micros();
+            case Price.PerToken mine ->
+                other instanceof Price.PerToken its
+                        && mine.inputPerMillion() >= its.inputPerMillion()
+                        && mine.outputPerMillion() >= its.outputPerMillion()
+                        && mine.cachedInputPerMillion() >= its.cachedInputPerMillion()
+                        && mine.cacheWritePerMillion() >= its.cacheWritePerMillion();
+            case Price.Free _, Price.Dearest _ -> false;
         };
-    }
-
-    private static BigDecimal cached(ConfiguredPrice.PerToken price) {
-        BigDecimal cached = price.cachedInput();
-        return cached == null ? price.input() : cached;
-    }
-
-    private static BigDecimal written(ConfiguredPrice.PerToken price) {
-        BigDecimal written = price.cacheWrite();
-        return written == null ? price.input() : written;
-    }
-
-    private static boolean isAtLeast(
-            BigDecimal mine, ConfiguredPrice.PerToken of, BigDecimal its, ConfiguredPrice.PerToken ofIts) {
-        return mine.multiply(BigDecimal.valueOf(ofIts.tokens()))
-                        .compareTo(its.multiply(BigDecimal.valueOf(of.tokens())))
-                >= 0;
     }
 }

@@ -25,6 +25,8 @@ class RoutingProblemsTest {
                                 "models[0].stratgy", place, Optional.of("strategy"), List.of("name", "strategy")),
                         RoutingProblems.missingKey("models[0].name", place, "text"),
                         RoutingProblems.invalidValue("port", place, "'http' is no whole number.", "a whole number"),
+                        RoutingProblems.currencyWithoutRate(
+                                "models[0].price.currency", "Stated by " + place, "JPY", "USD", "gateway.yaml:2:5"),
                         RoutingProblems.noEffect(
                                 "port",
                                 place,

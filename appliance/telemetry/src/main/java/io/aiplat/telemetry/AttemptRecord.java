@@ -1,7 +1,7 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.Meter;
-import io.aiplat.telemetry.request.ReportedUsage;
 import org.jspecify.annotations.Nullable;
 
 /// Telemetry record of one attempt at one upstream, filled by the thread that makes it.
@@ -20,7 +20,7 @@ public final class AttemptRecord {
     private @Nullable String responseId;
     private @Nullable String responseModel;
     private @Nullable String finishReason;
-    private ReportedUsage usage = ReportedUsage.NONE;
+    private TokenUsage usage = TokenUsage.NONE;
 
     AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
         this.request = request;
@@ -71,7 +71,7 @@ public final class AttemptRecord {
     }
 
     /// The tokens of this attempt.
-    public void used(ReportedUsage tokens) {
+    public void used(TokenUsage tokens) {
         usage = tokens;
     }
 
@@ -149,7 +149,7 @@ public final class AttemptRecord {
         return finishReason;
     }
 
-    ReportedUsage usage() {
+    TokenUsage usage() {
         return usage;
     }
 }

@@ -20,6 +20,7 @@ enum LogKey {
     INPUT("tokens_in", "tokens read"),
     OUTPUT("tokens_out", "tokens made"),
     CACHED("tokens_cached", "of those read, how many from the upstream's cache"),
+    REASONING("tokens_reasoning", "of those made, how many were reasoning, as far as the upstream says"),
     ESTIMATED("estimated", "whether the tokens are our estimate"),
     COST("cost", "in units of the currency, six decimals"),
     CURRENCY("currency", "its currency"),

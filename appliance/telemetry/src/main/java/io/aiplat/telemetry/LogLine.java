@@ -1,6 +1,6 @@
 package io.aiplat.telemetry;
 
-import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.request.StreamOutcome;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -50,10 +50,11 @@ final class LogLine {
     }
 
     private void figures(RequestRecord request) {
-        ReportedUsage usage = request.usage();
-        number(LogKey.INPUT, usage.input());
-        number(LogKey.OUTPUT, usage.output());
-        number(LogKey.CACHED, usage.cacheRead());
+        TokenUsage usage = request.usage();
+        number(LogKey.INPUT, usage.inputTokens());
+        number(LogKey.OUTPUT, usage.outputTokens());
+        number(LogKey.CACHED, usage.cached());
+        number(LogKey.REASONING, usage.reasoning());
         key(LogKey.ESTIMATED);
         line.append(usage.estimated());
         key(LogKey.COST);

@@ -1,5 +1,6 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.CardinalityLimit;
 import io.aiplat.telemetry.metric.GaugeCollector;
 import io.aiplat.telemetry.metric.Meter;
@@ -10,7 +11,6 @@ import io.aiplat.telemetry.metric.SpendLabels;
 import io.aiplat.telemetry.metric.SpendMeter;
 import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.telemetry.request.CacheOutcome;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.telemetry.request.StreamOutcome;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -119,16 +119,16 @@ final class Metrics {
             return;
         }
         meter.firstTokenAfter(first);
-        long tokens = request.usage().output();
+        long tokens = request.usage().outputTokens();
         if (tokens > 1 && outcome == StreamOutcome.ENDED) {
             meter.eachTokenTook((request.totalNanos() - first) / (double) (tokens - 1));
         }
     }
 
     private void spend(RequestRecord request, Meter meter) {
-        ReportedUsage usage = request.usage();
+        TokenUsage usage = request.usage();
         String currency = request.currency();
-        boolean used = usage.input() + usage.output() > 0;
+        boolean used = usage.inputTokens() + usage.outputTokens() > 0;
         if (!used && currency == null) {
             return;
         }

@@ -1,9 +1,9 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.Meter;
 import io.aiplat.telemetry.request.CacheOutcome;
 import io.aiplat.telemetry.request.EndpointLabel;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.telemetry.request.RequestParameters;
 import io.aiplat.telemetry.request.StreamOutcome;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class RequestRecord {
     private long queueNanos = -1;
     private @Nullable String queue;
     private long firstToken;
-    private ReportedUsage usage = ReportedUsage.NONE;
+    private TokenUsage usage = TokenUsage.NONE;
     private long costMicros;
     private @Nullable String currency;
     private CacheOutcome cache = CacheOutcome.OFF;
@@ -127,7 +127,7 @@ public final class RequestRecord {
     }
 
     /// The tokens of the whole request, as billed.
-    public void used(ReportedUsage tokens) {
+    public void used(TokenUsage tokens) {
         usage = tokens;
     }
 
@@ -305,7 +305,7 @@ public final class RequestRecord {
         return queue;
     }
 
-    ReportedUsage usage() {
+    TokenUsage usage() {
         return usage;
     }
 

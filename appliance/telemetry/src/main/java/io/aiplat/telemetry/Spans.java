@@ -1,8 +1,8 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.RouteLabels;
 import io.aiplat.telemetry.request.CacheOutcome;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.telemetry.request.RequestParameters;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -113,14 +113,14 @@ final class Spans {
         }
     }
 
-    private void used(AttributesBuilder into, ReportedUsage usage) {
-        counted(into, SpanAttribute.INPUT_TOKENS, usage.input());
-        counted(into, SpanAttribute.OUTPUT_TOKENS, usage.output());
-        counted(into, SpanAttribute.CACHE_READ, usage.cacheRead());
+    private void used(AttributesBuilder into, TokenUsage usage) {
+        counted(into, SpanAttribute.INPUT_TOKENS, usage.inputTokens());
+        counted(into, SpanAttribute.OUTPUT_TOKENS, usage.outputTokens());
+        counted(into, SpanAttribute.CACHE_READ, usage.cached());
         counted(into, SpanAttribute.REASONING_TOKENS, usage.reasoning());
         switch (convention) {
-            case V1_41 -> counted(into, SpanAttribute.CACHE_CREATION, usage.cacheWrite());
-            case LATEST -> counted(into, SpanAttribute.CACHE_WRITE, usage.cacheWrite());
+            case V1_41 -> counted(into, SpanAttribute.CACHE_CREATION, usage.written());
+            case LATEST -> counted(into, SpanAttribute.CACHE_WRITE, usage.written());
         }
         if (usage.estimated()) {
             into.put(SpanAttribute.ESTIMATED.flag(), true);

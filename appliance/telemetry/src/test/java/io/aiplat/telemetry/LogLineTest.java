@@ -23,6 +23,7 @@ class LogLineTest {
                 "time=2026-11-21T10:00:00.025Z id=req-1 trace=0af7651916cd43dd8448eb211c80319c key=laptop"
                         + " team=research surface=chat asked=fast served=qwen3 upstream=ollama-2 attempts=2 status=200"
                         + " error= ttft_ms=250.000 total_ms=1250.000 tokens_in=20 tokens_out=101 tokens_cached=5"
+                        + " tokens_reasoning=40"
                         + " estimated=false cost=0.001250 currency=EUR stream=ended cache=miss bytes_in=300"
                         + " bytes_out=4000 dropped=\"store, user\"",
                 stage.lines.getFirst());

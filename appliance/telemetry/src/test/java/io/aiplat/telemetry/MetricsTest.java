@@ -3,11 +3,11 @@ package io.aiplat.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.Gauge;
 import io.aiplat.telemetry.metric.Metric;
 import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.telemetry.request.EndpointLabel;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.testkit.Golden;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +133,7 @@ class MetricsTest {
         for (int i = 0; i < Metrics.ROUTES + 200; i++) {
             RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
             request.caller("laptop", "team-" + i);
-            request.used(ReportedUsage.of(1, 1));
+            request.used(TokenUsage.of(1, 1));
             request.attempt(telemetry.forRoute("any/" + i, "cloud", "openai", EndpointLabel.CHAT), null, 0)
                     .failed("error-" + i);
             request.answered(500, "error-" + i);

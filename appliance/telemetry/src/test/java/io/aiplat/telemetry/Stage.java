@@ -1,8 +1,8 @@
 package io.aiplat.telemetry;
 
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.request.CacheOutcome;
 import io.aiplat.telemetry.request.EndpointLabel;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.telemetry.request.StreamOutcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,9 +47,9 @@ final class Stage {
         request.firstToken();
         pass(1_000);
         second.answeredAs("up-1", "qwen3:8b", "stop");
-        second.used(new ReportedUsage(20, 101, 5, 3, 40, false));
+        second.used(new TokenUsage(20, 101, 5L, 3L, 40L, false));
         second.succeeded();
-        request.used(new ReportedUsage(20, 101, 5, 3, 40, false));
+        request.used(new TokenUsage(20, 101, 5L, 3L, 40L, false));
         request.cost(1_250, "EUR");
         request.cache(CacheOutcome.MISS);
         request.streamed(StreamOutcome.ENDED);

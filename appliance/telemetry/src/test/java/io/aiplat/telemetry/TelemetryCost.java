@@ -1,8 +1,8 @@
 package io.aiplat.telemetry;
 
 import com.sun.management.ThreadMXBean;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.request.EndpointLabel;
-import io.aiplat.telemetry.request.ReportedUsage;
 import io.aiplat.telemetry.request.StreamOutcome;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -79,7 +79,7 @@ final class TelemetryCost {
         attempt.traceparent();
         attempt.firstChunk();
         request.firstToken();
-        ReportedUsage usage = ReportedUsage.of(200, 100);
+        TokenUsage usage = TokenUsage.of(200, 100);
         attempt.used(usage);
         attempt.answeredAs("id", "qwen3", "stop");
         attempt.succeeded();

@@ -4,12 +4,10 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.governance.key.SeededKey;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.limit.Window;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.model.spend.Budget;
 import io.aiplat.routing.KeySeed;
-import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,9 @@ public final class KeySeeds {
     ///
     /// @throws IllegalArgumentException saying what is possible, if the store could not have it
     public static SeededKey seeded(KeySeed seed) {
+        Budget budget = seed.budget();
         Limits limits = new Limits(
-                budgets(seed.budget()),
+                budget == null ? List.of() : List.of(budget),
                 number(seed.rpm()),
                 number(seed.tpm()),
                 seed.concurrent(),
@@ -49,24 +48,5 @@ public final class KeySeeds {
 
     private static @Nullable Long number(@Nullable Integer limit) {
         return limit == null ? null : Long.valueOf(limit);
-    }
-
-    private static List<Budget> budgets(io.aiplat.routing.@Nullable ConfiguredBudget budget) {
-        if (budget == null) {
-            return List.of();
-        }
-        long micros =
-                budget.amount().movePointRight(6).setScale(0, RoundingMode.DOWN).longValueExact();
-        if (micros == 0) {
-            throw new IllegalArgumentException("a budget of less than a millionth allows nothing");
-        }
-        Window window = switch (budget.window()) {
-            case HOUR -> Window.Calendar.HOUR;
-            case DAY -> Window.Calendar.DAY;
-            case WEEK -> Window.Calendar.WEEK;
-            case MONTH -> Window.Calendar.MONTH;
-            case TOTAL -> Window.Calendar.TOTAL;
-        };
-        return List.of(new Budget(micros, window));
     }
 }

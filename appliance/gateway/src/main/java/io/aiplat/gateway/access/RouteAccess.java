@@ -3,7 +3,7 @@ package io.aiplat.gateway.access;
 import io.aiplat.gateway.call.Operation;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.ModelUse;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.UpstreamKind;

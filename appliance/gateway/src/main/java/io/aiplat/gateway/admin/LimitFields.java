@@ -1,10 +1,10 @@
 package io.aiplat.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.limit.Limits;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.model.spend.Budget;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;

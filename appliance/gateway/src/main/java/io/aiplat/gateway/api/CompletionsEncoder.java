@@ -8,11 +8,10 @@ import io.aiplat.gateway.api.contract.ErrorFormat;
 import io.aiplat.gateway.api.contract.Events;
 import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
-import io.aiplat.gateway.api.contract.UsageSum;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ record CompletionsEncoder(boolean includesUsage, boolean logprobs, List<String> 
             choice(json, index++, text, answer.logprobs(), 0, answer.reason());
         }
         json.writeEndArray();
-        ChatJson.usage(json, UsageSum.by(answers));
+        ChatJson.usage(json, CollectedText.usageOf(answers));
         json.writeEndObject();
     }
 

@@ -6,7 +6,7 @@ import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.Limits;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonKind;

@@ -6,7 +6,7 @@ import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.governance.RequestDenied;
 import io.aiplat.governance.Reservation;
 import io.aiplat.governance.ReservationRequest;
-import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.routing.balancing.FailureKind;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.request.StreamOutcome;
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Cost settlement of a request: what it has cost, said once, to the ledger and to whoever looks on.
 /// Each attempt that an upstream may have worked on is paid, whatever became of it.
 final class CostSettlement implements AutoCloseable {
-    private static final ChargedUsage NOTHING = new ChargedUsage(0, 0, 0, 0, false);
-
     private final RequestRecord seen;
     private final GatewaySnapshot offer;
     private final ReservationRequest ask;
@@ -71,7 +69,7 @@ final class CostSettlement implements AutoCloseable {
             return true;
         }
         lost = null;
-        ChargedUsage used = used(failed, false);
+        TokenUsage used = used(failed, false);
         tell(failed, used);
         RoutePricing.Fee fee = offer.fee(failed.chosen());
         return switch (reservation.again(used, fee.price())) {
@@ -101,11 +99,11 @@ final class CostSettlement implements AutoCloseable {
         }
     }
 
-    private @Nullable ChargedUsage used(Attempt attempt, boolean whole) {
+    private @Nullable TokenUsage used(Attempt attempt, boolean whole) {
         return attempt.usage(ask.inputTokens(), ask.outputTokens(), whole);
     }
 
-    private void settle(Attempt attempt, @Nullable ChargedUsage used) {
+    private void settle(Attempt attempt, @Nullable TokenUsage used) {
         tell(attempt, used);
         RoutePricing.Fee fee = offer.fee(attempt.chosen());
         if (used == null) {
@@ -117,17 +115,10 @@ final class CostSettlement implements AutoCloseable {
         cost(fee);
     }
 
-    private void tell(Attempt attempt, @Nullable ChargedUsage used) {
+    private void tell(Attempt attempt, @Nullable TokenUsage used) {
         if (used != null) {
-            var tokens = new io.aiplat.telemetry.request.ReportedUsage(
-                    used.inputTokens(),
-                    used.outputTokens(),
-                    used.cachedInputTokens(),
-                    used.cacheWriteTokens(),
-                    0,
-                    used.estimated());
-            attempt.seen().used(tokens);
-            seen.used(tokens);
+            attempt.seen().used(used);
+            seen.used(used);
         }
     }
 
@@ -141,7 +132,7 @@ final class CostSettlement implements AutoCloseable {
         } else if (last == null || last.failure().kind() == FailureKind.BUSY) {
             reservation.release();
         } else {
-            reservation.settle(NOTHING, Duration.ZERO);
+            reservation.settle(TokenUsage.NONE, Duration.ZERO);
         }
     }
 

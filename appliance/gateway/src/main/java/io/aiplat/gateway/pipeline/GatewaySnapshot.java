@@ -45,7 +45,7 @@ public record GatewaySnapshot(
             Router router, Guards.Maker maker, ResponseCache cache, Map<String, RouteRevision> before) {
         Map<String, RoutePricing> tariffs = new HashMap<>();
         for (Route route : router.plan().routes()) {
-            tariffs.put(route.name(), RoutePricing.of(route));
+            tariffs.put(route.name(), RoutePricing.of(route, router.plan().currency()));
         }
         Map<String, RouteAccess> terms = new HashMap<>();
         for (Route route : router.plan().routes()) {

@@ -23,7 +23,7 @@ import io.aiplat.governance.Reservation;
 import io.aiplat.governance.ReservationRequest;
 import io.aiplat.governance.Upload;
 import io.aiplat.governance.key.KeySnapshot;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.balancing.Attempts;

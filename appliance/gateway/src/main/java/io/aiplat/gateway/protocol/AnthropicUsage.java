@@ -1,6 +1,6 @@
 package io.aiplat.gateway.protocol;
 
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.wire.json.JsonObjectView;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +40,10 @@ public final class AnthropicUsage {
     public CountedTokens counted() {
         if (fresh < 0) {
             // The parts without the rest are not the prompt.
-            return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0);
+            return new CountedTokens(CountedTokens.UNKNOWN, output, 0, 0, 0);
         }
         long input = fresh + cached + written;
-        return input == 0 && output <= 0 ? CountedTokens.NOTHING : new CountedTokens(input, output, cached, written);
+        return input == 0 && output <= 0 ? CountedTokens.NOTHING : new CountedTokens(input, output, cached, written, 0);
     }
 
     /// The same in our own vocabulary.
@@ -53,10 +53,10 @@ public final class AnthropicUsage {
     TokenUsage total(long promptBound, long guess) {
         CountedTokens all = counted();
         return new TokenUsage(
-                (int) Math.min(CountedTokens.or(all.input(), promptBound), Integer.MAX_VALUE),
-                (int) Math.min(CountedTokens.or(all.output(), guess), Integer.MAX_VALUE),
-                (int) all.cached(),
-                (int) all.written(),
+                CountedTokens.or(all.input(), promptBound),
+                CountedTokens.or(all.output(), guess),
+                all.cached(),
+                all.written(),
                 null,
                 !all.isWhole());
     }

@@ -3,7 +3,7 @@ package io.aiplat.gateway.protocol;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatSink;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonKind;
 import io.aiplat.wire.json.JsonObjectView;
@@ -29,8 +29,8 @@ final class OpenAiStreamReader implements UpstreamStreamReader {
     private final ToolCallAssembler calls;
     private @Nullable FinishReason reason;
     private CountedTokens usage = CountedTokens.NOTHING;
-    private @Nullable Integer cached;
-    private @Nullable Integer reasoning;
+    private @Nullable Long cached;
+    private @Nullable Long reasoning;
     private long choice = UNKNOWN;
     private final StringBuilder shown = new StringBuilder();
     private int shownPieces;
@@ -242,21 +242,21 @@ final class OpenAiStreamReader implements UpstreamStreamReader {
         }
         usage = usage.with(CountedTokens.of(counted, "prompt_tokens", "completion_tokens", "prompt_tokens_details"));
         JsonObjectView answer = counted.object("completion_tokens_details");
-        cached = counted.object("prompt_tokens_details") == null ? cached : Integer.valueOf((int) usage.cached());
-        reasoning = answer == null
-                ? reasoning
-                : Integer.valueOf((int) Math.max(0, CountedTokens.count(answer, "reasoning_tokens")));
+        cached = counted.object("prompt_tokens_details") == null ? cached : Long.valueOf(usage.cached());
+        boolean saysReasoning = answer != null && CountedTokens.count(answer, "reasoning_tokens") >= 0;
+        reasoning = saysReasoning ? Long.valueOf(usage.reasoning()) : reasoning;
     }
 
     /// What the server has not counted is as much as came: a token has a byte at least, and a piece a token.
     private TokenUsage usage() {
         return new TokenUsage(
-                (int) CountedTokens.or(usage.input(), promptBound),
+                CountedTokens.or(usage.input(), promptBound),
                 // Nothing is not what a text costs.
                 usage.output() > 0 || (usage.output() == 0 && bytes == 0 && !calls.any())
-                        ? (int) usage.output()
+                        ? usage.output()
                         : Math.max(pieces, bytes),
                 cached,
+                null,
                 reasoning,
                 !usage.isWhole() || (usage.output() == 0 && (bytes > 0 || calls.any())));
     }

@@ -10,7 +10,7 @@ import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.http.ClientDisconnected;
 import io.aiplat.inference.chat.ChatDelta;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -22,11 +22,11 @@ import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.upstream.AnswerMemory;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.MemoryBudgetExceeded;
-import io.aiplat.governance.spend.ChargedUsage;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.routing.balancing.Failure;
 import io.aiplat.routing.balancing.FailureKind;
 import io.aiplat.wire.http.MalformedRequest;
@@ -227,7 +227,7 @@ final class Translator {
         RequestFields body = dropped.from(ApiJson.read(attempt.call().body()));
         TokenCount count = dialogue.count(counted.read(body, reading(attempt)), attempt);
         attempt.firstByte();
-        attempt.used(new ChargedUsage(0, 0, 0, false));
+        attempt.used(TokenUsage.NONE);
         dropped.tell(exchange);
         if (!count.exact()) {
             exchange.header(ESTIMATED, "true");

@@ -1,9 +1,8 @@
 package io.aiplat.gateway.provider;
 
-import io.aiplat.gateway.api.contract.UsageSum;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.inference.chat.ChatDelta;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,11 @@ final class UsageAccumulator {
         if (part instanceof ChatDelta.Finished end) {
             ended = true;
             prompt = end.usage().inputTokens();
-            finished = before == null ? end.usage() : UsageSum.sum(before, end.usage());
-            attempt.used(counted(finished));
+            finished = before == null ? end.usage() : before.plus(end.usage());
+            attempt.used(finished);
         } else if (before != null) {
             // If it is cut here: as many tokens as pieces or bytes, for as long a prompt as the one before.
-            attempt.used(new io.aiplat.governance.spend.ChargedUsage(
-                    before.inputTokens() + prompt, before.outputTokens() + pieces, 0, 0, true));
+            attempt.used(TokenUsage.estimate(before.inputTokens() + prompt, before.outputTokens() + pieces));
         }
     }
 
@@ -70,17 +68,5 @@ final class UsageAccumulator {
     /// Of all texts, when they are finished.
     TokenUsage usage() {
         return Objects.requireNonNull(finished, "not finished");
-    }
-
-    /// The same, as the ledger counts it.
-    private static io.aiplat.governance.spend.ChargedUsage counted(TokenUsage used) {
-        int cached = part(used.cachedTokens(), used.inputTokens());
-        int written = part(used.writtenTokens(), used.inputTokens() - cached);
-        return new io.aiplat.governance.spend.ChargedUsage(
-                used.inputTokens(), used.outputTokens(), cached, written, used.estimated());
-    }
-
-    private static int part(@Nullable Integer said, int whole) {
-        return said == null ? 0 : Math.clamp(said, 0, whole);
     }
 }

@@ -3,7 +3,7 @@ package io.aiplat.gateway.relay;
 import io.aiplat.gateway.protocol.CountedTokens;
 import io.aiplat.gateway.protocol.LenientJson;
 import io.aiplat.gateway.upstream.Attempt;
-import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class AnswerScan {
     /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.
     void report(Attempt attempt, int length, Dialect dialect) {
         if (attempt.call().operation().counts()) {
-            attempt.used(new ChargedUsage(0, 0, 0, false));
+            attempt.used(TokenUsage.NONE);
         } else if (json == null || !report(json, attempt, dialect)) {
             attempt.guess(length);
         }

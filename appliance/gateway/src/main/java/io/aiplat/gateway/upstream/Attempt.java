@@ -4,7 +4,7 @@ import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.protocol.CountedTokens;
-import io.aiplat.governance.spend.ChargedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.routing.balancing.RoutingResult;
 import io.aiplat.telemetry.AttemptRecord;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ public final class Attempt {
     private final long outputCap;
     private final long deadline;
     private final AttemptRecord seen;
-    private @Nullable ChargedUsage usage;
+    private @Nullable TokenUsage usage;
     private CountedTokens said = CountedTokens.NOTHING;
     private long pieces;
     private long bytes;
@@ -148,7 +148,7 @@ public final class Attempt {
     }
 
     /// Notes what all of this comes to, where the gateway has had the texts written one by one.
-    public void used(ChargedUsage counted) {
+    public void used(TokenUsage counted) {
         usage = counted;
     }
 
@@ -179,16 +179,17 @@ public final class Attempt {
     /// @param outputBound tokens that may be generated at most; 0 where nothing bounds them
     /// @param whole       whether the answer came to its end
     @Nullable
-    public ChargedUsage usage(long inputBound, long outputBound, boolean whole) {
-        ChargedUsage counted = usage;
+    public TokenUsage usage(long inputBound, long outputBound, boolean whole) {
+        TokenUsage counted = usage;
         if (counted != null) {
             return whole || !counted.estimated()
                     ? counted
-                    : new ChargedUsage(
+                    : new TokenUsage(
                             counted.inputTokens(),
                             Math.max(counted.outputTokens(), hidden(outputBound)),
-                            counted.cachedInputTokens(),
-                            counted.cacheWriteTokens(),
+                            counted.cachedTokens(),
+                            counted.writtenTokens(),
+                            counted.reasoningTokens(),
                             true);
         }
         if (!hasAnswer() && !whole) {
@@ -201,11 +202,12 @@ public final class Attempt {
             answerKnown = whole;
             output = 0;
         }
-        return new ChargedUsage(
+        return new TokenUsage(
                 CountedTokens.or(said.input(), inputBound),
                 output,
                 said.cached(),
                 said.written(),
+                Math.min(said.reasoning(), output),
                 !answerKnown || said.input() <= 0);
     }
 

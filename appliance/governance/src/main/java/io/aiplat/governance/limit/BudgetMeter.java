@@ -1,8 +1,11 @@
 package io.aiplat.governance.limit;
 
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 /// A budget and what is spent or reserved of it. What it has counted is good as long as time goes on; where the
 /// clock went back, or a window begins into which something was dated beforehand, it is read anew from what is
 /// written. Not safe for threads.
+
 public final class BudgetMeter {
     // One more than the sixty a window is cut into: spend must count for the whole window and not less.
     private static final int SLOTS = 61;

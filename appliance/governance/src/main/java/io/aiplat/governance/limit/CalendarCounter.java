@@ -1,6 +1,8 @@
 package io.aiplat.governance.limit;
 
+import io.aiplat.model.spend.Window;
 /// What was counted since the start of the current hour, day, week or month. Not safe for threads.
+
 final class CalendarCounter implements WindowCounter {
     private final Window.Calendar window;
     private long start = Long.MAX_VALUE;

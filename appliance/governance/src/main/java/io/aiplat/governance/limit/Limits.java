@@ -1,5 +1,6 @@
 package io.aiplat.governance.limit;
 
+import io.aiplat.model.spend.Budget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package io.aiplat.governance.limit;
 
+import io.aiplat.model.spend.Window;
 /// What was spent before, as it is written.
+
 public interface SpendHistory {
     /// Adds to an empty sum what counts at a time, reservations that have not ended included. What is dated later
     /// counts as well: it was spent by then, whatever the clock said.

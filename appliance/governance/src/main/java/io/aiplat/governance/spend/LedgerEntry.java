@@ -1,5 +1,7 @@
 package io.aiplat.governance.spend;
 
+import io.aiplat.model.spend.TokenUsage;
+
 /// Ledger entry: that so much is reserved for a request, or that so much was spent by it.
 ///
 /// @param kind     what is said
@@ -67,7 +69,7 @@ public record LedgerEntry(
     /// What ends this reservation: so much was used and spent, dated as the reservation is.
     ///
     /// @param spent in micro-units of the currency
-    public LedgerEntry settled(ChargedUsage usage, long spent) {
+    public LedgerEntry settled(TokenUsage usage, long spent) {
         Kind how = usage.estimated() ? Kind.ESTIMATED : Kind.SETTLED;
         return new LedgerEntry(
                 how,
@@ -80,7 +82,7 @@ public record LedgerEntry(
                 at,
                 bounded(usage.inputTokens()),
                 bounded(usage.outputTokens()),
-                bounded(usage.cachedInputTokens()));
+                bounded(usage.cached()));
     }
 
     /// What ends this reservation where nobody has counted: all of its tokens count as used.

@@ -2,11 +2,11 @@ package io.aiplat.governance.store;
 
 import io.aiplat.governance.key.LimitOwnerRecord;
 import io.aiplat.governance.key.NameRules;
-import io.aiplat.governance.limit.Budget;
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.governance.limit.Limits;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.spend.Budget;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

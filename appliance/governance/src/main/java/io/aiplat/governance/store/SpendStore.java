@@ -2,10 +2,10 @@ package io.aiplat.governance.store;
 
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.limit.Saturating;
-import io.aiplat.governance.limit.Window;
 import io.aiplat.governance.limit.WindowCounter;
 import io.aiplat.governance.spend.LedgerEntry;
 import io.aiplat.governance.spend.SpendDimension;
+import io.aiplat.model.spend.Window;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -13,6 +13,8 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

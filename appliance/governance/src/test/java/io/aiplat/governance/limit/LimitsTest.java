@@ -16,7 +16,7 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
-import io.aiplat.governance.spend.Price;
+import io.aiplat.model.spend.Price;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

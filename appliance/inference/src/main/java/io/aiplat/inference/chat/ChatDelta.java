@@ -1,5 +1,6 @@
 package io.aiplat.inference.chat;
 
+import io.aiplat.model.spend.TokenUsage;
 import java.util.List;
 
 /// Chat delta: a piece of an answer, in the order it was generated.
@@ -36,12 +37,12 @@ public sealed interface ChatDelta {
         }
 
         /// Tokens of the prompt.
-        public int inputTokens() {
+        public long inputTokens() {
             return usage.inputTokens();
         }
 
         /// Tokens generated.
-        public int outputTokens() {
+        public long outputTokens() {
             return usage.outputTokens();
         }
     }

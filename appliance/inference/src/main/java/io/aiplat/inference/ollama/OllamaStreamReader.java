@@ -6,9 +6,9 @@ import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
 import io.aiplat.inference.chat.ChatSink;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.spend.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -74,7 +74,7 @@ final class OllamaStreamReader implements OllamaApi.Lines {
     private TokenUsage usage(JsonNode end) {
         int output = end.path("eval_count").asInt();
         int input = end.path("prompt_eval_count").asInt();
-        return input > 0 ? TokenUsage.of(input, output) : new TokenUsage(inputBound, output, null, null, true);
+        return input > 0 ? TokenUsage.of(input, output) : TokenUsage.estimate(inputBound, output);
     }
 
     private FinishReason reason(String done) {

@@ -243,7 +243,7 @@ class EmbeddedWorkerIT {
     @Test
     void carriesCharactersOfFourBytesThroughTheTemplateAndBack() {
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
-            int plain = ModelEngineContract.end(
+            long plain = ModelEngineContract.end(
                             ModelEngineContract.parts(engine, ModelEngineContract.question("Repeat: ab")))
                     .inputTokens();
             List<ChatDelta> parts =

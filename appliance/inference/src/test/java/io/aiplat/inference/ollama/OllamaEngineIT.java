@@ -168,7 +168,7 @@ class OllamaEngineIT implements ModelEngineContract {
         }
         turns.add(ChatMessage.text("user", "What is the weather in Paris?"));
         for (ChatRequest request : List.of(ChatRequest.of(SMOKE.name(), turns), withTools(turns))) {
-            int counted = ModelEngineContract.end(ModelEngineContract.parts(engine, request))
+            long counted = ModelEngineContract.end(ModelEngineContract.parts(engine, request))
                     .inputTokens();
             int bound = engine.countTokens(request).tokens();
             assertTrue(bound >= counted && bound < 3 * counted, bound + " for " + counted);

@@ -28,6 +28,7 @@ final class ConfigParse {
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final ConfigDryRun trial;
+    private final CurrencyConversion currencies = new CurrencyConversion(this);
     private int reports;
 
     private Map<Key<?>, Object> defaults = Map.of();
@@ -66,6 +67,10 @@ final class ConfigParse {
 
     Interpolation interpolation() {
         return interpolation;
+    }
+
+    CurrencyConversion currencies() {
+        return currencies;
     }
 
     /// Notes what holds in every section that does not say otherwise.

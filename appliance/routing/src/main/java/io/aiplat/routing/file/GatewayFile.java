@@ -100,7 +100,11 @@ public final class GatewayFile {
     }
 
     private static ConfigReadResult document(Node root, ConfigParse reading, @Nullable Upstream engine) {
-        // The defaults come first wherever they stand, because every model is read with them.
+        // These come first wherever they stand, because every amount and every model is read with them.
+        below(root, "currency").ifPresent(node -> {
+            reading.note("currency", node);
+            reading.currencies().state(node);
+        });
         below(root, "defaults")
                 .ifPresent(node -> reading.assume(ServingTable.DEFAULTS.values(node, "defaults", reading)));
         Map<Key<?>, Object> values = GatewayTable.FILE.values(root, "", reading);

@@ -25,6 +25,22 @@ public final class GatewayReference {
 
             """;
 
+    private static final String CURRENCY = """
+
+            ## currency
+
+            Prices, budgets and all that is spent are counted in one currency, the base, and shown in it. An amount of
+            another currency is brought to it once, when the file is read; one without a rate is refused. Without this
+            section all amounts of the file are of one currency. Budgets of keys, users and teams that are not in the
+            file are in the base. What was spent before the base changed is not brought to the new one.
+
+            | key | value | default | |
+            |---|---|---|---|
+            | `%s` | %s | `%s` | What is counted in. |
+            | `EUR`, `GBP`, ... | %s |  | One line for each other currency. |
+            """.formatted(
+            CurrencyForms.BASE, CurrencyForms.CODE.words(), CurrencyConversion.USUAL, CurrencyForms.RATE.words());
+
     private static final List<Section<?>> SECTIONS = List.of(
             GatewayTable.KEY,
             GatewayTable.BUDGET,
@@ -60,7 +76,7 @@ public final class GatewayReference {
                 keys(section, text);
             }
         }
-        return text.toString();
+        return text.append(CURRENCY).toString();
     }
 
     private static void keys(Section<?> section, StringBuilder text) {

@@ -1,7 +1,9 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
-import io.aiplat.routing.ConfiguredBudget;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Window;
+import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
@@ -11,6 +13,7 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Every key of `gateway.yaml`. Reading, did-you-mean and the reference come from here.
 final class GatewayTable {
-    static final Section<ConfiguredBudget> BUDGET;
+    static final Section<Budget> BUDGET;
     static final Section<KeySeed> KEY;
     static final Section<Guard> GUARD;
     static final Section<Tracing> TELEMETRY;
@@ -53,17 +56,21 @@ final class GatewayTable {
 
     static {
         Key<BigDecimal> amount = Key.required("amount", ScalarForms.AMOUNT, "How much.");
-        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
-        Key<ConfiguredBudget.Period> per = Key.with(
+        Key<ExchangeRate> currency = Key.with(
+                CurrencyConversion.USUAL,
+                "currency",
+                CurrencyForms.OF_AMOUNT,
+                "Where the file states a `currency`, its base is the default.");
+        Key<Window.Calendar> per = Key.with(
                 "month",
                 "per",
-                ScalarForms.choice(ConfiguredBudget.Period.class, ConfiguredBudget.Period::word),
+                ScalarForms.choice(Window.Calendar.class, Window.Calendar::text),
                 "After what it begins anew, in UTC; `total` never does.");
         BUDGET = new Section<>(
                 "keys[].budget",
                 "How much may be spent.",
                 List.of(amount, currency, per),
-                e -> new ConfiguredBudget(e.of(amount), e.of(currency), e.of(per)));
+                e -> budget(e.of(currency).inBase(e.of(amount)), e.of(per)));
     }
 
     static {
@@ -77,7 +84,7 @@ final class GatewayTable {
         Key<String> user = Key.optional("user", ScalarForms.TEXT, "Whose it is.");
         Key<String> team = Key.optional("team", ScalarForms.TEXT, "Whose it is.");
         Key<List<String>> models = Key.with("[\"*\"]", "models", names, "Public names it may use; one may end in `*`.");
-        Key<ConfiguredBudget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
+        Key<Budget> budget = Key.optional("budget", BUDGET, "Not set means without a bound.");
         Key<Integer> rpm = Key.optional("rpm", COUNT, "Requests per minute; not set means without a bound.");
         Key<Integer> tpm = Key.optional("tpm", COUNT, "Tokens per minute; not set means without a bound.");
         Key<Integer> concurrent = Key.optional("concurrent", COUNT, "Requests at once; not set means without a bound.");
@@ -193,6 +200,11 @@ final class GatewayTable {
                 "Other names of models. One that ends in `*` stands for all names that begin so: `claude-*: coder`.");
         Key<Map<String, Guard>> guards = Key.with(
                 "{}", "guards", new MapForm<>("guards by name", GUARD), "What looks at what is asked and answered.");
+        Key<CurrencyConversion> currency = Key.with(
+                "{}",
+                "currency",
+                CurrencyForms.RATES,
+                "What is counted in, and what other currencies are worth. Not set means that there is one in the file.");
         Key<Tracing> telemetry = Key.with("{}", "telemetry", TELEMETRY, "Where spans go.");
         Key<ResponseStore> responses = Key.with("{}", "responses", RESPONSES, "Which responses are kept.");
         Key<Map<String, String>> defaults = Key.with(
@@ -200,7 +212,9 @@ final class GatewayTable {
         FILE = new Section<>(
                 "",
                 "",
-                List.of(listen, port, store, keys, upstreams, models, ALIASES, guards, telemetry, responses, defaults),
+                List.of(
+                        listen, port, store, keys, upstreams, models, ALIASES, guards, currency, telemetry, responses,
+                        defaults),
                 e -> new GatewayConfig(
                         new Listener(e.of(listen), e.of(port), e.of(store)),
                         e.of(keys),
@@ -209,10 +223,23 @@ final class GatewayTable {
                         e.of(ALIASES),
                         e.of(guards),
                         e.of(telemetry),
-                        e.of(responses)));
+                        e.of(responses),
+                        e.of(currency).base()));
     }
 
     private GatewayTable() {}
+
+    /// Rounded down, so that no more is spent than was meant.
+    private static Budget budget(BigDecimal amount, Window window) {
+        BigDecimal micros = amount.movePointRight(6).setScale(0, RoundingMode.DOWN);
+        if (micros.signum() == 0) {
+            throw new IllegalArgumentException("A budget of less than a millionth allows nothing.");
+        }
+        if (micros.compareTo(BigDecimal.valueOf(Budget.MOST)) > 0) {
+            throw new IllegalArgumentException("A budget is at most a billion units of what is counted in.");
+        }
+        return new Budget(micros.longValueExact(), window);
+    }
 
     private static Guard guard(
             String name,

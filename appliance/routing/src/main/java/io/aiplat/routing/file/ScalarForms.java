@@ -70,10 +70,8 @@ final class ScalarForms {
                 case "0" -> Duration.ZERO;
                 default -> time(text);
             });
-    static final ValueForm<BigDecimal> AMOUNT = new ScalarForm<>("an amount as 0.15, not negative", (text, _) -> {
-        check(text.matches("[0-9]{1,12}([.][0-9]{1,12})?([eE]-?[0-9]{1,2})?"), "is no amount.");
-        return new BigDecimal(text);
-    });
+    static final ValueForm<BigDecimal> AMOUNT =
+            new ScalarForm<>("an amount as 0.15, not negative", (text, _) -> amount(text));
     static final ValueForm<Long> TOKENS =
             new ScalarForm<>("1 token, 1K tokens or 1M tokens", (text, _) -> switch (text) {
                 case "1 token" -> 1L;
@@ -127,6 +125,14 @@ final class ScalarForms {
             check(index >= 0, "is none of them" + SpellingSuggestion.hint(text, words));
             return constants.get(index);
         });
+    }
+
+    /// A decimal number of at most twelve digits before and after its point, not negative.
+    ///
+    /// @throws IllegalArgumentException with what follows the text in a sentence
+    static BigDecimal amount(String text) {
+        check(text.matches("[0-9]{1,12}([.][0-9]{1,12})?([eE]-?[0-9]{1,2})?"), "is no amount.");
+        return new BigDecimal(text);
     }
 
     private static URI url(String text) {

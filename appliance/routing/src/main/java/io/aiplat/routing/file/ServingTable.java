@@ -1,10 +1,11 @@
 package io.aiplat.routing.file;
 
 import io.aiplat.model.Secret;
+import io.aiplat.model.spend.Price;
 import io.aiplat.routing.CacheRule;
-import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
+import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -12,6 +13,7 @@ import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys of upstreams and models.
 final class ServingTable {
     static final Section<Upstream> UPSTREAM;
-    static final Section<ConfiguredPrice> PRICE;
+    static final Section<Price> PRICE;
     static final Section<Deployment> DEPLOYMENT;
     static final Section<Cooldown> COOLDOWN;
     static final Section<Fallbacks> FALLBACKS;
@@ -71,7 +73,11 @@ final class ServingTable {
         Key<Long> per = Key.with("1M tokens", "per", ScalarForms.TOKENS, "How many tokens the amounts are for.");
         Key<BigDecimal> hour = Key.optional(
                 "gpu_hour", ScalarForms.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
-        Key<String> currency = Key.with("USD", "currency", ScalarForms.TEXT, "Three upper-case letters.");
+        Key<ExchangeRate> currency = Key.with(
+                CurrencyConversion.USUAL,
+                "currency",
+                CurrencyForms.OF_AMOUNT,
+                "Where the file states a `currency`, its base is the default.");
         PRICE = new Section<>(
                 "models[].price",
                 "What using a model costs: `input` and `output`, or `gpu_hour`.",
@@ -117,7 +123,7 @@ final class ServingTable {
                 "queue",
                 ScalarForms.number(0, MOST_PLACES),
                 "Requests that may wait for one of the places of `max_concurrent`.");
-        Key<ConfiguredPrice> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
+        Key<Price> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
         DEPLOYMENT = new Section<>(
                 "models[].deployments[]",
                 "One place that can answer.",
@@ -199,7 +205,7 @@ final class ServingTable {
                 "drop_params",
                 ScalarForms.YES_NO,
                 "Drop, and name in a response header, what an upstream cannot do; otherwise it is refused.");
-        Key<ConfiguredPrice> price = Key.optional("price", PRICE, "Not set means free.");
+        Key<Price> price = Key.optional("price", PRICE, "Not set means free.");
         Key<CacheRule> cache =
                 Key.optional("cache", CACHE, "Not set means that nothing is kept but for keys that want it.");
         Key<List<String>> guards = Key.with("[]", "guards", NAMES, "Names of `guards`, in the order they look.");
@@ -228,22 +234,38 @@ final class ServingTable {
 
     private ServingTable() {}
 
-    private static ConfiguredPrice price(
+    private static Price price(
             @Nullable BigDecimal input,
             @Nullable BigDecimal output,
             @Nullable BigDecimal cached,
             @Nullable BigDecimal written,
             long per,
             @Nullable BigDecimal hour,
-            String currency) {
+            ExchangeRate rate) {
         if (hour != null && Stream.of(input, output, cached, written).allMatch(Objects::isNull)) {
-            return new ConfiguredPrice.PerGpuHour(hour, currency);
+            return new Price.PerGpuHour(micros(hour, BigDecimal.ONE, rate));
         }
         if (hour != null || input == null) {
             throw new IllegalArgumentException("A price is input and output, or gpu_hour.");
         }
-        // Embeddings have no output.
-        return new ConfiguredPrice.PerToken(
-                input, output == null ? BigDecimal.ZERO : output, cached, written, per, currency);
+        BigDecimal millions = BigDecimal.valueOf(per).movePointLeft(6);
+        return new Price.PerToken(
+                micros(input, millions, rate),
+                micros(cached == null ? input : cached, millions, rate),
+                micros(written == null ? input : written, millions, rate),
+                // Embeddings have no output.
+                output == null ? 0 : micros(output, millions, rate));
+    }
+
+    /// Millionths of the base, rounded up once, so that nothing is free that is not meant to be.
+    ///
+    /// @param of how much the amount is for
+    private static long micros(BigDecimal amount, BigDecimal of, ExchangeRate rate) {
+        BigDecimal micros = rate.inBase(amount).movePointRight(6).divide(of, 0, RoundingMode.UP);
+        if (micros.compareTo(BigDecimal.valueOf(Price.MOST_RATE)) > 0) {
+            throw new IllegalArgumentException(
+                    "A price is larger than can be counted: at most a million for a million tokens, or an hour.");
+        }
+        return micros.longValueExact();
     }
 }

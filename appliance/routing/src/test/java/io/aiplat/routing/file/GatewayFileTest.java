@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
+import io.aiplat.model.spend.Budget;
+import io.aiplat.model.spend.Price;
+import io.aiplat.model.spend.Window;
 import io.aiplat.routing.CacheRule;
-import io.aiplat.routing.ConfiguredBudget;
-import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.Cooldown;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Fallbacks;
@@ -28,7 +29,6 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,13 +106,7 @@ class GatewayFileTest {
 
     @Test
     void readsEveryFieldOfAModel() throws IOException {
-        ConfiguredPrice cloud = new ConfiguredPrice.PerToken(
-                new BigDecimal("0.15"),
-                new BigDecimal("0.60"),
-                new BigDecimal("0.075"),
-                new BigDecimal("0.1875"),
-                1_000_000,
-                "USD");
+        Price cloud = new Price.PerToken(150_000, 75_000, 187_500, 600_000);
         assertEquals(
                 new Route(
                         "fast",
@@ -127,7 +121,7 @@ class GatewayFileTest {
                         new Fallbacks(List.of("backup"), List.of("long"), List.of("safe")),
                         4096,
                         true,
-                        new ConfiguredPrice.PerGpuHour(new BigDecimal("1.20"), "EUR"),
+                        new Price.PerGpuHour(1_296_000),
                         new CacheRule(Duration.ofHours(2), 100),
                         List.of("pii", "secrets", "presidio")),
                 everything().routes().getFirst());
@@ -146,7 +140,7 @@ class GatewayFileTest {
                         "me",
                         "x",
                         List.of("*"),
-                        new ConfiguredBudget(new BigDecimal("10.50"), "EUR", ConfiguredBudget.Period.WEEK),
+                        new Budget(11_340_000, Window.Calendar.WEEK),
                         60,
                         100_000,
                         8,
@@ -160,6 +154,59 @@ class GatewayFileTest {
         assertEquals(Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER), pii.when());
         assertInstanceOf(Guard.Block.class, plan.guards().get("secrets"));
         assertInstanceOf(Guard.Presidio.class, plan.guards().get("presidio"));
+    }
+
+    private static String priced(String price, String budget) {
+        return """
+                upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
+                keys: [{name: k, key: 12345678, budget: %s}]
+                models: [{name: m, deployments: [{upstream: a, model: m}], price: %s}]
+                """.formatted(budget, price);
+    }
+
+    private static Price price(GatewayConfig plan) {
+        Route route = plan.routes().getFirst();
+        return Objects.requireNonNull(route.priceOf(route.deployments().getFirst()));
+    }
+
+    private static Budget budget(GatewayConfig plan) {
+        return Objects.requireNonNull(plan.keys().getFirst().budget());
+    }
+
+    @Test
+    void everyAmountIsBroughtToTheBaseAndRoundedOnce() {
+        String amounts = priced(
+                "{input: 0.1, output: 0.3, cached_input: 0.7, cache_write: 1e-12, per: 1K tokens, currency: JPY}",
+                "{amount: 33.333333, currency: EUR}");
+        GatewayConfig plan = accepted(amounts + "currency: {base: USD, EUR: 1.083333333333, JPY: 0.0067}");
+
+        assertEquals(new Price.PerToken(670_000, 4_690_000, 1, 2_010_000), price(plan));
+        assertEquals(new Budget(36_111_110, Window.Calendar.MONTH), budget(plan), "rounded down");
+        assertEquals("USD", plan.currency());
+    }
+
+    @Test
+    void whatNamesNoCurrencyIsInTheBaseWhereverThatStands() {
+        GatewayConfig plan = accepted("currency: {base: EUR}\n" + priced("{gpu_hour: 2}", "{amount: 5}"));
+        assertEquals(new Price.PerGpuHour(2_000_000), price(plan));
+        assertEquals(Budget.parse("5/month"), budget(plan));
+        assertEquals("EUR", plan.currency());
+        assertEquals("EUR", accepted("currency: {base: EUR}").currency(), "also of a file without amounts");
+    }
+
+    @Test
+    void aFileOfOneCurrencyNeedsNoRates() {
+        String euros = priced("{gpu_hour: 2, currency: EUR}", "{amount: 5, currency: EUR}");
+        assertEquals("EUR", accepted(euros).currency());
+        assertEquals("EUR", accepted(euros + "currency: {}").currency());
+        assertEquals("USD", accepted(priced("{gpu_hour: 2}", "{amount: 5}")).currency());
+        assertEquals("", accepted("aliases: {}").currency());
+        assertEquals(
+                "EUR",
+                accepted(
+                                "upstreams: {a: {provider: embedded}}\nmodels: [{name: m, deployments: [{upstream: a, model: m}]}]"
+                                        + "\ndefaults: {price: {gpu_hour: 1, currency: EUR}}")
+                        .currency());
     }
 
     @Test

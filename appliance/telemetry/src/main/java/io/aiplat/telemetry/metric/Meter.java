@@ -1,6 +1,6 @@
 package io.aiplat.telemetry.metric;
 
-import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.request.StreamOutcome;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -88,9 +88,9 @@ public final class Meter {
     }
 
     /// A request has used so many tokens.
-    public void used(ReportedUsage usage) {
-        input.value().observe((double) usage.input());
-        output.value().observe((double) usage.output());
+    public void used(TokenUsage usage) {
+        input.value().observe((double) usage.inputTokens());
+        output.value().observe((double) usage.outputTokens());
     }
 
     /// A stream has ended so.

@@ -1,6 +1,6 @@
 package io.aiplat.telemetry.metric;
 
-import io.aiplat.telemetry.request.ReportedUsage;
+import io.aiplat.model.spend.TokenUsage;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 
 /// The tokens and money of one team at one model.
@@ -21,16 +21,16 @@ public final class SpendMeter {
     }
 
     /// A request has used so many tokens.
-    public void used(ReportedUsage usage) {
+    public void used(TokenUsage usage) {
         if (usage.estimated()) {
-            tokens("input", true).inc(usage.input());
-            tokens("output", true).inc(usage.output());
+            tokens("input", true).inc(usage.inputTokens());
+            tokens("output", true).inc(usage.outputTokens());
         } else {
-            input.value().inc(usage.input());
-            output.value().inc(usage.output());
+            input.value().inc(usage.inputTokens());
+            output.value().inc(usage.outputTokens());
         }
-        rare("cache_read", usage.cacheRead(), usage);
-        rare("cache_write", usage.cacheWrite(), usage);
+        rare("cache_read", usage.cached(), usage);
+        rare("cache_write", usage.written(), usage);
         rare("reasoning", usage.reasoning(), usage);
     }
 
@@ -44,7 +44,7 @@ public final class SpendMeter {
                 .inc(micros / MICROS);
     }
 
-    private void rare(String type, long count, ReportedUsage usage) {
+    private void rare(String type, long count, TokenUsage usage) {
         if (count > 0) {
             tokens(type, usage.estimated()).inc(count);
         }

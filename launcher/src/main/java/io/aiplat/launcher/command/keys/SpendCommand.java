@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.routes.RoutesFile;
-import io.aiplat.routing.ConfiguredPrice;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.Home;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,19 +69,13 @@ public final class SpendCommand implements Runnable {
         }
     }
 
-    /// That of the prices of gateway.yaml, the only place that states one; empty where none does.
+    /// The base of gateway.yaml, the only place that states one; empty where it does not.
     private String currency() {
         ConfigReadResult read = RoutesFile.ofNextUp(
                         new Home(invocation.home()), invocation.surroundings().environment())
                 .read();
         return switch (read) {
-            case ConfigReadResult.Accepted(var plan) ->
-                plan.routes().stream()
-                        .flatMap(route -> route.deployments().stream().map(route::priceOf))
-                        .filter(Objects::nonNull)
-                        .map(ConfiguredPrice::currency)
-                        .distinct()
-                        .collect(Collectors.joining("/"));
+            case ConfigReadResult.Accepted(var plan) -> plan.currency();
             case ConfigReadResult.Refused _ -> "";
         };
     }

@@ -5,7 +5,6 @@ import io.aiplat.gateway.api.contract.CollectedText;
 import io.aiplat.gateway.api.contract.Events;
 import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
-import io.aiplat.gateway.api.contract.UsageSum;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,7 +28,7 @@ public record ChatEncoder(boolean includesUsage, boolean logprobs, ChatCalls cal
             json.writeEndObject();
         }
         json.writeEndArray();
-        ChatJson.usage(json, UsageSum.by(answers));
+        ChatJson.usage(json, CollectedText.usageOf(answers));
         json.writeEndObject();
     }
 

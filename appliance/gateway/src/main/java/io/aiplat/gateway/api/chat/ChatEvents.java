@@ -7,7 +7,7 @@ import io.aiplat.gateway.api.contract.Events;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class ChatJson {
         json.writeNumberField("prompt_tokens", usage.inputTokens());
         json.writeNumberField("completion_tokens", usage.outputTokens());
         json.writeNumberField("total_tokens", usage.totalTokens());
-        Integer cached = usage.cachedTokens();
+        Long cached = usage.cachedTokens();
         if (cached != null) {
             detail(json, "prompt_tokens_details", "cached_tokens", cached);
         }
-        Integer reasoning = usage.reasoningTokens();
+        Long reasoning = usage.reasoningTokens();
         if (reasoning != null) {
             detail(json, "completion_tokens_details", "reasoning_tokens", reasoning);
         }
@@ -33,7 +33,7 @@ public final class ChatJson {
     }
 
     /// Writes an object with one number in it as a field of one that is open.
-    public static void detail(JsonGenerator json, String object, String name, int tokens) throws IOException {
+    public static void detail(JsonGenerator json, String object, String name, long tokens) throws IOException {
         json.writeObjectFieldStart(object);
         json.writeNumberField(name, tokens);
         json.writeEndObject();

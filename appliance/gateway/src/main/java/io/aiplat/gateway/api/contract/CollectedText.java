@@ -3,8 +3,8 @@ package io.aiplat.gateway.api.contract;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
 import io.aiplat.inference.chat.ChatSink;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.model.spend.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +61,14 @@ public final class CollectedText implements ChatSink {
     /// @throws NullPointerException if it has not
     public ChatDelta.FinishReason reason() {
         return end().reason();
+    }
+
+    /// What several texts cost together.
+    public static TokenUsage usageOf(List<CollectedText> answers) {
+        return answers.stream()
+                .map(CollectedText::usage)
+                .reduce(TokenUsage::plus)
+                .orElseThrow();
     }
 
     /// What it cost.

@@ -1,7 +1,7 @@
 package io.aiplat.gateway.api.contract;
 
 import io.aiplat.inference.chat.ChatDelta;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 
 /// Stream encoder: writes one answer as server-sent events.

@@ -9,8 +9,8 @@ import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.gateway.api.contract.TruncatedJson;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.util.List;
 
@@ -84,15 +84,13 @@ public record MessagesEncoder(int estimate) implements ResponseEncoder {
 
     /// This API counts what came from a cache apart.
     static void usage(JsonGenerator json, TokenUsage usage) throws IOException {
-        Integer cached = usage.cachedTokens();
-        Integer learnt = usage.writtenTokens();
-        int written = learnt == null ? 0 : learnt;
+        Long cached = usage.cachedTokens();
         json.writeObjectFieldStart("usage");
-        json.writeNumberField("input_tokens", usage.inputTokens() - (cached == null ? 0 : cached + written));
+        json.writeNumberField("input_tokens", cached == null ? usage.inputTokens() : usage.plainInput());
         json.writeNumberField("output_tokens", usage.outputTokens());
         if (cached != null) {
             json.writeNumberField("cache_read_input_tokens", cached);
-            json.writeNumberField("cache_creation_input_tokens", written);
+            json.writeNumberField("cache_creation_input_tokens", usage.written());
         }
         ChatJson.estimated(json, usage);
         json.writeEndObject();

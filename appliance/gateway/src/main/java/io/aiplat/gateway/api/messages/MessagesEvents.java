@@ -7,8 +7,8 @@ import io.aiplat.gateway.api.contract.Events;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
-import io.aiplat.inference.chat.TokenUsage;
 import io.aiplat.inference.chat.ToolCall;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 
 /// Streams Anthropic's messages: blocks one after the other, each begun, filled and ended.
@@ -44,7 +44,7 @@ final class MessagesEvents implements Events {
             json.writeNullField("stop_reason");
             json.writeNullField("stop_sequence");
             // What the prompt cost is known at the end and told there. Clients show how full the context is by this.
-            MessagesEncoder.usage(json, new TokenUsage(estimate, 0, null, null, true));
+            MessagesEncoder.usage(json, TokenUsage.estimate(estimate, 0));
             json.writeEndObject();
         });
     }

@@ -13,7 +13,7 @@ import io.aiplat.gateway.api.contract.RequestFields;
 import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
-import io.aiplat.inference.chat.TokenUsage;
+import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -187,17 +187,13 @@ record ResponsesEncoder(RequestFields asked, ResponseTools tools) implements Res
         json.writeObjectFieldStart("usage");
         json.writeNumberField("input_tokens", usage.inputTokens());
         json.writeObjectFieldStart("input_tokens_details");
-        json.writeNumberField("cached_tokens", orZero(usage.cachedTokens()));
-        json.writeNumberField("cache_write_tokens", 0);
+        json.writeNumberField("cached_tokens", usage.cached());
+        json.writeNumberField("cache_write_tokens", usage.written());
         json.writeEndObject();
         json.writeNumberField("output_tokens", usage.outputTokens());
-        ChatJson.detail(json, "output_tokens_details", "reasoning_tokens", orZero(usage.reasoningTokens()));
+        ChatJson.detail(json, "output_tokens_details", "reasoning_tokens", usage.reasoning());
         json.writeNumberField("total_tokens", usage.totalTokens());
         ChatJson.estimated(json, usage);
         json.writeEndObject();
-    }
-
-    private static int orZero(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
     }
 }

@@ -1,12 +1,13 @@
-package io.aiplat.governance.limit;
+package io.aiplat.model.spend;
 
 import java.math.BigDecimal;
 
 /// Budget: what may be spent within a window.
 ///
-/// @param micros millionths of the currency's unit, 0 to 10^15. A store has one currency, that of its prices
+/// @param micros millionths of the currency's unit, 0 to 10^15. A store has one currency, the base of gateway.yaml
 public record Budget(long micros, Window window) {
-    private static final long MOST = 1_000_000_000_000_000L;
+    /// The largest, in millionths.
+    public static final long MOST = 1_000_000_000_000_000L;
 
     public Budget {
         if (micros < 0 || micros > MOST) {

@@ -1,4 +1,4 @@
-package io.aiplat.governance.limit;
+package io.aiplat.model.spend;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public sealed interface Window {
         }
 
         /// The first millisecond after the window that holds `millis`.
-        long end(long millis) {
+        public long end(long millis) {
             ZonedDateTime begin = begin(millis);
             ZonedDateTime end = switch (this) {
                 case HOUR -> begin.plusHours(1);

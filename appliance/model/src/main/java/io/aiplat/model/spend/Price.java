@@ -1,6 +1,5 @@
-package io.aiplat.governance.spend;
+package io.aiplat.model.spend;
 
-import io.aiplat.governance.limit.Budget;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +15,9 @@ public sealed interface Price {
     /// The highest cost of one request, in micro-units.
     long MOST = 1_000_000_000_000_000L;
 
+    /// The highest rate, for a million tokens or for an hour, in micro-units.
+    long MOST_RATE = 1_000_000_000_000L;
+
     /// See [#FREE].
     record Free() implements Price {
         @Override
@@ -24,7 +26,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return 0;
         }
     }
@@ -59,11 +61,11 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return total(
-                    Rounding.times(usage.plainInputTokens(), inputPerMillion),
-                    Rounding.times(usage.cachedInputTokens(), cachedInputPerMillion),
-                    Rounding.times(usage.cacheWriteTokens(), cacheWritePerMillion),
+                    Rounding.times(usage.plainInput(), inputPerMillion),
+                    Rounding.times(usage.cached(), cachedInputPerMillion),
+                    Rounding.times(usage.written(), cacheWritePerMillion),
                     Rounding.times(usage.outputTokens(), outputPerMillion));
         }
 
@@ -88,7 +90,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             return bound(0, 0, gpuTime);
         }
     }
@@ -114,7 +116,7 @@ public sealed interface Price {
         }
 
         @Override
-        public long cost(ChargedUsage usage, Duration gpuTime) {
+        public long cost(TokenUsage usage, Duration gpuTime) {
             long most = 0;
             for (Price price : prices) {
                 most = Math.max(most, price.cost(usage, gpuTime));
@@ -143,10 +145,10 @@ public sealed interface Price {
     /// What a request has cost.
     ///
     /// @return micro-units, 0 to [#MOST]
-    long cost(ChargedUsage usage, Duration gpuTime);
+    long cost(TokenUsage usage, Duration gpuTime);
 
     private static void checked(long rate) {
-        if (rate < 0 || rate > 1_000_000_000_000L) {
+        if (rate < 0 || rate > MOST_RATE) {
             throw new IllegalArgumentException("a price has 0 to a million units, not " + Budget.amount(rate));
         }
     }

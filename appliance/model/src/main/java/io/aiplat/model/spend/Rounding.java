@@ -1,4 +1,4 @@
-package io.aiplat.governance.spend;
+package io.aiplat.model.spend;
 
 /// Multiplying and dividing money.
 final class Rounding {
