@@ -80,6 +80,29 @@ class GatewayCheckTest {
     }
 
     @Test
+    void amountsOfSeveralCurrenciesNeedTheirRates() throws IOException {
+        String file = """
+                upstreams: {a: {provider: openai, url: 'http://127.0.0.1:1/v1'}}
+                keys: [{name: k, key: 12345678, budget: {amount: 20, currency: EUR}}]
+                models:
+                  - {name: m, deployments: [{upstream: a, model: m}], price: {input: 1, output: 1, currency: USD}}
+                  - {name: n, deployments: [{upstream: a, model: n}], price: {input: 1, output: 1, currency: JPY}}
+                """;
+        write("mine.yaml", file);
+        for (String command : new String[] {"check", "run"}) {
+            Cli.Result refused = run("gateway", command, "--config", "mine.yaml");
+            assertEquals(3, refused.exit(), refused.out());
+            String says = refused.err();
+            assertTrue(says.contains("models[0].price.currency is in USD, and nothing says what that is in EUR"), says);
+            assertTrue(says.contains("mine.yaml:4:94") && says.contains("mine.yaml:5:94"), says);
+            assertTrue(says.contains("currency: {base: EUR, JPY: RATE}"), says);
+        }
+        write("mine.yaml", file + "currency: {base: EUR, USD: 0.92, JPY: 0.0058}\n");
+        Cli.Result right = run("gateway", "check", "mine.yaml");
+        assertEquals(0, right.exit(), right.err());
+    }
+
+    @Test
     void aGatewayThatOthersCanReachHasAName() throws IOException {
         write(
                 "gateway.yaml",

@@ -13,7 +13,7 @@ final class CurrencyForms {
     static final String BASE = "base";
 
     static final ValueForm<String> CODE = new ScalarForm<>("three upper-case letters, as USD or EUR", (text, _) -> {
-        if (!isCode(text)) {
+        if (!ExchangeRate.isCurrency(text)) {
             throw new IllegalArgumentException("is no currency.");
         }
         return text;
@@ -35,10 +35,6 @@ final class CurrencyForms {
     static final ValueForm<CurrencyConversion> RATES = new RatesForm();
 
     private CurrencyForms() {}
-
-    private static boolean isCode(String text) {
-        return text.matches("[A-Z]{3}");
-    }
 
     private record OfAmount() implements ValueForm<ExchangeRate> {
         @Override
@@ -106,7 +102,7 @@ final class CurrencyForms {
         }
 
         private static void check(String name, String base, String path, ConfigParse reading) {
-            if (!isCode(name)) {
+            if (!ExchangeRate.isCurrency(name)) {
                 reading.report(RoutingProblems.invalidValue(
                         path,
                         reading.placeOf(path),
