@@ -36,7 +36,7 @@ final class GuardedEvent {
 
     /// @param name null for an event without one
     /// @param json the data
-    /// @throws io.aiplat.gateway.surface.ApiException if a text in it may not pass
+    /// @throws io.aiplat.gateway.api.contract.ApiException if a text in it may not pass
     GuardedEvent(@Nullable String name, byte[] data, JsonObjectView json, EventTexts texts, GuardChain watch) {
         this.name = name;
         this.data = data;

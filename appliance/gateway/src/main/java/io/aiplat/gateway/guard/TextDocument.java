@@ -85,7 +85,7 @@ final class TextDocument {
     ///
     /// @param memory to be asked before much of it is taken
     /// @return null if nothing is changed
-    /// @throws io.aiplat.gateway.surface.ApiException if it may not go on
+    /// @throws io.aiplat.gateway.api.contract.ApiException if it may not go on
     static byte @Nullable [] passed(GuardChain watch, byte[] bytes, int length, FieldTable table, GuardMemory memory)
             throws IOException {
         Growing patch = new Growing(watch, bytes, length);

@@ -33,7 +33,7 @@ public sealed interface UpstreamProtocol permits AnthropicProtocol, OpenAiProtoc
 
     /// What the server is sent.
     ///
-    /// @throws io.aiplat.models.RequestRefused if a message cannot be said in this API
+    /// @throws io.aiplat.inference.RequestRefused if a message cannot be said in this API
     byte[] question(ChatRequest request);
 
     /// Reads one answer.

@@ -72,7 +72,7 @@ final class OllamaModels {
 
     /// Looks a model up.
     ///
-    /// @throws io.aiplat.models.RequestRefused if there is none of that name
+    /// @throws io.aiplat.inference.RequestRefused if there is none of that name
     Known find(String name) {
         String canonical = listed(name);
         Listing known = listing;
