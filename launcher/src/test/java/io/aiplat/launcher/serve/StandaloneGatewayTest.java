@@ -156,8 +156,9 @@ class StandaloneGatewayTest {
                 List<String> wrong = new ArrayList<>();
                 List<String> texts = List.of(
                         right + "defaults: {price: {input: 1e30, output: 1}}\n",
-                        right + "defaults: {price: {input: 2, output: 2, per: 1 token}}\n",
                         text(port, "", "{name: a/b, key: sk-other-1}"),
+                        // Not behind the other price, which is wrong in the same words: what was said is not said again.
+                        right + "defaults: {price: {input: 2, output: 2, per: 1 token}}\n",
                         text(port, "", "{name: other, key: sk-other 1}"),
                         text(port, "", "{name: other, key: sk-other-1, tags: [\"a b,c\"]}"),
                         text(port, "", "{name: other, key: sk-other-1, user: a/b}"),
