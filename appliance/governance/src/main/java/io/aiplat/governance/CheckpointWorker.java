@@ -14,9 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Checkpoint worker: the background thread that brings the write-ahead log into the store.
-/// The background thread: writes the journal's entries into the store, makes the journal's next file, looks
-/// for changes that other processes made, and says so when any of it fails.
+/// Checkpoint worker: the background thread that brings the write-ahead log into the store. It also makes the log's
+/// next file, looks for changes that other processes made, and says so when any of it fails.
 final class CheckpointWorker implements Runnable {
     private static final Duration COMPACTION = Duration.ofHours(1);
 

@@ -1,7 +1,6 @@
 package io.aiplat.wire;
 
 /// Substring search in bytes.
-/// Looks for bytes in bytes.
 public final class ByteSearch {
     private ByteSearch() {}
 

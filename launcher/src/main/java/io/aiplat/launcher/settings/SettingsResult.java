@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Result of resolving the settings: all of them, or every problem.
-/// What came of the settings.
 public sealed interface SettingsResult {
     /// All is well.
     ///

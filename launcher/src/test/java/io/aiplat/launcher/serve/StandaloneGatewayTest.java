@@ -157,7 +157,8 @@ class StandaloneGatewayTest {
                 List<String> texts = List.of(
                         right + "defaults: {price: {input: 1e30, output: 1}}\n",
                         text(port, "", "{name: a/b, key: sk-other-1}"),
-                        // Not behind the other price, which is wrong in the same words: what was said is not said again.
+                        // Not behind the other price, which is wrong in the same words: what was said is not said
+                        // again.
                         right + "defaults: {price: {input: 2, output: 2, per: 1 token}}\n",
                         text(port, "", "{name: other, key: sk-other 1}"),
                         text(port, "", "{name: other, key: sk-other-1, tags: [\"a b,c\"]}"),

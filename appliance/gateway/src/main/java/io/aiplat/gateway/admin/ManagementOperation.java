@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Operation of the management API, as in OpenAPI: method, path and what answers.
-/// One thing that can be asked.
 ///
 /// @param path   below [ManagementApi#ROOT]; a part `{name}` stands for any
 /// @param answer what is done then

@@ -3,7 +3,6 @@ package io.aiplat.gateway.admin;
 import org.jspecify.annotations.Nullable;
 
 /// Request to the management API, however it came.
-/// One question to the administration.
 ///
 /// @param method as in HTTP
 /// @param path   below [ManagementApi#ROOT], as sent, not decoded: `/keys/ci/rotate`

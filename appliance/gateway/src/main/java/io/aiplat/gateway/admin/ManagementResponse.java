@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /// Response of the management API.
-/// What the administration says.
 ///
 /// @param status of HTTP
 /// @param body   missing where nothing is to be said

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Embeddings request, as it was asked for.
-/// Embeddings as they were asked for.
 ///
 /// @param model      as the client wrote it
 /// @param inputs     texts, in the order of the vectors

@@ -9,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cache recorder: hands a response on and stores it.
-/// Hands an answer on and remembers it.
 final class CacheRecorder implements ResponseSink {
     private static final int FIRST = 4 * 1024;
 

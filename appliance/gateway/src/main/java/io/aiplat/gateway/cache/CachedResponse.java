@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 /// Cached response.
-/// An answer that is kept.
 ///
 /// @param headers those of its headers that say something about it
 /// @param content as the client got it

@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Cache key of a request: a SHA-256 over what it means, not over how it is written.
-/// Gives equal requests the same name: a SHA-256 over what they mean, not over how they are written. Members
-/// count whatever their order, strings whatever their escapes, and blanks not at all. Numbers count as they
-/// are written.
+/// Cache key of a request: a SHA-256 over what it means, not over how it is written. Members count whatever their
+/// order, strings whatever their escapes, and blanks not at all. Numbers count as they are written.
 final class RequestDigest {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -7,9 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deadline scanner of all connections: one clock, so that no request needs a timer of its own.
-/// The one clock of all connections: looks at each of them fifty times a second, so that no request needs a
-/// timer of its own. Looks every five seconds only where nothing may come due.
+/// Deadline scanner of all connections: one clock that looks at each of them fifty times a second, so that no request
+/// needs a timer of its own. Looks every five seconds only where nothing may come due.
 public final class DeadlineScanner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineScanner.class);
     private static final long PERIOD_NANOS = 20_000_000;

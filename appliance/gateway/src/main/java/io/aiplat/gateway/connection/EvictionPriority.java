@@ -1,7 +1,7 @@
 package io.aiplat.gateway.connection;
 
-/// Eviction priority of a connection when room is short.
-/// What a connection is worth when room is short, from what is closed first to what is never closed for another.
+/// Eviction priority of a connection when room is short, from what is closed first to what is never closed for
+/// another.
 enum EvictionPriority {
     /// No request ever came, or it is answered and only lingers.
     EMPTY,

@@ -16,8 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP exchange: one request and its response.
-/// One request and its answer. Belongs to the thread of its connection.
+/// HTTP exchange: one request and its response. Belongs to the thread of its connection.
 public final class Exchange {
     /// The largest request body taken; more is refused with 413.
     public static final int MAX_BODY_MIB = 32;

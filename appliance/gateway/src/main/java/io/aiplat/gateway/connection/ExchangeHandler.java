@@ -5,7 +5,6 @@ import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 
 /// Request handler of the API.
-/// Answers the requests that are the API's.
 public interface ExchangeHandler {
     /// The same request at the one address that it means.
     default RequestHead canonical(RequestHead head) {

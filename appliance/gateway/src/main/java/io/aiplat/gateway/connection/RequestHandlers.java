@@ -3,7 +3,6 @@ package io.aiplat.gateway.connection;
 import java.util.function.Supplier;
 
 /// Request handlers of a listener's connections.
-/// What answers the requests of a listener's connections.
 ///
 /// @param handler answers what is the API's
 /// @param pages   answer the rest

@@ -18,9 +18,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Immutable snapshot of routes, prices, guards and cache: what there is to be had now.
-/// What there is to be had now: who answers for which name, and for how much. A request keeps the offer it began
-/// with.
+/// Immutable snapshot of routes, prices, guards and cache: who answers now for which name, and for how much. A
+/// request keeps the offer it began with.
 ///
 /// @param terms    by name of the route; worked out once, because every request asks for some
 /// @param guards   by name of the route, of those that have any

@@ -11,9 +11,8 @@ import io.aiplat.inference.chat.Tools;
 import java.io.IOException;
 import java.util.List;
 
-/// Request writer of Anthropic's messages: a conversation in their form.
-/// A conversation as Anthropic's messages have it: what the system says stands apart from the turns, and
-/// what tools said stands in the turns of the user.
+/// Request writer of Anthropic's messages: a conversation in their form, where what the system says stands apart from
+/// the turns, and what tools said stands in the turns of the user.
 record AnthropicRequestWriter(ChatRequest request) {
     byte[] bytes() {
         AnthropicThinking thinking = AnthropicThinking.of(request);

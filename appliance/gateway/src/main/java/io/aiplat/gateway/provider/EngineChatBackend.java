@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /// Chat backend over a model engine of this appliance.
-/// Texts of an engine.
 record EngineChatBackend(ModelEngine engine) implements ChatBackend {
     @Override
     public String name() {

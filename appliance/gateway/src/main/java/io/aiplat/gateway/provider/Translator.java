@@ -36,9 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/// Protocol translation between the API that a client speaks and a chat backend.
-/// Stands between the API a client speaks and a dialogue in our own vocabulary. What the client asked is
-/// read field by field, and what cannot be carried out is refused by name.
+/// Protocol translation between the API that a client speaks and a chat backend. What the client asked is read field
+/// by field, and what cannot be carried out is refused by name.
 final class Translator {
     /// Says that token counts are a guess.
     private static final String ESTIMATED = "x-aiplat-estimated";

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Reader of resource usage from the system.
-/// Reads the figures off the system.
 final class ResourceReader {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path PROCESS = Path.of("/proc/self/status");

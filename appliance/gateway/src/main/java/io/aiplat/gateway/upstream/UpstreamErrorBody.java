@@ -10,9 +10,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Error body of an upstream, in whichever form: what a server says of its failure.
-/// What a server says in the body of an error, in whichever form: OpenAI's and Anthropic's envelopes, FastAPI's
-/// `detail`, problem details (RFC 9457), a plain text, or a page of some proxy's.
+/// Error body of an upstream, in whichever form: OpenAI's and Anthropic's envelopes, FastAPI's `detail`, problem
+/// details (RFC 9457), a plain text, or a page of some proxy's.
 ///
 /// @param code    for programs; null for none
 /// @param type    of the error; null for none

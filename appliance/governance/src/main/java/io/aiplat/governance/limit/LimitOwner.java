@@ -1,7 +1,6 @@
 package io.aiplat.governance.limit;
 
 /// Owner of a limit: a key, a user or a team.
-/// Who a limit belongs to.
 ///
 /// @param id   the store's number for it, never used again for another
 /// @param name unique among those of its kind that are not deleted

@@ -12,9 +12,8 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
-/// Store of governance, where everything lies, and how it is opened.
-/// Where everything lies, and how it is opened: one folder for its owner only, in it the SQLite file, the
-/// lock of the journal, and the journal.
+/// Store of governance, and how it is opened: one folder for its owner only, in it the SQLite file, the lock of the
+/// journal, and the journal.
 ///
 /// @param folder   made when it is missing
 /// @param patience how long to wait for another program that writes, in milliseconds

@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Spend store: takes entries of the write-ahead log in order and writes what they come to into SQLite.
-/// Takes entries of the journal in their order and writes into the store what they come to: spend by day,
-/// spend by minute for budgets, reservations that are open, and up to where the journal is taken in. All of
-/// it in one transaction, so that each entry counts once whenever the process dies. Callers guard it and its
+/// Spend store: takes entries of the write-ahead log in order and writes what they come to into SQLite. These are
+/// spend by day, spend by minute for budgets, reservations that are open, and up to where the journal is taken in.
+/// All of it in one transaction, so that each entry counts once whenever the process dies. Callers guard it and its
 /// connection.
 public final class SpendStore {
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();

@@ -3,7 +3,6 @@ package io.aiplat.governance.wal;
 import java.time.Duration;
 
 /// Intervals of the checkpoint worker: how often it does what it does.
-/// How often the background thread does what it does.
 ///
 /// @param fold        writes what the journal has into the store
 /// @param poll        looks whether another process changed keys or limits

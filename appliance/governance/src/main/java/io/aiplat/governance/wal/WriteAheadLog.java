@@ -18,10 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Write-ahead log: reservations and settlements are written to mapped files before anything is done.
-/// Where reservations and settlements are written before anything is done: memory that is mapped from files,
-/// and so survives the death of the process (not that of the machine's power). An entry costs a store of 64
-/// bytes; writers take turns, and a turn is some tens of nanoseconds.
+/// Write-ahead log: reservations and settlements are written to mapped files before anything is done. The memory is
+/// mapped from files, and so survives the death of the process (not that of the machine's power). An entry costs a
+/// store of 64 bytes; writers take turns, and a turn is some tens of nanoseconds.
 public final class WriteAheadLog implements AutoCloseable {
     /// For records whose label cannot be told; does not happen in a journal that is whole.
     static final SpendDimension NO_LABEL = new SpendDimension("(unknown)", List.of());

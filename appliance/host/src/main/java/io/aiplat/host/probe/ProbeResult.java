@@ -3,7 +3,6 @@ package io.aiplat.host.probe;
 import io.aiplat.model.Problem;
 
 /// Result of a probe: it passes, warns or refuses.
-/// What a probe says.
 public sealed interface ProbeResult {
     /// All is well.
     ///

@@ -23,8 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Survey of the machine, which changes nothing.
-/// Looks at the machine without changing it. The parts are looked at side by side, each with a time limit of its
+/// Survey of the machine, which changes nothing. The parts are looked at side by side, each with a time limit of its
 /// own, so that the whole takes as long as its slowest part and well under a second where nothing answers.
 public final class Survey {
     private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(8);

@@ -7,10 +7,9 @@ import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.inference.chat.ToolDefinition;
 import java.util.function.ToIntFunction;
 
-/// Upper bound of a prompt's tokens.
-/// How many tokens a prompt can be at most. Without a vocabulary it is one for each byte of UTF-8, for no
-/// tokenizer with byte fallback makes more, and byte-level ones neither; with one, it is close. Either way
-/// it takes for granted that a template shows each content once.
+/// Upper bound of a prompt's tokens. Without a vocabulary it is one for each byte of UTF-8, for no tokenizer with
+/// byte fallback makes more, and byte-level ones neither; with one, it is close. Either way it takes for granted that
+/// a template shows each content once.
 final class PromptTokenBound {
     /// What Ollama itself counts for a picture when it decides whether to cut.
     private static final int TOKENS_PER_PICTURE = 768;

@@ -5,8 +5,7 @@ import io.aiplat.model.catalog.ImageReference;
 import java.time.Duration;
 import java.util.List;
 
-/// Idempotent step of `up`.
-/// One thing `up` does. A new kind stops the build at the one switch that must learn it.
+/// Idempotent step of `up`. A new kind stops the build at the one switch that must learn it.
 public sealed interface Step {
 
     /// What a person reads while it runs: a few words beginning with a verb.

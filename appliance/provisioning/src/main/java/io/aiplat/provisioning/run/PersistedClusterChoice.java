@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Persisted choice of a cluster: what a home has one under stays so until `down`.
-/// What a home has a cluster under stays so until `down`: `up --cluster existing --kubeconfig FILE` is said once,
-/// and `up`, `logs` or `down` after it mean the same cluster without saying it again.
+/// Persisted choice of a cluster: what a home has one under stays so until `down`. So `up --cluster existing
+/// --kubeconfig FILE` is said once, and `up`, `logs` or `down` after it mean the same cluster without saying it
+/// again.
 public final class PersistedClusterChoice {
     private PersistedClusterChoice() {}
 

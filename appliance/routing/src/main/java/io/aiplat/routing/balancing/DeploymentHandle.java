@@ -6,7 +6,6 @@ import io.aiplat.routing.Upstream;
 import java.util.List;
 
 /// Handle of a deployment in the present configuration: the deployment and its state.
-/// A deployment of a route of the present plan, and its condition.
 ///
 /// @param alone whether nobody could be asked in its place
 record DeploymentHandle(

@@ -2,8 +2,8 @@ package io.aiplat.routing.balancing;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Exponential moving average of the time until a deployment begins to answer.
-/// How long a deployment takes until it begins to answer: an average in which every new answer counts a fifth.
+/// Exponential moving average of the time until a deployment begins to answer, in which every new answer counts a
+/// fifth.
 final class LatencyAverage {
     private static final int SHARE = 5;
 

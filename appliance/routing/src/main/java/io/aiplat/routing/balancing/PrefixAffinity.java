@@ -6,10 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Prefix affinity by consistent hashing with bounded loads: prompts that begin alike meet one deployment.
-/// Consistent hashing with bounded loads: prompts that begin alike meet the same deployment, whose cache knows that
-/// beginning, unless it has more than 1.25 times its share to do; then the next on the ring. When one comes or goes,
-/// only the prompts it takes or leaves move.
+/// Prefix affinity by consistent hashing with bounded loads: prompts that begin alike meet the same deployment, whose
+/// cache knows that beginning, unless it has more than 1.25 times its share to do; then the next on the ring. When
+/// one comes or goes, only the prompts it takes or leaves move.
 ///
 /// After Mirrokni, Thorup and Zadimoghaddam, *Consistent Hashing with Bounded Loads*,
 /// <https://arxiv.org/abs/1608.01350>.

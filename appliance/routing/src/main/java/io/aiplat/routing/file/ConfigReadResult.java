@@ -5,7 +5,6 @@ import io.aiplat.routing.GatewayConfig;
 import java.util.List;
 
 /// Result of reading a configuration: the whole of it, or every problem.
-/// What came of reading a file.
 public sealed interface ConfigReadResult {
     /// All is well.
     record Accepted(GatewayConfig plan) implements ConfigReadResult {}

@@ -3,7 +3,6 @@ package io.aiplat.store.log;
 import java.time.Instant;
 
 /// Entry of the [StepLog].
-/// One line of the [StepLog].
 ///
 /// @param run    which run of the plan it belongs to
 /// @param step   title of the step

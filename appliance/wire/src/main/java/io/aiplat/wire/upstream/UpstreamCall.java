@@ -1,7 +1,6 @@
 package io.aiplat.wire.upstream;
 
-/// Call of an upstream: one request and its response.
-/// One request and its answer. Belongs to the thread that sends, except for [#abort()].
+/// Call of an upstream: one request and its response. Belongs to the thread that sends, except for [#abort()].
 public interface UpstreamCall {
 
     /// Sends the request and waits for the head of the answer, whatever its status. Once only.

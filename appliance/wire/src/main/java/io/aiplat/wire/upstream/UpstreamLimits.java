@@ -4,7 +4,6 @@ import io.aiplat.wire.http.HeadLimits;
 import java.time.Duration;
 
 /// Limits of one upstream: calls at once, times to connect and to keep, and the size of a head.
-/// What is allowed with one upstream.
 ///
 /// @param calls   at the same time, and so connections; more calls wait
 /// @param connect how long the making of a connection may take

@@ -5,7 +5,6 @@ import io.aiplat.wire.http.Headers;
 import java.util.List;
 
 /// Request to an upstream.
-/// What an upstream is asked.
 ///
 /// @param method     as HTTP has it, in capitals
 /// @param target     path and query; begins with a slash

@@ -2,8 +2,7 @@ package io.aiplat.wire.upstream;
 
 import io.aiplat.wire.http.Headers;
 
-/// Response of an upstream.
-/// What an upstream answers. Belongs to the thread that sent the request, except for [#abort()].
+/// Response of an upstream. Belongs to the thread that sent the request, except for [#abort()].
 public interface UpstreamResponse extends AutoCloseable {
 
     /// 200 to 599.

@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Client of the management API: through the appliance where it runs, else over the store of the home.
-/// The way to the administration of a home: through the appliance where it runs, so that its gateway knows at once;
-/// over its store where it does not. Both answer alike.
+/// Client of the management API: through the appliance where it runs, so that its gateway knows at once; over its
+/// store where it does not. Both answer alike.
 public interface ManagementClient extends AutoCloseable {
     /// Reads numbers without rounding: some of them are money.
     ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);

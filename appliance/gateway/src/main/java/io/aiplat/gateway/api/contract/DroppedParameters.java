@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Dropped parameters: what was left out of a request, never without a word.
-/// What was left out of a request, never without a word: hints that have no use, fields that nobody here knows,
-/// and, where the client or the route allows it, what changes the answer and cannot be carried out.
+/// Dropped parameters of a request, never without a word: hints that have no use, fields that nobody here knows, and,
+/// where the client or the route allows it, what changes the answer and cannot be carried out.
 public final class DroppedParameters {
     /// The field of any request that allows to leave out what changes the answer.
     public static final String FIELD = "drop_params";

@@ -19,7 +19,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Response encoder of OpenAI's responses.
-/// Writes responses.
 ///
 /// @param asked the request, parts of which an answer repeats
 /// @param tools what a model was offered, and what the calls of it are for the client

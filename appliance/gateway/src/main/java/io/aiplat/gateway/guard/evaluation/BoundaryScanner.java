@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Boundary scanner: looks across the borders between texts that are read as one.
-/// Looks across the borders between texts that are read as one: of each text only what lies near its borders. They
-/// are put together as they are, with an end of line at each border, because servers do either, and with one only
-/// where a word meets a number: a number that is alone in its texts is then not taken for the end of a word.
+/// Boundary scanner: looks across the borders between texts that are read as one, of each text only what lies near
+/// its borders. They are put together as they are, with an end of line at each border, because servers do either, and
+/// with one only where a word meets a number: a number that is alone in its texts is then not taken for the end of a
+/// word.
 public final class BoundaryScanner {
     /// Characters on either side of a border.
     public static final int REACH = 256;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 
 /// Match of an entity or pattern in a text.
-/// Something that was found in a text.
 ///
 /// @param begin in characters, inclusive
 /// @param end   exclusive

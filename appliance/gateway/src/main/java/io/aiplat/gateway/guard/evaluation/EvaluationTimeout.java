@@ -3,8 +3,6 @@ package io.aiplat.gateway.guard.evaluation;
 import io.aiplat.wire.YieldBeforeBlock;
 
 /// Timeout of one evaluation, for one thread: some people's patterns would take longer than anybody lives.
-/// How long one look may take. Patterns are people's, and some of them would take longer than anybody lives. For
-/// one thread.
 public final class EvaluationTimeout {
     private long end;
 

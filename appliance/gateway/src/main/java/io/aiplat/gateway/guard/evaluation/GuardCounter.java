@@ -3,7 +3,6 @@ package io.aiplat.gateway.guard.evaluation;
 import java.util.function.BiConsumer;
 
 /// Counter of what guards do.
-/// Counts what guards do.
 ///
 /// @param counter takes the guard's name and what it did
 public record GuardCounter(BiConsumer<String, String> counter) {
