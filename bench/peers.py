@@ -117,7 +117,8 @@ def nginx(folder, upstreams):
     return started(gateway, nginx_config(folder, "nginx", servers), f"{folder}/nginx.out")
 
 
-def aiplat(folder, upstreams, name="aiplat", jar=JAR):
+def aiplat(folder, upstreams, name="aiplat", jar=JAR, program=None):
+    """As it is installed, or by the words of another command."""
     port = free_port()
     file = pathlib.Path(folder, f"{name}.yaml")
     file.write_text(textwrap.dedent(f"""\
@@ -143,11 +144,11 @@ def aiplat(folder, upstreams, name="aiplat", jar=JAR):
         """))
     if not jar.exists():
         raise RuntimeError(f"{jar} is not there; mvn package makes it")
-    program = installed(jar)
-    command = [program, "gateway", "run", "--config", file, "--port", port]
+    program = program or [installed(jar)]
+    command = [*program, "gateway", "run", "--config", file, "--port", port]
     env = {k: v for k, v in os.environ.items() if not k.startswith("AIPLAT_")} | {"AIPLAT_HOME": f"{folder}/{name}-home"}
     gateway = Gateway(name, "governed: key, budget, rpm, tpm, concurrency; metrics on", port, port, warm=20)
-    gateway.version = f"{said(program, '--version')}, {said(java(), '-version')}"
+    gateway.version = f"{said(*program, '--version')}, {said(java(), '-version')}"
     return started(gateway, command, f"{folder}/{name}.out", env=env)
 
 
