@@ -103,7 +103,7 @@ class DockerProviderTroubleIT {
         provider.ensure(wish(NO_NODE, LocalPorts.chooseFree()), Progress.NONE);
         String id = engine.containers().find(name).orElseThrow().id();
         provider.stop();
-        Engines.docker("network", "rm", "-f", name);
+        Engines.docker("network", "rm", name);
         assertInstanceOf(StepResult.Done.class, provider.ensure(wish(NO_NODE, 0), Progress.NONE));
         assertTrue(!id.equals(engine.containers().find(name).orElseThrow().id()));
     }
