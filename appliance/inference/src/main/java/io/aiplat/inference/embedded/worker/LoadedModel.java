@@ -18,7 +18,7 @@ import java.util.function.IntSupplier;
 /// What is known to go wrong in de.kherud:llama 4.2.0 and is therefore not done here: `setNProbs` and
 /// `setUseChatTemplate` (abort the process, lose the messages), `close()` (frees nothing), cancelling from
 /// a thread other than the generating one (hangs it), prompts longer than the context (answered by
-/// silence), grammars that do not parse (ignored).
+/// silence), grammars that do not parse (ignored). Results that it loses: see [EmbeddingWatchdog].
 public final class LoadedModel {
     /// Tokens that must stay free behind a prompt: one to be generated, and one llama.cpp keeps.
     private static final int ROOM_FOR_AN_ANSWER = 2;
@@ -45,6 +45,7 @@ public final class LoadedModel {
     private final WorkerRequest.Load load;
     private final IntSupplier cancelled;
     private final Answers answers;
+    private final EmbeddingWatchdog watchdog = new EmbeddingWatchdog();
 
     /// Where answers go.
     @FunctionalInterface
@@ -210,7 +211,7 @@ public final class LoadedModel {
     ///
     /// @throws RequestRefused if a text does not fit
     /// @throws RuntimeException if llama.cpp refuses
-    void embed(WorkerRequest.Embed embed) throws IOException {
+    void embed(WorkerRequest.Embed embed) throws IOException, InterruptedException {
         List<Integer> counts = new ArrayList<>();
         for (String input : embed.inputs()) {
             int tokens = tokens(input);
@@ -220,7 +221,8 @@ public final class LoadedModel {
             counts.add(tokens);
         }
         for (int i = 0; i < counts.size(); i++) {
-            float[] vector = model.embed(embed.inputs().get(i));
+            String input = embed.inputs().get(i);
+            float[] vector = watchdog.embed(() -> model.embed(input));
             answers.say(new WorkerResponse.Vectors(embed.id(), List.of(vector), counts.get(i)));
         }
     }

@@ -113,7 +113,8 @@ public final class Worker {
         }
     }
 
-    private <T extends WorkerRequest> void answer(int id, Answering<T> answering, T request) throws IOException {
+    private <T extends WorkerRequest> void answer(int id, Answering<T> answering, T request)
+            throws IOException, InterruptedException {
         try {
             answering.answer(request);
         } catch (RequestRefused e) {
@@ -131,6 +132,6 @@ public final class Worker {
 
     @FunctionalInterface
     private interface Answering<T> {
-        void answer(T request) throws IOException;
+        void answer(T request) throws IOException, InterruptedException;
     }
 }
