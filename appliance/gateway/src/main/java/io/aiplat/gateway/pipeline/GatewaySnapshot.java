@@ -19,20 +19,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Immutable snapshot of routes, prices, guards and cache: who answers now for which name, and for how much. A
-/// request keeps the offer it began with.
+/// request keeps the one it began with.
 ///
-/// @param terms    by name of the route; worked out once, because every request asks for some
-/// @param guards   by name of the route, of those that have any
-/// @param maker    of the guards of further plans
-/// @param cache    of all plans, a route's answers by the edition of the route
-/// @param editions by name of the route; answers of another edition are not used
+/// @param terms     by name of the route; worked out once, because every request asks for some
+/// @param guards    by name of the route, of those that have any
+/// @param maker     of the guards of further plans
+/// @param cache     of all plans, a route's answers by the revision of the route
+/// @param revisions by name of the route; answers of another revision are not used
 public record GatewaySnapshot(
         Router router,
         Map<String, RouteAccess> terms,
         Map<String, Guards> guards,
         Guards.Maker maker,
         ResponseCache cache,
-        Map<String, RouteRevision> editions) {
+        Map<String, RouteRevision> revisions) {
     /// That of the first plan, with an empty cache; later ones are made with [#with].
     ///
     /// @param random for the choice among deployments
@@ -50,14 +50,14 @@ public record GatewaySnapshot(
         for (Route route : router.plan().routes()) {
             terms.put(route.name(), RouteAccess.of(route, router, tariffs));
         }
-        Map<String, RouteRevision> editions = RouteRevision.of(router.plan(), before);
-        cache.retain(editions.values().stream().map(RouteRevision::id).collect(Collectors.toSet()));
-        return new GatewaySnapshot(router, Map.copyOf(terms), maker.of(router.plan()), maker, cache, editions);
+        Map<String, RouteRevision> revisions = RouteRevision.of(router.plan(), before);
+        cache.retain(revisions.values().stream().map(RouteRevision::id).collect(Collectors.toSet()));
+        return new GatewaySnapshot(router, Map.copyOf(terms), maker.of(router.plan()), maker, cache, revisions);
     }
 
     /// That of another plan. What was seen of deployments that stay is kept, and the answers of routes that stay.
     public GatewaySnapshot with(GatewayConfig plan) {
-        return of(router.with(plan), maker, cache, editions);
+        return of(router.with(plan), maker, cache, revisions);
     }
 
     /// What goes on around a request; null for nothing, as with nearly all.
@@ -70,11 +70,11 @@ public record GatewaySnapshot(
         CacheRule own = rule != null && (key.shadow() || key.mayUse(RouteAccess.use(asked))) ? rule : null;
         return guard == null && own == null
                 ? null
-                : new GuardCacheStage(route, guard, own, cache, edition(route).id());
+                : new GuardCacheStage(route, guard, own, cache, revision(route).id());
     }
 
-    private RouteRevision edition(Route route) {
-        return Objects.requireNonNull(editions.get(route.name()), "no route of this offer");
+    private RouteRevision revision(Route route) {
+        return Objects.requireNonNull(revisions.get(route.name()), "no route of this offer");
     }
 
     /// On which terms a route of this offer is served.

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// What a guard changes is changed before anything is looked up, and what is kept the guards have seen.
 ///
 /// @param rule    null where nothing is kept
-/// @param edition of the route, by which answers are kept
+/// @param revision of the route, by which answers are kept
 record GuardCacheStage(
-        Route route, @Nullable Guards guards, @Nullable CacheRule rule, ResponseCache cache, String edition) {
+        Route route, @Nullable Guards guards, @Nullable CacheRule rule, ResponseCache cache, String revision) {
     /// Serves a request that may be another than the client's by now.
     @FunctionalInterface
     interface Serving {
@@ -137,7 +137,7 @@ record GuardCacheStage(
         try {
             return CacheLookup.of(
                     cache,
-                    edition,
+                    revision,
                     rule,
                     key,
                     call.operation().surface(),

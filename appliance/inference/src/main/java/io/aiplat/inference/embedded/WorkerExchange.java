@@ -56,44 +56,36 @@ final class WorkerExchange {
         List<float[]> vectors = new ArrayList<>();
         int tokens = 0;
         worker.send(embed);
-        boolean over = false;
-        try {
-            while (vectors.size() < embed.inputs().size()) {
-                WorkerResponse frame = next();
-                if (!(frame instanceof WorkerResponse.Vectors more)) {
-                    over = true;
-                    throw new IllegalStateException("asked to embed, the worker said " + part(frame));
-                }
-                vectors.addAll(more.vectors());
-                tokens += more.inputTokens();
+        while (vectors.size() < embed.inputs().size()) {
+            WorkerResponse frame = nextOrKill();
+            if (!(frame instanceof WorkerResponse.Vectors more)) {
+                throw new IllegalStateException("asked to embed, the worker said " + part(frame));
             }
-            over = true;
-        } finally {
-            if (!over) {
-                worker.kill();
-            }
+            vectors.addAll(more.vectors());
+            tokens += more.inputTokens();
         }
         return new Embeddings(vectors, tokens);
     }
 
     /// Asks how many tokens a prompt is.
     int count(WorkerRequest.Count count) throws InterruptedException {
-        WorkerResponse frame = answer(count);
+        worker.send(count);
+        WorkerResponse frame = nextOrKill();
         if (frame instanceof WorkerResponse.Counted counted) {
             return counted.tokens();
         }
         throw new IllegalStateException("asked to count, the worker said " + part(frame));
     }
 
-    private WorkerResponse answer(WorkerRequest.Count question) throws InterruptedException {
-        worker.send(question);
-        boolean over = false;
+    /// The next frame. A worker whose frame nobody waits for would give it to the next request, so it is killed.
+    private WorkerResponse nextOrKill() throws InterruptedException {
+        boolean came = false;
         try {
             WorkerResponse frame = next();
-            over = true;
+            came = true;
             return frame;
         } finally {
-            if (!over) {
+            if (!came) {
                 worker.kill();
             }
         }
