@@ -29,6 +29,7 @@ class ArchitectureTest {
     /// Who may use whom.
     private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.ofEntries(
             Map.entry("model", Set.of()),
+            Map.entry("config", Set.of("model")),
             Map.entry("library", Set.of("model")),
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
@@ -36,7 +37,7 @@ class ArchitectureTest {
             Map.entry("inference", Set.of("model")),
             Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
-            Map.entry("routing", Set.of("model")),
+            Map.entry("routing", Set.of("model", "config")),
             Map.entry("governance", Set.of("model")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
