@@ -8,16 +8,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
+import io.aiplat.routing.Deployment;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Origin;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.RoutingProblems;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.file.ConfigReadResult;
+import io.aiplat.routing.source.Fragment;
+import io.aiplat.routing.source.FragmentResult;
+import io.aiplat.routing.source.RouteProblem;
+import io.aiplat.routing.source.RouteSource;
 import io.aiplat.store.Home;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,20 +45,21 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class RoutesFileTest {
+class ConfigReloadTest {
     private static final String ALIAS = "aliases: {fast: smoke}";
 
     @TempDir
     Path folder;
 
-    private RoutesFile file;
+    private ConfigReload file;
     private final Followed followed = new Followed();
     private int edits;
 
     /// Goes by a plan, or is told what is wrong.
-    private static final class Followed implements RoutesFile.Follower {
+    private static final class Followed implements ConfigReload.Follower {
         final List<GatewayConfig> plans = new ArrayList<>();
         final List<String> problems = new ArrayList<>();
+        final List<List<RouteProblem>> rejected = new ArrayList<>();
         boolean cannot;
 
         @Override
@@ -60,11 +74,16 @@ class RoutesFileTest {
         public void keep(List<Problem> wrong) {
             wrong.forEach(problem -> problems.add(problem.code().id()));
         }
+
+        @Override
+        public void reject(List<RouteProblem> parts) {
+            rejected.add(parts);
+        }
     }
 
     @BeforeEach
     void ofAnAppliance() {
-        file = RoutesFile.ofAppliance(new Home(folder), Map.of());
+        file = ConfigReload.ofAppliance(new Home(folder), Map.of());
     }
 
     private void write(String text) throws IOException {
@@ -90,7 +109,7 @@ class RoutesFileTest {
 
     @Test
     void aGatewayByItselfNeedsOne() {
-        RoutesFile alone = RoutesFile.ofRun(folder.resolve("gateway.yaml"), Map.of());
+        ConfigReload alone = ConfigReload.ofRun(folder.resolve("gateway.yaml"), Map.of());
         assertEquals(
                 "ROUTING_FILE_UNREADABLE", alone.problems().getFirst().code().id());
     }
@@ -170,7 +189,7 @@ class RoutesFileTest {
 
     @Test
     void aFileThatLostAllKeysIsLeftAsideUntilAStart() throws IOException {
-        file = RoutesFile.ofRun(folder.resolve("run.yaml"), Map.of());
+        file = ConfigReload.ofRun(folder.resolve("run.yaml"), Map.of());
         write("keys: [{name: a, key: sk-12345678}, {name: b, key: sk-87654321}]");
         file.read();
         write("keys: [{name: a, key: sk-12345678}]");
@@ -256,7 +275,7 @@ class RoutesFileTest {
         file.read();
         List<String> problems = new ArrayList<>();
         Error deep = new StackOverflowError();
-        RoutesFile.Follower breaking = new RoutesFile.Follower() {
+        ConfigReload.Follower breaking = new ConfigReload.Follower() {
             @Override
             public void follow(GatewayConfig plan) {
                 if (plan.aliases().containsKey("deep")) {
@@ -269,6 +288,11 @@ class RoutesFileTest {
             public void keep(List<Problem> wrong) {
                 problems.add(wrong.getFirst().code().id());
                 throw new IllegalStateException("nobody listens");
+            }
+
+            @Override
+            public void reject(List<RouteProblem> parts) {
+                throw new AssertionError(parts);
             }
         };
         write(ALIAS);
@@ -296,6 +320,104 @@ class RoutesFileTest {
         }
         assertEquals(1, followed.plans.size());
         assertEquals(1, followed.problems.size());
+    }
+
+    /// A resource that a test makes up.
+    private static final class Resource implements RouteSource {
+        private volatile FragmentResult says;
+        private volatile Runnable listener = () -> {};
+        final List<List<Problem>> told = new ArrayList<>();
+
+        Resource(String route) {
+            says = fragment(route);
+        }
+
+        private static FragmentResult fragment(String route) {
+            Upstream server =
+                    new Upstream("vllm", UpstreamKind.OPENAI, URI.create("http://127.0.0.1:1/v1"), null, Map.of());
+            return new FragmentResult.Complete(Fragment.of(
+                    server, List.of(Route.of(route, List.of(Deployment.of("vllm", "m")), Strategy.WEIGHTED))));
+        }
+
+        void says(FragmentResult now) {
+            says = now;
+            listener.run();
+        }
+
+        @Override
+        public Origin origin() {
+            return new Origin(Origin.Kind.RESOURCE, "team-a/vllm", Instant.EPOCH);
+        }
+
+        @Override
+        public FragmentResult current() {
+            return says;
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void told(List<Problem> problems) {
+            told.add(problems);
+        }
+    }
+
+    private List<String> served() {
+        return followed.plans.getLast().routes().stream().map(Route::name).toList();
+    }
+
+    @Test
+    void anotherSourceIsFollowedAsItComesChangesBreaksAndGoes() throws IOException {
+        write(ALIAS);
+        file.read();
+        Resource resource = new Resource("big");
+        file.add(resource);
+        file.look(followed);
+        assertEquals(List.of("big", "*"), served());
+        assertEquals("team-a/vllm", followed.plans.getLast().originOf("big").name());
+        assertEquals(
+                file.path().toString(),
+                followed.plans.getLast().originOf("fast").name());
+        resource.says(Resource.fragment("bigger"));
+        look();
+        assertEquals(List.of("bigger", "*"), served());
+        Problem problem = RoutingProblems.partRejected("spec", "resource team-a/vllm", "It is empty.");
+        resource.says(new FragmentResult.Broken(List.of(problem)));
+        look();
+        assertEquals(2, followed.plans.size(), "what it said before is served on");
+        assertEquals(List.of(List.of(new RouteProblem(resource.origin(), problem))), followed.rejected);
+        resource.says(Resource.fragment("fast"));
+        look();
+        assertEquals(List.of("*"), served(), "the name is the file's");
+        assertEquals(
+                "ROUTING_NAME_TAKEN", resource.told.getLast().getFirst().code().id());
+        write("aliases: {quick: smoke}");
+        look();
+        assertEquals(List.of("fast", "*"), served());
+        assertEquals(List.of(), followed.rejected.getLast());
+        file.remove(resource);
+        file.look(followed);
+        assertEquals(List.of("*"), served());
+        assertEquals(List.of(), followed.problems, "the file was never wrong");
+    }
+
+    @Test
+    void aWrongFileKeepsNoOtherSourceFromBeingFollowed() throws IOException {
+        write(ALIAS);
+        file.read();
+        write("[");
+        look();
+        file.add(new Resource("big"));
+        look();
+        assertEquals(List.of("big", "*"), served());
+        assertEquals(Map.of("fast", "smoke"), followed.plans.getLast().aliases());
+        assertEquals(
+                List.of("ROUTING_FILE_MALFORMED", "ROUTING_FILE_MALFORMED"),
+                followed.problems,
+                "who follows is told again that the file is wrong");
     }
 
     @Test
