@@ -1,8 +1,7 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import io.aiplat.model.Secret;
 import io.aiplat.model.SpellingSuggestion;
-import io.aiplat.routing.Deployment;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,33 +16,38 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// The ways of writing a value of one word.
-final class ScalarForms {
+public final class ScalarForms {
     /// As long as the name of a model that a key may use.
     private static final int MOST_NAME = 256;
     private static final int MOST_URL = 2048;
     /// What is longer cannot be counted in nanoseconds together with others.
     private static final Duration LONGEST = Duration.ofDays(365);
-    static final ValueForm<String> TEXT = new ScalarForm<>("text", (text, _) -> {
+    /// Any text that is not blank.
+    public static final ValueForm<String> TEXT = new ScalarForm<>("text", (text, _) -> {
         check(!text.isBlank(), "is empty.");
         return text;
     });
     private static final long LARGEST = 1L << 44;
     private static final Pattern SIZES = Pattern.compile("([1-9][0-9]{0,7}) ?(MiB|GiB)");
-    static final ValueForm<String> NAME =
+    /// A name that clients, logs and headers can tell from others.
+    public static final ValueForm<String> NAME =
             new ScalarForm<>("a name of at most " + MOST_NAME + " characters", (text, _) -> {
                 checkName(text);
                 return text;
             });
-    static final ValueForm<Secret> SECRET =
+    /// A secret.
+    public static final ValueForm<Secret> SECRET =
             new ScalarForm<>("a secret, best as `${env:NAME}` or `${file:path}`", (text, _) -> {
                 check(!text.isBlank(), "is empty.");
                 return new Secret(text);
             });
-    static final ValueForm<Boolean> YES_NO = new ScalarForm<>("true or false", (text, _) -> {
+    /// `true` or `false`.
+    public static final ValueForm<Boolean> YES_NO = new ScalarForm<>("true or false", (text, _) -> {
         check(text.equals("true") || text.equals("false"), "is neither true nor false.");
         return text.equals("true");
     });
-    static final ValueForm<String> ADDRESS =
+    /// An IP address, or `localhost`.
+    public static final ValueForm<String> ADDRESS =
             new ScalarForm<>("an IP address of this machine, or localhost", (text, _) -> {
                 if (!text.equals("localhost")) {
                     try {
@@ -58,36 +62,30 @@ final class ScalarForms {
                 }
                 return text;
             });
-    static final ValueForm<URI> URL = new ScalarForm<>("an http or https address", (text, _) -> url(text));
-    static final ValueForm<Path> FOLDER = new ScalarForm<>(
+    /// An http or https address, without user, query and fragment.
+    public static final ValueForm<URI> URL = new ScalarForm<>("an http or https address", (text, _) -> url(text));
+    /// A folder, relative to the file.
+    public static final ValueForm<Path> FOLDER = new ScalarForm<>(
             "a folder, relative to this file",
-            (text, reading) -> reading.folder().resolve(text).normalize());
-    static final ValueForm<Duration> TIME =
+            (text, reading) -> reading.source().resolve(text));
+    /// A length of time.
+    public static final ValueForm<Duration> TIME =
             new ScalarForm<>("a time as 500ms, 90s, 10m, 1h or 1d, at most 365d", (text, _) -> time(text));
-    static final ValueForm<Duration> KEEP_ALIVE =
-            new ScalarForm<>("a time as 30m, `forever`, or 0 to unload at once", (text, _) -> switch (text) {
-                case "forever", "-1" -> Deployment.FOREVER;
-                case "0" -> Duration.ZERO;
-                default -> time(text);
-            });
-    static final ValueForm<BigDecimal> AMOUNT =
+    /// A decimal number, not negative.
+    public static final ValueForm<BigDecimal> AMOUNT =
             new ScalarForm<>("an amount as 0.15, not negative", (text, _) -> amount(text));
-    static final ValueForm<Long> TOKENS =
-            new ScalarForm<>("1 token, 1K tokens or 1M tokens", (text, _) -> switch (text) {
-                case "1 token" -> 1L;
-                case "1K tokens" -> 1_000L;
-                case "1M tokens" -> 1_000_000L;
-                default -> throw new IllegalArgumentException("is none of them.");
+    /// A size in bytes, as MiB or GiB.
+    public static final ValueForm<Long> SIZE =
+            new ScalarForm<>("a size as 64 MiB or 1 GiB, at most 16384 GiB", (text, _) -> {
+                Matcher m = SIZES.matcher(text);
+                check(m.matches(), "is no size.");
+                long amount = Long.parseLong(m.group(1));
+                long size = m.group(2).equals("GiB") ? amount << 30 : amount << 20;
+                check(size <= LARGEST, "is more than " + (LARGEST >> 30) + " GiB.");
+                return size;
             });
-    static final ValueForm<Long> SIZE = new ScalarForm<>("a size as 64 MiB or 1 GiB, at most 16384 GiB", (text, _) -> {
-        Matcher m = SIZES.matcher(text);
-        check(m.matches(), "is no size.");
-        long amount = Long.parseLong(m.group(1));
-        long size = m.group(2).equals("GiB") ? amount << 30 : amount << 20;
-        check(size <= LARGEST, "is more than " + (LARGEST >> 30) + " GiB.");
-        return size;
-    });
-    static final ValueForm<Pattern> PATTERN = new ScalarForm<>("a regular expression", (text, _) -> {
+    /// A regular expression.
+    public static final ValueForm<Pattern> PATTERN = new ScalarForm<>("a regular expression", (text, _) -> {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
@@ -102,7 +100,7 @@ final class ScalarForms {
     private ScalarForms() {}
 
     /// A whole number between two bounds, both included.
-    static ValueForm<Integer> number(int least, int most) {
+    public static ValueForm<Integer> number(int least, int most) {
         String words = most == Integer.MAX_VALUE
                 ? "a whole number of at least " + least
                 : "a whole number, " + least + " to " + most;
@@ -117,7 +115,7 @@ final class ScalarForms {
     }
 
     /// One of the words of an enumeration.
-    static <E extends Enum<E>> ValueForm<E> choice(Class<E> type, Function<E, String> word) {
+    public static <E extends Enum<E>> ValueForm<E> choice(Class<E> type, Function<E, String> word) {
         List<E> constants = Arrays.asList(type.getEnumConstants());
         List<String> words = constants.stream().map(word).toList();
         return new ScalarForm<>("one of " + String.join(", ", words), (text, _) -> {
@@ -130,7 +128,7 @@ final class ScalarForms {
     /// A decimal number of at most twelve digits before and after its point, not negative.
     ///
     /// @throws IllegalArgumentException with what follows the text in a sentence
-    static BigDecimal amount(String text) {
+    public static BigDecimal amount(String text) {
         check(text.matches("[0-9]{1,12}([.][0-9]{1,12})?([eE]-?[0-9]{1,2})?"), "is no amount.");
         return new BigDecimal(text);
     }
@@ -164,23 +162,17 @@ final class ScalarForms {
     /// Refuses a name that clients, logs and headers could not tell from another.
     ///
     /// @throws IllegalArgumentException with what follows the name in a sentence
-    static void checkName(String text) {
+    public static void checkName(String text) {
         check(!text.isBlank(), "is empty.");
         check(text.length() <= MOST_NAME, "has more than " + MOST_NAME + " characters.");
         check(text.equals(text.strip()), "begins or ends with a blank.");
-        check(text.codePoints().noneMatch(ScalarForms::isHidden), "has characters that cannot be seen.");
+        check(text.codePoints().noneMatch(HiddenCharacters::isHidden), "has characters that cannot be seen.");
     }
 
-    /// Whether a character moves the cursor, breaks the line, turns the writing around, or is half of one.
-    static boolean isHidden(int c) {
-        return Character.isISOControl(c)
-                || (c >= 0x2028 && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069)
-                || (c >= 0xD800 && c <= 0xDFFF)
-                || c == 0xFEFF;
-    }
-
-    private static Duration time(String text) {
+    /// A time as 500ms, 90s, 10m, 1h or 1d, at most a year.
+    ///
+    /// @throws IllegalArgumentException with what follows the text in a sentence
+    public static Duration time(String text) {
         Matcher m = LENGTH.matcher(text);
         check(m.matches(), "is no time.");
         long amount = Long.parseLong(m.group(1));

@@ -1,27 +1,23 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A list. Nothing is an empty one. What is wrong in it is left out of it, and the reading knows.
-record ListForm<T>(String words, ValueForm<T> item) implements ValueForm<List<T>> {
+public record ListForm<T>(String words, ValueForm<T> item) implements ValueForm<List<T>> {
     @Override
-    public @Nullable List<T> read(Node node, String path, ConfigParse reading) {
-        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL)) {
+    public @Nullable List<T> read(YamlNode node, String path, ConfigParse reading) {
+        if (node.isNothing()) {
             return List.of();
         }
-        if (!(node instanceof SequenceNode sequence)) {
+        if (!(node instanceof YamlNode.Sequence sequence)) {
             reading.refuse(path, node, "It is no list.", this);
             return null;
         }
         List<T> items = new ArrayList<>();
-        for (int i = 0; i < sequence.getValue().size(); i++) {
-            Node element = sequence.getValue().get(i);
+        for (int i = 0; i < sequence.items().size(); i++) {
+            YamlNode element = sequence.items().get(i);
             String place = path + "[" + i + "]";
             reading.note(place, element);
             T read = item.read(element, place, reading);

@@ -1,18 +1,25 @@
 package io.aiplat.provisioning.plan;
 
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.ImageFacts;
+import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.ClusterStep;
+import io.aiplat.model.plan.ModelStep;
+import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
-import io.aiplat.model.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What it takes to run Ollama in a cluster.
-final class OllamaSteps {
+/// The plane of Ollama: the bundle of that name in a cluster, else the program of this machine.
+final class OllamaPlane implements Plane {
     static final String BUNDLE = "ollama";
     private static final String WORKLOAD = "ollama";
     private static final String CLAIM = "ollama-models";
@@ -30,22 +37,65 @@ final class OllamaSteps {
     /// Of pods and of services, as they stand in the bundle.
     private static final List<String> RANGES_OF_K3S = List.of("10.42.0.0/16", "10.43.0.0/16");
 
-    private OllamaSteps() {}
-
-    static List<Step> of(Inputs in, ClusterKind cluster) {
-        ImageReference from = in.ollamaImage();
-        ImageReference to = in.named(from);
-        boolean copied = cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local;
-        List<Step> steps = new ArrayList<>();
-        if (copied) {
-            steps.add(new Step.CopyImage(to));
-        }
-        steps.add(new Step.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied)));
-        return steps;
+    @Override
+    public String name() {
+        return BUNDLE;
     }
 
-    static Step available(Inputs in) {
-        return new Step.AwaitBundle(BUNDLE, in.settings().waits().workload());
+    @Override
+    public List<ImageReference> images(Settings settings, Catalog catalog) {
+        return ClusterPlane.looksAtImages(settings) && settings.models().engine() != EngineKind.EMBEDDED
+                ? List.of(image(catalog))
+                : List.of();
+    }
+
+    private static ImageReference image(Catalog catalog) {
+        return catalog.bundle(BUNDLE).images().getFirst();
+    }
+
+    @Override
+    public List<Problem> refusals(Inputs in, ClusterKind where) {
+        List<Problem> problems = new ArrayList<>();
+        if (where == ClusterKind.DOCKER
+                && in.settings().models().engine() != EngineKind.EMBEDDED
+                && in.host().engine() instanceof ContainerEngineFacts.Answers answers) {
+            if (in.observed().cluster() instanceof Observed.Cluster.Absent) {
+                ClusterPlane.missing(in, image(in.catalog())).ifPresent(problems::add);
+            }
+            GpuUse.outOfReach(in, answers).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    @Override
+    public List<Contribution> steps(Inputs in, PlacementDecision choice) {
+        if (choice.engine() != EngineKind.OLLAMA) {
+            return List.of();
+        }
+        return choice.cluster() == ClusterKind.NONE ? onHost(in) : inCluster(in, choice.cluster());
+    }
+
+    private static List<Contribution> onHost(Inputs in) {
+        String binary = in.host().ollamaBinary();
+        return in.host().ollama() == null && binary != null
+                ? List.of(new Contribution(Phase.MODELS, new ModelStep.StartOllama(binary)))
+                : List.of();
+    }
+
+    private static List<Contribution> inCluster(Inputs in, ClusterKind cluster) {
+        ImageReference from = image(in.catalog());
+        ImageReference to = in.named(from);
+        boolean copied = cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local;
+        List<Contribution> steps = new ArrayList<>();
+        if (copied) {
+            steps.add(new Contribution(Phase.IMAGES, new ClusterStep.CopyImage(to)));
+        }
+        steps.add(new Contribution(
+                Phase.INSTALL, new BundleStep.ApplyBundle(BUNDLE, patches(in, cluster, from, to, copied))));
+        steps.add(new Contribution(
+                Phase.MODELS,
+                new BundleStep.AwaitBundle(BUNDLE, in.settings().waits().workload())));
+        return steps;
     }
 
     private static List<Patch> patches(

@@ -1,12 +1,11 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /// How a value is written and read.
 ///
 /// @param <T> what comes of it
-interface ValueForm<T> {
+public interface ValueForm<T> {
     /// What may be written, for the reference and for the problem of a value that is refused.
     String words();
 
@@ -14,5 +13,5 @@ interface ValueForm<T> {
     ///
     /// @param path the key's, from the beginning of the file
     @Nullable
-    T read(Node node, String path, ConfigParse reading);
+    T read(YamlNode node, String path, ConfigParse reading);
 }

@@ -1,8 +1,11 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,12 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -59,7 +67,7 @@ public final class BoundedYaml {
     ///
     /// @param label how places call the text
     /// @throws Malformed if it is no YAML, has two documents, or goes over a limit
-    public static Optional<Node> compose(String label, String text) throws Malformed {
+    public static Optional<YamlNode> compose(String label, String text) throws Malformed {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(label)
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -67,7 +75,7 @@ public final class BoundedYaml {
                 .build();
         try {
             Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
-            return new Composer(settings, new Counting(parser)).getSingleNode();
+            return new Composer(settings, new Counting(parser)).getSingleNode().map(new Conversion()::of);
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark().map(mark -> place(label, mark)).orElse(label);
             throw new Malformed(place, sentence(e.getProblem()), e);
@@ -76,8 +84,7 @@ public final class BoundedYaml {
         }
     }
 
-    /// Where something stands: `label:line:column`, both from 1.
-    public static String place(String label, Mark mark) {
+    private static String place(String label, Mark mark) {
         return label + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
     }
 
@@ -89,6 +96,39 @@ public final class BoundedYaml {
                 .orElse("It cannot be parsed")
                 .strip();
         return Character.toUpperCase(line.charAt(0)) + line.substring(1) + ".";
+    }
+
+    /// Makes nodes of ours of those of the library. What aliases repeat is made once.
+    private static final class Conversion {
+        private final IdentityHashMap<Node, YamlNode> made = new IdentityHashMap<>();
+
+        YamlNode of(Node node) {
+            YamlNode before = made.get(node);
+            if (before != null) {
+                return before;
+            }
+            int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
+            YamlNode own = switch (node) {
+                case ScalarNode scalar ->
+                    new YamlNode.Scalar(scalar.getValue(), scalar.getTag().equals(Tag.NULL), line, column);
+                case SequenceNode sequence ->
+                    new YamlNode.Sequence(
+                            sequence.getValue().stream().map(this::of).toList(), line, column);
+                case MappingNode mapping -> new YamlNode.Mapping(fields(mapping), line, column);
+                default -> throw new IllegalStateException("no such node: " + node.getNodeType());
+            };
+            made.put(node, own);
+            return own;
+        }
+
+        private List<YamlNode.Entry> fields(MappingNode mapping) {
+            List<YamlNode.Entry> fields = new ArrayList<>();
+            for (NodeTuple entry : mapping.getValue()) {
+                fields.add(new YamlNode.Entry(of(entry.getKeyNode()), of(entry.getValueNode())));
+            }
+            return fields;
+        }
     }
 
     /// Hands events on, and counts.

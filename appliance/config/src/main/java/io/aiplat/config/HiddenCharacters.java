@@ -1,15 +1,14 @@
-package io.aiplat.launcher.settings;
+package io.aiplat.config;
 
-/// Output encoding: what a person wrote, as it may be shown in a terminal. Control characters are written as text,
-/// and what is longer than a line is cut.
-final class EscapedText {
-    private static final int MOST = 200;
+/// Output encoding: what a person wrote, as it may be shown in a terminal or a log.
+public final class HiddenCharacters {
+    private HiddenCharacters() {}
 
-    private EscapedText() {}
-
-    /// The text, fit to be printed.
-    static String text(String written) {
-        String beginning = written.length() <= MOST ? written : written.substring(0, MOST) + "...";
+    /// The text, its hidden characters written as `\u001b`, and cut where it is longer.
+    ///
+    /// @param most characters that are shown
+    public static String escaped(String text, int most) {
+        String beginning = text.length() <= most ? text : text.substring(0, most) + "...";
         StringBuilder shown = new StringBuilder();
         beginning.codePoints().forEach(c -> {
             if (isHidden(c)) {
@@ -22,7 +21,7 @@ final class EscapedText {
     }
 
     /// Whether a character moves the cursor, breaks the line, turns the writing around, or is half of one.
-    static boolean isHidden(int c) {
+    public static boolean isHidden(int c) {
         return Character.isISOControl(c)
                 || (c >= 0x2028 && c <= 0x202E)
                 || (c >= 0x2066 && c <= 0x2069)

@@ -1,16 +1,16 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import io.aiplat.model.TextFile;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Puts in what a value takes from elsewhere: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, and
 /// `os.environ/NAME` as the whole value. `$${` stands for a plain `${`.
-final class Interpolation {
+public final class Interpolation {
     /// For the reference.
-    static final String WORDS = """
+    public static final String WORDS = """
             Every value may hold `${env:NAME}`, `${env:NAME:-default}` and `${file:path}` (without the file's last line
             break, relative to this file), or be `os.environ/NAME`. `$${` stands for a plain `${`.
             """;
@@ -19,12 +19,10 @@ final class Interpolation {
     private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
     private static final String OS_ENVIRON = "os.environ/";
 
-    private final Map<String, String> environment;
-    private final Path folder;
+    private final ConfigSource source;
 
-    Interpolation(Map<String, String> environment, Path folder) {
-        this.environment = Map.copyOf(environment);
-        this.folder = folder;
+    Interpolation(ConfigSource source) {
+        this.source = source;
     }
 
     /// A value that cannot be had.
@@ -70,13 +68,13 @@ final class Interpolation {
             return variable(variable.group(1), variable.group(2));
         }
         if (inner.startsWith("file:") && inner.length() > "file:".length()) {
-            return file(folder.resolve(inner.substring("file:".length())).normalize());
+            return file(source.resolve(inner.substring("file:".length())));
         }
         throw new Unavailable("${" + inner + "} is neither ${env:NAME} nor ${file:path}.", "Write $${ for a plain ${");
     }
 
-    private String variable(String name, @org.jspecify.annotations.Nullable String fallback) throws Unavailable {
-        String value = environment.getOrDefault(name, "");
+    private String variable(String name, @Nullable String fallback) throws Unavailable {
+        String value = source.environment().getOrDefault(name, "");
         if (!value.isEmpty()) {
             return value;
         }

@@ -1,8 +1,6 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import io.aiplat.model.Problem;
-import io.aiplat.routing.RoutingProblems;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,41 +8,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.Node;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// One reading of one file: where things stand in it, and everything that is wrong with it.
-final class ConfigParse {
+public final class ConfigParse {
     /// More than anybody reads at once; looking on for further ones would only take time.
     private static final int MOST_PROBLEMS = 100;
     private static final int MOST_SHOWN = 100;
 
-    private final String label;
-    private final Path folder;
+    private final ConfigSource source;
+    private final FileProblems wording;
     private final Interpolation interpolation;
     private final Map<String, String> places = new LinkedHashMap<>();
     private final Map<String, Object> built = new LinkedHashMap<>();
     private final Map<String, List<String>> names = new HashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
-    private final ConfigDryRun trial;
-    private final CurrencyConversion currencies = new CurrencyConversion(this);
+    private final Map<Class<?>, Object> shared = new HashMap<>();
+    private final Consumer<Object> trial;
     private int reports;
 
     private Map<Key<?>, Object> defaults = Map.of();
 
-    /// @param label  the file as a person recognises it
-    /// @param folder that relative paths are relative to
-    /// @param trial  makes what shall serve of what is read
-    ConfigParse(String label, Path folder, Map<String, String> environment, ConfigDryRun trial) {
+    /// A reading whose result is not tried.
+    ///
+    /// @param wording how problems are told
+    public ConfigParse(ConfigSource source, FileProblems wording) {
+        this(source, wording, _ -> {});
+    }
+
+    /// A reading of what is tried as it comes.
+    ///
+    /// @param wording how problems are told
+    /// @param trial   makes what serves of each part, or throws [IllegalArgumentException] with a full sentence
+    public ConfigParse(ConfigSource source, FileProblems wording, Consumer<Object> trial) {
+        this.source = source;
+        this.wording = wording;
         this.trial = trial;
-        this.label = label;
-        this.folder = folder;
-        this.interpolation = new Interpolation(environment, folder);
+        this.interpolation = new Interpolation(source);
     }
 
     /// So much is wrong that nothing more is looked for.
-    static final class Enough extends RuntimeException {
+    public static final class Enough extends RuntimeException {
         private final transient List<Problem> problems;
 
         Enough(List<Problem> problems) {
@@ -52,29 +59,33 @@ final class ConfigParse {
             this.problems = problems;
         }
 
-        List<Problem> problems() {
+        /// What was found until then.
+        public List<Problem> problems() {
             return problems;
         }
     }
 
-    String label() {
-        return label;
+    /// What is read.
+    public ConfigSource source() {
+        return source;
     }
 
-    Path folder() {
-        return folder;
+    /// How problems are told.
+    public FileProblems wording() {
+        return wording;
     }
 
     Interpolation interpolation() {
         return interpolation;
     }
 
-    CurrencyConversion currencies() {
-        return currencies;
+    /// What all values of one reading have in common, made when it is asked for first.
+    public <T> T shared(Class<T> type, Function<ConfigParse, T> first) {
+        return type.cast(shared.computeIfAbsent(type, _ -> first.apply(this)));
     }
 
     /// Notes what holds in every section that does not say otherwise.
-    void assume(Map<Key<?>, Object> values) {
+    public void assume(Map<Key<?>, Object> values) {
         defaults = Map.copyOf(values);
     }
 
@@ -82,7 +93,10 @@ final class ConfigParse {
         return defaults;
     }
 
-    void report(Problem problem) {
+    /// Reports a problem.
+    ///
+    /// @throws Enough if it is the hundredth
+    public void report(Problem problem) {
         reports++;
         problems.add(problem);
         if (problems.size() >= MOST_PROBLEMS) {
@@ -91,16 +105,17 @@ final class ConfigParse {
     }
 
     /// How often something was reported, what was reported before included: the defaults are read twice.
-    int reportCount() {
+    public int reportCount() {
         return reports;
     }
 
-    List<Problem> problems() {
+    /// What is wrong so far.
+    public List<Problem> problems() {
         return new ArrayList<>(problems);
     }
 
     /// Notes where a path of keys stands, for what can be checked only when all is read.
-    void note(String path, Node node) {
+    public void note(String path, YamlNode node) {
         places.put(path, place(node));
     }
 
@@ -110,10 +125,10 @@ final class ConfigParse {
     }
 
     /// The texts in all lists of one name, by path, also in sections that are refused.
-    Map<String, String> textsOf(String list) {
+    public Map<String, String> textsOf(String list) {
         Map<String, String> found = new LinkedHashMap<>();
         texts.forEach((path, text) -> {
-            if (path.matches("(.*\\.)?" + java.util.regex.Pattern.quote(list) + "\\[[0-9]+]")) {
+            if (path.matches("(.*\\.)?" + Pattern.quote(list) + "\\[[0-9]+]")) {
                 found.put(path, text);
             }
         });
@@ -129,12 +144,12 @@ final class ConfigParse {
     ///
     /// @throws IllegalArgumentException with a full sentence if it cannot serve
     void noteBuilt(String path, Object thing) {
-        ConfigDryRun.of(trial, thing);
+        trial.accept(thing);
         built.put(path, thing);
     }
 
     /// The things of one kind, by path.
-    <T> Map<String, T> builtOf(Class<T> type) {
+    public <T> Map<String, T> builtOf(Class<T> type) {
         Map<String, T> things = new LinkedHashMap<>();
         built.forEach((path, thing) -> {
             if (type.isInstance(thing)) {
@@ -145,54 +160,42 @@ final class ConfigParse {
     }
 
     /// Whether something came of every item of a list.
-    boolean everyBuilt(String list) {
-        String items = java.util.regex.Pattern.quote(list) + "\\[[0-9]+]";
+    public boolean everyBuilt(String list) {
+        String items = Pattern.quote(list) + "\\[[0-9]+]";
         return places.keySet().stream().filter(path -> path.matches(items)).allMatch(built::containsKey);
     }
 
     /// The names that people chose in a section, also of things that are refused.
-    List<String> namesBelow(String section) {
+    public List<String> namesBelow(String section) {
         return names.getOrDefault(section, List.of());
     }
 
-    boolean hasNoted(String path) {
+    /// Whether a path of keys is written.
+    public boolean hasNoted(String path) {
         return places.containsKey(path);
     }
 
-    String placeOf(String path) {
-        return places.getOrDefault(path, label);
+    /// Where a path of keys stands; the label of the source if it is not written.
+    public String placeOf(String path) {
+        return places.getOrDefault(path, source.label());
     }
 
-    String place(Node node) {
-        return node.getStartMark().map(this::place).orElse(label);
-    }
-
-    String place(Mark mark) {
-        return BoundedYaml.place(label, mark);
+    /// Where a node stands.
+    public String place(YamlNode node) {
+        return node.place(source.label());
     }
 
     /// A text of the file as it may be shown: not too long, its control characters as text.
-    static String shown(String text) {
-        return escaped(text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...");
-    }
-
-    private static String escaped(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (ScalarForms.isHidden(c)) {
-                shown.append("\\u%04x".formatted(c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.toString();
+    public static String shown(String text) {
+        return HiddenCharacters.escaped(text, MOST_SHOWN);
     }
 
     /// Reports a value that is not possible.
     ///
     /// @param reason a full sentence
-    void refuse(String path, Node node, String reason, ValueForm<?> form) {
+    public void refuse(String path, YamlNode node, String reason, ValueForm<?> form) {
         String key = path.isEmpty() ? "The file" : path;
-        report(RoutingProblems.invalidValue(key, place(node), escaped(reason), form.words()));
+        report(wording.invalidValue(
+                key, place(node), HiddenCharacters.escaped(reason, Integer.MAX_VALUE), form.words()));
     }
 }

@@ -1,7 +1,6 @@
-package io.aiplat.routing.file;
+package io.aiplat.config;
 
 import io.aiplat.model.SpellingSuggestion;
-import io.aiplat.routing.RoutingProblems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,24 +8,27 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A set of keys that make up one thing.
 ///
 /// @param title for the reference: where it stands in the file
 /// @param doc   for the reference
+/// @param retired keys of earlier versions, by what to do instead, as an imperative
 /// @param build makes the thing; throws [IllegalArgumentException] with a full sentence for what cannot be
-record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionValues, T> build)
+public record Section<T>(
+        String title, String doc, List<Key<?>> keys, Map<String, String> retired, Function<SectionValues, T> build)
         implements ValueForm<T> {
     /// Fallbacks by what the table says; every model asks for most of them.
-    private static final Map<String, Node> COMPOSED = new ConcurrentHashMap<>();
+    private static final Map<String, YamlNode> COMPOSED = new ConcurrentHashMap<>();
 
-    Section {
+    public Section {
         keys = List.copyOf(keys);
+        retired = Map.copyOf(retired);
+    }
+
+    /// A section whose keys have always been these.
+    public Section(String title, String doc, List<Key<?>> keys, Function<SectionValues, T> build) {
+        this(title, doc, keys, Map.of(), build);
     }
 
     @Override
@@ -35,7 +37,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
     }
 
     @Override
-    public @Nullable T read(Node node, String path, ConfigParse reading) {
+    public @Nullable T read(YamlNode node, String path, ConfigParse reading) {
         int before = reading.reportCount();
         Map<Key<?>, Object> values = values(node, path, reading);
         if (isSection(node)) {
@@ -45,7 +47,7 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
     }
 
     /// Adds what is not written.
-    void complete(Map<Key<?>, Object> values, Node node, String path, ConfigParse reading) {
+    public void complete(Map<Key<?>, Object> values, YamlNode node, String path, ConfigParse reading) {
         for (Key<?> key : keys) {
             String place = below(path, key.name());
             if (!reading.hasNoted(place)) {
@@ -54,53 +56,58 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
         }
     }
 
-    /// What is written, by key.
-    Map<Key<?>, Object> values(Node node, String path, ConfigParse reading) {
+    /// What is written, by key; what is wrong in it is left out, and the reading knows.
+    public Map<Key<?>, Object> values(YamlNode node, String path, ConfigParse reading) {
         Map<Key<?>, Object> values = new HashMap<>();
-        if (!(node instanceof MappingNode mapping)) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
             if (!isSection(node)) {
                 reading.refuse(
                         path, node, "A section belongs here, keys with values below it, and this is none.", this);
             }
             return values;
         }
-        for (NodeTuple entry : mapping.getValue()) {
+        for (YamlNode.Entry entry : mapping.entries()) {
             entry(entry, path, reading, values);
         }
         return values;
     }
 
-    private void entry(NodeTuple entry, String path, ConfigParse reading, Map<Key<?>, Object> values) {
-        Node keyNode = entry.getKeyNode();
-        String name = keyNode instanceof ScalarNode scalar ? ConfigParse.shown(scalar.getValue()) : "?";
+    private void entry(YamlNode.Entry entry, String path, ConfigParse reading, Map<Key<?>, Object> values) {
+        YamlNode keyNode = entry.key();
+        String name = keyNode instanceof YamlNode.Scalar scalar ? ConfigParse.shown(scalar.text()) : "?";
         String place = below(path, name);
         Optional<Key<?>> found =
                 keys.stream().filter(k -> k.name().equals(name)).findFirst();
+        if (found.isEmpty() && retired.containsKey(name)) {
+            reading.report(reading.wording()
+                    .retiredKey(place, reading.place(keyNode), retired.getOrDefault(name, "Leave it out")));
+            return;
+        }
         if (found.isEmpty()) {
-            reading.report(RoutingProblems.unknownKey(
-                    place, reading.place(keyNode), SpellingSuggestion.to(name, names()), names()));
+            reading.report(reading.wording()
+                    .unknownKey(place, reading.place(keyNode), SpellingSuggestion.to(name, names()), names()));
             return;
         }
         Key<?> key = found.get();
         if (values.containsKey(key)) {
-            reading.report(RoutingProblems.nameTaken(place, reading.place(keyNode), name, reading.placeOf(place)));
+            reading.report(reading.wording().nameTaken(place, reading.place(keyNode), name, reading.placeOf(place)));
             return;
         }
-        reading.note(place, entry.getValueNode());
-        Object value = key.form().read(entry.getValueNode(), place, reading);
+        reading.note(place, entry.value());
+        Object value = key.form().read(entry.value(), place, reading);
         if (value != null) {
             values.put(key, value);
         }
     }
 
-    private static Optional<Object> missing(Key<?> key, Node node, String place, ConfigParse reading) {
+    private static Optional<Object> missing(Key<?> key, YamlNode node, String place, ConfigParse reading) {
         Object other = reading.defaults().get(key);
         if (other != null) {
             return Optional.of(other);
         }
         if (key.required()) {
-            reading.report(RoutingProblems.missingKey(
-                    place, reading.place(node), key.form().words()));
+            reading.report(reading.wording()
+                    .missingKey(place, reading.place(node), key.form().words()));
         }
         return key.fallback() == null
                 ? Optional.empty()
@@ -108,11 +115,11 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
     }
 
     // A fallback is written as in the file, so that the reference shows what is really read.
-    private static Node composed(String yaml) {
+    private static YamlNode composed(String yaml) {
         return COMPOSED.computeIfAbsent(yaml, Section::compose);
     }
 
-    private static Node compose(String yaml) {
+    private static YamlNode compose(String yaml) {
         try {
             return BoundedYaml.compose("default", yaml).orElseThrow();
         } catch (BoundedYaml.Malformed e) {
@@ -120,9 +127,8 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
         }
     }
 
-    /// The thing, of values that are complete.
-    @Nullable
-    T built(Map<Key<?>, Object> values, Node node, String path, ConfigParse reading) {
+    /// The thing, of values that are complete; null where it is refused, which the reading then knows.
+    public @Nullable T built(Map<Key<?>, Object> values, YamlNode node, String path, ConfigParse reading) {
         try {
             T thing = build.apply(new SectionValues(last(path), values));
             reading.noteBuilt(path, thing);
@@ -134,9 +140,8 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
     }
 
     /// Nothing is a section without keys.
-    private static boolean isSection(Node node) {
-        return node instanceof MappingNode
-                || (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL));
+    private static boolean isSection(YamlNode node) {
+        return node instanceof YamlNode.Mapping || node.isNothing();
     }
 
     private static String below(String path, String name) {
@@ -147,7 +152,8 @@ record Section<T>(String title, String doc, List<Key<?>> keys, Function<SectionV
         return path.substring(path.indexOf('.') + 1);
     }
 
-    List<String> names() {
+    /// The names of its keys.
+    public List<String> names() {
         return keys.stream().map(Key::name).toList();
     }
 }
