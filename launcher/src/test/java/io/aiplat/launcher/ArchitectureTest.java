@@ -145,6 +145,38 @@ class ArchitectureTest {
         });
     }
 
+    /// What happens between a request and its answer is the same for a call inside the process.
+    @Test
+    void theWayToAModelKnowsNoConnection() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.aiplat.gateway.responder..",
+                        "io.aiplat.gateway.call..",
+                        "io.aiplat.gateway.pipeline..",
+                        "io.aiplat.gateway.guard..",
+                        "io.aiplat.gateway.cache..",
+                        "io.aiplat.gateway.capture..",
+                        "io.aiplat.gateway.provider..",
+                        "io.aiplat.gateway.upstream..",
+                        "io.aiplat.gateway.relay..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.aiplat.gateway.connection..", "io.helidon.."));
+    }
+
+    @Test
+    void otherRoomsCallModelsInOneWay() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.aiplat.gateway..", "io.aiplat.console..", "io.aiplat.launcher..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are of the gateway, but for its in-process client",
+                        c -> c.getPackageName().startsWith("io.aiplat.gateway")
+                                && !c.getPackageName().equals("io.aiplat.gateway.inprocess"))));
+    }
+
     @Test
     void onlyTheLauncherKnowsTheProcessItRunsIn() {
         check(noClasses()

@@ -5,6 +5,7 @@ import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.key.AuthenticationFailure;
 import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.Role;
 import io.aiplat.model.Secret;
 import io.aiplat.wire.http.RequestHead;
 import java.util.Optional;
@@ -35,10 +36,35 @@ public final class Authenticator {
         if (presented.isEmpty() && ownerKey != null && pages.admits(asking)) {
             presented = Optional.of(ownerKey.value());
         }
-        return switch (governance.admit(presented.orElse(""))) {
+        return admitted(presented.orElse(""), presented.isPresent());
+    }
+
+    /// The key that somebody presents.
+    ///
+    /// @throws ApiException 401 if it opens nothing
+    public KeySnapshot of(Secret key) {
+        return admitted(key.value(), true);
+    }
+
+    private KeySnapshot admitted(String token, boolean presented) {
+        return switch (governance.admit(token)) {
             case KeySnapshot key -> key;
-            case AuthenticationFailure denial -> throw refused(denial, presented.isPresent());
+            case AuthenticationFailure denial -> throw refused(denial, presented);
         };
+    }
+
+    /// Lets a key on that is for models.
+    ///
+    /// @throws ApiException 403 if it is for something else alone
+    public static void mayUseModels(KeySnapshot key) {
+        if (key.role() == Role.METRICS) {
+            throw new ApiException(ApiError.invalid(
+                    403,
+                    "metrics_key_only",
+                    null,
+                    "The key " + key.name() + " reads /metrics and nothing else."
+                            + " `aiplat keys create NAME` makes one for models."));
+        }
     }
 
     private static ApiException refused(AuthenticationFailure denial, boolean presented) {

@@ -7,6 +7,7 @@ import io.aiplat.gateway.admin.ManagementResponse;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.ApiJson;
+import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.Role;
@@ -76,7 +77,7 @@ public final class ManagementApiHandler {
             exchange.header("allow", String.join(", ", refusal.methods()));
         }
         if (refusal.status() >= 500 && refusal.getCause() instanceof ApplianceException cause) {
-            ErrorReply.log(exchange.id(), ApiError.of(cause), cause);
+            FailureReply.log(exchange.id(), ApiError.of(cause), cause);
         }
         exchange.reply(
                 refusal.status(), ApiJson.TYPE, refusal.toJson().toString().getBytes(StandardCharsets.UTF_8));

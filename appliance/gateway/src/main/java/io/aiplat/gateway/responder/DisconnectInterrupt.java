@@ -1,22 +1,20 @@
-package io.aiplat.gateway.http;
-
-import io.aiplat.gateway.connection.Exchange;
+package io.aiplat.gateway.responder;
 
 /// Client disconnect: interrupts the thread that works on an answer nobody waits for any more, never later.
 public final class DisconnectInterrupt implements AutoCloseable {
-    private final Exchange exchange;
+    private final Responder responder;
     private final Thread worker = Thread.currentThread();
     private boolean over;
     private boolean interrupted;
 
-    private DisconnectInterrupt(Exchange exchange) {
-        this.exchange = exchange;
+    private DisconnectInterrupt(Responder responder) {
+        this.responder = responder;
     }
 
     /// From now until it is closed.
-    public static DisconnectInterrupt interrupts(Exchange exchange) {
-        DisconnectInterrupt leaving = new DisconnectInterrupt(exchange);
-        exchange.onGone(leaving::interrupt);
+    public static DisconnectInterrupt interrupts(Responder responder) {
+        DisconnectInterrupt leaving = new DisconnectInterrupt(responder);
+        responder.onGone(leaving::interrupt);
         return leaving;
     }
 
@@ -30,7 +28,7 @@ public final class DisconnectInterrupt implements AutoCloseable {
     @Override
     public synchronized void close() {
         over = true;
-        exchange.onGone(null);
+        responder.onGone(null);
         if (interrupted) {
             // It was meant for the work that has ended; whoever sends the answer finds out by itself.
             Thread.interrupted();

@@ -1,4 +1,4 @@
-package io.aiplat.gateway.connection;
+package io.aiplat.gateway.responder;
 
 import io.aiplat.wire.ByteSlice;
 import java.io.IOException;
