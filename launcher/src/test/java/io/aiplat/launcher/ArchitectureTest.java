@@ -37,10 +37,13 @@ class ArchitectureTest {
             Map.entry("inference", Set.of("model")),
             Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
+            Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
             Map.entry("governance", Set.of("model")),
             Map.entry("telemetry", Set.of("model")),
-            Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
+            Map.entry(
+                    "gateway",
+                    Set.of("model", "inference", "wire", "management", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.

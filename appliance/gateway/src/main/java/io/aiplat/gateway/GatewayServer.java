@@ -2,7 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.access.AllowedHosts;
 import io.aiplat.gateway.access.Authenticator;
-import io.aiplat.gateway.admin.ManagementApi;
+import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.DeadlineScanner;
 import io.aiplat.gateway.connection.HelidonBridge;
@@ -31,6 +31,7 @@ import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.management.ManagementApi;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -194,12 +195,12 @@ public final class GatewayServer implements AutoCloseable {
                 new HealthEndpoint(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
                 pipeline,
-                new ManagementApiHandler(new ManagementApi(
+                new ManagementApiHandler(new ManagementApi(GovernanceResources.of(
                         backing.governance().administration(),
                         name -> backing.kept().contains(name)
                                 || isSeeded(router.get().plan(), name),
                         () -> router.get().status(System.nanoTime()),
-                        clock)),
+                        clock))),
                 new ResponseResource(
                         backing.governance().responses(),
                         () -> router.get().plan().responses().on()),

@@ -173,7 +173,7 @@ final class OpenAiApi implements ExchangeHandler {
         } else if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
         } else if (ManagementApiHandler.serves(exchange.head().path())) {
-            admin.handle(exchange, callers.of(exchange.head()));
+            admin.handle(exchange, callers.administrator(exchange.head()));
         } else {
             health.answer(exchange, exchange.head().path());
         }
@@ -184,7 +184,7 @@ final class OpenAiApi implements ExchangeHandler {
     private void metrics(Exchange exchange) throws IOException {
         KeySnapshot key = callers.of(exchange.head());
         exchange.of(key.holder().id());
-        if (key.role() == Role.ORDINARY) {
+        if (key.role() != Role.ADMIN && key.role() != Role.METRICS) {
             throw new ApiException(ApiError.invalid(
                     403,
                     "metrics_key_needed",

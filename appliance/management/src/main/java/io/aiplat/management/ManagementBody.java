@@ -1,4 +1,4 @@
-package io.aiplat.gateway.admin;
+package io.aiplat.management;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a question, read strictly: each is known, and of its type. `null` takes a value away.
-final class ManagementBody {
+public final class ManagementBody {
+    /// Without fields.
+    static final ManagementBody NONE = new ManagementBody(JsonNodeFactory.instance.objectNode());
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -66,12 +69,12 @@ final class ManagementBody {
     }
 
     /// Whether the field is there, be it with `null`.
-    boolean names(String name) {
+    public boolean names(String name) {
         return object.has(name);
     }
 
-    @Nullable
-    String text(String name) {
+    /// A text; null where there is no such field.
+    public @Nullable String text(String name) {
         JsonNode value = value(name);
         if (value == null) {
             return null;
@@ -82,7 +85,8 @@ final class ManagementBody {
         return value.textValue();
     }
 
-    String requiredText(String name) {
+    /// A text that has to be there.
+    public String requiredText(String name) {
         String text = text(name);
         if (text == null) {
             throw invalid(name, "it has to be given");
@@ -91,7 +95,7 @@ final class ManagementBody {
     }
 
     /// Texts; none where there is no such field.
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         JsonNode value = value(name);
         if (value == null) {
             return List.of();
@@ -109,9 +113,8 @@ final class ManagementBody {
         return texts;
     }
 
-    /// A whole number, 0 or more, up to so many.
-    @Nullable
-    Long count(String name, long least, long most) {
+    /// A whole number within bounds; null where there is no such field.
+    public @Nullable Long count(String name, long least, long most) {
         JsonNode value = value(name);
         if (value == null) {
             return null;
@@ -126,7 +129,8 @@ final class ManagementBody {
         return value.longValue();
     }
 
-    boolean flag(String name) {
+    /// True or false; false where there is no such field.
+    public boolean flag(String name) {
         JsonNode value = value(name);
         if (value != null && !value.isBoolean()) {
             throw wrongType(name, "true or false", value);
@@ -142,7 +146,7 @@ final class ManagementBody {
     /// What is made of a field's value.
     ///
     /// @param made throws an IllegalArgumentException that says what is possible
-    static <T> T checked(String name, Supplier<T> made) {
+    public static <T> T checked(String name, Supplier<T> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
@@ -150,7 +154,10 @@ final class ManagementBody {
         }
     }
 
-    static ManagementException invalid(String name, String reason) {
+    /// Why a value cannot be.
+    ///
+    /// @param reason what can be
+    public static ManagementException invalid(String name, String reason) {
         Problem problem = ManagementProblems.invalidValue(name, reason);
         return ManagementException.wrong(problem, name);
     }

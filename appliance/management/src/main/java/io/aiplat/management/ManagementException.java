@@ -1,4 +1,4 @@
-package io.aiplat.gateway.admin;
+package io.aiplat.management;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,24 +24,24 @@ public final class ManagementException extends RuntimeException {
     /// The request is wrong.
     ///
     /// @param param the field at fault
-    static ManagementException wrong(Problem problem, @Nullable String param) {
+    public static ManagementException wrong(Problem problem, @Nullable String param) {
         return new ManagementException(problem, param, List.of(), null);
     }
 
     /// There is nothing at the address.
-    static ManagementException nowhere(Problem problem) {
+    public static ManagementException nowhere(Problem problem) {
         return new ManagementException(problem, null, List.of(), null);
     }
 
     /// The address is asked in a way it does not know.
     ///
     /// @param methods those that it knows
-    static ManagementException wrongMethod(Problem problem, List<String> methods) {
+    public static ManagementException wrongMethod(Problem problem, List<String> methods) {
         return new ManagementException(problem, null, List.copyOf(methods), null);
     }
 
     /// The store, or the state that things are in, forbids it.
-    static ManagementException of(Problem problem, @Nullable Throwable cause) {
+    public static ManagementException of(Problem problem, @Nullable Throwable cause) {
         return new ManagementException(problem, null, List.of(), cause);
     }
 

@@ -1,4 +1,4 @@
-package io.aiplat.gateway.admin;
+package io.aiplat.management;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
@@ -66,6 +66,39 @@ public final class ManagementProblems {
                 "Make another key for everyday use: aiplat keys create NAME",
                 "Another token for an appliance's owner or admin: aiplat stop && aiplat keys rotate owner",
                 "A key of gateway.yaml is changed there");
+    }
+
+    /// A key that the key that asks may not make so, or not change.
+    ///
+    /// @param why a sentence
+    public static Problem keyOutOfReach(String name, String why) {
+        return problem(
+                new ProblemCode("GATEWAY_ADMIN_KEY_OUT_OF_REACH", Kind.DENIED),
+                "The key " + name + " is out of reach of the key that asks",
+                why,
+                "Ask an administrator: they may change every key",
+                "Limits for all keys of a person stand at the user: aiplat users update NAME");
+    }
+
+    /// A role that goes with what the key does not have.
+    ///
+    /// @param reason what it goes with
+    public static Problem roleUnowned(String reason) {
+        return problem(
+                new ProblemCode("GATEWAY_ADMIN_ROLE_UNOWNED", Kind.CONFLICT),
+                "The key cannot have this role",
+                sentence(reason),
+                "Say whose it is: --team NAME or --user NAME of aiplat keys create and keys update");
+    }
+
+    /// A user who has keys of other teams, too.
+    public static Problem userOfOthers(String name) {
+        return problem(
+                new ProblemCode("GATEWAY_ADMIN_USER_OF_OTHERS", Kind.DENIED),
+                "The user " + name + " is not changed by this team alone",
+                "They have keys of other teams, or of none, and their limits hold for all of these.",
+                "Ask an administrator: they may change every user",
+                "Limit the team's keys of this person instead: aiplat keys update NAME");
     }
 
     private static String sentence(String reason) {

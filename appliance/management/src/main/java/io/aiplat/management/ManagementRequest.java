@@ -1,4 +1,4 @@
-package io.aiplat.gateway.admin;
+package io.aiplat.management;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.aiplat.gateway.admin;
+package io.aiplat.management;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of a query, each known and given once.
-final class ManagementQuery {
+public final class ManagementQuery {
     private final Map<String, String> values;
 
     private ManagementQuery(Map<String, String> values) {
@@ -37,7 +37,7 @@ final class ManagementQuery {
     }
 
     /// A value, or the other one where none is given.
-    String get(String name, String otherwise) {
+    public String get(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
