@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
             Map.entry("routing", Set.of("model")),
-            Map.entry("governance", Set.of("model")),
+            Map.entry("governance", Set.of("model", "store")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "inference", "gateway"))));
