@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("wire", Set.of()),
             Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
-            Map.entry("governance", Set.of("model")),
+            Map.entry("governance", Set.of("model", "store")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry(
                     "gateway",
