@@ -33,14 +33,14 @@ class ArchitectureTest {
             Map.entry("library", Set.of("model", "config")),
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("cluster", Set.of("model", "host")),
+            Map.entry("cluster", Set.of("model", "config", "host")),
             Map.entry("inference", Set.of("model")),
-            Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
+            Map.entry("provisioning", Set.of("model", "config", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
             Map.entry("routing", Set.of("model", "config")),
             Map.entry("governance", Set.of("model")),
             Map.entry("telemetry", Set.of("model")),
-            Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
+            Map.entry("gateway", Set.of("model", "config", "inference", "wire", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.
