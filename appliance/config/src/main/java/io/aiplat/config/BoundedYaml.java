@@ -100,7 +100,7 @@ public final class BoundedYaml {
 
     /// Makes nodes of ours of those of the library. What aliases repeat is made once.
     private static final class Conversion {
-        private final Map<Node, YamlNode> made = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, YamlNode> made = new IdentityHashMap<>();
 
         YamlNode of(Node node) {
             YamlNode before = made.get(node);
