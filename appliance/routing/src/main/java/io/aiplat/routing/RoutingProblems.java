@@ -1,5 +1,6 @@
 package io.aiplat.routing;
 
+import io.aiplat.config.FileProblems;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
@@ -14,9 +15,49 @@ public final class RoutingProblems {
     /// Of [#fileGone].
     public static final ProblemCode FILE_GONE = code("FILE_GONE");
 
+    /// How what is wrong with a key of `gateway.yaml` is told.
+    public static final FileProblems WORDING = new Wording();
+
     private static final String ALL = "See every key: aiplat help gateway.yaml";
 
     private RoutingProblems() {}
+
+    private static final class Wording implements FileProblems {
+        @Override
+        public Problem malformed(String place, String reason) {
+            return fileMalformed(place, reason);
+        }
+
+        @Override
+        public Problem unknownKey(String key, String place, Optional<String> meant, List<String> known) {
+            return RoutingProblems.unknownKey(key, place, meant, known);
+        }
+
+        @Override
+        public Problem retiredKey(String key, String place, String instead) {
+            return noEffect(key, place, "An earlier version had it; this one has none.", instead);
+        }
+
+        @Override
+        public Problem missingKey(String key, String place, String form) {
+            return RoutingProblems.missingKey(key, place, form);
+        }
+
+        @Override
+        public Problem invalidValue(String key, String place, String reason, String form) {
+            return RoutingProblems.invalidValue(key, place, reason, form);
+        }
+
+        @Override
+        public Problem valueUnavailable(String key, String place, String reason, String fix) {
+            return RoutingProblems.valueUnavailable(key, place, reason, fix);
+        }
+
+        @Override
+        public Problem nameTaken(String key, String place, String name, String before) {
+            return RoutingProblems.nameTaken(key, place, name, before);
+        }
+    }
 
     private static ProblemCode code(String what) {
         return new ProblemCode("ROUTING_" + what, Kind.MISCONFIGURED);

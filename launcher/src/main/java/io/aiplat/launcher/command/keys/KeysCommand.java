@@ -139,7 +139,8 @@ public final class KeysCommand implements Runnable {
         @Option(
                 names = "--role",
                 paramLabel = "ROLE",
-                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone)")
+                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone), team-admin (its"
+                        + " team's keys), member (its user's own keys)")
         @Nullable
         String role;
 
@@ -158,7 +159,8 @@ public final class KeysCommand implements Runnable {
         @Option(
                 names = "--role",
                 paramLabel = "ROLE",
-                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone)")
+                description = "what it opens: ordinary (models), admin (all), metrics (/metrics alone), team-admin (its"
+                        + " team's keys), member (its user's own keys)")
         @Nullable
         String role;
 
