@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelStore;
 import java.net.http.HttpClient;
 import java.security.MessageDigest;
 import java.util.List;
@@ -33,14 +35,15 @@ class ArchitectureTest {
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
             Map.entry("cluster", Set.of("model", "host")),
-            Map.entry("inference", Set.of("model")),
-            Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
+            Map.entry("supply", Set.of("model")),
+            Map.entry("inference", Set.of("model", "supply")),
+            Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "supply", "inference")),
             Map.entry("wire", Set.of()),
             Map.entry("routing", Set.of("model")),
             Map.entry("governance", Set.of("model")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
-            Map.entry("console", Set.of("model", "inference", "gateway"))));
+            Map.entry("console", Set.of("model", "supply", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
@@ -129,6 +132,23 @@ class ArchitectureTest {
                 .resideInAnyPackage("java.net.http..", "java.io.."));
     }
 
+    /// What runs models reads what is kept, and neither brings nor removes any.
+    @Test
+    void whatRunsModelsBringsNone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.aiplat.inference..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ModelStore.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(BundledModel.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.aiplat.supply.pull.."));
+    }
+
     private static DescribedPredicate<JavaClass> inAny(String... beginnings) {
         return DescribedPredicate.describe("are in " + List.of(beginnings), c -> {
             String name = c.getBaseComponentType().getFullName();
@@ -202,7 +222,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.launcher.client.ApplianceClient")
                 .and()
-                .doNotHaveFullyQualifiedName("io.aiplat.inference.ollama.OllamaApi")
+                .doNotHaveFullyQualifiedName("io.aiplat.supply.ollama.OllamaApi")
                 .and()
                 // A dry run opens no connection.
                 .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")
