@@ -31,7 +31,8 @@ class ArchitectureTest {
     /// Who may use whom.
     private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.ofEntries(
             Map.entry("model", Set.of()),
-            Map.entry("library", Set.of("model")),
+            Map.entry("config", Set.of("model")),
+            Map.entry("library", Set.of("model", "config")),
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
             Map.entry("cluster", Set.of("model", "host")),
@@ -39,7 +40,7 @@ class ArchitectureTest {
             Map.entry("inference", Set.of("model", "supply")),
             Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "supply", "inference")),
             Map.entry("wire", Set.of()),
-            Map.entry("routing", Set.of("model")),
+            Map.entry("routing", Set.of("model", "config")),
             Map.entry("governance", Set.of("model")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
@@ -52,6 +53,13 @@ class ArchitectureTest {
             "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
+            // The others read JSON of registries, look at kubeconfigs as events, and write files of other programs.
+            "org.snakeyaml..",
+                    List.of(
+                            "io.aiplat.config..",
+                            "io.aiplat.library..",
+                            "io.aiplat.cluster..",
+                            "io.aiplat.launcher.connect.."),
             "de.kherud..", List.of("io.aiplat.inference.embedded.."),
             "org.sqlite..", List.of("io.aiplat.governance.."),
             "io.prometheus..", List.of("io.aiplat.telemetry.."),

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// changed. Every method may throw an [ApplianceException] whose problem says what failed.
 ///
 /// ```
-/// observe -> Absent | Stopped -> ensure -> Running -> ready (polled) -> copyImage, kube().apply -> reachModels
+/// observe -> Absent | Stopped -> ensure -> Running -> ready (polled) -> copyImage, kube().apply -> reach
 /// ```
 public interface ClusterProvider extends AutoCloseable {
     /// The port of the model engine's service inside the cluster.
@@ -59,8 +59,11 @@ public interface ClusterProvider extends AutoCloseable {
     /// The Kubernetes API; belongs to the provider, which closes it.
     KubernetesApi kube();
 
-    /// A way to the model engine inside; the caller closes it.
-    ServiceReach reachModels();
+    /// A way to a service inside, of any bundle; the caller closes it. Nothing is asked of the cluster yet: a service
+    /// that is not there, or whose pods are not ready, is a connection that is closed at once.
+    ///
+    /// @param port of the service, not of its pods
+    ServiceReach reach(String namespace, String service, int port);
 
     /// What [#remove] would delete, one line each; empty if there is nothing of ours.
     ///

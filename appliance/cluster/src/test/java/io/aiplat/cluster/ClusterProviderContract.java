@@ -2,6 +2,8 @@ package io.aiplat.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.cluster.kubernetes.KubernetesApi;
@@ -62,14 +64,15 @@ public interface ClusterProviderContract {
 
     @Test
     @Order(4)
-    default void runsABundleAndReachesIt() throws InterruptedException, IOException {
+    default void runsABundleAndReachesIt() throws InterruptedException {
         KubernetesApi kube = provider().kube();
         assertInstanceOf(StepResult.Done.class, kube.apply(TestBundles.web(), patches()));
         assertInstanceOf(StepResult.Unchanged.class, kube.apply(TestBundles.web(), patches()));
+        List<Patch> namespace =
+                patches().stream().filter(Patch.SetNamespace.class::isInstance).toList();
+        assertInstanceOf(StepResult.Done.class, kube.apply(TestBundles.inside(), namespace));
         Waits.until(Duration.ofSeconds(90), () -> kube.workloadReady(wish().namespace(), "Deployment/ollama"));
-        try (ServiceReach reach = provider().reachModels()) {
-            answers(reach.uri());
-        }
+        reachesBothServices();
     }
 
     @Test
@@ -82,14 +85,12 @@ public interface ClusterProviderContract {
 
     @Test
     @Order(6)
-    default void restartsAndIsReachedAgain() throws InterruptedException, IOException {
+    default void restartsAndIsReachedAgain() throws InterruptedException {
         assertInstanceOf(StepResult.Done.class, provider().restart());
         Waits.until(Duration.ofSeconds(120), () -> provider().ready());
         Waits.until(
                 Duration.ofSeconds(90), () -> provider().kube().workloadReady(wish().namespace(), "Deployment/ollama"));
-        try (ServiceReach reach = provider().reachModels()) {
-            answers(reach.uri());
-        }
+        reachesBothServices();
     }
 
     @Test
@@ -99,6 +100,27 @@ public interface ClusterProviderContract {
         assertInstanceOf(StepResult.Done.class, provider().remove(true, Progress.NONE));
         assertEquals(new Observed.Cluster.Absent(), provider().observe());
         assertTrue(provider().removal(true).isEmpty());
+    }
+
+    private void reachesBothServices() throws InterruptedException {
+        String namespace = wish().namespace();
+        try (ServiceReach models = provider().reach(namespace, "ollama", 11434);
+                ServiceReach inside = provider().reach(namespace, "inside", 80)) {
+            answers(models.uri());
+            answers(inside.uri());
+            assertNotEquals(models.uri(), inside.uri());
+        }
+    }
+
+    /// What is not there is a connection that ends, and no error of whoever has opened the way.
+    @Test
+    @Order(5)
+    default void aServiceThatIsNotThereIsAClosedConnection() {
+        try (ServiceReach nowhere = provider().reach(wish().namespace(), "nowhere", 80);
+                ServiceReach noPort = provider().reach(wish().namespace(), "inside", 82)) {
+            assertThrows(IOException.class, () -> answer(nowhere.uri()));
+            assertThrows(IOException.class, () -> answer(noPort.uri()));
+        }
     }
 
     /// A node port answers a moment after its pod is available.

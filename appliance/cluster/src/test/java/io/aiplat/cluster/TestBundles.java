@@ -54,6 +54,20 @@ public final class TestBundles {
                 """);
     }
 
+    /// The same web server as a service that no port of the node leads to.
+    public static Bundle inside() {
+        return bundle("inside", """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: inside
+                  namespace: aiplat
+                spec:
+                  selector: {app: ollama}
+                  ports: [{name: other, port: 81, targetPort: 1}, {name: web, port: 80, targetPort: 11434}]
+                """);
+    }
+
     /// A policy that keeps every pod from some addresses.
     public static Bundle policed() {
         return bundle("policed", """

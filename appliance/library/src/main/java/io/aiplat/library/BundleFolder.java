@@ -1,5 +1,10 @@
 package io.aiplat.library;
 
+import io.aiplat.config.Key;
+import io.aiplat.config.ListForm;
+import io.aiplat.config.ScalarForm;
+import io.aiplat.config.ScalarForms;
+import io.aiplat.config.Section;
 import io.aiplat.model.catalog.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,35 +19,70 @@ import java.util.stream.Stream;
 
 /// The folder of a bundle: `bundle.yaml`, `images.lock`, `manifests/`.
 final class BundleFolder {
+    /// Every key of `bundle.yaml`.
+    private static final Section<Stated> FILE;
+
     private static final Pattern WORKLOAD = Pattern.compile("(Deployment|StatefulSet|DaemonSet|Job)/[a-z0-9-]+");
+
+    static {
+        Key<String> summary = Key.required("summary", ScalarForms.TEXT, "What it is for, one sentence.");
+        Key<List<String>> manifests = Key.required(
+                "manifests",
+                new ListForm<>("a list of files of manifests/", ScalarForms.NAME),
+                "In the order they are applied.");
+        Key<List<String>> workloads = Key.required(
+                "workloads",
+                new ListForm<>(
+                        "a list of workloads as Deployment/name",
+                        new ScalarForm<>("a workload as Deployment/name", (text, _) -> workload(text))),
+                "Ready when all of these are available.");
+        FILE = new Section<>(
+                "bundle.yaml",
+                "A bundle.",
+                List.of(summary, manifests, workloads),
+                e -> new Stated(e.of(summary), e.of(manifests), e.of(workloads)));
+    }
 
     private BundleFolder() {}
 
-    static Bundle read(Path folder) {
-        YamlFields fields = YamlFields.read(folder.resolve("bundle.yaml")).only("summary", "manifests", "workloads");
-        for (String workload : fields.texts("workloads")) {
-            if (!WORKLOAD.matcher(workload).matches()) {
-                throw fields.wrong("'" + workload + "' is not a workload like Deployment/name");
+    /// What `bundle.yaml` says.
+    private record Stated(String summary, List<String> manifests, List<String> workloads) {
+        Stated {
+            if (manifests.isEmpty() || workloads.isEmpty()) {
+                throw new IllegalArgumentException("A bundle has manifests, and workloads that show it is ready.");
             }
         }
+    }
+
+    static Bundle read(Path folder) {
+        Stated stated = CatalogFile.read(folder.resolve("bundle.yaml"), FILE);
         return new Bundle(
                 // In a JAR the name of a folder may end with a slash.
                 folder.getFileName().toString().replace("/", ""),
-                fields.text("summary"),
-                manifests(fields, folder.resolve("manifests")),
+                stated.summary(),
+                manifests(stated.manifests(), folder),
                 ImagesLock.read(folder.resolve("images.lock")).images(),
-                fields.texts("workloads"));
+                stated.workloads());
     }
 
-    private static Map<String, String> manifests(YamlFields fields, Path folder) {
+    private static String workload(String text) {
+        if (!WORKLOAD.matcher(text).matches()) {
+            throw new IllegalArgumentException("is not a workload like Deployment/name.");
+        }
+        return text;
+    }
+
+    private static Map<String, String> manifests(List<String> names, Path bundle) {
+        Path folder = bundle.resolve("manifests");
         Map<String, String> manifests = new LinkedHashMap<>();
-        List<String> names = fields.texts("manifests");
         try {
             for (String name : names) {
                 manifests.put(name, Files.readString(folder.resolve(name)));
             }
             if (!manifests.keySet().equals(namesIn(folder))) {
-                throw fields.wrong("'manifests' lists " + names + " and the folder holds " + namesIn(folder));
+                throw LibraryProblems.broken(
+                        bundle.resolve("bundle.yaml").toString(),
+                        "'manifests' lists " + names + " and the folder holds " + namesIn(folder));
             }
             return manifests;
         } catch (IOException e) {

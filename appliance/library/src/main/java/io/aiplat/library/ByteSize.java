@@ -10,11 +10,11 @@ final class ByteSize {
 
     private ByteSize() {}
 
-    /// @throws IllegalArgumentException naming the text, if it is no size
+    /// @throws IllegalArgumentException with what follows the text in a sentence, if it is no size
     static long parse(String text) {
         Matcher m = FORM.matcher(text);
         if (!m.matches()) {
-            throw new IllegalArgumentException("not a size like 2.0GB or 8GiB: " + text);
+            throw new IllegalArgumentException("is no size.");
         }
         return new BigDecimal(m.group(1))
                 .multiply(BigDecimal.valueOf(Unit.valueOf(m.group(2)).bytes))

@@ -1,18 +1,26 @@
 package io.aiplat.library;
 
+import io.aiplat.config.ConfigParse;
+import io.aiplat.config.MapForm;
+import io.aiplat.config.ScalarForm;
+import io.aiplat.config.ValueForm;
+import io.aiplat.config.YamlNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The images of a bundle with the digests they are pinned to. A digest that is not known is empty, never
 /// invented.
 ///
 /// @param images sorted by name, each once; the digest is null where it is not known
 public record ImagesLock(List<ImageReference> images) {
+    private static final ValueForm<Map<String, ImageReference>> FILE =
+            new MapForm<>("images with digests", new ImageForm());
     private static final String HEAD = """
             # image: "digest of its index, for all platforms". Empty where not known; `aiplat images lock` fills it in.
             """;
@@ -27,7 +35,7 @@ public record ImagesLock(List<ImageReference> images) {
     ///
     /// @throws ApplianceException LIBRARY_BROKEN
     public static ImagesLock read(Path file) {
-        return lock(YamlFields.read(file));
+        return new ImagesLock(List.copyOf(CatalogFile.read(file, FILE).values()));
     }
 
     /// Reads the text of a file.
@@ -35,23 +43,36 @@ public record ImagesLock(List<ImageReference> images) {
     /// @param file its name, for messages
     /// @throws ApplianceException LIBRARY_BROKEN
     public static ImagesLock parse(String file, String text) {
-        return lock(YamlFields.parse(file, text));
+        return new ImagesLock(List.copyOf(CatalogFile.parse(file, text, FILE).values()));
     }
 
-    private static ImagesLock lock(YamlFields fields) {
-        List<ImageReference> images = new ArrayList<>();
-        fields.values().forEach((name, digest) -> {
+    /// An image by its name with a tag, and its digest as the value.
+    private record ImageForm() implements ValueForm<ImageReference> {
+        private static final ValueForm<String> DIGEST = new ScalarForm<>("a digest, or ''", (text, _) -> text);
+
+        @Override
+        public String words() {
+            return "name:tag: 'sha256:...', or name:tag: ''";
+        }
+
+        @Override
+        public @Nullable ImageReference read(YamlNode node, String path, ConfigParse reading) {
+            String name = path.substring(path.indexOf('.') + 1);
+            String digest = DIGEST.read(node, path, reading);
+            if (digest == null) {
+                return null;
+            }
             try {
                 ImageReference image = ImageReference.parse(name);
-                if (!image.nameAndTag().equals(name) || !(digest instanceof String text)) {
-                    throw fields.wrong(name + " must have a tag and no digest, and a text behind the colon");
+                if (image.nameAndTag().equals(name)) {
+                    return digest.isEmpty() ? image : new ImageReference(image.repository(), image.tag(), digest);
                 }
-                images.add(text.isEmpty() ? image : new ImageReference(image.repository(), image.tag(), text));
+                reading.refuse(path, node, "An image has a tag and no digest before the colon.", this);
             } catch (IllegalArgumentException e) {
-                throw LibraryProblems.broken(fields.file(), String.valueOf(e.getMessage()), e);
+                reading.refuse(path, node, "It is " + e.getMessage() + ".", this);
             }
-        });
-        return new ImagesLock(images);
+            return null;
+        }
     }
 
     /// The text of the file, ending with a newline.

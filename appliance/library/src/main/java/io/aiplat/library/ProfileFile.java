@@ -1,51 +1,107 @@
 package io.aiplat.library;
 
+import io.aiplat.config.Key;
+import io.aiplat.config.ListForm;
+import io.aiplat.config.ScalarForm;
+import io.aiplat.config.ScalarForms;
+import io.aiplat.config.Section;
+import io.aiplat.config.ValueForm;
 import io.aiplat.model.catalog.Profile;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A file of `gpu-profiles/`.
 final class ProfileFile {
-    private static final Set<String> VENDORS = Set.of("cpu", "nvidia", "amd", "intel");
+    /// Every key of a profile.
+    private static final Section<Stated> FILE;
+
     private static final int MOST_SUGGESTIONS = 4;
+    private static final ValueForm<Long> SIZE =
+            new ScalarForm<>("a size as 2.0GB or 8GiB", (text, _) -> ByteSize.parse(text));
 
-    private ProfileFile() {}
+    /// Whose memory counts.
+    private enum Vendor {
+        CPU,
+        NVIDIA,
+        AMD,
+        INTEL;
 
-    static Profile read(Path file) {
-        String name = file.getFileName().toString().replace(".yaml", "");
-        YamlFields fields = YamlFields.read(file).only("vendor", "memory", "models");
-        YamlFields memory = fields.fields("memory").only("from", "below");
-        String vendor = fields.text("vendor");
-        if (!VENDORS.contains(vendor) || !name.startsWith(vendor + "-")) {
-            throw fields.wrong("'vendor' must be one of " + VENDORS + " and begin the name of the file");
-        }
-        long below = memory.has("below") ? memory.bytes("below") : Long.MAX_VALUE;
-        List<Profile.Suggestion> models =
-                fields.list("models").stream().map(ProfileFile::suggestion).toList();
-        if (models.size() > MOST_SUGGESTIONS) {
-            throw fields.wrong("more than " + MOST_SUGGESTIONS + " models are no suggestion");
-        }
-        try {
-            return new Profile(name, vendor, memory.has("from") ? memory.bytes("from") : 0, below, models);
-        } catch (IllegalArgumentException e) {
-            throw LibraryProblems.broken(file.toString(), String.valueOf(e.getMessage()), e);
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private static Profile.Suggestion suggestion(YamlFields fields) {
-        fields.only("model", "download", "good-at");
-        return new Profile.Suggestion(fields.text("model"), fields.bytes("download"), fields.text("good-at"));
+    static {
+        Key<Long> from = Key.optional("from", SIZE, "Memory from which it applies; not set means from none.");
+        Key<Long> below = Key.optional("below", SIZE, "Memory up to which it applies; not set means without end.");
+        Section<Range> range = new Section<>(
+                "memory",
+                "For how much memory it is.",
+                List.of(from, below),
+                e -> new Range(
+                        Objects.requireNonNullElse(e.optional(from), 0L),
+                        Objects.requireNonNullElse(e.optional(below), Long.MAX_VALUE)));
+        Key<String> name = Key.required("model", ScalarForms.NAME, "What to pull.");
+        Key<Long> download = Key.required("download", SIZE, "How much that is.");
+        Key<String> purpose = Key.required("good-at", ScalarForms.TEXT, "What for, a few words.");
+        Section<Profile.Suggestion> suggestion = new Section<>(
+                "models[]",
+                "A model that runs well there.",
+                List.of(name, download, purpose),
+                e -> new Profile.Suggestion(e.of(name), e.of(download), e.of(purpose)));
+        Key<Vendor> vendor =
+                Key.required("vendor", ScalarForms.choice(Vendor.class, Vendor::word), "Whose memory counts.");
+        Key<Range> memory = Key.required("memory", range, "For how much memory it is.");
+        Key<List<Profile.Suggestion>> models =
+                Key.required("models", new ListForm<>("a list of models", suggestion), "Best first.");
+        FILE = new Section<>(
+                "gpu-profiles/NAME.yaml",
+                "Which models suit a machine.",
+                List.of(vendor, memory, models),
+                e -> new Stated(e.of(vendor).word(), e.of(memory), e.of(models)));
+    }
+
+    private ProfileFile() {}
+
+    /// A range of bytes.
+    private record Range(long from, long below) {
+        Range {
+            if (below <= from) {
+                throw new IllegalArgumentException("It is an empty range.");
+            }
+        }
+    }
+
+    /// What a file says.
+    private record Stated(String vendor, Range memory, List<Profile.Suggestion> models) {
+        Stated {
+            if (models.isEmpty() || models.size() > MOST_SUGGESTIONS) {
+                throw new IllegalArgumentException("A suggestion is of 1 to " + MOST_SUGGESTIONS + " models.");
+            }
+        }
+    }
+
+    static Profile read(Path file) {
+        String name = file.getFileName().toString().replace(".yaml", "");
+        Stated stated = CatalogFile.read(file, FILE);
+        if (!name.startsWith(stated.vendor() + "-")) {
+            throw LibraryProblems.broken(file.toString(), "'vendor' must begin the name of the file.");
+        }
+        return new Profile(
+                name, stated.vendor(), stated.memory().from(), stated.memory().below(), stated.models());
     }
 
     /// Refuses profiles that leave a machine without one, or with two: for each vendor the ranges of memory
     /// must follow each other without gap or overlap, from nothing to without end.
     static void requireExactlyOneEach(List<Profile> profiles) {
         Map<String, List<Profile>> byVendor = profiles.stream().collect(Collectors.groupingBy(Profile::vendor));
-        for (String vendor : VENDORS) {
+        for (Vendor each : Vendor.values()) {
+            String vendor = each.word();
             long covered = 0;
             List<Profile> ofVendor = byVendor.getOrDefault(vendor, List.of()).stream()
                     .sorted(Comparator.comparingLong(Profile::memoryAtLeast))

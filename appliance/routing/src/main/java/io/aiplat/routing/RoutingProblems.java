@@ -1,5 +1,6 @@
 package io.aiplat.routing;
 
+import io.aiplat.config.FileProblems;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
@@ -14,9 +15,49 @@ public final class RoutingProblems {
     /// Of [#fileGone].
     public static final ProblemCode FILE_GONE = code("FILE_GONE");
 
+    /// How what is wrong with a key of `gateway.yaml` is told.
+    public static final FileProblems WORDING = new Wording();
+
     private static final String ALL = "See every key: aiplat help gateway.yaml";
 
     private RoutingProblems() {}
+
+    private static final class Wording implements FileProblems {
+        @Override
+        public Problem malformed(String place, String reason) {
+            return fileMalformed(place, reason);
+        }
+
+        @Override
+        public Problem unknownKey(String key, String place, Optional<String> meant, List<String> known) {
+            return RoutingProblems.unknownKey(key, place, meant, known);
+        }
+
+        @Override
+        public Problem retiredKey(String key, String place, String instead) {
+            return noEffect(key, place, "An earlier version had it; this one has none.", instead);
+        }
+
+        @Override
+        public Problem missingKey(String key, String place, String form) {
+            return RoutingProblems.missingKey(key, place, form);
+        }
+
+        @Override
+        public Problem invalidValue(String key, String place, String reason, String form) {
+            return RoutingProblems.invalidValue(key, place, reason, form);
+        }
+
+        @Override
+        public Problem valueUnavailable(String key, String place, String reason, String fix) {
+            return RoutingProblems.valueUnavailable(key, place, reason, fix);
+        }
+
+        @Override
+        public Problem nameTaken(String key, String place, String name, String before) {
+            return RoutingProblems.nameTaken(key, place, name, before);
+        }
+    }
 
     private static ProblemCode code(String what) {
         return new ProblemCode("ROUTING_" + what, Kind.MISCONFIGURED);
@@ -203,5 +244,29 @@ public final class RoutingProblems {
                 key + " leads back to itself",
                 "Stated by " + place + ": " + String.join(" -> ", round) + ".",
                 List.of("Let it name a model that is served"));
+    }
+
+    /// A part of what a source says that cannot be served beside the others, or not at all.
+    ///
+    /// @param origin the source
+    /// @param reason why not, a full sentence
+    public static Problem partRejected(String key, String origin, String reason) {
+        return new Problem(
+                code("PART_REJECTED"),
+                key + " of " + origin + " is not served",
+                reason,
+                List.of("Correct it there; what else comes from there is served"));
+    }
+
+    /// A source that cannot be read, for a reason of our own.
+    ///
+    /// @param origin the source
+    /// @param reason what happened
+    public static Problem sourceNotFollowed(String origin, String reason) {
+        return new Problem(
+                new ProblemCode("ROUTING_SOURCE_NOT_FOLLOWED", Kind.BUG, ExitCode.SETTINGS),
+                "Routes of " + origin + " could not be followed",
+                "This is a fault of aiplat: " + reason + ". What was served is served on.",
+                List.of("Undo the last change there", "Start again to go by it"));
     }
 }

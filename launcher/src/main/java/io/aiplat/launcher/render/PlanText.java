@@ -1,5 +1,6 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
@@ -23,7 +24,7 @@ public final class PlanText {
         int number = 1;
         for (Step step : plan.steps()) {
             text.append("%2d. %s%s%n".formatted(number++, step.title(), done.test(step) ? " (is done)" : ""));
-            if (step instanceof Step.ApplyBundle(var _, var patches)) {
+            if (step instanceof BundleStep.ApplyBundle(var _, var patches)) {
                 patches.forEach(
                         patch -> text.append("      ").append(line(patch)).append('\n'));
             }

@@ -1,20 +1,15 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.BoundedYaml;
+import io.aiplat.config.YamlNode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.TextFile;
-import io.aiplat.routing.file.BoundedYaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads `aiplat.yaml`. It is composed and not loaded, because only nodes know line and column.
 final class SettingsFile {
@@ -50,10 +45,10 @@ final class SettingsFile {
         }
     }
 
-    private void document(Node root) {
+    private void document(YamlNode root) {
         switch (root) {
-            case MappingNode mapping -> section("", mapping);
-            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> {
+            case YamlNode.Mapping mapping -> section("", mapping);
+            case YamlNode.Scalar scalar when scalar.isNull() -> {
                 // A file of comments only decides nothing.
             }
             default ->
@@ -61,14 +56,14 @@ final class SettingsFile {
         }
     }
 
-    private void section(String prefix, MappingNode mapping) {
+    private void section(String prefix, YamlNode.Mapping mapping) {
         Map<String, String> places = new HashMap<>();
-        for (NodeTuple entry : mapping.getValue()) {
-            if (!(entry.getKeyNode() instanceof ScalarNode name)) {
-                problems.add(SettingsProblems.fileMalformed(place(entry.getKeyNode()), "A key is a word here."));
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (!(entry.key() instanceof YamlNode.Scalar name)) {
+                problems.add(SettingsProblems.fileMalformed(place(entry.key()), "A key is a word here."));
                 continue;
             }
-            String key = prefix + name.getValue();
+            String key = prefix + name.text();
             SettingSource origin = origin(name);
             String before = places.putIfAbsent(key, origin.name());
             if (before != null) {
@@ -76,11 +71,11 @@ final class SettingsFile {
                         key, origin.name(), "It is stated before at " + before + ".", "it once"));
                 continue;
             }
-            entry(prefix, key, origin, entry.getValueNode());
+            entry(prefix, key, origin, entry.value());
         }
     }
 
-    private void entry(String prefix, String key, SettingSource origin, Node value) {
+    private void entry(String prefix, String key, SettingSource origin, YamlNode value) {
         boolean section = SettingTable.isSection(key) || prefix.equals(WildcardKey.REGISTRIES + ".");
         Optional<RawSetting> plain = text(value).map(text -> new RawSetting(key, text, origin(value)));
         if (key.equals("home")) {
@@ -89,7 +84,7 @@ final class SettingsFile {
                     origin.name(),
                     "The file may lie in the home, so it cannot say where that is.",
                     "--home or AIPLAT_HOME"));
-        } else if (section && value instanceof MappingNode mapping) {
+        } else if (section && value instanceof YamlNode.Mapping mapping) {
             section(key + ".", mapping);
         } else if (section) {
             sectionWithoutKeys(key, origin, value);
@@ -106,8 +101,8 @@ final class SettingsFile {
         }
     }
 
-    private void sectionWithoutKeys(String key, SettingSource origin, Node value) {
-        boolean empty = value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+    private void sectionWithoutKeys(String key, SettingSource origin, YamlNode value) {
+        boolean empty = value.isNothing();
         if (!empty) {
             problems.add(SettingsProblems.invalidValue(
                     key,
@@ -118,28 +113,26 @@ final class SettingsFile {
     }
 
     /// The text of a scalar, the items of a list joined by commas; empty for what is neither.
-    private static Optional<String> text(Node value) {
+    private static Optional<String> text(YamlNode value) {
         return switch (value) {
-            case ScalarNode scalar when !scalar.getTag().equals(Tag.NULL) -> Optional.of(scalar.getValue());
-            case SequenceNode sequence
-            when sequence.getValue().stream().allMatch(ScalarNode.class::isInstance) ->
+            case YamlNode.Scalar scalar when !scalar.isNull() -> Optional.of(scalar.text());
+            case YamlNode.Sequence sequence
+            when sequence.items().stream().allMatch(YamlNode.Scalar.class::isInstance) ->
                 Optional.of(String.join(
                         ",",
-                        sequence.getValue().stream()
-                                .map(item -> ((ScalarNode) item).getValue())
+                        sequence.items().stream()
+                                .map(item -> ((YamlNode.Scalar) item).text())
                                 .toList()));
             default -> Optional.empty();
         };
     }
 
-    private SettingSource origin(Node node) {
+    private SettingSource origin(YamlNode node) {
         Path folder = file.toAbsolutePath().getParent();
         return new SettingSource(place(node), folder == null ? user : folder, user);
     }
 
-    private String place(Node node) {
-        return node.getStartMark()
-                .map(mark -> BoundedYaml.place(file.toString(), mark))
-                .orElse(file.toString());
+    private String place(YamlNode node) {
+        return node.place(file.toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.HiddenCharacters;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
@@ -10,9 +11,15 @@ import java.util.Optional;
 
 /// What can be wrong with settings.
 public final class SettingsProblems {
+    private static final int MOST_SHOWN = 200;
     private static final String ALL = "See every setting and its values: aiplat settings --reference";
 
     private SettingsProblems() {}
+
+    /// As much as a line of a terminal shows, more or less.
+    private static String shown(String text) {
+        return HiddenCharacters.escaped(text, MOST_SHOWN);
+    }
 
     private static ProblemCode code(String what) {
         return new ProblemCode("SETTINGS_" + what, Kind.MISCONFIGURED);
@@ -23,7 +30,7 @@ public final class SettingsProblems {
     /// @param place where it is stated, as a person recognises it
     /// @param meant the key it resembles
     public static Problem unknownKey(String written, String place, Optional<String> meant) {
-        String key = EscapedText.text(written);
+        String key = shown(written);
         List<String> fixes = new ArrayList<>();
         meant.ifPresent(m -> fixes.add("Write " + m));
         fixes.add(ALL);
@@ -52,8 +59,8 @@ public final class SettingsProblems {
     public static Problem invalidValue(String key, String place, String reason, String form) {
         return new Problem(
                 code("INVALID_VALUE"),
-                EscapedText.text(key) + " has a value that cannot be",
-                "Stated by " + EscapedText.text(place) + ". " + EscapedText.text(reason),
+                shown(key) + " has a value that cannot be",
+                "Stated by " + shown(place) + ". " + shown(reason),
                 List.of("Write " + form, ALL));
     }
 
@@ -61,7 +68,7 @@ public final class SettingsProblems {
     ///
     /// @param what one sentence without a full stop
     public static Problem conflict(String what, String why, String fix) {
-        return new Problem(code("CONFLICT"), EscapedText.text(what), why, List.of(EscapedText.text(fix)));
+        return new Problem(code("CONFLICT"), shown(what), why, List.of(shown(fix)));
     }
 
     /// A file that cannot be opened.

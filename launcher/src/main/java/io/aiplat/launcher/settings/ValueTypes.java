@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.HiddenCharacters;
 import io.aiplat.model.SpellingSuggestion;
 import java.math.BigDecimal;
 import java.net.Inet4Address;
@@ -46,7 +47,7 @@ final class ValueTypes {
     static ValueType<String> text() {
         return new ValueType<>("text of 1 to 256 letters", (text, _) -> {
             check(!text.isBlank() && text.length() <= 256, "It is empty, or longer than anything it could name.");
-            check(text.codePoints().noneMatch(EscapedText::isHidden), "It has characters that cannot be seen.");
+            check(text.codePoints().noneMatch(HiddenCharacters::isHidden), "It has characters that cannot be seen.");
             return text;
         });
     }

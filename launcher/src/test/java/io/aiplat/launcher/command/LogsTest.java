@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.launcher.Cli;
-import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.StepResult;
 import io.aiplat.store.Home;
 import io.aiplat.store.log.StepLog;
@@ -57,8 +57,8 @@ class LogsTest {
     void stepsAreReadFromTheJournal() {
         StepLog journal =
                 new StepLog(home.journal(), Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC));
-        journal.begun("up 1", new Step.PutModel("smoke"));
-        journal.ended("up 1", new Step.PutModel("smoke"), new StepResult.Done("brought"));
+        journal.begun("up 1", new ModelStep.PutModel("smoke"));
+        journal.ended("up 1", new ModelStep.PutModel("smoke"), new StepResult.Done("brought"));
         assertEquals("""
                 2026-03-01T12:00:00Z begun     Bring model smoke
                 2026-03-01T12:00:00Z done      Bring model smoke: brought

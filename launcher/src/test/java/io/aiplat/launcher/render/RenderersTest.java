@@ -9,7 +9,9 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.plan.ClusterStep;
 import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class RenderersTest {
     private static final Problem PROBLEM = new Problem(
             new ProblemCode("ROOM_WHAT", ExitCode.STEP_FAILED), "It broke", "The cause.", List.of("Mend it"));
-    private static final Step PULL = new Step.PullModel("qwen3:0.6b");
-    private static final Step WAIT = new Step.AwaitNode(Duration.ofMinutes(3));
+    private static final Step PULL = new ModelStep.PullModel("qwen3:0.6b");
+    private static final Step WAIT = new ClusterStep.AwaitNode(Duration.ofMinutes(3));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

@@ -12,6 +12,7 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
 import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
@@ -123,7 +124,7 @@ class TerminalTextTest {
 
     @Test
     void eventsDoNothing() {
-        Step step = new Step.PullModel(EVIL);
+        Step step = new ModelStep.PullModel(EVIL);
         try (PlainRenderer renderer = new PlainRenderer(stream, InstantSource.system())) {
             renderer.accept(new Event.Planned(
                     new PlanResult.Plan(ClusterKind.NONE, EngineKind.EMBEDDED, List.of(EVIL), List.of(step))));
@@ -136,7 +137,7 @@ class TerminalTextTest {
 
     @Test
     void theLiveLineIsTheOnlyOneThatMoves() {
-        Step step = new Step.PullModel(EVIL);
+        Step step = new ModelStep.PullModel(EVIL);
         try (LiveRenderer renderer = new LiveRenderer(stream, InstantSource.system(), false)) {
             renderer.accept(new Event.Started(1, 1, step));
             renderer.accept(new Event.Progressed(step, EVIL, 1, 2));

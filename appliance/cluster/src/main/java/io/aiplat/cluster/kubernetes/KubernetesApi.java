@@ -377,13 +377,6 @@ public final class KubernetesApi implements AutoCloseable {
         } while (follow && PollDelay.of(EVENT_POLL));
     }
 
-    /// A way to a service through the API, for clusters whose nodes cannot be reached.
-    ///
-    /// @return listens on a free port of 127.0.0.1 until it is closed
-    public ServiceReach reach(String namespace, String service) {
-        return new PodForward(client, this::verify, namespace, service);
-    }
-
     /// Makes a namespace that is not there, with our label.
     public void createNamespace(String name) {
         call("create namespace " + name, () -> {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.PortForward;
@@ -21,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,21 +32,22 @@ import org.slf4j.LoggerFactory;
 final class PodForward implements ServiceReach {
     private static final Logger LOG = LoggerFactory.getLogger(PodForward.class);
 
-    private final KubernetesClient client;
-    private final Runnable verify;
+    private final Supplier<KubernetesApi> api;
     private final String namespace;
     private final String service;
+    private final int port;
     private final ServerSocketChannel server;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     /// Listens at once.
     ///
-    /// @param verify that it is the right cluster; throws where it is another, or does not say
-    PodForward(KubernetesClient client, Runnable verify, String namespace, String service) {
-        this.client = client;
-        this.verify = verify;
+    /// @param api  asked for at every connection; whether it is the right cluster is verified then
+    /// @param port of the service
+    PodForward(Supplier<KubernetesApi> api, String namespace, String service, int port) {
+        this.api = api;
         this.namespace = namespace;
         this.service = service;
+        this.port = port;
         try {
             this.server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -82,17 +85,26 @@ final class PodForward implements ServiceReach {
     /// Whoever connected sees a closed connection where this fails, as with any server that is not there.
     private void forward(Connection connection) {
         try {
-            verify.run();
+            KubernetesApi now = api.get();
+            now.verify();
+            KubernetesClient client = now.client();
             Service found =
                     client.services().inNamespace(namespace).withName(service).get();
-            Optional<Pod> pod = found == null ? Optional.empty() : readyPod(found);
+            Optional<ServicePort> wanted = found == null ? Optional.empty() : wanted(found);
+            if (wanted.isEmpty()) {
+                LOG.info("there is no service {} with port {} in namespace {}", service, port, namespace);
+                quietly(connection);
+                return;
+            }
+            Optional<Pod> pod = readyPod(client, found);
             if (pod.isEmpty()) {
                 LOG.info("no pod of service {} is ready", service);
                 quietly(connection);
                 return;
             }
-            connection.carriedBy(
-                    client.pods().resource(pod.get()).portForward(port(found, pod.get()), connection, connection));
+            connection.carriedBy(client.pods()
+                    .resource(pod.get())
+                    .portForward(target(wanted.get(), pod.get()), connection, connection));
         } catch (KubernetesClientException e) {
             LOG.info("cannot forward to service {}: {}", service, KubernetesErrors.of(e));
             quietly(connection);
@@ -105,19 +117,24 @@ final class PodForward implements ServiceReach {
         }
     }
 
-    private Optional<Pod> readyPod(Service found) {
+    private Optional<ServicePort> wanted(Service found) {
+        return found.getSpec().getPorts().stream()
+                .filter(candidate -> candidate.getPort() == port)
+                .findFirst();
+    }
+
+    private Optional<Pod> readyPod(KubernetesClient client, Service found) {
         return client.pods().inNamespace(namespace).withLabels(found.getSpec().getSelector()).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(Readiness::isPodReady)
                 .findFirst();
     }
 
-    /// The pod's port behind the service's first one, which may be given by name.
-    private static int port(Service service, Pod pod) {
-        var first = service.getSpec().getPorts().getFirst();
-        IntOrString target = first.getTargetPort();
+    /// The pod's port behind one of the service, which may be given by name.
+    private static int target(ServicePort wanted, Pod pod) {
+        IntOrString target = wanted.getTargetPort();
         if (target == null) {
-            return first.getPort();
+            return wanted.getPort();
         }
         if (target.getStrVal() == null) {
             return target.getIntVal();
@@ -127,7 +144,7 @@ final class PodForward implements ServiceReach {
                 .filter(port -> target.getStrVal().equals(port.getName()))
                 .map(ContainerPort::getContainerPort)
                 .findFirst()
-                .orElse(first.getPort());
+                .orElse(wanted.getPort());
     }
 
     private static void quietly(AutoCloseable resource) {

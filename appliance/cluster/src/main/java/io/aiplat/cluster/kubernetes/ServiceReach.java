@@ -1,6 +1,7 @@
 package io.aiplat.cluster.kubernetes;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 /// Reach of a service inside a cluster: a way to it, good until it is closed.
 public interface ServiceReach extends AutoCloseable {
@@ -9,6 +10,15 @@ public interface ServiceReach extends AutoCloseable {
 
     @Override
     void close();
+
+    /// A way through the Kubernetes API, for services whose nodes publish no port for them: listens on a free port of
+    /// 127.0.0.1 until it is closed, and forwards each connection to a pod that is ready then.
+    ///
+    /// @param api  asked for at every connection, because that of a node which was replaced is another one
+    /// @param port of the service
+    static ServiceReach forwarded(Supplier<KubernetesApi> api, String namespace, String service, int port) {
+        return new PodForward(api, namespace, service, port);
+    }
 
     /// A way that is always open.
     static ServiceReach fixed(URI uri) {

@@ -278,9 +278,13 @@ public final class DockerProvider implements ClusterProvider {
                         "the node of " + name, "k3s has not written its kubeconfig yet.")));
     }
 
+    /// The model engine, through which everything that is asked of models goes, has a port of its own that the kernel
+    /// forwards. All else goes through the port of the API: why it is so, docs/decisions/clusters.md.
     @Override
-    public ServiceReach reachModels() {
-        return ServiceReach.fixed(URI.create("http://127.0.0.1:" + modelPort(running())));
+    public ServiceReach reach(String namespace, String service, int port) {
+        return service.equals(MODEL_SERVICE) && port == MODEL_SERVICE_PORT
+                ? ServiceReach.fixed(URI.create("http://127.0.0.1:" + modelPort(running())))
+                : ServiceReach.forwarded(this::kube, namespace, service, port);
     }
 
     @Override

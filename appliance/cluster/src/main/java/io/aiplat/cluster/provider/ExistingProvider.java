@@ -197,8 +197,10 @@ public final class ExistingProvider implements ClusterProvider {
     }
 
     @Override
-    public ServiceReach reachModels() {
-        return kube().reach(settings.namespace(), MODEL_SERVICE);
+    public ServiceReach reach(String namespace, String service, int port) {
+        // A kubeconfig that cannot be used is told at once, and not at the first connection.
+        kube();
+        return ServiceReach.forwarded(this::kube, namespace, service, port);
     }
 
     @Override

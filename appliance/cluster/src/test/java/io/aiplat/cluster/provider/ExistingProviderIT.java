@@ -239,8 +239,8 @@ class ExistingProviderIT implements ClusterProviderContract {
         }
     }
 
-    /// Kubernetes looks at a namespace some five seconds after its deletion was asked for, and says only then what holds
-    /// it; on a busy machine later. The finalizer goes in any case, so that no namespace is left behind.
+    /// Kubernetes looks at a namespace some five seconds after its deletion was asked for, and says only then what
+    /// holds it; on a busy machine later. The finalizer goes in any case, so that no namespace is left behind.
     private void freeWhenSaid(List<String> said) {
         for (int i = 0; i < 800 && !said.toString().contains("example.org/kept"); i++) {
             LockSupport.parkNanos(50_000_000);
@@ -276,7 +276,8 @@ class ExistingProviderIT implements ClusterProviderContract {
     @Test
     @Order(12)
     void theWayStaysOpenWhenItsPodIsReplaced() throws Exception {
-        try (ServiceReach reach = provider.reachModels()) {
+        try (ServiceReach reach =
+                provider.reach(wish().namespace(), ClusterProvider.MODEL_SERVICE, ClusterProvider.MODEL_SERVICE_PORT)) {
             URI answer = URI.create(reach.uri() + "/answer");
             assertEquals("ok", read(answer));
             String first = podNames();

@@ -28,6 +28,11 @@ final class DeploymentResource {
         json.put("route", status.route());
         var aliases = json.putArray("aliases");
         status.aliases().forEach(aliases::add);
+        if (status.origin() != null) {
+            json.putObject("origin")
+                    .put("kind", status.origin().kind().word())
+                    .put("name", status.origin().name());
+        }
         json.put("upstream", status.deployment().upstream());
         json.put("model", status.deployment().model());
         json.put("free", status.free());

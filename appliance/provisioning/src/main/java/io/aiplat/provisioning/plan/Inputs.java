@@ -48,8 +48,4 @@ public record Inputs(
     ImageReference nodeImage() {
         return named(catalog.nodeImage());
     }
-
-    ImageReference ollamaImage() {
-        return catalog.bundle(OllamaSteps.BUNDLE).images().getFirst();
-    }
 }

@@ -3,11 +3,7 @@ package io.aiplat.provisioning.plan;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
-import io.aiplat.model.catalog.ImageReference;
-import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.HostFacts;
-import io.aiplat.model.host.ImageFacts;
-import io.aiplat.model.plan.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,68 +16,39 @@ import org.jspecify.annotations.Nullable;
 /// @param problems why what was asked for by name cannot be had; asked for by name never falls back
 record PlacementDecision(ClusterKind cluster, EngineKind engine, List<String> reasons, List<Problem> problems) {
 
-    static PlacementDecision of(Inputs in) {
+    static PlacementDecision of(Inputs in, List<Plane> planes) {
         List<String> reasons = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        ClusterKind cluster = cluster(in, reasons, problems);
+        ClusterKind cluster = cluster(in, planes, reasons, problems);
         EngineKind engine = engine(in, cluster, reasons, problems);
         GpuUse.idle(in, cluster, engine).ifPresent(reasons::add);
         return new PlacementDecision(cluster, engine, List.copyOf(reasons), List.copyOf(problems));
     }
 
-    private static ClusterKind cluster(Inputs in, List<String> reasons, List<Problem> problems) {
+    private static ClusterKind cluster(Inputs in, List<Plane> planes, List<String> reasons, List<Problem> problems) {
         ClusterKind asked = in.settings().cluster().kind();
-        return switch (asked) {
-            case NONE -> asked;
-            case EXISTING -> {
-                if (in.observed().cluster() instanceof Observed.Cluster.Foreign(var what)) {
-                    problems.add(PlanProblems.namespaceNotOurs(what));
-                }
-                yield asked;
-            }
-            case DOCKER -> {
-                problems.addAll(againstDocker(in));
-                yield asked;
-            }
-            case AUTO -> {
-                List<Problem> against = againstDocker(in);
-                if (against.isEmpty()) {
-                    reasons.add("Cluster docker: a container engine answers and the images can be had.");
-                    yield ClusterKind.DOCKER;
-                }
-                reasons.add("Cluster none: " + against.getFirst().what() + ".");
-                yield ClusterKind.NONE;
-            }
-        };
+        if (asked != ClusterKind.AUTO) {
+            problems.addAll(against(in, planes, asked));
+            return asked;
+        }
+        List<Problem> against = against(in, planes, ClusterKind.DOCKER);
+        if (against.isEmpty()) {
+            reasons.add("Cluster docker: a container engine answers and the images can be had.");
+            return ClusterKind.DOCKER;
+        }
+        if (!against(in, planes, ClusterKind.NONE).isEmpty()) {
+            // What was asked for by name needs a cluster, so why there can be none is the answer.
+            problems.addAll(against);
+            return ClusterKind.DOCKER;
+        }
+        reasons.add("Cluster none: " + against.getFirst().what() + ".");
+        return ClusterKind.NONE;
     }
 
-    private static List<Problem> againstDocker(Inputs in) {
-        List<Problem> problems = new ArrayList<>();
-        switch (in.host().engine()) {
-            case ContainerEngineFacts.Unusable(var problem) -> problems.add(problem);
-            case ContainerEngineFacts.Answers answers -> {
-                boolean nodeIsThere = !(in.observed().cluster() instanceof Observed.Cluster.Absent);
-                if (!nodeIsThere) {
-                    missing(in, in.catalog().nodeImage(), problems);
-                }
-                if (in.settings().models().engine() != EngineKind.EMBEDDED) {
-                    if (!nodeIsThere) {
-                        missing(in, in.ollamaImage(), problems);
-                    }
-                    GpuUse.outOfReach(in, answers).ifPresent(problems::add);
-                }
-            }
-        }
-        if (in.observed().cluster() instanceof Observed.Cluster.Foreign(var what)) {
-            problems.add(PlanProblems.clusterNotOurs(in.settings().cluster().name(), what));
-        }
-        return problems;
-    }
-
-    private static void missing(Inputs in, ImageReference image, List<Problem> problems) {
-        if (in.factsOf(image) instanceof ImageFacts.Missing(var reason)) {
-            problems.add(PlanProblems.imageMissing(in.named(image), reason));
-        }
+    private static List<Problem> against(Inputs in, List<Plane> planes, ClusterKind where) {
+        return planes.stream()
+                .flatMap(plane -> plane.refusals(in, where).stream())
+                .toList();
     }
 
     private static EngineKind engine(Inputs in, ClusterKind cluster, List<String> reasons, List<Problem> problems) {

@@ -1,17 +1,16 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.model.ClusterKind;
-import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.HostFacts;
-import io.aiplat.model.host.ImageFacts;
-import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,88 +19,39 @@ import java.util.Map;
 /// Pure.
 public final class Planner {
     private final Preflight preflight;
-    private final List<String> packedModels;
+    private final List<Plane> planes;
 
     /// Makes a planner.
     ///
     /// @param packedModels names of the test models that travel in the JAR
     public Planner(Preflight preflight, List<String> packedModels) {
         this.preflight = preflight;
-        this.packedModels = List.copyOf(packedModels);
+        this.planes = List.of(new ClusterPlane(), new OllamaPlane(), new ModelPlane(packedModels), new ServePlane());
+    }
+
+    /// The images whose whereabouts a plan depends on, by their names in the catalog.
+    public List<ImageReference> images(Settings settings, Catalog catalog) {
+        return planes.stream()
+                .flatMap(plane -> plane.images(settings, catalog).stream())
+                .distinct()
+                .toList();
     }
 
     /// Plans `up`.
     public PlanResult plan(Inputs in) {
-        PlacementDecision decision = PlacementDecision.of(in);
+        PlacementDecision decision = PlacementDecision.of(in, planes);
         List<Problem> problems = new ArrayList<>(decision.problems());
         problems.addAll(preflight.refusals(in.settings(), withoutOurPorts(in), decision.cluster(), decision.engine()));
         if (!problems.isEmpty()) {
             return new PlanResult.Refused(problems.stream().distinct().toList());
         }
-        List<Step> steps = new ArrayList<>();
-        Settings.Gateway gateway = in.settings().gateway();
-        Step appliance = new Step.StartAppliance(
-                gateway.listen(), gateway.port(), in.settings().waits().appliance());
-        steps.addAll(clusterSteps(in, decision));
-        if (decision.cluster() == ClusterKind.NONE) {
-            steps.addAll(modelSteps(in, decision));
-            steps.add(appliance);
-        } else {
-            // It comes up while the cluster starts the pod, and would be waited for if it began after that.
-            steps.add(appliance);
-            steps.addAll(awaitSteps(in, decision));
-            steps.addAll(modelSteps(in, decision));
-        }
-        steps.add(new Step.AwaitAppliance(in.settings().waits().appliance()));
+        // The sort is stable: what a plane contributes to a phase stays in its order, and planes in theirs.
+        List<Step> steps = planes.stream()
+                .flatMap(plane -> plane.steps(in, decision).stream())
+                .sorted(Comparator.comparing(Plane.Contribution::phase))
+                .map(Plane.Contribution::step)
+                .toList();
         return new PlanResult.Plan(decision.cluster(), decision.engine(), decision.reasons(), steps);
-    }
-
-    private static List<Step> clusterSteps(Inputs in, PlacementDecision decision) {
-        if (decision.cluster() == ClusterKind.NONE) {
-            return List.of();
-        }
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step.EnsureCluster(spec(in, decision.cluster())));
-        steps.add(new Step.AwaitNode(in.settings().waits().node()));
-        if (decision.engine() == EngineKind.OLLAMA) {
-            steps.addAll(OllamaSteps.of(in, decision.cluster()));
-        }
-        return steps;
-    }
-
-    private static List<Step> awaitSteps(Inputs in, PlacementDecision decision) {
-        return decision.engine() == EngineKind.OLLAMA ? List.of(OllamaSteps.available(in)) : List.of();
-    }
-
-    private static ClusterSpec spec(Inputs in, ClusterKind kind) {
-        Settings.Cluster cluster = in.settings().cluster();
-        boolean docker = kind == ClusterKind.DOCKER;
-        boolean pull = in.factsOf(in.catalog().nodeImage()) instanceof ImageFacts.Pullable;
-        return new ClusterSpec(
-                kind,
-                cluster.name(),
-                in.identity().owner(),
-                docker ? in.nodeImage() : null,
-                docker && pull,
-                docker ? in.identity().apiPort() : 0,
-                docker ? in.identity().modelPort() : 0,
-                docker ? GpuUse.request(in) : ClusterSpec.GpuRequest.NONE,
-                cluster.namespace());
-    }
-
-    private List<Step> modelSteps(Inputs in, PlacementDecision decision) {
-        List<Step> steps = new ArrayList<>();
-        String binary = in.host().ollamaBinary();
-        boolean ollamaOnHost = decision.cluster() == ClusterKind.NONE && decision.engine() == EngineKind.OLLAMA;
-        if (ollamaOnHost && in.host().ollama() == null && binary != null) {
-            steps.add(new Step.StartOllama(binary));
-        }
-        packedModels.forEach(model -> steps.add(new Step.PutModel(model)));
-        String wanted = in.settings().models().wanted();
-        if (wanted != null && !packedModels.contains(wanted)) {
-            steps.add(new Step.PullModel(wanted));
-        }
-        return steps;
     }
 
     /// A port that our own appliance or cluster holds is not taken.

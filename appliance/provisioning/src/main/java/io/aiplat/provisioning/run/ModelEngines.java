@@ -59,7 +59,8 @@ public final class ModelEngines {
             case OLLAMA -> {
                 ServiceReach reach = cluster == ClusterKind.NONE
                         ? ServiceReach.fixed(hostOllama())
-                        : clusters.apply(cluster).reachModels();
+                        : clusters.apply(cluster)
+                                .reach(namespace, ClusterProvider.MODEL_SERVICE, ClusterProvider.MODEL_SERVICE_PORT);
                 ModelDisk disk = cluster == ClusterKind.NONE
                         ? ModelDisk.UNKNOWN
                         : new ClusterDisk(() -> clusters.apply(cluster), namespace);

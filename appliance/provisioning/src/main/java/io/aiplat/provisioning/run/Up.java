@@ -19,6 +19,7 @@ import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.Event;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.plan.Inputs;
@@ -84,7 +85,9 @@ public final class Up {
         HostFacts host = tools.survey()
                 .look(
                         settings,
-                        images.values(),
+                        tools.planner().images(settings, tools.catalog()).stream()
+                                .map(images::get)
+                                .toList(),
                         List.of(settings.gateway().port(), identity.apiPort(), identity.modelPort()));
         Observed observed = new Observed(
                 observedCluster(host),
@@ -152,7 +155,7 @@ public final class Up {
     }
 
     private static boolean startsAppliance(Step step) {
-        return step instanceof Step.StartAppliance || step instanceof Step.AwaitAppliance;
+        return step instanceof ServeStep;
     }
 
     private Map<ImageReference, ImageReference> images() {

@@ -12,6 +12,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
@@ -144,7 +145,7 @@ class RunnerTest {
         List<String> names = results.keySet().stream().sorted().toList();
         Runner runner = new Runner(
                 (step, _) -> {
-                    StepResult result = results.get(((Step.PutModel) step).model());
+                    StepResult result = results.get(((ModelStep.PutModel) step).model());
                     return result == null ? FAILED : result;
                 },
                 log(),
@@ -157,19 +158,19 @@ class RunnerTest {
                 ClusterKind.NONE,
                 EngineKind.EMBEDDED,
                 List.of(),
-                models.stream().<Step>map(Step.PutModel::new).toList());
+                models.stream().<Step>map(ModelStep.PutModel::new).toList());
     }
 
     private Runner.StepRecorder log() {
         return new Runner.StepRecorder() {
             @Override
             public void begun(Step step) {
-                written.add("begun " + ((Step.PutModel) step).model());
+                written.add("begun " + ((ModelStep.PutModel) step).model());
             }
 
             @Override
             public void ended(Step step, StepResult result, Duration took) {
-                written.add("ended " + ((Step.PutModel) step).model() + " "
+                written.add("ended " + ((ModelStep.PutModel) step).model() + " "
                         + result.getClass().getSimpleName());
             }
         };

@@ -1,11 +1,12 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.ConfigParse;
+import io.aiplat.config.YamlNode;
 import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.RoutingProblems;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Currency conversion of one reading: the base that prices and budgets are brought to, and the rates for it.
 /// Without the section `currency` the base is the one currency that the file uses.
@@ -37,12 +38,17 @@ final class CurrencyConversion {
     /// The currency of a file without rates, and where it stands first.
     private record Only(String currency, String place) {}
 
-    CurrencyConversion(ConfigParse reading) {
+    private CurrencyConversion(ConfigParse reading) {
         this.reading = reading;
     }
 
+    /// The one of a reading.
+    static CurrencyConversion of(ConfigParse reading) {
+        return reading.shared(CurrencyConversion.class, CurrencyConversion::new);
+    }
+
     /// Takes the section, before any amount is read.
-    void state(Node section) {
+    void state(YamlNode section) {
         Rates read = CurrencyForms.rates(section, "currency", reading);
         damaged = read == null;
         stated = read == null ? Rates.NONE : read;

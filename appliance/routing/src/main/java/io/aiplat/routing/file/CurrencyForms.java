@@ -1,12 +1,17 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.ConfigParse;
+import io.aiplat.config.MapForm;
+import io.aiplat.config.ScalarForm;
+import io.aiplat.config.ScalarForms;
+import io.aiplat.config.ValueForm;
+import io.aiplat.config.YamlNode;
 import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.RoutingProblems;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /// The ways of writing a currency, and what currencies are worth.
 final class CurrencyForms {
@@ -44,11 +49,11 @@ final class CurrencyForms {
 
         /// What is not written is not what the table says, but what the file says its base is.
         @Override
-        public @Nullable ExchangeRate read(Node node, String path, ConfigParse reading) {
+        public @Nullable ExchangeRate read(YamlNode node, String path, ConfigParse reading) {
             String currency = reading.hasNoted(path)
                     ? CODE.read(node, path, reading)
-                    : reading.currencies().usual();
-            return currency == null ? null : reading.currencies().rate(currency, path);
+                    : CurrencyConversion.of(reading).usual();
+            return currency == null ? null : CurrencyConversion.of(reading).rate(currency, path);
         }
     }
 
@@ -60,13 +65,13 @@ final class CurrencyForms {
         }
 
         @Override
-        public @Nullable Object read(Node node, String path, ConfigParse reading) {
+        public @Nullable Object read(YamlNode node, String path, ConfigParse reading) {
             return (path.endsWith("." + BASE) ? CODE : RATE).read(node, path, reading);
         }
     }
 
     /// What a section states; null where it is refused.
-    static CurrencyConversion.@Nullable Rates rates(Node node, String path, ConfigParse reading) {
+    static CurrencyConversion.@Nullable Rates rates(YamlNode node, String path, ConfigParse reading) {
         return RatesForm.rates(node, path, reading);
     }
 
@@ -80,11 +85,11 @@ final class CurrencyForms {
         }
 
         @Override
-        public @Nullable CurrencyConversion read(Node node, String path, ConfigParse reading) {
-            return rates(node, path, reading) == null ? null : reading.currencies();
+        public @Nullable CurrencyConversion read(YamlNode node, String path, ConfigParse reading) {
+            return rates(node, path, reading) == null ? null : CurrencyConversion.of(reading);
         }
 
-        private static CurrencyConversion.@Nullable Rates rates(Node node, String path, ConfigParse reading) {
+        private static CurrencyConversion.@Nullable Rates rates(YamlNode node, String path, ConfigParse reading) {
             int before = reading.reportCount();
             Map<String, Object> names = NAMES.read(node, path, reading);
             if (names == null || names.isEmpty()) {

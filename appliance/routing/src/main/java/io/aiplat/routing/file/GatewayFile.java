@@ -1,5 +1,11 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.BoundedYaml;
+import io.aiplat.config.ConfigParse;
+import io.aiplat.config.ConfigSource;
+import io.aiplat.config.Key;
+import io.aiplat.config.SectionValues;
+import io.aiplat.config.YamlNode;
 import io.aiplat.model.TextFile;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.RoutingProblems;
@@ -9,11 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads `gateway.yaml`: strictly, completely, and with all that is wrong at once.
 public final class GatewayFile {
@@ -28,7 +29,8 @@ public final class GatewayFile {
     }
 
     /// The plan that a file states for an appliance, which has a listener, a store and keys already. Models of its
-    /// engine that the file does not name are served by their own names besides, unless the file serves `*`.
+    /// engine that the file does not name are served by their own names besides, unless the file serves `*`, so it may
+    /// name these; they are not in the plan, because they have a source of their own.
     ///
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it
@@ -41,10 +43,8 @@ public final class GatewayFile {
     private static ConfigReadResult read(
             Path file, Map<String, String> environment, ConfigDryRun trial, @Nullable Upstream engine) {
         try {
-            Path folder = file.toAbsolutePath().normalize().getParent();
             String text = TextFile.read(file, TextFile.MOST_BYTES);
-            return read(
-                    text, new ConfigParse(file.toString(), folder == null ? file : folder, environment, trial), engine);
+            return read(text, reading(ConfigSource.of(file, environment), trial), engine);
         } catch (TextFile.Unreadable e) {
             return new ConfigReadResult.Refused(List.of(RoutingProblems.fileUnreadable(file, e.reason())));
         }
@@ -67,17 +67,21 @@ public final class GatewayFile {
     /// @param trial       makes what shall serve of it
     public static ConfigReadResult read(
             String label, String text, Path folder, Map<String, String> environment, ConfigDryRun trial) {
-        return read(text, new ConfigParse(label, folder, environment, trial), null);
+        return read(text, reading(new ConfigSource(label, folder, environment), trial), null);
+    }
+
+    private static ConfigParse reading(ConfigSource source, ConfigDryRun trial) {
+        return new ConfigParse(source, RoutingProblems.WORDING, thing -> ConfigDryRun.of(trial, thing));
     }
 
     private static ConfigReadResult read(String text, ConfigParse reading, @Nullable Upstream engine) {
         try {
-            Optional<Node> root = BoundedYaml.compose(reading.label(), text);
+            Optional<YamlNode> root = BoundedYaml.compose(reading.source().label(), text);
             if (root.isPresent() && !isNothing(root.get())) {
                 return document(root.get(), reading, engine);
             }
             reading.report(RoutingProblems.fileEmpty(
-                    reading.label(),
+                    reading.source().label(),
                     engine == null
                             ? "Write upstreams and models; see every key: aiplat help gateway.yaml"
                             : "Delete it to serve every model by its own name, and start again"));
@@ -91,19 +95,17 @@ public final class GatewayFile {
     }
 
     /// `null`, `{}`, and what a file of blanks or comments comes to: more likely lost than meant.
-    private static boolean isNothing(Node root) {
-        return switch (root) {
-            case MappingNode mapping -> mapping.getValue().isEmpty();
-            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL);
-            default -> false;
-        };
+    private static boolean isNothing(YamlNode root) {
+        return root.isNothing()
+                || (root instanceof YamlNode.Mapping mapping
+                        && mapping.entries().isEmpty());
     }
 
-    private static ConfigReadResult document(Node root, ConfigParse reading, @Nullable Upstream engine) {
+    private static ConfigReadResult document(YamlNode root, ConfigParse reading, @Nullable Upstream engine) {
         // These come first wherever they stand, because every amount and every model is read with them.
         below(root, "currency").ifPresent(node -> {
             reading.note("currency", node);
-            reading.currencies().state(node);
+            CurrencyConversion.of(reading).state(node);
         });
         below(root, "defaults")
                 .ifPresent(node -> reading.assume(ServingTable.DEFAULTS.values(node, "defaults", reading)));
@@ -118,7 +120,7 @@ public final class GatewayFile {
         if (plan == null) {
             return new ConfigReadResult.Refused(reading.problems());
         }
-        return new ConfigReadResult.Accepted(engine == null ? plan : plan.withModelsOf(engine));
+        return new ConfigReadResult.Accepted(plan);
     }
 
     private static void refuseRunOnly(ConfigParse reading) {
@@ -131,13 +133,7 @@ public final class GatewayFile {
         }
     }
 
-    private static Optional<Node> below(Node root, String key) {
-        return root instanceof MappingNode mapping
-                ? mapping.getValue().stream()
-                        .filter(t -> t.getKeyNode() instanceof ScalarNode name
-                                && name.getValue().equals(key))
-                        .map(NodeTuple::getValueNode)
-                        .findFirst()
-                : Optional.empty();
+    private static Optional<YamlNode> below(YamlNode root, String key) {
+        return root instanceof YamlNode.Mapping mapping ? mapping.first(key) : Optional.empty();
     }
 }

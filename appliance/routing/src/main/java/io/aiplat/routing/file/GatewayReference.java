@@ -1,5 +1,8 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.Interpolation;
+import io.aiplat.config.Key;
+import io.aiplat.config.Section;
 import java.util.List;
 
 /// Writes the reference of `gateway.yaml` from the table that reads it, so that the two cannot differ.

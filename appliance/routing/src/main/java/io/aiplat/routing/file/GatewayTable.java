@@ -1,5 +1,11 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.Key;
+import io.aiplat.config.ListForm;
+import io.aiplat.config.MapForm;
+import io.aiplat.config.ScalarForms;
+import io.aiplat.config.Section;
+import io.aiplat.config.ValueForm;
 import io.aiplat.model.Secret;
 import io.aiplat.model.spend.Budget;
 import io.aiplat.model.spend.Window;

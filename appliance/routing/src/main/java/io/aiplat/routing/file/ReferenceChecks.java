@@ -1,5 +1,6 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.ConfigParse;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;

@@ -1,5 +1,12 @@
 package io.aiplat.routing.file;
 
+import io.aiplat.config.Key;
+import io.aiplat.config.ListForm;
+import io.aiplat.config.MapForm;
+import io.aiplat.config.ScalarForm;
+import io.aiplat.config.ScalarForms;
+import io.aiplat.config.Section;
+import io.aiplat.config.ValueForm;
 import io.aiplat.model.Secret;
 import io.aiplat.model.spend.Price;
 import io.aiplat.routing.CacheRule;
@@ -34,6 +41,19 @@ final class ServingTable {
     static final Section<Map<String, String>> DEFAULTS;
 
     private static final int MOST_PLACES = 1_000_000;
+    private static final ValueForm<Duration> KEEP_ALIVE =
+            new ScalarForm<>("a time as 30m, `forever`, or 0 to unload at once", (text, _) -> switch (text) {
+                case "forever", "-1" -> Deployment.FOREVER;
+                case "0" -> Duration.ZERO;
+                default -> ScalarForms.time(text);
+            });
+    private static final ValueForm<Long> TOKENS =
+            new ScalarForm<>("1 token, 1K tokens or 1M tokens", (text, _) -> switch (text) {
+                case "1 token" -> 1L;
+                case "1K tokens" -> 1_000L;
+                case "1M tokens" -> 1_000_000L;
+                default -> throw new IllegalArgumentException("is none of them.");
+            });
     private static final ValueForm<Integer> PLACES = ScalarForms.number(1, MOST_PLACES);
     private static final ValueForm<Integer> COUNT = ScalarForms.number(1, Integer.MAX_VALUE);
     private static final ValueForm<List<String>> NAMES = new ListForm<>("a list of names", ScalarForms.NAME);
@@ -70,7 +90,7 @@ final class ServingTable {
                 ScalarForms.AMOUNT,
                 "For tokens of the prompt that the upstream's cache has learnt, which Anthropic's cloud charges for; not"
                         + " set means as `input`.");
-        Key<Long> per = Key.with("1M tokens", "per", ScalarForms.TOKENS, "How many tokens the amounts are for.");
+        Key<Long> per = Key.with("1M tokens", "per", TOKENS, "How many tokens the amounts are for.");
         Key<BigDecimal> hour = Key.optional(
                 "gpu_hour", ScalarForms.AMOUNT, "For an hour of computing, in place of the amounts for tokens.");
         Key<ExchangeRate> currency = Key.with(
@@ -113,7 +133,7 @@ final class ServingTable {
                         + " is loaded anew each time.");
         Key<Duration> keepAlive = Key.optional(
                 "keep_alive",
-                ScalarForms.KEEP_ALIVE,
+                KEEP_ALIVE,
                 "How long the model stays loaded after a request, for `ollama` and `embedded`; not set means as the"
                         + " engine likes.");
         Key<Integer> concurrent =

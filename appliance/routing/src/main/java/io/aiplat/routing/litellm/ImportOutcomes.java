@@ -13,24 +13,24 @@ final class ImportOutcomes {
     /// @param note for a person
     record Judged(ImportOutcome verdict, String note) {}
 
-    void exact(YamlNode field, String note) {
+    void exact(LiteLlmNode field, String note) {
         judge(field, ImportOutcome.EXACT, note);
     }
 
-    void manual(YamlNode field, String note) {
+    void manual(LiteLlmNode field, String note) {
         judge(field, ImportOutcome.MANUAL, note);
     }
 
-    void unsupported(YamlNode field, String note) {
+    void unsupported(LiteLlmNode field, String note) {
         judge(field, ImportOutcome.UNSUPPORTED, note);
     }
 
-    private void judge(YamlNode field, ImportOutcome verdict, String note) {
+    private void judge(LiteLlmNode field, ImportOutcome verdict, String note) {
         judged.putIfAbsent(field.path(), new Judged(verdict, note));
     }
 
     /// Everything in the file, in its order.
-    List<ImportedField> all(YamlNode file) {
+    List<ImportedField> all(LiteLlmNode file) {
         return file.leaves().stream()
                 .filter(leaf -> !leaf.path().isEmpty())
                 .map(leaf -> {

@@ -1,9 +1,9 @@
 package io.aiplat.routing.litellm;
 
+import io.aiplat.config.BoundedYaml;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.TextFile;
 import io.aiplat.routing.RoutingProblems;
-import io.aiplat.routing.file.BoundedYaml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class LiteLlmImport {
     /// @param label how problems call the text
     /// @throws ApplianceException if it is no YAML
     public static ImportResult convert(String label, String text) {
-        YamlNode file = parsed(label, text);
+        LiteLlmNode file = parsed(label, text);
         ConvertedConfig draft = new ConvertedConfig();
         ImportOutcomes verdicts = new ImportOutcomes();
         new ModelEntries(draft, verdicts).convert(file.at("model_list"));
@@ -36,11 +36,11 @@ public final class LiteLlmImport {
         return new ImportResult(draft.text(), verdicts.all(file));
     }
 
-    private static YamlNode parsed(String label, String text) {
+    private static LiteLlmNode parsed(String label, String text) {
         try {
             return BoundedYaml.compose(label, text)
-                    .map(YamlNode::of)
-                    .orElse(new YamlNode("", 1, null, Map.of(), List.of()));
+                    .map(LiteLlmNode::of)
+                    .orElse(new LiteLlmNode("", 1, null, Map.of(), List.of()));
         } catch (BoundedYaml.Malformed e) {
             throw new ApplianceException(RoutingProblems.fileMalformed(e.place(), e.reason()), e);
         }

@@ -22,12 +22,12 @@ final class ModelEntries {
         this.verdicts = verdicts;
     }
 
-    void convert(YamlNode list) {
+    void convert(LiteLlmNode list) {
         list.items().forEach(this::entry);
     }
 
-    private void entry(YamlNode entry) {
-        YamlNode params = entry.at("litellm_params");
+    private void entry(LiteLlmNode entry) {
+        LiteLlmNode params = entry.at("litellm_params");
         String name = entry.text("model_name");
         String model = params.text("model");
         if (name == null || model == null) {
@@ -53,7 +53,7 @@ final class ModelEntries {
     }
 
     private static @Nullable String trouble(
-            String name, String model, YamlNode params, @Nullable ProviderAddress origin) {
+            String name, String model, LiteLlmNode params, @Nullable ProviderAddress origin) {
         String base = params.text("api_base");
         if (misplacedStar(name) || misplacedStar(model)) {
             return "a * can only stand at the end of a name";
@@ -71,8 +71,8 @@ final class ModelEntries {
         return name.indexOf('*') >= 0 && name.indexOf('*') < name.length() - 1;
     }
 
-    private void deployment(YamlNode entry, String name, String model, String provider, ProviderAddress origin) {
-        YamlNode params = entry.at("litellm_params");
+    private void deployment(LiteLlmNode entry, String name, String model, String provider, ProviderAddress origin) {
+        LiteLlmNode params = entry.at("litellm_params");
         String upstream = draft.upstream(provider, server(params, origin));
         ConvertedConfig.Model route = draft.models.computeIfAbsent(name, _ -> new ConvertedConfig.Model());
         if (!route.places.add(upstream + "\n" + model)) {
@@ -90,10 +90,10 @@ final class ModelEntries {
         deployment.put("model", YamlText.text(model));
         take(params.at("weight"), "weight", YamlText.number(params.text("weight"), 1, 1000), deployment);
         take(params.at("order"), "order", YamlText.number(params.text("order"), 1, 1000), deployment);
-        YamlNode parallel = params.at("max_parallel_requests");
+        LiteLlmNode parallel = params.at("max_parallel_requests");
         take(parallel, "max_concurrent", YamlText.number(parallel.text(), 1, Integer.MAX_VALUE), deployment);
         if (origin.kind() == UpstreamKind.OLLAMA) {
-            YamlNode context = params.at("num_ctx");
+            LiteLlmNode context = params.at("num_ctx");
             take(context, "context", YamlText.number(context.text(), 1, Integer.MAX_VALUE), deployment);
             take(params.at("keep_alive"), "keep_alive", keepAlive(params.text("keep_alive")), deployment);
         }
@@ -102,7 +102,7 @@ final class ModelEntries {
         settings(params, route);
     }
 
-    private static ConvertedConfig.Server server(YamlNode params, ProviderAddress origin) {
+    private static ConvertedConfig.Server server(LiteLlmNode params, ProviderAddress origin) {
         Map<String, String> settings = new LinkedHashMap<>();
         String base = params.text("api_base");
         settings.put("url", YamlText.text(base == null ? String.valueOf(origin.url()) : base));
@@ -128,14 +128,14 @@ final class ModelEntries {
         return new ConvertedConfig.Server(origin.kind(), settings);
     }
 
-    private void price(YamlNode entry, Map<String, String> deployment) {
+    private void price(LiteLlmNode entry, Map<String, String> deployment) {
         Map<String, String> price = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         names.put("input_cost_per_token", "input");
         names.put("output_cost_per_token", "output");
         names.put("cache_read_input_token_cost", "cached_input");
         names.put("cache_creation_input_token_cost", "cache_write");
-        for (YamlNode part : List.of(entry.at("litellm_params"), entry.at("model_info"))) {
+        for (LiteLlmNode part : List.of(entry.at("litellm_params"), entry.at("model_info"))) {
             names.forEach((theirs, ours) -> take(part.at(theirs), ours, YamlText.million(part.text(theirs)), price));
         }
         if (!price.isEmpty()) {
@@ -145,8 +145,8 @@ final class ModelEntries {
         }
     }
 
-    private void settings(YamlNode params, ConvertedConfig.Model route) {
-        YamlNode most = params.at("max_tokens");
+    private void settings(LiteLlmNode params, ConvertedConfig.Model route) {
+        LiteLlmNode most = params.at("max_tokens");
         take(most, "max_output_tokens", YamlText.number(most.text(), 1, Integer.MAX_VALUE), route.settings);
         take(params.at("num_retries"), "retries", YamlText.number(params.text("num_retries"), 0, 10), route.settings);
         take(params.at("max_retries"), "retries", YamlText.number(params.text("max_retries"), 0, 10), route.settings);
@@ -156,7 +156,7 @@ final class ModelEntries {
         time(params.at("stream_timeout"), "first_byte", route.settings);
     }
 
-    private void time(YamlNode field, String key, Map<String, String> into) {
+    private void time(LiteLlmNode field, String key, Map<String, String> into) {
         String time = YamlText.seconds(field.text());
         if (time != null
                 && key.equals("timeout")
@@ -171,7 +171,7 @@ final class ModelEntries {
     /// Takes a value over, or says that a person has to.
     ///
     /// @param value null where it cannot be taken over
-    private void take(YamlNode field, String key, @Nullable String value, Map<String, String> into) {
+    private void take(LiteLlmNode field, String key, @Nullable String value, Map<String, String> into) {
         if (field.text() == null) {
             return;
         }

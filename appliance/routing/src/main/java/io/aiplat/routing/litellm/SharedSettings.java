@@ -24,25 +24,25 @@ final class SharedSettings {
         this.verdicts = verdicts;
     }
 
-    void convert(YamlNode file) {
-        YamlNode router = file.at("router_settings");
-        YamlNode litellm = file.at("litellm_settings");
+    void convert(LiteLlmNode file) {
+        LiteLlmNode router = file.at("router_settings");
+        LiteLlmNode litellm = file.at("litellm_settings");
         strategy(router.at("routing_strategy"));
         aliases(router.at("model_group_alias"));
-        for (YamlNode section : List.of(router, litellm)) {
+        for (LiteLlmNode section : List.of(router, litellm)) {
             numbers(section);
             FALLBACKS.forEach((key, reason) -> fallbacks(section.at(key), reason));
-            YamlNode defaults = section.at("default_fallbacks");
+            LiteLlmNode defaults = section.at("default_fallbacks");
             defaults.items().forEach(item -> standIn(item, null, FallbackReason.GENERAL));
         }
-        YamlNode drop = litellm.at("drop_params");
+        LiteLlmNode drop = litellm.at("drop_params");
         take(drop, "drop_params", ModelEntries.truth(drop.text()), draft.defaults.settings);
         cache(litellm);
         CALLBACKS.forEach(key -> callbacks(litellm.at(key)));
         masterKey(file.at("general_settings").at("master_key"));
     }
 
-    private void strategy(YamlNode field) {
+    private void strategy(LiteLlmNode field) {
         if (field.text() == null) {
             return;
         }
@@ -57,10 +57,10 @@ final class SharedSettings {
         }
     }
 
-    private void numbers(YamlNode section) {
-        YamlNode retries = section.at("num_retries");
+    private void numbers(LiteLlmNode section) {
+        LiteLlmNode retries = section.at("num_retries");
         take(retries, "retries", YamlText.number(retries.text(), 0, 10), draft.defaults.settings);
-        for (YamlNode time : List.of(section.at("timeout"), section.at("request_timeout"))) {
+        for (LiteLlmNode time : List.of(section.at("timeout"), section.at("request_timeout"))) {
             String whole = YamlText.seconds(time.text());
             if (whole != null
                     && draft.defaults.settings.getOrDefault("timeout", whole).equals(whole)) {
@@ -71,11 +71,11 @@ final class SharedSettings {
                 take(time, "timeout", whole, draft.defaults.settings);
             }
         }
-        YamlNode first = section.at("stream_timeout");
+        LiteLlmNode first = section.at("stream_timeout");
         take(first, "first_byte", YamlText.seconds(first.text()), draft.defaults.settings);
-        YamlNode pause = section.at("cooldown_time");
+        LiteLlmNode pause = section.at("cooldown_time");
         take(pause, "for", YamlText.seconds(pause.text()), draft.cooldown);
-        YamlNode fails = section.at("allowed_fails");
+        LiteLlmNode fails = section.at("allowed_fails");
         String allowed = YamlText.number(fails.text(), 0, 1_000_000);
         if (allowed != null) {
             draft.cooldown.put("failures", String.valueOf(Integer.parseInt(allowed) + 1));
@@ -86,8 +86,8 @@ final class SharedSettings {
         }
     }
 
-    private void fallbacks(YamlNode list, FallbackReason reason) {
-        for (YamlNode item : list.items()) {
+    private void fallbacks(LiteLlmNode list, FallbackReason reason) {
+        for (LiteLlmNode item : list.items()) {
             item.fields().forEach((model, others) -> {
                 boolean all = model.equals("*");
                 if (!all && !draft.models.containsKey(model)) {
@@ -102,7 +102,7 @@ final class SharedSettings {
     }
 
     /// @param model null for all
-    private void standIn(YamlNode other, @Nullable String model, FallbackReason reason) {
+    private void standIn(LiteLlmNode other, @Nullable String model, FallbackReason reason) {
         String name = other.text();
         String meant = name == null ? null : draft.aliases.getOrDefault(name, name);
         if (name == null || meant == null) {
@@ -122,9 +122,9 @@ final class SharedSettings {
         }
     }
 
-    private void aliases(YamlNode aliases) {
+    private void aliases(LiteLlmNode aliases) {
         aliases.fields().forEach((alias, target) -> {
-            YamlNode field = target.isLeaf() ? target : target.at("model");
+            LiteLlmNode field = target.isLeaf() ? target : target.at("model");
             String name = field.text();
             if (name == null || !draft.serves(name) || draft.models.containsKey(alias)) {
                 verdicts.manual(target, "left out: an alias is another name of a model of this file, and of no other");
@@ -136,10 +136,10 @@ final class SharedSettings {
         });
     }
 
-    private void cache(YamlNode litellm) {
-        YamlNode cache = litellm.at("cache");
-        YamlNode params = litellm.at("cache_params");
-        YamlNode ttl = params.at("ttl");
+    private void cache(LiteLlmNode litellm) {
+        LiteLlmNode cache = litellm.at("cache");
+        LiteLlmNode params = litellm.at("cache_params");
+        LiteLlmNode ttl = params.at("ttl");
         String time = YamlText.seconds(ttl.text());
         if (!"true".equals(ModelEntries.truth(cache.text()))) {
             verdicts.exact(cache, "nothing is kept unless a model says so");
@@ -149,7 +149,7 @@ final class SharedSettings {
         draft.defaults.settings.put("cache", time == null ? "{}" : "{ttl: " + time + "}");
         verdicts.manual(cache, "written: answers to equal requests are kept in the process, for each model by itself");
         take(ttl, "cache.ttl", time, new HashMap<>());
-        YamlNode type = params.at("type");
+        LiteLlmNode type = params.at("type");
         if ("local".equals(type.text())) {
             verdicts.exact(type, "in the process");
         } else {
@@ -157,8 +157,8 @@ final class SharedSettings {
         }
     }
 
-    private void callbacks(YamlNode list) {
-        for (YamlNode callback : list.leaves()) {
+    private void callbacks(LiteLlmNode list) {
+        for (LiteLlmNode callback : list.leaves()) {
             String name = callback.text();
             if ("prometheus".equals(name)) {
                 verdicts.exact(callback, "/metrics is always there");
@@ -172,7 +172,7 @@ final class SharedSettings {
         }
     }
 
-    private void masterKey(YamlNode field) {
+    private void masterKey(LiteLlmNode field) {
         String key = field.text();
         if (key != null && key.length() >= 8) {
             draft.keys.put("master", YamlText.text(key));
@@ -182,7 +182,7 @@ final class SharedSettings {
         }
     }
 
-    private void take(YamlNode field, String key, @Nullable String value, Map<String, String> into) {
+    private void take(LiteLlmNode field, String key, @Nullable String value, Map<String, String> into) {
         if (field.text() == null) {
             return;
         }

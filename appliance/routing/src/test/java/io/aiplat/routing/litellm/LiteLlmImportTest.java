@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.aiplat.config.BoundedYaml;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.file.ConfigReadResult;
@@ -21,8 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 
 class LiteLlmImportTest {
     private static final Path CORPUS = Path.of("src/test/resources/litellm");
@@ -47,17 +46,16 @@ class LiteLlmImportTest {
         }
     }
 
-    private static void converts(String name) throws IOException {
+    private static void converts(String name) throws IOException, BoundedYaml.Malformed {
         String text = Files.readString(CORPUS.resolve(name + ".yaml"));
         ImportResult imported = LiteLlmImport.convert("config.yaml", text);
         Golden.matches("litellm/" + name + ".gateway", imported.gatewayYaml());
         Golden.matches("litellm/" + name + ".report", imported.report());
         plan(imported);
-        List<String> leaves = new Compose(LoadSettings.builder().build())
-                .composeString(text).stream()
-                        .flatMap(node -> YamlNode.of(node).leaves().stream())
-                        .map(YamlNode::path)
-                        .toList();
+        List<String> leaves = BoundedYaml.compose("config.yaml", text).stream()
+                .flatMap(node -> LiteLlmNode.of(node).leaves().stream())
+                .map(LiteLlmNode::path)
+                .toList();
         assertEquals(leaves, imported.fields().stream().map(ImportedField::path).toList());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StepLogTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
-    private static final Step PUT = new Step.PutModel("smoke");
+    private static final Step PUT = new ModelStep.PutModel("smoke");
 
     @TempDir
     Path folder;

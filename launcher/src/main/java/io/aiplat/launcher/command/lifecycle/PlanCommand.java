@@ -7,7 +7,11 @@ import io.aiplat.launcher.render.EventJson;
 import io.aiplat.launcher.render.PlanText;
 import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.plan.BundleStep;
+import io.aiplat.model.plan.ClusterStep;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
+import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.store.Decisions;
@@ -62,11 +66,10 @@ public final class PlanCommand implements Runnable {
             return _ -> false;
         }
         return step -> switch (step) {
-            case Step.StartAppliance _, Step.AwaitAppliance _, Step.StartOllama _ -> true;
-            case Step.PutModel(var model) -> isThere(models, model);
-            case Step.PullModel(var model) -> isThere(models, model);
-            case Step.EnsureCluster _, Step.AwaitNode _, Step.CopyImage _, Step.ApplyBundle _, Step.AwaitBundle _ ->
-                false;
+            case ServeStep _, ModelStep.StartOllama _ -> true;
+            case ModelStep.PutModel(var model) -> isThere(models, model);
+            case ModelStep.PullModel(var model) -> isThere(models, model);
+            case ClusterStep _, BundleStep _ -> false;
         };
     }
 

@@ -4,7 +4,7 @@ import io.aiplat.launcher.command.invocation.CommandProblemsException;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.invocation.ShutdownWait;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.wiring.Wiring;
@@ -73,7 +73,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private ExitCode serve(Wiring wiring) {
-        RoutesFile routes = wiring.routes();
+        ConfigReload routes = wiring.routes();
         GatewayConfig first = CommandProblemsException.unlessRight(routes.read());
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;

@@ -14,6 +14,7 @@ import io.aiplat.launcher.render.Table;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.model.plan.Event;
+import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public final class ModelsCommand implements Runnable {
         ApplianceClient.Pulled pulled;
         try (ApplianceClient client = Appliances.client(invocation.home());
                 EventRenderer events = invocation.output().events()) {
-            Step step = new Step.PullModel(model);
+            Step step = new ModelStep.PullModel(model);
             Instant begin = Instant.now();
             events.accept(new Event.Started(1, 1, step));
             pulled = pulled(
