@@ -81,7 +81,7 @@ final class ConsoleJson {
             case PullJob.Outcome.NoSuchModel(var reason) -> error(ConsoleProblems.refused(store, reason));
             case PullJob.Outcome.Failed(var problem) -> error(problem);
             case PullJob.Outcome.Cancelled() -> error(ConsoleProblems.pullStopped(job.model()));
-            case PullJob.Outcome.Broken(var reason) -> error(ConsoleProblems.pullFailed(job.model(), reason));
+            case PullJob.Outcome.Crashed(var reason) -> error(ConsoleProblems.pullFailed(job.model(), reason));
         };
     }
 

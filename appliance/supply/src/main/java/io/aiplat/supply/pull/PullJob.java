@@ -48,7 +48,7 @@ public final class PullJob implements Progress {
         /// It ended in a way that nobody foresaw.
         ///
         /// @param reason for people, without a full stop
-        record Broken(String reason) implements Outcome {}
+        record Crashed(String reason) implements Outcome {}
     }
 
     /// How far it is.
@@ -90,7 +90,7 @@ public final class PullJob implements Progress {
                 return new Outcome.Cancelled();
             }
             LOG.warn("pulling {} failed", model, e);
-            return new Outcome.Broken(e.toString());
+            return new Outcome.Crashed(e.toString());
         }
     }
 

@@ -133,7 +133,7 @@ class PullJobsTest {
         assertEquals(new Outcome.NoSuchModel("no registry has it"), outcome(jobs.join("missing")));
         Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, outcome(jobs.join("refused")));
         assertEquals("MODELS_DISK_FULL", failed.problem().code().id());
-        Outcome.Broken broken = assertInstanceOf(Outcome.Broken.class, outcome(jobs.join("broken")));
+        Outcome.Crashed broken = assertInstanceOf(Outcome.Crashed.class, outcome(jobs.join("broken")));
         assertTrue(broken.reason().contains("disk on fire"), broken.reason());
     }
 
