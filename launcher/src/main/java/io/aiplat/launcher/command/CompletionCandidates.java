@@ -42,7 +42,7 @@ final class CompletionCandidates {
             case USERS -> held(invocation, "/users", "/name");
             case TEAMS -> held(invocation, "/teams", "/name");
             case TAGS -> held(invocation, "/keys", "/tags");
-            case ROLES -> List.of("ordinary", "admin", "metrics");
+            case ROLES -> List.of("ordinary", "admin", "metrics", "team-admin", "member");
             case KEYS_AND_VALUES -> keysAndValues(before);
             case ASSIGNMENTS ->
                 SettingFlags.keys().stream().map(key -> key + "=").toList();
