@@ -56,13 +56,8 @@ class ArchitectureTest {
             "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
-            // The others read JSON of registries, look at kubeconfigs as events, and write files of other programs.
-            "org.snakeyaml..",
-                    List.of(
-                            "io.aiplat.config..",
-                            "io.aiplat.library..",
-                            "io.aiplat.cluster..",
-                            "io.aiplat.launcher.connect.."),
+            // The others look at kubeconfigs as events, and write files of other programs.
+            "org.snakeyaml..", List.of("io.aiplat.config..", "io.aiplat.cluster..", "io.aiplat.launcher.connect.."),
             "de.kherud..", List.of("io.aiplat.inference.embedded.."),
             "org.sqlite..", List.of("io.aiplat.governance.."),
             "io.prometheus..", List.of("io.aiplat.telemetry.."),

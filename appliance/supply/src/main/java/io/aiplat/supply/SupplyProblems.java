@@ -4,11 +4,12 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.catalog.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What can go wrong with bringing and keeping models.
+/// What can go wrong with bringing and keeping models, and with the registries of images.
 public final class SupplyProblems {
     /// Of [#ollamaNotAnswering].
     public static final ProblemCode OLLAMA_NOT_ANSWERING =
@@ -181,5 +182,37 @@ public final class SupplyProblems {
                         "See which models are there, and remove one: aiplat models list, aiplat models rm NAME",
                         "Make room on the disk: df -h, docker system df",
                         "Take a smaller model"));
+    }
+
+    /// A registry does not have an image.
+    public static Problem imageNotFound(ImageReference image, String registry) {
+        return registry(
+                new ProblemCode("LIBRARY_IMAGE_NOT_FOUND", Kind.NOT_FOUND, ExitCode.HOST),
+                "The registry " + registry + " does not have " + image.nameAndTag(),
+                "It answered that the name or the tag is unknown.",
+                "Look at the spelling, and at `images` in aiplat.yaml if the name was replaced there");
+    }
+
+    /// A registry does not let us see an image.
+    public static Problem imageDenied(ImageReference image, String registry) {
+        return registry(
+                new ProblemCode("LIBRARY_IMAGE_DENIED", Kind.DENIED, ExitCode.HOST),
+                "The registry " + registry + " does not let us see " + image.nameAndTag(),
+                "It wants a login that was not given, or refused the one that was.",
+                "Put a login for " + registry + " under `network.registries` in aiplat.yaml");
+    }
+
+    /// A registry cannot be reached, or answers nonsense.
+    public static Problem registryUnreachable(String registry, String why) {
+        return registry(
+                new ProblemCode("LIBRARY_REGISTRY_UNREACHABLE", Kind.UNAVAILABLE),
+                "The registry " + registry + " could not be asked",
+                why,
+                "See what it says: curl -v https://" + registry + "/v2/",
+                "Behind a proxy or with a certificate authority of your own, set `network` in aiplat.yaml");
+    }
+
+    private static Problem registry(ProblemCode code, String what, String why, String... fixes) {
+        return new Problem(code, what, why, List.of(fixes));
     }
 }

@@ -1,5 +1,6 @@
 package io.aiplat.supply;
 
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class SupplyProblemsTest {
     @Test
     void sayWhatWhyAndWhatToDo() {
+        ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
                 SupplyProblems.class,
                 List.of(
@@ -25,6 +27,9 @@ class SupplyProblemsTest {
                         SupplyProblems.notStored("smoke", "FileSystemException: No space left on device."),
                         SupplyProblems.ollamaNotAnswering("http://127.0.0.1:11434", "ConnectException: refused."),
                         SupplyProblems.pullFailed("qwen2.5:0.5b", "Ollama says: no such host."),
-                        SupplyProblems.diskFull("qwen3:8b")));
+                        SupplyProblems.diskFull("qwen3:8b"),
+                        SupplyProblems.imageNotFound(ollama, "registry.example.com"),
+                        SupplyProblems.imageDenied(ollama, "registry.example.com"),
+                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused.")));
     }
 }

@@ -1,4 +1,4 @@
-package io.aiplat.library;
+package io.aiplat.supply.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

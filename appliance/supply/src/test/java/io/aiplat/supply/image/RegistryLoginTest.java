@@ -1,4 +1,4 @@
-package io.aiplat.library;
+package io.aiplat.supply.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// Against a registry that wants a login. Ours is played by the test: none with a token server can be had
 /// here.
-class RegistryLoginIT {
+class RegistryLoginTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
     private static final RegistryLogin ANN = new RegistryLogin("ann", new Secret("s3cret"));
     private static final String ANN_HEADER = "Basic YW5uOnMzY3JldA==";

@@ -1,9 +1,10 @@
-package io.aiplat.library;
+package io.aiplat.supply.image;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.SupplyProblems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,8 +80,8 @@ public final class RegistryClient {
         }
         return switch (answer.statusCode()) {
             case 200 -> answer;
-            case 401, 403 -> throw new ApplianceException(LibraryProblems.imageDenied(image, image.host()));
-            case 404 -> throw new ApplianceException(LibraryProblems.imageNotFound(image, image.host()));
+            case 401, 403 -> throw new ApplianceException(SupplyProblems.imageDenied(image, image.host()));
+            case 404 -> throw new ApplianceException(SupplyProblems.imageNotFound(image, image.host()));
             default -> throw unreachable(image, "It answered with status " + answer.statusCode() + ".");
         };
     }
@@ -107,7 +108,7 @@ public final class RegistryClient {
             case RegistryChallenge.Basic _ when login != null -> RegistryChallenge.basic(login);
             case RegistryChallenge.Bearer bearer -> "Bearer " + token(bearer, login, image);
             case RegistryChallenge.Basic _, RegistryChallenge.Unknown _ ->
-                throw new ApplianceException(LibraryProblems.imageDenied(image, image.host()));
+                throw new ApplianceException(SupplyProblems.imageDenied(image, image.host()));
         };
     }
 
@@ -119,7 +120,7 @@ public final class RegistryClient {
         }
         HttpResponse<byte[]> answer = send("GET", uri, login == null ? null : RegistryChallenge.basic(login));
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-            throw new ApplianceException(LibraryProblems.imageDenied(image, image.host()));
+            throw new ApplianceException(SupplyProblems.imageDenied(image, image.host()));
         }
         return RegistryChallenge.token(answer.body())
                 .orElseThrow(() -> unreachable(image, "There was no token at " + uri + "."));
@@ -155,10 +156,10 @@ public final class RegistryClient {
     }
 
     private static ApplianceException unreachable(ImageReference image, String why) {
-        return new ApplianceException(LibraryProblems.registryUnreachable(image.host(), why));
+        return new ApplianceException(SupplyProblems.registryUnreachable(image.host(), why));
     }
 
     private static ApplianceException unreachable(ImageReference image, String why, Exception cause) {
-        return new ApplianceException(LibraryProblems.registryUnreachable(image.host(), why), cause);
+        return new ApplianceException(SupplyProblems.registryUnreachable(image.host(), why), cause);
     }
 }

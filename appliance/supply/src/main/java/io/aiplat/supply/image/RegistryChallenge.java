@@ -1,6 +1,9 @@
-package io.aiplat.library;
+package io.aiplat.supply.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.RegistryLogin;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// How a registry wants us to say who we are: its `WWW-Authenticate` header.
 sealed interface RegistryChallenge {
+    /// Reads what token servers answer.
+    ObjectMapper JSON = new ObjectMapper();
+
     /// A quoted parameter of the header.
     Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
@@ -73,15 +76,10 @@ sealed interface RegistryChallenge {
     /// @param json an object with `token` or `access_token`
     static Optional<String> token(byte[] json) {
         try {
-            // JSON is YAML too, and this room has one parser.
-            Object answer =
-                    new Load(LoadSettings.builder().build()).loadFromString(new String(json, StandardCharsets.UTF_8));
-            if (answer instanceof Map<?, ?> map) {
-                Object token = map.containsKey("token") ? map.get("token") : map.get("access_token");
-                return token instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
-            }
-            return Optional.empty();
-        } catch (YamlEngineException e) {
+            JsonNode answer = JSON.readTree(json);
+            JsonNode token = answer.has("token") ? answer.path("token") : answer.path("access_token");
+            return token.isTextual() && !token.asText().isEmpty() ? Optional.of(token.asText()) : Optional.empty();
+        } catch (IOException e) {
             // Not JSON, so no token in it; the caller says where it was looked for.
             return Optional.empty();
         }
