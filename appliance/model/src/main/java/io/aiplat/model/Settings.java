@@ -189,6 +189,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
             hosts = List.copyOf(hosts);
             origins = List.copyOf(origins);
         }
+
+        /// An endpoint that is reached under no other names and from no web page of others.
+        public static Gateway at(String listen, int port) {
+            return new Gateway(listen, port, List.of(), List.of());
+        }
     }
 
     /// What every layer that reaches out must be given.
