@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything a person can decide, resolved from defaults, `aiplat.yaml`, `AIPLAT_*` and flags (later wins).
 ///
 /// @param home    where aiplat keeps its data
+/// @param bundles names of bundles to install besides what the model engine needs
 /// @param images  image names to replace: a whole repository or its prefix up to a slash, longest match first
 /// @param sources where each value that is not a default came from, by key: `gateway.port` to `--port`
 public record Settings(
@@ -18,11 +19,13 @@ public record Settings(
         Models models,
         Gateway gateway,
         Network network,
+        List<String> bundles,
         Map<String, String> images,
         Waits waits,
         Map<String, String> sources) {
 
     public Settings {
+        bundles = List.copyOf(bundles);
         images = Map.copyOf(images);
         sources = Map.copyOf(sources);
     }

@@ -30,6 +30,7 @@ public final class TestSettings {
                 models,
                 new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
                 new Settings.Network(null, null, List.of(), null, Map.of()),
+                List.of(),
                 Map.of(),
                 new Settings.Waits(
                         Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),

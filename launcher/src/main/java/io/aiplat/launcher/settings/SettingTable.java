@@ -107,6 +107,14 @@ final class SettingTable {
             null,
             "Secrets with logins for the registry of Ollama's image (`kubectl create secret docker-registry`). They must"
                     + " be in the namespace; aiplat reads none.");
+    static final Setting<List<String>> BUNDLES = new Setting<>(
+            "bundles",
+            ValueTypes.names(),
+            "",
+            "--bundles",
+            "Bundles to install in the cluster besides what the model engine needs: folders of bundles/ in this aiplat,"
+                    + " with all that they need. `up --with NAME` adds one. One that is taken out again is removed by"
+                    + " the next `up`; what it has stored stays.");
     static final Setting<EngineKind> ENGINE = new Setting<>(
             "models.engine",
             ValueTypes.choice(EngineKind.class),
@@ -200,6 +208,7 @@ final class SettingTable {
             TOLERATIONS,
             NODE_SELECTOR,
             PULL_SECRETS,
+            BUNDLES,
             ENGINE,
             ENGINE_URL,
             WANTED,
@@ -245,8 +254,9 @@ final class SettingTable {
     }
 
     private static Stream<String> sections() {
-        Stream<String> ofKeys =
-                ALL.stream().map(s -> s.key().substring(0, s.key().indexOf('.')));
+        Stream<String> ofKeys = ALL.stream()
+                .filter(s -> s.key().indexOf('.') > 0)
+                .map(s -> s.key().substring(0, s.key().indexOf('.')));
         return Stream.concat(ofKeys, WildcardKey.SECTIONS.stream()).distinct();
     }
 }

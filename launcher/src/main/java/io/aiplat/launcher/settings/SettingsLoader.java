@@ -190,6 +190,7 @@ public final class SettingsLoader {
                         values.required(SettingTable.NO_PROXY),
                         values.optional(SettingTable.CA_FILE),
                         new RegistryLogins(problems).read(values.open(WildcardKey.REGISTRIES), file)),
+                values.required(SettingTable.BUNDLES),
                 images(values.open(WildcardKey.IMAGES), problems),
                 new Settings.Waits(
                         values.required(SettingTable.WAIT_NODE),

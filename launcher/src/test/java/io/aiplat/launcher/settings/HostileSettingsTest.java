@@ -206,9 +206,10 @@ class HostileSettingsTest {
         Path file = folder.resolve("given.yaml");
         int dot = key.indexOf('.');
         for (String written : List.of(value, quoted(value))) {
+            String section = dot < 0 ? "" : key.substring(0, dot) + ":\n  ";
             Files.write(
                     file,
-                    (key.substring(0, dot) + ":\n  " + key.substring(dot + 1) + ": " + written + "\n")
+                    (section + key.substring(dot + 1) + ": " + written + "\n")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             checked(loader(Map.of()).load(new CommandLineSettings(folder, file, List.of())), key, "given.yaml", value);
         }

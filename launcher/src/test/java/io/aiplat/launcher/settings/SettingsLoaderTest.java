@@ -41,6 +41,7 @@ class SettingsLoaderTest {
               tolerations: [dedicated=db:NoSchedule, example.com/spot]
               node-selector: [disk=ssd]
               pull-secrets: login,other
+            bundles: [traces, store]
             models:
               engine: ollama
               url: http://ollama.example:11434
@@ -195,6 +196,7 @@ class SettingsLoaderTest {
         assertEquals(
                 Map.of("rancher/k3s", "registry.example:5000/k3s:v1", "ghcr.io/x", "registry.example:5000/x"),
                 settings.images());
+        assertEquals(List.of("traces", "store"), settings.bundles());
         assertEquals(
                 new Settings.Waits(
                         Duration.ofSeconds(90), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(5)),
@@ -205,8 +207,9 @@ class SettingsLoaderTest {
     @Test
     void everyKeyOfTheTableIsInThatFile() {
         SettingTable.ALL.forEach(setting -> {
-            String word = setting.key().substring(setting.key().indexOf('.') + 1);
-            assertTrue(EVERYTHING.contains("  " + word + ": "), setting.key());
+            int dot = setting.key().indexOf('.');
+            String line = (dot < 0 ? "\n" : "  ") + setting.key().substring(dot + 1) + ": ";
+            assertTrue(EVERYTHING.contains(line), setting.key());
         });
     }
 

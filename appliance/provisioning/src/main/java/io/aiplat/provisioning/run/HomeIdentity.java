@@ -45,6 +45,7 @@ final class HomeIdentity {
                 settings.models(),
                 settings.gateway(),
                 settings.network(),
+                settings.bundles(),
                 settings.images(),
                 settings.waits(),
                 settings.sources());

@@ -46,6 +46,7 @@ public final class PersistedClusterChoice {
                 asked.models(),
                 asked.gateway(),
                 asked.network(),
+                asked.bundles(),
                 asked.images(),
                 asked.waits(),
                 asked.sources());

@@ -40,6 +40,7 @@ class ServeFingerprintTest {
                 plain.models(),
                 plain.gateway(),
                 new Settings.Network(null, proxy == null ? null : URI.create(proxy), exceptions, authority, Map.of()),
+                plain.bundles(),
                 plain.images(),
                 plain.waits(),
                 plain.sources());
