@@ -37,10 +37,13 @@ class ArchitectureTest {
             Map.entry("inference", Set.of("model")),
             Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
+            Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
-            Map.entry("governance", Set.of("model")),
+            Map.entry("governance", Set.of("model", "store")),
             Map.entry("telemetry", Set.of("model")),
-            Map.entry("gateway", Set.of("model", "inference", "wire", "routing", "governance", "telemetry")),
+            Map.entry(
+                    "gateway",
+                    Set.of("model", "inference", "wire", "management", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.
@@ -143,6 +146,38 @@ class ArchitectureTest {
             return c.getBaseComponentType().isPrimitive()
                     || Stream.of(beginnings).anyMatch(name::startsWith);
         });
+    }
+
+    /// What happens between a request and its answer is the same for a call inside the process.
+    @Test
+    void theWayToAModelKnowsNoConnection() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.aiplat.gateway.responder..",
+                        "io.aiplat.gateway.call..",
+                        "io.aiplat.gateway.pipeline..",
+                        "io.aiplat.gateway.guard..",
+                        "io.aiplat.gateway.cache..",
+                        "io.aiplat.gateway.capture..",
+                        "io.aiplat.gateway.provider..",
+                        "io.aiplat.gateway.upstream..",
+                        "io.aiplat.gateway.relay..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.aiplat.gateway.connection..", "io.helidon.."));
+    }
+
+    @Test
+    void otherRoomsCallModelsInOneWay() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.aiplat.gateway..", "io.aiplat.console..", "io.aiplat.launcher..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are of the gateway, but for its in-process client",
+                        c -> c.getPackageName().startsWith("io.aiplat.gateway")
+                                && !c.getPackageName().equals("io.aiplat.gateway.inprocess"))));
     }
 
     @Test

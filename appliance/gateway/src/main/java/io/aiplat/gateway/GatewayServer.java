@@ -2,10 +2,9 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.access.AllowedHosts;
 import io.aiplat.gateway.access.Authenticator;
-import io.aiplat.gateway.admin.ManagementApi;
+import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.DeadlineScanner;
-import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.HelidonBridge;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.RequestHandlers;
@@ -18,17 +17,21 @@ import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
 import io.aiplat.gateway.http.RequestIds;
+import io.aiplat.gateway.inprocess.InProcessClient;
+import io.aiplat.gateway.inprocess.ModelClient;
 import io.aiplat.gateway.pipeline.GatewaySnapshot;
-import io.aiplat.gateway.pipeline.ModelEndpoint;
+import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.gateway.provider.AnthropicProvider;
 import io.aiplat.gateway.provider.EngineProvider;
 import io.aiplat.gateway.provider.OpenAiProvider;
 import io.aiplat.gateway.provider.Provider;
 import io.aiplat.gateway.provider.Providers;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.management.ManagementApi;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -65,6 +68,7 @@ public final class GatewayServer implements AutoCloseable {
     private final AtomicReference<GatewaySnapshot> offer;
     private final Upstreams upstreams;
     private final Governance governance;
+    private final ModelClient models;
 
     private GatewayServer(
             AcceptLoop clients,
@@ -74,7 +78,8 @@ public final class GatewayServer implements AutoCloseable {
             Providers providers,
             AtomicReference<GatewaySnapshot> offer,
             Upstreams upstreams,
-            Governance governance) {
+            Governance governance,
+            ModelClient models) {
         this.clients = clients;
         this.pages = pages;
         this.grace = grace;
@@ -83,6 +88,7 @@ public final class GatewayServer implements AutoCloseable {
         this.offer = offer;
         this.upstreams = upstreams;
         this.governance = governance;
+        this.models = models;
     }
 
     /// Starts to listen. Requests are answered when this returns.
@@ -123,7 +129,16 @@ public final class GatewayServer implements AutoCloseable {
                 backing.plan(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
-        OpenAiApi api = api(settings, version, backing, offer::get, providers, clock);
+        Authenticator authenticator = new Authenticator(backing.governance(), backing.pages(), backing.ownerKey());
+        ModelPipeline pipeline = new ModelPipeline(offer::get, providers, backing.governance(), backing.telemetry());
+        OpenAiApi api = api(
+                settings,
+                version,
+                backing,
+                authenticator,
+                pipeline,
+                () -> offer.get().router(),
+                clock);
         MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
         GatewayGauges.add(backing, () -> offer.get().router(), memory);
         HelidonBridge pages = pages(settings, ids, more);
@@ -134,7 +149,16 @@ public final class GatewayServer implements AutoCloseable {
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
             GatewayGauges.add(backing, clients);
             return new GatewayServer(
-                    clients, pages, limits.grace(), ticker, providers, offer, upstreams, backing.governance());
+                    clients,
+                    pages,
+                    limits.grace(),
+                    ticker,
+                    providers,
+                    offer,
+                    upstreams,
+                    backing.governance(),
+                    new InProcessClient(
+                            pipeline, authenticator, backing.telemetry(), memory, () -> ids.next(RequestIds.PREFIX)));
         } catch (IOException e) {
             ticker.close();
             pages.close();
@@ -154,29 +178,29 @@ public final class GatewayServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         route(routing, settings, ids, errors);
         more.forEach(routing::addFeature);
-        return new HelidonBridge(routing, refusals.build(), (long) Exchange.MAX_BODY_MIB << 20);
+        return new HelidonBridge(routing, refusals.build(), (long) Responder.MAX_BODY_MIB << 20);
     }
 
     private static OpenAiApi api(
             Settings.Gateway settings,
             String version,
             GatewayDependencies backing,
-            Supplier<GatewaySnapshot> offer,
-            Providers providers,
+            Authenticator authenticator,
+            ModelPipeline pipeline,
+            Supplier<Router> router,
             Clock clock) {
-        Supplier<Router> router = () -> offer.get().router();
         return new OpenAiApi(
                 settings,
-                new Authenticator(backing.governance(), backing.pages(), backing.ownerKey()),
+                authenticator,
                 new HealthEndpoint(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
-                new ModelEndpoint(offer, providers, backing.governance(), backing.telemetry()),
-                new ManagementApiHandler(new ManagementApi(
+                pipeline,
+                new ManagementApiHandler(new ManagementApi(GovernanceResources.of(
                         backing.governance().administration(),
                         name -> backing.kept().contains(name)
                                 || isSeeded(router.get().plan(), name),
                         () -> router.get().status(System.nanoTime()),
-                        clock)),
+                        clock))),
                 new ResponseResource(
                         backing.governance().responses(),
                         () -> router.get().plan().responses().on()),
@@ -221,6 +245,11 @@ public final class GatewayServer implements AutoCloseable {
     /// The port it listens on.
     public int port() {
         return clients.port();
+    }
+
+    /// Calls models from inside this process, as long as this is open.
+    public ModelClient models() {
+        return models;
     }
 
     /// Ways to upstreams that are open.

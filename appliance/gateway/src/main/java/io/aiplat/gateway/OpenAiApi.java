@@ -7,16 +7,16 @@ import io.aiplat.gateway.access.RequestHeaders;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
 import io.aiplat.gateway.http.ApiPath;
-import io.aiplat.gateway.http.ClientDisconnected;
 import io.aiplat.gateway.http.ErrorReply;
 import io.aiplat.gateway.http.HealthEndpoint;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
-import io.aiplat.gateway.pipeline.ModelEndpoint;
+import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.Role;
@@ -24,7 +24,6 @@ import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.model.Settings;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.Telemetry;
-import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
@@ -41,15 +40,13 @@ final class OpenAiApi implements ExchangeHandler {
     private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
     private static final String ONE_MODEL = "/v1/models/";
-    /// As the log and nobody else is told: nginx's status for a client that left before its answer.
-    private static final int CLIENT_GONE = 499;
 
     private final Authenticator callers;
     private final AllowedHosts hosts;
     private final CrossOrigin origins;
     private final HealthEndpoint health;
     private final ModelsEndpoint models;
-    private final ModelEndpoint model;
+    private final ModelPipeline model;
     private final ManagementApiHandler admin;
     private final ResponseResource responses;
     private final Telemetry telemetry;
@@ -59,7 +56,7 @@ final class OpenAiApi implements ExchangeHandler {
             Authenticator callers,
             HealthEndpoint health,
             ModelsEndpoint models,
-            ModelEndpoint model,
+            ModelPipeline model,
             ManagementApiHandler admin,
             ResponseResource responses,
             Telemetry telemetry) {
@@ -122,15 +119,9 @@ final class OpenAiApi implements ExchangeHandler {
             code = answered(exchange, () -> route(exchange, seen));
         } finally {
             seen.bytes(exchange.received(), exchange.sent());
-            seen.answered(status(exchange), code);
+            seen.answered(exchange.outcome(), code);
             telemetry.finished(seen);
         }
-    }
-
-    /// A client that leaves with its answer has not left before it.
-    private static int status(Exchange exchange) {
-        boolean answered = exchange.hasEnded() || (exchange.hasBegun() && !exchange.isGone());
-        return answered ? exchange.status() : CLIENT_GONE;
     }
 
     private static EndpointLabel surface(String path) {
@@ -160,25 +151,15 @@ final class OpenAiApi implements ExchangeHandler {
             }
             return null;
         } catch (MalformedRequest malformed) {
-            telemetry.bodyRefused(
-                    switch (malformed.status()) {
-                        case 413 -> BodyRefusal.TOO_LARGE;
-                        case 503 -> BodyRefusal.NO_ROOM;
-                        default -> BodyRefusal.MALFORMED;
-                    });
+            telemetry.bodyRefused(FailureReply.refusal(malformed));
             exchange.last();
             if (malformed.status() == 415) {
                 // RFC 9110, section 15.5.16: what would be taken.
                 exchange.header("accept-encoding", MalformedRequest.CODINGS);
             }
-            return ErrorReply.to(exchange, new ApiException(ApiError.of(malformed)));
-        } catch (ClientDisconnected gone) {
-            throw new IOException("the client has left", gone);
-        } catch (RuntimeException failure) {
-            return ErrorReply.to(exchange, failure);
-        } catch (StackOverflowError deep) {
-            // Whatever nested so deep is this request's own; the stack is as it was.
-            return ErrorReply.to(exchange, new IllegalStateException("a request has nested too deep", deep));
+            return FailureReply.to(exchange, ErrorReply.envelope(exchange.head()), malformed);
+        } catch (RuntimeException | StackOverflowError failure) {
+            return FailureReply.to(exchange, ErrorReply.envelope(exchange.head()), failure);
         }
     }
 
@@ -192,7 +173,7 @@ final class OpenAiApi implements ExchangeHandler {
         } else if (exchange.head().path().equals(METRICS)) {
             metrics(exchange);
         } else if (ManagementApiHandler.serves(exchange.head().path())) {
-            admin.handle(exchange, callers.of(exchange.head()));
+            admin.handle(exchange, callers.administrator(exchange.head()));
         } else {
             health.answer(exchange, exchange.head().path());
         }
@@ -203,7 +184,7 @@ final class OpenAiApi implements ExchangeHandler {
     private void metrics(Exchange exchange) throws IOException {
         KeySnapshot key = callers.of(exchange.head());
         exchange.of(key.holder().id());
-        if (key.role() == Role.ORDINARY) {
+        if (key.role() != Role.ADMIN && key.role() != Role.METRICS) {
             throw new ApiException(ApiError.invalid(
                     403,
                     "metrics_key_needed",
@@ -223,20 +204,13 @@ final class OpenAiApi implements ExchangeHandler {
         LimitOwner team = key.team();
         exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
-        if (key.role() == Role.METRICS) {
-            throw new ApiException(ApiError.invalid(
-                    403,
-                    "metrics_key_only",
-                    null,
-                    "The key " + key.name() + " reads /metrics and nothing else."
-                            + " `aiplat keys create NAME` makes one for models."));
-        }
+        Authenticator.mayUseModels(key);
         Operation operation = Operation.at(path);
         if (operation != null) {
             if (!head.method().equals("POST")) {
                 throw refusedMethod(exchange, "POST");
             }
-            model.handle(exchange, operation, key, seen);
+            model.call(exchange, operation, ApiPath.model(head), key, seen);
         } else if (path.startsWith(ResponseResource.PATH)) {
             responses.handle(exchange, key.holder().id());
         } else if (!path.equals(MODELS) && !path.startsWith(ONE_MODEL)) {

@@ -127,4 +127,46 @@ class PlanChangesTest {
             assertEquals("miss", cache(gateway.post(FrontOf.CHAT, asking("steady", ""))));
         }
     }
+
+    /// A pattern that is read again is another object, and looks for the same.
+    @Test
+    void aRouteWithGuardsKeepsItsAnswers() throws Exception {
+        String guarded = YAML.replace("key: \"${env:TURNING}\"", "key: sk-first")
+                        .replace("cache: {},", "cache: {}, guards: [words],")
+                + "guards: {words: {kind: mask, patterns: [\"secret-[0-9]+\"], when: [before]}}\n";
+        try (Configured configured = new Configured(guarded)) {
+            configured.upstream.always(Reply.json(FrontOf.ANSWER));
+            RunningGateway gateway = configured.gateway;
+            gateway.post(FrontOf.CHAT, asking("steady", ""));
+            follow(configured, guarded.replace("sk-first", "sk-other"), "");
+            assertEquals("hit", cache(gateway.post(FrontOf.CHAT, asking("steady", ""))));
+        }
+    }
+
+    /// What was seen of a deployment outlives changes of others, and goes with its own.
+    @Test
+    void aDeploymentThatIsLeftAloneStaysSo() throws Exception {
+        String resting = YAML.replace("cache: {},", "cooldown: {failures: 1, for: 10m},")
+                .replace(
+                        "{upstream: steady, model: m}",
+                        "{upstream: steady, model: m}, {upstream: other, model: m, order: 2}")
+                .replace("models:", "  other: {provider: openai, url: \"${env:SERVICE}/v1\"}\nmodels:")
+                .replace("retries: 0}\n", "retries: 1}\n");
+        try (Configured configured = new Configured(resting.replace("${env:TURNING}", "sk-first"))) {
+            RunningGateway gateway = configured.gateway;
+            configured.upstream.always(Reply.status(500, "{}"));
+            configured.service.always(Reply.json(FrontOf.ANSWER));
+            gateway.post(FrontOf.CHAT, asking("steady", ""));
+            int asked = configured.upstream.asked().size();
+            for (int i = 0; i < 5; i++) {
+                follow(configured, resting, "sk-" + i);
+                gateway.post(FrontOf.CHAT, asking("steady", ""));
+            }
+            assertEquals(asked, configured.upstream.asked().size());
+            configured.upstream.always(Reply.json(FrontOf.ANSWER));
+            follow(configured, resting.replace("steady, model: m", "steady, model: another"), "sk-other");
+            gateway.post(FrontOf.CHAT, asking("steady", ""));
+            assertEquals(asked + 1, configured.upstream.asked().size(), "another one is asked");
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
 import io.aiplat.model.spend.Budget;
 import io.aiplat.model.spend.Window;
+import io.aiplat.routing.source.LocalModels;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -105,14 +106,15 @@ class RightsPropertyTest {
 
     private final Misbehaving there = new Misbehaving();
     private final Misbehaving second = new Misbehaving();
-    private final RunningGateway gateway = new RunningGateway(Configured.plan(
+    private final RunningGateway gateway = new RunningGateway(LocalModels.addedTo(
+            Configured.plan(
                     YAML,
                     Map.of(
                             "UPSTREAM",
                             there.url().toString(),
                             "SERVICE",
-                            second.url().toString().replaceFirst("/v1$", "")))
-            .withModelsOf(TestDependencies.LOCAL));
+                            second.url().toString().replaceFirst("/v1$", ""))),
+            TestDependencies.LOCAL));
     private final List<String> embedded = new CopyOnWriteArrayList<>();
     private final Random random = new Random(SEED);
 

@@ -12,6 +12,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.source.LocalModels;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class TestDependencies implements AutoCloseable {
 
     /// Every model of an engine, by its own name.
     public GatewayDependencies of(ModelEngine engine, RequestAuthorizer pages) {
-        return of(GatewayConfig.localOnly(LOCAL, folder), engine, pages);
+        return of(LocalModels.only(LOCAL, folder), engine, pages);
     }
 
     /// Models as a plan says.

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Configuration of a gateway: everything `gateway.yaml` says, complete and without contradiction.
 ///
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param guards    by their names
 /// @param currency the base, in which prices, budgets and all that is spent are counted; empty where nothing states
 ///     one
+/// @param origins of routes and aliases, by their names; none of those of which it is not known
 public record GatewayConfig(
         Listener listener,
         List<KeySeed> keys,
@@ -28,13 +30,15 @@ public record GatewayConfig(
         Map<String, Guard> guards,
         Tracing tracing,
         ResponseStore responses,
-        String currency) {
+        String currency,
+        Map<String, Origin> origins) {
     public GatewayConfig {
         keys = List.copyOf(keys);
         upstreams = Map.copyOf(upstreams);
         routes = List.copyOf(routes);
         aliases = Map.copyOf(aliases);
         guards = Map.copyOf(guards);
+        origins = Map.copyOf(origins);
         Set<String> names = new HashSet<>();
         for (Route route : routes) {
             Checks.that(names.add(route.name()), route.name() + " is there twice.");
@@ -46,6 +50,20 @@ public record GatewayConfig(
             Checks.that(guards.keySet().containsAll(route.guards()), "No such guards: " + route.guards());
         }
         Checks.that(aliases.keySet().stream().noneMatch(names::contains), "An alias is also a model.");
+    }
+
+    /// One of which nobody says where its parts come from.
+    public GatewayConfig(
+            Listener listener,
+            List<KeySeed> keys,
+            Map<String, Upstream> upstreams,
+            List<Route> routes,
+            Map<String, String> aliases,
+            Map<String, Guard> guards,
+            Tracing tracing,
+            ResponseStore responses,
+            String currency) {
+        this(listener, keys, upstreams, routes, aliases, guards, tracing, responses, currency, Map.of());
     }
 
     /// One that keeps no responses.
@@ -60,27 +78,12 @@ public record GatewayConfig(
         this(listener, keys, upstreams, routes, aliases, guards, tracing, ResponseStore.OFF, "");
     }
 
-    /// The plan of a gateway without a file: every model the local engine has, by its own name.
+    /// One that serves nothing, for a gateway without a file.
     ///
     /// @param store folder of keys and ledger
-    public static GatewayConfig localOnly(Upstream engine, Path store) {
+    public static GatewayConfig empty(Path store) {
         Listener none = new Listener("127.0.0.1", 4000, store);
-        return new GatewayConfig(none, List.of(), Map.of(), List.of(), Map.of(), Map.of(), Tracing.NONE)
-                .withModelsOf(engine);
-    }
-
-    /// The same, and every model of the local engine by its own name besides. Whoever serves `*` has decided
-    /// what becomes of the names that nothing else serves; then nothing is added.
-    public GatewayConfig withModelsOf(Upstream engine) {
-        if (routes.stream().anyMatch(route -> route.name().equals("*"))) {
-            return this;
-        }
-        Map<String, Upstream> all = new HashMap<>(upstreams);
-        Upstream local = local(engine, upstreams);
-        all.put(local.name(), local);
-        List<Route> more = new ArrayList<>(routes);
-        more.add(Route.everyModelOf(local.name()));
-        return new GatewayConfig(listener, keys, all, more, aliases, guards, tracing, responses, currency);
+        return new GatewayConfig(none, List.of(), Map.of(), List.of(), Map.of(), Map.of(), Tracing.NONE);
     }
 
     /// The local engine under the name it has among these: the one it was given there, or one that is free.
@@ -98,6 +101,11 @@ public record GatewayConfig(
             name += "-engine";
         }
         return new Upstream(name, engine.provider(), engine.url(), engine.key(), engine.headers());
+    }
+
+    /// Where a route or an alias comes from; null where that is not known.
+    public @Nullable Origin originOf(String name) {
+        return origins.get(name);
     }
 
     /// Whether any model is the local engine's.

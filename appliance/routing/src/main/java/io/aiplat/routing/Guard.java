@@ -3,8 +3,10 @@ package io.aiplat.routing;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Guard rule: looks at what is asked and answered.
 public sealed interface Guard {
@@ -25,6 +27,20 @@ public sealed interface Guard {
             when = moments(when);
             Checks.that(!entities.isEmpty() || !patterns.isEmpty(), "It needs entities or patterns to look for.");
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Mask that
+                    && name.equals(that.name)
+                    && entities.equals(that.entities)
+                    && texts(patterns).equals(texts(that.patterns))
+                    && when.equals(that.when);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, entities, texts(patterns), when);
+        }
     }
 
     /// Refuses what it finds.
@@ -38,6 +54,20 @@ public sealed interface Guard {
             when = moments(when);
             Checks.that(!entities.isEmpty() || !patterns.isEmpty(), "It needs entities or patterns to look for.");
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Block that
+                    && name.equals(that.name)
+                    && entities.equals(that.entities)
+                    && texts(patterns).equals(texts(that.patterns))
+                    && when.equals(that.when);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, entities, texts(patterns), when);
+        }
     }
 
     /// Asks a Presidio service and masks what that finds.
@@ -48,6 +78,13 @@ public sealed interface Guard {
         public Presidio {
             when = moments(when);
         }
+    }
+
+    /// What tells patterns from others: a file that is read again has new ones, which look for the same.
+    private static List<String> texts(List<Pattern> patterns) {
+        return patterns.stream()
+                .map(pattern -> pattern.flags() + " " + pattern.pattern())
+                .toList();
     }
 
     private static Set<Moment> moments(Set<Moment> when) {

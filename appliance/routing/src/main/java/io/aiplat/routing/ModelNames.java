@@ -199,6 +199,12 @@ public final class ModelNames<T> {
         return found;
     }
 
+    /// What all spellings of a name have in common. Names of different things differ in it, or neither is found by
+    /// another spelling.
+    public static String spelling(String name) {
+        return NameCanonicalizer.key(name);
+    }
+
     private @Nullable Wildcard<T> wildcard(String name) {
         for (Wildcard<T> wildcard : wildcards) {
             if (name.startsWith(wildcard.beginning())) {

@@ -245,4 +245,28 @@ public final class RoutingProblems {
                 "Stated by " + place + ": " + String.join(" -> ", round) + ".",
                 List.of("Let it name a model that is served"));
     }
+
+    /// A part of what a source says that cannot be served beside the others, or not at all.
+    ///
+    /// @param origin the source
+    /// @param reason why not, a full sentence
+    public static Problem partRejected(String key, String origin, String reason) {
+        return new Problem(
+                code("PART_REJECTED"),
+                key + " of " + origin + " is not served",
+                reason,
+                List.of("Correct it there; what else comes from there is served"));
+    }
+
+    /// A source that cannot be read, for a reason of our own.
+    ///
+    /// @param origin the source
+    /// @param reason what happened
+    public static Problem sourceNotFollowed(String origin, String reason) {
+        return new Problem(
+                new ProblemCode("ROUTING_SOURCE_NOT_FOLLOWED", Kind.BUG, ExitCode.SETTINGS),
+                "Routes of " + origin + " could not be followed",
+                "This is a fault of aiplat: " + reason + ". What was served is served on.",
+                List.of("Undo the last change there", "Start again to go by it"));
+    }
 }

@@ -40,6 +40,10 @@ class RoutingProblemsTest {
                         RoutingProblems.unknownReference(
                                 "models[0].guards[0]", place, "guard", "pll", Optional.of("pii")),
                         RoutingProblems.nameTaken("aliases.fast", place, "fast", "gateway.yaml:3:5"),
-                        RoutingProblems.circle("aliases.a", place, List.of("a", "b", "a"))));
+                        RoutingProblems.circle("aliases.a", place, List.of("a", "b", "a")),
+                        RoutingProblems.partRejected(
+                                "models.chat", "resource team-a/chat", "Its upstream vllm is not there."),
+                        RoutingProblems.sourceNotFollowed(
+                                "resource team-a/chat", "java.lang.IllegalStateException: no such place")));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 /// The [HomeState] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step,
 /// and keeps a copy when it first writes over it; an older one refuses what a newer one wrote. Write under
-/// the [HomeLock].
+/// the [LockFile].
 public final class StateFile {
     private static final String FORMAT = "format";
     private static final List<UnaryOperator<ObjectNode>> MIGRATIONS = List.of(StateFile::withIdentity);

@@ -50,7 +50,7 @@ public final class StoreProblems {
     }
 
     /// Another process is changing the same home.
-    static Problem locked(Path home, HomeLock.@Nullable Holder holder) {
+    static Problem locked(Path home, LockFile.@Nullable Holder holder) {
         String what = "Another aiplat is at work in " + home;
         return holder == null
                 ? held("STORE_LOCKED", what, "It holds the lock and has not said more.", "Wait until it is done")

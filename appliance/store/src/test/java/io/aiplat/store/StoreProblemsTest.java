@@ -26,7 +26,7 @@ class StoreProblemsTest {
                                 HOME + "/keys belongs to the user bob, and aiplat runs as ann",
                                 HOME.resolve("keys")),
                         StoreProblems.locked(
-                                HOME, new HomeLock.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
+                                HOME, new LockFile.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
                         StoreProblems.stateNewer(HOME.resolve("state.json"), 3, 1),
                         StoreProblems.homeUnreadable(HOME.resolve("state.json"), HOME + ": permission denied"),
                         StoreProblems.decisionsBroken(HOME.resolve("decided.json"), "Unexpected end-of-input"),

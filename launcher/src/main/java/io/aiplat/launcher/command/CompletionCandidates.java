@@ -8,7 +8,7 @@ import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.keys.ManagementClient;
 import io.aiplat.launcher.command.lifecycle.SettingsCommand;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.launcher.shell.Shell;
 import io.aiplat.library.Library;
@@ -44,7 +44,7 @@ final class CompletionCandidates {
             case USERS -> held(invocation, "/users", "/name");
             case TEAMS -> held(invocation, "/teams", "/name");
             case TAGS -> held(invocation, "/keys", "/tags");
-            case ROLES -> List.of("ordinary", "admin", "metrics");
+            case ROLES -> List.of("ordinary", "admin", "metrics", "team-admin", "member");
             case KEYS_AND_VALUES -> keysAndValues(before);
             case ASSIGNMENTS ->
                 SettingFlags.keys().stream().map(key -> key + "=").toList();
@@ -71,7 +71,7 @@ final class CompletionCandidates {
     private static Collection<String> publicModels(Invocation invocation) {
         Set<String> names = new TreeSet<>(models(invocation));
         Home home = new Home(invocation.home());
-        if (RoutesFile.ofNextUp(home, invocation.surroundings().environment()).read()
+        if (ConfigReload.ofNextUp(home, invocation.surroundings().environment()).read()
                 instanceof ConfigReadResult.Accepted(var plan)) {
             Stream.concat(plan.routes().stream().map(Route::name), plan.aliases().keySet().stream())
                     .filter(name -> !name.contains("*"))

@@ -13,7 +13,7 @@ import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.render.LogStream;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.Version;
 import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
@@ -25,6 +25,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.log.LogFiles;
 import io.aiplat.telemetry.Telemetry;
@@ -37,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What serves: opened in this order, closed in the opposite one.
-public final class Appliance implements AutoCloseable, RoutesFile.Follower {
+public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
     private static final NewKey OWNER = new NewKey("owner", Role.ORDINARY, null, null, KeySettings.PLAIN);
     private static final NewKey ADMIN = new NewKey("admin", Role.ADMIN, null, null, KeySettings.PLAIN);
@@ -164,7 +165,7 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
         telemetry.follow(wiring.telemetrySettings(plan.tracing()));
         kept.follow(plan);
         news.follow(plan);
-        LOG.info("{} was read again: {}", wiring.home().routes(), news.words());
+        LOG.info("routes were read again: {}", news.words());
     }
 
     /// Notes what is wrong with the file; what was served is served on.
@@ -172,6 +173,13 @@ public final class Appliance implements AutoCloseable, RoutesFile.Follower {
     public void keep(List<Problem> wrong) {
         news.keep(wrong);
         wrong.forEach(problem -> LOG.warn("what was served before is served on: {}", problem.toText()));
+    }
+
+    /// Notes what is not served of other sources than the file.
+    @Override
+    public void reject(List<RouteProblem> parts) {
+        news.reject(parts);
+        parts.forEach(part -> LOG.warn("{}", part.problem().toText()));
     }
 
     /// Looks whether it can go on. For the thread that waits for its end.

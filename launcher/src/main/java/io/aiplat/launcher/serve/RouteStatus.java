@@ -4,14 +4,17 @@ import io.aiplat.model.Problem;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
+import io.aiplat.routing.source.RouteProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Status of the routes: what an appliance serves now, in words.
-/// Safe for several threads.
+/// For one thread that changes it, and several that read.
 final class RouteStatus {
-    private volatile String served;
+    private String served;
+    private String wrong = "";
+    private String rejected = "";
     private volatile String words;
 
     RouteStatus(GatewayConfig first) {
@@ -21,17 +24,30 @@ final class RouteStatus {
 
     void follow(GatewayConfig plan) {
         served = of(plan);
-        words = served;
+        wrong = "";
+        tell();
     }
 
-    void keep(List<Problem> wrong) {
-        Problem first = wrong.getFirst();
+    void keep(List<Problem> problems) {
+        Problem first = problems.getFirst();
         boolean gone = first.code().equals(RoutingProblems.FILE_GONE);
-        words = served + (gone ? "; " : "; gateway.yaml is wrong now and left aside: ") + first.what() + ". "
-                + first.why();
+        wrong = (gone ? "; " : "; gateway.yaml is wrong now and left aside: ") + first.what() + ". " + first.why();
+        tell();
     }
 
-    /// The names that are served, and what is wrong with the file.
+    void reject(List<RouteProblem> parts) {
+        rejected = parts.stream()
+                .map(RouteProblem::problem)
+                .map(problem -> "; " + problem.what() + ". " + problem.why())
+                .collect(Collectors.joining());
+        tell();
+    }
+
+    private void tell() {
+        words = served + wrong + rejected;
+    }
+
+    /// The names that are served, what is wrong with the file, and what of other sources is not served.
     String words() {
         return words;
     }

@@ -24,7 +24,7 @@ import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
 import io.aiplat.launcher.client.OutboundHttp;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
@@ -145,13 +145,13 @@ public final class Wiring implements AutoCloseable {
     }
 
     /// Routes, prices and guards of the appliance.
-    public RoutesFile routes() {
-        return RoutesFile.ofAppliance(home, surroundings.environment());
+    public ConfigReload routes() {
+        return ConfigReload.ofAppliance(home, surroundings.environment());
     }
 
     /// The same for a gateway by itself.
-    public RoutesFile routes(Path file) {
-        return RoutesFile.ofRun(file, surroundings.environment());
+    public ConfigReload routes(Path file) {
+        return ConfigReload.ofRun(file, surroundings.environment());
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.

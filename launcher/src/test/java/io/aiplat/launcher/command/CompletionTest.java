@@ -91,7 +91,8 @@ class CompletionTest {
         assertEquals(List.of("docker"), offered("up", "--cluster", "d"));
         assertEquals(List.of("claude-code", "cline"), offered("connect", "cl"));
         assertEquals(List.of("bash", "zsh", "fish"), offered("completion", ""));
-        assertEquals(List.of("metrics"), offered("keys", "create", "x", "--role", "m"));
+        assertEquals(List.of("metrics"), offered("keys", "create", "x", "--role", "met"));
+        assertEquals(List.of("metrics", "member"), offered("keys", "create", "x", "--role", "m"));
         assertEquals(List.of("create"), offered("help", "keys", "cr"));
         assertEquals(
                 List.of("gateway.yaml"), offered("help", "gateway.").stream().toList());

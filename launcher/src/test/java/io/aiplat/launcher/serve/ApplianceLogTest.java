@@ -9,6 +9,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.source.LocalModels;
 import io.aiplat.store.Home;
 import io.aiplat.store.log.LogFiles;
 import java.io.ByteArrayOutputStream;
@@ -127,7 +128,7 @@ class ApplianceLogTest {
                 URI.create("http://127.0.0.1:1/v1"),
                 new Secret("correct horse-battery"),
                 Map.of("x-more", new Secret("Token staple-in-a-header")));
-        GatewayConfig plan = GatewayConfig.localOnly(upstream, folder.resolve("governance.db"));
+        GatewayConfig plan = LocalModels.only(upstream, folder.resolve("governance.db"));
         try (ApplianceLog _ = ApplianceLog.open(home, terminal, false)) {
             LogStream.hide(List.of(new Secret("the-owners-own")));
             LogStream.follow(ConfigSecrets.of(plan));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.aiplat.inference.chat.ServingOptions;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -38,7 +38,7 @@ class DefaultModelTest {
                 models:
                 """ + models);
         ConfigReadResult read =
-                RoutesFile.ofAppliance(new Home(folder), Map.of()).read();
+                ConfigReload.ofAppliance(new Home(folder), Map.of()).read();
         return assertInstanceOf(ConfigReadResult.Accepted.class, read, read.toString())
                 .plan();
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.settings.CommandLineSettings;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.launcher.settings.SettingsResult;
@@ -18,6 +18,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
+import io.aiplat.routing.source.RouteProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +149,7 @@ class StandaloneGatewayTest {
         Files.writeString(path, right);
         try (Wiring wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {
-            RoutesFile file = RoutesFile.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
+            ConfigReload file = ConfigReload.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
             GatewayConfig plan = assertInstanceOf(ConfigReadResult.Accepted.class, file.read())
                     .plan();
             try (StandaloneGateway gateway =
@@ -172,7 +173,7 @@ class StandaloneGatewayTest {
                     Files.writeString(path, text);
                     wrong.clear();
                     for (int i = 0; i < 3; i++) {
-                        file.look(new RoutesFile.Follower() {
+                        file.look(new ConfigReload.Follower() {
                             @Override
                             public void follow(GatewayConfig next) {
                                 gateway.follow(next);
@@ -181,6 +182,11 @@ class StandaloneGatewayTest {
                             @Override
                             public void keep(List<Problem> problems) {
                                 wrong.add(problems.getFirst().toText());
+                            }
+
+                            @Override
+                            public void reject(List<RouteProblem> parts) {
+                                throw new AssertionError(parts);
                             }
                         });
                     }

@@ -1,109 +1,110 @@
 package io.aiplat.gateway.admin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.governance.key.KeyRecord;
-import io.aiplat.governance.key.KeySettings;
-import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.governance.limit.LimitOwner;
-import java.time.DateTimeException;
+import io.aiplat.management.JsonType;
+import io.aiplat.management.ObjectType;
+import io.aiplat.management.RequestType;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A key as JSON.
+/// Fields of a key, as they are asked for and as they are answered.
 final class KeyFields {
-    /// What can be changed.
-    static final List<String> CHANGEABLE =
-            LimitFields.and("role", "user", "team", "expires", "tags", "cache", "shadow");
+    private static final JsonType ROLE =
+            JsonType.oneOf(Arrays.stream(Role.values()).map(Role::word).toList());
+    private static final JsonType NULLABLE_TEXT = JsonType.text().orNull();
+    private static final JsonType END = JsonType.moment().orNull();
+    private static final JsonType TAGS = JsonType.listOf(
+                    JsonType.text().with("minLength", 1).with("maxLength", 64).with("pattern", "^[!-+\\--~]{1,64}$"))
+            .with("maxItems", 16)
+            .described("Words that its spend is reported by.");
+    private static final JsonType CACHE =
+            JsonType.flag().described("Whether its requests may be answered from the response cache.");
+    private static final JsonType SHADOW = JsonType.flag().described("Whether its limits only report.");
 
-    /// What can be said when it is made.
-    static final List<String> ALL =
-            Stream.concat(Stream.of("name"), CHANGEABLE.stream()).toList();
+    /// What is said of a key to be made.
+    static final RequestType<KeyChange> NEW = RequestType.named("NewKey")
+            .needed("name", LimitFields.NAME)
+            .with(changeable("NewKeyFields"))
+            .required(KeyChange::new);
 
-    /// Times beyond it have no number of milliseconds, or none that other programs could read.
-    private static final Instant AFTER_ALL = Instant.parse("+10000-01-01T00:00:00Z");
+    /// What is changed of a key.
+    static final RequestType<KeyChange> CHANGE = changeable("KeyChange")
+            .described("What is left out stays as it is.")
+            .required(KeyChange::new);
+
+    private static final ObjectType<KeyRecord.Token> TOKEN = ObjectType.<KeyRecord.Token>named("Token")
+            .field("prefix", JsonType.text(), KeyRecord.Token::prefix)
+            .field("created", JsonType.moment(), KeyRecord.Token::created)
+            .field("valid_until", END.described("null as long as the key is valid."), KeyRecord.Token::validUntil)
+            .build();
+
+    /// A key, without its token.
+    static final ObjectType<Shown> KEY = ObjectType.<Shown>named("Key")
+            .field("name", JsonType.text(), shown -> shown.key.name())
+            .field("role", ROLE, shown -> shown.key.role().word())
+            .field(
+                    "state",
+                    JsonType.oneOf(List.of("active", "expired", "revoked", "withdrawn")),
+                    shown -> state(shown.key, shown.now))
+            .field("user", NULLABLE_TEXT, shown -> name(shown.key.user()))
+            .field("team", NULLABLE_TEXT, shown -> name(shown.key.team()))
+            .field("created", JsonType.moment(), shown -> shown.key.created())
+            .field(
+                    "expires",
+                    END.described("When it stops opening anything; null for never."),
+                    shown -> shown.key.settings().expires())
+            .field("revoked", END, shown -> shown.key.revoked())
+            .with(LimitFields.ANSWERED, shown -> shown.key.settings().limits())
+            .field("tags", TAGS, shown -> shown.key.settings().tags())
+            .field("cache", CACHE, shown -> shown.key.settings().cache())
+            .field("shadow", SHADOW, shown -> shown.key.settings().shadow())
+            .field(
+                    "tokens",
+                    JsonType.listOf(TOKEN.type())
+                            .described("Newest first; more than one while a rotated one has its time of grace."),
+                    shown -> shown.key.tokens().stream().map(TOKEN::json).toList())
+            .field("spent", LimitFields.SPENT, Shown::spent)
+            .build();
+
+    /// A key with its token.
+    static final ObjectType<Issued> ISSUED = ObjectType.<Issued>named("IssuedKey")
+            .with(KEY, Issued::shown)
+            .field("token", JsonType.text().described("The only time it can be seen."), Issued::token)
+            .build();
 
     private KeyFields() {}
 
-    /// The key with every field that is named put in place of what was there.
-    static NewKey change(ManagementBody body, NewKey before) {
-        return new NewKey(
-                before.name(),
-                body.names("role") ? role(body) : before.role(),
-                body.names("user") ? body.text("user") : before.user(),
-                body.names("team") ? body.text("team") : before.team(),
-                change(body, before.settings()));
-    }
+    /// A key at a time.
+    ///
+    /// @param spent what was spent of each of its budgets
+    record Shown(KeyRecord key, Instant now, List<ObjectNode> spent) {}
 
-    private static KeySettings change(ManagementBody body, KeySettings before) {
-        return new KeySettings(
-                LimitFields.change(body, before.limits()),
-                body.names("expires") ? expires(body) : before.expires(),
-                body.names("tags") ? tags(body) : before.tags(),
-                body.names("cache") ? body.flag("cache") : before.cache(),
-                body.names("shadow") ? body.flag("shadow") : before.shadow());
-    }
+    /// A key and its token.
+    record Issued(Shown shown, String token) {}
 
-    private static Role role(ManagementBody body) {
-        String role = body.text("role");
-        return switch (role == null ? "ordinary" : role) {
-            case "ordinary" -> Role.ORDINARY;
-            case "admin" -> Role.ADMIN;
-            case "metrics" -> Role.METRICS;
-            default -> throw ManagementBody.invalid("role", "it is ordinary, admin or metrics, not " + role);
-        };
-    }
-
-    private static List<String> tags(ManagementBody body) {
-        KeySettings plain = KeySettings.PLAIN;
-        return ManagementBody.checked(
-                "tags", () -> new KeySettings(plain.limits(), null, body.texts("tags"), false, false).tags());
-    }
-
-    private static @Nullable Instant expires(ManagementBody body) {
-        String text = body.text("expires");
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant end = OffsetDateTime.parse(text).toInstant();
-            if (!end.isBefore(Instant.EPOCH) && end.isBefore(AFTER_ALL)) {
-                return end;
-            }
-        } catch (DateTimeException e) {
-            throw ManagementBody.invalid("expires", "it is a time such as 2026-12-31T23:59:59Z, not " + text);
-        }
-        throw ManagementBody.invalid("expires", "it is a time of the years 1970 to 9999, not " + text);
-    }
-
-    /// A key, without its token.
-    static ObjectNode json(KeyRecord key, Instant now) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("name", key.name());
-        json.put("role", key.role().name().toLowerCase(Locale.ROOT));
-        json.put("state", state(key, now));
-        json.put("user", name(key.user()));
-        json.put("team", name(key.team()));
-        json.put("created", key.created().toString());
-        json.put("expires", text(key.settings().expires()));
-        json.put("revoked", text(key.revoked()));
-        LimitFields.write(json, key.settings().limits());
-        key.settings().tags().forEach(json.putArray("tags")::add);
-        json.put("cache", key.settings().cache());
-        json.put("shadow", key.settings().shadow());
-        for (KeyRecord.Token token : key.tokens()) {
-            json.withArray("tokens")
-                    .addObject()
-                    .put("prefix", token.prefix())
-                    .put("created", token.created().toString())
-                    .put("valid_until", text(token.validUntil()));
-        }
-        return json;
+    private static RequestType.Builder changeable(String name) {
+        return RequestType.named(name)
+                .field(
+                        "role",
+                        ROLE.orNull()
+                                .described("What it opens: ordinary the endpoint, admin the admin API and /metrics as"
+                                        + " well, metrics /metrics alone. Besides the endpoint, team-admin opens its"
+                                        + " team's part of the admin API, and member its user's own."))
+                .field("user", NULLABLE_TEXT.described("Whose it is, by name."))
+                .field("team", NULLABLE_TEXT.described("Which team it belongs to, by name."))
+                .field(
+                        "expires",
+                        END.described("When it stops opening anything, at an offset below 18 hours; null for never.")
+                                .with("pattern", "([Zz]|[+-](0[0-9]|1[0-7]):[0-5][0-9])$"))
+                .field("tags", TAGS.orNull())
+                .field("cache", CACHE.orNull())
+                .field("shadow", SHADOW.orNull())
+                .with(LimitFields.asked());
     }
 
     private static String state(KeyRecord key, Instant now) {
@@ -119,9 +120,5 @@ final class KeyFields {
 
     private static @Nullable String name(@Nullable LimitOwner holder) {
         return holder == null ? null : holder.name();
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : time.toString();
     }
 }

@@ -1,10 +1,17 @@
 package io.aiplat.gateway.admin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.management.JsonType;
+import io.aiplat.management.ManagementBody;
+import io.aiplat.management.ManagementCall;
+import io.aiplat.management.ManagementOperation;
+import io.aiplat.management.ManagementQuery;
+import io.aiplat.management.ManagementResource;
+import io.aiplat.management.ObjectType;
+import io.aiplat.management.PrincipalRole;
+import io.aiplat.management.RequestType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.InstantSource;
@@ -14,8 +21,38 @@ import java.util.List;
 import java.util.Locale;
 
 /// `/spend`: what was spent, by day and by whom or on what.
-final class SpendResource {
-    private static final List<String> PARAMETERS = List.of("by", "from", "to");
+final class SpendResource implements ManagementResource {
+    private static final JsonType BY = JsonType.oneOf(List.of("key", "user", "team", "model", "tag"));
+
+    private static final ObjectType<SpendRow> ROW = ObjectType.<SpendRow>named("SpendRow")
+            .field("day", JsonType.day(), SpendRow::day)
+            .field(
+                    "name",
+                    JsonType.text().described("Of the key, user, team, model or tag; empty for what has none."),
+                    SpendRow::name)
+            .field("requests", JsonType.whole(), SpendRow::requests)
+            .field(
+                    "estimated",
+                    JsonType.whole().described("How many of them the upstream did not count."),
+                    SpendRow::estimated)
+            .field("input_tokens", JsonType.whole(), SpendRow::input)
+            .field("cached_tokens", JsonType.whole(), SpendRow::cached)
+            .field("output_tokens", JsonType.whole(), SpendRow::output)
+            .field(
+                    "cost",
+                    JsonType.number().described("In units of the currency."),
+                    row -> BigDecimal.valueOf(row.micros(), 6))
+            .build();
+
+    private static final ObjectType<Report> REPORT = ObjectType.<Report>named("Spend")
+            .field("by", BY, report -> report.by().name().toLowerCase(Locale.ROOT))
+            .field("from", JsonType.day(), Report::from)
+            .field("to", JsonType.day(), Report::to)
+            .field(
+                    "data",
+                    JsonType.listOf(ROW.type()),
+                    report -> report.rows().stream().map(ROW::json).toList())
+            .build();
 
     private final Administration administration;
     private final InstantSource clock;
@@ -25,8 +62,28 @@ final class SpendResource {
         this.clock = clock;
     }
 
-    ManagementResponse report(ManagementRequest request) {
-        ManagementQuery query = ManagementQuery.read(request.query(), PARAMETERS);
+    private record Report(SpendBy by, LocalDate from, LocalDate to, List<SpendRow> rows) {}
+
+    @Override
+    public List<ManagementOperation> operations() {
+        return List.of(ManagementOperation.of("GET", "/spend", PrincipalRole.MEMBER)
+                .as(
+                        "reportSpend",
+                        "What was spent, by day and by whom or on what: of a team's administrator the team's,"
+                                + " of a member its own.")
+                .query("by", BY.described("What it is summed by; key where nothing is said."))
+                .query(
+                        "from",
+                        JsonType.day()
+                                .described(
+                                        "First day, in UTC; the first of the last day's month where nothing is said."))
+                .query("to", JsonType.day().described("Last day; today where nothing is said."))
+                .failing(503)
+                .answering(REPORT, this::report));
+    }
+
+    private Report report(ManagementCall<RequestType.Nothing> call) {
+        ManagementQuery query = call.query();
         SpendBy by = by(query.get("by", "key"));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate to = day("to", query.get("to", today.toString()));
@@ -34,13 +91,11 @@ final class SpendResource {
         if (from.isAfter(to)) {
             throw ManagementBody.invalid("from", "it is not after the last day, " + to + "; " + from + " is");
         }
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("by", by.name().toLowerCase(Locale.ROOT));
-        answer.put("from", from.toString());
-        answer.put("to", to.toString());
-        var data = answer.putArray("data");
-        administration.spend(by, from, to).forEach(row -> data.add(json(row)));
-        return ManagementResponse.ok(answer);
+        PrincipalScope scope = PrincipalScope.of(call.principal());
+        List<SpendRow> rows = scope.isEverything()
+                ? administration.spend(by, from, to)
+                : administration.spendOf(scope.team(), scope.user(), by, from, to);
+        return new Report(by, from, to, rows);
     }
 
     private static SpendBy by(String word) {
@@ -60,18 +115,5 @@ final class SpendResource {
         } catch (DateTimeException e) {
             throw ManagementBody.invalid(name, "it is a day such as 2026-12-31, not " + text);
         }
-    }
-
-    private static ObjectNode json(SpendRow row) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("day", row.day().toString());
-        json.put("name", row.name());
-        json.put("requests", row.requests());
-        json.put("estimated", row.estimated());
-        json.put("input_tokens", row.input());
-        json.put("cached_tokens", row.cached());
-        json.put("output_tokens", row.output());
-        json.put("cost", BigDecimal.valueOf(row.micros(), 6));
-        return json;
     }
 }

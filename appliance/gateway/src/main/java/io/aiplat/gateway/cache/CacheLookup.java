@@ -1,7 +1,7 @@
 package io.aiplat.gateway.cache;
 
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.connection.ResponseSink;
+import io.aiplat.gateway.responder.Responder;
+import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.routing.CacheRule;
@@ -111,13 +111,13 @@ public final class CacheLookup implements AutoCloseable {
     }
 
     /// Answers the request, if an answer was found.
-    public boolean answers(Exchange exchange) throws IOException {
+    public boolean answers(Responder responder) throws IOException {
         CachedResponse kept = found;
-        exchange.header(OUTCOME, kept == null ? "miss" : "hit");
+        responder.header(OUTCOME, kept == null ? "miss" : "hit");
         if (kept == null) {
             return false;
         }
-        kept.answer(exchange, cache.now());
+        kept.answer(responder, cache.now());
         return true;
     }
 
@@ -131,7 +131,7 @@ public final class CacheLookup implements AutoCloseable {
     }
 
     /// Keeps what was remembered: it was a whole answer.
-    public void keep(Exchange exchange) {
+    public void keep(Responder responder) {
         CacheRecorder way = recording;
         byte[] content = way == null ? null : way.content();
         if (way == null || content == null) {
@@ -139,7 +139,7 @@ public final class CacheLookup implements AutoCloseable {
         }
         Map<String, String> headers = new HashMap<>();
         for (String name : HEADERS) {
-            String value = exchange.answerHeader(name);
+            String value = responder.answerHeader(name);
             if (value != null) {
                 headers.put(name, value);
             }

@@ -1,6 +1,6 @@
 package io.aiplat.gateway.cache;
 
-import io.aiplat.gateway.connection.ResponseSink;
+import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;

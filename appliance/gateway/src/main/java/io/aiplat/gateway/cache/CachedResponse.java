@@ -1,6 +1,6 @@
 package io.aiplat.gateway.cache;
 
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.wire.ByteSlice;
 import java.io.IOException;
 import java.util.List;
@@ -23,15 +23,15 @@ record CachedResponse(Map<String, String> headers, ByteSlice content, boolean st
     /// Gives it to a client once more.
     ///
     /// @param now as [System#nanoTime] counts
-    void answer(Exchange exchange, long now) throws IOException {
-        headers.forEach(exchange::header);
-        exchange.header("age", Long.toString((now - since) / 1_000_000_000));
+    void answer(Responder responder, long now) throws IOException {
+        headers.forEach(responder::header);
+        responder.header("age", Long.toString((now - since) / 1_000_000_000));
         if (stream) {
-            exchange.begin(200);
-            exchange.write(content.bytes(), content.offset(), content.length());
-            exchange.end();
+            responder.begin(200);
+            responder.write(content.bytes(), content.offset(), content.length());
+            responder.end();
         } else {
-            exchange.reply(200, List.of(content));
+            responder.reply(200, List.of(content));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.aiplat.gateway.call;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.DroppedParameters;
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.Limits;
 import io.aiplat.model.spend.Price;
@@ -92,7 +92,8 @@ public final class Surcharges {
     /// @throws ApiException 400 that names the field
     /// @throws IOException  if there is no memory for another request
     public static ModelCall without(
-            ModelCall call, InputReferences named, KeySnapshot key, Price price, Exchange exchange) throws IOException {
+            ModelCall call, InputReferences named, KeySnapshot key, Price price, Responder responder)
+            throws IOException {
         if (call.form() != null || price.equals(Price.FREE) || key.shadow() || !hasBudget(key)) {
             return call;
         }
@@ -102,12 +103,12 @@ public final class Surcharges {
         if (named.hasTools()) {
             brought(call);
         }
-        ModelCall less = withoutHosted(call, exchange);
+        ModelCall less = withoutHosted(call, responder);
         check(less.json(), "", less.operation(), 1);
         return less;
     }
 
-    private static ModelCall withoutHosted(ModelCall call, Exchange exchange) throws IOException {
+    private static ModelCall withoutHosted(ModelCall call, Responder responder) throws IOException {
         JsonElementCursor tools = call.json().elements("tools");
         List<String> hosted = new ArrayList<>();
         ByteArrayOutputStream own = new ByteArrayOutputStream();
@@ -123,9 +124,9 @@ public final class Surcharges {
             return call;
         }
         own.write(']');
-        exchange.hold(call.body().length());
+        responder.hold(call.body().length());
         byte[] less = call.json().edit().set("tools", own.toByteArray()).bytes();
-        exchange.header(DroppedParameters.HEADER, String.join(", ", hosted));
+        responder.header(DroppedParameters.HEADER, String.join(", ", hosted));
         return call.without(less, hosted);
     }
 

@@ -1,6 +1,6 @@
 package io.aiplat.gateway.capture;
 
-import io.aiplat.gateway.connection.ResponseSink;
+import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.ByteSlice;

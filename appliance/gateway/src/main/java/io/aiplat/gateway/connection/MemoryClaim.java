@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The memory account of one request: what it holds of the budget, in its key's share once it is more than little.
 /// Belongs to the thread of the request.
-final class MemoryClaim implements MemoryAccount, AutoCloseable {
+public final class MemoryClaim implements MemoryAccount, AutoCloseable {
     private static final Object NOBODY = "nobody";
 
     private final MemoryBudget budget;
@@ -19,12 +19,17 @@ final class MemoryClaim implements MemoryAccount, AutoCloseable {
 
     private volatile boolean waiting;
 
-    MemoryClaim(MemoryBudget budget) {
+    /// Holds nothing yet.
+    ///
+    /// @param budget what it is taken from
+    public MemoryClaim(MemoryBudget budget) {
         this.budget = budget;
     }
 
     /// Whose share it is, said before anything is held.
-    void of(Object key) {
+    ///
+    /// @param key equal for all requests of one key
+    public void of(Object key) {
         owner = key;
     }
 

@@ -1,12 +1,12 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.connection.ResponseSink;
 import io.aiplat.gateway.field.AnswerFields;
 import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardMessages;
 import io.aiplat.gateway.guard.evaluation.PresidioClient;
+import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.MemoryAccount;

@@ -1,15 +1,16 @@
 package io.aiplat.gateway.http;
 
-import io.aiplat.gateway.admin.ManagementApi;
-import io.aiplat.gateway.admin.ManagementException;
-import io.aiplat.gateway.admin.ManagementRequest;
-import io.aiplat.gateway.admin.ManagementResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.gateway.access.Authenticator;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.ApiJson;
+import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.governance.key.KeySnapshot;
-import io.aiplat.governance.key.Role;
+import io.aiplat.management.ManagementApi;
+import io.aiplat.management.ManagementDenied;
+import io.aiplat.management.ManagementException;
+import io.aiplat.management.ManagementResponse;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.http.RequestHead;
@@ -17,17 +18,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
-/// HTTP handler of the management API: everything under `/admin/v1`, for admin keys alone.
+/// HTTP handler of the management API: everything under `/admin/v1`.
 public final class ManagementApiHandler {
     /// No question has more than a few names and numbers, and a tree of so much takes some ten megabytes at most.
     private static final int MOST_BYTES = 256 * 1024;
 
-    private final ManagementApi desk;
+    private final ManagementApi api;
 
-    public ManagementApiHandler(ManagementApi desk) {
-        this.desk = desk;
+    public ManagementApiHandler(ManagementApi api) {
+        this.api = api;
     }
 
     /// Whether an address is its.
@@ -38,37 +40,54 @@ public final class ManagementApiHandler {
 
     /// Answers.
     ///
-    /// @throws ApiException 403 if the key is not an admin's
-    public void handle(Exchange exchange, KeySnapshot key) throws IOException {
-        if (key.role() != Role.ADMIN) {
-            throw new ApiException(ApiError.invalid(
-                    403,
-                    "admin_key_needed",
-                    null,
-                    "The key " + key.name() + " is not an admin key. `aiplat keys create NAME --admin` makes one."));
-        }
-        exchange.of(key.holder().id());
+    /// @throws ApiException 403 if the role of whoever asks does not open what it asks for
+    public void handle(Exchange exchange, Authenticator.Administrator caller) throws IOException {
+        exchange.of(caller.key().holder().id());
         // A token is shown once, and no cache is to have it.
         exchange.header("cache-control", "no-store");
+        RequestHead head = exchange.head();
         try {
-            RequestHead head = exchange.head();
-            String path = head.path().substring(ManagementApi.ROOT.length());
-            reply(
-                    exchange,
-                    desk.answer(
-                            new ManagementRequest(head.method(), path, head.query(), text(exchange.body(MOST_BYTES)))));
+            // Before the body is read: who may not ask sends it in vain.
+            ManagementApi.Allowed allowed =
+                    api.find(caller.principal(), head.method(), head.path().substring(ManagementApi.ROOT.length()));
+            reply(exchange, allowed.answer(head.query(), text(exchange.body(MOST_BYTES))));
+        } catch (ManagementDenied denied) {
+            throw new ApiException(ApiError.invalid(403, denied.code(), null, String.valueOf(denied.getMessage())));
         } catch (ManagementException refusal) {
             reply(exchange, refusal);
         }
     }
 
     private static void reply(Exchange exchange, ManagementResponse answer) throws IOException {
-        if (answer.body().isMissingNode()) {
-            exchange.reply(answer.status(), List.of());
-        } else {
-            byte[] bytes = answer.body().toString().getBytes(StandardCharsets.UTF_8);
-            exchange.reply(answer.status(), ApiJson.TYPE, bytes);
+        switch (answer) {
+            case ManagementResponse.Value(int status, JsonNode body)
+            when body.isMissingNode() -> exchange.reply(status, List.of());
+            case ManagementResponse.Value(int status, JsonNode body) ->
+                exchange.reply(status, ApiJson.TYPE, bytes(body));
+            case ManagementResponse.Stream(ManagementResponse.Source source) -> stream(exchange, source);
         }
+    }
+
+    /// One value a line, each sent at once.
+    private static void stream(Exchange exchange, ManagementResponse.Source source) throws IOException {
+        exchange.header("content-type", "application/x-ndjson");
+        exchange.begin(200);
+        try {
+            source.writeTo(value -> {
+                byte[] line = bytes(value);
+                byte[] ended = Arrays.copyOf(line, line.length + 1);
+                ended[line.length] = '\n';
+                exchange.write(ended, 0, ended.length);
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the stream is cut: the gateway ends", e);
+        }
+        exchange.end();
+    }
+
+    private static byte[] bytes(JsonNode value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void reply(Exchange exchange, ManagementException refusal) throws IOException {
@@ -76,7 +95,7 @@ public final class ManagementApiHandler {
             exchange.header("allow", String.join(", ", refusal.methods()));
         }
         if (refusal.status() >= 500 && refusal.getCause() instanceof ApplianceException cause) {
-            ErrorReply.log(exchange.id(), ApiError.of(cause), cause);
+            FailureReply.log(exchange.id(), ApiError.of(cause), cause);
         }
         exchange.reply(
                 refusal.status(), ApiJson.TYPE, refusal.toJson().toString().getBytes(StandardCharsets.UTF_8));

@@ -2,14 +2,14 @@ package io.aiplat.gateway.pipeline;
 
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.routing.balancing.RoutingResult;
 
 /// Says why no upstream could be asked.
 final class ChoiceReply {
     private ChoiceReply() {}
 
-    static ApiException of(Exchange exchange, RoutingResult choice) {
+    static ApiException of(Responder responder, RoutingResult choice) {
         return new ApiException(
                 switch (choice) {
                     case RoutingResult.UnknownModel(var model, var meant) ->
@@ -22,21 +22,24 @@ final class ChoiceReply {
                                                 .orElse("")
                                         + " GET /v1/models lists those that are.");
                     case RoutingResult.Full(var route) ->
-                        busy(exchange, 1, "All upstreams of '" + route.name() + "' have as many requests as may wait.");
+                        busy(
+                                responder,
+                                1,
+                                "All upstreams of '" + route.name() + "' have as many requests as may wait.");
                     case RoutingResult.CoolingDown(var route, var pause) ->
                         busy(
-                                exchange,
+                                responder,
                                 Math.max(1, pause.plusMillis(999).toSeconds()),
                                 "All upstreams of '" + route.name()
                                         + "' failed of late and are left alone for a while.");
                     case RoutingResult.NoneLeft(var route) ->
-                        busy(exchange, 1, "All upstreams of '" + route.name() + "' were tried.");
+                        busy(responder, 1, "All upstreams of '" + route.name() + "' were tried.");
                     case RoutingResult.Chosen _ -> throw new IllegalArgumentException("one was chosen");
                 });
     }
 
-    private static ApiError busy(Exchange exchange, long seconds, String message) {
-        exchange.header("retry-after", Long.toString(seconds));
+    private static ApiError busy(Responder responder, long seconds, String message) {
+        responder.header("retry-after", Long.toString(seconds));
         return ApiError.server(503, "overloaded", message, ApiError.Retry.MAY_HELP);
     }
 }

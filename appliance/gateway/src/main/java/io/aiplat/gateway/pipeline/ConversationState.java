@@ -6,7 +6,7 @@ import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.api.responses.Compaction;
 import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.call.Operation;
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ItemList;
 import io.aiplat.gateway.stored.ResponseRecorder;
 import io.aiplat.governance.StoredResponses;
@@ -45,7 +45,7 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
     record Turn(ModelCall call, @Nullable ResponseRecorder kept) {}
 
     /// @throws ApiException 400 if it goes on with a response that the key has not
-    Turn turn(ModelCall call, Exchange exchange, KeySnapshot key) throws IOException {
+    Turn turn(ModelCall call, Responder responder, KeySnapshot key) throws IOException {
         JsonObjectView body = call.json();
         boolean elsewhere = !rule.on() || isSaid(body, "conversation");
         String previous = elsewhere ? null : body.text(PREVIOUS);
@@ -59,11 +59,11 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
                     "'background' is not supported: an answer is had over the connection it is asked on."
                             + " Leave it out."));
         }
-        byte[] before = previous == null ? ItemList.none() : before(previous, exchange, key);
-        Map<String, byte[]> referenced = elsewhere ? Map.of() : referenced(body, exchange, key);
+        byte[] before = previous == null ? ItemList.none() : before(previous, responder, key);
+        Map<String, byte[]> referenced = elsewhere ? Map.of() : referenced(body, responder, key);
         JsonEdit edit = body.edit();
         if (previous != null || !referenced.isEmpty() || has(body, MARK)) {
-            exchange.hold(COPIES * ((long) before.length + call.body().length()));
+            responder.hold(COPIES * ((long) before.length + call.body().length()));
             byte[] input = ItemList.input(before, body, referenced);
             edit.remove(PREVIOUS).set(INPUT, input);
         }
@@ -75,26 +75,26 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
             return new Turn(call, null);
         }
         byte[] changed = edit.bytes();
-        exchange.hold(changed.length);
-        if (changed.length > Exchange.MAX_BODY_MIB << 20) {
+        responder.hold(changed.length);
+        if (changed.length > Responder.MAX_BODY_MIB << 20) {
             throw new ApiException(ApiError.invalid(
                     413,
                     "request_too_large",
                     PREVIOUS,
-                    "The conversation that is gone on with has grown larger than " + Exchange.MAX_BODY_MIB
+                    "The conversation that is gone on with has grown larger than " + Responder.MAX_BODY_MIB
                             + " MiB. Make it shorter with POST /v1/responses/compact, or begin a new one."));
         }
         ResponseRecorder kept = keeps
-                ? new ResponseRecorder(exchange, store, key.holder().id(), previous, before, body, referenced)
+                ? new ResponseRecorder(responder, store, key.holder().id(), previous, before, body, referenced)
                 : null;
         return new Turn(call.with(changed), kept);
     }
 
-    private byte[] before(String previous, Exchange exchange, KeySnapshot key) throws IOException {
+    private byte[] before(String previous, Responder responder, KeySnapshot key) throws IOException {
         int id = key.holder().id();
         long bytes = store.bytes(id, previous);
         if (bytes >= 0) {
-            exchange.hold(2 * bytes);
+            responder.hold(2 * bytes);
         }
         StoredResponses.Stored found = bytes < 0 ? null : store.find(id, previous);
         if (found == null) {
@@ -110,7 +110,8 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
 
     /// The items of this key's responses that an input refers to by their names alone. Who is not found is refused
     /// by whoever reads the input.
-    private Map<String, byte[]> referenced(JsonObjectView body, Exchange exchange, KeySnapshot key) throws IOException {
+    private Map<String, byte[]> referenced(JsonObjectView body, Responder responder, KeySnapshot key)
+            throws IOException {
         if (!has(body, ID)) {
             return Map.of();
         }
@@ -124,7 +125,7 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
                 if (response == null || bytes < 0) {
                     continue;
                 }
-                exchange.hold(2 * bytes);
+                responder.hold(2 * bytes);
                 StoredResponses.Stored found = store.find(id, response);
                 last = found == null ? Map.of() : ItemList.output(found.response());
             }

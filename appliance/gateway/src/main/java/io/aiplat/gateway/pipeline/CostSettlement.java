@@ -2,6 +2,7 @@ package io.aiplat.gateway.pipeline;
 
 import io.aiplat.gateway.access.RoutePricing;
 import io.aiplat.gateway.call.AttemptFailed;
+import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.governance.RequestDenied;
 import io.aiplat.governance.Reservation;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Cost settlement of a request: what it has cost, said once, to the ledger and to whoever looks on.
 /// Each attempt that an upstream may have worked on is paid, whatever became of it.
 final class CostSettlement implements AutoCloseable {
+    private final ModelCall call;
+    private final long outputCap;
     private final RequestRecord seen;
     private final GatewaySnapshot offer;
     private final ReservationRequest ask;
@@ -24,17 +27,29 @@ final class CostSettlement implements AutoCloseable {
     private long before;
     private @Nullable Attempt lost;
 
-    /// @param offer has the prices of all who may answer
-    /// @param ask   what is reserved
-    CostSettlement(Reservation reservation, RequestRecord seen, GatewaySnapshot offer, ReservationRequest ask) {
+    /// @param reservation to be ended
+    /// @param request     whose cost it is
+    /// @param call        what is paid for
+    /// @param outputCap   tokens that are reserved for each answer; 0 where nothing bounds them
+    /// @param ask         what is reserved
+    CostSettlement(
+            Reservation reservation, ModelRequest request, ModelCall call, long outputCap, ReservationRequest ask) {
         this.reservation = reservation;
-        this.seen = seen;
-        this.offer = offer;
+        this.call = call;
+        this.outputCap = outputCap;
+        this.seen = request.seen();
+        this.offer = request.snapshot();
         this.ask = ask;
     }
 
-    RequestRecord seen() {
-        return seen;
+    /// What is paid for.
+    ModelCall call() {
+        return call;
+    }
+
+    /// Tokens that are reserved for each answer; 0 where nothing bounds them.
+    long outputCap() {
+        return outputCap;
     }
 
     /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when

@@ -60,20 +60,22 @@ public record GatewaySnapshot(
         return of(router.with(plan), maker, cache, revisions);
     }
 
-    /// What goes on around a request; null for nothing, as with nearly all.
+    /// The guards of a route; null where it has none.
     @Nullable
-    GuardCacheStage treatment(Router.Target asked, KeySnapshot key) {
-        Route route = asked.route();
-        Guards guard = guards.isEmpty() ? null : guards.get(route.name());
-        CacheRule rule = CacheLookup.rule(route, key);
-        // Who may not use the model gets none of its answers either. With a limit that only reports, one may.
-        CacheRule own = rule != null && (key.shadow() || key.mayUse(RouteAccess.use(asked))) ? rule : null;
-        return guard == null && own == null
-                ? null
-                : new GuardCacheStage(route, guard, own, cache, revision(route).id());
+    Guards guards(Route route) {
+        return guards.isEmpty() ? null : guards.get(route.name());
     }
 
-    private RouteRevision revision(Route route) {
+    /// How long an answer is kept for others who ask the same; null if it is not. Who may not use the model gets none
+    /// of its answers either. With a limit that only reports, one may.
+    @Nullable
+    CacheRule cacheRule(Router.Target asked, KeySnapshot key) {
+        CacheRule rule = CacheLookup.rule(asked.route(), key);
+        return rule != null && (key.shadow() || key.mayUse(RouteAccess.use(asked))) ? rule : null;
+    }
+
+    /// By which a route's answers are kept.
+    RouteRevision revision(Route route) {
         return Objects.requireNonNull(revisions.get(route.name()), "no route of this offer");
     }
 

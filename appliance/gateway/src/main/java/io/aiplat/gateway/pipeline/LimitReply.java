@@ -2,7 +2,7 @@ package io.aiplat.gateway.pipeline;
 
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.governance.RequestDenied;
 import io.aiplat.governance.limit.RateLimits;
 import java.time.Duration;
@@ -26,25 +26,25 @@ final class LimitReply {
     }
 
     /// Adds `x-ratelimit-*`.
-    static void headers(Exchange exchange, RateLimits rates) {
-        headers(exchange, REQUESTS, rates.requests());
-        headers(exchange, TOKENS, rates.tokens());
+    static void headers(Responder responder, RateLimits rates) {
+        headers(responder, REQUESTS, rates.requests());
+        headers(responder, TOKENS, rates.tokens());
     }
 
-    private static void headers(Exchange exchange, Names names, RateLimits.@Nullable Figures figures) {
+    private static void headers(Responder responder, Names names, RateLimits.@Nullable Figures figures) {
         if (figures != null) {
-            exchange.header(names.limit, Long.toString(figures.limit()));
-            exchange.header(names.remaining, Long.toString(figures.remaining()));
-            exchange.header(names.reset, seconds(figures.reset()) + "s");
+            responder.header(names.limit, Long.toString(figures.limit()));
+            responder.header(names.remaining, Long.toString(figures.remaining()));
+            responder.header(names.reset, seconds(figures.reset()) + "s");
         }
     }
 
     /// The refusal as a client is told of it, with the headers that go with it.
-    static ApiException of(Exchange exchange, RequestDenied refusal) {
-        headers(exchange, refusal.rates());
+    static ApiException of(Responder responder, RequestDenied refusal) {
+        headers(responder, refusal.rates());
         Duration after = refusal.retryAfter();
         if (after != null && after.compareTo(LONGEST) <= 0) {
-            exchange.header("retry-after", Long.toString(seconds(after)));
+            responder.header("retry-after", Long.toString(seconds(after)));
         }
         ApiError.Retry retry = after == null ? ApiError.Retry.USELESS : ApiError.Retry.MAY_HELP;
         String message = refusal.message();

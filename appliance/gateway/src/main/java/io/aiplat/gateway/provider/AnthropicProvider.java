@@ -60,7 +60,7 @@ public final class AnthropicProvider implements Provider {
         server.ask(
                 attempt,
                 attempt.call().operation().path(),
-                headers(attempt.exchange().head().headers()),
+                headers(attempt.responder().asked()),
                 AnthropicBody.of(attempt),
                 answer -> new Relay(attempt, answer, server.secrets()).answer());
     }

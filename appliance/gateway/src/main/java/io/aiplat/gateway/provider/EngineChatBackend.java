@@ -3,7 +3,7 @@ package io.aiplat.gateway.provider;
 import io.aiplat.gateway.api.contract.BackendFeature;
 import io.aiplat.gateway.api.contract.Generation;
 import io.aiplat.gateway.call.AttemptFailed;
-import io.aiplat.gateway.http.DisconnectInterrupt;
+import io.aiplat.gateway.responder.DisconnectInterrupt;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.TokenCount;
@@ -32,7 +32,7 @@ record EngineChatBackend(ModelEngine engine) implements ChatBackend {
     @Override
     public void write(Generation wanted, Attempt attempt, ChatSink sink) throws AttemptFailed {
         try (EngineTimeout impatience = EngineTimeout.with(attempt)) {
-            try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.exchange())) {
+            try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.responder())) {
                 wanted.by(engine, part -> {
                     impatience.piece();
                     sink.accept(part);
@@ -45,7 +45,7 @@ record EngineChatBackend(ModelEngine engine) implements ChatBackend {
 
     @Override
     public TokenCount count(ChatRequest request, Attempt attempt) {
-        try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.exchange())) {
+        try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.responder())) {
             return engine.countTokens(request);
         }
     }

@@ -7,9 +7,9 @@ import io.aiplat.gateway.api.TokenCountFormat;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.AttemptFailed;
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.http.DisconnectInterrupt;
 import io.aiplat.gateway.http.Ids;
+import io.aiplat.gateway.responder.DisconnectInterrupt;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.MemoryBudgetExceeded;
 import io.aiplat.inference.Embeddings;
@@ -63,7 +63,7 @@ public final class EngineProvider implements Provider {
             case TRANSCRIPTIONS -> throw lacking("takes no recordings");
             case EMBEDDINGS ->
                 Translator.told(ApiFormats.CHAT, () -> {
-                    try (Exchange.Hold _ = Translator.room(attempt)) {
+                    try (Responder.Hold _ = Translator.room(attempt)) {
                         embed(attempt);
                     }
                 });
@@ -82,21 +82,21 @@ public final class EngineProvider implements Provider {
         Embeddings embeddings = fitting(call, attempt, dropped);
         attempt.firstByte();
         attempt.used(TokenUsage.of(embeddings.inputTokens(), 0));
-        dropped.tell(attempt.exchange());
-        hold(attempt.exchange(), embeddings);
+        dropped.tell(attempt.responder());
+        hold(attempt.responder(), embeddings);
         byte[] answer = ApiJson.bytes(json -> EmbeddingsResponse.write(json, call, embeddings));
-        attempt.exchange().reply(200, ApiJson.TYPE, answer);
+        attempt.responder().reply(200, ApiJson.TYPE, answer);
     }
 
     /// Takes the memory of an answer: numbers as they came, as text while it grows, and as text.
-    private static void hold(Exchange exchange, Embeddings embeddings) throws IOException {
+    private static void hold(Responder responder, Embeddings embeddings) throws IOException {
         long numbers = 0;
         for (float[] vector : embeddings.vectors()) {
             numbers += vector.length;
         }
         if (numbers > FEW_NUMBERS) {
             try {
-                exchange.hold(OF_NUMBER * numbers);
+                responder.hold(OF_NUMBER * numbers);
             } catch (MalformedRequest none) {
                 throw MemoryBudgetExceeded.refusal(none);
             }
@@ -116,7 +116,7 @@ public final class EngineProvider implements Provider {
 
     private Embeddings vectors(EmbeddingsCall call, Attempt attempt) throws AttemptFailed {
         try (EngineTimeout impatience = EngineTimeout.with(attempt)) {
-            try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.exchange())) {
+            try (DisconnectInterrupt _ = DisconnectInterrupt.interrupts(attempt.responder())) {
                 return engine.embed(
                         attempt.chosen().model(),
                         call.inputs(),

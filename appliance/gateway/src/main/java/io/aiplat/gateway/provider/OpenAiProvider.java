@@ -73,7 +73,7 @@ public final class OpenAiProvider implements Provider {
                 pass(attempt, UpstreamClient.NO_MORE);
                 return;
             } catch (AttemptFailed failed) {
-                if (attempt.exchange().hasBegun() || !isMissing(failed.error())) {
+                if (attempt.responder().hasBegun() || !isMissing(failed.error())) {
                     throw failed;
                 }
                 without.add(model);

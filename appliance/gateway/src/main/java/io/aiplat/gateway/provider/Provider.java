@@ -9,7 +9,7 @@ import java.io.IOException;
 public interface Provider extends AutoCloseable {
     /// Makes one attempt: asks the upstream, and answers the client with what it says.
     ///
-    /// As long as [io.aiplat.gateway.connection.Exchange#hasBegun] is false after a failure, another attempt
+    /// As long as [io.aiplat.gateway.responder.Responder#hasBegun] is false after a failure, another attempt
     /// may follow. A client that leaves ends the attempt at once.
     ///
     /// @throws AttemptFailed if the upstream did not give the answer, or not to its end

@@ -184,7 +184,7 @@ record ServerChatBackend(
     private static void events(UpstreamResponse answer, UpstreamStreamReader reader, Attempt attempt, ChatSink sink)
             throws AttemptFailed, UpstreamFailure {
         EventScanner events =
-                new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.exchange().memory());
+                new EventScanner(AnswerChecks.LARGEST_EVENT, attempt.responder().memory());
         byte[] buffer = new byte[PIECE];
         long taken = PIECE;
         try {
@@ -215,7 +215,7 @@ record ServerChatBackend(
             return taken;
         }
         long more = Math.max(STEP, waiting - taken);
-        if (!attempt.exchange().memory().tryAcquire(more)) {
+        if (!attempt.responder().memory().tryAcquire(more)) {
             throw new MemoryBudgetExceeded(
                     MemoryBudgetExceeded.refusal(new MalformedRequest(503, "no memory for calls of tools")));
         }

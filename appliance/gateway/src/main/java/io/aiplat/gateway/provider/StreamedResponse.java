@@ -7,8 +7,8 @@ import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.api.contract.Events;
 import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.http.ClientDisconnected;
+import io.aiplat.gateway.responder.ClientDisconnected;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.model.spend.TokenUsage;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The response begins with the first part and not before, so that what fails earlier still has its own
 /// status. The generator's buffer is the only one, used again for each event.
 final class StreamedResponse {
-    private final Exchange exchange;
+    private final Responder responder;
     private final ResponseEncoder form;
     private final ResponseMetadata head;
     private final DroppedParameters dropped;
@@ -32,8 +32,8 @@ final class StreamedResponse {
 
     /// @param dropped told with the first part: an attempt that fails before it may be followed by one that drops
     ///     nothing
-    StreamedResponse(Exchange exchange, ResponseEncoder form, ResponseMetadata head, DroppedParameters dropped) {
-        this.exchange = exchange;
+    StreamedResponse(Responder responder, ResponseEncoder form, ResponseMetadata head, DroppedParameters dropped) {
+        this.responder = responder;
         this.form = form;
         this.head = head;
         this.dropped = dropped;
@@ -62,7 +62,7 @@ final class StreamedResponse {
 
     /// Tells of a failure after the first part, instead of the end.
     void fail(ApiError error) {
-        send(events -> events.error(error, exchange.id()));
+        send(events -> events.error(error, responder.id()));
     }
 
     private void send(Piece piece) {
@@ -79,13 +79,13 @@ final class StreamedResponse {
     }
 
     private Begun begin() throws IOException {
-        exchange.header("content-type", "text/event-stream");
-        exchange.header("cache-control", "no-cache");
+        responder.header("content-type", "text/event-stream");
+        responder.header("cache-control", "no-cache");
         // Asks proxies in between not to collect events.
-        exchange.header("x-accel-buffering", "no");
-        dropped.tell(exchange);
-        exchange.begin(200);
-        JsonGenerator json = ApiJson.writer(new Parts(exchange));
+        responder.header("x-accel-buffering", "no");
+        dropped.tell(responder);
+        responder.begin(200);
+        JsonGenerator json = ApiJson.writer(new Parts(responder));
         Begun now = new Begun(json, form.events(json, head));
         begun = now;
         now.events().begin();
@@ -100,10 +100,10 @@ final class StreamedResponse {
 
     /// Sends what it is given at once.
     private static final class Parts extends OutputStream {
-        private final Exchange exchange;
+        private final Responder responder;
 
-        Parts(Exchange exchange) {
-            this.exchange = exchange;
+        Parts(Responder responder) {
+            this.responder = responder;
         }
 
         @Override
@@ -113,7 +113,7 @@ final class StreamedResponse {
 
         @Override
         public void write(byte[] from, int offset, int length) throws IOException {
-            exchange.write(from, offset, length);
+            responder.write(from, offset, length);
         }
     }
 }

@@ -13,12 +13,12 @@ import io.aiplat.gateway.api.contract.ReadContext;
 import io.aiplat.gateway.api.contract.RequestFields;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.gateway.call.AttemptFailed;
+import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.http.ClientDisconnected;
-import io.aiplat.gateway.http.ErrorReply;
 import io.aiplat.gateway.http.GatewayProblems;
 import io.aiplat.gateway.http.Ids;
+import io.aiplat.gateway.responder.ClientDisconnected;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.upstream.AnswerMemory;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.MemoryBudgetExceeded;
@@ -98,17 +98,17 @@ final class Translator {
     /// Has the texts written that a client asks for, and answers it with them.
     void write(Attempt attempt, ApiFormat surface) throws AttemptFailed, IOException {
         told(surface, () -> {
-            try (Exchange.Hold _ = room(attempt)) {
+            try (Responder.Hold _ = room(attempt)) {
                 asked(attempt, surface);
             }
         });
     }
 
     /// Takes the memory that a request takes which is read field by field.
-    static Exchange.Hold room(Attempt attempt) throws AttemptFailed, IOException {
+    static Responder.Hold room(Attempt attempt) throws AttemptFailed, IOException {
         ModelCall call = attempt.call();
         try {
-            return attempt.exchange()
+            return attempt.responder()
                     .holding(ApiJson.cost(call.json().values(), call.body().length()));
         } catch (MalformedRequest none) {
             // The upstream has not been asked yet.
@@ -122,7 +122,7 @@ final class Translator {
     /// @param counted whose conversation
     void count(Attempt attempt, TokenCountFormat counted) throws AttemptFailed, IOException {
         told(counted.surface(), () -> {
-            try (Exchange.Hold _ = room(attempt)) {
+            try (Responder.Hold _ = room(attempt)) {
                 count(counted, attempt);
             }
         });
@@ -163,17 +163,17 @@ final class Translator {
             generate(generation, tally, answer, attempt);
         }
         if (tally.usage().estimated()) {
-            attempt.exchange().header(ESTIMATED, "true");
+            attempt.responder().header(ESTIMATED, "true");
         }
-        dropped.tell(attempt.exchange());
+        dropped.tell(attempt.responder());
         byte[] content = ApiJson.bytes(json -> question.form().whole(json, head, answers));
-        attempt.exchange().reply(200, ApiJson.TYPE, content);
+        attempt.responder().reply(200, ApiJson.TYPE, content);
     }
 
     private void stream(ParsedRequest question, ResponseMetadata head, DroppedParameters dropped, Attempt attempt)
             throws AttemptFailed, IOException {
-        Exchange exchange = attempt.exchange();
-        StreamedResponse answer = new StreamedResponse(exchange, question.form(), head, dropped);
+        Responder responder = attempt.responder();
+        StreamedResponse answer = new StreamedResponse(responder, question.form(), head, dropped);
         try {
             UsageAccumulator tally = new UsageAccumulator(attempt);
             for (int i = 0; i < question.generations().size(); i++) {
@@ -184,32 +184,32 @@ final class Translator {
         } catch (ClientDisconnected gone) {
             throw gone;
         } catch (AttemptFailed failed) {
-            fail(answer, exchange, failed.error());
+            fail(answer, responder, failed.error());
             throw failed;
         } catch (RuntimeException failure) {
             ApiError error = ApiError.of(failure);
-            if (fail(answer, exchange, error)) {
-                ErrorReply.log(exchange.id(), error, failure);
+            if (fail(answer, responder, error)) {
+                FailureReply.log(responder.id(), error, failure);
             }
             throw failure;
         }
-        exchange.end();
+        responder.end();
     }
 
     /// Tells of a failure in the stream, where there is one already.
-    private static boolean fail(StreamedResponse answer, Exchange exchange, ApiError error) throws IOException {
-        if (!answer.hasBegun() || exchange.isGone()) {
+    private static boolean fail(StreamedResponse answer, Responder responder, ApiError error) throws IOException {
+        if (!answer.hasBegun() || responder.isGone()) {
             return false;
         }
         answer.fail(error);
-        exchange.end();
+        responder.end();
         return true;
     }
 
     private void generate(Generation generation, UsageAccumulator tally, ChatSink answer, Attempt attempt)
             throws AttemptFailed, IOException {
         tally.next();
-        ChatSink counted = new AnswerMemory(attempt.exchange(), answer);
+        ChatSink counted = new AnswerMemory(attempt.responder(), answer);
         dialogue.write(generation, attempt, part -> {
             tally.part(part);
             counted.accept(part);
@@ -221,16 +221,16 @@ final class Translator {
     }
 
     private void count(TokenCountFormat counted, Attempt attempt) throws IOException {
-        Exchange exchange = attempt.exchange();
+        Responder responder = attempt.responder();
         DroppedParameters dropped = attempt.dropped();
         RequestFields body = dropped.from(ApiJson.read(attempt.call().body()));
         TokenCount count = dialogue.count(counted.read(body, reading(attempt)), attempt);
         attempt.firstByte();
         attempt.used(TokenUsage.NONE);
-        dropped.tell(exchange);
+        dropped.tell(responder);
         if (!count.exact()) {
-            exchange.header(ESTIMATED, "true");
+            responder.header(ESTIMATED, "true");
         }
-        exchange.reply(200, ApiJson.TYPE, ApiJson.bytes(json -> counted.write(json, count)));
+        responder.reply(200, ApiJson.TYPE, ApiJson.bytes(json -> counted.write(json, count)));
     }
 }

@@ -72,7 +72,7 @@ final class EventsAsWhole {
                 ? new AnthropicProtocol().answer(0)
                 : new OpenAiProtocol(false, () -> "call_" + calls.incrementAndGet()).answer(0);
         CollectedText answer = new CollectedText();
-        AnswerMemory counted = new AnswerMemory(attempt.exchange(), answer);
+        AnswerMemory counted = new AnswerMemory(attempt.responder(), answer);
         EventScanner events = events();
         try {
             for (byte[] piece : List.of(body, END)) {
@@ -100,7 +100,7 @@ final class EventsAsWhole {
             return null;
         }
         answer.accept(end);
-        String id = attempt.exchange().id();
+        String id = attempt.responder().id();
         ResponseMetadata head = new ResponseMetadata(
                 operation == Operation.MESSAGES ? "msg_" + id : "chatcmpl-" + id,
                 System.currentTimeMillis() / 1000,

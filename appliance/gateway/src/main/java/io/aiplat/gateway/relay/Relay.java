@@ -3,9 +3,9 @@ package io.aiplat.gateway.relay;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.Bytes;
+import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.call.Operation;
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.http.ErrorReply;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.UpstreamErrors;
 import io.aiplat.model.Redaction;
@@ -28,7 +28,7 @@ public final class Relay {
     private static final int OF_BYTE = 4;
 
     private final Attempt attempt;
-    private final Exchange exchange;
+    private final Responder responder;
     private final UpstreamResponse answer;
     private final Dialect dialect;
     private final Redaction secrets;
@@ -38,7 +38,7 @@ public final class Relay {
     public Relay(Attempt attempt, UpstreamResponse answer, Redaction secrets) {
         this.secrets = secrets;
         this.attempt = attempt;
-        this.exchange = attempt.exchange();
+        this.responder = attempt.responder();
         this.answer = answer;
         this.dialect = Dialect.of(attempt.call().operation());
     }
@@ -70,7 +70,7 @@ public final class Relay {
         byte[] events = WholeAsEvents.of(
                 json, body.length(), attempt.call().operation(), attempt.call().usageWanted());
         send(events, 0, events.length);
-        exchange.end();
+        responder.end();
     }
 
     private static AnswerScan scanned(WholeBody body) throws AttemptFailed {
@@ -99,9 +99,9 @@ public final class Relay {
         body = called(body, scan);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
-        exchange.header("content-type", form && type != null ? type : ApiJson.TYPE);
+        responder.header("content-type", form && type != null ? type : ApiJson.TYPE);
         pass(answer.headers());
-        exchange.reply(answer.status(), List.of(wanted(body)));
+        responder.reply(answer.status(), List.of(wanted(body)));
     }
 
     /// The answer with its calls as OpenAI's clients read them.
@@ -131,7 +131,7 @@ public final class Relay {
     /// An answer in events. Each read from the upstream is one write to the client.
     private void stream() throws AttemptFailed, IOException {
         AnswerChecks.isStream(answer);
-        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT, exchange.memory());
+        EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT, responder.memory());
         StreamScan scan = dialect.stream(attempt.call().usageWanted());
         byte[] buffer = new byte[PIECE];
         try {
@@ -141,14 +141,14 @@ public final class Relay {
                 scan.report(attempt);
                 if (scan.error() != null) {
                     // The client has it, as the upstream said it.
-                    exchange.end();
+                    responder.end();
                     throw AnswerChecks.cut("The upstream failed in the middle of its answer: " + scan.error());
                 }
             }
         } catch (UpstreamFailure.Aborted gone) {
             throw gone;
         } catch (UpstreamFailure failure) {
-            if (exchange.hasBegun() && !scan.isComplete()) {
+            if (responder.hasBegun() && !scan.isComplete()) {
                 endBadly("The upstream cut its answer: " + failure.getMessage() + ".");
             } else if (!scan.isComplete()) {
                 throw failure;
@@ -157,7 +157,7 @@ public final class Relay {
         if (!scan.isComplete()) {
             endBadly("The upstream ended its answer without its end.");
         }
-        exchange.end();
+        responder.end();
     }
 
     private void forward(EventScanner events, StreamScan scan) throws AttemptFailed, IOException {
@@ -174,7 +174,7 @@ public final class Relay {
                 if (events.hasData() && scan.error() == null) {
                     attempt.piece(events.dataEnd() - events.dataBegin());
                 }
-                if (scan.error() != null && !exchange.hasBegun() && from == null) {
+                if (scan.error() != null && !responder.hasBegun() && from == null) {
                     throw UpstreamErrors.of(scan.error().getBytes(StandardCharsets.UTF_8));
                 }
                 if (scan.error() != null && (!passes || secrets.finds(scan.error()))) {
@@ -207,7 +207,7 @@ public final class Relay {
                 send(from, begin, end);
             }
             AttemptFailed failed = AnswerChecks.tooLarge(large);
-            if (exchange.hasBegun()) {
+            if (responder.hasBegun()) {
                 endBadly(failed.error().message());
             }
             throw failed;
@@ -218,24 +218,24 @@ public final class Relay {
     }
 
     private void send(byte[] from, int begin, int end) throws IOException {
-        if (!exchange.hasBegun()) {
-            exchange.header("content-type", "text/event-stream");
-            exchange.header("cache-control", "no-cache");
+        if (!responder.hasBegun()) {
+            responder.header("content-type", "text/event-stream");
+            responder.header("cache-control", "no-cache");
             // Asks proxies in between not to collect events.
-            exchange.header("x-accel-buffering", "no");
+            responder.header("x-accel-buffering", "no");
             pass(answer.headers());
-            exchange.begin(200);
+            responder.begin(200);
         }
-        exchange.write(from, begin, end - begin);
+        responder.write(from, begin, end - begin);
     }
 
     /// Tells the client, in the stream, that what it has is not all. `[DONE]` would say the opposite.
     private void endBadly(String message) throws AttemptFailed, IOException {
         AttemptFailed failed = AnswerChecks.cut(message).without(secrets);
-        if (exchange.hasBegun()) {
-            byte[] event = ErrorReply.event(attempt, failed.error());
-            exchange.write(event, 0, event.length);
-            exchange.end();
+        if (responder.hasBegun()) {
+            byte[] event = FailureReply.event(attempt.call(), responder, attempt.pieces(), failed.error());
+            responder.write(event, 0, event.length);
+            responder.end();
         }
         throw failed;
     }
@@ -243,7 +243,7 @@ public final class Relay {
     private void pass(Headers from) {
         String took = from.first("openai-processing-ms");
         if (took != null) {
-            exchange.header("openai-processing-ms", took);
+            responder.header("openai-processing-ms", took);
         }
     }
 }

@@ -69,7 +69,7 @@ public final class WholeBody {
                 hold(attempt, capacity, length);
                 buffer = Arrays.copyOf(buffer, capacity);
                 if (counted > 0) {
-                    attempt.exchange().memory().release(counted);
+                    attempt.responder().memory().release(counted);
                 }
                 counted = capacity;
             }
@@ -93,7 +93,7 @@ public final class WholeBody {
     /// @param length bytes of the answer that are here
     private static void hold(Attempt attempt, int bytes, int length) throws IOException {
         try {
-            attempt.exchange().hold(bytes);
+            attempt.responder().hold(bytes);
         } catch (MalformedRequest none) {
             // The upstream has worked on it, whoever may read it.
             attempt.guess(length);

@@ -1,7 +1,7 @@
 package io.aiplat.gateway.stored;
 
-import io.aiplat.gateway.connection.Exchange;
-import io.aiplat.gateway.connection.ResponseSink;
+import io.aiplat.gateway.responder.Responder;
+import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.governance.StoredResponses;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.wire.ByteSearch;
@@ -38,7 +38,7 @@ public final class ResponseRecorder implements ResponseSink {
     /// What a response takes beside itself: with the conversation before it, and changed.
     private static final int COPIES = 4;
 
-    private final Exchange exchange;
+    private final Responder responder;
     private final StoredResponses store;
     private final int key;
     private final @Nullable String previous;
@@ -58,21 +58,21 @@ public final class ResponseRecorder implements ResponseSink {
     /// @param asked    the request
     /// @param referenced items of before that it refers to, by their names
     public ResponseRecorder(
-            Exchange exchange,
+            Responder responder,
             StoredResponses store,
             int key,
             @Nullable String previous,
             byte[] before,
             JsonObjectView asked,
             Map<String, byte[]> referenced) {
-        this.exchange = exchange;
+        this.responder = responder;
         this.store = store;
         this.key = key;
         this.previous = previous;
         this.before = before;
         this.asked = asked;
         this.referenced = referenced;
-        this.events = new EventScanner(LARGEST_EVENT, exchange.memory());
+        this.events = new EventScanner(LARGEST_EVENT, responder.memory());
     }
 
     /// The model is shown something else than was asked, the whole conversation of it: that is kept.
@@ -97,8 +97,8 @@ public final class ResponseRecorder implements ResponseSink {
         }
         byte[] told = told(response);
         if (!isKept(told)) {
-            String others = exchange.answerHeader(DROPPED);
-            exchange.header(DROPPED, others == null ? "store" : others + ", store");
+            String others = responder.answerHeader(DROPPED);
+            responder.header(DROPPED, others == null ? "store" : others + ", store");
         }
         client().whole(status, List.of(ByteSlice.of(told)));
     }
@@ -108,7 +108,7 @@ public final class ResponseRecorder implements ResponseSink {
         for (ByteSlice segment : content) {
             length += segment.length();
         }
-        if (!exchange.memory().tryAcquire(COPIES * length)) {
+        if (!responder.memory().tryAcquire(COPIES * length)) {
             return null;
         }
         WriteBuffer all = new WriteBuffer((int) length);
@@ -157,7 +157,7 @@ public final class ResponseRecorder implements ResponseSink {
     }
 
     private boolean keep(String id, byte[] response) {
-        if (!exchange.memory().tryAcquire(COPIES * ((long) before.length + asked.bytes().length))) {
+        if (!responder.memory().tryAcquire(COPIES * ((long) before.length + asked.bytes().length))) {
             return false;
         }
         try {
@@ -206,7 +206,8 @@ public final class ResponseRecorder implements ResponseSink {
             out.put(events.raw(), events.rawBegin(), events.rawEnd() - events.rawBegin());
             return;
         }
-        byte[] changed = exchange.memory().tryAcquire(COPIES * (long) (end - begin)) ? changed(data, begin, end) : null;
+        byte[] changed =
+                responder.memory().tryAcquire(COPIES * (long) (end - begin)) ? changed(data, begin, end) : null;
         if (changed == null) {
             out.put(events.raw(), events.rawBegin(), events.rawEnd() - events.rawBegin());
         } else if (events.name() == null) {
@@ -241,7 +242,7 @@ public final class ResponseRecorder implements ResponseSink {
             JsonObjectView event = JsonObjectView.scan(data, begin, end - begin);
             if (!"response.output_item.done".equals(event.text("type"))
                     || event.kind("item") != JsonKind.OBJECT
-                    || !exchange.memory().tryAcquire(end - begin)) {
+                    || !responder.memory().tryAcquire(end - begin)) {
                 return;
             }
             if (done.length() > 0) {

@@ -1,6 +1,6 @@
 package io.aiplat.gateway.upstream;
 
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.TokenLogprob;
 import io.aiplat.inference.chat.ChatSink;
@@ -23,17 +23,17 @@ public final class AnswerMemory implements ChatSink {
     /// Bytes a part or the probability of a token costs beside its characters.
     private static final int OF_PART = 128;
 
-    private final Exchange exchange;
+    private final Responder responder;
     private final ChatSink next;
     private long kept;
     private long taken = FREE;
 
     /// Stands before whoever collects an answer.
     ///
-    /// @param exchange whose share of the memory is taken
+    /// @param responder whose share of the memory is taken
     /// @param next     gets each part once there is memory for it
-    public AnswerMemory(Exchange exchange, ChatSink next) {
-        this.exchange = exchange;
+    public AnswerMemory(Responder responder, ChatSink next) {
+        this.responder = responder;
         this.next = next;
     }
 
@@ -51,7 +51,7 @@ public final class AnswerMemory implements ChatSink {
 
     private void take(long bytes) {
         try {
-            exchange.hold(bytes);
+            responder.hold(bytes);
             taken += bytes;
         } catch (MalformedRequest none) {
             throw new MemoryBudgetExceeded(MemoryBudgetExceeded.refusal(none));

@@ -2,8 +2,8 @@ package io.aiplat.gateway.upstream;
 
 import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.protocol.CountedTokens;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.routing.balancing.RoutingResult;
 import io.aiplat.telemetry.AttemptRecord;
@@ -23,7 +23,7 @@ public final class Attempt {
 
     private final ModelCall call;
     private final RoutingResult.Chosen chosen;
-    private final Exchange exchange;
+    private final Responder responder;
     private final long outputCap;
     private final long deadline;
     private final AttemptRecord seen;
@@ -42,13 +42,13 @@ public final class Attempt {
     public Attempt(
             ModelCall call,
             RoutingResult.Chosen chosen,
-            Exchange exchange,
+            Responder responder,
             long outputCap,
             long deadline,
             AttemptRecord seen) {
         this.call = call;
         this.chosen = chosen;
-        this.exchange = exchange;
+        this.responder = responder;
         this.outputCap = outputCap;
         this.deadline = deadline;
         this.seen = seen;
@@ -65,8 +65,8 @@ public final class Attempt {
     }
 
     /// The client's side of it.
-    public Exchange exchange() {
-        return exchange;
+    public Responder responder() {
+        return responder;
     }
 
     /// Tokens that were reserved for each answer; 0 where nothing bounds them.

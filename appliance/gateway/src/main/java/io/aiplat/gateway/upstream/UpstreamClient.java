@@ -4,7 +4,7 @@ import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.Operation;
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.model.Redaction;
 import io.aiplat.model.Secret;
 import io.aiplat.routing.TimeLimits;
@@ -133,7 +133,7 @@ public final class UpstreamClient implements AutoCloseable {
         try {
             ask(attempt, operation, more, body.with(counted), taker);
         } catch (AttemptFailed failed) {
-            if (!ours || !counted || attempt.exchange().hasBegun() || !isOfCounting(failed)) {
+            if (!ours || !counted || attempt.responder().hasBegun() || !isOfCounting(failed)) {
                 throw failed;
             }
             ask(attempt, operation, more, body.with(false), taker);
@@ -159,9 +159,9 @@ public final class UpstreamClient implements AutoCloseable {
     /// @throws IOException   if the client has left
     public void ask(Attempt attempt, String operation, Headers more, List<ByteSlice> body, Taker taker)
             throws AttemptFailed, IOException {
-        Exchange exchange = attempt.exchange();
+        Responder responder = attempt.responder();
         UpstreamCall call = server.call();
-        exchange.onGone(call::abort);
+        responder.onGone(call::abort);
         UpstreamRequest request = new UpstreamRequest("POST", path + operation, headers(attempt, more), body, true);
         try (UpstreamResponse answer = call.send(request, patience(attempt))) {
             if (answer.status() >= 300 && answer.status() < 400) {
@@ -178,7 +178,7 @@ public final class UpstreamClient implements AutoCloseable {
         } catch (AttemptFailed failed) {
             throw failed.without(secrets);
         } finally {
-            exchange.onGone(null);
+            responder.onGone(null);
         }
     }
 

@@ -2,6 +2,8 @@ package io.aiplat.gateway.admin;
 
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.governance.store.GovernanceProblems;
+import io.aiplat.management.ManagementException;
+import io.aiplat.management.ManagementProblems;
 import io.aiplat.model.Problem;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
@@ -10,7 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Programs depend on statuses of HTTP: that of a problem of the management API changes only with the list beside this.
+/// Programs depend on statuses of HTTP: that of a problem of the management API changes only with the list beside
+/// this.
 class ManagementStatusTest {
     private static final Path FILE = Path.of("/x");
 

@@ -19,6 +19,14 @@ public record KeySettings(Limits limits, @Nullable Instant expires, List<String>
         tags = Tags.checked(tags);
     }
 
+    /// Whether a key with these may do nothing that one with those may not.
+    public boolean isWithin(KeySettings those) {
+        Instant end = those.expires;
+        return limits.isWithin(those.limits)
+                && (end == null || (expires != null && !expires.isAfter(end)))
+                && (!shadow || those.shadow);
+    }
+
     /// The same with other limits.
     public KeySettings with(Limits changed) {
         return new KeySettings(changed, expires, tags, cache, shadow);

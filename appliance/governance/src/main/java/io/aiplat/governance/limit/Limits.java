@@ -39,6 +39,36 @@ public record Limits(
         }
     }
 
+    /// Whether it counts anything, each key for itself: requests, tokens or what they cost.
+    public boolean isMetered() {
+        return !budgets.isEmpty() || requestsPerMinute != null || tokensPerMinute != null || concurrentRequests != null;
+    }
+
+    /// Whether these allow nothing that those do not.
+    public boolean isWithin(Limits those) {
+        Integer at = concurrentRequests;
+        Integer most = those.concurrentRequests;
+        return those.budgets.stream().allMatch(this::keeps)
+                && isAtMost(requestsPerMinute, those.requestsPerMinute)
+                && isAtMost(tokensPerMinute, those.tokensPerMinute)
+                && isAtMost(at == null ? null : at.longValue(), most == null ? null : most.longValue())
+                && (those.models.isEmpty()
+                        || (!models.isEmpty() && models.stream().allMatch(those::covers)));
+    }
+
+    private boolean keeps(Budget budget) {
+        return budgets.stream()
+                .anyMatch(own -> own.window().equals(budget.window()) && own.micros() <= budget.micros());
+    }
+
+    private static boolean isAtMost(@Nullable Long limit, @Nullable Long most) {
+        return most == null || (limit != null && limit <= most);
+    }
+
+    private boolean covers(String pattern) {
+        return models.stream().anyMatch(own -> ModelPattern.covers(own, pattern));
+    }
+
     /// Whether a model is allowed.
     public boolean allows(ModelUse model) {
         if (models.isEmpty()) {

@@ -37,6 +37,12 @@ public final class ModelPattern {
         return pattern.equals(model) || use.other().contains(pattern) || isTagged(pattern, model);
     }
 
+    /// Whether every model that another pattern means is meant by this one.
+    static boolean covers(String pattern, String other) {
+        int last = pattern.length() - 1;
+        return pattern.equals(other) || (pattern.charAt(last) == '*' && other.regionMatches(0, pattern, 0, last));
+    }
+
     /// Engines list a model with the tag that is left out in its name.
     private static boolean isTagged(String pattern, String model) {
         return pattern.length() == model.length() + TAG.length() && pattern.startsWith(model) && pattern.endsWith(TAG);

@@ -257,7 +257,17 @@ public final class Administration implements AutoCloseable {
     /// @param from first day, in UTC
     /// @param to   last day, included
     public List<SpendRow> spend(SpendBy by, LocalDate from, LocalDate to) {
-        return read(() -> SpendReport.read(connection, by, from, to));
+        return read(() -> SpendReport.read(connection, by, from, to, null, null));
+    }
+
+    /// What was spent with the keys of one team, of one user, or of a user within a team; else as [#spend].
+    ///
+    /// @param team by name; null for any
+    /// @param user by name; null for any
+    public List<SpendRow> spendOf(
+            @Nullable String team, @Nullable String user, SpendBy by, LocalDate from, LocalDate to) {
+        return read(() -> SpendReport.read(
+                connection, by, from, to, required(LimitOwnerKind.TEAM, team), required(LimitOwnerKind.USER, user)));
     }
 
     /// What a key, a user or a team has spent of a budget's window that is running, in millionths of the currency's

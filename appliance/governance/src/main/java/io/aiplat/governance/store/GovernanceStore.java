@@ -1,7 +1,9 @@
 package io.aiplat.governance.store;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.store.LockFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,27 @@ public record GovernanceStore(Path folder, int patience) {
     /// The file that the one process that serves holds locked.
     public Path lock() {
         return folder.resolve("journal.lock");
+    }
+
+    /// Takes the right to write the journal, which the process that serves holds as long as it lives.
+    ///
+    /// @throws ApplianceException GOVERNANCE_JOURNAL_IN_USE, GOVERNANCE_JOURNAL_NOT_WRITTEN
+    public LockFile takeLock() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        try {
+            LockFile taken = LockFile.take(lock(), pid.getBytes(StandardCharsets.US_ASCII));
+            if (taken == null) {
+                throw new ApplianceException(GovernanceProblems.journalInUse(folder, holder()));
+            }
+            return taken;
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    private String holder() throws IOException {
+        String pid = new String(LockFile.holder(lock()), StandardCharsets.US_ASCII);
+        return pid.isEmpty() ? "It has not said which process it is." : "It is process " + pid + ".";
     }
 
     /// The folder of the journal's segments.

@@ -84,12 +84,21 @@ public final class KeyTable {
     void own(int id, Role role, @Nullable LimitOwner user, @Nullable LimitOwner team) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE keys SET role = ?, metrics = ?, user = ?, team = ? WHERE id = ?",
+                "UPDATE keys SET role = ?, metrics = ?, manages = ?, user = ?, team = ? WHERE id = ?",
                 role == Role.ADMIN ? "ADMIN" : "ORDINARY",
                 role == Role.METRICS ? 1 : 0,
+                manages(role),
                 user == null ? null : user.id(),
                 team == null ? null : team.id(),
                 id);
+    }
+
+    private static @Nullable String manages(Role role) {
+        return switch (role) {
+            case TEAM_ADMIN -> "TEAM";
+            case MEMBER -> "SELF";
+            case ORDINARY, ADMIN, METRICS -> null;
+        };
     }
 
     void update(int id, KeySettings settings) throws SQLException {
@@ -201,16 +210,22 @@ public final class KeyTable {
                         row.getInt("shadow") == 1));
     }
 
-    // The table says ADMIN or ORDINARY and no third word, so what opens metrics alone has a column of its own. Through
-    // a connection that only reads, SQLite does not know the constraints of columns: what cannot be is found here.
+    // The table says ADMIN or ORDINARY and no third word, so what opens metrics alone, and what administers less than
+    // everything, have columns of their own. Through a connection that only reads, SQLite does not know the constraints
+    // of columns: what cannot be is found here.
     private static Role role(ResultSet row) throws SQLException {
         String role = row.getString("role");
         String metrics = row.getString("metrics");
-        return switch (role + metrics) {
+        String manages = row.getString("manages");
+        return switch (role + metrics + (manages == null ? "" : manages)) {
             case "ORDINARY0" -> Role.ORDINARY;
             case "ORDINARY1" -> Role.METRICS;
             case "ADMIN0" -> Role.ADMIN;
-            default -> throw new IllegalArgumentException("no key is " + role + " with " + metrics + " for metrics");
+            case "ORDINARY0TEAM" -> Role.TEAM_ADMIN;
+            case "ORDINARY0SELF" -> Role.MEMBER;
+            default ->
+                throw new IllegalArgumentException(
+                        "no key is " + role + " with " + metrics + " for metrics and " + manages + " to manage");
         };
     }
 

@@ -103,8 +103,14 @@ final class Schema {
                 CHECK (metrics = 0 OR (metrics = 1 AND role = 'ORDINARY'))
             """;
 
+    /// Keys may administer less than everything: their team, or what is their user's own.
+    private static final String MANAGES = """
+            ALTER TABLE keys ADD COLUMN manages TEXT
+                CHECK (manages IS NULL OR (manages IN ('TEAM', 'SELF') AND role = 'ORDINARY' AND metrics = 0))
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS, METRICS);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS, METRICS, MANAGES);
     /// The version that has spend.
     static final int LEDGER_SINCE = 2;
     /// The version that counts changes of keys, users and teams.

@@ -1,5 +1,6 @@
 package io.aiplat.governance.store;
 
+import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import java.sql.Connection;
@@ -9,12 +10,22 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Sums what was spent.
 final class SpendReport {
     private SpendReport() {}
 
-    static List<SpendRow> read(Connection connection, SpendBy by, LocalDate from, LocalDate to) throws SQLException {
+    /// @param team which team's alone; null for any
+    /// @param user which user's alone; null for any
+    static List<SpendRow> read(
+            Connection connection,
+            SpendBy by,
+            LocalDate from,
+            LocalDate to,
+            @Nullable LimitOwner team,
+            @Nullable LimitOwner user)
+            throws SQLException {
         String sql = """
                 SELECT s.day, coalesce(%s, '') AS label, sum(s.requests) AS requests, sum(s.estimated) AS estimated,
                     sum(s.input) AS input, sum(s.output) AS output, sum(s.cached) AS cached, sum(s.micros) AS micros
@@ -22,9 +33,17 @@ final class SpendReport {
                 LEFT JOIN holders AS k ON k.id = s.key
                 LEFT JOIN holders AS u ON u.id = s.user
                 LEFT JOIN holders AS t ON t.id = s.team
-                WHERE s.day BETWEEN ? AND ? GROUP BY s.day, label ORDER BY s.day, label
+                WHERE s.day BETWEEN ? AND ? AND s.team = coalesce(?, s.team) AND s.user = coalesce(?, s.user)
+                GROUP BY s.day, label ORDER BY s.day, label
                 """.formatted(column(by));
-        List<SpendRow> rows = Sql.query(connection, sql, SpendReport::read, from.toEpochDay(), to.toEpochDay());
+        List<SpendRow> rows = Sql.query(
+                connection,
+                sql,
+                SpendReport::read,
+                from.toEpochDay(),
+                to.toEpochDay(),
+                team == null ? null : team.id(),
+                user == null ? null : user.id());
         return by == SpendBy.TAG ? eachTag(rows) : rows;
     }
 

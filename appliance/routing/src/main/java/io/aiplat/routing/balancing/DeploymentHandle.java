@@ -1,9 +1,11 @@
 package io.aiplat.routing.balancing;
 
 import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Handle of a deployment in the present configuration: the deployment and its state.
 ///
@@ -29,10 +31,11 @@ record DeploymentHandle(
         return (condition.claims() + 1.0) / deployment.weight();
     }
 
-    DeploymentStatus status(List<String> aliases, long now) {
+    DeploymentStatus status(List<String> aliases, @Nullable Origin origin, long now) {
         return new DeploymentStatus(
                 route.name(),
                 aliases,
+                origin,
                 deployment,
                 route.isFree(),
                 condition.lacksModel ? DeploymentStatus.Health.MISSING : health(),

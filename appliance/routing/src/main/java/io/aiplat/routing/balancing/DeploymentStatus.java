@@ -1,13 +1,16 @@
 package io.aiplat.routing.balancing;
 
 import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Origin;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a deployment does, for metrics and a status page.
 ///
 /// @param route     the public name
 /// @param aliases   its other names, and patterns of such, in order
+/// @param origin    where the route comes from; null where that is not known
 /// @param free      whether the model costs nothing, whoever answers
 /// @param pause     how long it is still left alone; zero where it is not
 /// @param inFlight  requests that are sent
@@ -18,6 +21,7 @@ import java.util.List;
 public record DeploymentStatus(
         String route,
         List<String> aliases,
+        @Nullable Origin origin,
         Deployment deployment,
         boolean free,
         Health health,

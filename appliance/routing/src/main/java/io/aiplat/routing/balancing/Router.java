@@ -131,7 +131,10 @@ public final class Router {
         Map<String, List<String>> aliases = plan.aliasesByRoute();
         return routes.stream()
                 .flatMap(r -> r.slots().stream())
-                .map(slot -> slot.status(aliases.getOrDefault(slot.route().name(), List.of()), now))
+                .map(slot -> {
+                    String name = slot.route().name();
+                    return slot.status(aliases.getOrDefault(name, List.of()), plan.originOf(name), now);
+                })
                 .toList();
     }
 }

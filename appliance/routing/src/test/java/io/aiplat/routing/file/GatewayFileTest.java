@@ -27,6 +27,7 @@ import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.source.LocalModels;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -242,15 +243,18 @@ class GatewayFileTest {
 
     @Test
     void aPlanWithoutFileServesEveryLocalModelByItsName() {
-        ModelNames.Found<Route> found =
-                GatewayConfig.localOnly(ENGINE, folder).names().find("qwen3:8b");
+        ModelNames.Found<Route> found = LocalModels.only(ENGINE, folder).names().find("qwen3:8b");
         assertNotNull(found);
         assertEquals("qwen3:8b", found.thing().deployments().getFirst().modelFor(found.rest()));
     }
 
     private ConfigReadResult ofAppliance(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
-        return GatewayFile.ofAppliance(file, ENVIRONMENT, ConfigDryRun.NONE, ENGINE);
+        return switch (GatewayFile.ofAppliance(file, ENVIRONMENT, ConfigDryRun.NONE, ENGINE)) {
+            case ConfigReadResult.Accepted(var plan) ->
+                new ConfigReadResult.Accepted(LocalModels.addedTo(plan, ENGINE));
+            case ConfigReadResult.Refused refused -> refused;
+        };
     }
 
     private GatewayConfig acceptedOfAppliance(String text) throws IOException {
@@ -272,7 +276,7 @@ class GatewayFileTest {
         assertEquals("*", found(plan, "qwen3:4b"));
         assertEquals(Set.of("here"), plan.upstreams().keySet(), "the engine has one name");
         assertEquals(
-                GatewayConfig.localOnly(ENGINE, folder).routes(),
+                LocalModels.only(ENGINE, folder).routes(),
                 acceptedOfAppliance("aliases: {}").routes());
     }
 

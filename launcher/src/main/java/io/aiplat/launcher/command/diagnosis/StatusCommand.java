@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.cluster.ClusterLook;
@@ -25,9 +26,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -74,8 +77,10 @@ public final class StatusCommand implements Callable<Integer> {
             cluster(answer, home, ready);
             answer.put("engine", status.path("engine").asText());
             answer.put("models", ready ? models(client) : List.of());
-            answer.put("requests", requests(home));
+            JsonNode places = places(home);
+            answer.put("requests", requests(places));
             answer.put("routes", status.path("routes").asText());
+            answer.put("origins", origins(places));
             answer.put("reason", status.path("reason").asText());
             List<String> few = new ArrayList<>();
             status.path("short").forEach(sentence -> few.add(sentence.asText()));
@@ -100,11 +105,19 @@ public final class StatusCommand implements Callable<Integer> {
         return names;
     }
 
-    /// Sums over all places that answer, since the start; empty where it does not say.
-    private static Map<String, Long> requests(Path home) {
-        Map<String, Long> sums = new LinkedHashMap<>();
+    /// All places that answer; empty where it does not say: what is not ready is told without its figures.
+    private static JsonNode places(Path home) {
         try (ManagementClient door = ManagementClient.open(home)) {
-            JsonNode places = door.ask("GET", "/deployments", null).path("data");
+            return door.ask("GET", "/deployments", null).path("data");
+        } catch (ApplianceException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /// Sums over all places that answer, since the start.
+    private static Map<String, Long> requests(JsonNode places) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        if (!places.isMissingNode()) {
             for (var count : List.of(
                     Map.entry("answered", "successes"),
                     Map.entry("failed", "failures"),
@@ -115,11 +128,26 @@ public final class StatusCommand implements Callable<Integer> {
                 }
                 sums.put(count.getKey(), sum);
             }
-        } catch (ApplianceException _) {
-            // What is not ready is told without its figures.
-            sums.clear();
         }
         return sums;
+    }
+
+    /// Which models come from where, a line for each place they come from.
+    private static List<String> origins(JsonNode places) {
+        Map<String, Set<String>> names = new LinkedHashMap<>();
+        for (JsonNode place : places) {
+            JsonNode origin = place.path("origin");
+            String kind = origin.path("kind").asText();
+            String name = origin.path("name").asText();
+            if (!kind.isEmpty()) {
+                names.computeIfAbsent(
+                                kind.equals("file") ? name : (kind + " " + name).strip(), _ -> new LinkedHashSet<>())
+                        .add(place.path("route").asText());
+            }
+        }
+        return names.entrySet().stream()
+                .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+                .toList();
     }
 
     private static String words(Object value) {

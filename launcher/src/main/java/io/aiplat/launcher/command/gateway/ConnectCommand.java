@@ -13,7 +13,7 @@ import io.aiplat.launcher.command.keys.ManagementClient;
 import io.aiplat.launcher.connect.AgentPreflight;
 import io.aiplat.launcher.connect.Client;
 import io.aiplat.launcher.connect.ClientTarget;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.GatewayConfig;
@@ -233,7 +233,7 @@ public final class ConnectCommand implements Runnable {
     /// Where an engine of ours answers for a name; empty where the file does not name it.
     private List<Deployment> places(String name) {
         List<Deployment> places = new ArrayList<>();
-        if (RoutesFile.ofAppliance(
+        if (ConfigReload.ofAppliance(
                                 new Home(invocation.home()),
                                 invocation.surroundings().environment())
                         .read()

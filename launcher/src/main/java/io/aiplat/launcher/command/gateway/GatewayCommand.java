@@ -10,7 +10,7 @@ import io.aiplat.launcher.command.invocation.ShutdownWait;
 import io.aiplat.launcher.command.keys.ManagementClient;
 import io.aiplat.launcher.command.keys.ManagementText;
 import io.aiplat.launcher.render.Output;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.StandaloneGateway;
 import io.aiplat.launcher.settings.SettingsLoader;
@@ -19,6 +19,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class GatewayCommand {
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         Settings settings = invocation.settingsBeside();
         try (Wiring wiring = new Wiring(invocation.surroundings(), settings)) {
-            RoutesFile file = wiring.routes(path);
+            ConfigReload file = wiring.routes(path);
             GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(
                     listen == null ? plan.listener().listen() : listen,
@@ -85,7 +86,7 @@ public final class GatewayCommand {
     }
 
     /// Tells whoever looks on.
-    private record Follower(Output output, StandaloneGateway gateway, Path file) implements RoutesFile.Follower {
+    private record Follower(Output output, StandaloneGateway gateway, Path file) implements ConfigReload.Follower {
         @Override
         public void follow(GatewayConfig plan) {
             gateway.follow(plan);
@@ -95,6 +96,11 @@ public final class GatewayCommand {
         @Override
         public void keep(List<Problem> wrong) {
             wrong.forEach(output::warning);
+        }
+
+        @Override
+        public void reject(List<RouteProblem> parts) {
+            parts.forEach(part -> output.warning(part.problem()));
         }
     }
 
@@ -132,9 +138,9 @@ public final class GatewayCommand {
         Map<String, String> environment = invocation.surroundings().environment();
         // As `gateway run` has it: --config names the file of the gateway.
         Path named = file == null ? invocation.config() : file;
-        RoutesFile routes = named == null
-                ? RoutesFile.ofNextUp(new Home(invocation.home()), environment)
-                : RoutesFile.ofRun(invocation.surroundings().folder().resolve(named), environment);
+        ConfigReload routes = named == null
+                ? ConfigReload.ofNextUp(new Home(invocation.home()), environment)
+                : ConfigReload.ofRun(invocation.surroundings().folder().resolve(named), environment);
         GatewayConfig plan = CommandProblemsException.unlessRight(routes.read());
         Map<String, Object> answer = new LinkedHashMap<>();
         List<String> lacking = named == null ? lacking(environment) : List.of();
@@ -143,6 +149,7 @@ public final class GatewayCommand {
         answer.put("there", routes.exists());
         answer.put("models", plan.routes().stream().map(Route::name).toList());
         answer.put("aliases", new TreeMap<>(plan.aliases()));
+        answer.put("origins", origins(plan));
         answer.put("upstreams", plan.upstreams().keySet().stream().sorted().toList());
         answer.put(
                 "free",
@@ -150,6 +157,15 @@ public final class GatewayCommand {
         invocation
                 .output()
                 .value(answer, routes.exists() ? right(routes.path(), plan) + told(lacking) : without(routes.path()));
+    }
+
+    /// Where each model and alias comes from.
+    private static Map<String, Map<String, String>> origins(GatewayConfig plan) {
+        Map<String, Map<String, String>> origins = new TreeMap<>();
+        plan.origins()
+                .forEach((name, origin) ->
+                        origins.put(name, Map.of("kind", origin.kind().word(), "name", origin.name())));
+        return origins;
     }
 
     /// The variables that the file takes from the environment here, and that are not kept for the process that

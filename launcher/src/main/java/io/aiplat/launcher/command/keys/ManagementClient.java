@@ -3,13 +3,16 @@ package io.aiplat.launcher.command.keys;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.aiplat.gateway.admin.ManagementApi;
-import io.aiplat.gateway.admin.ManagementException;
-import io.aiplat.gateway.admin.ManagementRequest;
+import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.governance.store.Administration;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.serve.Appliance;
+import io.aiplat.management.ManagementApi;
+import io.aiplat.management.ManagementException;
+import io.aiplat.management.ManagementRequest;
+import io.aiplat.management.ManagementResponse;
+import io.aiplat.management.Principal;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
 import io.aiplat.store.Home;
@@ -86,13 +89,17 @@ public interface ManagementClient extends AutoCloseable {
     record InProcess(Administration administration) implements ManagementClient {
         @Override
         public JsonNode ask(String method, String path, @Nullable JsonNode body) {
-            ManagementApi desk =
-                    new ManagementApi(administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system());
+            ManagementApi api = new ManagementApi(GovernanceResources.of(
+                    administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system()));
             String[] parts = path.split("\\?", 2);
             String text = body == null ? "" : body.toString();
+            ManagementRequest request =
+                    new ManagementRequest(method, parts[0], parts.length == 1 ? null : parts[1], text);
             try {
-                return desk.answer(new ManagementRequest(method, parts[0], parts.length == 1 ? null : parts[1], text))
-                        .body();
+                if (api.answer(Principal.OWNER, request) instanceof ManagementResponse.Value value) {
+                    return value.body();
+                }
+                throw new IllegalStateException("nothing of a store comes as a stream");
             } catch (ManagementException refusal) {
                 throw new ApplianceException(refusal.problem(), refusal);
             }

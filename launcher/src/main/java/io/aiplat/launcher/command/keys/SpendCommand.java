@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.Home;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class SpendCommand implements Runnable {
 
     /// The base of gateway.yaml, the only place that states one; empty where it does not.
     private String currency() {
-        ConfigReadResult read = RoutesFile.ofNextUp(
+        ConfigReadResult read = ConfigReload.ofNextUp(
                         new Home(invocation.home()), invocation.surroundings().environment())
                 .read();
         return switch (read) {

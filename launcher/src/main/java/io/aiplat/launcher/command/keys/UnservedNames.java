@@ -3,7 +3,7 @@ package io.aiplat.launcher.command.keys;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
@@ -28,7 +28,7 @@ final class UnservedNames {
         if (new ApplianceFile(home.appliance()).running().isEmpty()) {
             return List.of();
         }
-        ConfigReadResult read = RoutesFile.ofNextUp(
+        ConfigReadResult read = ConfigReload.ofNextUp(
                         home, invocation.surroundings().environment())
                 .read();
         if (!(read instanceof ConfigReadResult.Accepted(var plan))) {

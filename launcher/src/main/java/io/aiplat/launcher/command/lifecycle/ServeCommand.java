@@ -4,7 +4,7 @@ import io.aiplat.launcher.command.invocation.CommandProblemsException;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.invocation.ShutdownWait;
-import io.aiplat.launcher.routes.RoutesFile;
+import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.wiring.Wiring;
@@ -16,7 +16,7 @@ import io.aiplat.provisioning.run.Up;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -60,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (!invocation.handedOver()) {
                 decisions().keepVariables(home);
             }
-            try (HomeLock _ = HomeLock.takeToServe(home, "serve", Clock.systemUTC());
+            try (LockFile _ = LockFile.toServe(home, "serve", Clock.systemUTC());
                     ApplianceLog _ =
                             ApplianceLog.open(home, invocation.surroundings().err(), adoptEngine == null)) {
                 return serve(wiring).status();
@@ -73,7 +73,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private ExitCode serve(Wiring wiring) {
-        RoutesFile routes = wiring.routes();
+        ConfigReload routes = wiring.routes();
         GatewayConfig first = CommandProblemsException.unlessRight(routes.read());
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;
@@ -94,7 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private PlanResult.Plan prepare(Wiring wiring) {
-        try (HomeLock _ = HomeLock.take(wiring.home(), "serve", Clock.systemUTC())) {
+        try (LockFile _ = LockFile.ofHome(wiring.home(), "serve", Clock.systemUTC())) {
             UpRun up = new UpRun(invocation, wiring, "serve");
             Up.Look look = up.look();
             up.prepare(look);

@@ -14,7 +14,7 @@ import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class UpCommand implements Runnable {
             StepResult result;
             Up.Look look;
             boolean first = new DecisionsFile(home).read().endpoint() == null;
-            try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(home, "up", Clock.systemUTC())) {
                 look = up.look();
                 up.decide(look, false);
                 result = up.run(look);

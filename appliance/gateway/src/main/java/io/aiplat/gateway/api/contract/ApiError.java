@@ -1,6 +1,6 @@
 package io.aiplat.gateway.api.contract;
 
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
@@ -50,6 +50,7 @@ public record ApiError(
             case ApiException e -> e.error();
             case RequestRefused e -> of(e);
             case ApplianceException e -> of(e.problem());
+            case MalformedRequest e -> of(e);
             case HttpException e -> ofStatus(e.status().code(), String.valueOf(e.getMessage()));
             default -> internal();
         };
@@ -76,7 +77,7 @@ public record ApiError(
                         413,
                         "request_too_large",
                         null,
-                        "The request is larger than " + Exchange.MAX_BODY_MIB
+                        "The request is larger than " + Responder.MAX_BODY_MIB
                                 + " MiB. Send less, for example smaller pictures or fewer inputs at once.");
             default -> status >= 500 ? internal() : invalid(status, "invalid_request", null, message);
         };

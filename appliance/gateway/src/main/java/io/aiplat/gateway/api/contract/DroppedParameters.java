@@ -1,6 +1,6 @@
 package io.aiplat.gateway.api.contract;
 
-import io.aiplat.gateway.connection.Exchange;
+import io.aiplat.gateway.responder.Responder;
 import io.aiplat.inference.RequestRefused;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -76,10 +76,10 @@ public final class DroppedParameters {
     }
 
     /// Names them to the client and to the request log.
-    public void tell(Exchange exchange) {
+    public void tell(Responder responder) {
         if (!names.isEmpty()) {
             String told = headerValue();
-            exchange.header(HEADER, told);
+            responder.header(HEADER, told);
             log.accept(told);
         }
     }

@@ -1,0 +1,69 @@
+package io.aiplat.gateway.pipeline;
+
+import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.cache.CacheLookup;
+import io.aiplat.gateway.call.ModelCall;
+import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.guard.GuardedResponse;
+import io.aiplat.gateway.provider.Providers;
+import io.aiplat.gateway.responder.Responder;
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.telemetry.RequestRecord;
+import io.aiplat.telemetry.Telemetry;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/// Request pipeline to a model, for whoever calls: a client over HTTP, or something in this process.
+///
+/// ```
+/// authorize ──► guard ──► cache ──► reserve ──► route ──► attempt ──► relay ──► settle
+///                                                 ▲          │ failed before the caller had a byte
+///                                                 └──────────┘
+/// ```
+///
+/// Each stage has a file of its own, and is called here. Why calls, and not a list of objects, is in
+/// docs/decisions/pipeline.md.
+public final class ModelPipeline {
+    private final AuthorizeStage authorize;
+    private final ReserveStage reserve;
+    private final RouteStage route;
+
+    /// @param snapshot the current one
+    public ModelPipeline(
+            Supplier<GatewaySnapshot> snapshot, Providers providers, Governance governance, Telemetry telemetry) {
+        this.authorize = new AuthorizeStage(snapshot, governance);
+        this.reserve = new ReserveStage(governance);
+        this.route = new RouteStage(new AttemptStage(providers, telemetry));
+    }
+
+    /// Reads a request, and answers it.
+    ///
+    /// @param caller has the request, and takes the answer
+    /// @param named  the model that the caller names beside the body, whatever the body says; empty if none
+    /// @param key    who calls
+    /// @param seen   is told what becomes of it
+    /// @throws ApiException if it is refused, or fails before the caller had a byte
+    /// @throws IOException  if the caller has left, or its answer was cut
+    public void call(Responder caller, Operation operation, String named, KeySnapshot key, RequestRecord seen)
+            throws IOException {
+        try (ModelRequest request = authorize.admit(caller, operation, named, key, seen)) {
+            ModelCall call = GuardStage.before(request);
+            try (CacheLookup cached = CacheStage.lookup(request, call)) {
+                if (!CacheStage.answers(request, call, cached)) {
+                    GuardedResponse guarded = GuardStage.watch(request, call);
+                    boolean whole = serve(request, call);
+                    boolean passed = GuardStage.after(request, guarded);
+                    CacheStage.keep(request, cached, whole && passed);
+                }
+            }
+        }
+    }
+
+    /// @return whether the caller has the whole answer of the model it asked for
+    private boolean serve(ModelRequest request, ModelCall call) throws IOException {
+        try (CostSettlement bill = reserve.reserve(request, call)) {
+            return route.run(request, bill);
+        }
+    }
+}
