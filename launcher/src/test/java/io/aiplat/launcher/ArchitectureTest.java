@@ -33,9 +33,9 @@ class ArchitectureTest {
             Map.entry("library", Set.of("model", "config")),
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("cluster", Set.of("model", "host")),
+            Map.entry("cluster", Set.of("model", "config", "host")),
             Map.entry("inference", Set.of("model")),
-            Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
+            Map.entry("provisioning", Set.of("model", "config", "library", "store", "host", "cluster", "inference")),
             Map.entry("wire", Set.of()),
             Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("telemetry", Set.of("model")),
             Map.entry(
                     "gateway",
-                    Set.of("model", "inference", "wire", "management", "routing", "governance", "telemetry")),
+                    Set.of("model", "config", "inference", "wire", "management", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.

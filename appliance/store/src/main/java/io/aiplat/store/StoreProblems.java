@@ -145,6 +145,16 @@ public final class StoreProblems {
                 "See who owns it: ls -l " + quoted(file));
     }
 
+    /// A store could not be copied into a folder.
+    public static Problem notCopied(Path store, Path folder, String reason) {
+        return host(
+                "STORE_NOT_COPIED",
+                "aiplat could not copy " + store + " into " + folder,
+                "The system says: " + reason + ".",
+                "See how much room is left: df -h " + quoted(folder),
+                "See who owns it: ls -ld " + quoted(folder));
+    }
+
     /// A home could not be deleted.
     public static Problem notDeleted(Path home, String reason) {
         return host(

@@ -35,6 +35,8 @@ class StoreProblemsTest {
                         StoreProblems.keyBroken(HOME.resolve("keys/owner")),
                         StoreProblems.notWritten(HOME.resolve("state.json"), "No space left on device"),
                         StoreProblems.notRead(HOME.resolve("logs/appliance.log"), "permission denied"),
+                        StoreProblems.notCopied(
+                                HOME.resolve("state.json"), Path.of("/backup/state"), "No space left on device"),
                         StoreProblems.notDeleted(HOME, HOME + "/models: permission denied")));
     }
 

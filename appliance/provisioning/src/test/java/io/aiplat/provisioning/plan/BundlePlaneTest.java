@@ -59,16 +59,7 @@ class BundlePlaneTest {
     private static Inputs inputs(ClusterKind kind, EngineKind engine, Observed observed, List<String> wanted) {
         Settings plain = TestSettings.of(
                 Path.of("/home/a"), TestSettings.cluster(kind, "aiplat"), TestSettings.models(engine, null), Map.of());
-        Settings settings = new Settings(
-                plain.home(),
-                plain.cluster(),
-                plain.models(),
-                plain.gateway(),
-                plain.network(),
-                wanted,
-                plain.images(),
-                plain.waits(),
-                plain.sources());
+        Settings settings = plain.with(new Settings.WantedBundles(wanted));
         List<Bundle> all = List.of(
                 bundle("ollama"),
                 bundle("store"),
@@ -147,17 +138,8 @@ class BundlePlaneTest {
         Settings s = in.settings();
         Settings.Pod pod = new Settings.Pod(0, 0, 0, null, List.of("*"), Map.of(), List.of("login"));
         Settings.Cluster c = s.cluster();
-        Settings tolerant = new Settings(
-                s.home(),
-                new Settings.Cluster(
-                        c.kind(), c.name(), null, null, c.namespace(), c.apiPort(), c.modelPort(), c.gpus(), pod),
-                s.models(),
-                s.gateway(),
-                s.network(),
-                s.bundles(),
-                s.images(),
-                s.waits(),
-                s.sources());
+        Settings tolerant = s.with(new Settings.Cluster(
+                c.kind(), c.name(), null, null, c.namespace(), c.apiPort(), c.modelPort(), c.gpus(), pod));
         assertEquals(
                 new Patch.SetScheduling("store", List.of("*"), Map.of(), List.of("login")),
                 patches(new Inputs(tolerant, in.identity(), in.host(), in.catalog(), in.images(), in.observed()))
