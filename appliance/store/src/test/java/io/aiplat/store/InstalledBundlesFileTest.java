@@ -26,6 +26,7 @@ class InstalledBundlesFileTest {
         assertEquals(List.of("traces", "store"), file.read());
         assertEquals("""
                 {
+                  "format" : 1,
                   "bundles" : [ "traces", "store" ]
                 }
                 """, Files.readString(folder.resolve("bundles.json")));
@@ -35,9 +36,16 @@ class InstalledBundlesFileTest {
 
     @Test
     void refusesWhatItDidNotWrite() throws IOException {
-        Files.writeString(folder.resolve("bundles.json"), "{}");
-        ApplianceException refused =
-                assertThrows(ApplianceException.class, () -> new InstalledBundlesFile(new Home(folder)).read());
-        assertEquals("STORE_STATE_BROKEN", refused.problem().code().id());
+        assertEquals("STORE_STATE_BROKEN", refused("{}"));
+        assertEquals("STORE_STATE_NEWER", refused("{\"format\": 2, \"bundles\": []}"));
+    }
+
+    private String refused(String text) throws IOException {
+        Files.writeString(folder.resolve("bundles.json"), text);
+        InstalledBundlesFile file = new InstalledBundlesFile(new Home(folder));
+        return assertThrows(ApplianceException.class, file::read)
+                .problem()
+                .code()
+                .id();
     }
 }
