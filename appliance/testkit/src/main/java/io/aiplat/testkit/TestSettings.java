@@ -31,6 +31,7 @@ public final class TestSettings {
                         models,
                         Settings.Gateway.at("127.0.0.1", 8585),
                         new Settings.Network(null, null, List.of(), null, Map.of()),
+                        new Settings.WantedBundles(List.of()),
                         new Settings.ImageReplacements(Map.of()),
                         new Settings.Waits(
                                 Duration.ofMinutes(3),

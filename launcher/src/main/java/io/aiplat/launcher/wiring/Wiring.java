@@ -40,6 +40,7 @@ import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.process.ApplianceFile;
@@ -415,6 +416,7 @@ public final class Wiring implements AutoCloseable {
                         survey(),
                         catalog(),
                         state(),
+                        new InstalledBundlesFile(home),
                         appliance(),
                         this::cluster,
                         this::cluster,
