@@ -1,7 +1,6 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.inference.embedded.EmbeddedEngine;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletionKind;
@@ -16,6 +15,7 @@ import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.supply.folder.ModelFolder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +55,7 @@ final class CompletionCandidates {
     private static Collection<String> models(Invocation invocation) {
         Home home = new Home(invocation.home());
         if (new ApplianceFile(home.appliance()).running().isEmpty()) {
-            return EmbeddedEngine.modelsIn(home.models());
+            return ModelFolder.names(home.models());
         }
         List<String> models = new ArrayList<>();
         try (ApplianceClient client = Appliances.client(home.root())) {

@@ -1,8 +1,5 @@
 package io.aiplat.provisioning.run;
 
-import io.aiplat.inference.BundledModel;
-import io.aiplat.inference.ModelName;
-import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -13,6 +10,9 @@ import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelName;
+import io.aiplat.supply.ModelNotFound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ModelPerformer implements AutoCloseable {
                 .orElseThrow();
         awaitEngine(progress);
         boolean there = has(model);
-        engine().engine().put(packed, progress);
+        engine().store().put(packed, progress);
         return there ? new StepResult.Unchanged("is there") : new StepResult.Done("brought");
     }
 
@@ -77,11 +77,11 @@ final class ModelPerformer implements AutoCloseable {
             return new StepResult.Unchanged("is there");
         }
         try {
-            String name = engine().engine().pull(model, progress);
-            engine().engine().warning(name).ifPresent(warnings::add);
+            String name = engine().store().pull(model, progress);
+            engine().store().warning(name).ifPresent(warnings::add);
             return new StepResult.Done("served as " + name);
-        } catch (RequestRefused e) {
-            throw new ApplianceException(RunProblems.modelNotFound(model, String.valueOf(e.getMessage())), e);
+        } catch (ModelNotFound e) {
+            throw new ApplianceException(RunProblems.modelNotFound(model, e.reason()), e);
         }
     }
 
@@ -117,7 +117,7 @@ final class ModelPerformer implements AutoCloseable {
     }
 
     private boolean has(String model) {
-        return engine().engine().models().stream().anyMatch(m -> m.name().equals(model));
+        return engine().store().stored().stream().anyMatch(m -> m.name().equals(model));
     }
 
     private OpenEngine engine() {

@@ -82,15 +82,13 @@ class PlannerTest {
     @Test
     void thePodPullsThroughTheCompanysProxyAndTrustsItsAuthority() {
         Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
-        Settings s = in.settings();
         Settings.Network network = new Settings.Network(
                 URI.create("http://proxy:3128"),
                 URI.create("http://proxy:3128"),
                 List.of("localhost", "registry.corp"),
                 Path.of("/etc/corp/ca.pem"),
                 Map.of());
-        Settings corporate = new Settings(
-                s.home(), s.cluster(), s.models(), s.gateway(), network, s.images(), s.waits(), s.sources());
+        Settings corporate = in.settings().with(network);
         golden(
                 "docker-corporate",
                 new Inputs(corporate, in.identity(), in.host(), in.catalog(), in.images(), in.observed()));
