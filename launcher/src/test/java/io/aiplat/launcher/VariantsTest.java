@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.supply.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class VariantsTest {
     }
 
     private static Stream<DynamicContainer> variants(Class<?> kind, String room, String contract) {
-        return variants(kind.getName(), Wiring.class, room, contract);
+        return variants(kind.getName(), InstallScope.class, room, contract);
     }
 
     /// @param maker has to make each of them

@@ -14,8 +14,8 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
+import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -46,7 +46,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     /// Names of the keys whose tokens are in files of the home: they are made anew from these at every start.
     public static final Set<String> KEPT_KEYS = Set.of(OWNER.name(), ADMIN.name());
 
-    private final Wiring wiring;
+    private final ServeScope wiring;
     private final Lifecycle services;
     private final Telemetry telemetry;
     private final GatewayServer server;
@@ -62,7 +62,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     public record Decided(ClusterKind cluster, EngineKind engine, String reason) {}
 
     private Appliance(
-            Wiring wiring,
+            ServeScope wiring,
             Lifecycle services,
             Telemetry telemetry,
             GatewayServer server,
@@ -82,7 +82,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     ///
     /// @param plan what is served first
     /// @throws ApplianceException if the port is taken or the home cannot be written
-    public static Appliance open(Wiring wiring, Decided decided, GatewayConfig plan) {
+    public static Appliance open(ServeScope wiring, Decided decided, GatewayConfig plan) {
         String url = url(wiring.settings().gateway());
         HomeState.Cluster made = wiring.state().readOrCreate().cluster();
         String fingerprint = ServeFingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
@@ -91,7 +91,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return Lifecycle.open(services -> open(services, wiring, decided, plan));
     }
 
-    private static Appliance open(Lifecycle services, Wiring wiring, Decided decided, GatewayConfig plan) {
+    private static Appliance open(Lifecycle services, ServeScope wiring, Decided decided, GatewayConfig plan) {
         OpenEngine engine =
                 services.start(() -> wiring.engines().open(decided.cluster, decided.engine), OpenEngine::close);
         Governance governance = services.start(wiring::governance, Governance::close);
@@ -139,7 +139,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     private static StatusSource status(
-            Wiring wiring, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
+            ServeScope wiring, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(wiring.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE

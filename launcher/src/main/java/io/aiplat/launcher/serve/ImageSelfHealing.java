@@ -3,7 +3,7 @@ package io.aiplat.launcher.serve;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.library.ImageNames;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
@@ -24,18 +24,18 @@ final class ImageSelfHealing implements AutoCloseable {
     private static final String BUNDLE = "ollama";
     private static final String WORKLOAD = "Deployment/" + ClusterProvider.MODEL_SERVICE;
 
-    private final Wiring wiring;
+    private final InstallScope wiring;
     private final ModelEngine engine;
     private final Thread thread;
 
-    private ImageSelfHealing(Wiring wiring, ModelEngine engine) {
+    private ImageSelfHealing(InstallScope wiring, ModelEngine engine) {
         this.wiring = wiring;
         this.engine = engine;
         this.thread = Thread.ofVirtual().name("lost-image").unstarted(this::watch);
     }
 
     /// Begins to look, where there is a node of ours.
-    static ImageSelfHealing start(Wiring wiring, Appliance.Decided decided, ModelEngine engine) {
+    static ImageSelfHealing start(InstallScope wiring, Appliance.Decided decided, ModelEngine engine) {
         ImageSelfHealing started = new ImageSelfHealing(wiring, engine);
         if (decided.cluster() == ClusterKind.DOCKER && decided.engine() == EngineKind.OLLAMA) {
             started.thread.start();

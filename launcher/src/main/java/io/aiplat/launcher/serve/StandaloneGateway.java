@@ -7,8 +7,8 @@ import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.render.LogStream;
+import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// Standalone gateway: no cluster, no page, and no models but those of its upstreams.
 public final class StandaloneGateway implements AutoCloseable {
-    private final Wiring wiring;
+    private final ServeScope wiring;
     private final Lifecycle services;
     private final GatewayServer server;
     private final Governance governance;
@@ -29,7 +29,7 @@ public final class StandaloneGateway implements AutoCloseable {
     private final ProcessHealthCheck vitals;
 
     private StandaloneGateway(
-            Wiring wiring,
+            ServeScope wiring,
             Lifecycle services,
             GatewayServer server,
             Governance governance,
@@ -51,14 +51,14 @@ public final class StandaloneGateway implements AutoCloseable {
     /// @param out       gets the request log
     /// @throws ApplianceException if the store or the port cannot be had
     public static StandaloneGateway open(
-            Wiring wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+            ServeScope wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         LibraryLogs.join();
         LogStream.follow(ConfigSecrets.of(plan));
         return Lifecycle.open(services -> open(services, wiring, plan, listening, out));
     }
 
     private static StandaloneGateway open(
-            Lifecycle services, Wiring wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+            Lifecycle services, ServeScope wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         // The one that upstreams of the kind `embedded` mean.
         ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(wiring), ModelEngine::close) : null;
         Governance governance =
@@ -85,7 +85,7 @@ public final class StandaloneGateway implements AutoCloseable {
         return new StandaloneGateway(wiring, services, server, governance, telemetry, engine != null, vitals);
     }
 
-    private static ModelEngine engine(Wiring wiring) {
+    private static ModelEngine engine(ServeScope wiring) {
         wiring.home().open();
         return wiring.embedded();
     }

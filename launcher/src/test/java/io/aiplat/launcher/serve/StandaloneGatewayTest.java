@@ -12,7 +12,7 @@ import io.aiplat.launcher.settings.CommandLineSettings;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.launcher.settings.SettingsResult;
 import io.aiplat.launcher.wiring.ProcessContext;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -60,7 +60,7 @@ class StandaloneGatewayTest {
         cloud.start();
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        try (Wiring wiring = wiring();
+        try (ServeScope wiring = wiring();
                 StandaloneGateway _ =
                         StandaloneGateway.open(wiring, plan(cloud.getAddress().getPort()), listening, log);
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -92,7 +92,7 @@ class StandaloneGatewayTest {
         cloud.start();
         int port = cloud.getAddress().getPort();
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
-        try (Wiring wiring = wiring();
+        try (ServeScope wiring = wiring();
                 StandaloneGateway gateway =
                         StandaloneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream());
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -114,7 +114,7 @@ class StandaloneGatewayTest {
         int port = cloud.getAddress().getPort();
         GatewayConfig both = plan(port, "", "{name: other, key: sk-other-1}");
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
-        try (Wiring wiring = wiring();
+        try (ServeScope wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {
             try (StandaloneGateway gateway =
                     StandaloneGateway.open(wiring, both, listening, OutputStream.nullOutputStream())) {
@@ -147,7 +147,7 @@ class StandaloneGatewayTest {
         String right = text(port, "", "");
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         Files.writeString(path, right);
-        try (Wiring wiring = wiring();
+        try (ServeScope wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {
             ConfigReload file = ConfigReload.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
             GatewayConfig plan = assertInstanceOf(ConfigReadResult.Accepted.class, file.read())
@@ -255,7 +255,7 @@ class StandaloneGatewayTest {
             """.formatted(key.isEmpty() ? "" : ", " + key, port) + more;
     }
 
-    private Wiring wiring() {
+    private ServeScope wiring() {
         Map<String, String> properties = Map.of("os.name", "Linux", "user.home", folder.toString());
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
         ProcessContext surroundings = new ProcessContext(
@@ -263,7 +263,7 @@ class StandaloneGatewayTest {
         SettingsResult settings = new SettingsLoader(Map.of(), properties, folder)
                 .withoutFile(new CommandLineSettings(folder, null, List.of()));
         assertTrue(settings instanceof SettingsResult.Loaded, settings::toString);
-        return new Wiring(surroundings, ((SettingsResult.Loaded) settings).settings());
+        return new ServeScope(surroundings, ((SettingsResult.Loaded) settings).settings());
     }
 
     private static int freePort() throws IOException {

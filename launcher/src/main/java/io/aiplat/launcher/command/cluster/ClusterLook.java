@@ -3,7 +3,7 @@ package io.aiplat.launcher.command.cluster;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.launcher.command.invocation.CommandProblemsException;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.store.HomeState;
@@ -51,7 +51,7 @@ public final class ClusterLook {
     }
 
     private String look() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             ClusterProvider cluster = wiring.cluster(made);
             return switch (cluster.observe()) {
                 case Observed.Cluster.Absent _ -> "none: the cluster is gone";

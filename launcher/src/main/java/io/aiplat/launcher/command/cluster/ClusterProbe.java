@@ -6,7 +6,7 @@ import io.aiplat.host.probe.Finding;
 import io.aiplat.host.probe.Probe;
 import io.aiplat.host.probe.ProbeResult;
 import io.aiplat.launcher.command.invocation.CommandProblems;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
@@ -34,7 +34,7 @@ public record ClusterProbe(String name, ProbeResult verdict) implements Probe {
     }
 
     /// Looks at all of it; empty where this home has no cluster.
-    public static List<Finding> findings(Wiring wiring) {
+    public static List<Finding> findings(InstallScope wiring) {
         return Clusters.made(wiring)
                 .map(made -> look(wiring, made).stream()
                         .map(probe -> new Finding(probe, probe.verdict))
@@ -42,7 +42,7 @@ public record ClusterProbe(String name, ProbeResult verdict) implements Probe {
                 .orElse(List.of());
     }
 
-    private static List<ClusterProbe> look(Wiring wiring, HomeState.Cluster made) {
+    private static List<ClusterProbe> look(InstallScope wiring, HomeState.Cluster made) {
         try {
             ClusterProvider cluster = wiring.cluster(made);
             return switch (cluster.observe()) {

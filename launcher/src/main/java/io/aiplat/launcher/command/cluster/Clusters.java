@@ -2,7 +2,7 @@ package io.aiplat.launcher.command.cluster;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.launcher.command.invocation.CommandProblems;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.plan.Observed;
@@ -21,7 +21,7 @@ public final class Clusters {
     /// The cluster of a home.
     ///
     /// @throws ApplianceException COMMAND_NO_CLUSTER
-    public static Own own(Wiring wiring) {
+    public static Own own(InstallScope wiring) {
         HomeState.Cluster made = made(wiring)
                 .orElseThrow(() -> none(wiring, "Its models run without Kubernetes, or `up` was never run."));
         ClusterProvider cluster = wiring.cluster(made);
@@ -37,7 +37,7 @@ public final class Clusters {
     }
 
     /// What `up` last decided on, unless that was to go without.
-    public static Optional<HomeState.Cluster> made(Wiring wiring) {
+    public static Optional<HomeState.Cluster> made(InstallScope wiring) {
         return wiring.state().read().map(HomeState::cluster).filter(made -> made.kind() != ClusterKind.NONE);
     }
 
@@ -50,7 +50,7 @@ public final class Clusters {
                 : made.kind().word() + " " + made.name() + at;
     }
 
-    private static ApplianceException none(Wiring wiring, String why) {
+    private static ApplianceException none(InstallScope wiring, String why) {
         return new ApplianceException(CommandProblems.noCluster(wiring.home().root(), why));
     }
 }

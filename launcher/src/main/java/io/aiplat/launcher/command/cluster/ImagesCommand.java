@@ -4,7 +4,7 @@ import io.aiplat.launcher.client.OutboundHttp;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.Quantity;
 import io.aiplat.launcher.render.Table;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.library.BundleLocks;
 import io.aiplat.library.ImageNames;
 import io.aiplat.library.ImagesLock;
@@ -44,7 +44,7 @@ public final class ImagesCommand implements Runnable {
 
     @Command(name = "list", description = "List every image, what it is called here, and where it was found.")
     void list() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Settings settings = wiring.settings();
             ImageNames names = new ImageNames(settings.images());
             Map<ImageReference, String> users = users(wiring.catalog());

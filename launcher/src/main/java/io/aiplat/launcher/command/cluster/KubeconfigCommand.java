@@ -3,8 +3,8 @@ package io.aiplat.launcher.command.cluster;
 import io.aiplat.cluster.Kubeconfig;
 import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.launcher.wiring.ProcessContext;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class KubeconfigCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             if (instead != null && instead.merge) {
                 merge(wiring);
             } else if (instead != null && instead.unmerge) {
@@ -58,7 +58,7 @@ public final class KubeconfigCommand implements Runnable {
         }
     }
 
-    private void print(Wiring wiring, boolean path) {
+    private void print(InstallScope wiring, boolean path) {
         String text = Clusters.own(wiring).provider().kubeconfig();
         if (path) {
             Path file = wiring.home().keepKubeconfig(text);
@@ -68,7 +68,7 @@ public final class KubeconfigCommand implements Runnable {
         }
     }
 
-    private void merge(Wiring wiring) {
+    private void merge(InstallScope wiring) {
         Clusters.Own cluster = Clusters.own(wiring);
         Path file = usual();
         if (cluster.made().kind() == ClusterKind.EXISTING) {
@@ -90,7 +90,7 @@ public final class KubeconfigCommand implements Runnable {
                         "Merged into " + file + ". Use it: kubectl --context " + context + " get pods -A\n");
     }
 
-    private void unmerge(Wiring wiring) {
+    private void unmerge(InstallScope wiring) {
         Optional<Path> file = wiring.personalKubeconfig().remove();
         invocation
                 .output()

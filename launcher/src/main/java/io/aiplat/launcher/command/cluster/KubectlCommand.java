@@ -6,7 +6,7 @@ import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +51,7 @@ public final class KubectlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Clusters.Own cluster = Clusters.own(wiring);
             return invocation.output().json() ? collected(wiring, cluster) : streamed(wiring, cluster);
         } catch (ApplianceException e) {
@@ -63,7 +63,7 @@ public final class KubectlCommand implements Callable<Integer> {
         }
     }
 
-    private int streamed(Wiring wiring, Clusters.Own cluster) {
+    private int streamed(InstallScope wiring, Clusters.Own cluster) {
         return run(
                 wiring,
                 cluster,
@@ -71,7 +71,7 @@ public final class KubectlCommand implements Callable<Integer> {
                 invocation.surroundings().err());
     }
 
-    private int collected(Wiring wiring, Clusters.Own cluster) {
+    private int collected(InstallScope wiring, Clusters.Own cluster) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         int exit = run(wiring, cluster, out, error);
@@ -83,7 +83,7 @@ public final class KubectlCommand implements Callable<Integer> {
         return exit;
     }
 
-    private int run(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+    private int run(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         return switch (cluster.made().kind()) {
             case DOCKER -> inTheNode(wiring, cluster, out, error);
             case EXISTING -> fromHere(wiring, cluster, out, error);
@@ -93,7 +93,7 @@ public final class KubectlCommand implements Callable<Integer> {
         };
     }
 
-    private int inTheNode(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+    private int inTheNode(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
         command.addAll(words);
         Containers containers = wiring.containerEngine().containers();
@@ -106,7 +106,7 @@ public final class KubectlCommand implements Callable<Integer> {
         return said.goOn() ? containers.watch(node, command, out) : containers.exec(node, command, out, error);
     }
 
-    private int fromHere(Wiring wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+    private int fromHere(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
         Processes processes = wiring.processes();
         Path kubectl = processes.find("kubectl").orElseThrow(() -> new ApplianceException(CommandProblems.noKubectl()));
         List<String> command = new ArrayList<>(List.of(kubectl.toString()));

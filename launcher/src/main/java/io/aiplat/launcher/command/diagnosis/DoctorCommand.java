@@ -5,7 +5,7 @@ import io.aiplat.launcher.command.cluster.ClusterProbe;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.lifecycle.UpRun;
 import io.aiplat.launcher.render.Diagnosis;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Up;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             List<Finding> findings = new ArrayList<>();
             // Where the planner asks what stands in the way, it says which cluster it decided on and leaves out of the
             // facts what is ours: the very questions of `up`, so the very answers.

@@ -7,7 +7,7 @@ import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.TerminalText;
 import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.serve.RequestLog;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.store.log.StepLogEntry;
@@ -79,7 +79,7 @@ public final class LogsCommand implements Callable<Integer> {
                     CommandProblems.wrongLine("The number of lines is " + lines + "; it is 0 or more", "aiplat logs"));
         }
         // What is wrong with the settings is what somebody may want to read the logs for.
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
             FileLogs files = new FileLogs(wiring.home(), lines, follow, this::gone);
             switch (part) {
                 case APPLIANCE -> files.print(part, ApplianceLog.SERVING, (_, line) -> tell(line));
@@ -95,7 +95,7 @@ public final class LogsCommand implements Callable<Integer> {
         return (Thread.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK).status();
     }
 
-    private void ollama(Wiring wiring, FileLogs files) {
+    private void ollama(InstallScope wiring, FileLogs files) {
         if (Clusters.made(wiring).isPresent()) {
             Clusters.Own own = Clusters.own(wiring);
             String workload = wiring.catalog().bundle("ollama").workloads().getFirst();

@@ -14,7 +14,7 @@ import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.StandaloneGateway;
 import io.aiplat.launcher.settings.SettingsLoader;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -57,7 +57,7 @@ public final class GatewayCommand {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         Settings settings = invocation.settingsBeside();
-        try (Wiring wiring = new Wiring(invocation.surroundings(), settings)) {
+        try (ServeScope wiring = new ServeScope(invocation.surroundings(), settings)) {
             ConfigReload file = wiring.routes(path);
             GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(

@@ -3,7 +3,7 @@ package io.aiplat.launcher.command.lifecycle;
 import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.serve.UserService;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Down;
@@ -52,7 +52,7 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
             if (!wiring.home().exists()) {
                 return done(List.of());
             }
@@ -94,7 +94,7 @@ public final class DownCommand implements Callable<Integer> {
     }
 
     /// The home stays: what is left carries its id, and only it may remove that later.
-    private int notAll(List<String> removal, Down.Outcome outcome, Wiring wiring) {
+    private int notAll(List<String> removal, Down.Outcome outcome, InstallScope wiring) {
         List<String> removed = new ArrayList<>(removal);
         removed.removeAll(outcome.left());
         removed.removeIf(line -> line.startsWith("folder " + wiring.home().root()));

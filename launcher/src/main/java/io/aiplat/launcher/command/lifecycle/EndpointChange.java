@@ -6,8 +6,8 @@ import io.aiplat.launcher.command.keys.ManagementClient;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.settings.DecidedSource;
 import io.aiplat.launcher.settings.SettingsLoader;
+import io.aiplat.launcher.wiring.CommandScope;
 import io.aiplat.launcher.wiring.Version;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.model.plan.PlanResult;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Change preview: what a run of `up` changes for those who use the endpoint already, said before it does.
 public final class EndpointChange {
-    private final Wiring wiring;
+    private final CommandScope wiring;
     private final Decisions decided;
 
     /// @param decided for the home before this run
-    EndpointChange(Wiring wiring, Decisions decided) {
+    EndpointChange(CommandScope wiring, Decisions decided) {
         this.wiring = wiring;
         this.decided = decided;
     }

@@ -5,7 +5,7 @@ import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.EventJson;
 import io.aiplat.launcher.render.PlanText;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ClusterStep;
@@ -35,7 +35,7 @@ public final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Up.Look look = wiring.up().look(UpRun.stateBefore(wiring));
             PlanResult.Plan plan = UpRun.plan(look);
             List<String> changes = UpRun.changes(invocation, wiring, look, false);
@@ -51,7 +51,7 @@ public final class PlanCommand implements Runnable {
     }
 
     /// What the appliance that runs has done of a plan already.
-    private static Predicate<Step> done(Wiring wiring, PlanResult.Plan plan, Up.Look look) {
+    private static Predicate<Step> done(InstallScope wiring, PlanResult.Plan plan, Up.Look look) {
         ApplianceRecord running = wiring.appliance().running().orElse(null);
         if (running == null || !new EndpointChange(wiring, Decisions.NONE).isKept(running, plan, look.state())) {
             return _ -> false;

@@ -6,7 +6,7 @@ import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.provisioning.run.ApplianceProcess;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.store.LockFile;
@@ -47,7 +47,7 @@ public final class RestartCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Runnable stop = switch (part) {
                 case APPLIANCE -> stopAppliance(wiring);
                 case CLUSTER -> restartCluster(wiring);
@@ -72,12 +72,12 @@ public final class RestartCommand implements Runnable {
         }
     }
 
-    private static Runnable stopAppliance(Wiring wiring) {
+    private static Runnable stopAppliance(InstallScope wiring) {
         Appliances.running(wiring.home().root());
         return () -> ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
     }
 
-    private Runnable restartCluster(Wiring wiring) {
+    private Runnable restartCluster(InstallScope wiring) {
         ClusterProvider cluster = Clusters.own(wiring).provider();
         return () -> {
             invocation.output().note("restarting the cluster");

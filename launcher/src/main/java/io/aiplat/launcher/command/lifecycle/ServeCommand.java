@@ -7,7 +7,7 @@ import io.aiplat.launcher.command.invocation.ShutdownWait;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.launcher.serve.ApplianceLog;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.ExitCode;
@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (decided != null) {
             invocation.takeOver(new DecidedFile(decided).read());
         }
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (ServeScope wiring = new ServeScope(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
             if (!invocation.handedOver()) {
                 decisions().keepVariables(home);
@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
         return new HomeDecisions(invocation, "serve", Clock.systemUTC());
     }
 
-    private ExitCode serve(Wiring wiring) {
+    private ExitCode serve(ServeScope wiring) {
         ConfigReload routes = wiring.routes();
         GatewayConfig first = CommandProblemsException.unlessRight(routes.read());
         ClusterKind cluster = adoptCluster;
@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private PlanResult.Plan prepare(Wiring wiring) {
+    private PlanResult.Plan prepare(ServeScope wiring) {
         try (LockFile _ = LockFile.ofHome(wiring.home(), "serve", Clock.systemUTC())) {
             UpRun up = new UpRun(invocation, wiring, "serve");
             Up.Look look = up.look();

@@ -6,8 +6,8 @@ import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.serve.ServiceUnit;
 import io.aiplat.launcher.serve.UserService;
+import io.aiplat.launcher.wiring.CommandScope;
 import io.aiplat.launcher.wiring.ProcessContext;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.ApplianceProcess;
@@ -47,7 +47,7 @@ public final class ServiceCommand {
     }
 
     /// The service of the person who runs this.
-    static UserService service(Invocation invocation, Wiring wiring) {
+    static UserService service(Invocation invocation, CommandScope wiring) {
         ProcessContext surroundings = invocation.surroundings();
         Path userHome = Path.of(surroundings.properties().getOrDefault("user.home", "."));
         return new UserService(wiring.processes(), surroundings.environment(), userHome);
@@ -64,22 +64,21 @@ public final class ServiceCommand {
         if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
             throw new ApplianceException(ServeProblems.noSystemd(os));
         }
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = service(invocation, wiring);
-            wiring.home().open();
-            new HomeDecisions(invocation, "service install", Clock.systemUTC()).keep(wiring.home());
-            // An older aiplat kept them for the service alone.
-            new DecidedFile(wiring.home().serviceDecided()).delete();
-            service.write(ServiceUnit.text(
-                    BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()), handedOn()));
-            boolean answers = service.answers();
-            if (answers) {
-                // Only one process can serve a home.
-                ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
-                service.enable();
-            }
-            answer(service, answers);
+        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, wiring);
+        wiring.home().open();
+        new HomeDecisions(invocation, "service install", Clock.systemUTC()).keep(wiring.home());
+        // An older aiplat kept them for the service alone.
+        new DecidedFile(wiring.home().serviceDecided()).delete();
+        service.write(ServiceUnit.text(
+                BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()), handedOn()));
+        boolean answers = service.answers();
+        if (answers) {
+            // Only one process can serve a home.
+            ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
+            service.enable();
         }
+        answer(service, answers);
     }
 
     private Map<String, String> handedOn() {
@@ -106,32 +105,30 @@ public final class ServiceCommand {
 
     @Command(name = "uninstall", description = "Stop the service and remove its unit; the home stays.")
     void uninstall() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = service(invocation, wiring);
-            boolean removed = service.uninstall();
-            new DecidedFile(wiring.home().serviceDecided()).delete();
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("unit", service.file());
-            answer.put("removed", removed);
-            invocation
-                    .output()
-                    .value(answer, removed ? "Removed " + service.file() + "\n" : "There was no service to remove.\n");
-        }
+        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, wiring);
+        boolean removed = service.uninstall();
+        new DecidedFile(wiring.home().serviceDecided()).delete();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("unit", service.file());
+        answer.put("removed", removed);
+        invocation
+                .output()
+                .value(answer, removed ? "Removed " + service.file() + "\n" : "There was no service to remove.\n");
     }
 
     @Command(
             name = "status",
             description = {"Say whether there is a service and how it is.", "Exit status: 0 active, 7 not."})
     int status() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
-            UserService service = service(invocation, wiring);
-            String activity = service.installed() ? service.activity() : "not installed";
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("unit", service.file());
-            answer.put("installed", service.installed());
-            answer.put("activity", activity);
-            invocation.output().value(answer, activity + " (" + service.file() + ")\n");
-            return (activity.equals("active") ? ExitCode.OK : ExitCode.NOT_RUNNING).status();
-        }
+        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, wiring);
+        String activity = service.installed() ? service.activity() : "not installed";
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("unit", service.file());
+        answer.put("installed", service.installed());
+        answer.put("activity", activity);
+        invocation.output().value(answer, activity + " (" + service.file() + ")\n");
+        return (activity.equals("active") ? ExitCode.OK : ExitCode.NOT_RUNNING).status();
     }
 }

@@ -1,7 +1,7 @@
 package io.aiplat.launcher.command.lifecycle;
 
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Down;
 import io.aiplat.store.LockFile;
@@ -27,7 +27,7 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settingsToGoBack())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
             if (!wiring.home().exists()) {
                 return told(List.of());
             }

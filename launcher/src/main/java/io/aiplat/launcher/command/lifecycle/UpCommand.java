@@ -6,7 +6,7 @@ import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.UpSummary;
-import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.plan.PlanResult;
@@ -45,7 +45,7 @@ public final class UpCommand implements Runnable {
     @Override
     public void run() {
         addBundles();
-        try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
             UpRun up = new UpRun(invocation, wiring, "up");
             StepResult result;
@@ -69,7 +69,7 @@ public final class UpCommand implements Runnable {
         }
     }
 
-    private void greet(Wiring wiring, Up.Look look, StepResult result, boolean first) {
+    private void greet(InstallScope wiring, Up.Look look, StepResult result, boolean first) {
         EngineKind engine = Objects.requireNonNull(look.state().engine(), "a plan that was carried out decided on it");
         UpSummary greeting = UpSummary.of(
                 Appliances.running(wiring.home().root()).url(),

@@ -9,8 +9,8 @@ import io.aiplat.launcher.serve.ApplianceLog;
 import io.aiplat.launcher.serve.BackgroundCommand;
 import io.aiplat.launcher.serve.StepLogWriter;
 import io.aiplat.launcher.serve.SupervisorScript;
+import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.launcher.wiring.Version;
-import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.plan.PlanResult;
@@ -39,27 +39,27 @@ import org.jspecify.annotations.Nullable;
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
 public final class UpRun {
     private final Invocation invocation;
-    private final Wiring wiring;
+    private final InstallScope wiring;
     private final String command;
     private Decisions before = Decisions.NONE;
     private Decisions decided = Decisions.NONE;
 
     /// @param command whose run this is, for the journal
-    UpRun(Invocation invocation, Wiring wiring, String command) {
+    UpRun(Invocation invocation, InstallScope wiring, String command) {
         this.invocation = invocation;
         this.wiring = wiring;
         this.command = command;
     }
 
     /// The state to look with where looking is all: a home that does not exist yet owns nothing, and is not made.
-    public static HomeState stateBefore(Wiring wiring) {
+    public static HomeState stateBefore(InstallScope wiring) {
         return wiring.state().read().orElseGet(() -> new HomeState("nobody", Instant.EPOCH, null, null));
     }
 
     /// What this run changes for those who use the endpoint, said before it does.
     ///
     /// @param stops whether the running appliance is stopped anyway
-    static List<String> changes(Invocation invocation, Wiring wiring, Up.Look look, boolean stops) {
+    static List<String> changes(Invocation invocation, InstallScope wiring, Up.Look look, boolean stops) {
         Decisions before = new DecisionsFile(wiring.home()).read();
         Decisions after = new HomeDecisions(invocation, "up", Clock.systemUTC()).after(before);
         List<String> changes =

@@ -6,9 +6,6 @@ import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
-import io.aiplat.governance.Governance;
-import io.aiplat.governance.wal.GovernanceIntervals;
-import io.aiplat.host.Processes;
 import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.host.probe.Probes;
 import io.aiplat.host.survey.Machine;
@@ -36,16 +33,10 @@ import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.PersistedClusterChoice;
 import io.aiplat.provisioning.run.PersonalKubeconfig;
 import io.aiplat.provisioning.run.Up;
-import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
-import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.InstalledBundlesFile;
-import io.aiplat.store.OwnerKey;
-import io.aiplat.store.StateFile;
-import io.aiplat.store.process.ApplianceFile;
 import io.aiplat.store.process.ProcessFile;
-import io.aiplat.store.process.SupervisorFile;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
@@ -53,9 +44,6 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
-import io.aiplat.telemetry.SemanticConvention;
-import io.aiplat.telemetry.Telemetry;
-import io.aiplat.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -66,22 +54,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Builds everything with `new`, for one set of settings. A new variant is a new file and one line here.
-public final class Wiring implements AutoCloseable {
+/// Scope of commands that install, look or take away: `up`, `down`, `doctor` and their kind. Builds clusters, engines
+/// and what plans with `new`, each when it is first asked for, for a command that needs none loads none. A new variant
+/// is a new file and one line here.
+public sealed class InstallScope extends CommandScope implements AutoCloseable permits ServeScope {
     /// Loading a large model from a slow disk, behind others that load.
     private static final Duration OLLAMA_PATIENCE = Duration.ofMinutes(10);
 
-    private final ProcessContext surroundings;
-    private final Settings settings;
-    private final Home home;
     private final Map<Place, ClusterProvider> clusters = new ConcurrentHashMap<>();
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
@@ -101,96 +84,14 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    /// Wires; nothing but the state is read yet, for what this home has a cluster under.
-    public Wiring(ProcessContext surroundings, Settings settings) {
-        this.surroundings = surroundings;
-        this.home = new Home(settings.home());
-        this.settings = PersistedClusterChoice.in(
-                settings, state().read().map(HomeState::cluster).orElse(null));
-    }
-
-    /// What a person decided.
-    public Settings settings() {
-        return settings;
-    }
-
-    /// Where things are kept.
-    public Home home() {
-        return home;
-    }
-
-    /// What was decided once.
-    public StateFile state() {
-        return new StateFile(home.state(), UUID::randomUUID, Clock.systemUTC());
-    }
-
-    /// The key made at first start.
-    public OwnerKey ownerKey() {
-        return new OwnerKey(home.ownerKey(), new SecureRandom());
-    }
-
-    /// The key of the admin API, made at first start.
-    public OwnerKey adminKey() {
-        return new OwnerKey(home.adminKey(), new SecureRandom());
-    }
-
-    /// Keys and what they spend, for the process that serves.
-    public Governance governance() {
-        return governance(home.gateway());
-    }
-
-    /// The same for a store somewhere else.
-    public Governance governance(Path store) {
-        return Governance.open(
-                store,
-                Clock.systemUTC(),
-                System::nanoTime,
-                new SecureRandom(),
-                new LoggedGovernance(),
-                GovernanceIntervals.NORMAL);
+    /// Nothing but the state is read yet.
+    public InstallScope(ProcessContext surroundings, Settings settings) {
+        super(surroundings, settings);
     }
 
     /// Routes, prices and guards of the appliance.
     public ConfigReload routes() {
         return ConfigReload.ofAppliance(home, surroundings.environment());
-    }
-
-    /// The same for a gateway by itself.
-    public ConfigReload routes(Path file) {
-        return ConfigReload.ofRun(file, surroundings.environment());
-    }
-
-    /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
-    ///
-    /// @param log takes a line for each request; must not block
-    public Telemetry telemetry(Tracing tracing, Consumer<String> log) {
-        Logger trouble = LoggerFactory.getLogger(Telemetry.class);
-        return new Telemetry(
-                telemetrySettings(tracing),
-                log,
-                trouble::warn,
-                Clock.systemUTC(),
-                System::nanoTime,
-                outbound().transport());
-    }
-
-    /// What [#telemetry] shall go by, as a gateway.yaml says it.
-    public TelemetrySettings telemetrySettings(Tracing tracing) {
-        return new TelemetrySettings(
-                Version.number(),
-                tracing.otlp(),
-                Map.of(),
-                1,
-                convention(tracing.names()),
-                tracing.content(),
-                tracing.logged());
-    }
-
-    private static SemanticConvention convention(Tracing.AttributeNames names) {
-        return switch (names) {
-            case V1_41 -> SemanticConvention.V1_41;
-            case LATEST -> SemanticConvention.LATEST;
-        };
     }
 
     /// The way to servers that are not ours.
@@ -212,21 +113,6 @@ public final class Wiring implements AutoCloseable {
         return ollama(Objects.requireNonNull(upstream.url(), "Ollama is a server"));
     }
 
-    /// Which appliance process runs.
-    public ApplianceFile appliance() {
-        return new ApplianceFile(home.appliance());
-    }
-
-    /// Which process starts it again when it dies.
-    public SupervisorFile supervisor() {
-        return new SupervisorFile(home);
-    }
-
-    /// Processes in the background.
-    public Processes processes() {
-        return new Processes(surroundings.environment());
-    }
-
     /// The container engine of this machine.
     public ContainerEngine containerEngine() {
         ContainerEngine engine = containerEngine;
@@ -236,10 +122,6 @@ public final class Wiring implements AutoCloseable {
             containerEngine = engine;
         }
         return engine;
-    }
-
-    private Path userHome() {
-        return Path.of(surroundings.properties().getOrDefault("user.home", "."));
     }
 
     /// What looks at the machine.

@@ -1,0 +1,82 @@
+package io.aiplat.launcher.wiring;
+
+import io.aiplat.governance.Governance;
+import io.aiplat.governance.wal.GovernanceIntervals;
+import io.aiplat.launcher.routes.ConfigReload;
+import io.aiplat.model.Settings;
+import io.aiplat.routing.Tracing;
+import io.aiplat.telemetry.SemanticConvention;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.TelemetrySettings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Scope of what serves: the appliance, and a gateway by itself. Builds their services, which a `Lifecycle` starts in
+/// order and closes in the opposite one.
+public final class ServeScope extends InstallScope {
+    /// Nothing but the state is read yet.
+    public ServeScope(ProcessContext surroundings, Settings settings) {
+        super(surroundings, settings);
+    }
+
+    /// Keys and what they spend, for the process that serves.
+    public Governance governance() {
+        return governance(home.gateway());
+    }
+
+    /// The same for a store somewhere else.
+    public Governance governance(Path store) {
+        return Governance.open(
+                store,
+                Clock.systemUTC(),
+                System::nanoTime,
+                new SecureRandom(),
+                new LoggedGovernance(),
+                GovernanceIntervals.NORMAL);
+    }
+
+    /// Routes, prices and guards of a gateway by itself.
+    ///
+    /// @param file its gateway.yaml
+    public ConfigReload routes(Path file) {
+        return ConfigReload.ofRun(file, surroundings.environment());
+    }
+
+    /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.
+    ///
+    /// @param log takes a line for each request; must not block
+    public Telemetry telemetry(Tracing tracing, Consumer<String> log) {
+        Logger trouble = LoggerFactory.getLogger(Telemetry.class);
+        return new Telemetry(
+                telemetrySettings(tracing),
+                log,
+                trouble::warn,
+                Clock.systemUTC(),
+                System::nanoTime,
+                outbound().transport());
+    }
+
+    /// What [#telemetry] shall go by, as a gateway.yaml says it.
+    public TelemetrySettings telemetrySettings(Tracing tracing) {
+        return new TelemetrySettings(
+                Version.number(),
+                tracing.otlp(),
+                Map.of(),
+                1,
+                convention(tracing.names()),
+                tracing.content(),
+                tracing.logged());
+    }
+
+    private static SemanticConvention convention(Tracing.AttributeNames names) {
+        return switch (names) {
+            case V1_41 -> SemanticConvention.V1_41;
+            case LATEST -> SemanticConvention.LATEST;
+        };
+    }
+}
