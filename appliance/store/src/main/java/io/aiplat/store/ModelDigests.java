@@ -78,7 +78,6 @@ public final class ModelDigests implements Durable {
                     }
                 } catch (NoSuchFileException _) {
                     // The model was removed meanwhile.
-                    continue;
                 }
             }
             AtomicFile.write(target.resolve(LIST), StoreJson.pretty(new FileList(FORMAT, files)));
