@@ -71,12 +71,11 @@ public final class ModelDigests implements Durable {
                     files.add(new ModelFile(path, bytes, Digests.sha256(file)));
                     if (bytes <= SMALL) {
                         Path copy = target.resolve(path);
-                        AtomicFile.makeFolder(copy.toAbsolutePath().getParent());
+                        AtomicFile.makeFolder(copy.resolveSibling(""));
                         AtomicFile.write(copy, Files.readAllBytes(file));
                     }
                 } catch (NoSuchFileException _) {
                     // The model was removed meanwhile.
-                    continue;
                 }
             }
             AtomicFile.write(target.resolve(LIST), StoreJson.pretty(new FileList(FORMAT, files)));
