@@ -58,7 +58,7 @@ class ArchitectureTest {
             "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
-            // The others look at kubeconfigs as events, and write files of other programs.
+            // In cluster fabric8 throws its exceptions, and connect writes files of other programs.
             "org.snakeyaml..", List.of("io.aiplat.config..", "io.aiplat.cluster..", "io.aiplat.launcher.connect.."),
             "de.kherud..", List.of("io.aiplat.inference.embedded.."),
             "org.sqlite..", List.of("io.aiplat.governance.."),

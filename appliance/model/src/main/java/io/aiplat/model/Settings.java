@@ -69,6 +69,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(Network.class);
     }
 
+    /// Names of bundles to install besides what the model engine needs.
+    public List<String> bundles() {
+        return of(WantedBundles.class).names();
+    }
+
     /// Image names to replace: a whole repository or its prefix up to a slash, longest match first.
     public Map<String, String> images() {
         return of(ImageReplacements.class).names();
@@ -189,6 +194,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
             hosts = List.copyOf(hosts);
             origins = List.copyOf(origins);
         }
+
+        /// An endpoint that is reached under no other names and from no web page of others.
+        public static Gateway at(String listen, int port) {
+            return new Gateway(listen, port, List.of(), List.of());
+        }
     }
 
     /// What every layer that reaches out must be given.
@@ -207,6 +217,15 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         public Network {
             noProxy = List.copyOf(noProxy);
             registries = Map.copyOf(registries);
+        }
+    }
+
+    /// Bundles to install besides what the model engine needs.
+    ///
+    /// @param names of folders of bundles/, in the order in which a person named them
+    public record WantedBundles(List<String> names) {
+        public WantedBundles {
+            names = List.copyOf(names);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The models of the embedded engine as durable state. They are too large to be copied, and are to be had again where
@@ -71,7 +72,8 @@ public final class ModelDigests implements Durable {
                     files.add(new ModelFile(path, bytes, Digests.sha256(file)));
                     if (bytes <= SMALL) {
                         Path copy = target.resolve(path);
-                        AtomicFile.makeFolder(copy.resolveSibling(""));
+                        AtomicFile.makeFolder(
+                                Objects.requireNonNull(copy.toAbsolutePath().getParent(), "a file is in a folder"));
                         AtomicFile.write(copy, Files.readAllBytes(file));
                     }
                 } catch (NoSuchFileException _) {

@@ -29,8 +29,9 @@ public final class TestSettings {
                 List.of(
                         cluster,
                         models,
-                        new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
+                        Settings.Gateway.at("127.0.0.1", 8585),
                         new Settings.Network(null, null, List.of(), null, Map.of()),
+                        new Settings.WantedBundles(List.of()),
                         new Settings.ImageReplacements(Map.of()),
                         new Settings.Waits(
                                 Duration.ofMinutes(3),

@@ -10,6 +10,7 @@ import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.launcher.shell.Shell;
+import io.aiplat.library.Library;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.DecisionsFile;
@@ -38,6 +39,7 @@ final class CompletionCandidates {
         return switch (of) {
             case MODELS -> models(invocation);
             case PUBLIC_MODELS -> publicModels(invocation);
+            case BUNDLES -> new TreeSet<>(new Library().catalog().bundles().keySet());
             case KEYS -> held(invocation, "/keys", "/name");
             case USERS -> held(invocation, "/users", "/name");
             case TEAMS -> held(invocation, "/teams", "/name");

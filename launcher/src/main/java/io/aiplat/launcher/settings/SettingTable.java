@@ -10,6 +10,7 @@ import io.aiplat.config.setting.SettingSection;
 import io.aiplat.config.setting.SettingValues;
 import io.aiplat.config.setting.WildcardSection;
 import io.aiplat.gateway.access.GatewaySettings;
+import io.aiplat.library.BundleSettings;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
@@ -29,6 +30,7 @@ final class SettingTable {
     /// In the order of the reference.
     static final List<SettingSection<?>> SECTIONS = List.of(
             ClusterSettings.SECTION,
+            BundleSettings.SECTION,
             ModelSettings.SECTION,
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,

@@ -5,6 +5,7 @@ import io.aiplat.governance.wal.DurableLedger;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
@@ -25,6 +26,7 @@ public final class HomeStores {
         return List.of(
                 new StateFile(home.state(), UUID::randomUUID, Clock.systemUTC()),
                 new DecisionsFile(home),
+                new InstalledBundlesFile(home),
                 new OwnerKey(home.ownerKey(), new SecureRandom()),
                 new OwnerKey(home.adminKey(), new SecureRandom()),
                 new DurableLedger(home.gateway(), Clock.systemUTC()),

@@ -35,6 +35,7 @@ import io.aiplat.provisioning.run.PersonalKubeconfig;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDisk;
@@ -297,6 +298,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         survey(),
                         catalog(),
                         state(),
+                        new InstalledBundlesFile(home),
                         appliance(),
                         this::cluster,
                         this::cluster,

@@ -42,6 +42,7 @@ class SettingsLoaderTest {
               tolerations: [dedicated=db:NoSchedule, example.com/spot]
               node-selector: [disk=ssd]
               pull-secrets: login,other
+            bundles: [traces, store]
             models:
               engine: ollama
               url: http://ollama.example:11434
@@ -196,6 +197,7 @@ class SettingsLoaderTest {
         assertEquals(
                 Map.of("rancher/k3s", "registry.example:5000/k3s:v1", "ghcr.io/x", "registry.example:5000/x"),
                 settings.images());
+        assertEquals(List.of("traces", "store"), settings.bundles());
         assertEquals(
                 new Settings.Waits(
                         Duration.ofSeconds(90), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(5)),

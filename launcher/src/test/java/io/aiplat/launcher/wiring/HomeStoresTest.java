@@ -18,6 +18,7 @@ import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
@@ -99,6 +100,9 @@ class HomeStoresTest {
         // Two that are always equal.
         always(time ->
                 new DecisionsFile(home).write(Decisions.NONE.withVariables(Map.of("A", "" + time, "B", "" + time))));
+        InstalledBundlesFile bundles = new InstalledBundlesFile(home);
+        bundles.write(List.of("first", "0"));
+        always(time -> bundles.write(List.of("first", "" + time)));
         OwnerKey key = new OwnerKey(home.ownerKey(), new SecureRandom());
         key.renew();
         always(_ -> key.renew());
@@ -175,6 +179,8 @@ class HomeStoresTest {
         Map<String, String> variables =
                 new DecisionsFile(new Home(backup.resolve("decisions"))).read().variables();
         assertEquals(variables.get("A"), variables.get("B"));
+        List<String> bundles = new InstalledBundlesFile(new Home(backup.resolve("bundles"))).read();
+        assertEquals("first", bundles.getFirst());
         for (String name : List.of("owner", "admin")) {
             Optional<Secret> key = new OwnerKey(backup.resolve(name + "-key").resolve(name), new SecureRandom()).read();
             assertTrue(key.isPresent(), name);
@@ -215,7 +221,8 @@ class HomeStoresTest {
         assertEquals(names.size(), new HashSet<>(names).size());
         // Backups are found by these.
         assertEquals(
-                List.of("state", "decisions", "owner-key", "admin-key", "governance", "responses", "models"), names);
+                List.of("state", "decisions", "bundles", "owner-key", "admin-key", "governance", "responses", "models"),
+                names);
     }
 
     /// Written by aiplat 0.1: a state of format 1, and what its appliance was started with.

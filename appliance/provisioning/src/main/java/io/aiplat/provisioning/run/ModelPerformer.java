@@ -1,12 +1,13 @@
 package io.aiplat.provisioning.run;
 
+import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.catalog.Catalog;
-import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
@@ -110,10 +111,9 @@ final class ModelPerformer implements AutoCloseable {
     }
 
     private List<String> workloads() {
-        return plan.steps().stream()
-                .filter(BundleStep.AwaitBundle.class::isInstance)
-                .flatMap(step -> catalog.bundle(((BundleStep.AwaitBundle) step).bundle()).workloads().stream())
-                .toList();
+        return plan.cluster() == ClusterKind.NONE
+                ? List.of()
+                : catalog.bundle(ClusterProvider.MODEL_SERVICE).workloads();
     }
 
     private boolean has(String model) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -265,7 +266,17 @@ class PlannerTest {
                 TestSettings.cluster(cluster, "aiplat"),
                 TestSettings.models(engine, null),
                 Map.of());
-        Bundle bundle = new Bundle("ollama", "Runs models.", Map.of(), List.of(OLLAMA), List.of("Deployment/ollama"));
+        // The folder of the product says what is put in where; its image may have another version by now.
+        Bundle real = new Library().catalog().bundle("ollama");
+        Bundle bundle = new Bundle(
+                "ollama",
+                "Runs models.",
+                Map.of(),
+                List.of(OLLAMA),
+                List.of("Deployment/ollama"),
+                real.needs(),
+                real.values(),
+                real.exposed());
         Catalog catalog = new Catalog(Map.of("ollama", bundle), List.of(), NODE);
         return new Inputs(
                 settings,

@@ -59,7 +59,13 @@ public final class OllamaModelStore implements ModelStore {
 
     @Override
     public List<StoredModel> stored() {
-        return api.tags().stream().map(OllamaTag::model).toList();
+        try {
+            return api.tags().stream().map(OllamaTag::model).toList();
+        } catch (OllamaRefusal e) {
+            String why = "It answers with status " + e.status() + ": " + e.text();
+            throw new ApplianceException(
+                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+        }
     }
 
     @Override

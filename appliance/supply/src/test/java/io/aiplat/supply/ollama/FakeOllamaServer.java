@@ -43,7 +43,7 @@ public class FakeOllamaServer implements AutoCloseable {
     }
 
     /// Answers a path from now on.
-    public void answers(String path, int status, String... lines) {
+    public final void answers(String path, int status, String... lines) {
         forget(path);
         server.createContext(path, exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -58,7 +58,7 @@ public class FakeOllamaServer implements AutoCloseable {
     }
 
     /// Has no answer for a path.
-    public void forget(String path) {
+    public final void forget(String path) {
         try {
             server.removeContext(path);
         } catch (IllegalArgumentException _) {

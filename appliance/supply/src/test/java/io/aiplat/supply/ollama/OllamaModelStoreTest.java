@@ -107,4 +107,11 @@ class OllamaModelStoreTest {
         assertEquals("smoke", store.stored().getFirst().name());
         assertEquals(1, store.stored().getFirst().bytes());
     }
+
+    @Test
+    void saysThatItCannotBeLookedAt() {
+        ollama.answers("/api/tags", 500, "{\"error\":\"no such file\"}");
+        ApplianceException e = assertThrows(ApplianceException.class, () -> store.stored());
+        assertTrue(e.problem().why().contains("no such file"), e.problem().why());
+    }
 }

@@ -1,6 +1,8 @@
 package io.aiplat.launcher.command.lifecycle;
 
 import io.aiplat.launcher.command.invocation.Appliances;
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.UpSummary;
@@ -14,7 +16,10 @@ import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.LockFile;
 import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,12 +31,20 @@ public final class UpCommand implements Runnable {
     @Option(names = "--suggest", description = "say again which real models suit this machine")
     private boolean suggest;
 
+    @Option(
+            names = "--with",
+            paramLabel = "NAME",
+            description = "a bundle to install besides those there are; can be repeated")
+    @CompletesAs(CompletionKind.BUNDLES)
+    private List<String> with = List.of();
+
     public UpCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
     @Override
     public void run() {
+        addBundles();
         try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
             UpRun up = new UpRun(invocation, wiring, "up");
@@ -44,6 +57,15 @@ public final class UpCommand implements Runnable {
                 result = up.run(look);
             }
             greet(wiring, look, result, first || suggest);
+        }
+    }
+
+    /// What is decided once stays, so that a second bundle does not take the place of the first.
+    private void addBundles() {
+        if (!with.isEmpty()) {
+            Set<String> all = new LinkedHashSet<>(invocation.settings().bundles());
+            all.addAll(with);
+            invocation.decide("--with", "bundles", String.join(",", all));
         }
     }
 
