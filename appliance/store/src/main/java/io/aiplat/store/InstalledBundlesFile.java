@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which bundles a home has put into its cluster because a person wanted them, so that one that is taken out of the
-/// settings again is missed. There is no file where there are none. Write under the [HomeLock].
+/// settings again is missed. There is no file where there are none. Write under the [LockFile].
 public final class InstalledBundlesFile implements Durable {
     private static final int FORMAT = 1;
 
