@@ -49,7 +49,7 @@ def by_hand():
         assert applied.returncode == 0, applied.stderr
         sh([*kubectl, "-n", "aiplat", "rollout", "status", "deployment/ollama", "--timeout=300s"])
         watch.mark("ollama ready")
-        models = ROOT / "appliance/inference/src/main/resources/models/smoke"
+        models = ROOT / "appliance/supply/src/main/resources/models/smoke"
         digest = sh(f"sha256sum {models}/model.gguf").stdout.split()[0]
         upload(port, digest, (models / "model.gguf").read_bytes())
         template = (models / "Modelfile").read_text().split('"""')[1]

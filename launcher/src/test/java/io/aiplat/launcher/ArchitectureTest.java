@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelStore;
 import java.net.http.HttpClient;
 import java.security.MessageDigest;
 import java.util.List;
@@ -33,18 +35,21 @@ class ArchitectureTest {
             Map.entry("library", Set.of("model", "config")),
             Map.entry("store", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("cluster", Set.of("model", "host")),
-            Map.entry("inference", Set.of("model")),
-            Map.entry("provisioning", Set.of("model", "library", "store", "host", "cluster", "inference")),
+            Map.entry("cluster", Set.of("model", "config", "host")),
+            Map.entry("supply", Set.of("model")),
+            Map.entry("inference", Set.of("model", "supply")),
+            Map.entry(
+                    "provisioning",
+                    Set.of("model", "config", "library", "store", "host", "cluster", "supply", "inference")),
             Map.entry("wire", Set.of()),
             Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
-            Map.entry("governance", Set.of("model")),
+            Map.entry("governance", Set.of("model", "store")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry(
                     "gateway",
-                    Set.of("model", "inference", "wire", "management", "routing", "governance", "telemetry")),
-            Map.entry("console", Set.of("model", "inference", "gateway"))));
+                    Set.of("model", "config", "inference", "wire", "management", "routing", "governance", "telemetry")),
+            Map.entry("console", Set.of("model", "supply", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
@@ -53,13 +58,8 @@ class ArchitectureTest {
             "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
-            // The others read JSON of registries, look at kubeconfigs as events, and write files of other programs.
-            "org.snakeyaml..",
-                    List.of(
-                            "io.aiplat.config..",
-                            "io.aiplat.library..",
-                            "io.aiplat.cluster..",
-                            "io.aiplat.launcher.connect.."),
+            // In cluster fabric8 throws its exceptions, and connect writes files of other programs.
+            "org.snakeyaml..", List.of("io.aiplat.config..", "io.aiplat.cluster..", "io.aiplat.launcher.connect.."),
             "de.kherud..", List.of("io.aiplat.inference.embedded.."),
             "org.sqlite..", List.of("io.aiplat.governance.."),
             "io.prometheus..", List.of("io.aiplat.telemetry.."),
@@ -138,6 +138,23 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net.http..", "java.io.."));
+    }
+
+    /// What runs models reads what is kept, and neither brings nor removes any.
+    @Test
+    void whatRunsModelsBringsNone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.aiplat.inference..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ModelStore.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(BundledModel.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.aiplat.supply.pull.."));
     }
 
     private static DescribedPredicate<JavaClass> inAny(String... beginnings) {
@@ -245,7 +262,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.launcher.client.ApplianceClient")
                 .and()
-                .doNotHaveFullyQualifiedName("io.aiplat.inference.ollama.OllamaApi")
+                .doNotHaveFullyQualifiedName("io.aiplat.supply.ollama.OllamaApi")
                 .and()
                 // A dry run opens no connection.
                 .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")

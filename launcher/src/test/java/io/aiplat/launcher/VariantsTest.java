@@ -12,6 +12,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.wiring.Wiring;
+import io.aiplat.supply.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,11 @@ class VariantsTest {
     @TestFactory
     Stream<DynamicContainer> eachModelEngine() {
         return variants(ModelEngine.class, "inference", "io.aiplat.inference.ModelEngineContract");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> eachModelStore() {
+        return variants(ModelStore.class, "supply", "io.aiplat.supply.ModelStoreContract");
     }
 
     @TestFactory

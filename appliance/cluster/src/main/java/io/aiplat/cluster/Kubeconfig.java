@@ -1,6 +1,7 @@
 package io.aiplat.cluster;
 
 import io.aiplat.cluster.kubernetes.KubernetesErrors;
+import io.aiplat.config.BoundedYaml;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
@@ -15,15 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Kubeconfig files as text.
 public final class Kubeconfig {
-    private static final int MOST_DEPTH = 32;
-
     private Kubeconfig() {}
 
     /// The same access under a name and an address of ours, so that it can be merged with others.
@@ -120,7 +116,8 @@ public final class Kubeconfig {
     /// @throws IllegalArgumentException if it is none, or blank
     static <T> T read(String yaml, Class<T> type) {
         try {
-            refuseBombs(yaml);
+            // No program that writes kubeconfigs writes aliases.
+            BoundedYaml.requirePlain("the file", yaml);
             T read = Serialization.unmarshal(yaml, type);
             if (read == null) {
                 throw new IllegalArgumentException("the file is empty");
@@ -128,27 +125,11 @@ public final class Kubeconfig {
             return read;
         } catch (KubernetesClientException e) {
             throw new IllegalArgumentException("not a kubeconfig: " + KubernetesErrors.of(e), e);
+        } catch (BoundedYaml.Malformed e) {
+            throw new IllegalArgumentException("not a kubeconfig: " + e.place() + ": " + e.reason(), e);
         } catch (YamlEngineException e) {
-            throw new IllegalArgumentException("not YAML: " + e.getMessage(), e);
-        }
-    }
-
-    /// What is read by recursion must not be deep, and no program that writes kubeconfigs writes aliases, which may
-    /// hold themselves.
-    private static void refuseBombs(String yaml) {
-        int depth = 0;
-        for (Event event : new Parse(LoadSettings.builder().build()).parseString(yaml)) {
-            switch (event.getEventId()) {
-                case SequenceStart, MappingStart -> depth++;
-                case SequenceEnd, MappingEnd -> depth--;
-                case Alias -> throw new IllegalArgumentException("not a kubeconfig: it has aliases");
-                default -> {
-                    // Texts, and begin and end of the whole.
-                }
-            }
-            if (depth > MOST_DEPTH) {
-                throw new IllegalArgumentException("not a kubeconfig: it is too deep");
-            }
+            // Of fabric8, as for a key that occurs twice.
+            throw new IllegalArgumentException("not a kubeconfig: " + e.getMessage(), e);
         }
     }
 }

@@ -79,6 +79,38 @@ public final class OwnedResources {
         });
     }
 
+    /// What became of a bundle.
+    ///
+    /// @param deleted `Kind/name` of what is gone
+    /// @param kept    `Kind/name` of what it has stored, which stays
+    public record RemovedBundle(List<String> deleted, List<String> kept) {
+        public RemovedBundle {
+            deleted = List.copyOf(deleted);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /// Deletes what a bundle has brought, its workloads last: where this is interrupted, they still say that there is
+    /// something of it. Volume claims stay.
+    public RemovedBundle deleteBundle(String bundle) {
+        return kube.call("delete bundle " + bundle + " from namespace " + namespace, () -> {
+            List<HasMetadata> all = objects(true).stream()
+                    .filter(object ->
+                            bundle.equals(object.getMetadata().getLabels().get(Owner.BUNDLE)))
+                    .toList();
+            List<HasMetadata> gone = all.stream()
+                    .filter(object -> !DATA.contains(object.getClass()))
+                    .toList();
+            gone.reversed().forEach(object -> kube.client().resource(object).delete());
+            return new RemovedBundle(
+                    gone.stream().map(Manifests::name).toList(),
+                    all.stream()
+                            .filter(object -> !gone.contains(object))
+                            .map(Manifests::name)
+                            .toList());
+        });
+    }
+
     /// Returns when nothing of ours is left.
     ///
     /// @throws ApplianceException `CLUSTER_NAMESPACE_HELD` naming what is

@@ -46,6 +46,7 @@ class KubeconfigTest {
                 IllegalArgumentException.class,
                 () -> Kubeconfig.renamed(OF_K3S.substring(0, 120), "aiplat", "https://x"));
         assertThrows(IllegalArgumentException.class, () -> Kubeconfig.parse("clusters: ["));
+        assertThrows(IllegalArgumentException.class, () -> Kubeconfig.parse("kind: Config\nkind: Config\n"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -68,20 +69,62 @@ public final class BoundedYaml {
     /// @param label how places call the text
     /// @throws Malformed if it is no YAML, has two documents, or goes over a limit
     public static Optional<YamlNode> compose(String label, String text) throws Malformed {
-        LoadSettings settings = LoadSettings.builder()
+        LoadSettings settings = settings(label);
+        return parsed(label, () -> {
+            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+            return new Composer(settings, new Counting(parser)).getSingleNode().map(new Conversion()::of);
+        });
+    }
+
+    /// Refuses what another library could not read by recursion, in every document of a text: too much depth, and
+    /// aliases, which may hold themselves.
+    ///
+    /// @param label how places call the text
+    /// @throws Malformed if it is no YAML, too deep, or has aliases
+    public static void requirePlain(String label, String text) throws Malformed {
+        LoadSettings settings = settings(label);
+        parsed(label, () -> {
+            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+            int depth = 0;
+            while (parser.hasNext()) {
+                Event event = parser.next();
+                switch (event.getEventId()) {
+                    case SequenceStart, MappingStart -> depth++;
+                    case SequenceEnd, MappingEnd -> depth--;
+                    case Alias -> throw refused("it has aliases", event);
+                    default -> {
+                        // Texts, and begin and end of the whole.
+                    }
+                }
+                if (depth > MOST_DEPTH) {
+                    throw refused("it is too deep", event);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static LoadSettings settings(String label) {
+        return LoadSettings.builder()
                 .setLabel(label)
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setMaxAliasesForCollections(MOST_NODES)
                 .build();
+    }
+
+    private static Optional<YamlNode> parsed(String label, Supplier<Optional<YamlNode>> parsing) throws Malformed {
         try {
-            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
-            return new Composer(settings, new Counting(parser)).getSingleNode().map(new Conversion()::of);
+            return parsing.get();
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark().map(mark -> place(label, mark)).orElse(label);
             throw new Malformed(place, sentence(e.getProblem()), e);
         } catch (YamlEngineException e) {
             throw new Malformed(label, sentence(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static ParserException refused(String reason, Event event) {
+        return new ParserException(reason, event.getStartMark());
     }
 
     private static String place(String label, Mark mark) {
@@ -215,10 +258,6 @@ public final class BoundedYaml {
             if (nodes > MOST_NODES) {
                 throw refused("at most " + MOST_NODES + " values can be in a file, aliases written out", event);
             }
-        }
-
-        private static ParserException refused(String reason, Event event) {
-            return new ParserException(reason, event.getStartMark());
         }
     }
 }

@@ -2,6 +2,8 @@ package io.aiplat.config;
 
 import io.aiplat.model.TextFile;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,11 @@ public final class Interpolation {
     private static final String OS_ENVIRON = "os.environ/";
 
     private final ConfigSource source;
+    private final @Nullable Map<String, String> environment;
 
     Interpolation(ConfigSource source) {
         this.source = source;
+        this.environment = source.environment();
     }
 
     /// A value that cannot be had.
@@ -45,6 +49,9 @@ public final class Interpolation {
 
     /// The text with everything put in.
     String apply(String text) throws Unavailable {
+        if (environment == null) {
+            return text;
+        }
         if (text.startsWith(OS_ENVIRON)) {
             return variable(text.substring(OS_ENVIRON.length()), null);
         }
@@ -74,7 +81,8 @@ public final class Interpolation {
     }
 
     private String variable(String name, @Nullable String fallback) throws Unavailable {
-        String value = source.environment().getOrDefault(name, "");
+        String value = Objects.requireNonNullElse(environment, Map.<String, String>of())
+                .getOrDefault(name, "");
         if (!value.isEmpty()) {
             return value;
         }

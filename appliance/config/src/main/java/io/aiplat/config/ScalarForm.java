@@ -1,16 +1,28 @@
 package io.aiplat.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A value of one word or text.
 ///
-/// @param parse throws [IllegalArgumentException] with what follows the text in a sentence: "is no port."
-public record ScalarForm<T>(String words, Parse<T> parse) implements ValueForm<T> {
+/// @param choices all that may be written, where these are few words; none where they are many
+/// @param parse   throws [IllegalArgumentException] with what follows the text in a sentence: "is no port.", or with a
+///                whole sentence, which does not show the text
+public record ScalarForm<T>(String words, List<String> choices, Parse<T> parse) implements ValueForm<T> {
+    public ScalarForm {
+        choices = List.copyOf(choices);
+    }
+
+    /// A form of many values.
+    public ScalarForm(String words, Parse<T> parse) {
+        this(words, List.of(), parse);
+    }
+
     /// Turns a text into a value.
     public interface Parse<T> {
         /// The value.
         ///
-        /// @throws IllegalArgumentException with what follows the text in a sentence
+        /// @throws IllegalArgumentException with what follows the text in a sentence, or a whole one
         T apply(String text, ConfigParse reading);
     }
 
@@ -25,10 +37,16 @@ public record ScalarForm<T>(String words, Parse<T> parse) implements ValueForm<T
         } catch (Interpolation.Unavailable e) {
             reading.report(reading.wording().valueUnavailable(path, reading.place(node), e.reason(), e.fix()));
         } catch (IllegalArgumentException e) {
-            // The text as written and not what came of it: that may be secret.
-            String written = ConfigParse.shown(scalar.text().replaceAll("//[^/@]*@", "//***@"));
-            reading.refuse(path, node, "'" + written + "' " + e.getMessage(), this);
+            reading.refuse(path, node, sentence(scalar.text(), String.valueOf(e.getMessage())), this);
         }
         return null;
+    }
+
+    private static String sentence(String text, String reason) {
+        if (reason.isEmpty() || !Character.isLowerCase(reason.codePointAt(0))) {
+            return reason;
+        }
+        // The text as written and not what came of it: that may be secret.
+        return "'" + ConfigParse.shown(text.replaceAll("//[^/@]*@", "//***@")) + "' " + reason;
     }
 }

@@ -42,10 +42,11 @@ public final class ScalarForms {
                 return new Secret(text);
             });
     /// `true` or `false`.
-    public static final ValueForm<Boolean> YES_NO = new ScalarForm<>("true or false", (text, _) -> {
-        check(text.equals("true") || text.equals("false"), "is neither true nor false.");
-        return text.equals("true");
-    });
+    public static final ValueForm<Boolean> YES_NO =
+            new ScalarForm<>("true or false", List.of("true", "false"), (text, _) -> {
+                check(text.equals("true") || text.equals("false"), "is neither true nor false.");
+                return text.equals("true");
+            });
     /// An IP address, or `localhost`.
     public static final ValueForm<String> ADDRESS =
             new ScalarForm<>("an IP address of this machine, or localhost", (text, _) -> {
@@ -118,7 +119,7 @@ public final class ScalarForms {
     public static <E extends Enum<E>> ValueForm<E> choice(Class<E> type, Function<E, String> word) {
         List<E> constants = Arrays.asList(type.getEnumConstants());
         List<String> words = constants.stream().map(word).toList();
-        return new ScalarForm<>("one of " + String.join(", ", words), (text, _) -> {
+        return new ScalarForm<>("one of " + String.join(", ", words), words, (text, _) -> {
             int index = words.indexOf(text);
             check(index >= 0, "is none of them" + SpellingSuggestion.hint(text, words));
             return constants.get(index);

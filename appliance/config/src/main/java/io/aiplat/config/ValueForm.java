@@ -1,5 +1,6 @@
 package io.aiplat.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a value is written and read.
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public interface ValueForm<T> {
     /// What may be written, for the reference and for the problem of a value that is refused.
     String words();
+
+    /// All that may be written, where these are few words; none where they are many.
+    default List<String> choices() {
+        return List.of();
+    }
 
     /// The value; null where it is refused, which the reading then knows.
     ///

@@ -3,16 +3,13 @@ package io.aiplat.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
-import io.aiplat.model.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,53 +32,10 @@ class SectionTest {
 
     private record Server(String name, int port) {}
 
-    /// Tells every problem in one line.
-    private static final class Wording implements FileProblems {
-        private static Problem problem(String key, String place, String why) {
-            return new Problem(
-                    new ProblemCode("TEST_FILE", ExitCode.SETTINGS), place + " " + key + ": " + why, "?", List.of("?"));
-        }
-
-        @Override
-        public Problem malformed(String place, String reason) {
-            return problem("", place, reason);
-        }
-
-        @Override
-        public Problem unknownKey(String key, String place, Optional<String> meant, List<String> known) {
-            return problem(key, place, "unknown, meant " + meant.orElse("nothing") + " of " + known);
-        }
-
-        @Override
-        public Problem retiredKey(String key, String place, String instead) {
-            return problem(key, place, "retired. " + instead);
-        }
-
-        @Override
-        public Problem missingKey(String key, String place, String form) {
-            return problem(key, place, "missing, " + form);
-        }
-
-        @Override
-        public Problem invalidValue(String key, String place, String reason, String form) {
-            return problem(key, place, reason);
-        }
-
-        @Override
-        public Problem valueUnavailable(String key, String place, String reason, String fix) {
-            return problem(key, place, reason);
-        }
-
-        @Override
-        public Problem nameTaken(String key, String place, String name, String before) {
-            return problem(key, place, "is at " + before);
-        }
-    }
-
     private record Result(List<Server> servers, List<String> problems) {}
 
     private Result read(String yaml) throws BoundedYaml.Malformed {
-        ConfigParse parse = new ConfigParse(new ConfigSource("f", folder, Map.of("HOST", "a")), new Wording());
+        ConfigParse parse = new ConfigParse(new ConfigSource("f", folder, Map.of("HOST", "a")), new OneLineProblems());
         List<Server> servers = FILE.read(BoundedYaml.compose("f", yaml).orElseThrow(), "", parse);
         return new Result(
                 servers == null ? List.of() : new ArrayList<>(servers),

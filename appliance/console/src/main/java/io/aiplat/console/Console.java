@@ -3,6 +3,8 @@ package io.aiplat.console;
 import io.aiplat.gateway.access.Keys;
 import io.aiplat.gateway.access.RequestAuthorizer;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.pull.PullJobs;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.security.SecureRandom;
@@ -14,7 +16,7 @@ public final class Console implements HttpFeature, AutoCloseable {
     private static final Duration LINK_LIFE = Duration.ofMinutes(10);
 
     private final Sessions sessions;
-    private final Pulls pulls;
+    private final PullJobs pulls;
     private final ConsoleApi api;
     private final Login login;
 
@@ -22,14 +24,15 @@ public final class Console implements HttpFeature, AutoCloseable {
     ///
     /// @param keys   open it, as they open the API
     /// @param status what its head shows
-    /// @param engine whose models it lists, pulls and removes
+    /// @param engine whose models it lists
+    /// @param store  that models are pulled into and removed from
     /// @param clock  ends sessions and login links
-    public Console(Keys keys, StatusSource status, ModelEngine engine, Clock clock) {
+    public Console(Keys keys, StatusSource status, ModelEngine engine, ModelStore store, Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
         this.sessions = new Sessions(random, clock);
-        this.pulls = new Pulls(engine);
-        this.api = new ConsoleApi(new ConsoleAccess(keys, sessions), status, engine, pulls, links);
+        this.pulls = new PullJobs(store);
+        this.api = new ConsoleApi(new ConsoleAccess(keys, sessions), status, engine, store, pulls, links);
         this.login = new Login(keys, links, sessions, new StaticAssets());
     }
 

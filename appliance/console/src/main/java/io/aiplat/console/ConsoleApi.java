@@ -2,9 +2,11 @@ package io.aiplat.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
+import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.pull.PullJobs;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
@@ -18,13 +20,21 @@ final class ConsoleApi implements HttpService {
     private final ConsoleAccess access;
     private final StatusSource status;
     private final ModelEngine engine;
-    private final Pulls pulls;
+    private final ModelStore store;
+    private final PullJobs pulls;
     private final ExpiringTokens loginLinks;
 
-    ConsoleApi(ConsoleAccess access, StatusSource status, ModelEngine engine, Pulls pulls, ExpiringTokens loginLinks) {
+    ConsoleApi(
+            ConsoleAccess access,
+            StatusSource status,
+            ModelEngine engine,
+            ModelStore store,
+            PullJobs pulls,
+            ExpiringTokens loginLinks) {
         this.access = access;
         this.status = status;
         this.engine = engine;
+        this.store = store;
         this.pulls = pulls;
         this.loginLinks = loginLinks;
     }
@@ -33,7 +43,7 @@ final class ConsoleApi implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/status", reading(_ -> ConsoleJson.status(status.look())))
                 .get("/models", reading(_ -> ConsoleJson.models(engine.models(), pulls.all())))
-                .post("/models/pull", guarded(access::toChange, new PullHandler(pulls)))
+                .post("/models/pull", guarded(access::toChange, new PullHandler(pulls, store.name())))
                 .delete("/pulls/{+name}", guarded(access::toChange, this::stop))
                 .delete("/models/{+name}", changing(this::remove))
                 .post("/login-links", changing(_ -> loginLink()));
@@ -41,7 +51,7 @@ final class ConsoleApi implements HttpService {
 
     private void stop(ServerRequest request, ServerResponse response) {
         String model = request.path().pathParameters().get("name");
-        if (pulls.stop(model)) {
+        if (pulls.cancel(model)) {
             send(response, 200, ConsoleJson.object().put("stopped", model));
         } else {
             refuse(response, ConsoleProblems.noPull(model));
@@ -50,7 +60,7 @@ final class ConsoleApi implements HttpService {
 
     private ObjectNode remove(ServerRequest request) {
         String name = request.path().pathParameters().get("name");
-        engine.remove(name);
+        store.remove(name);
         return ConsoleJson.object().put("removed", name);
     }
 
@@ -82,12 +92,8 @@ final class ConsoleApi implements HttpService {
         } catch (ApplianceException e) {
             // Whatever the engine's problem is, it is none of the page's requests.
             send(response, 503, ConsoleJson.error(e.problem()));
-        } catch (RequestRefused e) {
-            boolean missing = e.kind() == RequestRefused.Kind.MODEL_NOT_FOUND;
-            String reason = String.valueOf(e.getMessage());
-            Problem problem =
-                    missing ? ConsoleProblems.noModel(reason) : ConsoleProblems.refused(engine.name(), reason);
-            refuse(response, problem);
+        } catch (ModelNotFound e) {
+            refuse(response, ConsoleProblems.noModel(e.reason()));
         }
     }
 

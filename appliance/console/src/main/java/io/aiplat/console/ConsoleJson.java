@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
+import io.aiplat.supply.pull.PullJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,12 +71,17 @@ final class ConsoleJson {
     }
 
     /// One line of a pull.
-    static ObjectNode pull(PullJob.News news) {
+    ///
+    /// @param store what its models are kept by, for people
+    static ObjectNode pull(PullJob job, PullJob.News news, String store) {
         return switch (news.outcome()) {
             case null ->
                 object().put("what", news.what()).put("done", news.done()).put("total", news.total());
-            case PullJob.Outcome.Served(var model, var warning) -> served(model, warning);
+            case PullJob.Outcome.Arrived(var model, var warning) -> served(model, warning);
+            case PullJob.Outcome.NoSuchModel(var reason) -> error(ConsoleProblems.refused(store, reason));
             case PullJob.Outcome.Failed(var problem) -> error(problem);
+            case PullJob.Outcome.Cancelled() -> error(ConsoleProblems.pullStopped(job.model()));
+            case PullJob.Outcome.Crashed(var reason) -> error(ConsoleProblems.pullFailed(job.model(), reason));
         };
     }
 

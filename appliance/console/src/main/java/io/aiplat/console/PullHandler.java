@@ -1,5 +1,7 @@
 package io.aiplat.console;
 
+import io.aiplat.supply.pull.PullJob;
+import io.aiplat.supply.pull.PullJobs;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -17,10 +19,13 @@ final class PullHandler implements Handler {
     /// Without news the last line comes again, which shows both sides that the other is there.
     private static final Duration REPEAT = Duration.ofSeconds(5);
 
-    private final Pulls pulls;
+    private final PullJobs pulls;
+    private final String store;
 
-    PullHandler(Pulls pulls) {
+    /// @param store what its models are kept by, for people
+    PullHandler(PullJobs pulls, String store) {
         this.pulls = pulls;
+        this.store = store;
     }
 
     @Override
@@ -31,7 +36,7 @@ final class PullHandler implements Handler {
             ConsoleApi.refuse(response, ConsoleProblems.badRequest("It does not name a model."));
             return;
         }
-        PullJob job = pulls.follow(model);
+        PullJob job = pulls.join(model);
         response.header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         try (OutputStream out = response.outputStream()) {
@@ -41,10 +46,10 @@ final class PullHandler implements Handler {
         }
     }
 
-    private static void report(PullJob job, OutputStream out) throws IOException, InterruptedException {
+    private void report(PullJob job, OutputStream out) throws IOException, InterruptedException {
         PullJob.News news = job.after(-1, REPEAT);
         while (true) {
-            out.write(ConsoleJson.bytes(ConsoleJson.pull(news)));
+            out.write(ConsoleJson.bytes(ConsoleJson.pull(job, news, store)));
             out.write('\n');
             out.flush();
             if (news.outcome() != null) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.inference.ModelsProblems;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.SupplyProblems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,7 +60,7 @@ class PullTest {
     @Test
     void tellsWhatShouldBeKnownOfTheModel() {
         page.engine.pull = (name, _) -> name;
-        page.engine.warning = Optional.of(ModelsProblems.noChatTemplate("big"));
+        page.engine.warning = Optional.of(SupplyProblems.noChatTemplate("big"));
 
         JsonNode served = json(
                 List.of(page.post("/api/models/pull", BODY, WITH_KEY).body().split("\n"))

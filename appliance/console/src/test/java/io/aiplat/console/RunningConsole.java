@@ -37,9 +37,9 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, clock);
+        console = new Console(key, this::status, engine, engine, clock);
         server = GatewayServer.start(
-                new Settings.Gateway("127.0.0.1", 0, List.of(), List.of()),
+                Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
                 serving.of(engine, console.admission()),
                 clock,

@@ -1,13 +1,11 @@
 package io.aiplat.gateway;
 
-import io.aiplat.inference.BundledModel;
 import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.Capability;
 import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
@@ -17,6 +15,10 @@ import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.StoredModel;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +30,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// An engine without a model: a test says what each method does.
-public final class FakeEngine implements ModelEngine {
+public final class FakeEngine implements ModelEngine, ModelStore {
     /// What it has.
     public final List<ModelCard> models = new CopyOnWriteArrayList<>(List.of(
             new ModelCard("smoke", 3_148_192, Instant.ofEpochSecond(1_700_000_000), 256, false, true),
@@ -157,6 +159,13 @@ public final class FakeEngine implements ModelEngine {
     }
 
     @Override
+    public List<StoredModel> stored() {
+        return models.stream()
+                .map(model -> new StoredModel(model.name(), model.bytes(), model.created()))
+                .toList();
+    }
+
+    @Override
     public void put(BundledModel model, Progress progress) {
         throw new UnsupportedOperationException("no test puts");
     }
@@ -169,7 +178,7 @@ public final class FakeEngine implements ModelEngine {
     @Override
     public void remove(String name) {
         if (!models.removeIf(model -> model.name().equals(name))) {
-            throw new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model " + name);
+            throw new ModelNotFound("there is no model " + name);
         }
     }
 

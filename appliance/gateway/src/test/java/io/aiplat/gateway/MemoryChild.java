@@ -36,7 +36,7 @@ final class MemoryChild {
         try (TestDependencies backing = new TestDependencies(RunningGateway.KEY)) {
             backing.seed("attacker", ATTACKER, KeySettings.PLAIN);
             backing.seed("other", OTHER, KeySettings.PLAIN);
-            Settings.Gateway settings = new Settings.Gateway("127.0.0.1", 0, List.of(), List.of());
+            Settings.Gateway settings = Settings.Gateway.at("127.0.0.1", 0);
             GatewayDependencies served =
                     backing.of(Configured.plan(YAML, Map.of("UPSTREAM", args[0])), new FakeEngine(), _ -> false);
             try (GatewayServer server = GatewayServer.start(settings, "1.2.3", served, Clock.systemUTC(), List.of())) {

@@ -21,7 +21,6 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +90,7 @@ class ServerTest {
     }
 
     private static String refusal(String listen, int port) {
-        Settings.Gateway settings = new Settings.Gateway(listen, port, List.of(), List.of());
+        Settings.Gateway settings = Settings.Gateway.at(listen, port);
         return assertThrows(ApplianceException.class, () -> new RunningGateway(settings).close())
                 .problem()
                 .code()

@@ -11,12 +11,12 @@ import io.aiplat.governance.store.StoreFailures;
 import io.aiplat.governance.store.WalException;
 import io.aiplat.governance.wal.Checkpointer;
 import io.aiplat.governance.wal.GovernanceIntervals;
-import io.aiplat.governance.wal.WalLock;
 import io.aiplat.governance.wal.WalRecovery;
 import io.aiplat.governance.wal.WalRecoveryReport;
 import io.aiplat.governance.wal.WriteAheadLog;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.FatalErrors;
+import io.aiplat.store.LockFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the
 /// store to them.
 public final class Governance implements AutoCloseable {
-    private final WalLock lock;
+    private final LockFile lock;
     private final WriteAheadLog journal;
     private final Checkpointer fold;
     private final Ledger ledger;
@@ -59,7 +59,7 @@ public final class Governance implements AutoCloseable {
             RandomGenerator random,
             GovernanceListener listener,
             GovernanceIntervals pace,
-            WalLock lock,
+            LockFile lock,
             Connection connection)
             throws SQLException, IOException, WalException {
         this.store = store;
@@ -130,9 +130,9 @@ public final class Governance implements AutoCloseable {
             GovernanceListener listener,
             GovernanceIntervals pace) {
         Connection connection = store.open(clock.millis());
-        WalLock lock = null;
+        LockFile lock = null;
         try {
-            lock = WalLock.take(store);
+            lock = store.takeLock();
             Governance governance = new Governance(store, clock, nanos, random, listener, pace, lock, connection);
             governance.thread.start();
             listener.recovered(governance.recovery);
@@ -149,11 +149,11 @@ public final class Governance implements AutoCloseable {
     }
 
     private static ApplianceException abandon(
-            Connection connection, @Nullable WalLock lock, ApplianceException reason) {
+            Connection connection, @Nullable LockFile lock, ApplianceException reason) {
         try (connection;
                 lock) {
             return reason;
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | ApplianceException e) {
             reason.addSuppressed(e);
             return reason;
         }
@@ -263,8 +263,6 @@ public final class Governance implements AutoCloseable {
                 responses) {
             fold.close();
         } catch (SQLException e) {
-            throw StoreFailures.of(store, e);
-        } catch (IOException e) {
             throw StoreFailures.of(store, e);
         }
     }

@@ -28,6 +28,8 @@ public final class StoredResponses implements AutoCloseable {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final int PATIENCE = 5000;
     private static final int LONGEST_ID = 256;
+    /// What the file has as SQLite's `user_version`; those of before the first number have 0, and the same tables.
+    static final int FORMAT = 1;
     private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS responses (
@@ -102,7 +104,7 @@ public final class StoredResponses implements AutoCloseable {
 
     StoredResponses(Path folder, InstantSource clock, GovernanceListener listener) {
         this.listener = listener;
-        this.file = folder.resolve("responses.db");
+        this.file = file(folder);
         this.clock = clock;
     }
 
@@ -333,6 +335,10 @@ public final class StoredResponses implements AutoCloseable {
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         Connection made = config.createConnection("jdbc:sqlite:" + file);
         try {
+            int found = version(made);
+            if (found > FORMAT) {
+                throw failed("a newer aiplat has written it, in format " + found, null);
+            }
             // What is deleted gives its room back; only an empty file can still decide so.
             Sql.execute(made, "PRAGMA auto_vacuum = FULL");
             Sql.execute(made, TABLE);
@@ -341,7 +347,8 @@ public final class StoredResponses implements AutoCloseable {
             Sql.execute(made, ITEMS);
             Sql.execute(made, ITEMS_BY_RESPONSE);
             Sql.execute(made, ITEMS_GO);
-        } catch (SQLException e) {
+            Sql.execute(made, "PRAGMA user_version = " + FORMAT);
+        } catch (SQLException | ApplianceException e) {
             made.close();
             throw e;
         }
@@ -349,8 +356,18 @@ public final class StoredResponses implements AutoCloseable {
         return made;
     }
 
-    private ApplianceException failed(String reason, Exception cause) {
-        return new ApplianceException(GovernanceProblems.responsesUnusable(file, reason), cause);
+    static int version(Connection connection) throws SQLException {
+        return Sql.query(connection, "PRAGMA user_version", row -> row.getInt(1))
+                .getFirst();
+    }
+
+    static Path file(Path folder) {
+        return folder.resolve("responses.db");
+    }
+
+    private ApplianceException failed(String reason, @Nullable Exception cause) {
+        var problem = GovernanceProblems.responsesUnusable(file, reason);
+        return cause == null ? new ApplianceException(problem) : new ApplianceException(problem, cause);
     }
 
     @Override

@@ -3,14 +3,11 @@ package io.aiplat.inference;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ServingOptions;
-import io.aiplat.model.Problem;
-import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Inference engine: something that runs models.
+/// Inference engine: something that runs models, which a model store has brought ([io.aiplat.supply.ModelStore]).
 /// One contract test holds for all of them.
 ///
 /// Every method may be called from many threads at once and blocks the calling (virtual) thread. What a
@@ -73,27 +70,6 @@ public interface ModelEngine extends AutoCloseable {
     /// @param dimensions numbers of each vector; null for as many as the model gives
     /// @throws RequestRefused naming `dimensions`, if the model has no vectors of that length
     Embeddings embed(String model, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving);
-
-    /// Takes in one of the packed test models, or does nothing if the same bytes are already there.
-    void put(BundledModel model, Progress progress);
-
-    /// Fetches a model by name (Ollama) or takes in a GGUF file by path (embedded).
-    /// Can be interrupted and called again; what was transferred is not transferred twice where the engine
-    /// allows it.
-    ///
-    /// @return the name it is served under
-    String pull(String nameOrFile, Progress progress);
-
-    /// What whoever uses a model should know of it, though it is served; empty for nothing, and where there is no such
-    /// model. Reads no more of it than [#models] does.
-    default Optional<Problem> warning(String model) {
-        return Optional.empty();
-    }
-
-    /// Removes a model and its bytes.
-    ///
-    /// @throws RequestRefused if there is none of that name
-    void remove(String name);
 
     /// Ends what this engine started (workers); what it found running stays.
     @Override

@@ -6,6 +6,7 @@ import io.aiplat.config.ScalarForm;
 import io.aiplat.config.ScalarForms;
 import io.aiplat.config.Section;
 import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.BundleValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ final class BundleFolder {
 
     private static final Pattern WORKLOAD = Pattern.compile("(Deployment|StatefulSet|DaemonSet|Job)/[a-z0-9-]+");
 
+    private static final Pattern EXPOSED = Pattern.compile("[a-z0-9-]+:[1-9][0-9]{0,4}");
+
     static {
         Key<String> summary = Key.required("summary", ScalarForms.TEXT, "What it is for, one sentence.");
         Key<List<String>> manifests = Key.required(
@@ -36,17 +39,38 @@ final class BundleFolder {
                         "a list of workloads as Deployment/name",
                         new ScalarForm<>("a workload as Deployment/name", (text, _) -> workload(text))),
                 "Ready when all of these are available.");
+        Key<List<String>> needs = Key.with(
+                "[]",
+                "needs",
+                new ListForm<>("a list of bundles", ScalarForms.NAME),
+                "Bundles that are installed, and available, before it.");
+        Key<List<BundleValue>> values =
+                Key.with("[]", "values", BundleValues.LIST, "What is put into the manifests, in this order.");
+        Key<List<Bundle.ExposedService>> expose = Key.with(
+                "[]",
+                "expose",
+                new ListForm<>(
+                        "a list of services as name:port",
+                        new ScalarForm<>("a service as name:port", (text, _) -> exposed(text))),
+                "Services that are reached from outside of the cluster.");
         FILE = new Section<>(
                 "bundle.yaml",
                 "A bundle.",
-                List.of(summary, manifests, workloads),
-                e -> new Stated(e.of(summary), e.of(manifests), e.of(workloads)));
+                List.of(summary, manifests, workloads, needs, values, expose),
+                e -> new Stated(
+                        e.of(summary), e.of(manifests), e.of(workloads), e.of(needs), e.of(values), e.of(expose)));
     }
 
     private BundleFolder() {}
 
     /// What `bundle.yaml` says.
-    private record Stated(String summary, List<String> manifests, List<String> workloads) {
+    private record Stated(
+            String summary,
+            List<String> manifests,
+            List<String> workloads,
+            List<String> needs,
+            List<BundleValue> values,
+            List<Bundle.ExposedService> exposed) {
         Stated {
             if (manifests.isEmpty() || workloads.isEmpty()) {
                 throw new IllegalArgumentException("A bundle has manifests, and workloads that show it is ready.");
@@ -62,7 +86,18 @@ final class BundleFolder {
                 stated.summary(),
                 manifests(stated.manifests(), folder),
                 ImagesLock.read(folder.resolve("images.lock")).images(),
-                stated.workloads());
+                stated.workloads(),
+                stated.needs(),
+                stated.values(),
+                stated.exposed());
+    }
+
+    private static Bundle.ExposedService exposed(String text) {
+        if (!EXPOSED.matcher(text).matches()) {
+            throw new IllegalArgumentException("is not a service like name:port.");
+        }
+        int colon = text.indexOf(':');
+        return new Bundle.ExposedService(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
     private static String workload(String text) {

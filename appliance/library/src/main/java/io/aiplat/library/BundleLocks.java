@@ -39,7 +39,7 @@ public record BundleLocks(Path folder) {
 
     /// Asks for every digest and then writes every file; if one cannot be had, nothing is written.
     ///
-    /// @param digests of an image, as `RegistryClient::digest`
+    /// @param digests of an image, as a registry tells it
     /// @return what each file pins now
     /// @throws ApplianceException of the registry, LIBRARY_NO_BUNDLES, or LIBRARY_LOCK_NOT_WRITTEN
     public Map<Path, ImagesLock> fill(Function<ImageReference, String> digests) {

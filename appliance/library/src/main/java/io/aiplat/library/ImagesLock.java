@@ -87,7 +87,7 @@ public record ImagesLock(List<ImageReference> images) {
 
     /// The same images with the digests a registry tells now.
     ///
-    /// @param digests of an image by its name, as `RegistryClient::digest`
+    /// @param digests of an image by its name, as a registry tells it
     public ImagesLock filled(Function<ImageReference, String> digests) {
         return new ImagesLock(images.stream()
                 .map(i -> new ImageReference(i.repository(), i.tag(), digests.apply(i.withoutDigest())))

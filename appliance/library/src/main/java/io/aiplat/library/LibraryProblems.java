@@ -1,7 +1,6 @@
 package io.aiplat.library;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Problems with what the JAR brings along, and with the registries its images come from.
+/// Problems with what the JAR brings along.
 public final class LibraryProblems {
     private LibraryProblems() {}
 
@@ -32,34 +31,6 @@ public final class LibraryProblems {
                         + images.stream().map(ImageReference::nameAndTag).collect(Collectors.joining(", ")),
                 "Their locks hold no digest, so a registry could hand out other bytes under the same name.",
                 "Where the registries can be reached: aiplat images lock");
-    }
-
-    /// A registry does not have an image.
-    public static Problem imageNotFound(ImageReference image, String registry) {
-        return problem(
-                new ProblemCode("LIBRARY_IMAGE_NOT_FOUND", Kind.NOT_FOUND, ExitCode.HOST),
-                "The registry " + registry + " does not have " + image.nameAndTag(),
-                "It answered that the name or the tag is unknown.",
-                "Look at the spelling, and at `images` in aiplat.yaml if the name was replaced there");
-    }
-
-    /// A registry does not let us see an image.
-    public static Problem imageDenied(ImageReference image, String registry) {
-        return problem(
-                new ProblemCode("LIBRARY_IMAGE_DENIED", Kind.DENIED, ExitCode.HOST),
-                "The registry " + registry + " does not let us see " + image.nameAndTag(),
-                "It wants a login that was not given, or refused the one that was.",
-                "Put a login for " + registry + " under `network.registries` in aiplat.yaml");
-    }
-
-    /// A registry cannot be reached, or answers nonsense.
-    public static Problem registryUnreachable(String registry, String why) {
-        return problem(
-                new ProblemCode("LIBRARY_REGISTRY_UNREACHABLE", Kind.UNAVAILABLE),
-                "The registry " + registry + " could not be asked",
-                why,
-                "See what it says: curl -v https://" + registry + "/v2/",
-                "Behind a proxy or with a certificate authority of your own, set `network` in aiplat.yaml");
     }
 
     /// There is nothing to lock.

@@ -40,7 +40,7 @@ class BundleLocksTest {
 
     @Test
     void stayAsTheyAreWhenOneDigestCannotBeHad() throws IOException {
-        ApplianceException trouble = new ApplianceException(LibraryProblems.registryUnreachable("x", "no answer"));
+        ApplianceException trouble = new ApplianceException(LibraryProblems.noBundles(folder));
         assertThrows(
                 ApplianceException.class,
                 () -> new BundleLocks(folder).fill(image -> {

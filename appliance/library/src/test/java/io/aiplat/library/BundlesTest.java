@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.BundleValue;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
 import java.io.IOException;
@@ -28,11 +29,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class BundlesTest {
     private static final Path BUNDLES = Path.of("..", "..", "bundles");
 
+    /// For tests of what any folder of a bundle can be; it is in no release.
+    private static final Path TINY = Path.of("..", "testkit", "bundles", "tiny");
+
     @TestFactory
     List<DynamicTest> eachFolder() throws IOException {
         try (Stream<Path> folders = Files.list(BUNDLES)) {
-            return folders.filter(Files::isDirectory)
-                    .filter(f -> !f.endsWith("target"))
+            return Stream.concat(folders.filter(Files::isDirectory).filter(f -> !f.endsWith("target")), Stream.of(TINY))
                     .sorted()
                     .map(f -> dynamicTest(f.getFileName().toString(), () -> check(f)))
                     .toList();
@@ -85,6 +88,36 @@ class BundlesTest {
                         bundle.images().stream().map(ImageReference::nameAndTag).toList()),
                 "images in the manifests and in images.lock");
         bundle.workloads().forEach(w -> assertTrue(objects.contains(w), w + " is in no manifest"));
+        bundle.exposed().forEach(e -> assertTrue(objects.contains("Service/" + e.service()), e + " is in no manifest"));
+        bundle.values().forEach(v -> assertTrue(objects.contains(place(v, objects)), v + " has no place"));
+        Set<String> known = new Library().catalog().bundles().keySet();
+        bundle.needs().forEach(need -> assertTrue(known.contains(need), need + " is no bundle"));
+        // It is of all bundles in it, and would be what the last one says.
+        assertTrue(
+                bundle.name().equals("ollama") || objects.stream().noneMatch(o -> o.startsWith("Namespace/")),
+                "only the bundle of the model engine says what the namespace is like");
+    }
+
+    private static String place(BundleValue value, Set<String> objects) {
+        return switch (value) {
+            case BundleValue.ModelPort(var service) -> "Service/" + service;
+            case BundleValue.ClusterRanges(var policy, var _) -> "NetworkPolicy/" + policy;
+            case BundleValue.ModelStorage(var claim) -> "PersistentVolumeClaim/" + claim;
+            case BundleValue.StorageClass(var claim) -> "PersistentVolumeClaim/" + claim;
+            case BundleValue.ModelResources(var workload, var _) -> workload(workload, objects);
+            case BundleValue.ModelGpus(var workload) -> workload(workload, objects);
+            case BundleValue.Scheduling(var workload) -> workload(workload, objects);
+            case BundleValue.Proxies(var workload, var _) -> workload(workload, objects);
+            case BundleValue.Authorities(var workload, var _) -> workload(workload, objects);
+        };
+    }
+
+    private static String workload(String name, Set<String> objects) {
+        return Stream.of("Deployment/", "StatefulSet/", "DaemonSet/", "Job/", "CronJob/")
+                .map(kind -> kind + name)
+                .filter(objects::contains)
+                .findFirst()
+                .orElse("no workload " + name);
     }
 
     private static String requireKind(String file, Map<?, ?> object) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.catalog.Bundle;
+import io.aiplat.model.catalog.BundleValue;
 import io.aiplat.model.catalog.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,41 @@ class LibraryTest {
                     .invoke(library.getDeclaredConstructor().newInstance());
             assertEquals(new Library().catalog(), catalog);
         }
+    }
+
+    @Test
+    void readsWhatABundleNeedsTakesAndExposes() {
+        Bundle tiny = BundleFolder.read(Path.of("..", "testkit", "bundles", "tiny"));
+        assertEquals(List.of("ollama"), tiny.needs());
+        assertEquals(List.of(new BundleValue.StorageClass("tiny"), new BundleValue.Scheduling("tiny")), tiny.values());
+        assertEquals(List.of(new Bundle.ExposedService("tiny", 80)), tiny.exposed());
+        Bundle ollama = new Library().catalog().bundle("ollama");
+        assertEquals(List.of(), ollama.needs());
+        assertEquals(
+                new BundleValue.ModelResources("ollama", "ollama"),
+                ollama.values().getFirst());
+        assertEquals(8, ollama.values().size());
+    }
+
+    @Test
+    void refusesAValueThatSaysTwoThingsAndAServiceWithoutAPort() throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve("odd"));
+        Files.writeString(bundle.resolve("bundle.yaml"), """
+                summary: odd
+                manifests: [a.yaml]
+                workloads: [Deployment/a]
+                values:
+                  - scheduling: {workload: a}
+                    model-port: {service: a}
+                  - sheduling: {workload: a}
+                expose: [web]
+                """);
+        String why = assertThrows(ApplianceException.class, () -> BundleFolder.read(bundle))
+                .problem()
+                .why();
+        assertTrue(why.contains("An item says one thing, and this says 2."), why);
+        assertTrue(why.contains("scheduling"), why);
+        assertTrue(why.contains("'web' is not a service like name:port."), why);
     }
 
     @Test

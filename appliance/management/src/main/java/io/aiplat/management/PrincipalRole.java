@@ -28,13 +28,13 @@ public enum PrincipalRole {
 
     /// Whether it administers anything at all.
     public boolean administers() {
-        return ordinal() <= MEMBER.ordinal();
+        return compareTo(MEMBER) <= 0;
     }
 
     /// Whether it may what another role may.
     ///
     /// @param least one that administers
     public boolean mayWhat(PrincipalRole least) {
-        return administers() && ordinal() <= least.ordinal();
+        return administers() && compareTo(least) <= 0;
     }
 }

@@ -3,28 +3,85 @@ package io.aiplat.model;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a person can decide, resolved from defaults, `aiplat.yaml`, `AIPLAT_*` and flags (later wins).
+/// Everything a person can decide, resolved from defaults, `aiplat.yaml`, `AIPLAT_*` and flags (later wins): where the
+/// home is, and one section of each room, by its type.
 ///
-/// @param home    where aiplat keeps its data
-/// @param images  image names to replace: a whole repository or its prefix up to a slash, longest match first
-/// @param sources where each value that is not a default came from, by key: `gateway.port` to `--port`
-public record Settings(
-        Path home,
-        Cluster cluster,
-        Models models,
-        Gateway gateway,
-        Network network,
-        Map<String, String> images,
-        Waits waits,
-        Map<String, String> sources) {
-
+/// @param home     where aiplat keeps its data
+/// @param sections each of the type it is by
+/// @param sources  where each value that is not a default came from, by key: `gateway.port` to `--port`
+public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, String> sources) {
     public Settings {
-        images = Map.copyOf(images);
+        sections = Map.copyOf(sections);
         sources = Map.copyOf(sources);
+    }
+
+    /// Settings of these sections.
+    ///
+    /// @param sections one of each type
+    public static Settings of(Path home, Collection<?> sections, Map<String, String> sources) {
+        return new Settings(
+                home, sections.stream().collect(Collectors.toMap(Object::getClass, Function.identity())), sources);
+    }
+
+    /// The section of a type.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public <T> T of(Class<T> type) {
+        T section = type.cast(sections.get(type));
+        if (section == null) {
+            throw new IllegalArgumentException("no settings of " + type.getSimpleName());
+        }
+        return section;
+    }
+
+    /// The same with another section in place of the one of its type, or besides.
+    public Settings with(Object section) {
+        Map<Class<?>, Object> changed = new HashMap<>(sections);
+        changed.put(section.getClass(), section);
+        return new Settings(home, changed, sources);
+    }
+
+    /// The cluster.
+    public Cluster cluster() {
+        return of(Cluster.class);
+    }
+
+    /// What runs models, and which.
+    public Models models() {
+        return of(Models.class);
+    }
+
+    /// The endpoint.
+    public Gateway gateway() {
+        return of(Gateway.class);
+    }
+
+    /// What every layer that reaches out must be given.
+    public Network network() {
+        return of(Network.class);
+    }
+
+    /// Names of bundles to install besides what the model engine needs.
+    public List<String> bundles() {
+        return of(WantedBundles.class).names();
+    }
+
+    /// Image names to replace: a whole repository or its prefix up to a slash, longest match first.
+    public Map<String, String> images() {
+        return of(ImageReplacements.class).names();
+    }
+
+    /// How long to wait until something is seen ready.
+    public Waits waits() {
+        return of(Waits.class);
     }
 
     /// The cluster.
@@ -58,6 +115,26 @@ public record Settings(
                 int modelPort,
                 int gpus) {
             this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL);
+        }
+
+        /// The same cluster under another name, with other ports.
+        public Cluster at(String otherName, int otherApiPort, int otherModelPort) {
+            return new Cluster(
+                    kind, otherName, kubeconfig, context, namespace, otherApiPort, otherModelPort, gpus, pod);
+        }
+
+        /// The same wishes of another cluster.
+        ///
+        /// @param otherKubeconfig null for the usual places
+        /// @param otherContext    null for the file's current context
+        public Cluster of(
+                ClusterKind otherKind,
+                String otherName,
+                @Nullable Path otherKubeconfig,
+                @Nullable String otherContext,
+                String otherNamespace) {
+            return new Cluster(
+                    otherKind, otherName, otherKubeconfig, otherContext, otherNamespace, apiPort, modelPort, gpus, pod);
         }
     }
 
@@ -117,6 +194,11 @@ public record Settings(
             hosts = List.copyOf(hosts);
             origins = List.copyOf(origins);
         }
+
+        /// An endpoint that is reached under no other names and from no web page of others.
+        public static Gateway at(String listen, int port) {
+            return new Gateway(listen, port, List.of(), List.of());
+        }
     }
 
     /// What every layer that reaches out must be given.
@@ -135,6 +217,24 @@ public record Settings(
         public Network {
             noProxy = List.copyOf(noProxy);
             registries = Map.copyOf(registries);
+        }
+    }
+
+    /// Bundles to install besides what the model engine needs.
+    ///
+    /// @param names of folders of bundles/, in the order in which a person named them
+    public record WantedBundles(List<String> names) {
+        public WantedBundles {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// Image names to replace.
+    ///
+    /// @param names a whole repository or its prefix up to a slash, longest match first
+    public record ImageReplacements(Map<String, String> names) {
+        public ImageReplacements {
+            names = Map.copyOf(names);
         }
     }
 

@@ -21,6 +21,9 @@ class ProvisioningProblemsTest {
                         PlanProblems.gpusNotHandedOn(1),
                         PlanProblems.gpusNotInNode(1, ImageReference.parse("rancher/k3s:v1.36.4-k3s1")),
                         PlanProblems.ollamaMissing(),
+                        PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
+                        PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),
+                        PlanProblems.bundlesNeedCluster(List.of("grafana", "traces")),
                         RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
                         RunProblems.interrupted(),
                         RunProblems.notAllRemoved(

@@ -158,7 +158,7 @@ public record Home(Path root) {
         return root.resolve("state.json");
     }
 
-    /// Held while something is being changed: see [HomeLock].
+    /// Held while something is being changed: see [LockFile].
     public Path lock() {
         return root.resolve("lock");
     }

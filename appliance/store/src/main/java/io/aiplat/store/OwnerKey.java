@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// A key of the owner of this home: the one that opens the endpoint, and the one that opens the admin API. Made
 /// once, kept in a file only they can read.
-public final class OwnerKey {
+public final class OwnerKey implements Durable {
     private static final String PREFIX = "sk-aiplat-";
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     // 43 digits of base 62 hold a little more than 32 random bytes.
@@ -78,6 +78,32 @@ public final class OwnerKey {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         }
         return new Secret(text);
+    }
+
+    @Override
+    public String name() {
+        return file.getFileName() + "-key";
+    }
+
+    /// The form of a key is its format: another one would begin otherwise.
+    @Override
+    public int format() {
+        return 1;
+    }
+
+    @Override
+    public int written() {
+        return read().isPresent() ? 1 : 0;
+    }
+
+    @Override
+    public void snapshot(Path folder) {
+        FileCopy.of(file, folder);
+    }
+
+    @Override
+    public void migrate() {
+        // There is one format so far.
     }
 
     private void closeToOthers() throws IOException {

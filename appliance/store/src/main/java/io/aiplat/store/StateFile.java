@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 
 /// The [HomeState] on disk, with a format number. A newer aiplat reads what an older one wrote, step by step,
 /// and keeps a copy when it first writes over it; an older one refuses what a newer one wrote. Write under
-/// the [HomeLock].
-public final class StateFile {
+/// the [LockFile].
+public final class StateFile implements Durable {
     private static final String FORMAT = "format";
     private static final List<UnaryOperator<ObjectNode>> MIGRATIONS = List.of(StateFile::withIdentity);
 
@@ -81,6 +81,34 @@ public final class StateFile {
         }
     }
 
+    @Override
+    public String name() {
+        return "state";
+    }
+
+    @Override
+    public int format() {
+        return current();
+    }
+
+    @Override
+    public int written() {
+        return anyNode().map(this::format).orElse(0);
+    }
+
+    @Override
+    public void snapshot(Path folder) {
+        FileCopy.of(file, folder);
+    }
+
+    /// Does at once what the next [#write] would do.
+    @Override
+    public void migrate() {
+        if (written() != current()) {
+            read().ifPresent(this::write);
+        }
+    }
+
     /// Format 2 knows which cluster it was; of an older home the next `up` finds it out.
     private static ObjectNode withIdentity(ObjectNode node) {
         if (node.get("cluster") instanceof ObjectNode cluster) {
@@ -94,13 +122,19 @@ public final class StateFile {
     }
 
     private Optional<ObjectNode> node() {
+        Optional<ObjectNode> node = anyNode();
+        node.map(this::format).filter(found -> found > current()).ifPresent(found -> {
+            throw new ApplianceException(StoreProblems.stateNewer(file, found, current()));
+        });
+        return node;
+    }
+
+    /// Also of a newer aiplat.
+    private Optional<ObjectNode> anyNode() {
         try {
             JsonNode read = StoreJson.MAPPER.readTree(Files.readAllBytes(file));
             if (!(read instanceof ObjectNode node)) {
                 throw broken("It is not a JSON object.");
-            }
-            if (format(node) > current()) {
-                throw new ApplianceException(StoreProblems.stateNewer(file, format(node), current()));
             }
             return Optional.of(node);
         } catch (NoSuchFileException e) {

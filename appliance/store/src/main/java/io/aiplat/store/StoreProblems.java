@@ -50,7 +50,7 @@ public final class StoreProblems {
     }
 
     /// Another process is changing the same home.
-    static Problem locked(Path home, HomeLock.@Nullable Holder holder) {
+    static Problem locked(Path home, LockFile.@Nullable Holder holder) {
         String what = "Another aiplat is at work in " + home;
         return holder == null
                 ? held("STORE_LOCKED", what, "It holds the lock and has not said more.", "Wait until it is done")
@@ -143,6 +143,16 @@ public final class StoreProblems {
                 "aiplat could not read " + file,
                 "The system says: " + reason + ".",
                 "See who owns it: ls -l " + quoted(file));
+    }
+
+    /// A store could not be copied into a folder.
+    public static Problem notCopied(Path store, Path folder, String reason) {
+        return host(
+                "STORE_NOT_COPIED",
+                "aiplat could not copy " + store + " into " + folder,
+                "The system says: " + reason + ".",
+                "See how much room is left: df -h " + quoted(folder),
+                "See who owns it: ls -ld " + quoted(folder));
     }
 
     /// A home could not be deleted.

@@ -39,7 +39,7 @@ final class OtherProcess {
     }
 
     private static void lock(Home home) throws IOException {
-        try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
+        try (LockFile _ = LockFile.ofHome(home, "up", Clock.systemUTC())) {
             System.out.println("locked");
             while (System.in.read() >= 0) {
                 // Its input is how long it is wanted.

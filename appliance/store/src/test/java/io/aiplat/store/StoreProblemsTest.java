@@ -26,7 +26,7 @@ class StoreProblemsTest {
                                 HOME + "/keys belongs to the user bob, and aiplat runs as ann",
                                 HOME.resolve("keys")),
                         StoreProblems.locked(
-                                HOME, new HomeLock.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
+                                HOME, new LockFile.Holder(4711, "up", Instant.parse("2026-11-21T12:00:00Z"))),
                         StoreProblems.stateNewer(HOME.resolve("state.json"), 3, 1),
                         StoreProblems.homeUnreadable(HOME.resolve("state.json"), HOME + ": permission denied"),
                         StoreProblems.decisionsBroken(HOME.resolve("decided.json"), "Unexpected end-of-input"),
@@ -35,6 +35,8 @@ class StoreProblemsTest {
                         StoreProblems.keyBroken(HOME.resolve("keys/owner")),
                         StoreProblems.notWritten(HOME.resolve("state.json"), "No space left on device"),
                         StoreProblems.notRead(HOME.resolve("logs/appliance.log"), "permission denied"),
+                        StoreProblems.notCopied(
+                                HOME.resolve("state.json"), Path.of("/backup/state"), "No space left on device"),
                         StoreProblems.notDeleted(HOME, HOME + "/models: permission denied")));
     }
 

@@ -49,13 +49,13 @@ class TwoProcessesIT {
         assertTrue(why.startsWith("Process " + other.pid() + " (aiplat up) has held the lock since 20"), why);
         other.getOutputStream().close();
         assertEquals(0, other.waitFor());
-        HomeLock.take(home, "down", Clock.systemUTC()).close();
+        LockFile.ofHome(home, "down", Clock.systemUTC()).close();
     }
 
     @Test
     void aRefusalInOneProcessDoesNotUnlockTheOther() throws Exception {
-        try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
-            assertThrows(ApplianceException.class, () -> HomeLock.take(home, "down", Clock.systemUTC()));
+        try (LockFile _ = LockFile.ofHome(home, "up", Clock.systemUTC())) {
+            assertThrows(ApplianceException.class, () -> LockFile.ofHome(home, "down", Clock.systemUTC()));
             assertEquals("STORE_LOCKED", firstLine(OtherProcess.start("lock", home)));
             // Again: the one before has opened and closed the file.
             assertEquals("STORE_LOCKED", firstLine(OtherProcess.start("lock", home)));
@@ -67,7 +67,7 @@ class TwoProcessesIT {
         Process other = OtherProcess.start("lock", home);
         assertEquals("locked", firstLine(other));
         other.destroyForcibly().waitFor();
-        HomeLock.take(home, "up", Clock.systemUTC()).close();
+        LockFile.ofHome(home, "up", Clock.systemUTC()).close();
     }
 
     @Test
@@ -109,7 +109,7 @@ class TwoProcessesIT {
     }
 
     private String refusal() {
-        return assertThrows(ApplianceException.class, () -> HomeLock.take(home, "down", Clock.systemUTC()))
+        return assertThrows(ApplianceException.class, () -> LockFile.ofHome(home, "down", Clock.systemUTC()))
                 .problem()
                 .why();
     }

@@ -24,15 +24,20 @@ public final class TestSettings {
     /// @param sources who decided what, by key
     public static Settings of(
             Path home, Settings.Cluster cluster, Settings.Models models, Map<String, String> sources) {
-        return new Settings(
+        return Settings.of(
                 home,
-                cluster,
-                models,
-                new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()),
-                new Settings.Network(null, null, List.of(), null, Map.of()),
-                Map.of(),
-                new Settings.Waits(
-                        Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                List.of(
+                        cluster,
+                        models,
+                        Settings.Gateway.at("127.0.0.1", 8585),
+                        new Settings.Network(null, null, List.of(), null, Map.of()),
+                        new Settings.WantedBundles(List.of()),
+                        new Settings.ImageReplacements(Map.of()),
+                        new Settings.Waits(
+                                Duration.ofMinutes(3),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(1))),
                 sources);
     }
 

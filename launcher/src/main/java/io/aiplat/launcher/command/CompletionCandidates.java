@@ -1,7 +1,6 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.inference.embedded.EmbeddedEngine;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletionKind;
@@ -11,11 +10,13 @@ import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.settings.SettingFlags;
 import io.aiplat.launcher.shell.Shell;
+import io.aiplat.library.Library;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.supply.folder.ModelFolder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,7 @@ final class CompletionCandidates {
         return switch (of) {
             case MODELS -> models(invocation);
             case PUBLIC_MODELS -> publicModels(invocation);
+            case BUNDLES -> new TreeSet<>(new Library().catalog().bundles().keySet());
             case KEYS -> held(invocation, "/keys", "/name");
             case USERS -> held(invocation, "/users", "/name");
             case TEAMS -> held(invocation, "/teams", "/name");
@@ -55,7 +57,7 @@ final class CompletionCandidates {
     private static Collection<String> models(Invocation invocation) {
         Home home = new Home(invocation.home());
         if (new ApplianceFile(home.appliance()).running().isEmpty()) {
-            return EmbeddedEngine.modelsIn(home.models());
+            return ModelFolder.names(home.models());
         }
         List<String> models = new ArrayList<>();
         try (ApplianceClient client = Appliances.client(home.root())) {

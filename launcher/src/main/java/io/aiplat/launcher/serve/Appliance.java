@@ -109,7 +109,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
         Console console = services.start(
-                () -> new Console(new SingleKey(owner), status, engine.engine(), Clock.systemUTC()), Console::close);
+                () -> new Console(new SingleKey(owner), status, engine.engine(), engine.store(), Clock.systemUTC()),
+                Console::close);
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
                 governance,

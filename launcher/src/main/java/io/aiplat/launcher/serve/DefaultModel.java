@@ -1,8 +1,6 @@
 package io.aiplat.launcher.serve;
 
 import io.aiplat.gateway.provider.ServingOptionsSource;
-import io.aiplat.inference.BundledModel;
-import io.aiplat.inference.ModelName;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
@@ -10,6 +8,8 @@ import io.aiplat.routing.Deployment;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelName;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;

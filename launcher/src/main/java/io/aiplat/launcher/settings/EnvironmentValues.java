@@ -1,7 +1,9 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.ConfigSource;
+import io.aiplat.config.setting.RawSetting;
+import io.aiplat.config.setting.Setting;
 import io.aiplat.model.Problem;
-import io.aiplat.model.SpellingSuggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,9 @@ final class EnvironmentValues {
             "options for the JVM, read by the `aiplat` command of install.sh"));
 
     private static final List<Proxy> PROXIES = List.of(
-            new Proxy("http_proxy", SettingTable.HTTP_PROXY),
-            new Proxy("https_proxy", SettingTable.HTTPS_PROXY),
-            new Proxy("no_proxy", SettingTable.NO_PROXY));
+            new Proxy("http_proxy", NetworkSettings.HTTP_PROXY),
+            new Proxy("https_proxy", NetworkSettings.HTTPS_PROXY),
+            new Proxy("no_proxy", NetworkSettings.NO_PROXY));
 
     private final Map<String, String> environment;
     private final Path folder;
@@ -41,7 +43,9 @@ final class EnvironmentValues {
     }
 
     /// The proxies of the environment, of the lowest rank: everything aiplat reads itself beats them.
-    List<RawSetting> proxies() {
+    ///
+    /// @param problems takes what cannot be read
+    List<RawSetting> proxies(List<Problem> problems) {
         List<RawSetting> stated = new ArrayList<>();
         for (Proxy proxy : PROXIES) {
             String upper = proxy.variable().toUpperCase(java.util.Locale.ROOT);
@@ -49,7 +53,7 @@ final class EnvironmentValues {
             Optional<String> name = List.of(proxy.variable(), upper).stream()
                     .filter(n -> !environment.getOrDefault(n, "").isBlank())
                     .findFirst();
-            name.ifPresent(n -> stated.add(stated(proxy.setting().key(), n)));
+            name.ifPresent(n -> take(proxy.setting().key(), n, stated, problems));
         }
         return stated;
     }
@@ -59,25 +63,21 @@ final class EnvironmentValues {
     /// @param problems takes variables that begin with `AIPLAT_` and mean nothing
     List<RawSetting> settings(List<Problem> problems) {
         List<RawSetting> stated = new ArrayList<>();
-        List<String> names = SettingTable.ALL.stream().map(Setting::variable).toList();
         environment.keySet().stream()
                 .filter(name -> name.startsWith("AIPLAT_") && !OTHERS.containsKey(name))
-                .forEach(name -> {
-                    int index = names.indexOf(name);
-                    if (index < 0) {
-                        problems.add(SettingsProblems.unknownKey(name, name, SpellingSuggestion.to(name, names)));
-                    } else {
-                        stated.add(stated(SettingTable.ALL.get(index).key(), name));
-                    }
-                });
+                .forEach(name -> SettingTable.ofVariable(name)
+                        .ifPresentOrElse(
+                                setting -> take(setting.key(), name, stated, problems),
+                                () -> problems.add(SettingTable.unknownVariable(name))));
         return stated;
     }
 
-    private RawSetting stated(String key, String variable) {
-        return new RawSetting(key, environment.getOrDefault(variable, ""), origin(variable));
-    }
-
-    private SettingSource origin(String variable) {
-        return new SettingSource(variable, folder, user);
+    private void take(String key, String variable, List<RawSetting> stated, List<Problem> problems) {
+        SettingTable.take(
+                key,
+                environment.getOrDefault(variable, ""),
+                ConfigSource.plain(variable, folder, user),
+                stated,
+                problems::add);
     }
 }

@@ -1,5 +1,8 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.ConfigSource;
+import io.aiplat.config.setting.Setting;
+import io.aiplat.config.setting.SettingForms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +15,8 @@ public final class SettingFlags {
             .map(s -> new SettingFlag(
                     Objects.requireNonNull(s.flag()),
                     s.key(),
-                    s.type().form(),
-                    s.type().words()))
+                    s.form().words(),
+                    s.form().choices()))
             .toList();
 
     private SettingFlags() {}
@@ -26,7 +29,7 @@ public final class SettingFlags {
     /// All that may be written for a key, where these are few words; none where they are many, or there is no such
     /// setting.
     public static List<String> words(String key) {
-        return SettingTable.find(key).map(setting -> setting.type().words()).orElse(List.of());
+        return SettingTable.find(key).map(setting -> setting.form().choices()).orElse(List.of());
     }
 
     /// The value of a flag as a process with another working folder has to be told it: paths are absolute.
@@ -35,12 +38,13 @@ public final class SettingFlags {
     /// @param user   the folder that `~` stands for
     public static String portable(String key, String value, Path folder, Path user) {
         boolean isPath = SettingTable.find(key)
-                        .filter(setting -> setting.type().equals(ValueTypes.FILE))
+                        .filter(setting -> setting.form().equals(SettingForms.FILE))
                         .isPresent()
-                || WildcardKey.parse(key)
-                        .filter(open -> open.field().equals(WildcardKey.PASSWORD_FILE))
+                || NetworkSettings.REGISTRIES
+                        .parts(key)
+                        .filter(parts -> parts.field().equals(NetworkSettings.PASSWORD_FILE))
                         .isPresent();
-        return isPath ? new SettingSource(key, folder, user).resolve(value).toString() : value;
+        return isPath ? ConfigSource.plain(key, folder, user).resolve(value).toString() : value;
     }
 
     /// A flag.

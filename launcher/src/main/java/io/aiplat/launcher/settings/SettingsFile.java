@@ -1,7 +1,9 @@
 package io.aiplat.launcher.settings;
 
 import io.aiplat.config.BoundedYaml;
+import io.aiplat.config.ConfigSource;
 import io.aiplat.config.YamlNode;
+import io.aiplat.config.setting.RawSetting;
 import io.aiplat.model.Problem;
 import io.aiplat.model.TextFile;
 import java.nio.file.Path;
@@ -10,26 +12,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads `aiplat.yaml`. It is composed and not loaded, because only nodes know line and column.
 final class SettingsFile {
     private final Path file;
-    private final Path user;
+    private final ConfigSource source;
     private final List<Problem> problems;
     private final List<RawSetting> stated = new ArrayList<>();
 
-    private SettingsFile(Path file, Path user, List<Problem> problems) {
+    private SettingsFile(Path file, ConfigSource source, List<Problem> problems) {
         this.file = file;
-        this.user = user;
+        this.source = source;
         this.problems = problems;
     }
 
     /// What the file states.
     ///
-    /// @param user     the folder that `~` stands for
-    /// @param problems takes what is wrong with it
-    static List<RawSetting> read(Path file, Path user, List<Problem> problems) {
-        SettingsFile reader = new SettingsFile(file, user, problems);
+    /// @param user        the folder that `~` stands for
+    /// @param environment that `${env:NAME}` takes from
+    /// @param problems    takes what is wrong with it
+    static List<RawSetting> read(Path file, Path user, Map<String, String> environment, List<Problem> problems) {
+        SettingsFile reader = new SettingsFile(file, ConfigSource.of(file, user, environment), problems);
         reader.read();
         return reader.stated;
     }
@@ -64,75 +68,64 @@ final class SettingsFile {
                 continue;
             }
             String key = prefix + name.text();
-            SettingSource origin = origin(name);
-            String before = places.putIfAbsent(key, origin.name());
+            String before = places.putIfAbsent(key, place(name));
             if (before != null) {
-                problems.add(SettingsProblems.invalidValue(
-                        key, origin.name(), "It is stated before at " + before + ".", "it once"));
+                problems.add(SettingsProblems.WORDING.nameTaken(key, place(name), key, before));
                 continue;
             }
-            entry(prefix, key, origin, entry.value());
+            entry(prefix, key, place(name), entry.value());
         }
     }
 
-    private void entry(String prefix, String key, SettingSource origin, YamlNode value) {
-        boolean section = SettingTable.isSection(key) || prefix.equals(WildcardKey.REGISTRIES + ".");
-        Optional<RawSetting> plain = text(value).map(text -> new RawSetting(key, text, origin(value)));
+    private void entry(String prefix, String key, String place, YamlNode value) {
+        boolean section = SettingTable.isSection(key) || SettingTable.isChosen(prefix);
+        Optional<YamlNode> node = SettingTable.isText(key) ? text(value) : Optional.of(value);
         if (key.equals("home")) {
             problems.add(SettingsProblems.invalidValue(
                     key,
-                    origin.name(),
+                    place,
                     "The file may lie in the home, so it cannot say where that is.",
                     "--home or AIPLAT_HOME"));
         } else if (section && value instanceof YamlNode.Mapping mapping) {
             section(key + ".", mapping);
         } else if (section) {
-            sectionWithoutKeys(key, origin, value);
+            sectionWithoutKeys(key, place, value);
         } else if (!SettingTable.isKnown(key)) {
-            problems.add(SettingsProblems.unknownKey(key, origin.name(), SettingTable.nearest(key)));
-        } else if (plain.isPresent()) {
-            stated.add(plain.get());
+            problems.add(SettingTable.unknown(key, place));
+        } else if (node.isPresent()) {
+            stated.add(new RawSetting(key, node.get(), source));
         } else {
             problems.add(SettingsProblems.invalidValue(
-                    key,
-                    origin(value).name(),
-                    "There is nothing, or something with keys of its own.",
-                    SettingTable.form(key)));
+                    key, place(value), "There is nothing, or something with keys of its own.", SettingTable.form(key)));
         }
     }
 
-    private void sectionWithoutKeys(String key, SettingSource origin, YamlNode value) {
+    private void sectionWithoutKeys(String key, String place, YamlNode value) {
         boolean empty = value.isNothing();
         if (!empty) {
             problems.add(SettingsProblems.invalidValue(
-                    key,
-                    origin.name(),
-                    "It is a section, not a setting.",
-                    "its keys below it, indented by two spaces"));
+                    key, place, "It is a section, not a setting.", "its keys below it, indented by two spaces"));
         }
     }
 
-    /// The text of a scalar, the items of a list joined by commas; empty for what is neither.
-    private static Optional<String> text(YamlNode value) {
+    /// A scalar, or the items of a list joined by commas; empty for what is neither.
+    private static Optional<YamlNode> text(YamlNode value) {
         return switch (value) {
-            case YamlNode.Scalar scalar when !scalar.isNull() -> Optional.of(scalar.text());
+            case YamlNode.Scalar scalar when !scalar.isNull() -> Optional.of(scalar);
             case YamlNode.Sequence sequence
             when sequence.items().stream().allMatch(YamlNode.Scalar.class::isInstance) ->
-                Optional.of(String.join(
-                        ",",
+                Optional.of(new YamlNode.Scalar(
                         sequence.items().stream()
                                 .map(item -> ((YamlNode.Scalar) item).text())
-                                .toList()));
+                                .collect(Collectors.joining(",")),
+                        false,
+                        sequence.line(),
+                        sequence.column()));
             default -> Optional.empty();
         };
     }
 
-    private SettingSource origin(YamlNode node) {
-        Path folder = file.toAbsolutePath().getParent();
-        return new SettingSource(place(node), folder == null ? user : folder, user);
-    }
-
     private String place(YamlNode node) {
-        return node.place(file.toString());
+        return node.place(source.label());
     }
 }

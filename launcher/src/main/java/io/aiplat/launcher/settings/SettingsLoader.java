@@ -1,10 +1,15 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.ConfigSource;
+import io.aiplat.config.YamlNode;
+import io.aiplat.config.setting.RawSetting;
+import io.aiplat.config.setting.Setting;
+import io.aiplat.config.setting.SettingValues;
+import io.aiplat.gateway.access.GatewaySettings;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
-import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,10 +84,8 @@ public final class SettingsLoader {
     public Map<String, InFile> inFile(@Nullable Path file) {
         Map<String, InFile> values = new HashMap<>();
         if (file != null) {
-            SettingsFile.read(file, user, new ArrayList<>())
-                    .forEach(stated -> values.put(
-                            stated.key(),
-                            new InFile(stated.text(), stated.origin().name())));
+            SettingsFile.read(file, user, environment, new ArrayList<>())
+                    .forEach(stated -> values.put(stated.key(), new InFile(stated.text(), stated.place())));
         }
         return values;
     }
@@ -90,7 +94,7 @@ public final class SettingsLoader {
     /// variable.
     public Map<String, String> endpointInEnvironment() {
         Map<String, String> stated = new HashMap<>();
-        Stream.of(SettingTable.LISTEN, SettingTable.PORT, SettingTable.HOSTS, SettingTable.ORIGINS)
+        GatewaySettings.SECTION.settings().stream()
                 .filter(setting -> environment.containsKey(setting.variable()))
                 .forEach(setting -> stated.put(setting.key(), setting.variable()));
         return stated;
@@ -110,21 +114,22 @@ public final class SettingsLoader {
     private SettingsResult resolve(CommandLineSettings given, Path home, @Nullable Path file, Decisions decided) {
         List<Problem> problems = new ArrayList<>();
         EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
-        List<RawSetting> stated = new ArrayList<>(variables.proxies());
+        List<RawSetting> stated = new ArrayList<>(variables.proxies(problems));
         if (file != null) {
-            stated.addAll(SettingsFile.read(file, user, problems));
+            stated.addAll(SettingsFile.read(file, user, environment, problems));
         }
         stated.addAll(decided(decided, problems));
         stated.addAll(variables.settings(problems));
         stated.addAll(flags(given, problems));
-        EffectiveValues values = new EffectiveValues(stated, new SettingSource("default", folder, user), problems);
-        Settings settings = settings(home, file, values, problems);
+        SettingValues values = new SettingValues(
+                stated, ConfigSource.plain("default", folder, user), SettingsProblems.WORDING, problems);
+        Settings settings = SettingTable.settings(home, values, sources(values));
         if (problems.isEmpty()) {
             // Fallbacks stand in for values that cannot be read, and would make conflicts nobody stated.
             refuseConflicts(settings, problems);
         }
         return problems.isEmpty()
-                ? new SettingsResult.Loaded(settings, file, values.report())
+                ? new SettingsResult.Loaded(settings, file, report(values))
                 : new SettingsResult.Rejected(problems);
     }
 
@@ -146,11 +151,11 @@ public final class SettingsLoader {
     private List<RawSetting> decided(Decisions decided, List<Problem> problems) {
         List<RawSetting> stated = new ArrayList<>();
         decided.settings().forEach((key, decision) -> {
-            SettingSource origin = new SettingSource(DecidedSource.of(decision), folder, user);
+            ConfigSource source = ConfigSource.plain(DecidedSource.of(decision), folder, user);
             if (SettingTable.isKnown(key)) {
-                stated.add(new RawSetting(key, decision.value(), origin));
+                SettingTable.take(key, decision.value(), source, stated, problems::add);
             } else {
-                problems.add(SettingsProblems.unknownKey(key, origin.name(), SettingTable.nearest(key)));
+                problems.add(SettingTable.unknown(key, source.label()));
             }
         });
         return stated;
@@ -159,99 +164,44 @@ public final class SettingsLoader {
     private List<RawSetting> flags(CommandLineSettings given, List<Problem> problems) {
         List<RawSetting> stated = new ArrayList<>();
         for (CommandLineSettings.Flag flag : given.flags()) {
-            SettingSource origin = new SettingSource(flag.name(), folder, user);
+            ConfigSource source = ConfigSource.plain(flag.name(), folder, user);
             if (SettingTable.isKnown(flag.key())) {
-                stated.add(new RawSetting(flag.key(), flag.value(), origin));
+                SettingTable.take(flag.key(), flag.value(), source, stated, problems::add);
             } else {
-                problems.add(SettingsProblems.unknownKey(flag.key(), flag.name(), SettingTable.nearest(flag.key())));
+                problems.add(SettingTable.unknown(flag.key(), flag.name()));
             }
         }
         return stated;
     }
 
-    private static Settings settings(Path home, @Nullable Path file, EffectiveValues values, List<Problem> problems) {
-        return new Settings(
-                home,
-                cluster(values),
-                new Settings.Models(
-                        values.required(SettingTable.ENGINE),
-                        values.optional(SettingTable.ENGINE_URL),
-                        values.optional(SettingTable.WANTED),
-                        values.required(SettingTable.PLAIN_REGISTRIES),
-                        values.required(SettingTable.KEEP_LOADED)),
-                new Settings.Gateway(
-                        values.required(SettingTable.LISTEN),
-                        values.required(SettingTable.PORT),
-                        values.required(SettingTable.HOSTS),
-                        values.required(SettingTable.ORIGINS)),
-                new Settings.Network(
-                        values.optional(SettingTable.HTTP_PROXY),
-                        values.optional(SettingTable.HTTPS_PROXY),
-                        values.required(SettingTable.NO_PROXY),
-                        values.optional(SettingTable.CA_FILE),
-                        new RegistryLogins(problems).read(values.open(WildcardKey.REGISTRIES), file)),
-                images(values.open(WildcardKey.IMAGES), problems),
-                new Settings.Waits(
-                        values.required(SettingTable.WAIT_NODE),
-                        values.required(SettingTable.WAIT_WORKLOAD),
-                        values.required(SettingTable.WAIT_MODEL),
-                        values.required(SettingTable.WAIT_APPLIANCE)),
-                values.sources());
+    /// Where each stated value came from, by key.
+    private static Map<String, String> sources(SettingValues values) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        values.stated().forEach(stated -> sources.put(stated.key(), stated.place()));
+        return sources;
     }
 
-    private static Settings.Cluster cluster(EffectiveValues values) {
-        return new Settings.Cluster(
-                values.required(SettingTable.CLUSTER_KIND),
-                values.required(SettingTable.CLUSTER_NAME),
-                values.optional(SettingTable.KUBECONFIG),
-                values.optional(SettingTable.CONTEXT),
-                values.required(SettingTable.NAMESPACE),
-                values.required(SettingTable.API_PORT),
-                values.required(SettingTable.MODEL_PORT),
-                values.required(SettingTable.GPUS),
-                pod(values));
-    }
-
-    private static Settings.Pod pod(EffectiveValues values) {
-        Map<String, String> labels = new HashMap<>();
-        for (String label : values.required(SettingTable.NODE_SELECTOR)) {
-            int equals = label.indexOf('=');
-            labels.put(label.substring(0, equals), label.substring(equals + 1));
+    /// Every setting for a person to read, in the order of the table.
+    private static List<SettingsResult.Value> report(SettingValues values) {
+        List<SettingsResult.Value> report = new ArrayList<>();
+        for (Setting<?> setting : SettingTable.ALL) {
+            report.add(values.stated(setting.key())
+                    .map(SettingsLoader::shown)
+                    .orElseGet(() -> new SettingsResult.Value(
+                            setting.key(), Objects.requireNonNullElse(setting.fallback(), ""), "default")));
         }
-        return new Settings.Pod(
-                Objects.requireNonNullElse(values.optional(SettingTable.MEMORY), 0L),
-                Objects.requireNonNullElse(values.optional(SettingTable.CPU), 0),
-                Objects.requireNonNullElse(values.optional(SettingTable.STORAGE), 0L),
-                values.optional(SettingTable.STORAGE_CLASS),
-                values.required(SettingTable.TOLERATIONS),
-                labels,
-                values.required(SettingTable.PULL_SECRETS));
+        values.stated().stream()
+                .filter(stated -> SettingTable.isWildcard(stated.key()))
+                .map(SettingsLoader::shown)
+                .forEach(report::add);
+        return report;
     }
 
-    private static Map<String, String> images(Map<String, List<RawSetting>> stated, List<Problem> problems) {
-        Map<String, String> images = new HashMap<>();
-        stated.forEach((from, values) -> {
-            RawSetting to = values.getLast();
-            if (isName(from) && isName(to.text())) {
-                images.put(from, to.text());
-            } else {
-                problems.add(SettingsProblems.invalidValue(
-                        to.key(),
-                        to.origin().name(),
-                        "An image's name is replaced by an image's name, both without a digest.",
-                        "images, then a line as rancher/k3s: registry.example/k3s"));
-            }
-        });
-        return images;
-    }
-
-    private static boolean isName(String text) {
-        try {
-            return ImageReference.parse(text).digest() == null;
-        } catch (IllegalArgumentException e) {
-            // The caller says what is accepted.
-            return false;
-        }
+    private static SettingsResult.Value shown(RawSetting stated) {
+        // A proxy's address may carry a password.
+        String value =
+                SettingTable.isSecret(stated.key()) ? "***" : stated.text().replaceAll("//[^/@]*@", "//***@");
+        return new SettingsResult.Value(stated.key(), value, stated.place());
     }
 
     /// What is wrong with a listener that a file and flags of its own have decided.
@@ -259,8 +209,8 @@ public final class SettingsLoader {
     /// @return everything; empty if nothing is
     public static List<Problem> unusable(Settings.Gateway gateway) {
         List<Problem> problems = new ArrayList<>();
-        tried(SettingTable.LISTEN, "--listen", gateway.listen(), problems);
-        tried(SettingTable.PORT, "--port", String.valueOf(gateway.port()), problems);
+        tried(GatewaySettings.LISTEN, "--listen", gateway.listen(), problems);
+        tried(GatewaySettings.PORT, "--port", String.valueOf(gateway.port()), problems);
         if (problems.isEmpty()) {
             nameless(gateway).ifPresent(problems::add);
         }
@@ -269,8 +219,9 @@ public final class SettingsLoader {
 
     private static void tried(Setting<?> setting, String flag, String value, List<Problem> problems) {
         Path nowhere = Path.of("");
-        RawSetting stated = new RawSetting(setting.key(), value, new SettingSource(flag, nowhere, nowhere));
-        new EffectiveValues(List.of(stated), stated.origin(), problems).optional(setting);
+        ConfigSource source = ConfigSource.plain(flag, nowhere, nowhere);
+        RawSetting stated = new RawSetting(setting.key(), YamlNode.Scalar.of(value), source);
+        new SettingValues(List.of(stated), source, SettingsProblems.WORDING, problems).optional(setting);
     }
 
     /// What is wrong with a gateway that others can reach, but under no name: they would all be refused.

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.FileProblems;
 import io.aiplat.config.HiddenCharacters;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
@@ -12,16 +13,19 @@ import java.util.Optional;
 /// What can be wrong with settings.
 public final class SettingsProblems {
     private static final int MOST_SHOWN = 200;
-    private static final String ALL = "See every setting and its values: aiplat settings --reference";
+    static final String ALL = "See every setting and its values: aiplat settings --reference";
+
+    /// How what is wrong with a value is told.
+    static final FileProblems WORDING = new SettingsWording();
 
     private SettingsProblems() {}
 
     /// As much as a line of a terminal shows, more or less.
-    private static String shown(String text) {
+    static String shown(String text) {
         return HiddenCharacters.escaped(text, MOST_SHOWN);
     }
 
-    private static ProblemCode code(String what) {
+    static ProblemCode code(String what) {
         return new ProblemCode("SETTINGS_" + what, Kind.MISCONFIGURED);
     }
 
@@ -46,9 +50,7 @@ public final class SettingsProblems {
     ///
     /// @param place where it is stated, as a person recognises it
     public static Optional<Problem> unlessKnown(String key, String place) {
-        return SettingTable.isKnown(key)
-                ? Optional.empty()
-                : Optional.of(unknownKey(key, place, SettingTable.nearest(key)));
+        return SettingTable.isKnown(key) ? Optional.empty() : Optional.of(SettingTable.unknown(key, place));
     }
 
     /// A value that is not possible.

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.settings;
 
+import io.aiplat.config.setting.Setting;
 import java.util.Objects;
 
 /// Writes the reference of settings from the table, so that the two cannot differ.
@@ -19,6 +20,9 @@ public final class SettingsReference {
             `aiplat.yaml` in the home if there is one.
             One in the working directory is not read by itself: the same command means the same from any folder.
             A relative path in the file is relative to the file. A list may be written as YAML list or with commas.
+            A value in the file may hold `${env:NAME}`, `${env:NAME:-default}` and `${file:path}` (without the file's last
+            line break), or be `os.environ/NAME`; `$${` stands for a plain `${`. Every process that reads the file needs
+            the variable, also one that systemd starts: a default or a file is there for all of them.
             An unknown key or an impossible value stops the command with exit status 3 and says where it stands.
 
             Every key is a flag of every command as `--set key=value`; those with a flag of their own have it in
@@ -70,7 +74,7 @@ public final class SettingsReference {
     private static String section(Setting<?> setting) {
         String fallback = Objects.requireNonNullElse(setting.fallback(), "");
         return "## " + setting.key() + "\n\n" + setting.doc() + "\n\n"
-                + "* value: " + setting.type().form() + "\n"
+                + "* value: " + setting.form().words() + "\n"
                 + "* default: " + (fallback.isEmpty() ? "not set" : "`" + fallback + "`") + "\n"
                 + "* variable: `" + setting.variable() + "`\n"
                 + (setting.flag() == null ? "" : "* flag: `" + setting.flag() + "`\n")

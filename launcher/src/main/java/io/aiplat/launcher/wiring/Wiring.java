@@ -3,6 +3,7 @@ package io.aiplat.launcher.wiring;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.governance.Governance;
@@ -12,10 +13,7 @@ import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.host.probe.Probes;
 import io.aiplat.host.survey.Machine;
 import io.aiplat.host.survey.Survey;
-import io.aiplat.inference.BundledModel;
-import io.aiplat.inference.ModelDisk;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.inference.OutageCause;
 import io.aiplat.inference.embedded.EmbeddedEngine;
 import io.aiplat.inference.embedded.EmbeddedLimits;
 import io.aiplat.inference.embedded.LlamaHost;
@@ -34,6 +32,7 @@ import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
 import io.aiplat.provisioning.run.ModelEngines;
 import io.aiplat.provisioning.run.OllamaProcess;
+import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.PersistedClusterChoice;
 import io.aiplat.provisioning.run.PersonalKubeconfig;
 import io.aiplat.provisioning.run.Up;
@@ -41,11 +40,19 @@ import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.process.ApplianceFile;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.store.process.SupervisorFile;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDisk;
+import io.aiplat.supply.OutageCause;
+import io.aiplat.supply.folder.FolderModelStore;
+import io.aiplat.supply.folder.ModelFolder;
+import io.aiplat.supply.ollama.OllamaApi;
+import io.aiplat.supply.ollama.OllamaModelStore;
 import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
@@ -330,28 +337,45 @@ public final class Wiring implements AutoCloseable {
                 settings.models(),
                 this::cluster,
                 this::ollama,
-                this::embedded,
+                this::openEmbedded,
                 settings.cluster().namespace());
     }
 
     private ModelEngine ollama(URI base) {
-        return ollama(base, ModelDisk.UNKNOWN, OutageCause.UNKNOWN);
+        return ollama(new OllamaApi(base, OLLAMA_PATIENCE));
     }
 
-    private ModelEngine ollama(URI base, ModelDisk disk, OutageCause absence) {
+    private OpenEngine ollama(ServiceReach reach, ModelDisk disk, OutageCause absence) {
+        OllamaApi api = new OllamaApi(reach.uri(), OLLAMA_PATIENCE, absence);
+        OllamaEngine engine = ollama(api);
         Set<String> plain = Set.copyOf(settings.models().plainRegistries());
+        return new OpenEngine(engine, new OllamaModelStore(api, plain, disk, engine::modelsChanged), reach);
+    }
+
+    private OllamaEngine ollama(OllamaApi api) {
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, machine::memoryFreeBytes);
-        return new OllamaEngine(base, OLLAMA_PATIENCE, plain, new SecureRandom(), policy, disk, absence);
+        return new OllamaEngine(api, new SecureRandom(), policy);
     }
 
     /// llama.cpp in processes of our own, with the models of this home.
     public ModelEngine embedded() {
+        return embedded(new ModelFolder(home.models()));
+    }
+
+    private OpenEngine openEmbedded() {
+        ModelFolder folder = new ModelFolder(home.models());
+        EmbeddedEngine engine = embedded(folder);
+        return new OpenEngine(
+                engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
+    }
+
+    private EmbeddedEngine embedded(ModelFolder folder) {
         // The engine empties its folder; that of the running appliance is not this process's to empty.
         Path tmp = WorkerFolders.own(home.tmp());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
         return new EmbeddedEngine(
-                home.models(),
+                folder,
                 tmp,
                 home.logs(),
                 WorkerCommand.of(System.getProperty("java.home"), System.getProperty("java.class.path")),
@@ -392,6 +416,7 @@ public final class Wiring implements AutoCloseable {
                         survey(),
                         catalog(),
                         state(),
+                        new InstalledBundlesFile(home),
                         appliance(),
                         this::cluster,
                         this::cluster,

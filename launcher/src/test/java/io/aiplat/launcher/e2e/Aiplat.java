@@ -110,6 +110,12 @@ final class Aiplat implements AutoCloseable {
         return aiplat;
     }
 
+    /// The same with another JAR than the one that ships.
+    Aiplat running(Path jar) {
+        program.set(program.indexOf(JAR.toString()), jar.toString());
+        return this;
+    }
+
     /// Sets an environment variable.
     Aiplat with(String name, String value) {
         environment.put(name, value);

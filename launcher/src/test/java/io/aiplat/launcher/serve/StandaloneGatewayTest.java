@@ -58,7 +58,7 @@ class StandaloneGatewayTest {
         HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         cloud.createContext("/v1/messages", StandaloneGatewayTest::answer);
         cloud.start();
-        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (Wiring wiring = wiring();
                 StandaloneGateway _ =
@@ -91,7 +91,7 @@ class StandaloneGatewayTest {
         });
         cloud.start();
         int port = cloud.getAddress().getPort();
-        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         try (Wiring wiring = wiring();
                 StandaloneGateway gateway =
                         StandaloneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream());
@@ -113,7 +113,7 @@ class StandaloneGatewayTest {
         cloud.start();
         int port = cloud.getAddress().getPort();
         GatewayConfig both = plan(port, "", "{name: other, key: sk-other-1}");
-        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         try (Wiring wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {
             try (StandaloneGateway gateway =
@@ -145,7 +145,7 @@ class StandaloneGatewayTest {
         int port = cloud.getAddress().getPort();
         Path path = folder.resolve("gateway.yaml");
         String right = text(port, "", "");
-        Settings.Gateway listening = new Settings.Gateway("127.0.0.1", freePort(), List.of(), List.of());
+        Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         Files.writeString(path, right);
         try (Wiring wiring = wiring();
                 HttpClient client = HttpClient.newHttpClient()) {

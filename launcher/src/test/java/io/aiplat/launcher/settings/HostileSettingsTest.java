@@ -183,7 +183,7 @@ class HostileSettingsTest {
     Stream<DynamicTest> soAreKeysThatPeopleChoose() {
         List<String> keys =
                 new ArrayList<>(List.of("images.rancher/k3s", "network.no-such", "home", "images", "network", "x", ""));
-        for (String field : WildcardKey.REGISTRY_FIELDS) {
+        for (String field : NetworkSettings.REGISTRIES.fields()) {
             keys.add("network.registries.r.example." + field);
         }
         return keys.stream()
@@ -204,11 +204,10 @@ class HostileSettingsTest {
 
     private void byFile(String key, String value) throws IOException {
         Path file = folder.resolve("given.yaml");
-        int dot = key.indexOf('.');
         for (String written : List.of(value, quoted(value))) {
             Files.write(
                     file,
-                    (key.substring(0, dot) + ":\n  " + key.substring(dot + 1) + ": " + written + "\n")
+                    (key.replace(".", ":\n  ") + ": " + written + "\n")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             checked(loader(Map.of()).load(new CommandLineSettings(folder, file, List.of())), key, "given.yaml", value);
         }

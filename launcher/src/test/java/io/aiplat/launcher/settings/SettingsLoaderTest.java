@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class SettingsLoaderTest {
               tolerations: [dedicated=db:NoSchedule, example.com/spot]
               node-selector: [disk=ssd]
               pull-secrets: login,other
+            bundles: [traces, store]
             models:
               engine: ollama
               url: http://ollama.example:11434
@@ -195,6 +197,7 @@ class SettingsLoaderTest {
         assertEquals(
                 Map.of("rancher/k3s", "registry.example:5000/k3s:v1", "ghcr.io/x", "registry.example:5000/x"),
                 settings.images());
+        assertEquals(List.of("traces", "store"), settings.bundles());
         assertEquals(
                 new Settings.Waits(
                         Duration.ofSeconds(90), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(5)),
@@ -206,7 +209,8 @@ class SettingsLoaderTest {
     void everyKeyOfTheTableIsInThatFile() {
         SettingTable.ALL.forEach(setting -> {
             String word = setting.key().substring(setting.key().indexOf('.') + 1);
-            assertTrue(EVERYTHING.contains("  " + word + ": "), setting.key());
+            String indent = word.equals(setting.key()) ? "" : "  ";
+            assertTrue(EVERYTHING.contains("\n" + indent + word + ": "), setting.key());
         });
     }
 
@@ -281,6 +285,59 @@ class SettingsLoaderTest {
                                 + " 'Not A Label' is no name that Kubernetes and DNS accept.",
                         "gateway.port has a value that cannot be|Stated by " + file + ":5:9. 'high' is no port."),
                 texts);
+    }
+
+    @Test
+    void valuesOfTheFileTakeFromElsewhere() throws IOException {
+        Files.writeString(folder.resolve("home-name"), "blue\n");
+        Path file = file("""
+                cluster:
+                  name: ${file:../home-name}
+                  context: $${NAME}
+                  namespace: ${env:NOBODY:-ai}
+                  kind: existing
+                gateway:
+                  hosts: [a.example, "${env:NAMES}"]
+                network:
+                  registries:
+                    r.example:
+                      username: me
+                      password: ${env:PASSWORD}
+                """);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        environment.putAll(Map.of("NAMES", "b.example,c.example", "PASSWORD", "open sesame"));
+        Settings settings = load(set("models.wanted", "${env:NAMES}"));
+        assertEquals("blue", settings.cluster().name());
+        assertEquals("${NAME}", settings.cluster().context());
+        assertEquals("ai", settings.cluster().namespace());
+        assertEquals(
+                List.of("a.example", "b.example", "c.example"),
+                settings.gateway().hosts());
+        assertEquals(
+                new RegistryLogin("me", new Secret("open sesame")),
+                settings.network().registries().get("r.example"));
+        assertEquals("${env:NAMES}", settings.models().wanted(), "a flag says what it says");
+    }
+
+    @Test
+    void whatAValueTakesMustBeThere() throws IOException {
+        Path file = file("gateway:\n  port: ${env:NOBODY}\nmodels:\n  wanted: ${file:nowhere}\n");
+        assertEquals(
+                List.of(
+                        "The value of models.wanted cannot be had|Stated by " + file + ":4:11. The file "
+                                + file.resolveSibling("nowhere") + " cannot be read. There is no such file.",
+                        "The value of gateway.port cannot be had|Stated by " + file
+                                + ":2:9. The environment has no variable NOBODY, or an empty one."),
+                rejected().stream().map(p -> p.what() + "|" + p.why()).toList());
+    }
+
+    @Test
+    void keysOfEarlierVersionsAreNoSettings() {
+        SettingTable.SECTIONS.forEach(section ->
+                section.retired().keySet().forEach(key -> assertEquals(Optional.empty(), SettingTable.find(key), key)));
+        Problem problem = SettingsProblems.WORDING.retiredKey("cluster.model-port", "--set", "Leave it out");
+        assertEquals("There is no setting cluster.model-port any more", problem.what());
+        assertEquals("Leave it out", problem.fixes().getFirst());
     }
 
     @Test

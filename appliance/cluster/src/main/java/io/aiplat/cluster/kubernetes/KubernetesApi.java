@@ -157,7 +157,7 @@ public final class KubernetesApi implements AutoCloseable {
         for (HasMetadata object : Manifests.patched(bundle, patches, ranges)) {
             if (object instanceof Namespace namespace && isAdopted(namespace)) {
                 adopted = true;
-            } else if (apply(object, adopted)) {
+            } else if (apply(object, bundle.name(), adopted)) {
                 changed.add(Manifests.name(object));
             }
         }
@@ -184,7 +184,7 @@ public final class KubernetesApi implements AutoCloseable {
         };
     }
 
-    private boolean apply(HasMetadata object, boolean adopted) {
+    private boolean apply(HasMetadata object, String bundle, boolean adopted) {
         String name = Manifests.name(object);
         return call("apply " + name, () -> {
             HasMetadata before = client.resource(object).get();
@@ -192,7 +192,9 @@ public final class KubernetesApi implements AutoCloseable {
                 throw new ApplianceException(
                         notOurs(name + " in namespace " + object.getMetadata().getNamespace()));
             }
-            Manifests.label(object, Owner.labels(owner));
+            // A namespace is of all bundles in it.
+            boolean shared = object instanceof Namespace;
+            Manifests.label(object, shared ? Owner.labels(owner) : Owner.labels(owner, bundle));
             if (before instanceof PersistentVolumeClaim there && object instanceof PersistentVolumeClaim wanted) {
                 VolumeClaims.fit(client, there, wanted);
             }

@@ -13,6 +13,9 @@ public final class Owner {
     /// Label of Kubernetes objects: the home that made them.
     public static final String LABEL = "aiplat.io/owner";
 
+    /// Label of Kubernetes objects: the bundle that brought them.
+    public static final String BUNDLE = "aiplat.io/bundle";
+
     /// Label of Kubernetes objects, as other tools show it.
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
@@ -21,6 +24,11 @@ public final class Owner {
     /// For what is made in a container engine.
     public static Map<String, String> engineLabels(String owner, String cluster) {
         return Map.of(ENGINE_LABEL, owner, ENGINE_CLUSTER, cluster);
+    }
+
+    /// For what a bundle brings.
+    public static Map<String, String> labels(String owner, String bundle) {
+        return Map.of(LABEL, owner, MANAGED_BY, "aiplat", BUNDLE, bundle);
     }
 
     /// For what is made in Kubernetes.

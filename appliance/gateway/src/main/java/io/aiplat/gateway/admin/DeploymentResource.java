@@ -19,8 +19,9 @@ final class DeploymentResource implements ManagementResource {
             .described("Where the model comes from.")
             .field(
                     "kind",
-                    JsonType.oneOf(
-                            Stream.of(Origin.Kind.values()).map(Origin.Kind::word).toList()),
+                    JsonType.oneOf(Stream.of(Origin.Kind.values())
+                            .map(Origin.Kind::word)
+                            .toList()),
                     origin -> origin.kind().word())
             .field(
                     "name",

@@ -1,7 +1,9 @@
 package io.aiplat.governance.store;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.store.LockFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
@@ -38,6 +41,27 @@ public record GovernanceStore(Path folder, int patience) {
     /// The file that the one process that serves holds locked.
     public Path lock() {
         return folder.resolve("journal.lock");
+    }
+
+    /// Takes the right to write the journal, which the process that serves holds as long as it lives.
+    ///
+    /// @throws ApplianceException GOVERNANCE_JOURNAL_IN_USE, GOVERNANCE_JOURNAL_NOT_WRITTEN
+    public LockFile takeLock() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        try {
+            LockFile taken = LockFile.take(lock(), pid.getBytes(StandardCharsets.US_ASCII));
+            if (taken == null) {
+                throw new ApplianceException(GovernanceProblems.journalInUse(folder, holder()));
+            }
+            return taken;
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    private String holder() throws IOException {
+        String pid = new String(LockFile.holder(lock()), StandardCharsets.US_ASCII);
+        return pid.isEmpty() ? "It has not said which process it is." : "It is process " + pid + ".";
     }
 
     /// The folder of the journal's segments.
@@ -70,6 +94,62 @@ public record GovernanceStore(Path folder, int patience) {
             examine(MOST_FOR_A_COMMAND);
         }
         return open(now, SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    /// The version of the tables that this aiplat makes.
+    public static int newest() {
+        return Schema.VERSIONS.size();
+    }
+
+    /// The version of the tables that are there, also of those of a newer aiplat; 0 where there are none.
+    ///
+    /// @throws ApplianceException GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED
+    public int version() {
+        try {
+            return SqliteFile.read(file(), patience, Schema::version).orElse(0);
+        } catch (IOException e) {
+            throw StoreFailures.of(this, e);
+        } catch (SQLException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    /// Copies the journal from a place on.
+    @FunctionalInterface
+    public interface JournalCopy {
+        /// Copies; all files of the journal from that one on are there meanwhile.
+        void from(SpendStore.Position position) throws IOException;
+    }
+
+    /// Copies the SQLite file as it is at one moment, and has the journal copied from there on. Its mark is not
+    /// copied: who opens the copy makes it anew.
+    ///
+    /// @param other   is empty
+    /// @param journal is asked unless there is nothing, or a store of before the journal
+    /// @throws ApplianceException GOVERNANCE_STORE_UNREADABLE, GOVERNANCE_STORE_DAMAGED, GOVERNANCE_STORE_LOCKED,
+    ///     GOVERNANCE_DISK_FULL
+    public void copy(GovernanceStore other, JournalCopy journal) {
+        try {
+            // A file of the journal goes when SQLite's log was brought into its file, which waits for who reads.
+            SqliteFile.whileReading(file(), patience, () -> {
+                SqliteFile.copy(file(), other.file(), patience);
+                Optional<SpendStore.Position> position = SqliteFile.read(other.file(), patience, GovernanceStore::place)
+                        .orElse(Optional.empty());
+                if (position.isPresent()) {
+                    journal.from(position.get());
+                }
+            });
+        } catch (IOException e) {
+            throw StoreFailures.of(other, e);
+        } catch (SQLException e) {
+            throw StoreFailures.of(this, e);
+        }
+    }
+
+    private static Optional<SpendStore.Position> place(Connection connection) throws SQLException {
+        return Schema.version(connection) < Schema.LEDGER_SINCE
+                ? Optional.empty()
+                : Optional.of(new SpendStore(connection).load());
     }
 
     private void examine(long most) {

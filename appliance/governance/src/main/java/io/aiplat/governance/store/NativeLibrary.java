@@ -14,6 +14,8 @@ final class NativeLibrary {
     /// What is older was loaded by its process, or never will be.
     private static final Duration IN_USE = Duration.ofMinutes(1);
 
+    private static final String FOLDER = "org.sqlite.tmpdir";
+
     private NativeLibrary() {}
 
     /// Says so to the driver, which reads it when it is first used, and removes what earlier processes have left.
@@ -30,6 +32,11 @@ final class NativeLibrary {
                 }
             }
         }
-        System.setProperty("org.sqlite.tmpdir", folder.toString());
+        System.setProperty(FOLDER, folder.toString());
+    }
+
+    /// Whether the driver was told where.
+    static boolean isUnpacked() {
+        return System.getProperty(FOLDER) != null;
     }
 }

@@ -59,7 +59,7 @@ public record WalRecovery(long store, int last, WalRecoveryReport recovery) {
         }
     }
 
-    private static List<Path> segments(Path folder) throws IOException {
+    static List<Path> segments(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> SEGMENT.matcher(f.getFileName().toString()).matches())
                     .sorted()
@@ -67,7 +67,7 @@ public record WalRecovery(long store, int last, WalRecoveryReport recovery) {
         }
     }
 
-    private static int number(Path file) {
+    static int number(Path file) {
         return Integer.parseInt(file.getFileName().toString().substring(0, 8));
     }
 }

@@ -172,6 +172,17 @@ final class WalSegment implements AutoCloseable {
         return memory.get(INT, at) == sumOf(at, checksum) && memory.get(INT, at + 60) == number && kind(at) != 0;
     }
 
+    /// Clears everything behind the last record that is whole: in a copy that was made while the log was written, a
+    /// later record may be there without an earlier one. For who is alone with the segment.
+    void clearBehindWhole() {
+        int at = RECORD;
+        while (at < memory.byteSize() && isWhole(at)) {
+            at += RECORD;
+        }
+        memory.asSlice(at).fill((byte) 0);
+        memory.force();
+    }
+
     /// Whether nothing is written from here to the end of the file.
     boolean isBlank(int from) {
         for (long at = from; at < memory.byteSize(); at += Long.BYTES) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.CompletionRequest;
-import io.aiplat.inference.Modelfile;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.chat.ChatMessage;
 import io.aiplat.inference.chat.ChatRequest;
@@ -13,6 +12,7 @@ import io.aiplat.inference.chat.ForcedCall;
 import io.aiplat.inference.chat.SamplingOptions;
 import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
+import io.aiplat.supply.Modelfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ChatTranslation {
     ///
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
-    static WorkerRequest.Chat of(int id, ChatRequest request, StoredModel model) {
+    static WorkerRequest.Chat of(int id, ChatRequest request, LoadableModel model) {
         Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
         ForcedCall forced = forced(request);
         ChatRequest told = forced == null ? request : forced.request(true);
@@ -76,7 +76,7 @@ final class ChatTranslation {
     ///
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
-    static WorkerRequest.Chat of(int id, CompletionRequest request, StoredModel model) {
+    static WorkerRequest.Chat of(int id, CompletionRequest request, LoadableModel model) {
         Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
         PromptLimit.of(model).check("prompt", request.prompt());
         return new WorkerRequest.Chat(
@@ -89,13 +89,13 @@ final class ChatTranslation {
     }
 
     /// The conversation alone, refused where it cannot be done here.
-    static WorkerRequest.Prompt prompt(ChatRequest request, StoredModel model) {
+    static WorkerRequest.Prompt prompt(ChatRequest request, LoadableModel model) {
         Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
         ForcedCall forced = forced(request);
         return written(forced == null ? request : forced.request(true), model);
     }
 
-    private static WorkerRequest.Prompt written(ChatRequest request, StoredModel model) {
+    private static WorkerRequest.Prompt written(ChatRequest request, LoadableModel model) {
         List<ChatMessage> turns = plain(request.messages());
         PromptLimit limit = PromptLimit.of(model);
         limit.check(turns);

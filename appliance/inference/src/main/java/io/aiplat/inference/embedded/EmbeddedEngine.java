@@ -1,14 +1,10 @@
 package io.aiplat.inference.embedded;
 
-import io.aiplat.inference.BundledModel;
 import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.Embeddings;
-import io.aiplat.inference.GgufHeader;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.inference.ModelName;
-import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
@@ -18,10 +14,12 @@ import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.aiplat.supply.ModelName;
+import io.aiplat.supply.folder.GgufModel;
+import io.aiplat.supply.folder.ModelFolder;
+import io.aiplat.supply.folder.ModelRuntime;
+import io.aiplat.supply.gguf.GgufHeader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Embedded inference engine: llama.cpp inside the JAR, for a machine that has nothing else.
 /// Each model runs in a process of its own that may die without harm; see `Worker` for why.
-public final class EmbeddedEngine implements ModelEngine {
+public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
     /// The vectors of so many texts fit into a worker's small heap, and the texts themselves: see [PromptLimit].
     private static final int INPUTS_AT_ONCE = 64;
 
@@ -44,7 +42,7 @@ public final class EmbeddedEngine implements ModelEngine {
     /// once. Twice in a row it is taken for that.
     private static final int WORKERS_FOR_A_REQUEST = 2;
 
-    private final ModelStore store;
+    private final ModelFolder folder;
     private final WorkerPool pool;
     private final EmbeddedLimits limits;
     private final LlamaHost host;
@@ -52,13 +50,12 @@ public final class EmbeddedEngine implements ModelEngine {
 
     /// Makes the engine; no process is started before a request needs one.
     ///
-    /// @param models folder of models, made if missing
+    /// @param folder what it can load
     /// @param tmp    folder for native libraries of workers; emptied
     /// @param logs   folder for logs of workers
-    /// @throws ApplianceException if the folder of models cannot be made
     public EmbeddedEngine(
-            Path models, Path tmp, Path logs, WorkerCommand command, EmbeddedLimits limits, LlamaHost host) {
-        this.store = new ModelStore(models);
+            ModelFolder folder, Path tmp, Path logs, WorkerCommand command, EmbeddedLimits limits, LlamaHost host) {
+        this.folder = folder;
         this.limits = limits;
         this.host = host;
         this.pool = new WorkerPool(command, tmp, logs, limits, host.memoryFree());
@@ -75,22 +72,15 @@ public final class EmbeddedEngine implements ModelEngine {
         return problem == null ? new Readiness.Ready() : new Readiness.Never(problem);
     }
 
-    /// Names of the models in a folder of one, which may not be running; none where there is no such folder. Nothing
-    /// is read but their names.
-    ///
-    /// @throws ApplianceException if the folder cannot be read
-    public static List<String> modelsIn(Path models) {
-        return Files.isDirectory(models) ? ModelStore.names(models) : List.of();
-    }
-
     @Override
     public List<ModelCard> models() {
-        return store.names().stream().map(this::card).flatMap(Optional::stream).toList();
+        return folder.names().stream().map(this::card).flatMap(Optional::stream).toList();
     }
 
     private Optional<ModelCard> card(String name) {
         try {
-            return store.find(name)
+            return folder.find(name)
+                    .map(LoadableModel::of)
                     .map(model -> new ModelCard(
                             name,
                             model.header().bytes(),
@@ -106,7 +96,7 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
-        StoredModel model = find(request.model()).served(request.serving());
+        LoadableModel model = find(request.model()).served(request.serving());
         ForcedCall forced = ChatTranslation.forced(request);
         ChatSink to = forced == null ? sink : forced.reading(sink, () -> "call_" + UUID.randomUUID());
         write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), to);
@@ -114,11 +104,11 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public void complete(CompletionRequest request, ChatSink sink) {
-        StoredModel model = find(request.model()).served(request.serving());
+        LoadableModel model = find(request.model()).served(request.serving());
         write(model, request.serving(), ChatTranslation.of(requests.incrementAndGet(), request, model), sink);
     }
 
-    private void write(StoredModel model, ServingOptions serving, WorkerRequest.Chat chat, ChatSink sink) {
+    private void write(LoadableModel model, ServingOptions serving, WorkerRequest.Chat chat, ChatSink sink) {
         AtomicBoolean begun = new AtomicBoolean();
         asked(
                 model,
@@ -141,14 +131,14 @@ public final class EmbeddedEngine implements ModelEngine {
     /// @param begun whether something of the answer was passed on already
     /// @throws RequestRefused     if workers do not outlive the request
     /// @throws ApplianceException if the model cannot be loaded, or a worker is killed in the middle of an answer
-    private void asked(StoredModel model, ServingOptions serving, BooleanSupplier begun, Asking asking) {
+    private void asked(LoadableModel model, ServingOptions serving, BooleanSupplier begun, Asking asking) {
         waiting(() -> {
             for (int worker = 1; !isAnswered(model, serving, asking, begun, worker); worker++) {}
         });
     }
 
     private boolean isAnswered(
-            StoredModel model, ServingOptions serving, Asking asking, BooleanSupplier begun, int worker)
+            LoadableModel model, ServingOptions serving, Asking asking, BooleanSupplier begun, int worker)
             throws InterruptedException {
         try {
             pool.use(model, serving.keepAlive(), process -> asking.with(exchange(process, model)));
@@ -164,13 +154,13 @@ public final class EmbeddedEngine implements ModelEngine {
         }
     }
 
-    private WorkerExchange exchange(WorkerProcess worker, StoredModel model) {
+    private WorkerExchange exchange(WorkerProcess worker, LoadableModel model) {
         return new WorkerExchange(worker, model.name(), limits.silence());
     }
 
     @Override
     public TokenCount countTokens(ChatRequest request) {
-        StoredModel model = find(request.model()).served(request.serving());
+        LoadableModel model = find(request.model()).served(request.serving());
         WorkerRequest.Count count =
                 new WorkerRequest.Count(requests.incrementAndGet(), ChatTranslation.prompt(request, model));
         AtomicInteger tokens = new AtomicInteger();
@@ -185,19 +175,19 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public void load(String name, ServingOptions serving) {
-        StoredModel model = find(name).served(serving);
+        LoadableModel model = find(name).served(serving);
         waiting(() -> pool.use(model, serving.keepAlive(), _ -> {}));
     }
 
     @Override
     public void unload(String name) {
-        StoredModel model = find(name);
+        LoadableModel model = find(name);
         waiting(() -> pool.alone(model.name(), () -> {}));
     }
 
     @Override
     public Embeddings embed(String name, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving) {
-        StoredModel model = find(name).served(serving);
+        LoadableModel model = find(name).served(serving);
         if (!model.header().embeds()) {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
@@ -239,84 +229,26 @@ public final class EmbeddedEngine implements ModelEngine {
         return pieces;
     }
 
-    private StoredModel find(String name) {
+    private LoadableModel find(String name) {
         Problem problem = host.problem();
         if (problem != null) {
             throw new ApplianceException(problem);
         }
-        StoredModel model = store.find(ModelName.canonical(name)).orElseThrow(() -> notFound(name));
-        ModelInputCheck.refuseUnknown(model.file(), model.header());
-        return model;
-    }
-
-    private RequestRefused notFound(String name) {
-        List<String> names = store.names();
-        return new RequestRefused(
-                RequestRefused.Kind.MODEL_NOT_FOUND,
-                "model",
-                "there is no model " + name + " here; there "
-                        + (names.isEmpty() ? "are none at all" : "are: " + String.join(", ", names)));
+        GgufModel model = folder.find(ModelName.canonical(name))
+                .orElseThrow(
+                        () -> new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", folder.without(name)));
+        LlamaArchitectures.refuseUnknown(model.file(), model.header());
+        return LoadableModel.of(model);
     }
 
     @Override
-    public void put(BundledModel model, Progress progress) {
-        if (!store.has(model)) {
-            waiting(() -> pool.alone(model.name(), () -> store.put(model, progress)));
-        }
-    }
-
-    /// Takes in a GGUF file; one called `NAME.Modelfile` beside `NAME.gguf` comes along.
-    ///
-    /// @param path of the file
-    /// @throws ApplianceException if it is broken, of an unknown architecture or tensor type, or cannot be stored
-    @Override
-    public String pull(String path, Progress progress) {
-        Path file = pathOf(path);
-        String here = ModelName.canonical(path);
-        if (!Files.exists(file) && store.names().contains(here)) {
-            return here;
-        }
-        ModelInputCheck.refuse(path, file);
-        ModelInputCheck.refuseUnknown(file, GgufHeader.read(file));
-        String fileName = String.valueOf(file.getFileName());
-        String name = ModelName.ofFile(fileName);
-        Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");
-        waiting(() ->
-                pool.alone(name, () -> store.put(name, file, Files.exists(modelfile) ? modelfile : null, progress)));
-        return name;
+    public void requireLoadable(Path file, GgufHeader header) {
+        LlamaArchitectures.refuseUnknown(file, header);
     }
 
     @Override
-    public Optional<Problem> warning(String model) {
-        try {
-            return store.find(ModelName.canonical(model))
-                    .map(StoredModel::header)
-                    .filter(header -> !header.embeds() && header.chatTemplate() == null)
-                    .map(_ -> ModelsProblems.noChatTemplate(model));
-        } catch (ApplianceException _) {
-            // Who asks it something is told that it is broken.
-            return Optional.empty();
-        }
-    }
-
-    @Override
-    public void remove(String name) {
-        String canonical = ModelName.canonical(name);
-        waiting(() -> pool.alone(canonical, () -> {
-            if (!store.names().contains(canonical)) {
-                throw notFound(name);
-            }
-            store.remove(canonical);
-        }));
-    }
-
-    private static Path pathOf(String path) {
-        try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new ApplianceException(
-                    ModelsProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
-        }
+    public void whileUnused(String model, Runnable work) {
+        waiting(() -> pool.alone(model, work));
     }
 
     /// Process id of the worker that has a model in memory; empty if none has.

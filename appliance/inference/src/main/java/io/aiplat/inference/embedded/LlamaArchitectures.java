@@ -1,12 +1,17 @@
 package io.aiplat.inference.embedded;
 
+import io.aiplat.inference.ModelsProblems;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.gguf.GgufHeader;
+import java.nio.file.Path;
 import java.util.Set;
 
 /// The architectures and tensor types known to the llama.cpp inside de.kherud:llama 4.2.0 (build 4916, of March 2025).
 /// Given another, it would say so only in its log.
 final class LlamaArchitectures {
     /// The last of its `ggml_type`: later ones, from MXFP4 (39) on, it refuses.
-    static final int NEWEST_TENSOR_TYPE = 38;
+    private static final int NEWEST_TENSOR_TYPE = 38;
 
     private static final Set<String> KNOWN = Set.of("""
             arctic arwkv7 baichuan bert bitnet bloom chameleon chatglm codeshell cohere2 command-r
@@ -18,8 +23,15 @@ final class LlamaArchitectures {
 
     private LlamaArchitectures() {}
 
-    /// Whether it can be loaded.
-    static boolean knows(String architecture) {
-        return KNOWN.contains(architecture);
+    /// Refuses what it cannot load.
+    ///
+    /// @throws ApplianceException MODELS_ARCHITECTURE_UNKNOWN, MODELS_TENSOR_TYPE_UNKNOWN
+    static void refuseUnknown(Path file, GgufHeader header) {
+        if (!KNOWN.contains(header.architecture())) {
+            throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
+        }
+        if (header.newestType() > NEWEST_TENSOR_TYPE) {
+            throw new ApplianceException(SupplyProblems.tensorTypeUnknown(file.toString(), header.newestTypeWords()));
+        }
     }
 }

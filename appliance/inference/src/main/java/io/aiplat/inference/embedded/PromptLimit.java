@@ -21,7 +21,7 @@ record PromptLimit(int context, long bytes) {
 
     /// The limit of a model as it is served: no prompt of so many tokens has more bytes than they times the
     /// longest.
-    static PromptLimit of(StoredModel model) {
+    static PromptLimit of(LoadableModel model) {
         int least = model.header().encoder() ? PER_TOKEN_OF_ENCODERS : LEAST_PER_TOKEN;
         long perToken = Math.max(least, model.header().longestToken());
         return new PromptLimit(model.contextLength(), Math.min(MOST_BYTES, model.contextLength() * perToken));

@@ -1,5 +1,6 @@
 package io.aiplat.inference.embedded;
 
+import io.aiplat.supply.folder.FolderRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -4,6 +4,7 @@ import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.folder.FolderRemoval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -89,7 +90,7 @@ final class WorkerPool implements AutoCloseable {
     /// @throws RequestRefused       if too many are waiting
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
-    void use(StoredModel model, @Nullable Duration keepAlive, Use use) throws InterruptedException {
+    void use(LoadableModel model, @Nullable Duration keepAlive, Use use) throws InterruptedException {
         Seat seat = takeSeat(model.name());
         try {
             use.with(workerOf(seat, model));
@@ -172,7 +173,7 @@ final class WorkerPool implements AutoCloseable {
         seat.line.release();
     }
 
-    private WorkerProcess workerOf(Seat seat, StoredModel model) throws InterruptedException {
+    private WorkerProcess workerOf(Seat seat, LoadableModel model) throws InterruptedException {
         lock.lock();
         try {
             if (seat.worker != null && seat.worker.alive() && model.load().equals(seat.load)) {
@@ -209,7 +210,7 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private WorkerProcess load(StoredModel model) throws InterruptedException {
+    private WorkerProcess load(LoadableModel model) throws InterruptedException {
         WorkerRequest.Load load = model.load();
         long needed = model.header().memory(load.contextLength());
         if (needed > memoryFree.getAsLong()) {

@@ -4,6 +4,7 @@ import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.inference.embedded.worker.WorkerResponse;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.folder.FolderRemoval;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

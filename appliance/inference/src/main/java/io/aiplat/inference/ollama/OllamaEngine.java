@@ -2,16 +2,13 @@ package io.aiplat.inference.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.inference.BundledModel;
 import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.Capability;
 import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelCard;
-import io.aiplat.inference.ModelDisk;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.ModelsProblems;
-import io.aiplat.inference.OutageCause;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
@@ -21,10 +18,9 @@ import io.aiplat.inference.chat.ReasoningEffort;
 import io.aiplat.inference.chat.SamplingOptions;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
-import java.net.URI;
-import java.time.Duration;
+import io.aiplat.supply.ollama.OllamaApi;
+import io.aiplat.supply.ollama.OllamaRefusal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,42 +40,19 @@ public final class OllamaEngine implements ModelEngine {
     private static final int INPUTS_AT_ONCE = 64;
 
     private final OllamaApi api;
-    private final URI base;
     private final RandomGenerator random;
     private final OllamaModels models;
-    private final OllamaStore store;
     private volatile @Nullable OllamaRelease release;
 
     /// Makes a client; nothing is sent.
     ///
-    /// @param base            such as `http://127.0.0.1:11434`
-    /// @param patience        how long an answer may take to begin: loading, and the requests before it
-    /// @param plainRegistries `host:port` of registries without TLS; those on the loopback interface are
-    ///                        known
-    /// @param random          for the ids of tool calls
-    /// @param policy          how much models see at once
-    public OllamaEngine(
-            URI base, Duration patience, Set<String> plainRegistries, RandomGenerator random, ContextPolicy policy) {
-        this(base, patience, plainRegistries, random, policy, ModelDisk.UNKNOWN, OutageCause.UNKNOWN);
-    }
-
-    /// The same, of an engine that can be looked at from outside.
-    ///
-    /// @param disk    where it keeps its models
-    /// @param absence why it does not answer, when it does not
-    public OllamaEngine(
-            URI base,
-            Duration patience,
-            Set<String> plainRegistries,
-            RandomGenerator random,
-            ContextPolicy policy,
-            ModelDisk disk,
-            OutageCause absence) {
-        this.api = new OllamaApi(base, patience, OllamaResponseLines.Farewell.USUAL, absence);
-        this.base = base;
+    /// @param api    closed with the engine
+    /// @param random for the ids of tool calls
+    /// @param policy how much models see at once
+    public OllamaEngine(OllamaApi api, RandomGenerator random, ContextPolicy policy) {
+        this.api = api;
         this.random = random;
         this.models = new OllamaModels(api, policy);
-        this.store = new OllamaStore(api, plainRegistries, disk);
     }
 
     @Override
@@ -95,7 +68,7 @@ public final class OllamaEngine implements ModelEngine {
         } catch (ApplianceException e) {
             return new Readiness.NotYet(e.problem().what() + ": " + e.problem().why());
         } catch (OllamaRefusal e) {
-            return new Readiness.NotYet("What listens at " + base + " answers " + e.status() + ".");
+            return new Readiness.NotYet("What listens at " + api.base() + " answers " + e.status() + ".");
         }
     }
 
@@ -132,7 +105,7 @@ public final class OllamaEngine implements ModelEngine {
         try {
             return abilities(asked(name, serving));
         } catch (OllamaRefusal e) {
-            throw e.about(name, "model");
+            throw OllamaErrors.of(e, name, "model");
         }
     }
 
@@ -173,7 +146,7 @@ public final class OllamaEngine implements ModelEngine {
             ChatSink to = forced == null ? sink : forced.reading(sink, this::callId);
             write(asked, "/api/chat", asked.question.chat(told, room.answer), to, room);
         } catch (OllamaRefusal e) {
-            throw e.about(request.model(), "messages");
+            throw OllamaErrors.of(e, request.model(), "messages");
         }
     }
 
@@ -205,7 +178,7 @@ public final class OllamaEngine implements ModelEngine {
             Room room = room(asked, request.sampling(), bound -> bound.of(request), "prompt");
             write(asked, "/api/generate", asked.question.completion(request, room.answer), sink, room);
         } catch (OllamaRefusal e) {
-            throw e.about(request.model(), "prompt");
+            throw OllamaErrors.of(e, request.model(), "prompt");
         }
     }
 
@@ -281,7 +254,7 @@ public final class OllamaEngine implements ModelEngine {
             int bound = asked.model.bound().of(told);
             return new TokenCount(closer(asked, by -> by.of(told), bound), false);
         } catch (OllamaRefusal e) {
-            throw e.about(request.model(), "messages");
+            throw OllamaErrors.of(e, request.model(), "messages");
         }
     }
 
@@ -299,7 +272,7 @@ public final class OllamaEngine implements ModelEngine {
                 api.send("POST", "/api/chat", asked.question.load(name, serving));
             }
         } catch (OllamaRefusal e) {
-            throw e.about(name, "model");
+            throw OllamaErrors.of(e, name, "model");
         }
     }
 
@@ -307,9 +280,9 @@ public final class OllamaEngine implements ModelEngine {
     public void unload(String name) {
         try {
             models.find(name);
-            api.send("POST", "/api/generate", OllamaModels.named(name).put("keep_alive", 0));
+            api.send("POST", "/api/generate", OllamaApi.named(name).put("keep_alive", 0));
         } catch (OllamaRefusal e) {
-            throw e.about(name, "model");
+            throw OllamaErrors.of(e, name, "model");
         }
     }
 
@@ -335,7 +308,7 @@ public final class OllamaEngine implements ModelEngine {
             }
             return new Embeddings(vectors, tokens);
         } catch (OllamaRefusal e) {
-            throw e.about(model, "input");
+            throw OllamaErrors.of(e, model, "input");
         }
     }
 
@@ -343,7 +316,7 @@ public final class OllamaEngine implements ModelEngine {
     /// chooses: there is no answer that needs room.
     private static ObjectNode embedding(
             Asked asked, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving) {
-        ObjectNode question = OllamaModels.named(asked.name).put("truncate", false);
+        ObjectNode question = OllamaApi.named(asked.name).put("truncate", false);
         inputs.forEach(question.putArray("input")::add);
         if (dimensions != null) {
             question.put("dimensions", dimensions);
@@ -374,22 +347,8 @@ public final class OllamaEngine implements ModelEngine {
         return numbers;
     }
 
-    @Override
-    public void put(BundledModel model, Progress progress) {
-        store.put(model, progress);
-        models.forget();
-    }
-
-    @Override
-    public String pull(String model, Progress progress) {
-        String name = store.pull(model, progress);
-        models.forget();
-        return name;
-    }
-
-    @Override
-    public void remove(String model) {
-        store.remove(model);
+    /// Looks anew before the next request: its models have changed.
+    public void modelsChanged() {
         models.forget();
     }
 

@@ -1,17 +1,13 @@
 package io.aiplat.inference.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.inference.Modelfile;
+import io.aiplat.supply.Modelfile;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// What `/api/show` says of a model. It cannot change while the model's digest stays.
 ///
 /// @param modelfile     its defaults
-/// @param from          the line of the Modelfile that names its weights
 /// @param template      how conversations are written for it, in Go's `text/template`
 /// @param openingBytes  bytes of UTF-8 of the turns every conversation with it begins with
 /// @param openingTurns  how many those are
@@ -21,7 +17,6 @@ import java.util.Set;
 /// @param capabilities  `completion`, `tools`, `insert`, `vision`, `embedding`, `thinking`
 record OllamaFacts(
         Modelfile modelfile,
-        String from,
         String template,
         int openingBytes,
         int openingTurns,
@@ -35,7 +30,6 @@ record OllamaFacts(
     }
 
     static OllamaFacts of(String model, JsonNode show) {
-        String text = show.path("modelfile").asText();
         Set<String> capabilities = new HashSet<>();
         show.path("capabilities").forEach(word -> capabilities.add(word.asText()));
         int openingBytes = 0;
@@ -45,11 +39,7 @@ record OllamaFacts(
         JsonNode entries = show.path("model_info");
         String family = entries.path("general.architecture").asText();
         return new OllamaFacts(
-                Modelfile.parse(model, text),
-                text.lines()
-                        .filter(line -> line.startsWith("FROM "))
-                        .findFirst()
-                        .orElse(""),
+                Modelfile.parse(model, show.path("modelfile").asText()),
                 show.path("template").asText(),
                 openingBytes,
                 show.path("messages").size(),
@@ -80,29 +70,5 @@ record OllamaFacts(
     /// Whether it can be told how much to think; others only whether.
     boolean thinksByDegrees() {
         return thinks() && (family.equals("gptoss") || family.equals("gpt-oss"));
-    }
-
-    /// Whether it is these weights with these defaults.
-    boolean same(String sha256, Modelfile wanted) {
-        return from.contains(sha256)
-                && (wanted.template() == null || Objects.equals(wanted.template(), modelfile.template()))
-                && wanted.parameters().entrySet().stream().allMatch(this::has);
-    }
-
-    private boolean has(Map.Entry<String, List<String>> wanted) {
-        List<String> values = modelfile.parameters().getOrDefault(wanted.getKey(), List.of());
-        return values.equals(wanted.getValue())
-                || (values.size() == 1
-                        && sameNumber(values.getFirst(), wanted.getValue().getFirst()));
-    }
-
-    /// Ollama writes `1` where `1.0` was given.
-    private static boolean sameNumber(String one, String other) {
-        try {
-            return Double.parseDouble(one) == Double.parseDouble(other);
-        } catch (NumberFormatException _) {
-            // Texts are compared as texts, and these differ.
-            return false;
-        }
     }
 }

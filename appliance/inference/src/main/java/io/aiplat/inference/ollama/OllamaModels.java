@@ -1,14 +1,14 @@
 package io.aiplat.inference.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.inference.ModelCard;
-import io.aiplat.inference.ModelName;
 import io.aiplat.inference.chat.ServingOptions;
+import io.aiplat.supply.ModelName;
+import io.aiplat.supply.StoredModel;
+import io.aiplat.supply.ollama.OllamaApi;
+import io.aiplat.supply.ollama.OllamaRefusal;
+import io.aiplat.supply.ollama.OllamaTag;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,10 +66,6 @@ final class OllamaModels {
         this.policy = policy;
     }
 
-    static ObjectNode named(String model) {
-        return OllamaApi.JSON.createObjectNode().put("model", model);
-    }
-
     /// Looks a model up.
     ///
     /// @throws io.aiplat.inference.RequestRefused if there is none of that name
@@ -83,7 +79,7 @@ final class OllamaModels {
         // Ollama knows it by many spellings, and what goes by a name that is not the listed one goes by no rule of
         // ours.
         if (model == null) {
-            throw OllamaRefusal.missing(name);
+            throw OllamaErrors.missing(name);
         }
         return model;
     }
@@ -97,36 +93,32 @@ final class OllamaModels {
 
     private @Nullable Known look(String canonical) {
         Map<String, Known> models = new HashMap<>();
-        for (JsonNode model : api.get("/api/tags").path("models")) {
-            String name = model.path("name").asText();
-            String digest = model.path("digest").asText();
-            OllamaFacts of = facts.get(digest);
-            if (of == null && ModelName.canonical(name).equals(canonical)) {
-                of = factsOf(name, digest);
+        for (OllamaTag tag : api.tags()) {
+            OllamaFacts of = facts.get(tag.digest());
+            if (of == null && tag.model().name().equals(canonical)) {
+                of = factsOf(tag);
             }
             if (of != null) {
-                models.put(
-                        ModelName.canonical(name),
-                        known(digest, model.path("size").asLong(), of));
+                models.put(tag.model().name(), known(tag, of));
             }
         }
         listing = new Listing(models, System.nanoTime());
         return models.get(canonical);
     }
 
-    private Known known(String digest, long bytes, OllamaFacts of) {
-        return new Known(digest, bytes, of, PromptTokenBound.byBytes(of));
+    private static Known known(OllamaTag tag, OllamaFacts of) {
+        return new Known(tag.digest(), tag.model().bytes(), of, PromptTokenBound.byBytes(of));
     }
 
-    private OllamaFacts factsOf(String name, String digest) {
-        return facts.computeIfAbsent(digest, _ -> show(name));
+    private OllamaFacts factsOf(OllamaTag tag) {
+        return facts.computeIfAbsent(tag.digest(), _ -> show(tag.name()));
     }
 
     private OllamaFacts show(String name) {
         try {
-            return OllamaFacts.of(name, api.send("POST", "/api/show", named(name)));
+            return OllamaFacts.of(name, api.send("POST", "/api/show", OllamaApi.named(name)));
         } catch (OllamaRefusal e) {
-            throw e.about(name, "model");
+            throw OllamaErrors.of(e, name, "model");
         }
     }
 
@@ -168,7 +160,7 @@ final class OllamaModels {
 
     private Optional<PromptTokenBound> closeBound(String name, Known model) {
         return vocabularies.computeIfAbsent(model.digest, _ -> {
-            Tokenizer vocabulary = api.read("/api/show", named(name).put("verbose", true), Tokenizer::read);
+            Tokenizer vocabulary = api.read("/api/show", OllamaApi.named(name).put("verbose", true), Tokenizer::read);
             return Optional.ofNullable(vocabulary).map(words -> PromptTokenBound.by(words, model.facts));
         });
     }
@@ -190,17 +182,16 @@ final class OllamaModels {
         Map<String, Loaded> loaded = loaded();
         List<ModelCard> cards = new ArrayList<>();
         List<String> digests = new ArrayList<>();
-        for (JsonNode model : api.get("/api/tags").path("models")) {
-            String name = ModelName.canonical(model.path("name").asText());
-            String digest = model.path("digest").asText();
-            digests.add(digest);
-            Loaded now = loaded.get(name);
-            OllamaFacts of = factsOf(name, digest);
+        for (OllamaTag tag : api.tags()) {
+            StoredModel model = tag.model();
+            digests.add(tag.digest());
+            Loaded now = loaded.get(model.name());
+            OllamaFacts of = factsOf(tag);
             cards.add(new ModelCard(
-                    name,
-                    model.path("size").asLong(),
-                    instant(model.path("modified_at").asText()),
-                    now != null && now.context > 0 ? now.context : usualContext(digest, of),
+                    model.name(),
+                    model.bytes(),
+                    model.created(),
+                    now != null && now.context > 0 ? now.context : usualContext(tag.digest(), of),
                     of.embeds(),
                     now != null));
         }
@@ -208,15 +199,6 @@ final class OllamaModels {
         vocabularies.keySet().retainAll(digests);
         contexts.keySet().removeIf(served -> !digests.contains(served.digest));
         return cards;
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException _) {
-            // It is only shown; a model is listed whatever its time.
-            return Instant.EPOCH;
-        }
     }
 
     private int usualContext(String digest, OllamaFacts of) {

@@ -14,6 +14,7 @@ import io.aiplat.inference.chat.SamplingOptions;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.inference.chat.ToolDefinition;
+import io.aiplat.supply.ollama.OllamaApi;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ record OllamaRequestWriter(OllamaRelease release, OllamaFacts facts, int context
     /// @param limit tokens of answer
     /// @throws RequestRefused if a schema or tool argument is no JSON
     ObjectNode chat(ChatRequest request, int limit) {
-        ObjectNode question = OllamaModels.named(request.model());
+        ObjectNode question = OllamaApi.named(request.model());
         ArrayNode messages = question.putArray("messages");
         Map<String, String> called = new HashMap<>();
         request.messages().forEach(message -> add(messages, message, called));
@@ -54,7 +55,7 @@ record OllamaRequestWriter(OllamaRelease release, OllamaFacts facts, int context
     ///
     /// @param limit tokens of answer
     ObjectNode completion(CompletionRequest request, int limit) {
-        ObjectNode question = OllamaModels.named(request.model());
+        ObjectNode question = OllamaApi.named(request.model());
         question.put("prompt", request.prompt());
         if (request.suffix() == null) {
             question.put("raw", true);
@@ -66,7 +67,7 @@ record OllamaRequestWriter(OllamaRelease release, OllamaFacts facts, int context
 
     /// What loads the model as questions will find it, for `/api/chat`.
     ObjectNode load(String model, ServingOptions serving) {
-        ObjectNode question = OllamaModels.named(model).put("stream", false);
+        ObjectNode question = OllamaApi.named(model).put("stream", false);
         question.putArray("messages");
         question.putObject("options").put("num_ctx", context);
         keepAlive(question, serving);

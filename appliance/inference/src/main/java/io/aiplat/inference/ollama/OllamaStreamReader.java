@@ -9,6 +9,7 @@ import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.spend.TokenUsage;
+import io.aiplat.supply.ollama.OllamaApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

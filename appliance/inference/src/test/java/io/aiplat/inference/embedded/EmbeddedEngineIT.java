@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.ModelEngineContract;
 import io.aiplat.model.Problem;
+import io.aiplat.supply.ModelStore;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -36,5 +37,10 @@ class EmbeddedEngineIT implements ModelEngineContract {
     @Override
     public ModelEngine engine() {
         return engine;
+    }
+
+    @Override
+    public ModelStore store() {
+        return EmbeddedFixture.store(home, engine);
     }
 }

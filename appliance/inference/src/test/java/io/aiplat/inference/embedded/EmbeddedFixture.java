@@ -1,8 +1,11 @@
 package io.aiplat.inference.embedded;
 
 import io.aiplat.host.survey.Machine;
-import io.aiplat.inference.BundledModel;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.folder.FolderModelStore;
+import io.aiplat.supply.folder.ModelFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -23,15 +26,24 @@ final class EmbeddedFixture {
         return new LlamaHost(machine.arch(), machine.cpuFeatures(), machine.libgomp(), machine::memoryFreeBytes);
     }
 
+    static ModelFolder folder(Path home) {
+        return new ModelFolder(home.resolve("models"));
+    }
+
+    /// The store of an engine's models.
+    static ModelStore store(Path home, EmbeddedEngine engine) {
+        return new FolderModelStore(folder(home), engine);
+    }
+
     static EmbeddedEngine engine(Path home, EmbeddedLimits limits) {
-        return new EmbeddedEngine(
-                home.resolve("models"), home.resolve("tmp"), home.resolve("logs"), command(), limits, host());
+        return new EmbeddedEngine(folder(home), home.resolve("tmp"), home.resolve("logs"), command(), limits, host());
     }
 
     /// An engine with both packed models.
     static EmbeddedEngine stocked(Path home, EmbeddedLimits limits) {
         EmbeddedEngine engine = engine(home, limits);
-        BundledModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
+        ModelStore store = store(home, engine);
+        BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
         return engine;
     }
 }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.aiplat.inference.BundledModel;
-import io.aiplat.inference.GgufFixture;
 import io.aiplat.inference.ModelEngineContract;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.chat.ChatDelta;
@@ -22,6 +20,9 @@ import io.aiplat.inference.chat.Tools;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.gguf.GgufFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,10 @@ class EmbeddedWorkerIT {
     void needsLlama() {
         Problem problem = EmbeddedFixture.host().problem();
         assumeTrue(problem == null, () -> "llama.cpp cannot run here: " + problem);
+    }
+
+    private ModelStore store(EmbeddedEngine engine) {
+        return EmbeddedFixture.store(home, engine);
     }
 
     private static int embed(EmbeddedEngine engine, String... inputs) {
@@ -262,10 +267,10 @@ class EmbeddedWorkerIT {
             Path file = file("My Smoke.GGUF", GgufFixture.bytes(SMOKE));
             Files.writeString(home.resolve("My Smoke.Modelfile"), SMOKE.modelfile());
             List<Long> done = new ArrayList<>();
-            assertEquals("my-smoke", engine.pull(file.toString(), (_, bytes, _) -> done.add(bytes)));
+            assertEquals("my-smoke", store(engine).pull(file.toString(), (_, bytes, _) -> done.add(bytes)));
             assertEquals(SMOKE.bytes(), done.getLast());
             assertEquals("pong", ModelEngineContract.text(ModelEngineContract.parts(engine, ask("my-smoke", "ping"))));
-            engine.remove("my-smoke");
+            store(engine).remove("my-smoke");
             assertEquals(List.of(), engine.models());
             assertTrue(engine.worker("my-smoke").isEmpty());
         }
@@ -282,11 +287,12 @@ class EmbeddedWorkerIT {
                 assertEquals(
                         "MODELS_FILE_BROKEN",
                         code(assertThrows(
-                                ApplianceException.class, () -> engine.pull(broken.toString(), Progress.NONE))));
+                                ApplianceException.class, () -> store(engine).pull(broken.toString(), Progress.NONE))));
             }
             assertEquals(
                     "MODELS_ARCHITECTURE_UNKNOWN",
-                    code(assertThrows(ApplianceException.class, () -> engine.pull(foreign.toString(), Progress.NONE))));
+                    code(assertThrows(
+                            ApplianceException.class, () -> store(engine).pull(foreign.toString(), Progress.NONE))));
             assertEquals(List.of(), engine.models());
         }
     }
@@ -311,7 +317,7 @@ class EmbeddedWorkerIT {
         Path gemma = file("gemma.gguf", GgufFixture.with(smoke, Map.of("general.architecture", "gemma2")));
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
             for (Path path : List.of(template, unparsable, raising, gemma)) {
-                engine.pull(path.toString(), Progress.NONE);
+                store(engine).pull(path.toString(), Progress.NONE);
             }
             assertTrue(
                     !ModelEngineContract.parts(engine, ask("template", "ping")).isEmpty());
@@ -332,13 +338,13 @@ class EmbeddedWorkerIT {
                 .replace("tokenizer.chat_template", "tokenizer.chit_template");
         Path bare = file("bare.gguf", text.getBytes(StandardCharsets.ISO_8859_1));
         try (EmbeddedEngine engine = EmbeddedFixture.stocked(home, EmbeddedFixture.LIMITS)) {
-            assertEquals("bare", engine.pull(bare.toString(), Progress.NONE));
+            assertEquals("bare", store(engine).pull(bare.toString(), Progress.NONE));
             assertEquals(
                     "MODELS_NO_CHAT_TEMPLATE",
-                    engine.warning("bare").orElseThrow().code().id());
-            assertEquals(Optional.empty(), engine.warning("smoke"));
-            assertEquals(Optional.empty(), engine.warning("smoke-embed"));
-            assertEquals(Optional.empty(), engine.warning("nothing"));
+                    store(engine).warning("bare").orElseThrow().code().id());
+            assertEquals(Optional.empty(), store(engine).warning("smoke"));
+            assertEquals(Optional.empty(), store(engine).warning("smoke-embed"));
+            assertEquals(Optional.empty(), store(engine).warning("nothing"));
             assertTrue(!ModelEngineContract.parts(engine, ask("bare", "ping")).isEmpty());
         }
     }
@@ -350,7 +356,7 @@ class EmbeddedWorkerIT {
             assertEquals(2, engine.models().size());
             assertEquals(
                     "MODELS_FILE_BROKEN", code(assertThrows(ApplianceException.class, () -> answer(engine, "ping"))));
-            engine.remove("smoke");
+            store(engine).remove("smoke");
             assertEquals(1, engine.models().size());
         }
     }
@@ -398,13 +404,13 @@ class EmbeddedWorkerIT {
     void refusesAModelThatDoesNotFitIntoMemory() {
         LlamaHost small = new LlamaHost("amd64", List.of(), true, () -> 1 << 20);
         try (EmbeddedEngine engine = new EmbeddedEngine(
-                home.resolve("models"),
+                EmbeddedFixture.folder(home),
                 home.resolve("tmp"),
                 home.resolve("logs"),
                 EmbeddedFixture.command(),
                 EmbeddedFixture.LIMITS,
                 small)) {
-            engine.put(SMOKE, Progress.NONE);
+            store(engine).put(SMOKE, Progress.NONE);
             assertEquals(
                     "MODELS_MEMORY_SHORT", code(assertThrows(ApplianceException.class, () -> answer(engine, "ping"))));
         }

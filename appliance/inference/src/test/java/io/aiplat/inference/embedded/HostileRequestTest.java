@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.inference.BundledModel;
 import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.RequestRefused.Kind;
@@ -17,6 +16,8 @@ import io.aiplat.inference.chat.SamplingOptions;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,13 +75,14 @@ class HostileRequestTest {
         EmbeddedLimits limits =
                 new EmbeddedLimits(2, 4, Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
         EmbeddedEngine engine = new EmbeddedEngine(
-                home.resolve("models"),
+                EmbeddedFixture.folder(home),
                 home.resolve("tmp"),
                 home.resolve("logs"),
                 new WorkerCommand(java, "nothing", List.of()),
                 limits,
                 host);
-        BundledModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
+        ModelStore store = EmbeddedFixture.store(home, engine);
+        BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
         return engine;
     }
 

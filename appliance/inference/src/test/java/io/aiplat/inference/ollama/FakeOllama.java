@@ -1,87 +1,19 @@
 package io.aiplat.inference.ollama;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
+import io.aiplat.supply.ollama.FakeOllamaServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
-/// A server on the loopback interface that answers what a test says and keeps what it was asked. It has one
-/// model, `smoke`.
-final class FakeOllama implements AutoCloseable {
-    final HttpServer server;
+/// A [FakeOllamaServer] with an engine over it.
+final class FakeOllama extends FakeOllamaServer {
     final OllamaEngine engine;
-    /// Path and body of each question, in order; only the last is kept of looks without a body.
-    final List<Question> asked = new CopyOnWriteArrayList<>();
-
-    record Question(String path, JsonNode body) {}
 
     FakeOllama(String version) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        engine = new OllamaEngine(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                Duration.ofSeconds(10),
-                Set.of(),
-                new Random(1),
-                new ContextPolicy(4096, () -> 64L << 30));
-        answers("/api/version", 200, "{\"version\":\"" + version + "\"}");
-        answers("/api/ps", 200, "{\"models\":[]}");
-        answers("/api/tags", 200, "{\"models\":[{\"name\":\"smoke:latest\",\"digest\":\"d\",\"size\":1}]}");
-        answers(
-                "/api/show",
-                200,
-                "{\"modelfile\":\"\",\"template\":\"{{ range .Messages }}{{ .Content }}{{ end }}\","
-                        + "\"capabilities\":[\"completion\",\"tools\"]}");
-    }
-
-    /// Answers a path from now on.
-    void answers(String path, int status, String... lines) {
-        forget(path);
-        server.createContext(path, exchange -> {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            asked.add(new Question(path, OllamaApi.JSON.readTree(body.length == 0 ? "{}".getBytes() : body)));
-            exchange.sendResponseHeaders(status, 0);
-            try (OutputStream out = exchange.getResponseBody()) {
-                for (String line : lines) {
-                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                }
-            }
-        });
-    }
-
-    /// Has no answer for a path.
-    void forget(String path) {
-        try {
-            server.removeContext(path);
-        } catch (IllegalArgumentException _) {
-            // There was none.
-        }
-    }
-
-    /// What was asked of a path last.
-    JsonNode last(String path) {
-        return asked.stream()
-                .filter(question -> question.path.equals(path))
-                .reduce((_, later) -> later)
-                .orElseThrow()
-                .body;
-    }
-
-    long count(String path) {
-        return asked.stream().filter(question -> question.path.equals(path)).count();
+        super(version);
+        engine = new OllamaEngine(api(), new Random(1), new ContextPolicy(4096, () -> 64L << 30));
     }
 
     /// A file of replies.
@@ -96,6 +28,6 @@ final class FakeOllama implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        server.stop(0);
+        super.close();
     }
 }

@@ -10,13 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.aiplat.inference.BundledModel;
 import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.ModelEngineContract;
 import io.aiplat.inference.ModelPinner;
-import io.aiplat.inference.RequestRefused;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatMessage;
 import io.aiplat.inference.chat.ChatRequest;
@@ -27,6 +25,14 @@ import io.aiplat.inference.chat.ToolDefinition;
 import io.aiplat.inference.chat.Tools;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDisk;
+import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.ollama.OllamaApi;
+import io.aiplat.supply.ollama.OllamaFixture;
+import io.aiplat.supply.ollama.OllamaModelStore;
+import io.aiplat.supply.ollama.OllamaRefusal;
 import io.aiplat.testkit.Eventually;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,6 +40,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,12 +61,16 @@ class OllamaEngineIT implements ModelEngineContract {
 
     private static OllamaFixture server;
     private static OllamaEngine engine;
+    private static OllamaModelStore store;
 
     @BeforeAll
     static void start() throws Exception {
         server = OllamaFixture.start(home);
-        engine = server.engine(Duration.ofSeconds(30));
-        BundledModel.ALL.forEach(model -> engine.put(model, Progress.NONE));
+        OllamaApi api = server.api(Duration.ofSeconds(30));
+        ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, () -> 8L << 30);
+        engine = new OllamaEngine(api, new Random(1), policy);
+        store = new OllamaModelStore(api, Set.of(), ModelDisk.UNKNOWN, engine::modelsChanged);
+        BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
     }
 
     @AfterAll
@@ -74,6 +86,11 @@ class OllamaEngineIT implements ModelEngineContract {
     @Override
     public ModelEngine engine() {
         return engine;
+    }
+
+    @Override
+    public ModelStore store() {
+        return store;
     }
 
     private static ChatRequest withTools(List<ChatMessage> messages) {
@@ -186,26 +203,14 @@ class OllamaEngineIT implements ModelEngineContract {
     }
 
     @Test
-    void refusesToPullWhatARegistryCannotGive() {
-        try {
-            engine.pull("127.0.0.1:9/library/nothing:1", Progress.NONE);
-            fail("pulled from a port where nothing listens");
-        } catch (ApplianceException e) {
-            assertEquals("MODELS_PULL_FAILED", e.problem().code().id());
-        }
-    }
-
-    @Test
     void pullsFromTheLocalRegistry() throws Exception {
         String name = "127.0.0.1:5000/library/aiplat-models-it:1";
         assumeTrue(registryAnswers(), "no registry on 127.0.0.1:5000");
-        RequestRefused refused = assertThrows(
-                RequestRefused.class, () -> engine.pull("127.0.0.1:5000/library/no-such-model:1", Progress.NONE));
-        assertEquals(RequestRefused.Kind.MODEL_NOT_FOUND, refused.kind());
+        assertThrows(ModelNotFound.class, () -> store.pull("127.0.0.1:5000/library/no-such-model:1", Progress.NONE));
         push(name);
-        engine.remove(name);
+        store.remove(name);
         long[] most = new long[2];
-        assertEquals(name, engine.pull(name, (_, done, total) -> {
+        assertEquals(name, store.pull(name, (_, done, total) -> {
             most[0] = Math.max(most[0], done);
             most[1] = Math.max(most[1], total);
         }));

@@ -13,11 +13,17 @@ import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
+import io.aiplat.supply.OutageCause;
+import io.aiplat.supply.ollama.OllamaApi;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -140,32 +146,19 @@ class OllamaEngineTest {
     }
 
     @Test
-    void addsThePullsOfLayersUp() {
-        answers(
-                "/api/pull",
-                200,
-                "{\"status\":\"pulling manifest\"}",
-                "{\"status\":\"pulling aa\",\"digest\":\"sha256:aa\",\"total\":100,\"completed\":60}",
-                "{\"status\":\"pulling bb\",\"digest\":\"sha256:bb\",\"total\":10,\"completed\":10}",
-                "{\"status\":\"pulling aa\",\"digest\":\"sha256:aa\",\"total\":100,\"completed\":40}",
-                "{\"status\":\"success\"}");
-        List<String> seen = new ArrayList<>();
-        assertEquals("x", engine.pull("x:latest", (what, done, total) -> seen.add(what + " " + done + "/" + total)));
-        assertEquals(
-                List.of(
-                        "pulling manifest 0/0",
-                        "pulling x:latest 60/100",
-                        "pulling x:latest 70/110",
-                        "pulling x:latest 50/110",
-                        "success 50/110"),
-                seen);
+    void whatWasKilledIsShortOfMemory() {
+        answers("/api/chat", 500, "{\"error\":\"llama runner process has terminated: signal: killed\"}");
+        ApplianceException e = assertThrows(ApplianceException.class, () -> engine.load("smoke", ServingOptions.USUAL));
+        assertTrue(e.problem().why().contains("cluster.memory"), e.problem().why());
     }
 
     @Test
-    void reportsAPullThatFailsInItsStream() {
-        answers("/api/pull", 200, "{\"status\":\"pulling manifest\"}", "{\"error\":\"dial tcp: no such host\"}");
-        ApplianceException e = assertThrows(ApplianceException.class, () -> engine.pull("x", (_, _, _) -> {}));
-        assertEquals("MODELS_PULL_FAILED", e.problem().code().id());
+    void whoIsAwaySaysWhyAsFarAsItIsKnown() {
+        OutageCause evicted = () -> Optional.of("Its pod: aiplat/ollama-1 was ended: Evicted.");
+        OllamaApi api = new OllamaApi(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(2), evicted);
+        try (OllamaEngine away = new OllamaEngine(api, new Random(1), new ContextPolicy(4096, () -> 64L << 30))) {
+            assertTrue(away.readiness().toString().contains("Evicted"));
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ToolCall;
 import io.aiplat.inference.chat.ToolDefinition;
 import io.aiplat.inference.chat.Tools;
+import io.aiplat.supply.ollama.OllamaApi;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

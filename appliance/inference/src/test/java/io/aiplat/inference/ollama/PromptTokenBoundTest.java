@@ -9,6 +9,7 @@ import io.aiplat.inference.chat.ChatMessage;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ToolDefinition;
 import io.aiplat.inference.chat.Tools;
+import io.aiplat.supply.ollama.OllamaApi;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

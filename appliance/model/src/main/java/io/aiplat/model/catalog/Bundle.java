@@ -12,15 +12,45 @@ import java.util.Map;
 /// @param manifests file name to YAML text, in the order they are applied
 /// @param images    every image the manifests name, with its digest where `images.lock` has one
 /// @param workloads what must be available before the bundle is ready, as `Deployment/name`
+/// @param needs     names of bundles that are installed, and available, before it
+/// @param values    what is put into the manifests before they are applied, in this order
+/// @param exposed   services that are reached from outside of the cluster
 public record Bundle(
         String name,
         String summary,
         Map<String, String> manifests,
         List<ImageReference> images,
-        List<String> workloads) {
+        List<String> workloads,
+        List<String> needs,
+        List<BundleValue> values,
+        List<ExposedService> exposed) {
     public Bundle {
         manifests = Collections.unmodifiableMap(new LinkedHashMap<>(manifests));
         images = List.copyOf(images);
         workloads = List.copyOf(workloads);
+        needs = List.copyOf(needs);
+        values = List.copyOf(values);
+        exposed = List.copyOf(exposed);
+    }
+
+    /// A bundle that needs no other, takes no values and is reached by nobody.
+    public Bundle(
+            String name,
+            String summary,
+            Map<String, String> manifests,
+            List<ImageReference> images,
+            List<String> workloads) {
+        this(name, summary, manifests, images, workloads, List.of(), List.of(), List.of());
+    }
+
+    /// A service of a bundle.
+    ///
+    /// @param port of the service, 1 to 65535
+    public record ExposedService(String service, int port) {
+        public ExposedService {
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("not a port: " + port);
+            }
+        }
     }
 }

@@ -5,6 +5,14 @@ import java.util.List;
 
 /// Bundle step: what is done with the manifests of a bundle in the cluster.
 public sealed interface BundleStep extends Step {
+    /// Delete what a bundle has brought that nobody wants any more; what it has stored stays.
+    record RemoveBundle(String bundle) implements BundleStep {
+        @Override
+        public String title() {
+            return "Remove bundle " + bundle;
+        }
+    }
+
     /// Apply a bundle's manifests, patched.
     record ApplyBundle(String bundle, List<Patch> patches) implements BundleStep {
         public ApplyBundle {
@@ -22,6 +30,16 @@ public sealed interface BundleStep extends Step {
         @Override
         public String title() {
             return "Wait for " + bundle;
+        }
+    }
+
+    /// See that a service of a bundle can be reached from outside of the cluster.
+    ///
+    /// @param port of the service
+    record ReachService(String bundle, String service, int port, Duration limit) implements BundleStep {
+        @Override
+        public String title() {
+            return "Reach " + service + ":" + port + " of " + bundle;
         }
     }
 }

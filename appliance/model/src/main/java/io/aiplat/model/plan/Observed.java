@@ -1,5 +1,6 @@
 package io.aiplat.model.plan;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Observed state: what is already there.
@@ -8,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param appliance the appliance process of this home; null when none runs
 /// @param podMemory bytes that a pod may have on the node of the cluster with most to spare; 0 where that is not
 ///     known
-public record Observed(Cluster cluster, @Nullable ObservedAppliance appliance, long podMemory) {
+/// @param bundles   names of those that earlier runs have put into the cluster because a person wanted them
+public record Observed(Cluster cluster, @Nullable ObservedAppliance appliance, long podMemory, List<String> bundles) {
+    public Observed {
+        bundles = List.copyOf(bundles);
+    }
+
+    /// A cluster without bundles that a person wanted.
+    public Observed(Cluster cluster, @Nullable ObservedAppliance appliance, long podMemory) {
+        this(cluster, appliance, podMemory, List.of());
+    }
+
     /// A cluster whose nodes nobody has looked at.
     public Observed(Cluster cluster, @Nullable ObservedAppliance appliance) {
         this(cluster, appliance, 0);

@@ -4,6 +4,7 @@ import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
+import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.model.catalog.ImageReference;
 import java.util.List;
 
@@ -86,6 +87,47 @@ public final class PlanProblems {
                                 + node.repository() + ": my.registry/k3s-nvidia}",
                         "Let an Ollama on this machine use the GPUs: aiplat up --cluster none",
                         "Do without: aiplat up --set cluster.gpus=0"));
+    }
+
+    /// A bundle was named that this aiplat does not have.
+    ///
+    /// @param by    the bundle that needs it; empty where a person named it
+    /// @param known the names of those there are
+    public static Problem bundleUnknown(String name, String by, List<String> known) {
+        String first = SpellingSuggestion.to(name, known).orElse(known.isEmpty() ? "NAME" : known.getFirst());
+        return new Problem(
+                new ProblemCode("PLAN_BUNDLE_UNKNOWN", Kind.NOT_FOUND, ExitCode.SETTINGS),
+                "There is no bundle " + name,
+                (by.isEmpty() ? "" : "Bundle " + by + " needs it. ") + "Bundles of this aiplat: "
+                        + String.join(", ", known) + SpellingSuggestion.hint(name, known),
+                by.isEmpty()
+                        ? List.of(
+                                "Name one of them: aiplat up --with " + first,
+                                "Take it out of `bundles` in aiplat.yaml, or: aiplat settings unset bundles")
+                        : List.of("Take it out of `needs` in bundles/" + by + "/bundle.yaml, or add its folder"));
+    }
+
+    /// Bundles that need one another: none of them could be the first.
+    ///
+    /// @param circle names in the order in which each needs the next; the last is the first again
+    public static Problem bundlesInCircle(List<String> circle) {
+        return new Problem(
+                new ProblemCode("PLAN_BUNDLES_IN_CIRCLE", Kind.MISCONFIGURED),
+                "Bundles need one another: " + String.join(" needs ", circle),
+                "A bundle is installed when what it needs is available, and here each would wait for the others.",
+                List.of("Take the circle out of `needs` in one of their files bundle.yaml"));
+    }
+
+    /// Bundles were named, and there is to be no cluster to put them into.
+    public static Problem bundlesNeedCluster(List<String> names) {
+        return new Problem(
+                new ProblemCode("PLAN_BUNDLES_NEED_CLUSTER", Kind.CONFLICT, ExitCode.SETTINGS),
+                "Without a cluster there are no bundles: " + String.join(", ", names),
+                "cluster.kind is none, and a bundle is installed in Kubernetes.",
+                List.of(
+                        "Have a cluster made: aiplat up --cluster docker",
+                        "Or use one that is there: aiplat up --cluster existing",
+                        "Or do without them: aiplat up --set bundles="));
     }
 
     /// `ollama` was asked for by name, without a cluster, and there is none.

@@ -18,6 +18,9 @@ import java.util.Map;
 /// Planner: turns what is wanted and what is there into steps, or says why not.
 /// Pure.
 public final class Planner {
+    /// Name of the bundle that runs models in a cluster.
+    public static final String ENGINE_BUNDLE = BundleSelection.ENGINE;
+
     private final Preflight preflight;
     private final List<Plane> planes;
 
@@ -26,7 +29,12 @@ public final class Planner {
     /// @param packedModels names of the test models that travel in the JAR
     public Planner(Preflight preflight, List<String> packedModels) {
         this.preflight = preflight;
-        this.planes = List.of(new ClusterPlane(), new OllamaPlane(), new ModelPlane(packedModels), new ServePlane());
+        this.planes = List.of(
+                new ClusterPlane(),
+                new BundlePlane(),
+                new OllamaPlane(),
+                new ModelPlane(packedModels),
+                new ServePlane());
     }
 
     /// The images whose whereabouts a plan depends on, by their names in the catalog.

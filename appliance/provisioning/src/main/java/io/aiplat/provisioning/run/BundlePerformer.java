@@ -1,7 +1,10 @@
 package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.OwnedResources;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.cluster.kubernetes.NamespaceOwnership;
+import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.catalog.Bundle;
@@ -35,8 +38,11 @@ final class BundlePerformer {
 
     StepResult perform(BundleStep step, Progress progress) {
         return switch (step) {
+            case BundleStep.RemoveBundle(var bundle) -> remove(bundle);
             case BundleStep.ApplyBundle(var bundle, var patches) -> apply(catalog.bundle(bundle), patches);
             case BundleStep.AwaitBundle(var bundle, var limit) -> awaitBundle(catalog.bundle(bundle), limit, progress);
+            case BundleStep.ReachService(var _, var service, int port, var limit) ->
+                reach(service, port, limit, progress);
         };
     }
 
@@ -48,11 +54,37 @@ final class BundlePerformer {
         return atOnce ? new StepResult.Unchanged("available") : new StepResult.Done("available");
     }
 
-    private StepResult apply(Bundle bundle, List<Patch> patches) {
-        for (String workload : bundle.workloads()) {
-            earlier.put(workload, cluster.get().kube().podIds(namespace, workload));
+    private StepResult remove(String bundle) {
+        OwnedResources.RemovedBundle removed = new OwnedResources(cluster.get().kube(), namespace).deleteBundle(bundle);
+        return removed.deleted().isEmpty()
+                ? new StepResult.Unchanged("nothing of it is there")
+                : new StepResult.Done("removed " + String.join(", ", removed.deleted())
+                        + (removed.kept().isEmpty()
+                                ? ""
+                                : "; what it has stored stays: " + String.join(", ", removed.kept())));
+    }
+
+    private StepResult reach(String service, int port, Duration limit, Progress progress) {
+        try (ServiceReach reach = cluster.get().reach(namespace, service, port)) {
+            boolean atOnce = await.until(
+                    "a way to " + service + ":" + port,
+                    limit,
+                    () -> ServiceConnection.look(reach.uri(), service),
+                    progress);
+            return atOnce ? new StepResult.Unchanged("it answers") : new StepResult.Done("it answers");
         }
-        return cluster.get().kube().apply(bundle, patches);
+    }
+
+    private StepResult apply(Bundle bundle, List<Patch> patches) {
+        KubernetesApi kube = cluster.get().kube();
+        if (kube.standing(namespace) == NamespaceOwnership.ABSENT) {
+            // Most bundles do not bring the namespace, because it is of all that are in it.
+            kube.createNamespace(namespace);
+        }
+        for (String workload : bundle.workloads()) {
+            earlier.put(workload, kube.podIds(namespace, workload));
+        }
+        return kube.apply(bundle, patches);
     }
 
     /// What a pod of an earlier run died of may be mended since: an image that was copied now, memory that is free

@@ -2,11 +2,11 @@ package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
-import io.aiplat.inference.OutageCause;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.plan.Observed;
+import io.aiplat.supply.OutageCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

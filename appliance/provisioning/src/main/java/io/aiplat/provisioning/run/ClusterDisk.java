@@ -1,8 +1,8 @@
 package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
-import io.aiplat.inference.ModelDisk;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.ModelDisk;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;

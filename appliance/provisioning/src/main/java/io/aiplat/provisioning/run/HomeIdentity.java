@@ -30,24 +30,7 @@ final class HomeIdentity {
     /// @param way to the cluster, for people; null where its name says it
     static Settings fixed(Settings settings, Inputs.Identity identity, @Nullable String way) {
         Settings.Cluster c = settings.cluster();
-        return new Settings(
-                settings.home(),
-                new Settings.Cluster(
-                        c.kind(),
-                        way == null ? c.name() : way,
-                        c.kubeconfig(),
-                        c.context(),
-                        c.namespace(),
-                        identity.apiPort(),
-                        identity.modelPort(),
-                        c.gpus(),
-                        c.pod()),
-                settings.models(),
-                settings.gateway(),
-                settings.network(),
-                settings.images(),
-                settings.waits(),
-                settings.sources());
+        return settings.with(c.at(way == null ? c.name() : way, identity.apiPort(), identity.modelPort()));
     }
 
     private static int port(int wanted, int kept) {

@@ -2,12 +2,11 @@ package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ServiceReach;
-import io.aiplat.inference.ModelDisk;
-import io.aiplat.inference.ModelEngine;
-import io.aiplat.inference.OutageCause;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
+import io.aiplat.supply.ModelDisk;
+import io.aiplat.supply.OutageCause;
 import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,17 +19,17 @@ public final class ModelEngines {
     private final Function<ClusterKind, ClusterProvider> clusters;
     private final OllamaAt ollama;
     private final String namespace;
-    private final Supplier<ModelEngine> embedded;
+    private final Supplier<OpenEngine> embedded;
 
-    /// Makes the client of an Ollama.
+    /// Makes the clients of an Ollama.
     @FunctionalInterface
     public interface OllamaAt {
-        /// The client; nothing is sent yet.
+        /// The engine and the store that it is; nothing is sent yet.
         ///
-        /// @param base    its address
+        /// @param reach   the way to it
         /// @param disk    that it keeps its models on
         /// @param absence why it does not answer, when it does not
-        ModelEngine at(URI base, ModelDisk disk, OutageCause absence);
+        OpenEngine at(ServiceReach reach, ModelDisk disk, OutageCause absence);
     }
 
     /// Knows how each kind is made.
@@ -41,7 +40,7 @@ public final class ModelEngines {
             Settings.Models settings,
             Function<ClusterKind, ClusterProvider> clusters,
             OllamaAt ollama,
-            Supplier<ModelEngine> embedded,
+            Supplier<OpenEngine> embedded,
             String namespace) {
         this.namespace = namespace;
         this.settings = settings;
@@ -56,7 +55,7 @@ public final class ModelEngines {
     public OpenEngine open(ClusterKind cluster, EngineKind engine) {
         return switch (engine) {
             case AUTO -> throw new IllegalArgumentException("auto is decided before an engine is opened");
-            case EMBEDDED -> new OpenEngine(embedded.get(), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
+            case EMBEDDED -> embedded.get();
             case OLLAMA -> {
                 ServiceReach reach = cluster == ClusterKind.NONE
                         ? ServiceReach.fixed(hostOllama())
@@ -68,7 +67,7 @@ public final class ModelEngines {
                 OutageCause absence = cluster == ClusterKind.NONE
                         ? OutageCause.UNKNOWN
                         : new ClusterCause(() -> clusters.apply(cluster), namespace);
-                yield new OpenEngine(ollama.at(reach.uri(), disk, absence), reach);
+                yield ollama.at(reach, disk, absence);
             }
         };
     }

@@ -1,18 +1,19 @@
 package io.aiplat.provisioning.run;
 
-import io.aiplat.inference.BundledModel;
-import io.aiplat.inference.ModelName;
-import io.aiplat.inference.RequestRefused;
+import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.catalog.Catalog;
-import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelName;
+import io.aiplat.supply.ModelNotFound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ModelPerformer implements AutoCloseable {
                 .orElseThrow();
         awaitEngine(progress);
         boolean there = has(model);
-        engine().engine().put(packed, progress);
+        engine().store().put(packed, progress);
         return there ? new StepResult.Unchanged("is there") : new StepResult.Done("brought");
     }
 
@@ -77,11 +78,11 @@ final class ModelPerformer implements AutoCloseable {
             return new StepResult.Unchanged("is there");
         }
         try {
-            String name = engine().engine().pull(model, progress);
-            engine().engine().warning(name).ifPresent(warnings::add);
+            String name = engine().store().pull(model, progress);
+            engine().store().warning(name).ifPresent(warnings::add);
             return new StepResult.Done("served as " + name);
-        } catch (RequestRefused e) {
-            throw new ApplianceException(RunProblems.modelNotFound(model, String.valueOf(e.getMessage())), e);
+        } catch (ModelNotFound e) {
+            throw new ApplianceException(RunProblems.modelNotFound(model, e.reason()), e);
         }
     }
 
@@ -110,14 +111,13 @@ final class ModelPerformer implements AutoCloseable {
     }
 
     private List<String> workloads() {
-        return plan.steps().stream()
-                .filter(BundleStep.AwaitBundle.class::isInstance)
-                .flatMap(step -> catalog.bundle(((BundleStep.AwaitBundle) step).bundle()).workloads().stream())
-                .toList();
+        return plan.cluster() == ClusterKind.NONE
+                ? List.of()
+                : catalog.bundle(ClusterProvider.MODEL_SERVICE).workloads();
     }
 
     private boolean has(String model) {
-        return engine().engine().models().stream().anyMatch(m -> m.name().equals(model));
+        return engine().store().stored().stream().anyMatch(m -> m.name().equals(model));
     }
 
     private OpenEngine engine() {

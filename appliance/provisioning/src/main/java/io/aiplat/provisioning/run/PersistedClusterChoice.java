@@ -30,25 +30,12 @@ public final class PersistedClusterChoice {
         }
         // `docker` may still fall back to `none` where it was chosen by us: only what a person chose is fixed.
         ClusterKind kind = made.kind() == ClusterKind.EXISTING ? ClusterKind.EXISTING : c.kind();
-        Settings.Cluster remembered = new Settings.Cluster(
+        return asked.with(c.of(
                 kind,
                 decides(asked, "cluster.name") ? c.name() : made.name(),
                 decides(asked, "cluster.kubeconfig") ? c.kubeconfig() : path(made.kubeconfig()),
                 decides(asked, "cluster.context") ? c.context() : made.context(),
-                decides(asked, "cluster.namespace") ? c.namespace() : made.namespace(),
-                c.apiPort(),
-                c.modelPort(),
-                c.gpus(),
-                c.pod());
-        return new Settings(
-                asked.home(),
-                remembered,
-                asked.models(),
-                asked.gateway(),
-                asked.network(),
-                asked.images(),
-                asked.waits(),
-                asked.sources());
+                decides(asked, "cluster.namespace") ? c.namespace() : made.namespace()));
     }
 
     /// Why a plan cannot be carried out in a home that has another cluster: one of them would be forgotten.

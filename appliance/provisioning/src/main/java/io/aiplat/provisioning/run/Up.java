@@ -25,6 +25,7 @@ import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.plan.Inputs;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.process.ApplianceFile;
 import io.aiplat.store.process.ApplianceRecord;
@@ -49,6 +50,7 @@ public final class Up {
             Survey survey,
             Catalog catalog,
             StateFile state,
+            InstalledBundlesFile bundles,
             ApplianceFile appliance,
             Function<ClusterKind, ClusterProvider> clusters,
             Function<HomeState.Cluster, ClusterProvider> made,
@@ -92,7 +94,8 @@ public final class Up {
         Observed observed = new Observed(
                 observedCluster(host),
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null),
-                existing ? podMemory() : 0);
+                existing ? podMemory() : 0,
+                tools.bundles().read());
         PlanResult planned = withoutForgetting(
                 tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed)), state);
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
@@ -115,6 +118,8 @@ public final class Up {
         // Written before the first step, so that `down` finds what an interrupted run has left.
         HomeState before = tools.state().readOrCreate();
         tools.state().write(look.state());
+        InstalledBundles bundles = new InstalledBundles(tools.bundles(), plan);
+        bundles.begin();
         var clock = InstantSource.system();
         look.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
         try (StepPerformer performer = new StepPerformer(
@@ -131,6 +136,8 @@ public final class Up {
             performer.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
             if (result instanceof StepResult.Failed) {
                 forgetWhatWasNeverMade(before, look.state());
+            } else {
+                bundles.end();
             }
             return result;
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -82,15 +83,13 @@ class PlannerTest {
     @Test
     void thePodPullsThroughTheCompanysProxyAndTrustsItsAuthority() {
         Inputs in = inputs(ClusterKind.DOCKER, EngineKind.AUTO, host(engine(), Map.of(NODE, HERE, OUR_OLLAMA, HERE)));
-        Settings s = in.settings();
         Settings.Network network = new Settings.Network(
                 URI.create("http://proxy:3128"),
                 URI.create("http://proxy:3128"),
                 List.of("localhost", "registry.corp"),
                 Path.of("/etc/corp/ca.pem"),
                 Map.of());
-        Settings corporate = new Settings(
-                s.home(), s.cluster(), s.models(), s.gateway(), network, s.images(), s.waits(), s.sources());
+        Settings corporate = in.settings().with(network);
         golden(
                 "docker-corporate",
                 new Inputs(corporate, in.identity(), in.host(), in.catalog(), in.images(), in.observed()));
@@ -267,7 +266,17 @@ class PlannerTest {
                 TestSettings.cluster(cluster, "aiplat"),
                 TestSettings.models(engine, null),
                 Map.of());
-        Bundle bundle = new Bundle("ollama", "Runs models.", Map.of(), List.of(OLLAMA), List.of("Deployment/ollama"));
+        // The folder of the product says what is put in where; its image may have another version by now.
+        Bundle real = new Library().catalog().bundle("ollama");
+        Bundle bundle = new Bundle(
+                "ollama",
+                "Runs models.",
+                Map.of(),
+                List.of(OLLAMA),
+                List.of("Deployment/ollama"),
+                real.needs(),
+                real.values(),
+                real.exposed());
         Catalog catalog = new Catalog(Map.of("ollama", bundle), List.of(), NODE);
         return new Inputs(
                 settings,

@@ -34,15 +34,8 @@ class ServeFingerprintTest {
                 TestSettings.cluster(ClusterKind.NONE, "x"),
                 TestSettings.models(EngineKind.EMBEDDED, null),
                 Map.of());
-        Settings settings = new Settings(
-                plain.home(),
-                plain.cluster(),
-                plain.models(),
-                plain.gateway(),
-                new Settings.Network(null, proxy == null ? null : URI.create(proxy), exceptions, authority, Map.of()),
-                plain.images(),
-                plain.waits(),
-                plain.sources());
+        Settings settings = plain.with(
+                new Settings.Network(null, proxy == null ? null : URI.create(proxy), exceptions, authority, Map.of()));
         return ServeFingerprint.of(settings, ClusterKind.NONE, EngineKind.EMBEDDED, null);
     }
 

@@ -29,8 +29,8 @@ public final class GatewayFile {
     }
 
     /// The plan that a file states for an appliance, which has a listener, a store and keys already. Models of its
-    /// engine that the file does not name are served by their own names besides, unless the file serves `*`, so it may
-    /// name these; they are not in the plan, because they have a source of their own.
+    /// engine that the file does not name are served by their own names besides, unless the file serves `*`, so it
+    /// may name these; they are not in the plan, because they have a source of their own.
     ///
     /// @param environment that `${env:NAME}` takes from
     /// @param trial       makes what shall serve of it

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Step log: what the steps of `up` did and when, one JSON object a line.
-/// For people and for bug reports: plans are made from the world, never from here. Written under the `HomeLock`.
+/// For people and for bug reports: plans are made from the world, never from here. Written under the `LockFile`.
 public final class StepLog {
     private static final long MAX_BYTES = 1 << 20;
 

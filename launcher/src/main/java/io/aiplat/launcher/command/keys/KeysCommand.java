@@ -11,7 +11,7 @@ import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.process.ApplianceFile;
 import java.nio.file.Path;
@@ -225,7 +225,7 @@ public final class KeysCommand implements Runnable {
             throw new ApplianceException(ClientProblems.notRunning(home.root()));
         }
         Path file = name.equals("admin") ? home.adminKey() : home.ownerKey();
-        try (HomeLock _ = HomeLock.take(home, "keys rotate", Clock.systemUTC())) {
+        try (LockFile _ = LockFile.ofHome(home, "keys rotate", Clock.systemUTC())) {
             if (new ApplianceFile(home.appliance()).running().isPresent()) {
                 throw new ApplianceException(CommandProblems.keyServes(name));
             }

@@ -7,7 +7,7 @@ import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Down;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -78,7 +78,7 @@ public final class DownCommand implements Callable<Integer> {
                 service.uninstall();
             }
             Down.Outcome outcome;
-            try (HomeLock _ = HomeLock.take(wiring.home(), "down", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(wiring.home(), "down", Clock.systemUTC())) {
                 outcome = down.run(
                         purge, forget, look, (what, _, _) -> invocation.output().note(what));
             }

@@ -137,7 +137,7 @@ public final class EndpointChange {
             return List.of();
         }
         return endpoint.hosts().stream()
-                .map(host -> Appliance.url(new Settings.Gateway(host, endpoint.port(), List.of(), List.of())) + "/v1")
+                .map(host -> Appliance.url(Settings.Gateway.at(host, endpoint.port())) + "/v1")
                 .toList();
     }
 

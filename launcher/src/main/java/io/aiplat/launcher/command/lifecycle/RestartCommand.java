@@ -9,7 +9,7 @@ import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.provisioning.run.ApplianceProcess;
 import io.aiplat.provisioning.run.Up;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class RestartCommand implements Runnable {
                 case APPLIANCE -> stopAppliance(wiring);
                 case CLUSTER -> restartCluster(wiring);
             };
-            try (HomeLock _ = HomeLock.take(wiring.home().open(), "restart", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(wiring.home().open(), "restart", Clock.systemUTC())) {
                 UpRun up = new UpRun(invocation, wiring, "restart");
                 // Looked at first: what cannot be started again is better not stopped.
                 Up.Look look = up.look();

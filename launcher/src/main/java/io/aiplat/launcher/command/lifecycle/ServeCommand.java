@@ -16,7 +16,7 @@ import io.aiplat.provisioning.run.Up;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.store.DecidedFile;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -60,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (!invocation.handedOver()) {
                 decisions().keepVariables(home);
             }
-            try (HomeLock _ = HomeLock.takeToServe(home, "serve", Clock.systemUTC());
+            try (LockFile _ = LockFile.toServe(home, "serve", Clock.systemUTC());
                     ApplianceLog _ =
                             ApplianceLog.open(home, invocation.surroundings().err(), adoptEngine == null)) {
                 return serve(wiring).status();
@@ -94,7 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private PlanResult.Plan prepare(Wiring wiring) {
-        try (HomeLock _ = HomeLock.take(wiring.home(), "serve", Clock.systemUTC())) {
+        try (LockFile _ = LockFile.ofHome(wiring.home(), "serve", Clock.systemUTC())) {
             UpRun up = new UpRun(invocation, wiring, "serve");
             Up.Look look = up.look();
             up.prepare(look);

@@ -15,7 +15,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,7 +98,7 @@ public final class SettingsCommand implements Runnable {
                     case SettingsResult.Rejected(var problems) -> throw new CommandProblemsException(problems);
                 };
         Home home = new Home(folder).open();
-        try (HomeLock _ = HomeLock.take(home, "settings set", Clock.systemUTC())) {
+        try (LockFile _ = LockFile.ofHome(home, "settings set", Clock.systemUTC())) {
             DecisionsFile file = new DecisionsFile(home);
             Decisions before = file.read();
             Map<String, Decisions.Decision> settings = new TreeMap<>(before.settings());
@@ -158,7 +158,7 @@ public final class SettingsCommand implements Runnable {
         };
         if (!after.equals(before)) {
             home.open();
-            try (HomeLock _ = HomeLock.take(home, "settings unset", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(home, "settings unset", Clock.systemUTC())) {
                 new DecisionsFile(home).write(after);
             }
         }

@@ -4,7 +4,7 @@ import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.wiring.Wiring;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Down;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class StopCommand implements Callable<Integer> {
                 return told(List.of());
             }
             Down.Stopped stopped;
-            try (HomeLock _ = HomeLock.take(wiring.home(), "stop", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(wiring.home(), "stop", Clock.systemUTC())) {
                 stopped = wiring.down().stop((what, _, _) -> invocation.output().note(what));
             }
             int status = told(stopped.lines());

@@ -1,6 +1,8 @@
 package io.aiplat.launcher.command.lifecycle;
 
 import io.aiplat.launcher.command.invocation.Appliances;
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.UpSummary;
@@ -12,9 +14,12 @@ import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
-import io.aiplat.store.HomeLock;
+import io.aiplat.store.LockFile;
 import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,24 +31,41 @@ public final class UpCommand implements Runnable {
     @Option(names = "--suggest", description = "say again which real models suit this machine")
     private boolean suggest;
 
+    @Option(
+            names = "--with",
+            paramLabel = "NAME",
+            description = "a bundle to install besides those there are; can be repeated")
+    @CompletesAs(CompletionKind.BUNDLES)
+    private List<String> with = List.of();
+
     public UpCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
     @Override
     public void run() {
+        addBundles();
         try (Wiring wiring = new Wiring(invocation.surroundings(), invocation.settings())) {
             Home home = wiring.home().open();
             UpRun up = new UpRun(invocation, wiring, "up");
             StepResult result;
             Up.Look look;
             boolean first = new DecisionsFile(home).read().endpoint() == null;
-            try (HomeLock _ = HomeLock.take(home, "up", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(home, "up", Clock.systemUTC())) {
                 look = up.look();
                 up.decide(look, false);
                 result = up.run(look);
             }
             greet(wiring, look, result, first || suggest);
+        }
+    }
+
+    /// What is decided once stays, so that a second bundle does not take the place of the first.
+    private void addBundles() {
+        if (!with.isEmpty()) {
+            Set<String> all = new LinkedHashSet<>(invocation.settings().bundles());
+            all.addAll(with);
+            invocation.decide("--with", "bundles", String.join(",", all));
         }
     }
 

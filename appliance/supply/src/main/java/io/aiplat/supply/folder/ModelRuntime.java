@@ -1,0 +1,17 @@
+package io.aiplat.supply.folder;
+
+import io.aiplat.supply.gguf.GgufHeader;
+import java.nio.file.Path;
+
+/// Model runtime: what runs the models of a folder, as far as the folder has to ask before it changes.
+public interface ModelRuntime {
+    /// Refuses a file that it cannot load.
+    ///
+    /// @throws io.aiplat.model.ApplianceException saying what it does not know about it
+    void requireLoadable(Path file, GgufHeader header);
+
+    /// Waits until nobody uses a model, takes it out of memory, and does something while nobody can use it.
+    ///
+    /// @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
+    void whileUnused(String model, Runnable work);
+}

@@ -1,0 +1,271 @@
+package io.aiplat.supply.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDisk;
+import io.aiplat.supply.ModelName;
+import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.Modelfile;
+import io.aiplat.supply.StoredModel;
+import io.aiplat.supply.SupplyProblems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Model store of an Ollama, which pulls by itself when it is told to.
+public final class OllamaModelStore implements ModelStore {
+    /// How Go names the error of a disk that is full.
+    private static final String NO_SPACE = "no space left on device";
+
+    /// How long a server that went away during a pull may take to come back: a pod that is made anew on another
+    /// node, with its volume.
+    private static final Duration RETURN = Duration.ofMinutes(5);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    private static final int TRIES_WITHOUT_PROGRESS = 3;
+
+    private final OllamaApi api;
+    private final Set<String> plainRegistries;
+    private final ModelDisk disk;
+    private final Runnable changed;
+
+    /// Keeps models in an Ollama; nothing is sent yet.
+    ///
+    /// @param plainRegistries `host:port` of registries without TLS; those on the loopback interface are
+    ///                        known
+    /// @param disk            where the Ollama keeps its models
+    /// @param changed         told after each change, for whoever remembers what is there
+    public OllamaModelStore(OllamaApi api, Set<String> plainRegistries, ModelDisk disk, Runnable changed) {
+        this.api = api;
+        this.plainRegistries = Set.copyOf(plainRegistries);
+        this.disk = disk;
+        this.changed = changed;
+    }
+
+    @Override
+    public String name() {
+        return "ollama";
+    }
+
+    @Override
+    public List<StoredModel> stored() {
+        try {
+            return api.tags().stream().map(OllamaTag::model).toList();
+        } catch (OllamaRefusal e) {
+            String why = "It answers with status " + e.status() + ": " + e.text();
+            throw new ApplianceException(
+                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+        }
+    }
+
+    @Override
+    public void put(BundledModel model, Progress progress) {
+        try {
+            Modelfile modelfile = Modelfile.parse(model.name(), model.modelfile());
+            if (!has(model, modelfile)) {
+                if (!api.hasBlob(model.sha256())) {
+                    upload(model, progress);
+                }
+                create(model, modelfile, progress);
+            }
+            changed.run();
+        } catch (OllamaRefusal e) {
+            throw new ApplianceException(SupplyProblems.notStored(model.name(), "Ollama says: " + e.text() + "."), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean has(BundledModel model, Modelfile modelfile) {
+        try {
+            JsonNode show = api.send("POST", "/api/show", OllamaApi.named(model.name()));
+            return isSame(model, modelfile, show.path("modelfile").asText());
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Whether what is shown is these weights with these defaults.
+    private static boolean isSame(BundledModel model, Modelfile wanted, String shown) {
+        Modelfile kept = Modelfile.parse(model.name(), shown);
+        String from = shown.lines()
+                .filter(line -> line.startsWith("FROM "))
+                .findFirst()
+                .orElse("");
+        return from.contains(model.sha256())
+                && (wanted.template() == null || Objects.equals(wanted.template(), kept.template()))
+                && wanted.parameters().entrySet().stream().allMatch(parameter -> has(kept, parameter));
+    }
+
+    private static boolean has(Modelfile kept, Map.Entry<String, List<String>> wanted) {
+        List<String> values = kept.parameters().getOrDefault(wanted.getKey(), List.of());
+        return values.equals(wanted.getValue())
+                || (values.size() == 1
+                        && sameNumber(values.getFirst(), wanted.getValue().getFirst()));
+    }
+
+    /// Ollama writes `1` where `1.0` was given.
+    private static boolean sameNumber(String one, String other) {
+        try {
+            return Double.parseDouble(one) == Double.parseDouble(other);
+        } catch (NumberFormatException _) {
+            // Texts are compared as texts, and these differ.
+            return false;
+        }
+    }
+
+    private void upload(BundledModel model, Progress progress) {
+        progress.at("storing " + model.name(), 0, model.bytes());
+        api.sendBlob(
+                model.sha256(),
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(model)), model.bytes()));
+        progress.at("storing " + model.name(), model.bytes(), model.bytes());
+    }
+
+    private static InputStream open(BundledModel model) {
+        try {
+            return model.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void create(BundledModel model, Modelfile modelfile, Progress progress) {
+        ObjectNode question = OllamaApi.named(model.name());
+        question.putObject("files").put("model.gguf", "sha256:" + model.sha256());
+        if (modelfile.template() != null) {
+            question.put("template", modelfile.template());
+        }
+        if (modelfile.system() != null) {
+            question.put("system", modelfile.system());
+        }
+        ObjectNode parameters = question.putObject("parameters");
+        modelfile.parameters().forEach((name, values) -> parameter(parameters, name, values));
+        api.stream("/api/create", question, new OllamaPull(model.name(), progress, disk));
+    }
+
+    private static void parameter(ObjectNode parameters, String name, List<String> values) {
+        if (name.equals("stop")) {
+            ArrayNode stops = parameters.putArray(name);
+            values.forEach(stops::add);
+            return;
+        }
+        String value = values.getLast();
+        if (value.matches("-?\\d+")) {
+            parameters.put(name, Long.parseLong(value));
+        } else if (value.matches("-?\\d*\\.\\d+")) {
+            parameters.put(name, Double.parseDouble(value));
+        } else {
+            parameters.put(name, value);
+        }
+    }
+
+    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away
+    /// in the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
+    ///
+    /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
+    /// @throws ModelNotFound      if the registry has none of that name
+    /// @throws ApplianceException if the registry cannot be reached, or the disk is full
+    @Override
+    public String pull(String model, Progress progress) {
+        String name = pullUntilItIsHere(model, progress);
+        changed.run();
+        return name;
+    }
+
+    private String pullUntilItIsHere(String model, Progress progress) {
+        long before = -1;
+        int without = 0;
+        while (true) {
+            OllamaPull seen = new OllamaPull(model, progress, disk);
+            try {
+                return pull(model, seen);
+            } catch (ApplianceException e) {
+                boolean first = before < 0;
+                without = seen.done() > before ? 0 : without + 1;
+                before = Math.max(before, seen.done());
+                if (!isAway(e) || (first && !seen.begun()) || without >= TRIES_WITHOUT_PROGRESS) {
+                    throw e;
+                }
+                awaitReturn(e, model, progress);
+            }
+        }
+    }
+
+    /// Whether it was lost, rather than refused.
+    private static boolean isAway(ApplianceException e) {
+        return e.problem().code().equals(SupplyProblems.OLLAMA_NOT_ANSWERING);
+    }
+
+    private void awaitReturn(ApplianceException lost, String model, Progress progress) {
+        long end = System.nanoTime() + RETURN.toNanos();
+        progress.at("waiting for Ollama, which went away while it pulled " + model, 0, 0);
+        while (System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(BETWEEN);
+                api.version();
+                return;
+            } catch (ApplianceException | OllamaRefusal _) {
+                // It is still away, or something in between answers for it.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw lost;
+            }
+        }
+        throw lost;
+    }
+
+    private String pull(String model, OllamaPull lines) {
+        ObjectNode question = OllamaApi.named(model).put("stream", true);
+        if (isPlain(model)) {
+            question.put("insecure", true);
+        }
+        try {
+            if (!api.stream("/api/pull", question, lines)) {
+                throw new ApplianceException(
+                        SupplyProblems.pullFailed(model, "Ollama stopped before the end, without a reason."));
+            }
+            return ModelName.canonical(model);
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                throw new ModelNotFound("no registry has a model " + model);
+            }
+            if (e.text().contains(NO_SPACE)) {
+                disk.removeUnfinished();
+                throw new ApplianceException(SupplyProblems.diskFull(model), e);
+            }
+            throw new ApplianceException(SupplyProblems.pullFailed(model, "Ollama says: " + e.text() + "."), e);
+        }
+    }
+
+    private boolean isPlain(String model) {
+        String registry = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
+        String host = registry.replaceFirst(":\\d+$", "");
+        return plainRegistries.contains(registry) || host.equals("127.0.0.1") || host.equals("localhost");
+    }
+
+    @Override
+    public void remove(String model) {
+        try {
+            api.send("DELETE", "/api/delete", OllamaApi.named(model));
+            changed.run();
+        } catch (OllamaRefusal e) {
+            throw e.notFound()
+                    ? new ModelNotFound(OllamaRefusal.noModel(model))
+                    : new ApplianceException(SupplyProblems.notStored(model, "Ollama says: " + e.text() + "."), e);
+        }
+    }
+}

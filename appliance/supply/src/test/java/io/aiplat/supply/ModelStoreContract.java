@@ -1,0 +1,63 @@
+package io.aiplat.supply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What every [ModelStore] does alike, tried with the models in the JAR.
+public interface ModelStoreContract {
+    BundledModel SMOKE = BundledModel.ALL.get(0);
+    BundledModel SMOKE_EMBED = BundledModel.ALL.get(1);
+
+    /// One with both models in it.
+    ModelStore store();
+
+    private StoredModel stored(String name) {
+        return store().stored().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    default void listsWhatItHas() {
+        StoredModel smoke = stored(SMOKE.name());
+        assertEquals(SMOKE.bytes(), smoke.bytes(), 4096);
+        assertTrue(smoke.created().isAfter(Instant.EPOCH));
+        assertEquals(Optional.empty(), store().warning(SMOKE.name()));
+    }
+
+    @Test
+    default void putsTheSameModelOnlyOnce() {
+        Instant created = stored(SMOKE.name()).created();
+        List<String> steps = new ArrayList<>();
+        store().put(SMOKE, (what, _, _) -> steps.add(what));
+        assertEquals(created, stored(SMOKE.name()).created());
+        assertEquals(List.of(), steps);
+    }
+
+    @Test
+    default void forgetsAModelThatIsRemovedAndTakesItAgain() {
+        store().remove(SMOKE_EMBED.name());
+        assertTrue(store().stored().stream().noneMatch(model -> model.name().equals(SMOKE_EMBED.name())));
+        List<Long> done = new ArrayList<>();
+        store().put(SMOKE_EMBED, (_, bytes, _) -> done.add(bytes));
+        assertEquals(SMOKE_EMBED.bytes(), stored(SMOKE_EMBED.name()).bytes(), 4096);
+        assertFalse(done.isEmpty());
+        store().put(SMOKE_EMBED, Progress.NONE);
+    }
+
+    @Test
+    default void saysThatAModelToRemoveIsNotThere() {
+        ModelNotFound e = assertThrows(ModelNotFound.class, () -> store().remove("no-such-model"));
+        assertTrue(e.reason().contains("no-such-model"), e.reason());
+    }
+}

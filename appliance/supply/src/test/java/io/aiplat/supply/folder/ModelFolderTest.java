@@ -1,0 +1,91 @@
+package io.aiplat.supply.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+    private static final BundledModel SMOKE = BundledModel.ALL.getFirst();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsWhatWasPut() {
+        ModelFolder store = new ModelFolder(folder);
+        assertFalse(store.has(SMOKE));
+        store.put(SMOKE, Progress.NONE);
+        assertTrue(store.has(SMOKE));
+        GgufModel model = store.find("smoke").orElseThrow();
+        assertEquals(2048, model.modelfile().integer("num_ctx"));
+        assertEquals(List.of("<|end|>"), model.modelfile().stops());
+        assertEquals(List.of("smoke"), store.names());
+        store.remove("smoke");
+        assertEquals(List.of(), store.names());
+    }
+
+    @Test
+    void findsNothingOutsideItsFolder() throws IOException {
+        Files.createDirectories(folder.resolve("models"));
+        new ModelFolder(folder).put(SMOKE, Progress.NONE);
+        ModelFolder inner = new ModelFolder(folder.resolve("models"));
+        for (String name : List.of("../smoke", "..", ".", "", "/etc", "a/b", ".incoming-smoke")) {
+            assertEquals(Optional.empty(), inner.find(name), name);
+        }
+    }
+
+    @Test
+    void keepsTheOldModelWhenTheNewOneIsDamaged() {
+        ModelFolder store = new ModelFolder(folder);
+        store.put(SMOKE, Progress.NONE);
+        BundledModel damaged = new BundledModel("smoke", SMOKE.bytes(), "0".repeat(64), false);
+        ApplianceException e = assertThrows(ApplianceException.class, () -> store.put(damaged, Progress.NONE));
+        assertEquals("MODELS_CHECKSUM_WRONG", e.problem().code().id());
+        assertTrue(store.has(SMOKE));
+    }
+
+    @Test
+    void mendsWhatAKilledProcessLeft() throws IOException {
+        new ModelFolder(folder).put(SMOKE, Progress.NONE);
+        Files.move(folder.resolve("smoke"), folder.resolve(".outgoing-smoke"));
+        Files.createDirectory(folder.resolve(".incoming-smoke"));
+        Files.writeString(folder.resolve(".incoming-smoke/model.gguf"), "half");
+        assertTrue(new ModelFolder(folder).has(SMOKE));
+        assertFalse(Files.exists(folder.resolve(".incoming-smoke")));
+    }
+
+    @Test
+    void refusesAFileThatWouldLeaveTheDiskTooFullBeforeItCopiesAnything() throws IOException {
+        Path sparse = folder.resolve("large.gguf");
+        try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+            file.setLength(Files.getFileStore(folder).getUsableSpace() - (1 << 20));
+        }
+        ModelFolder store = new ModelFolder(folder.resolve("models"));
+        Progress never = (_, _, _) -> {
+            throw new AssertionError("it is copied");
+        };
+        ApplianceException e = assertThrows(ApplianceException.class, () -> store.put("large", sparse, null, never));
+        assertEquals("MODELS_DISK_SHORT", e.problem().code().id());
+        assertEquals(List.of(), store.names());
+    }
+
+    @Test
+    void saysThatTheFolderCannotBeMade() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        ApplianceException e = assertThrows(ApplianceException.class, () -> new ModelFolder(file.resolve("models")));
+        assertEquals("MODELS_NOT_STORED", e.problem().code().id());
+    }
+}
