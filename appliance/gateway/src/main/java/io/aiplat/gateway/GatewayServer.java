@@ -3,11 +3,13 @@ package io.aiplat.gateway;
 import io.aiplat.gateway.access.AllowedHosts;
 import io.aiplat.gateway.access.Authenticator;
 import io.aiplat.gateway.admin.GovernanceResources;
+import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.DeadlineScanner;
 import io.aiplat.gateway.connection.HelidonBridge;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.RequestHandlers;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.http.CloseAfterResponse;
 import io.aiplat.gateway.http.ErrorReply;
@@ -105,7 +107,7 @@ public final class GatewayServer implements AutoCloseable {
             GatewayDependencies backing,
             Clock clock,
             List<? extends HttpFeature> more) {
-        return start(settings, version, backing, clock, more, ServerLimits.STANDARD);
+        return start(settings, version, backing, clock, more, ServerLimits.STANDARD, Endpoints.ALL);
     }
 
     static GatewayServer start(
@@ -114,7 +116,8 @@ public final class GatewayServer implements AutoCloseable {
             GatewayDependencies backing,
             Clock clock,
             List<? extends HttpFeature> more,
-            ServerLimits limits) {
+            ServerLimits limits,
+            EndpointTable endpoints) {
         InetAddress address = BindCheck.check(settings.listen(), settings.port());
         keepResponses(backing.governance(), backing.plan());
         Ids ids = new Ids(new SecureRandom());
@@ -133,6 +136,7 @@ public final class GatewayServer implements AutoCloseable {
         ModelPipeline pipeline = new ModelPipeline(offer::get, providers, backing.governance(), backing.telemetry());
         OpenAiApi api = api(
                 settings,
+                endpoints,
                 version,
                 backing,
                 authenticator,
@@ -158,7 +162,12 @@ public final class GatewayServer implements AutoCloseable {
                     upstreams,
                     backing.governance(),
                     new InProcessClient(
-                            pipeline, authenticator, backing.telemetry(), memory, () -> ids.next(RequestIds.PREFIX)));
+                            endpoints,
+                            pipeline,
+                            authenticator,
+                            backing.telemetry(),
+                            memory,
+                            () -> ids.next(RequestIds.PREFIX)));
         } catch (IOException e) {
             ticker.close();
             pages.close();
@@ -183,6 +192,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private static OpenAiApi api(
             Settings.Gateway settings,
+            EndpointTable endpoints,
             String version,
             GatewayDependencies backing,
             Authenticator authenticator,
@@ -191,6 +201,7 @@ public final class GatewayServer implements AutoCloseable {
             Clock clock) {
         return new OpenAiApi(
                 settings,
+                endpoints,
                 authenticator,
                 new HealthEndpoint(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),

@@ -7,8 +7,9 @@ import io.aiplat.gateway.access.RequestHeaders;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.gateway.call.FailureReply;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.gateway.connection.ExchangeHandler;
 import io.aiplat.gateway.http.ApiPath;
@@ -31,6 +32,7 @@ import io.aiplat.wire.http.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is
@@ -41,6 +43,8 @@ final class OpenAiApi implements ExchangeHandler {
     private static final String MODELS = "/v1/models";
     private static final String ONE_MODEL = "/v1/models/";
 
+    private final EndpointTable endpoints;
+    private final ApiPath paths;
     private final Authenticator callers;
     private final AllowedHosts hosts;
     private final CrossOrigin origins;
@@ -53,6 +57,7 @@ final class OpenAiApi implements ExchangeHandler {
 
     OpenAiApi(
             Settings.Gateway settings,
+            EndpointTable endpoints,
             Authenticator callers,
             HealthEndpoint health,
             ModelsEndpoint models,
@@ -60,6 +65,8 @@ final class OpenAiApi implements ExchangeHandler {
             ManagementApiHandler admin,
             ResponseResource responses,
             Telemetry telemetry) {
+        this.endpoints = endpoints;
+        this.paths = new ApiPath(endpoints);
         this.callers = callers;
         this.hosts = new AllowedHosts(settings);
         this.origins = new CrossOrigin(settings.origins());
@@ -73,7 +80,7 @@ final class OpenAiApi implements ExchangeHandler {
 
     @Override
     public RequestHead canonical(RequestHead head) {
-        return ApiPath.canonical(head);
+        return paths.canonical(head);
     }
 
     @Override
@@ -109,7 +116,7 @@ final class OpenAiApi implements ExchangeHandler {
         Headers headers = exchange.head().headers();
         RequestRecord seen = telemetry.begin(
                 exchange.id(),
-                surface(exchange.head().path()),
+                label(exchange.head().path()),
                 headers.all("traceparent").size() == 1 ? headers.first("traceparent") : null,
                 headers.has("tracestate") ? String.join(",", headers.all("tracestate")) : null);
         seen.method(exchange.head().method());
@@ -124,15 +131,15 @@ final class OpenAiApi implements ExchangeHandler {
         }
     }
 
-    private static EndpointLabel surface(String path) {
-        Operation operation = Operation.at(path);
-        if (operation != null) {
-            return operation.surface();
+    private EndpointLabel label(String path) {
+        Endpoint endpoint = endpoints.at(path);
+        if (endpoint != null) {
+            return endpoint.label();
         }
         if (path.startsWith(ResponseResource.PATH)) {
-            return EndpointLabel.STORED;
+            return ResponseResource.LABEL;
         }
-        return path.startsWith(MODELS) ? EndpointLabel.MODELS : EndpointLabel.UNKNOWN;
+        return path.startsWith(MODELS) ? ModelsEndpoint.LABEL : EndpointLabel.UNKNOWN;
     }
 
     /// Something that may fail and answers.
@@ -157,10 +164,14 @@ final class OpenAiApi implements ExchangeHandler {
                 // RFC 9110, section 15.5.16: what would be taken.
                 exchange.header("accept-encoding", MalformedRequest.CODINGS);
             }
-            return FailureReply.to(exchange, ErrorReply.envelope(exchange.head()), malformed);
+            return FailureReply.to(exchange, envelope(exchange.head()), malformed);
         } catch (RuntimeException | StackOverflowError failure) {
-            return FailureReply.to(exchange, ErrorReply.envelope(exchange.head()), failure);
+            return FailureReply.to(exchange, envelope(exchange.head()), failure);
         }
+    }
+
+    private ErrorFormat envelope(RequestHead head) {
+        return ErrorReply.envelope(endpoints.at(head.path()), head);
     }
 
     private void plain(Exchange exchange) throws IOException {
@@ -205,12 +216,12 @@ final class OpenAiApi implements ExchangeHandler {
         exchange.of(key.holder().id());
         seen.caller(key.name(), team == null ? null : team.name());
         Authenticator.mayUseModels(key);
-        Operation operation = Operation.at(path);
-        if (operation != null) {
+        Endpoint endpoint = endpoints.at(path);
+        if (endpoint != null) {
             if (!head.method().equals("POST")) {
                 throw refusedMethod(exchange, "POST");
             }
-            model.call(exchange, operation, ApiPath.model(head), key, seen);
+            model.call(exchange, endpoint, ApiPath.model(head), key, seen);
         } else if (path.startsWith(ResponseResource.PATH)) {
             responses.handle(exchange, key.holder().id());
         } else if (!path.equals(MODELS) && !path.startsWith(ONE_MODEL)) {
@@ -234,14 +245,14 @@ final class OpenAiApi implements ExchangeHandler {
                 head.path() + " is not asked with " + head.method() + ", but with " + allowed + "."));
     }
 
-    private static ApiException unknown(RequestHead head) {
+    private ApiException unknown(RequestHead head) {
         return new ApiException(ApiError.invalid(
                 404,
                 "unknown_url",
                 null,
                 "There is no " + head.method() + " " + head.path()
                         + ". There are GET /v1/models and POST "
-                        + String.join(", ", Operation.paths()) + "."));
+                        + endpoints.all().stream().map(Endpoint::path).collect(Collectors.joining(", ")) + "."));
     }
 
     @Override

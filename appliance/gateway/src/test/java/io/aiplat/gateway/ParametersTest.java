@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.gateway.Misbehaving.Reply;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.gateway.parameter.Parameter;
 import io.aiplat.gateway.parameter.ParameterHandling;
 import io.aiplat.gateway.parameter.ParameterTable;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -211,14 +211,15 @@ class ParametersTest {
                     "content-type",
                     "multipart/form-data; boundary=" + BOUNDARY);
         }
-        return front.gateway.post(surface(row.api()).route(), body.toString(), "anthropic-version", "2023-06-01");
+        return front.gateway.post(path(row.api()), body.toString(), "anthropic-version", "2023-06-01");
     }
 
-    private static EndpointLabel surface(String api) {
-        return Stream.of(EndpointLabel.values())
-                .filter(one -> one.label().equals(api))
+    private static String path(String api) {
+        return Endpoints.ALL.all().stream()
+                .filter(one -> one.label().label().equals(api))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .path();
     }
 
     /// A request that asks for nothing in particular.

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.gateway.Misbehaving.Reply;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.Limits;
@@ -191,11 +192,11 @@ class RightsPropertyTest {
                         case 1 -> Reply.status(400, "{\"error\":{\"code\":\"context_length_exceeded\"}}");
                         default -> Reply.json("{\"choices\":[]," + USAGE + "}");
                     });
-            Operation operation = pick(List.of(Operation.values()));
+            Endpoint endpoint = pick(List.copyOf(Endpoints.ALL.all()));
             String name = spelling(pick(BASES));
             long before = spent();
-            HttpResponse<String> answer = ask(operation, name);
-            String what = "seed " + SEED + ", request " + i + ": " + operation + " of '" + name + "' with " + patterns
+            HttpResponse<String> answer = ask(endpoint, name);
+            String what = "seed " + SEED + ", request " + i + ": " + endpoint + " of '" + name + "' with " + patterns
                     + ": " + answer.statusCode() + " " + answer.body();
             List<Reached> reached = reached();
             for (Reached one : reached) {
@@ -207,7 +208,7 @@ class RightsPropertyTest {
                 assertSpent(before, what);
             } else if (answer.statusCode() == 200) {
                 answered++;
-                assertSpent(before + cost(reached.getLast(), operation), what);
+                assertSpent(before + cost(reached.getLast(), endpoint), what);
             }
         }
         assertTrue(answered > REQUESTS / 12, "answered: " + answered);
@@ -218,19 +219,19 @@ class RightsPropertyTest {
         gateway.serving.seed(TOKEN, TOKEN, KeySettings.PLAIN.with(limits));
     }
 
-    private long cost(Reached reached, Operation operation) {
+    private long cost(Reached reached, Endpoint endpoint) {
         Known known = known(reached);
-        if (known == null || operation.counts()) {
+        if (known == null || endpoint.counts()) {
             return 0;
         }
         if (reached.place() != Place.HERE) {
             // What generates nothing reserves nothing for it, and does not pay for it.
-            boolean generates = operation.generates() || operation.isForm();
+            boolean generates = endpoint.generates() || endpoint.isForm();
             return 3 * known.input() + (generates ? 5 * known.output() : 0);
         }
-        return switch (operation) {
-            case EMBEDDINGS -> 7 * known.input();
-            case COMPLETIONS -> 2 * known.input() + 4 * known.output();
+        return switch (endpoint.label().label()) {
+            case "embeddings" -> 7 * known.input();
+            case "completions" -> 2 * known.input() + 4 * known.output();
             default -> 5 * known.input() + 3 * known.output();
         };
     }
@@ -258,23 +259,23 @@ class RightsPropertyTest {
         return name;
     }
 
-    private HttpResponse<String> ask(Operation operation, String name) {
+    private HttpResponse<String> ask(Endpoint endpoint, String name) {
         String more = random.nextInt(5) == 0 ? pick(FIELDS) : "";
         String head = "{\"model\":\"" + name + "\",\"max_tokens\":20";
         String messages = ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + more + "}";
-        return switch (operation) {
-            case CHAT, MESSAGES, COUNT_TOKENS -> json(operation, head + messages);
-            case COMPLETIONS -> json(operation, head + ",\"prompt\":\"hi\"" + more + "}");
-            case RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS ->
-                json(operation, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
-            case RERANK ->
-                json(operation, "{\"model\":\"" + name + "\",\"query\":\"hi\",\"documents\":[\"a\"]" + more + "}");
-            case TRANSCRIPTIONS -> form(name);
+        return switch (endpoint.label().label()) {
+            case "chat", "messages", "count_tokens" -> json(endpoint, head + messages);
+            case "completions" -> json(endpoint, head + ",\"prompt\":\"hi\"" + more + "}");
+            case "responses", "input_tokens", "compact", "embeddings" ->
+                json(endpoint, "{\"model\":\"" + name + "\",\"input\":\"hi\"" + more + "}");
+            case "rerank" ->
+                json(endpoint, "{\"model\":\"" + name + "\",\"query\":\"hi\",\"documents\":[\"a\"]" + more + "}");
+            default -> form(name);
         };
     }
 
-    private HttpResponse<String> json(Operation operation, String body) {
-        return gateway.post(operation.path(), body, "Authorization", "Bearer " + TOKEN);
+    private HttpResponse<String> json(Endpoint endpoint, String body) {
+        return gateway.post(endpoint.path(), body, "Authorization", "Bearer " + TOKEN);
     }
 
     private HttpResponse<String> form(String name) {
@@ -283,7 +284,7 @@ class RightsPropertyTest {
             parts.add(random.nextInt(2), part(pick(List.of("model", "MODEL", "model[]", "models")), "costly-there"));
         }
         return gateway.post(
-                Operation.TRANSCRIPTIONS.path(),
+                "/v1/audio/transcriptions",
                 String.join("", parts) + "--b0und--\r\n",
                 "Authorization",
                 "Bearer " + TOKEN,

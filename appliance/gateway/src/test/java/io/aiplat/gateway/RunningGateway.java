@@ -2,6 +2,8 @@ package io.aiplat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.gateway.call.EndpointTable;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.Role;
 import io.aiplat.model.Settings;
@@ -61,9 +63,20 @@ final class RunningGateway implements AutoCloseable {
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
     }
 
+    /// @param endpoints that it serves
+    RunningGateway(GatewayConfig plan, EndpointTable endpoints) {
+        server = start(ANY_PORT, serving.of(plan, engine, _ -> false), ServerLimits.STANDARD, endpoints);
+    }
+
     private GatewayServer start(Settings.Gateway settings, GatewayDependencies backing, ServerLimits limits) {
+        return start(settings, backing, limits, Endpoints.ALL);
+    }
+
+    private GatewayServer start(
+            Settings.Gateway settings, GatewayDependencies backing, ServerLimits limits, EndpointTable endpoints) {
         serving.seed("metrics", Role.ADMIN, ADMIN, KeySettings.PLAIN);
-        return GatewayServer.start(settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of(), limits);
+        return GatewayServer.start(
+                settings, "1.2.3", backing, Clock.fixed(NOW, ZoneOffset.UTC), List.of(), limits, endpoints);
     }
 
     HttpResponse<String> get(String path, String... headers) {

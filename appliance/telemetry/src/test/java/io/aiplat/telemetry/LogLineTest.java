@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.telemetry.request.EndpointLabel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class LogLineTest {
     @Test
     void foreignTextCannotAddKeysOrLines() {
         Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"));
-        RequestRecord request = telemetry.begin("a b", EndpointLabel.CHAT, null, null);
+        RequestRecord request = telemetry.begin("a b", TestLabel.CHAT, null, null);
         request.caller("k\" status=200", "übung");
         request.asked("x\n\r\t\u001b[2J\u2028\u202e\\ status=200 " + "y".repeat(300), false);
         request.answered(404, "model_not_found");
@@ -48,14 +47,14 @@ class LogLineTest {
     @Test
     void promptsAreThereOnlyWhenAskedFor() {
         Telemetry quiet = stage.telemetry(TelemetrySettings.quiet("1"));
-        RequestRecord unasked = quiet.begin("id", EndpointLabel.CHAT, null, null);
+        RequestRecord unasked = quiet.begin("id", TestLabel.CHAT, null, null);
         assertFalse(unasked.keepsContent());
         unasked.content("secret", "secret");
         quiet.finished(unasked);
         assertFalse(stage.lines.getFirst().contains("secret"));
         Telemetry asked =
                 stage.telemetry(new TelemetrySettings("1", null, Map.of(), 1, SemanticConvention.V1_41, false, true));
-        RequestRecord request = asked.begin("id", EndpointLabel.CHAT, null, null);
+        RequestRecord request = asked.begin("id", TestLabel.CHAT, null, null);
         request.content("[{\"role\":\"user\"}]", "x".repeat(20_000));
         asked.finished(request);
         assertTrue(stage.lines.getLast().contains(" prompt=\"[{\\\"role\\\":\\\"user\\\"}]\" answer=xxx"));
@@ -65,7 +64,7 @@ class LogLineTest {
     @Test
     void aFloodWithBadKeysLeavesNoLine() {
         Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"));
-        RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
+        RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
         request.answered(401, "invalid_api_key");
         telemetry.finished(request);
         assertTrue(stage.lines.isEmpty());

@@ -7,7 +7,6 @@ import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.Gauge;
 import io.aiplat.telemetry.metric.Metric;
 import io.aiplat.telemetry.request.BodyRefusal;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.testkit.Golden;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +115,7 @@ class MetricsTest {
     @Test
     void aModelThatOnlyAClientMadeUpIsNoLabel() {
         for (int i = 0; i < 100; i++) {
-            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
+            RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
             request.caller("laptop", null);
             request.asked("invented-" + i, false);
             request.answered(404, "model_not_found");
@@ -131,10 +130,10 @@ class MetricsTest {
     @Test
     void whatIsBeyondTheCapIsCountedAsOther() {
         for (int i = 0; i < Metrics.ROUTES + 200; i++) {
-            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
+            RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
             request.caller("laptop", "team-" + i);
             request.used(TokenUsage.of(1, 1));
-            request.attempt(telemetry.forRoute("any/" + i, "cloud", "openai", EndpointLabel.CHAT), null, 0)
+            request.attempt(telemetry.forRoute("any/" + i, "cloud", "openai", TestLabel.CHAT), null, 0)
                     .failed("error-" + i);
             request.answered(500, "error-" + i);
             telemetry.finished(request);
@@ -176,7 +175,7 @@ class MetricsTest {
 
     @Test
     void aRequestIsInFlightUntilItIsFinishedOnce() {
-        RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
+        RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
         assertEquals(1, Scrape.of(telemetry).value("aiplat_gateway_requests_in_flight{}"));
         request.answered(200, null);
         telemetry.finished(request);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.telemetry.request.RequestParameters;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -150,9 +149,9 @@ class SpanExportTest {
     void theUpstreamIsToldTheSpanThatIsExported() {
         String sent;
         try (Telemetry telemetry = stage.telemetry(settings(SemanticConvention.V1_41, false))) {
-            RequestRecord request = telemetry.begin("id", EndpointLabel.CHAT, null, null);
+            RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
             AttemptRecord attempt =
-                    request.attempt(telemetry.forRoute("m", "u", "openai", EndpointLabel.CHAT), "127.0.0.1", 1);
+                    request.attempt(telemetry.forRoute("m", "u", "openai", TestLabel.CHAT), "127.0.0.1", 1);
             sent = attempt.traceparent();
             request.answered(200, null);
             telemetry.finished(request);
@@ -192,7 +191,7 @@ class SpanExportTest {
         try (Collector hanging = Collector.hanging()) {
             Telemetry telemetry = stage.telemetry(TelemetrySettings.exporting("1", hanging.address()));
             for (int i = 0; i < requests; i++) {
-                RequestRecord request = telemetry.begin("id", EndpointLabel.MODELS, null, null);
+                RequestRecord request = telemetry.begin("id", TestLabel.CHAT, null, null);
                 request.answered(200, null);
                 telemetry.finished(request);
             }

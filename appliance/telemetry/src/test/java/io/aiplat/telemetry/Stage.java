@@ -2,7 +2,6 @@ package io.aiplat.telemetry;
 
 import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.request.CacheOutcome;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.telemetry.request.StreamOutcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,18 +29,18 @@ final class Stage {
 
     /// A streamed chat that is retried once and ends well after 1.25 s.
     RequestRecord chat(Telemetry telemetry, String traceparent) {
-        RequestRecord request = telemetry.begin("req-1", EndpointLabel.CHAT, traceparent, "vendor=1");
+        RequestRecord request = telemetry.begin("req-1", TestLabel.CHAT, traceparent, "vendor=1");
         request.caller("laptop", "research");
         request.asked("fast", true);
         request.model("qwen3");
         request.queued("ollama-1", 50_000_000);
         pass(50);
-        AttemptRecord first = request.attempt(
-                telemetry.forRoute("qwen3", "ollama-1", "ollama", EndpointLabel.CHAT), "10.0.0.1", 11434);
+        AttemptRecord first =
+                request.attempt(telemetry.forRoute("qwen3", "ollama-1", "ollama", TestLabel.CHAT), "10.0.0.1", 11434);
         pass(100);
         first.failed("503");
-        AttemptRecord second = request.attempt(
-                telemetry.forRoute("qwen3", "ollama-2", "ollama", EndpointLabel.CHAT), "10.0.0.2", 11434);
+        AttemptRecord second =
+                request.attempt(telemetry.forRoute("qwen3", "ollama-2", "ollama", TestLabel.CHAT), "10.0.0.2", 11434);
         pass(100);
         second.firstChunk();
         request.firstToken();

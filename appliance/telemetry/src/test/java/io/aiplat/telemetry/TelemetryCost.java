@@ -2,7 +2,6 @@ package io.aiplat.telemetry;
 
 import com.sun.management.ThreadMXBean;
 import io.aiplat.model.spend.TokenUsage;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.telemetry.request.StreamOutcome;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -32,7 +31,7 @@ final class TelemetryCost {
         Telemetry quiet =
                 new Telemetry(TelemetrySettings.quiet("1"), nowhere, nowhere, Clock.systemUTC(), System::nanoTime);
         measure("metrics and log, no collector", () -> request(quiet, null));
-        measure("begin and traceparent only", () -> quiet.begin("req", EndpointLabel.CHAT, null, null));
+        measure("begin and traceparent only", () -> quiet.begin("req", TestLabel.CHAT, null, null));
         try (Collector collector = Collector.forgetting();
                 Telemetry tracing = exporting(collector)) {
             // Paced, so that spans are taken rather than dropped; sleeping is no CPU time.
@@ -70,12 +69,12 @@ final class TelemetryCost {
     }
 
     private static void request(Telemetry telemetry, String traceparent) {
-        RequestRecord request = telemetry.begin("req-0123456789abcdef", EndpointLabel.CHAT, traceparent, null);
+        RequestRecord request = telemetry.begin("req-0123456789abcdef", TestLabel.CHAT, traceparent, null);
         request.caller("laptop", "research");
         request.asked("fast", true);
         request.model("qwen3");
-        AttemptRecord attempt = request.attempt(
-                telemetry.forRoute("qwen3", "ollama-1", "ollama", EndpointLabel.CHAT), "127.0.0.1", 11434);
+        AttemptRecord attempt =
+                request.attempt(telemetry.forRoute("qwen3", "ollama-1", "ollama", TestLabel.CHAT), "127.0.0.1", 11434);
         attempt.traceparent();
         attempt.firstChunk();
         request.firstToken();

@@ -109,7 +109,8 @@ class OutboundProxyTest {
                 Clock.systemUTC(),
                 System::nanoTime,
                 outbound.transport())) {
-            telemetry.finished(telemetry.begin("req-1", EndpointLabel.CHAT, null, null));
+            telemetry.finished(
+                    telemetry.begin("req-1", new EndpointLabel("chat", "/v1/chat/completions", "chat"), null, null));
         }
     }
 

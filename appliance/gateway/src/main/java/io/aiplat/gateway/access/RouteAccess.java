@@ -1,6 +1,6 @@
 package io.aiplat.gateway.access;
 
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.ModelUse;
 import io.aiplat.model.spend.Price;
@@ -54,13 +54,8 @@ public record RouteAccess(RoutePricing own, Map<String, StandIn> standIns, Price
     }
 
     /// Whether a server may get the client's own bytes, and not what we make of them.
-    public boolean passOn(Operation operation) {
-        return kinds.contains(
-                switch (operation) {
-                    case CHAT, COMPLETIONS, RESPONSES, INPUT_TOKENS, COMPACT, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
-                        UpstreamKind.OPENAI;
-                    case MESSAGES, COUNT_TOKENS -> UpstreamKind.ANTHROPIC;
-                });
+    public boolean passOn(Endpoint endpoint) {
+        return kinds.contains(endpoint.nativeKind());
     }
 
     private static RoutePricing tariff(Route route, Map<String, RoutePricing> tariffs) {

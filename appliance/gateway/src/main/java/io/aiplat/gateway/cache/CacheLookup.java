@@ -73,7 +73,7 @@ public final class CacheLookup implements AutoCloseable {
             int length,
             boolean stream,
             Headers asked) {
-        if (asks(asked, "no-store") || surface == EndpointLabel.TRANSCRIPTIONS) {
+        if (asks(asked, "no-store")) {
             return null;
         }
         String scope = String.join("\n", scope(key), surface.label(), route, stream ? "stream" : "whole");

@@ -49,7 +49,7 @@ public final class AttemptFailed extends Exception {
         return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
     }
 
-    /// An upstream has no such operation, whoever asks.
+    /// An upstream has no such endpoint, whoever asks.
     public static AttemptFailed lacking(String message) {
         return new AttemptFailed(
                 Failure.of(FailureKind.BAD_REQUEST),

@@ -1,11 +1,8 @@
 package io.aiplat.gateway.call;
 
-import io.aiplat.gateway.api.ApiFormats;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.api.contract.ErrorFormat;
-import io.aiplat.gateway.api.contract.ResponseMetadata;
-import io.aiplat.gateway.api.responses.ResponseFailure;
 import io.aiplat.gateway.responder.ClientDisconnected;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.model.ApplianceException;
@@ -69,13 +66,7 @@ public final class FailureReply {
     ///
     /// @param pieces of the answer that the client has
     public static byte[] event(ModelCall call, Responder responder, long pieces, ApiError error) {
-        if (call.operation() == Operation.RESPONSES) {
-            ResponseMetadata head = new ResponseMetadata(
-                    ApiFormats.RESPONSES.idPrefix() + responder.id(), System.currentTimeMillis() / 1000, call.model());
-            return ApiJson.bytes(json -> ResponseFailure.write(json, head, error, pieces));
-        }
-        ErrorFormat envelope = ErrorFormat.at(call.operation().path());
-        return ApiJson.bytes(json -> envelope.event(json, error, responder.id()));
+        return call.endpoint().streamFailure().event(error, responder.id(), call.model(), pieces);
     }
 
     /// Why a request was not read, as it is counted.

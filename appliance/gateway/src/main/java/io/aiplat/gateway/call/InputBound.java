@@ -1,6 +1,5 @@
 package io.aiplat.gateway.call;
 
-import io.aiplat.gateway.api.responses.Compaction;
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonKind;
@@ -42,26 +41,25 @@ public final class InputBound {
     /// @param pictures there may be, those in their places included
     static long of(ModelCall call, int pictures) {
         int length = call.body().length();
-        int wish = call.operation() == Operation.COMPACT ? Compaction.WISH_BYTES : 0;
         return call.form() == null
-                ? wish + of(call.operation(), call.json(), length, pictures)
+                ? call.endpoint().tokens().besides() + of(call.endpoint(), call.json(), length, pictures)
                 : Math.max(1, length / AUDIO_BYTES_OF_A_TOKEN);
     }
 
-    static long of(Operation operation, JsonObjectView json, int length, int pictures) {
+    static long of(Endpoint endpoint, JsonObjectView json, int length, int pictures) {
         InputBound bound = new InputBound();
         long spared = ByteSearch.find(json.bytes(), 0, length, NAME) >= 0
-                ? bound.spared(json.elements(operation.prompt()))
+                ? bound.spared(json.elements(endpoint.prompt()))
                 : 0;
-        return Math.max(1, (length - spared) * (hasNumbers(operation, json) ? OF_NUMBERS : 1))
+        return Math.max(1, (length - spared) * (hasNumbers(endpoint, json) ? OF_NUMBERS : 1))
                 + Math.max(0, pictures - bound.known) * (long) PICTURE;
     }
 
-    private static boolean hasNumbers(Operation operation, JsonObjectView json) {
-        if (operation != Operation.EMBEDDINGS && operation != Operation.COMPLETIONS) {
+    private static boolean hasNumbers(Endpoint endpoint, JsonObjectView json) {
+        if (!endpoint.tokens().numbers()) {
             return false;
         }
-        JsonElementCursor texts = json.elements(operation.prompt());
+        JsonElementCursor texts = json.elements(endpoint.prompt());
         while (texts.next()) {
             if (texts.kind() == JsonKind.NUMBER || texts.kind() == JsonKind.ARRAY) {
                 return true;

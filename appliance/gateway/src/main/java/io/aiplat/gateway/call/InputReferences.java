@@ -92,35 +92,34 @@ public final class InputReferences {
     public static InputReferences in(ModelCall call) {
         InputReferences found = new InputReferences();
         JsonObjectView json = call.json();
-        switch (call.operation()) {
-            case CHAT, RESPONSES, COMPACT, MESSAGES -> {
-                int from = json.valueBegin(call.operation().prompt());
-                if (from >= 0 && json.bytes()[from] != '"') {
-                    found.look(call.operation(), json, from);
-                }
+        TokenRules.References kind = call.endpoint().tokens().references();
+        if (kind.isConversation()) {
+            int from = json.valueBegin(call.endpoint().prompt());
+            if (from >= 0 && json.bytes()[from] != '"') {
+                found.look(call.endpoint(), json, from);
             }
-            case TRANSCRIPTIONS -> {
-                JsonMemberCursor parts = JsonMemberCursor.of(json);
-                while (parts.next()) {
-                    found.named |= PARTS.get(parts) != null && parts.end() - parts.begin() > 2;
-                }
+        } else if (kind == TokenRules.References.PARTS) {
+            JsonMemberCursor parts = JsonMemberCursor.of(json);
+            while (parts.next()) {
+                found.named |= PARTS.get(parts) != null && parts.end() - parts.begin() > 2;
             }
-            case COMPLETIONS, INPUT_TOKENS, COUNT_TOKENS, EMBEDDINGS, RERANK -> {}
         }
         return found;
     }
 
-    private void look(Operation operation, JsonObjectView json, int from) {
+    private void look(Endpoint endpoint, JsonObjectView json, int from) {
         byte[] bytes = json.bytes();
-        int to = json.valueEnd(operation.prompt());
+        int to = json.valueEnd(endpoint.prompt());
         for (int quote = quote(bytes, from, to); quote < to; quote = quote(bytes, quote + 1, to)) {
             int begin = wordBegin(bytes, from, quote);
             if (begin >= 0) {
-                name(operation, bytes, begin, quote, to);
+                name(endpoint, bytes, begin, quote, to);
             }
         }
-        named |= documents > 0 && (operation != Operation.MESSAGES || documents > texts(json.elements("messages")));
-        named |= id && operation.isOfResponses() && hasUntyped(json.elements("input"));
+        TokenRules.References kind = endpoint.tokens().references();
+        named |= documents > 0
+                && (kind != TokenRules.References.ANTHROPIC || documents > texts(json.elements(endpoint.prompt())));
+        named |= id && kind == TokenRules.References.ITEMS && hasUntyped(json.elements(endpoint.prompt()));
         named |= isDisguised(bytes, from, to);
     }
 
@@ -156,7 +155,7 @@ public final class InputReferences {
         return (letter >= 'a' && letter <= 'z') || c == '_' || c == '-' || c < 0;
     }
 
-    private void name(Operation operation, byte[] bytes, int begin, int end, int to) {
+    private void name(Endpoint endpoint, byte[] bytes, int begin, int end, int to) {
         Mark mark = NAMES.get(bytes, begin, end);
         if (mark == null) {
             return;
@@ -167,9 +166,9 @@ public final class InputReferences {
         }
         int value = blanks(bytes, at + 1, to);
         // What a model gave to a tool stands as it is in Anthropic's conversations, under people's own names.
-        boolean own = operation == Operation.MESSAGES;
+        boolean own = endpoint.tokens().references() == TokenRules.References.ANTHROPIC;
         switch (mark) {
-            case TYPE -> type(operation, bytes, value, to);
+            case TYPE -> type(endpoint, bytes, value, to);
             case NAMED -> named |= !own;
             case PICTURE -> addresses += own ? 0 : 1;
             case RECORDING -> named |= !own && bytes[value] == '"' && (bytes[value + 1] | 0x20) == 'h';
@@ -186,7 +185,7 @@ public final class InputReferences {
         return at;
     }
 
-    private void type(Operation operation, byte[] bytes, int value, int to) {
+    private void type(Endpoint endpoint, byte[] bytes, int value, int to) {
         if (bytes[value] != '"') {
             return;
         }
@@ -194,7 +193,8 @@ public final class InputReferences {
         Mark mark = end < to && bytes[end] == '"' ? TYPES.get(bytes, value + 1, end) : null;
         switch (mark) {
             // The picture of another file is a picture.
-            case NAMED -> named |= operation != Operation.MESSAGES || bytes[value + 1] == 'c';
+            case NAMED ->
+                named |= endpoint.tokens().references() != TokenRules.References.ANTHROPIC || bytes[value + 1] == 'c';
             case DOCUMENT -> documents++;
             case PICTURE -> pictures++;
             case TOOLS -> tools = true;

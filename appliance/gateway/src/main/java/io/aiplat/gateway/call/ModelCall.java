@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param demand      how much the model may be asked to generate
 /// @param leftOut     what was left out of it before any upstream was chosen, as the client is told
 public record ModelCall(
-        Operation operation,
+        Endpoint endpoint,
         RequestBody body,
         JsonObjectView json,
         @Nullable MultipartForm form,
@@ -48,12 +48,12 @@ public record ModelCall(
     /// @param contentType as the client says it; only asked for where a form is expected
     /// @param named       the model that the address names, whatever the body says; empty if it names none
     /// @throws ApiException 400 if it is not JSON or no form, or names no model
-    public static ModelCall read(Operation operation, RequestBody body, @Nullable String contentType, String named) {
-        MultipartForm form = operation.isForm() ? form(body, contentType) : null;
+    public static ModelCall read(Endpoint endpoint, RequestBody body, @Nullable String contentType, String named) {
+        MultipartForm form = endpoint.isForm() ? form(body, contentType) : null;
         JsonObjectView json = form == null ? scan(body) : fields(form);
         if (form == null && !named.isEmpty()) {
             byte[] changed = json.edit().set("model", named).bytes();
-            return read(operation, RequestBody.of(changed), null, "");
+            return read(endpoint, RequestBody.of(changed), null, "");
         }
         String model = json.word("model");
         if (model == null && json.kind("model") != JsonKind.STRING) {
@@ -72,16 +72,14 @@ public record ModelCall(
         }
         JsonObjectView options = json.object("stream_options");
         return new ModelCall(
-                operation,
+                endpoint,
                 body,
                 json,
                 form,
                 model,
-                form == null
-                        ? operation != Operation.COMPACT && json.flag("stream")
-                        : "true".equalsIgnoreCase(json.word("stream")),
+                form == null ? endpoint.streams() && json.flag("stream") : "true".equalsIgnoreCase(json.word("stream")),
                 options != null && options.flag("include_usage"),
-                TokenDemand.of(operation, json, form != null),
+                TokenDemand.of(endpoint, json, form != null),
                 List.of());
     }
 
@@ -151,7 +149,7 @@ public record ModelCall(
 
     /// The same request with another body of JSON, that is as well-formed.
     public ModelCall with(byte[] changed) {
-        ModelCall other = read(operation, RequestBody.of(changed), null, "");
+        ModelCall other = read(endpoint, RequestBody.of(changed), null, "");
         return leftOut.isEmpty() ? other : other.without(changed, leftOut);
     }
 
@@ -161,15 +159,7 @@ public record ModelCall(
     ModelCall without(byte[] changed, List<String> names) {
         ModelCall less = with(changed);
         return new ModelCall(
-                operation,
-                less.body,
-                less.json,
-                less.form,
-                model,
-                stream,
-                usageWanted,
-                less.demand,
-                List.copyOf(names));
+                endpoint, less.body, less.json, less.form, model, stream, usageWanted, less.demand, List.copyOf(names));
     }
 
     private static ApiException notForm(String message) {

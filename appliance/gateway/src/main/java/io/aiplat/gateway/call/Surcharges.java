@@ -98,13 +98,13 @@ public final class Surcharges {
             return call;
         }
         if (named.hasCompaction()) {
-            throw refused(call.operation().prompt());
+            throw refused(call.endpoint().prompt());
         }
         if (named.hasTools()) {
             brought(call);
         }
         ModelCall less = withoutHosted(call, responder);
-        check(less.json(), "", less.operation(), 1);
+        check(less.json(), "", less.endpoint(), 1);
         return less;
     }
 
@@ -148,29 +148,29 @@ public final class Surcharges {
     }
 
     /// Looks at the members of a body, and of the objects in it that servers read parameters from.
-    private static void check(JsonObjectView object, String path, Operation operation, int depth) {
+    private static void check(JsonObjectView object, String path, Endpoint endpoint, int depth) {
         JsonMemberCursor members = JsonMemberCursor.of(object);
         while (members.next()) {
             Extra extra = TABLE.get(members);
             if (extra != null) {
-                if (members.kind() != JsonKind.NULL && isPaid(extra, members, path, operation)) {
+                if (members.kind() != JsonKind.NULL && isPaid(extra, members, path, endpoint)) {
                     throw refused(path + members.name());
                 }
             } else if (members.kind() == JsonKind.OBJECT
                     && depth < TokenDemand.DEEPEST
                     && (depth > 1 || TokenField.TABLE.get(members) == TokenField.PARAMETERS)) {
-                check(TokenDemand.object(members), path + members.name() + ".", operation, depth + 1);
+                check(TokenDemand.object(members), path + members.name() + ".", endpoint, depth + 1);
             }
         }
     }
 
-    private static boolean isPaid(Extra extra, JsonMemberCursor member, String path, Operation operation) {
+    private static boolean isPaid(Extra extra, JsonMemberCursor member, String path, Endpoint endpoint) {
         return switch (extra) {
             case TIER -> !USUAL_TIERS.contains(text(member));
             case MODE -> isDear(member);
             case SWITCH -> member.kind() != JsonKind.FALSE;
             case PRESENT -> !isEmpty(member);
-            case STORED -> operation.isOfResponses() && !isEmpty(member);
+            case STORED -> endpoint.namesStored() && !isEmpty(member);
             case TOOLS -> {
                 tools(member, path);
                 yield false;
@@ -225,7 +225,7 @@ public final class Surcharges {
 
     /// Tools that turns of a conversation bring with them.
     private static void brought(ModelCall call) {
-        String prompt = call.operation().prompt();
+        String prompt = call.endpoint().prompt();
         JsonElementCursor turns = call.json().elements(prompt);
         for (int i = 0; turns.next(); i++) {
             JsonObjectView turn = turns.object();

@@ -17,17 +17,17 @@ public final class TokenBounds {
     ///
     /// @param named what the conversation has that costs more than its bytes
     public static long input(ModelCall call, InputReferences named) {
-        if (call.operation().counts()) {
+        if (call.endpoint().counts()) {
             return 0;
         }
         long bound = InputBound.of(call, named.pictures());
         if (named.any()) {
             bound = Math.max(bound, InputReferences.LONGEST_CONTEXT);
         }
-        if (call.operation() == Operation.RERANK) {
-            // The question is shown with every text.
+        String repeated = call.endpoint().tokens().repeated();
+        if (repeated != null) {
             bound += call.demand().prompts()
-                    * (call.json().valueEnd("query") - call.json().valueBegin("query"));
+                    * (call.json().valueEnd(repeated) - call.json().valueBegin(repeated));
         }
         return bound <= WholeNumber.MOST / call.demand().answers()
                 ? bound * call.demand().answers()
@@ -44,16 +44,14 @@ public final class TokenBounds {
     /// @param input as [#input] says
     public static long output(ModelCall call, long cap, long input) {
         // What somebody says is fewer tokens as a text than as a recording.
-        return call.operation() == Operation.TRANSCRIPTIONS
-                ? input
-                : call.demand().generated(cap);
+        return call.endpoint().tokens().hears() ? input : call.demand().generated(cap);
     }
 
     /// What each answer may have, as it is reserved and as the upstream is told.
     ///
     /// @return 0 where nothing bounds it and nothing has to
     public static long cap(ModelCall call, Route route, KeySnapshot key) {
-        if (!call.operation().generates()) {
+        if (!call.endpoint().generates()) {
             return 0;
         }
         TokenDemand demand = call.demand();

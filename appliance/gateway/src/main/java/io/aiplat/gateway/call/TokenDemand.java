@@ -28,7 +28,7 @@ public final class TokenDemand {
     /// What clients send for a bound that they do not set, as 0 too.
     private static final long UNSAID = -1;
 
-    private final Operation operation;
+    private final Endpoint endpoint;
     private final boolean text;
     private final List<CapField> caps = new ArrayList<>(2);
     private long standard;
@@ -50,8 +50,8 @@ public final class TokenDemand {
     /// @param plain whether it is written in digits alone
     private record CapField(String name, long value, boolean plain) {}
 
-    private TokenDemand(Operation operation, boolean text) {
-        this.operation = operation;
+    private TokenDemand(Endpoint endpoint, boolean text) {
+        this.endpoint = endpoint;
         this.text = text;
     }
 
@@ -59,8 +59,8 @@ public final class TokenDemand {
     ///
     /// @param text whether numbers come as texts, as in a form
     /// @throws ApiException 400 that names a field which is no number that can be counted with
-    static TokenDemand of(Operation operation, JsonObjectView json, boolean text) {
-        TokenDemand demand = new TokenDemand(operation, text);
+    static TokenDemand of(Endpoint endpoint, JsonObjectView json, boolean text) {
+        TokenDemand demand = new TokenDemand(endpoint, text);
         demand.read(json);
         return demand;
     }
@@ -85,14 +85,14 @@ public final class TokenDemand {
             case MODEL -> model(member);
             case OTHER_MODEL -> other(member.name());
             case PROMPTS, CONTENT -> {
-                spelled(member, operation.prompt());
-                if (!operation.counts()) {
+                spelled(member, endpoint.prompt());
+                if (!endpoint.counts()) {
                     tokens(field, member);
                 }
             }
             case CAP, ANSWERS, BEAMS, THOUGHTS, FLOOR, DRAFT, THINKING, PARAMETERS -> {
                 // Counting generates nothing.
-                if (!operation.counts()) {
+                if (!endpoint.counts()) {
                     tokens(field, member);
                 }
             }
@@ -156,26 +156,13 @@ public final class TokenDemand {
             caps.add(new CapField(name, value, false));
             return;
         }
-        if (isStandard(name)) {
+        if (endpoint.tokens().isCap(name)) {
             // The newer name counts where both are there.
-            standard = standard == 0 || name.equals(newer()) ? value : standard;
+            standard = standard == 0 || name.equals(endpoint.tokens().cap()) ? value : standard;
         } else {
             other = other == 0 ? value : Math.min(other, value);
         }
         caps.add(new CapField(name, value, WholeNumber.isPlain(member.bytes(), member.begin(), member.end())));
-    }
-
-    private boolean isStandard(String name) {
-        return name.equals(newer()) || (operation == Operation.CHAT && name.equals("max_tokens"));
-    }
-
-    /// The name that the operation's own API has for it, or the newer of two.
-    private String newer() {
-        return switch (operation) {
-            case CHAT -> "max_completion_tokens";
-            case RESPONSES, INPUT_TOKENS, COMPACT -> "max_output_tokens";
-            case COMPLETIONS, MESSAGES, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS -> "max_tokens";
-        };
     }
 
     private void number(TokenField field, JsonMemberCursor member, String path) {
@@ -205,7 +192,7 @@ public final class TokenDemand {
     }
 
     private void prompts(JsonMemberCursor member) {
-        if (operation == Operation.COMPLETIONS) {
+        if (endpoint.tokens().each() == TokenField.PROMPTS) {
             prompts = Math.addExact(prompts, texts(member));
         }
     }
@@ -229,7 +216,7 @@ public final class TokenDemand {
     }
 
     private void content(JsonMemberCursor member) {
-        if (operation == Operation.RERANK && member.kind() == JsonKind.ARRAY) {
+        if (endpoint.tokens().each() == TokenField.CONTENT && member.kind() == JsonKind.ARRAY) {
             prompts += texts(member);
         }
     }
@@ -396,12 +383,12 @@ public final class TokenDemand {
 
     /// What is asked for is too much to be counted.
     ApiException tooMany() {
-        String name = answers() > 1 ? factor : prompts > 1 ? operation.prompt() : capName();
+        String name = answers() > 1 ? factor : prompts > 1 ? endpoint.prompt() : capName();
         return refused(name, "the request asks for more than " + WholeNumber.MOST + " tokens in all");
     }
 
     private String capName() {
-        return caps.isEmpty() ? newer() : caps.getFirst().name();
+        return caps.isEmpty() ? endpoint.tokens().cap() : caps.getFirst().name();
     }
 
     /// Sets each field that bounds an answer, by whatever name, to the same cap.

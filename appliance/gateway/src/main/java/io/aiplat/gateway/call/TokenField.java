@@ -7,7 +7,7 @@ import java.util.Map;
 /// What a field of a request has to do with how many tokens are generated and by which model, by any of the names
 /// that a server in use may read it by. A name that is missing here is one by which a key's budget or its models
 /// can be gone round.
-enum TokenField {
+public enum TokenField {
     /// Most tokens of an answer.
     CAP,
     /// How many answers are generated for each prompt.

@@ -1,4 +1,4 @@
-/// A request to a model as the gateway understands it: its operation, the one model it names, and the bounds of the
+/// A request to a model as the gateway understands it: its endpoint, the one model it names, and the bounds of the
 /// tokens that it may take.
 @NullMarked
 package io.aiplat.gateway.call;

@@ -1,7 +1,6 @@
 package io.aiplat.gateway.capture;
 
 import io.aiplat.gateway.capture.SpanMessages.Message;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonObjectView;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Captured input: what a model is asked, in whichever API's words.
-final class CapturedInput {
+public final class CapturedInput {
     private static final String USER = "user";
     private static final String SYSTEM = "system";
 
@@ -18,31 +17,24 @@ final class CapturedInput {
     private CapturedInput() {}
 
     /// As spans have it; null where nothing was asked in words.
-    static @Nullable String of(EndpointLabel surface, JsonObjectView body) {
-        CapturedInput prompt = new CapturedInput();
-        switch (surface) {
-            case CHAT -> prompt.turns(body, "messages");
-            case MESSAGES, COUNT_TOKENS -> {
-                prompt.one(SYSTEM, texts(body, "system"));
-                prompt.turns(body, "messages");
-            }
-            case RESPONSES, INPUT_TOKENS, COMPACT -> {
-                prompt.one(SYSTEM, texts(body, "instructions"));
-                prompt.turns(body, "input");
-            }
-            case COMPLETIONS -> prompt.one(USER, texts(body, "prompt"));
-            case EMBEDDINGS -> prompt.one(USER, texts(body, "input"));
-            case RERANK -> {
-                prompt.one(USER, texts(body, "query"));
-                prompt.one(USER, texts(body, "documents"));
-            }
-            case STORED, TRANSCRIPTIONS, MODELS, UNKNOWN -> {}
-        }
-        return prompt.messages.isEmpty() ? null : SpanMessages.json(prompt.messages);
+    static @Nullable String of(PromptCapture prompts, JsonObjectView body) {
+        CapturedInput input = new CapturedInput();
+        prompts.read(input, body);
+        return input.messages.isEmpty() ? null : SpanMessages.json(input.messages);
+    }
+
+    /// Texts of a member that the person who asks has written.
+    public void user(JsonObjectView body, String name) {
+        one(USER, texts(body, name));
+    }
+
+    /// Texts of a member that say how to answer.
+    public void system(JsonObjectView body, String name) {
+        one(SYSTEM, texts(body, name));
     }
 
     /// Turns of a conversation, or the one text that stands for them.
-    private void turns(JsonObjectView body, String name) {
+    public void turns(JsonObjectView body, String name) {
         String alone = body.text(name);
         if (alone != null) {
             one(USER, List.of(alone));

@@ -2,7 +2,6 @@ package io.aiplat.gateway.capture;
 
 import io.aiplat.gateway.responder.ResponseSink;
 import io.aiplat.telemetry.RequestRecord;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.json.JsonObjectView;
@@ -44,12 +43,14 @@ public final class ContentCapture implements ResponseSink {
     }
 
     /// Sees what the model is asked, as the guards have left it.
-    public void asked(EndpointLabel surface, JsonObjectView body) {
+    ///
+    /// @param prompts what of it is a prompt
+    public void asked(PromptCapture prompts, JsonObjectView body) {
         if (request.sampled()) {
             request.parameters(RequestParameterReader.of(body));
         }
         if (request.keepsContent()) {
-            asked = CapturedInput.of(surface, body);
+            asked = CapturedInput.of(prompts, body);
         }
     }
 

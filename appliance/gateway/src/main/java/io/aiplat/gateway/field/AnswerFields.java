@@ -2,7 +2,6 @@ package io.aiplat.gateway.field;
 
 import static io.aiplat.gateway.field.FieldTable.all;
 
-import io.aiplat.telemetry.request.EndpointLabel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ public final class AnswerFields {
             below());
 
     /// Where a model has summed a conversation up, what is called encrypted is its text.
-    private static final FieldTable SUMMED_UP = new FieldTable(
+    public static final FieldTable SUMMED_UP = new FieldTable(
             List.copyOf(TABLE.fields()),
             TABLE.below().stream()
                     .map(field -> field.name().equals("encrypted_content")
@@ -42,11 +41,6 @@ public final class AnswerFields {
                     .toList());
 
     private AnswerFields() {}
-
-    /// The rows of answers of an API.
-    public static FieldTable of(EndpointLabel surface) {
-        return surface == EndpointLabel.COMPACT ? SUMMED_UP : TABLE;
-    }
 
     private static List<Field> hidden(String names) {
         List<Field> hidden = new ArrayList<>();

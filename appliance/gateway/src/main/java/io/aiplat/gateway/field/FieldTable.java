@@ -1,6 +1,5 @@
 package io.aiplat.gateway.field;
 
-import io.aiplat.telemetry.request.EndpointLabel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /// The schema of an API's requests, as far as it has to be known: the fields of the request itself, and the members
-/// that
-/// its API's structures have below those. Both are open: a field without a row is [FieldKind#FREE], and so is all
+/// that its API's structures have below those. Both are open: a field without a row is [FieldKind#FREE], and so is all
 /// below it.
 public final class FieldTable {
-    private static final FieldTable NONE = new FieldTable(List.of(), List.of());
-
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, Field> below = new LinkedHashMap<>();
 
-    FieldTable(List<Field> fields, List<Field> below) {
+    /// @param fields of the request itself
+    /// @param below  members below them, wherever they are
+    /// @throws IllegalArgumentException if one of them has two rows
+    public FieldTable(List<Field> fields, List<Field> below) {
         fields.forEach(field -> add(this.fields, field));
         below.forEach(field -> add(this.below, field));
     }
@@ -26,20 +25,6 @@ public final class FieldTable {
         if (to.put(field.name(), field) != null) {
             throw new IllegalArgumentException(field.name() + " has two rows");
         }
-    }
-
-    /// The table of an API.
-    public static FieldTable of(EndpointLabel surface) {
-        return switch (surface) {
-            case CHAT -> ChatFields.TABLE;
-            case COMPLETIONS -> CompletionFields.TABLE;
-            case EMBEDDINGS -> EmbeddingFields.TABLE;
-            case RESPONSES, INPUT_TOKENS, COMPACT -> ResponseFields.TABLE;
-            case MESSAGES, COUNT_TOKENS -> MessageFields.TABLE;
-            case RERANK -> RerankFields.TABLE;
-            case TRANSCRIPTIONS -> TranscriptionFields.TABLE;
-            case STORED, MODELS, UNKNOWN -> NONE;
-        };
     }
 
     /// The fields of the request itself.
@@ -88,7 +73,7 @@ public final class FieldTable {
     /// Rows of the same kind.
     ///
     /// @param names with blanks between them
-    static List<Field> all(FieldKind kind, String names) {
+    public static List<Field> all(FieldKind kind, String names) {
         List<Field> all = new ArrayList<>();
         for (String name : names.strip().split("\\s+", -1)) {
             all.add(new Field(name, kind, ""));
@@ -97,12 +82,13 @@ public final class FieldTable {
     }
 
     /// A row for what no model is shown.
-    static List<Field> hidden(String name, String why) {
+    public static List<Field> hidden(String name, String why) {
         return List.of(new Field(name, FieldKind.HIDDEN, why));
     }
 
+    /// All of these rows.
     @SafeVarargs
-    static List<Field> rows(List<Field>... rows) {
+    public static List<Field> rows(List<Field>... rows) {
         List<Field> all = new ArrayList<>();
         for (List<Field> some : rows) {
             all.addAll(some);

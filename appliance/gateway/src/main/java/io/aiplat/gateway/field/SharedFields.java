@@ -3,20 +3,23 @@ package io.aiplat.gateway.field;
 import java.util.List;
 
 /// Rows that more than one API has.
-final class SharedFields {
-    static final List<Field> MODEL = FieldTable.hidden("model", "names the model; the gateway writes it anew");
+public final class SharedFields {
+    /// The name of the model.
+    public static final List<Field> MODEL = FieldTable.hidden("model", "names the model; the gateway writes it anew");
 
-    static final List<Field> USER =
+    /// Who asks.
+    public static final List<Field> USER =
             FieldTable.hidden("user", "tells the server who asks; it is no part of what a model reads");
 
-    static final List<Field> ABOUT = FieldTable.rows(
+    /// What is said about a request.
+    public static final List<Field> ABOUT = FieldTable.rows(
             FieldTable.hidden(
                     "metadata", "is kept with the request and given back; it is no part of what a model reads"),
             FieldTable.hidden("safety_identifier", "tells the server who asks; it is no part of what a model reads"),
             FieldTable.hidden("prompt_cache_key", "finds the server's cache; it is no part of what a model reads"));
 
     /// Members of the structures of conversations, whoever's API they are of.
-    static final List<Field> CONVERSATION = FieldTable.rows(
+    public static final List<Field> CONVERSATION = FieldTable.rows(
             FieldTable.all(FieldKind.WORD, """
                     action allowed_callers background button completion_window complexity connector_id
                     context_compression cyber detail display effort environment error_code execution file_type format

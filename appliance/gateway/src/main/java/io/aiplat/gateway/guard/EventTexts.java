@@ -1,6 +1,5 @@
 package io.aiplat.gateway.guard;
 
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.json.JsonKind;
 import io.aiplat.wire.json.JsonLeafCursor;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
 final class EventTexts {
     /// Everything that goes on ends with an event of this group.
     static final String ALL = "*";
-
-    private static final Set<String> MESSAGE_ENDS =
-            Set.of("content_block_stop", "message_delta", "message_stop", "error");
 
     /// Strings of a piece that do not go on in the next one.
     private static final Set<String> WHOLE = Set.of(
@@ -38,9 +34,6 @@ final class EventTexts {
             "stop_reason",
             "type");
 
-    private static final Pattern RESPONSE_END = Pattern.compile("error|.*[.](?:done|completed|failed|incomplete)");
-    private static final Pattern CHAT_DELTA = Pattern.compile("choices/[0-9]+/delta/.*");
-    private static final Pattern COMPLETION_DELTA = Pattern.compile("choices/[0-9]+/text");
     /// Bytes that a leaf takes besides its characters: its records, those of its piece, and their places in tables.
     private static final int OF_LEAF = 384;
 
@@ -52,7 +45,7 @@ final class EventTexts {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final EndpointLabel surface;
+    private final EventFormat format;
     private final Map<String, String> words = new HashMap<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
@@ -73,8 +66,8 @@ final class EventTexts {
     ///
     /// @param data  JSON
     /// @param taken is told of the bytes that the event has taken so far, and may end the reading
-    EventTexts(EndpointLabel surface, byte[] data, LongConsumer taken) {
-        this.surface = surface;
+    EventTexts(EventFormat format, byte[] data, LongConsumer taken) {
+        this.format = format;
         this.bytes = (long) OF_BYTE * data.length;
         List<Leaf> strings = new ArrayList<>();
         JsonLeafCursor leaves = JsonLeafCursor.of(data, 0, data.length);
@@ -97,8 +90,8 @@ final class EventTexts {
         }
         strings.forEach(this::sort);
         strings.forEach(this::ends);
-        if (surface == EndpointLabel.MESSAGES || surface == EndpointLabel.RESPONSES) {
-            endsByType();
+        if (format.index() != null) {
+            endsByType(format.index());
         }
     }
 
@@ -118,7 +111,7 @@ final class EventTexts {
     }
 
     private void sort(Leaf leaf) {
-        if (leaf.isText() && isDelta(leaf.path())) {
+        if (leaf.isText() && format.isDelta(leaf.path(), word("type"))) {
             boolean arguments = leaf.name().equals("arguments");
             String channel = channel(leaf.path());
             boolean json = arguments
@@ -128,32 +121,18 @@ final class EventTexts {
         }
     }
 
-    private boolean isDelta(String path) {
-        return switch (surface) {
-            case CHAT -> CHAT_DELTA.matcher(path).matches();
-            case COMPLETIONS -> COMPLETION_DELTA.matcher(path).matches();
-            case RESPONSES -> path.equals("delta") && word("type").endsWith(".delta");
-            case MESSAGES -> path.startsWith("delta/") && word("type").equals("content_block_delta");
-            case EMBEDDINGS, INPUT_TOKENS, COMPACT, STORED, COUNT_TOKENS, RERANK, TRANSCRIPTIONS, MODELS, UNKNOWN ->
-                false;
-        };
-    }
-
     /// What has an index of its own is known by that, and not by its place in this event.
     private String channel(String path) {
-        if (surface == EndpointLabel.MESSAGES) {
-            return number("index") + "/" + path;
-        }
-        if (surface == EndpointLabel.RESPONSES) {
-            return number("output_index") + "/" + word("type") + "/" + number("content_index") + "/"
-                    + number("summary_index");
+        String own = format.channel(path, this::word);
+        if (own != null) {
+            return own;
         }
         String[] parts = path.split("/", DEEPEST);
         StringBuilder channel = new StringBuilder();
         StringBuilder way = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             way.append('/').append(parts[i]);
-            long index = number(way + "/index");
+            long index = number(word(way + "/index"));
             channel.append(i == 1 ? "" : "/").append(index < 0 ? parts[i] : Long.toString(index));
         }
         return channel.toString();
@@ -171,14 +150,10 @@ final class EventTexts {
         }
     }
 
-    private void endsByType() {
-        String type = word("type");
-        boolean ends = surface == EndpointLabel.MESSAGES
-                ? MESSAGE_ENDS.contains(type)
-                : RESPONSE_END.matcher(type).matches();
-        if (ends) {
-            long index = number(surface == EndpointLabel.MESSAGES ? "index" : "output_index");
-            ended.add(index < 0 ? ALL : Long.toString(index));
+    private void endsByType(String index) {
+        if (format.ends(word("type"))) {
+            long number = number(word(index));
+            ended.add(number < 0 ? ALL : Long.toString(number));
         }
     }
 
@@ -186,8 +161,8 @@ final class EventTexts {
         return words.getOrDefault(path, "");
     }
 
-    private long number(String path) {
-        String word = word(path);
+    /// A word as a number; -1 if it is none.
+    static long number(String word) {
         return NUMBER.matcher(word).matches() ? Long.parseLong(word) : -1;
     }
 }

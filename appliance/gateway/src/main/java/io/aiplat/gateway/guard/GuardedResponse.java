@@ -1,13 +1,11 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.field.AnswerFields;
 import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardMessages;
 import io.aiplat.gateway.guard.evaluation.PresidioClient;
 import io.aiplat.gateway.responder.ResponseSink;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;
@@ -31,11 +29,11 @@ public final class GuardedResponse implements ResponseSink {
     private @Nullable ResponseSink client;
     private @Nullable ApiException refusal;
 
-    GuardedResponse(GuardChain watch, EndpointLabel surface, String id, MemoryAccount memory) {
+    GuardedResponse(GuardChain watch, GuardRules rules, String id, MemoryAccount memory) {
         this.watch = watch;
-        this.fields = AnswerFields.of(surface);
+        this.fields = rules.answered();
         this.memory = memory;
-        this.stream = new GuardedStream(watch, surface, id, memory);
+        this.stream = new GuardedStream(watch, rules.events(), id, memory);
     }
 
     /// The same, handing on to a client.

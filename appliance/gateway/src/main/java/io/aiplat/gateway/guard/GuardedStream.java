@@ -2,11 +2,8 @@ package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.api.contract.ApiJson;
-import io.aiplat.gateway.api.contract.ErrorFormat;
 import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardMessages;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.json.JsonObjectView;
@@ -38,7 +35,7 @@ final class GuardedStream {
     private static final Set<String> EVERYTHING = Set.of(EventTexts.ALL);
 
     private final GuardChain watch;
-    private final EndpointLabel surface;
+    private final EventFormat format;
     private final String id;
     private final MemoryAccount memory;
     private final EventScanner events;
@@ -71,11 +68,11 @@ final class GuardedStream {
     }
 
     /// @param id of the request, for errors
-    GuardedStream(GuardChain watch, EndpointLabel surface, String id, MemoryAccount memory) {
+    GuardedStream(GuardChain watch, EventFormat format, String id, MemoryAccount memory) {
         this.events = new EventScanner(LARGEST_EVENT, memory);
         this.memory = memory;
         this.watch = watch;
-        this.surface = surface;
+        this.format = format;
         this.id = id;
     }
 
@@ -113,36 +110,13 @@ final class GuardedStream {
 
     /// Says why nothing follows, in the words of the client's API. What was held back is forgotten.
     void refuse(ApiError error) {
-        switch (surface) {
-            case MESSAGES -> writer.event("error", ErrorFormat.ANTHROPIC.json(error, id));
-            case RESPONSES ->
-                writer.event("error", ApiJson.bytes(json -> {
-                    json.writeStartObject();
-                    json.writeStringField("type", "error");
-                    json.writeStringField("code", error.code());
-                    json.writeStringField("message", error.message());
-                    json.writeNullField("param");
-                    json.writeNumberField("sequence_number", Math.max(0, number + added));
-                    json.writeEndObject();
-                }));
-            case CHAT,
-                    COMPLETIONS,
-                    EMBEDDINGS,
-                    INPUT_TOKENS,
-                    COMPACT,
-                    STORED,
-                    COUNT_TOKENS,
-                    RERANK,
-                    TRANSCRIPTIONS,
-                    MODELS,
-                    UNKNOWN -> writer.data(ErrorFormat.OPENAI.json(error, id));
-        }
+        format.refuse(writer, error, id, Math.max(0, number + added));
     }
 
     private void event() {
         byte[] data = Arrays.copyOfRange(events.data(), events.dataBegin(), events.dataEnd());
         JsonObjectView json = checked(data);
-        EventTexts read = new EventTexts(surface, data, bytes -> hold(kept + bytes));
+        EventTexts read = new EventTexts(format, data, bytes -> hold(kept + bytes));
         GuardedEvent event = new GuardedEvent(events.name(), data, json, read, watch);
         number = event.number();
         for (EventTexts.Piece piece : event.texts().pieces()) {

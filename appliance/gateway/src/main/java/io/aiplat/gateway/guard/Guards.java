@@ -1,7 +1,6 @@
 package io.aiplat.gateway.guard;
 
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.field.FieldTable;
 import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardCounter;
 import io.aiplat.gateway.guard.evaluation.GuardEvaluator;
@@ -12,9 +11,7 @@ import io.aiplat.gateway.guard.evaluation.PresidioEvaluator;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Route;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.MemoryAccount;
-import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonKind;
 import io.aiplat.wire.json.JsonLeafCursor;
 import io.aiplat.wire.json.JsonObjectView;
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Guards of one route, before and after its model.
 public final class Guards {
-    private static final String LOGPROBS = "message.output_text.logprobs";
-
     private final @Nullable GuardChain before;
     private final @Nullable GuardChain after;
 
@@ -97,13 +92,12 @@ public final class Guards {
     /// @param memory to be asked before much of it is taken
     /// @return its new body; null if nothing is changed
     /// @throws ApiException if it may not go on
-    public byte @Nullable [] asked(
-            EndpointLabel surface, String model, JsonObjectView body, int length, GuardMemory memory)
+    public byte @Nullable [] asked(GuardRules rules, String model, JsonObjectView body, int length, GuardMemory memory)
             throws IOException {
         if (after != null) {
-            refuseLogprobs(surface, body);
+            refuseLogprobs(rules, body);
         }
-        if (surface == EndpointLabel.TRANSCRIPTIONS) {
+        if (rules.isBlind()) {
             throw GuardMessages.blind(
                     "model", "The guards of '" + model + "' cannot listen to recordings; use a model without guards.");
         }
@@ -111,34 +105,22 @@ public final class Guards {
         if (watch == null) {
             return null;
         }
-        refuseTokens(surface, body);
+        refuseTokens(rules, body);
         if (!watch.takesPieces()) {
             memory.hold(PresidioClient.bytes(length));
         }
-        return TextDocument.passed(watch, body.bytes(), length, FieldTable.of(surface), memory);
+        return TextDocument.passed(watch, body.bytes(), length, rules.asked(), memory);
     }
 
-    private static void refuseTokens(EndpointLabel surface, JsonObjectView body) {
-        switch (surface) {
-            case COMPLETIONS -> {
-                refuseTokens("prompt", body);
-                if (body.has("prompt_embeds") && body.kind("prompt_embeds") != JsonKind.NULL) {
-                    throw GuardMessages.blind(
-                            "prompt_embeds", "The guards of this model cannot read vectors; send text.");
-                }
+    private static void refuseTokens(GuardRules rules, JsonObjectView body) {
+        String numbered = rules.numbered();
+        if (numbered != null) {
+            refuseTokens(numbered, body);
+        }
+        for (String vectors : rules.vectors()) {
+            if (body.has(vectors) && body.kind(vectors) != JsonKind.NULL) {
+                throw GuardMessages.blind(vectors, "The guards of this model cannot read vectors; send text.");
             }
-            case EMBEDDINGS -> refuseTokens("input", body);
-            case CHAT,
-                    RESPONSES,
-                    INPUT_TOKENS,
-                    COMPACT,
-                    STORED,
-                    MESSAGES,
-                    COUNT_TOKENS,
-                    RERANK,
-                    TRANSCRIPTIONS,
-                    MODELS,
-                    UNKNOWN -> {}
         }
     }
 
@@ -156,23 +138,8 @@ public final class Guards {
     }
 
     /// Tokens with their probabilities would show what is masked in the text.
-    private static void refuseLogprobs(EndpointLabel surface, JsonObjectView body) {
-        boolean wanted = switch (surface) {
-            case CHAT -> body.flag("logprobs");
-            case COMPLETIONS -> body.kind("logprobs") == JsonKind.NUMBER || body.flag("logprobs");
-            case RESPONSES -> includes(body) || body.integer("top_logprobs").orElse(0) > 0;
-            case EMBEDDINGS,
-                    INPUT_TOKENS,
-                    COMPACT,
-                    STORED,
-                    MESSAGES,
-                    COUNT_TOKENS,
-                    RERANK,
-                    TRANSCRIPTIONS,
-                    MODELS,
-                    UNKNOWN -> false;
-        };
-        if (wanted) {
+    private static void refuseLogprobs(GuardRules rules, JsonObjectView body) {
+        if (rules.shows().test(body)) {
             throw GuardMessages.blind(
                     "logprobs",
                     "The guards of this model look at its answers, and probabilities of tokens would show "
@@ -180,27 +147,12 @@ public final class Guards {
         }
     }
 
-    private static boolean includes(JsonObjectView body) {
-        JsonElementCursor wanted = body.elements("include");
-        while (wanted.next()) {
-            if (LOGPROBS.equals(wanted.text())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// The way on which an answer is looked at.
     ///
     /// @param id     of the request, for errors in streams
     /// @param memory what is kept of a large answer is taken from here
     /// @return null if nobody looks
-    public @Nullable GuardedResponse answered(EndpointLabel surface, String id, MemoryAccount memory) {
-        GuardChain watch = after;
-        return switch (surface) {
-            case CHAT, COMPLETIONS, RESPONSES, COMPACT, MESSAGES, RERANK ->
-                watch == null ? null : new GuardedResponse(watch, surface, id, memory);
-            case EMBEDDINGS, INPUT_TOKENS, STORED, COUNT_TOKENS, TRANSCRIPTIONS, MODELS, UNKNOWN -> null;
-        };
+    public @Nullable GuardedResponse answered(GuardRules rules, String id, MemoryAccount memory) {
+        return after == null || !rules.looksAfter() ? null : new GuardedResponse(after, rules, id, memory);
     }
 }

@@ -2,12 +2,12 @@ package io.aiplat.gateway.http;
 
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.wire.http.RequestHead;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +19,7 @@ public final class ApiPath {
     /// address: a client that says `?model=` names no model with it.
     private static final String DEPLOYED = " model=";
 
-    private static final String V1 = Operation.API + "/";
+    private static final String V1 = Endpoint.API + "/";
     private static final Pattern SLASHES = Pattern.compile("//+");
 
     /// `/openai/deployments/NAME/chat/completions`
@@ -29,39 +29,43 @@ public final class ApiPath {
     /// apart whose API is meant.
     private static final List<String> BEFORE = List.of("/api/v1/", "/openai/v1/", "/anthropic/v1/", "/anthropic/");
 
-    /// What our addresses go on with after `/v1`.
-    private static final Set<String> FIRST =
-            Set.of("chat", "completions", "embeddings", "responses", "messages", "rerank", "audio", "models");
+    /// Besides endpoints, what our addresses go on with after `/v1`.
+    private static final String MODELS = "models";
 
-    private ApiPath() {}
+    private final EndpointTable endpoints;
+
+    /// @param endpoints that there are
+    public ApiPath(EndpointTable endpoints) {
+        this.endpoints = endpoints;
+    }
 
     /// The same request at the address that is meant; itself where that is what it says, or nobody knows.
-    public static RequestHead canonical(RequestHead head) {
+    public RequestHead canonical(RequestHead head) {
         String path = head.path();
-        if (Operation.at(path) != null) {
+        if (endpoints.at(path) != null) {
             return head;
         }
         String plain = plain(path);
         Matcher deployment = DEPLOYMENT.matcher(plain);
         if (deployment.matches() && isOurs(deployment.group(2))) {
-            return head.at(Operation.API + deployment.group(2), DEPLOYED + deployment.group(1));
+            return head.at(Endpoint.API + deployment.group(2), DEPLOYED + deployment.group(1));
         }
         String meant = canonical(plain);
         return meant.equals(path) ? head : head.at(meant, head.query());
     }
 
-    private static String canonical(String plain) {
+    private String canonical(String plain) {
         for (String before : BEFORE) {
             if (plain.startsWith(before) && isOurs(plain.substring(before.length() - 1))) {
                 return canonical(V1 + plain.substring(before.length()));
             }
         }
         if (isOurs(plain)) {
-            return Operation.API + plain;
+            return Endpoint.API + plain;
         }
         String rest = plain;
         while (rest.startsWith(V1 + "v1/")) {
-            rest = rest.substring(Operation.API.length());
+            rest = rest.substring(Endpoint.API.length());
         }
         return rest;
     }
@@ -74,9 +78,10 @@ public final class ApiPath {
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
-    private static boolean isOurs(String path) {
+    private boolean isOurs(String path) {
         int end = path.indexOf('/', 1);
-        return FIRST.contains(path.substring(1, end < 0 ? path.length() : end));
+        String first = path.substring(1, end < 0 ? path.length() : end);
+        return first.equals(MODELS) || endpoints.hasUnder(first);
     }
 
     /// A part of an address as it is meant. Unlike a form's, a path's plus is a plus.

@@ -2,8 +2,8 @@ package io.aiplat.gateway.http;
 
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.call.FailureReply;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.wire.http.RequestHead;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler;
@@ -16,6 +16,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /// Error reply of pages, and of what Helidon could not read: in OpenAI's envelope, as there is no API that was asked.
 public final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler {
@@ -65,9 +66,13 @@ public final class ErrorReply implements ErrorHandler<Throwable>, DirectHandler 
 
     /// The envelope that whoever asks for an address reads. Some addresses are in both APIs, and others in none: there
     /// the client says which one it speaks.
-    public static ErrorFormat envelope(RequestHead head) {
-        boolean anthropic = Operation.at(head.path()) == null && head.headers().has(AnthropicModels.VERSION);
-        return anthropic ? ErrorFormat.ANTHROPIC : ErrorFormat.at(head.path());
+    ///
+    /// @param endpoint at the address; null for none
+    public static ErrorFormat envelope(@Nullable Endpoint endpoint, RequestHead head) {
+        if (endpoint != null) {
+            return endpoint.errors();
+        }
+        return head.headers().has(AnthropicModels.VERSION) ? ErrorFormat.ANTHROPIC : ErrorFormat.at(head.path());
     }
 
     private static byte[] json(ApiError error) {

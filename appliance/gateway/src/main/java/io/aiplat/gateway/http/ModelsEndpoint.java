@@ -13,6 +13,7 @@ import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.balancing.Router;
+import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/models` and `GET /v1/models/{id}`: what a key may ask for.
 public final class ModelsEndpoint {
+    /// As it is called in metrics, spans and the log.
+    public static final EndpointLabel LABEL = new EndpointLabel("models", "/v1/models", "models");
+
     private final Supplier<Router> router;
     private final @Nullable ModelEngine local;
     private final Instant since;

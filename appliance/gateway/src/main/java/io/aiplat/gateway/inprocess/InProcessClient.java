@@ -2,8 +2,9 @@ package io.aiplat.gateway.inprocess;
 
 import io.aiplat.gateway.access.Authenticator;
 import io.aiplat.gateway.api.contract.ErrorFormat;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.gateway.call.FailureReply;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.governance.key.KeySnapshot;
@@ -20,20 +21,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The pipeline for callers inside this process.
 public final class InProcessClient implements ModelClient {
+    private final EndpointTable endpoints;
     private final ModelPipeline pipeline;
     private final Authenticator authenticator;
     private final Telemetry telemetry;
     private final MemoryBudget budget;
     private final Supplier<String> ids;
 
+    /// @param endpoints that may be called
     /// @param budget what all calls may hold together, HTTP's among them
     /// @param ids    makes names for requests
     public InProcessClient(
+            EndpointTable endpoints,
             ModelPipeline pipeline,
             Authenticator authenticator,
             Telemetry telemetry,
             MemoryBudget budget,
             Supplier<String> ids) {
+        this.endpoints = endpoints;
         this.pipeline = pipeline;
         this.authenticator = authenticator;
         this.telemetry = telemetry;
@@ -42,26 +47,26 @@ public final class InProcessClient implements ModelClient {
     }
 
     @Override
-    public Principal principal(Secret key) {
+    public ModelPrincipal principal(Secret key) {
         return () -> authenticator.of(key);
     }
 
     @Override
-    public InProcessCall call(Principal principal, String path, byte[] body, Map<String, String> headers) {
-        Operation operation = Operation.at(path);
-        if (operation == null) {
+    public InProcessCall call(ModelPrincipal principal, String path, byte[] body, Map<String, String> headers) {
+        Endpoint endpoint = endpoints.at(path);
+        if (endpoint == null) {
             throw new IllegalArgumentException("no model is called at " + path);
         }
         Headers asked = new Headers();
         headers.forEach(asked::add);
-        return new InProcessCall(this, new InProcessResponder(ids.get(), principal, operation, asked, body, budget));
+        return new InProcessCall(this, new InProcessResponder(ids.get(), principal, endpoint, asked, body, budget));
     }
 
     /// Makes a call on this thread.
     InProcessResponse make(InProcessResponder caller) throws IOException {
         Headers asked = caller.asked();
         RequestRecord seen = telemetry.begin(
-                caller.id(), caller.operation().surface(), asked.first("traceparent"), asked.first("tracestate"));
+                caller.id(), caller.endpoint().label(), asked.first("traceparent"), asked.first("tracestate"));
         String code = null;
         try (caller) {
             code = answered(caller, seen);
@@ -75,14 +80,14 @@ public final class InProcessClient implements ModelClient {
 
     /// @return the code of the error that was answered; null where none was
     private @Nullable String answered(InProcessResponder caller, RequestRecord seen) throws IOException {
-        ErrorFormat envelope = ErrorFormat.at(caller.operation().path());
+        ErrorFormat envelope = caller.endpoint().errors();
         try {
             KeySnapshot key = caller.principal().key();
             LimitOwner team = key.team();
             caller.of(key.holder().id());
             seen.caller(key.name(), team == null ? null : team.name());
             Authenticator.mayUseModels(key);
-            pipeline.call(caller, caller.operation(), "", key, seen);
+            pipeline.call(caller, caller.endpoint(), "", key, seen);
             return null;
         } catch (MalformedRequest noRoom) {
             telemetry.bodyRefused(FailureReply.refusal(noRoom));

@@ -1,6 +1,6 @@
 package io.aiplat.gateway.inprocess;
 
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.MemoryClaim;
 import io.aiplat.gateway.responder.Responder;
@@ -25,8 +25,8 @@ final class InProcessResponder extends Responder implements AutoCloseable {
     private static final int LARGEST_EVENT = 8 << 20;
     private static final int FIRST = 1024;
 
-    private final Principal principal;
-    private final Operation operation;
+    private final ModelPrincipal principal;
+    private final Endpoint endpoint;
     private final Headers asked;
     private final RequestBody body;
     private final MemoryClaim memory;
@@ -40,21 +40,21 @@ final class InProcessResponder extends Responder implements AutoCloseable {
     private boolean over;
 
     InProcessResponder(
-            String id, Principal principal, Operation operation, Headers asked, byte[] body, MemoryBudget budget) {
+            String id, ModelPrincipal principal, Endpoint endpoint, Headers asked, byte[] body, MemoryBudget budget) {
         super(id);
         this.principal = principal;
-        this.operation = operation;
+        this.endpoint = endpoint;
         this.asked = asked;
         this.body = RequestBody.of(body);
         this.memory = new MemoryClaim(budget);
     }
 
-    Principal principal() {
+    ModelPrincipal principal() {
         return principal;
     }
 
-    Operation operation() {
-        return operation;
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /// Whose share of the memory it holds.

@@ -10,7 +10,7 @@ public interface ModelClient {
     /// HTTP.
     ///
     /// @param key as a client presents it
-    Principal principal(Secret key);
+    ModelPrincipal principal(Secret key);
 
     /// Prepares a call; nothing happens before it is asked for its answer.
     ///
@@ -20,10 +20,10 @@ public interface ModelClient {
     /// @param headers   of the request that mean something to the gateway: `traceparent`, `cache-control`
     /// @return to be closed, which cancels it while it runs
     /// @throws IllegalArgumentException if no model is called at that path
-    InProcessCall call(Principal principal, String path, byte[] body, Map<String, String> headers);
+    InProcessCall call(ModelPrincipal principal, String path, byte[] body, Map<String, String> headers);
 
     /// The same without headers.
-    default InProcessCall call(Principal principal, String path, byte[] body) {
+    default InProcessCall call(ModelPrincipal principal, String path, byte[] body) {
         return call(principal, path, body, Map.of());
     }
 }

@@ -63,7 +63,7 @@ final class AttemptStage {
                 model,
                 upstream.name(),
                 upstream.provider().word(),
-                call.operation().surface());
+                call.endpoint().label());
     }
 
     /// Makes an attempt.

@@ -2,8 +2,8 @@ package io.aiplat.gateway.pipeline;
 
 import io.aiplat.gateway.access.RouteAccess;
 import io.aiplat.gateway.api.contract.ApiException;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.capture.ContentCapture;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ResponseRecorder;
@@ -32,13 +32,13 @@ final class AuthorizeStage {
 
     /// @param named the model that the caller names beside the body; empty if none
     /// @throws ApiException if it may not come in, or is no request, or asks for what is not there
-    ModelRequest admit(Responder caller, Operation operation, String named, KeySnapshot key, RequestRecord seen)
+    ModelRequest admit(Responder caller, Endpoint endpoint, String named, KeySnapshot key, RequestRecord seen)
             throws IOException {
         RequestBody body = body(caller, key);
         if (!named.isEmpty()) {
             caller.hold(body.length());
         }
-        ModelCall call = ModelCall.read(operation, body, caller.asked().first("content-type"), named);
+        ModelCall call = ModelCall.read(endpoint, body, caller.asked().first("content-type"), named);
         long begun = System.nanoTime();
         seen.asked(call.model(), call.stream());
         GatewaySnapshot snapshot = current.get();
@@ -49,7 +49,7 @@ final class AuthorizeStage {
         }
         seen.model(target.route().name());
         ResponseRecorder recorder = null;
-        if (operation.isOfResponses()) {
+        if (endpoint.namesStored()) {
             ConversationState conversations =
                     new ConversationState(governance.responses(), router.plan().responses());
             ConversationState.Turn turn = conversations.turn(call, caller, key);

@@ -21,7 +21,7 @@ final class CacheStage {
     /// @return to be closed when the request is over; null if it is none of the cache's business
     static @Nullable CacheLookup lookup(ModelRequest request, ModelCall call) {
         CacheRule rule = request.snapshot().cacheRule(request.target(), request.key());
-        if (rule == null) {
+        if (rule == null || !call.endpoint().isCached()) {
             return null;
         }
         Responder caller = request.caller();
@@ -36,7 +36,7 @@ final class CacheStage {
                     request.snapshot().revision(request.target().route()).id(),
                     rule,
                     request.key(),
-                    call.operation().surface(),
+                    call.endpoint().label(),
                     call.body().bytes(),
                     call.body().length(),
                     call.stream(),

@@ -5,7 +5,6 @@ import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.api.responses.Compaction;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ItemList;
 import io.aiplat.gateway.stored.ResponseRecorder;
@@ -49,8 +48,7 @@ record ConversationState(StoredResponses store, ResponseStore rule) {
         JsonObjectView body = call.json();
         boolean elsewhere = !rule.on() || isSaid(body, "conversation");
         String previous = elsewhere ? null : body.text(PREVIOUS);
-        boolean keeps =
-                !elsewhere && call.operation() == Operation.RESPONSES && (!isSaid(body, "store") || body.flag("store"));
+        boolean keeps = !elsewhere && call.endpoint().keepsAnswers() && (!isSaid(body, "store") || body.flag("store"));
         if (keeps && body.flag("background") && !body.flag(DroppedParameters.FIELD)) {
             throw new ApiException(ApiError.invalid(
                     400,

@@ -24,7 +24,7 @@ final class GuardStage {
         byte[] changed = guards == null
                 ? null
                 : guards.asked(
-                        asked.operation().surface(),
+                        asked.endpoint().guards(),
                         asked.model(),
                         asked.json(),
                         asked.body().length(),
@@ -45,7 +45,7 @@ final class GuardStage {
         Guards guards = request.snapshot().guards(request.target().route());
         Responder caller = request.caller();
         GuardedResponse watched =
-                guards == null ? null : guards.answered(call.operation().surface(), caller.id(), caller.memory());
+                guards == null ? null : guards.answered(call.endpoint().guards(), caller.id(), caller.memory());
         if (watched != null) {
             caller.through(watched::on);
         }

@@ -2,8 +2,8 @@ package io.aiplat.gateway.pipeline;
 
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.cache.CacheLookup;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.gateway.guard.GuardedResponse;
 import io.aiplat.gateway.provider.Providers;
 import io.aiplat.gateway.responder.Responder;
@@ -45,9 +45,9 @@ public final class ModelPipeline {
     /// @param seen   is told what becomes of it
     /// @throws ApiException if it is refused, or fails before the caller had a byte
     /// @throws IOException  if the caller has left, or its answer was cut
-    public void call(Responder caller, Operation operation, String named, KeySnapshot key, RequestRecord seen)
+    public void call(Responder caller, Endpoint endpoint, String named, KeySnapshot key, RequestRecord seen)
             throws IOException {
-        try (ModelRequest request = authorize.admit(caller, operation, named, key, seen)) {
+        try (ModelRequest request = authorize.admit(caller, endpoint, named, key, seen)) {
             ModelCall call = GuardStage.before(request);
             try (CacheLookup cached = CacheStage.lookup(request, call)) {
                 if (!CacheStage.answers(request, call, cached)) {

@@ -58,7 +58,7 @@ record ModelRequest(
                 && caller.memory()
                         .tryAcquire(
                                 ApiJson.cost(asked.json().values(), asked.body().length()))) {
-            capture.asked(asked.operation().surface(), asked.json());
+            capture.asked(asked.endpoint().capture(), asked.json());
         }
     }
 

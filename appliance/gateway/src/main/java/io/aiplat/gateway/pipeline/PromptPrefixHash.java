@@ -15,11 +15,11 @@ final class PromptPrefixHash {
     /// of the beginning of the messages, or [Router#NO_PREFIX] where there are none. Conversations that have the
     /// same one by chance share a replica, which does no harm.
     static long of(ModelCall call) {
-        int from = call.json().valueBegin(call.operation().prompt());
+        int from = call.json().valueBegin(call.endpoint().prompt());
         if (from < 0) {
             return Router.NO_PREFIX;
         }
-        int to = Math.min(call.json().valueEnd(call.operation().prompt()), from + BYTES);
+        int to = Math.min(call.json().valueEnd(call.endpoint().prompt()), from + BYTES);
         CRC32C sum = new CRC32C();
         sum.update(call.json().bytes(), from, to - from);
         return sum.getValue() == Router.NO_PREFIX ? 1 : sum.getValue();

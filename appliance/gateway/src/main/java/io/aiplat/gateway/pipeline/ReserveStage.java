@@ -34,7 +34,7 @@ final class ReserveStage {
         RouteAccess terms = request.snapshot().terms(target.route());
         Price most = terms.most(key);
         InputReferences named = TokenBounds.countsTokens(key) ? InputReferences.in(asking) : InputReferences.NONE;
-        ModelCall call = terms.passOn(asking.operation())
+        ModelCall call = terms.passOn(asking.endpoint())
                 ? Surcharges.without(asking, named, key, most, request.caller())
                 : asking;
         request.asks(call);

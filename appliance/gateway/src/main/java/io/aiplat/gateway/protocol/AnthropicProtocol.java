@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Upstream protocol of Anthropic's messages.
 public record AnthropicProtocol() implements UpstreamProtocol {
+    /// Where its servers have conversations.
+    public static final String CONVERSATIONS = "/v1/messages";
+
     private static final String UNKNOWN = "Anthropic's API has no such parameter.";
 
     @Override
@@ -21,7 +24,7 @@ public record AnthropicProtocol() implements UpstreamProtocol {
 
     @Override
     public String path() {
-        return "/v1/messages";
+        return CONVERSATIONS;
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 ///     parameter of others
 /// @param ids   names calls where the server does not
 public record OpenAiProtocol(boolean cloud, Supplier<String> ids) implements UpstreamProtocol {
+    /// Where its servers have conversations.
+    public static final String CONVERSATIONS = "/v1/chat/completions";
+
     @Override
     public String name() {
         return "OpenAI's API";
@@ -20,7 +23,7 @@ public record OpenAiProtocol(boolean cloud, Supplier<String> ids) implements Ups
 
     @Override
     public String path() {
-        return "/v1/chat/completions";
+        return CONVERSATIONS;
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.aiplat.gateway.provider;
 
-import io.aiplat.gateway.api.ApiFormats;
-import io.aiplat.gateway.api.TokenCountFormat;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.SingleModelCheck;
+import io.aiplat.gateway.call.UpstreamSupport;
 import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.protocol.AnthropicProtocol;
 import io.aiplat.gateway.relay.Relay;
@@ -12,6 +11,7 @@ import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.UpstreamClient;
 import io.aiplat.gateway.upstream.UpstreamClient.KeyHeader;
 import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
@@ -42,16 +42,11 @@ public final class AnthropicProvider implements Provider {
 
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
-        switch (attempt.call().operation()) {
-            case MESSAGES, COUNT_TOKENS -> pass(attempt);
-            case CHAT -> translator.write(attempt, ApiFormats.CHAT);
-            case RESPONSES -> translator.write(attempt, ApiFormats.RESPONSES);
-            case COMPACT -> translator.write(attempt, ApiFormats.COMPACT);
-            case INPUT_TOKENS -> translator.count(attempt, TokenCountFormat.RESPONSES);
-            case COMPLETIONS -> throw refused("does not go on with plain texts");
-            case EMBEDDINGS -> throw refused("makes no embeddings");
-            case RERANK -> throw refused("puts no texts in an order");
-            case TRANSCRIPTIONS -> throw refused("takes no recordings");
+        switch (attempt.call().endpoint().support(UpstreamKind.ANTHROPIC)) {
+            case UpstreamSupport.Relayed _, UpstreamSupport.RelayedOr _ -> pass(attempt);
+            case UpstreamSupport.Translated(var by) -> translator.translate(attempt, by);
+            case UpstreamSupport.NotServed(var what) ->
+                throw AttemptFailed.lacking("The upstream of this model speaks Anthropic's API, which " + what + ".");
         }
     }
 
@@ -59,7 +54,7 @@ public final class AnthropicProvider implements Provider {
         SingleModelCheck.check(attempt.call());
         server.ask(
                 attempt,
-                attempt.call().operation().path(),
+                attempt.call().endpoint().path(),
                 headers(attempt.responder().asked()),
                 AnthropicBody.of(attempt),
                 answer -> new Relay(attempt, answer, server.secrets()).answer());
@@ -79,10 +74,6 @@ public final class AnthropicProvider implements Provider {
             headers.add(client, i);
         }
         return headers;
-    }
-
-    private static AttemptFailed refused(String what) {
-        return AttemptFailed.lacking("The upstream of this model speaks Anthropic's API, which " + what + ".");
     }
 
     @Override

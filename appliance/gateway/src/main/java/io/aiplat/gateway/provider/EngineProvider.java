@@ -3,10 +3,10 @@ package io.aiplat.gateway.provider;
 import io.aiplat.gateway.api.ApiFormats;
 import io.aiplat.gateway.api.EmbeddingsCall;
 import io.aiplat.gateway.api.EmbeddingsResponse;
-import io.aiplat.gateway.api.TokenCountFormat;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.AttemptFailed;
+import io.aiplat.gateway.call.UpstreamSupport;
 import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.responder.DisconnectInterrupt;
 import io.aiplat.gateway.responder.Responder;
@@ -16,6 +16,7 @@ import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.spend.TokenUsage;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,22 +52,17 @@ public final class EngineProvider implements Provider {
 
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
-        switch (attempt.call().operation()) {
-            case CHAT -> translator.write(attempt, ApiFormats.CHAT);
-            case COMPLETIONS -> translator.write(attempt, ApiFormats.COMPLETIONS);
-            case RESPONSES -> translator.write(attempt, ApiFormats.RESPONSES);
-            case MESSAGES -> translator.write(attempt, ApiFormats.MESSAGES);
-            case COMPACT -> translator.write(attempt, ApiFormats.COMPACT);
-            case INPUT_TOKENS -> translator.count(attempt, TokenCountFormat.RESPONSES);
-            case COUNT_TOKENS -> translator.count(attempt, TokenCountFormat.MESSAGES);
-            case RERANK -> throw lacking("puts no texts in an order");
-            case TRANSCRIPTIONS -> throw lacking("takes no recordings");
-            case EMBEDDINGS ->
+        switch (attempt.call().endpoint().support(UpstreamKind.EMBEDDED)) {
+            case UpstreamSupport.Translated(UpstreamSupport.Embedded()) ->
                 Translator.told(ApiFormats.CHAT, () -> {
                     try (Responder.Hold _ = Translator.room(attempt)) {
                         embed(attempt);
                     }
                 });
+            case UpstreamSupport.Translated(var by) -> translator.translate(attempt, by);
+            case UpstreamSupport.NotServed(var what) -> throw lacking(what);
+            case UpstreamSupport.Relayed _, UpstreamSupport.RelayedOr _ ->
+                throw new IllegalArgumentException("no bytes pass an engine");
         }
     }
 

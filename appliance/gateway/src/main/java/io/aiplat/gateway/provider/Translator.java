@@ -15,6 +15,7 @@ import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.call.ModelCall;
+import io.aiplat.gateway.call.UpstreamSupport;
 import io.aiplat.gateway.http.GatewayProblems;
 import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.responder.ClientDisconnected;
@@ -52,7 +53,7 @@ final class Translator {
         this.clock = clock;
     }
 
-    /// What an operation does.
+    /// What is done about a request.
     @FunctionalInterface
     interface Work {
         void run() throws AttemptFailed, IOException;
@@ -95,8 +96,17 @@ final class Translator {
         };
     }
 
+    /// Has a backend for conversations do what a client asks for, and answers it with that.
+    void translate(Attempt attempt, UpstreamSupport.Translation by) throws AttemptFailed, IOException {
+        switch (by) {
+            case UpstreamSupport.Written(var format) -> write(attempt, format);
+            case UpstreamSupport.TokensCounted(var format) -> count(attempt, format);
+            case UpstreamSupport.Embedded() -> throw new IllegalArgumentException("no conversation makes vectors");
+        }
+    }
+
     /// Has the texts written that a client asks for, and answers it with them.
-    void write(Attempt attempt, ApiFormat surface) throws AttemptFailed, IOException {
+    private void write(Attempt attempt, ApiFormat surface) throws AttemptFailed, IOException {
         told(surface, () -> {
             try (Responder.Hold _ = room(attempt)) {
                 asked(attempt, surface);
@@ -120,7 +130,7 @@ final class Translator {
     /// Answers with how many tokens a conversation is.
     ///
     /// @param counted whose conversation
-    void count(Attempt attempt, TokenCountFormat counted) throws AttemptFailed, IOException {
+    private void count(Attempt attempt, TokenCountFormat counted) throws AttemptFailed, IOException {
         told(counted.surface(), () -> {
             try (Responder.Hold _ = room(attempt)) {
                 count(counted, attempt);

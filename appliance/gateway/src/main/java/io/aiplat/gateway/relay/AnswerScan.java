@@ -2,6 +2,7 @@ package io.aiplat.gateway.relay;
 
 import io.aiplat.gateway.protocol.CountedTokens;
 import io.aiplat.gateway.protocol.LenientJson;
+import io.aiplat.gateway.protocol.WireFormat;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.wire.json.JsonObjectView;
@@ -43,10 +44,10 @@ final class AnswerScan {
     }
 
     /// Hands on what was used; where it does not say so, what its length lets guess. Counting uses nothing.
-    void report(Attempt attempt, int length, Dialect dialect) {
-        if (attempt.call().operation().counts()) {
+    void report(Attempt attempt, int length, WireFormat format) {
+        if (attempt.call().endpoint().counts()) {
             attempt.used(TokenUsage.NONE);
-        } else if (json == null || !report(json, attempt, dialect)) {
+        } else if (json == null || !report(json, attempt, format)) {
             attempt.guess(length);
         }
     }
@@ -54,9 +55,9 @@ final class AnswerScan {
     /// Hands on what a document with a `usage` says was used.
     ///
     /// @return false if it does not say what the answer has
-    private static boolean report(JsonObjectView json, Attempt attempt, Dialect dialect) {
+    private static boolean report(JsonObjectView json, Attempt attempt, WireFormat format) {
         JsonObjectView said = json.object("usage");
-        CountedTokens counted = said == null ? CountedTokens.NOTHING : dialect.usage(said);
+        CountedTokens counted = said == null ? CountedTokens.NOTHING : format.usage(said);
         attempt.said(counted);
         return counted.output() >= 0;
     }

@@ -3,7 +3,7 @@ package io.aiplat.gateway.relay;
 import io.aiplat.gateway.call.Bytes;
 import io.aiplat.gateway.protocol.CountedTokens;
 import io.aiplat.gateway.protocol.LenientJson;
-import io.aiplat.gateway.upstream.Attempt;
+import io.aiplat.gateway.protocol.StreamScan;
 import io.aiplat.wire.ByteSearch;
 import io.aiplat.wire.json.JsonKind;
 import io.aiplat.wire.json.JsonObjectView;
@@ -103,7 +103,7 @@ final class ChatScan implements StreamScan {
     }
 
     @Override
-    public void report(Attempt attempt) {
-        attempt.said(usage);
+    public CountedTokens usage() {
+        return usage;
     }
 }

@@ -1,56 +1,133 @@
 package io.aiplat.gateway.relay;
 
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.api.ResponseEncoders;
+import io.aiplat.gateway.api.contract.ResponseEncoder;
+import io.aiplat.gateway.protocol.AnthropicProtocol;
 import io.aiplat.gateway.protocol.AnthropicUsage;
 import io.aiplat.gateway.protocol.CountedTokens;
+import io.aiplat.gateway.protocol.OpenAiProtocol;
+import io.aiplat.gateway.protocol.StreamScan;
+import io.aiplat.gateway.protocol.WireFormat;
 import io.aiplat.wire.json.JsonObjectView;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Stream format of an API: how its answers, passed on as they are, say what they used and where they end.
-enum Dialect {
-    /// OpenAI's older ones.
-    CHAT,
+/// The answer formats of the APIs there are.
+public enum Dialect implements WireFormat {
+    /// OpenAI's chat completions.
+    CHAT {
+        @Override
+        public boolean hasToolCalls() {
+            return true;
+        }
+    },
+    /// Whatever counts as they do, and has no format of its own: rerank.
+    PLAIN,
+    /// OpenAI's completions.
+    COMPLETIONS {
+        @Override
+        public Collector collector() {
+            return collected(ResponseEncoders.completions());
+        }
+    },
+    /// OpenAI's embeddings.
+    VECTORS {
+        @Override
+        public boolean hasVectors() {
+            return true;
+        }
+    },
     /// OpenAI's responses. Their last event holds the whole answer.
-    RESPONSES,
-    /// What OpenAI's models write down of a recording.
-    TRANSCRIPTS,
+    RESPONSES {
+        private static final Set<String> ENDS = Set.of("response.completed", "response.incomplete");
+
+        @Override
+        public StreamScan scan(boolean usageWanted) {
+            return new TypedScan(this, ENDS, "response.failed", "response");
+        }
+
+        @Override
+        public CountedTokens usage(JsonObjectView usage) {
+            return newer(usage);
+        }
+
+        @Override
+        public byte[] asEvents(JsonObjectView answer, int length, boolean usageWanted) {
+            return WholeAsEvents.ofResponse(answer, length);
+        }
+
+        @Override
+        public @Nullable Collector collector() {
+            return null;
+        }
+    },
+    /// What OpenAI's models write down of a recording; one may be measured in seconds, and not in tokens.
+    TRANSCRIPTS {
+        private static final Set<String> ENDS = Set.of("transcript.text.done");
+
+        @Override
+        public StreamScan scan(boolean usageWanted) {
+            return new TypedScan(this, ENDS, "error", null);
+        }
+
+        @Override
+        public CountedTokens usage(JsonObjectView usage) {
+            return newer(usage);
+        }
+    },
     /// Anthropic's messages.
-    MESSAGES;
+    MESSAGES {
+        @Override
+        public StreamScan scan(boolean usageWanted) {
+            return new MessagesScan();
+        }
 
-    static Dialect of(Operation operation) {
-        return switch (operation) {
-            case CHAT, COMPLETIONS, EMBEDDINGS, RERANK -> CHAT;
-            case RESPONSES, INPUT_TOKENS, COMPACT -> RESPONSES;
-            case TRANSCRIPTIONS -> TRANSCRIPTS;
-            case MESSAGES, COUNT_TOKENS -> MESSAGES;
-        };
+        @Override
+        public CountedTokens usage(JsonObjectView usage) {
+            AnthropicUsage counted = new AnthropicUsage();
+            counted.add(usage);
+            return counted.counted();
+        }
+
+        @Override
+        public byte[] asEvents(JsonObjectView answer, int length, boolean usageWanted) {
+            return WholeAsEvents.ofMessage(answer, length);
+        }
+
+        @Override
+        public Collector collector() {
+            return new Collector(new AnthropicProtocol().answer(0), "msg_", ResponseEncoders.messages());
+        }
+    };
+
+    @Override
+    public StreamScan scan(boolean usageWanted) {
+        return new ChatScan(usageWanted);
     }
 
-    /// Watches a stream.
-    ///
-    /// @param usageWanted whether the client asked for the count that the gateway asks for in any case
-    StreamScan stream(boolean usageWanted) {
-        return switch (this) {
-            case CHAT -> new ChatScan(usageWanted);
-            case RESPONSES ->
-                new TypedScan(
-                        RESPONSES, Set.of("response.completed", "response.incomplete"), "response.failed", "response");
-            case TRANSCRIPTS -> new TypedScan(TRANSCRIPTS, Set.of("transcript.text.done"), "error", null);
-            case MESSAGES -> new MessagesScan();
-        };
+    @Override
+    public CountedTokens usage(JsonObjectView usage) {
+        return CountedTokens.of(usage, "prompt_tokens", "completion_tokens", "prompt_tokens_details");
     }
 
-    /// What an object `usage` says; nothing where a recording is measured in seconds.
-    CountedTokens usage(JsonObjectView usage) {
-        return switch (this) {
-            case CHAT -> CountedTokens.of(usage, "prompt_tokens", "completion_tokens", "prompt_tokens_details");
-            case RESPONSES, TRANSCRIPTS ->
-                CountedTokens.of(usage, "input_tokens", "output_tokens", "input_tokens_details");
-            case MESSAGES -> {
-                AnthropicUsage counted = new AnthropicUsage();
-                counted.add(usage);
-                yield counted.counted();
-            }
-        };
+    private static CountedTokens newer(JsonObjectView usage) {
+        return CountedTokens.of(usage, "input_tokens", "output_tokens", "input_tokens_details");
+    }
+
+    @Override
+    public byte[] asEvents(JsonObjectView answer, int length, boolean usageWanted) {
+        return WholeAsEvents.ofCompletion(answer, length, usageWanted);
+    }
+
+    @Override
+    public @Nullable Collector collector() {
+        return collected(ResponseEncoders.chat());
+    }
+
+    private static Collector collected(ResponseEncoder encoder) {
+        AtomicInteger calls = new AtomicInteger();
+        return new Collector(
+                new OpenAiProtocol(false, () -> "call_" + calls.incrementAndGet()).answer(0), "chatcmpl-", encoder);
     }
 }

@@ -1,15 +1,12 @@
 package io.aiplat.gateway.relay;
 
-import io.aiplat.gateway.api.ResponseEncoders;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.api.contract.CollectedText;
-import io.aiplat.gateway.api.contract.ResponseEncoder;
 import io.aiplat.gateway.api.contract.ResponseMetadata;
 import io.aiplat.gateway.call.AttemptFailed;
-import io.aiplat.gateway.call.Operation;
-import io.aiplat.gateway.protocol.AnthropicProtocol;
-import io.aiplat.gateway.protocol.OpenAiProtocol;
+import io.aiplat.gateway.protocol.StreamScan;
 import io.aiplat.gateway.protocol.UpstreamStreamReader;
+import io.aiplat.gateway.protocol.WireFormat;
 import io.aiplat.gateway.upstream.AnswerMemory;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.MemoryBudgetExceeded;
@@ -20,7 +17,6 @@ import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.sse.EventScanner;
 import io.aiplat.wire.sse.EventTooLarge;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An answer in one piece made of a stream of events, from a server that streams although it was not asked to.
@@ -35,9 +31,8 @@ final class EventsAsWhole {
     /// @param length bytes of it
     /// @throws AttemptFailed if it says an error, or has no end
     static byte[] of(byte[] body, int length, Attempt attempt) throws AttemptFailed {
-        Operation operation = attempt.call().operation();
-        byte[] made =
-                operation == Operation.RESPONSES ? response(body, length) : written(body, length, operation, attempt);
+        WireFormat.Collector collector = attempt.call().endpoint().answers().collector();
+        byte[] made = collector == null ? response(body, length) : written(body, length, collector, attempt);
         if (made == null) {
             throw AnswerChecks.cut("The upstream ended its answer without its end.");
         }
@@ -65,12 +60,9 @@ final class EventsAsWhole {
         return whole;
     }
 
-    private static byte @Nullable [] written(byte[] body, int length, Operation operation, Attempt attempt)
+    private static byte @Nullable [] written(byte[] body, int length, WireFormat.Collector collector, Attempt attempt)
             throws AttemptFailed {
-        AtomicInteger calls = new AtomicInteger();
-        UpstreamStreamReader reader = operation == Operation.MESSAGES
-                ? new AnthropicProtocol().answer(0)
-                : new OpenAiProtocol(false, () -> "call_" + calls.incrementAndGet()).answer(0);
+        UpstreamStreamReader reader = collector.reader();
         CollectedText answer = new CollectedText();
         AnswerMemory counted = new AnswerMemory(attempt.responder(), answer);
         EventScanner events = events();
@@ -100,18 +92,11 @@ final class EventsAsWhole {
             return null;
         }
         answer.accept(end);
-        String id = attempt.responder().id();
         ResponseMetadata head = new ResponseMetadata(
-                operation == Operation.MESSAGES ? "msg_" + id : "chatcmpl-" + id,
+                collector.idPrefix() + attempt.responder().id(),
                 System.currentTimeMillis() / 1000,
                 attempt.call().model());
-        ResponseEncoder form = switch (operation) {
-            case MESSAGES -> ResponseEncoders.messages();
-            case COMPLETIONS -> ResponseEncoders.completions();
-            case CHAT, RESPONSES, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
-                ResponseEncoders.chat();
-        };
-        return ApiJson.bytes(json -> form.whole(json, head, List.of(answer)));
+        return ApiJson.bytes(json -> collector.encoder().whole(json, head, List.of(answer)));
     }
 
     private static EventScanner events() {

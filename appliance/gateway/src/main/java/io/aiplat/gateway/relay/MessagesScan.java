@@ -2,8 +2,9 @@ package io.aiplat.gateway.relay;
 
 import io.aiplat.gateway.call.Bytes;
 import io.aiplat.gateway.protocol.AnthropicUsage;
+import io.aiplat.gateway.protocol.CountedTokens;
 import io.aiplat.gateway.protocol.LenientJson;
-import io.aiplat.gateway.upstream.Attempt;
+import io.aiplat.gateway.protocol.StreamScan;
 import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,11 @@ final class MessagesScan implements StreamScan {
     }
 
     @Override
-    public void report(Attempt attempt) {
-        if (begun || counted) {
-            // What the first event says of the answer is that it has begun.
-            attempt.said(counted ? usage.counted() : usage.counted().promptOnly());
+    public CountedTokens usage() {
+        if (!begun && !counted) {
+            return CountedTokens.NOTHING;
         }
+        // What the first event says of the answer is that it has begun.
+        return counted ? usage.counted() : usage.counted().promptOnly();
     }
 }

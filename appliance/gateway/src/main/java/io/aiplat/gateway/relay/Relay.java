@@ -3,8 +3,10 @@ package io.aiplat.gateway.relay;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.Bytes;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.call.FailureReply;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.protocol.StreamScan;
+import io.aiplat.gateway.protocol.WireFormat;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.gateway.upstream.UpstreamErrors;
@@ -30,7 +32,7 @@ public final class Relay {
     private final Attempt attempt;
     private final Responder responder;
     private final UpstreamResponse answer;
-    private final Dialect dialect;
+    private final WireFormat format;
     private final Redaction secrets;
 
     /// @param answer  with a status that says it is one
@@ -40,14 +42,14 @@ public final class Relay {
         this.attempt = attempt;
         this.responder = attempt.responder();
         this.answer = answer;
-        this.dialect = Dialect.of(attempt.call().operation());
+        this.format = attempt.call().endpoint().answers();
     }
 
     /// Hands it on in the form that was asked for.
     public void answer() throws AttemptFailed, IOException {
-        Operation operation = attempt.call().operation();
+        Endpoint endpoint = attempt.call().endpoint();
         // Not every model that writes down recordings can stream, and one that cannot answers in one piece.
-        boolean streams = operation.isForm() ? AnswerChecks.isEvents(answer) : operation.generates();
+        boolean streams = endpoint.isForm() ? AnswerChecks.isEvents(answer) : endpoint.generates();
         if (!attempt.call().stream() || !streams) {
             whole();
         } else if (AnswerChecks.isWhole(answer)) {
@@ -65,10 +67,9 @@ public final class Relay {
         if (json == null) {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
-        scan.report(attempt, body.length(), dialect);
+        scan.report(attempt, body.length(), format);
         body.holdMore(attempt, OF_BYTE * body.length());
-        byte[] events = WholeAsEvents.of(
-                json, body.length(), attempt.call().operation(), attempt.call().usageWanted());
+        byte[] events = format.asEvents(json, body.length(), attempt.call().usageWanted());
         send(events, 0, events.length);
         responder.end();
     }
@@ -85,17 +86,17 @@ public final class Relay {
     /// asked for again.
     private void whole() throws AttemptFailed, IOException {
         WholeBody body = WholeBody.read(answer, attempt);
-        if (attempt.call().operation().generates() && AnswerChecks.isEvents(answer)) {
+        if (attempt.call().endpoint().generates() && AnswerChecks.isEvents(answer)) {
             body.holdMore(attempt, OF_BYTE * body.length());
             byte[] made = EventsAsWhole.of(body.bytes(), body.length(), attempt);
             body = new WholeBody(made, made.length);
         }
         AnswerScan scan = scanned(body);
-        boolean form = attempt.call().operation().isForm();
+        boolean form = attempt.call().endpoint().isForm();
         if (!scan.isJson() && !form) {
             throw AnswerChecks.cut("The upstream's answer is not JSON.");
         }
-        scan.report(attempt, body.length(), dialect);
+        scan.report(attempt, body.length(), format);
         body = called(body, scan);
         String type = answer.headers().first("content-type");
         // Who sends a recording may ask for plain text or subtitles.
@@ -108,7 +109,7 @@ public final class Relay {
     private WholeBody called(WholeBody body, AnswerScan scan) {
         JsonObjectView json = scan.json();
         if (json == null
-                || attempt.call().operation() != Operation.CHAT
+                || !format.hasToolCalls()
                 || ByteSearch.find(body.bytes(), 0, body.length(), ChatScan.CALLS) < 0) {
             return body;
         }
@@ -132,13 +133,13 @@ public final class Relay {
     private void stream() throws AttemptFailed, IOException {
         AnswerChecks.isStream(answer);
         EventScanner events = new EventScanner(AnswerChecks.LARGEST_EVENT, responder.memory());
-        StreamScan scan = dialect.stream(attempt.call().usageWanted());
+        StreamScan scan = format.scan(attempt.call().usageWanted());
         byte[] buffer = new byte[PIECE];
         try {
             for (int count = answer.read(buffer, 0, PIECE); count >= 0; count = answer.read(buffer, 0, PIECE)) {
                 events.offer(buffer, 0, count);
                 forward(events, scan);
-                scan.report(attempt);
+                attempt.said(scan.usage());
                 if (scan.error() != null) {
                     // The client has it, as the upstream said it.
                     responder.end();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.aiplat.gateway.api.EmbeddingsResponse;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.call.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ final class VectorEncoding {
 
     /// Whether the client of a request wants base64.
     static boolean isBase64(ModelCall call) {
-        return call.operation() == Operation.EMBEDDINGS
+        return call.endpoint().answers().hasVectors()
                 && "base64".equals(call.json().word("encoding_format"));
     }
 

@@ -1,6 +1,5 @@
 package io.aiplat.gateway.relay;
 
-import io.aiplat.gateway.call.Operation;
 import io.aiplat.wire.WriteBuffer;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonKind;
@@ -28,17 +27,26 @@ final class WholeAsEvents {
         events = new SseWriter(out);
     }
 
-    /// The events of an answer.
+    /// The events of a chat completion, or of one of a plain text.
     ///
     /// @param usageWanted whether the client asked for the count at the end of a chat's stream
-    static byte[] of(JsonObjectView answer, int length, Operation operation, boolean usageWanted) {
+    static byte[] ofCompletion(JsonObjectView answer, int length, boolean usageWanted) {
         WholeAsEvents made = new WholeAsEvents(length);
-        switch (operation) {
-            case MESSAGES -> made.message(answer);
-            case RESPONSES -> made.response(answer);
-            case CHAT, COMPLETIONS, INPUT_TOKENS, COMPACT, COUNT_TOKENS, EMBEDDINGS, RERANK, TRANSCRIPTIONS ->
-                made.chunk(answer, usageWanted);
-        }
+        made.chunk(answer, usageWanted);
+        return made.out.copy();
+    }
+
+    /// The events of a message of Anthropic's.
+    static byte[] ofMessage(JsonObjectView answer, int length) {
+        WholeAsEvents made = new WholeAsEvents(length);
+        made.message(answer);
+        return made.out.copy();
+    }
+
+    /// The events of a response.
+    static byte[] ofResponse(JsonObjectView answer, int length) {
+        WholeAsEvents made = new WholeAsEvents(length);
+        made.response(answer);
         return made.out.copy();
     }
 

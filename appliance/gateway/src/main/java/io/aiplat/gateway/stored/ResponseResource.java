@@ -5,6 +5,7 @@ import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.connection.Exchange;
 import io.aiplat.governance.StoredResponses;
+import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.json.JsonElementCursor;
 import io.aiplat.wire.json.JsonObjectView;
 import java.io.IOException;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseResource {
     /// Where all of them are.
     public static final String PATH = "/v1/responses/";
+
+    /// As it is called in metrics, spans and the log.
+    public static final EndpointLabel LABEL =
+            new EndpointLabel("stored_response", "/v1/responses/{response_id}", "stored_response");
 
     private static final String ITEMS = "/input_items";
     private static final String CANCEL = "/cancel";

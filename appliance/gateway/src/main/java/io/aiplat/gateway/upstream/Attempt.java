@@ -144,7 +144,7 @@ public final class Attempt {
 
     /// A whole answer has come that says nothing of its tokens.
     public void guess(int length) {
-        pieces = Math.max(1, call.operation().isForm() ? length / BYTES_OF_A_WORD : length);
+        pieces = Math.max(1, call.endpoint().isForm() ? length / BYTES_OF_A_WORD : length);
     }
 
     /// Notes what all of this comes to, where the gateway has had the texts written one by one.
@@ -198,7 +198,7 @@ public final class Attempt {
         // Nothing is not what a text costs that came in pieces.
         boolean answerKnown = whole && (said.output() > 0 || (said.output() == 0 && pieces < EMPTY_STREAM));
         long output = answerKnown ? said.output() : Math.max(said.output(), guessed(outputBound));
-        if (!call.operation().generates() && !call.operation().isForm()) {
+        if (!call.endpoint().generates() && !call.endpoint().isForm()) {
             answerKnown = whole;
             output = 0;
         }

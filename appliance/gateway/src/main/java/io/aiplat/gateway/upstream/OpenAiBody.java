@@ -2,7 +2,7 @@ package io.aiplat.gateway.upstream;
 
 import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.ModelCall;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.TokenRules;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.form.MultipartForm;
 import io.aiplat.wire.json.JsonEdit;
@@ -22,11 +22,7 @@ public final class OpenAiBody {
 
     /// Whether the wish to have a stream's tokens counted would be ours.
     public static boolean counts(ModelCall call) {
-        return call.form() == null
-                && call.stream()
-                && call.operation().generates()
-                && call.operation() != Operation.RESPONSES
-                && !call.usageWanted();
+        return call.form() == null && call.stream() && call.endpoint().tokens().wishesUsage() && !call.usageWanted();
     }
 
     /// The body of a request as a server with OpenAI's API gets it.
@@ -50,7 +46,7 @@ public final class OpenAiBody {
         }
         long cap = attempt.outputCap();
         // Who makes a conversation shorter says itself how much it writes, and the API has no field for it.
-        if (cap > 0 && call.operation() != Operation.COMPACT) {
+        if (cap > 0 && call.endpoint().tokens().writesCap()) {
             call.demand().write(edit, cap, cap(attempt));
         }
         return edit.isEmpty() ? List.of(unchanged(call)) : edit.segments();
@@ -63,13 +59,9 @@ public final class OpenAiBody {
     /// The name that the cap on tokens has where the client has said none: all compatible servers know the older
     /// one, but OpenAI's own models that reason refuse it.
     private static String cap(Attempt attempt) {
-        Operation operation = attempt.call().operation();
-        if (operation == Operation.RESPONSES) {
-            return "max_output_tokens";
-        }
-        boolean newer = operation == Operation.CHAT
-                && isOpenAi(attempt.chosen().upstream().url());
-        return newer ? "max_completion_tokens" : "max_tokens";
+        TokenRules rules = attempt.call().endpoint().tokens();
+        String older = rules.olderCap();
+        return older == null || isOpenAi(attempt.chosen().upstream().url()) ? rules.cap() : older;
     }
 
     /// Whether a server is OpenAI's own, or OpenAI's models at Azure.

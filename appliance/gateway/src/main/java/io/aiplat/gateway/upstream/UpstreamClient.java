@@ -3,7 +3,7 @@ package io.aiplat.gateway.upstream;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiJson;
 import io.aiplat.gateway.call.AttemptFailed;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.call.Endpoint;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.model.Redaction;
 import io.aiplat.model.Secret;
@@ -84,7 +84,7 @@ public final class UpstreamClient implements AutoCloseable {
     private static String path(URI url) {
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return bare.endsWith(Operation.API) ? bare.substring(0, bare.length() - Operation.API.length()) : bare;
+        return bare.endsWith(Endpoint.API) ? bare.substring(0, bare.length() - Endpoint.API.length()) : bare;
     }
 
     private static Headers headers(Upstream upstream, KeyHeader key) {
@@ -126,17 +126,17 @@ public final class UpstreamClient implements AutoCloseable {
     /// it again.
     ///
     /// @param ours whether it is
-    public void ask(Attempt attempt, String operation, Headers more, boolean ours, Body body, Taker taker)
+    public void ask(Attempt attempt, String endpoint, Headers more, boolean ours, Body body, Taker taker)
             throws AttemptFailed, IOException {
         String model = attempt.chosen().model();
         boolean counted = !ours || !uncounted.contains(model);
         try {
-            ask(attempt, operation, more, body.with(counted), taker);
+            ask(attempt, endpoint, more, body.with(counted), taker);
         } catch (AttemptFailed failed) {
             if (!ours || !counted || attempt.responder().hasBegun() || !isOfCounting(failed)) {
                 throw failed;
             }
-            ask(attempt, operation, more, body.with(false), taker);
+            ask(attempt, endpoint, more, body.with(false), taker);
             if (uncounted.size() < MOST_UNCOUNTED) {
                 uncounted.add(model);
             }
@@ -153,22 +153,22 @@ public final class UpstreamClient implements AutoCloseable {
 
     /// Asks, and has the answer taken. A client that leaves ends the call at once.
     ///
-    /// @param operation its address, beginning with `/v1`
+    /// @param endpoint its address, beginning with `/v1`
     /// @param more      headers of this request; one that goes with every request is replaced
     /// @throws AttemptFailed also if the answer is an error; what the server says in it quotes no secret
     /// @throws IOException   if the client has left
-    public void ask(Attempt attempt, String operation, Headers more, List<ByteSlice> body, Taker taker)
+    public void ask(Attempt attempt, String endpoint, Headers more, List<ByteSlice> body, Taker taker)
             throws AttemptFailed, IOException {
         Responder responder = attempt.responder();
         UpstreamCall call = server.call();
         responder.onGone(call::abort);
-        UpstreamRequest request = new UpstreamRequest("POST", path + operation, headers(attempt, more), body, true);
+        UpstreamRequest request = new UpstreamRequest("POST", path + endpoint, headers(attempt, more), body, true);
         try (UpstreamResponse answer = call.send(request, patience(attempt))) {
             if (answer.status() >= 300 && answer.status() < 400) {
                 throw UpstreamErrors.redirect(answer);
             }
             if (answer.status() >= 400) {
-                throw UpstreamErrors.of(answer, retryAfter.read(answer.headers().first("retry-after")), operation);
+                throw UpstreamErrors.of(answer, retryAfter.read(answer.headers().first("retry-after")), endpoint);
             }
             taker.take(answer);
         } catch (UpstreamFailure.Aborted aborted) {

@@ -3,7 +3,8 @@ package io.aiplat.gateway.upstream;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.call.AttemptFailed;
 import io.aiplat.gateway.call.Bytes;
-import io.aiplat.gateway.call.Operation;
+import io.aiplat.gateway.protocol.AnthropicProtocol;
+import io.aiplat.gateway.protocol.OpenAiProtocol;
 import io.aiplat.routing.balancing.Failure;
 import io.aiplat.routing.balancing.FailureKind;
 import io.aiplat.wire.upstream.UpstreamFailure;
@@ -33,28 +34,29 @@ public final class UpstreamErrors {
 
     /// Reads the error that an answer is.
     ///
-    /// @param operation the address that was asked
-    static AttemptFailed of(UpstreamResponse answer, @Nullable Duration retryAfter, String operation)
+    /// @param endpoint the address that was asked
+    static AttemptFailed of(UpstreamResponse answer, @Nullable Duration retryAfter, String endpoint)
             throws UpstreamFailure {
         byte[] body = body(answer);
-        return isMissing(answer.status(), operation, body)
-                ? missing(answer.status(), operation)
+        return isMissing(answer.status(), endpoint, body)
+                ? missing(answer.status(), endpoint)
                 : of(answer.status(), retryAfter, UpstreamErrorBody.of(body, body.length));
     }
 
     /// Whether a server lacks an address, which says nothing of the model that was asked for. One that lacks
     /// the conversation itself is not there at all.
-    private static boolean isMissing(int status, String operation, byte[] body) {
-        boolean spare = !operation.equals(Operation.CHAT.path()) && !operation.equals(Operation.MESSAGES.path());
+    private static boolean isMissing(int status, String endpoint, byte[] body) {
+        boolean spare =
+                !endpoint.equals(OpenAiProtocol.CONVERSATIONS) && !endpoint.equals(AnthropicProtocol.CONVERSATIONS);
         return spare
                 && (status == 404 || status == 405 || status == 501)
                 && !Bytes.text(body, 0, body.length).toLowerCase(Locale.ROOT).contains("model");
     }
 
-    private static AttemptFailed missing(int status, String operation) {
+    private static AttemptFailed missing(int status, String endpoint) {
         return new AttemptFailed(
                 new Failure(FailureKind.BAD_REQUEST, status, null),
-                ApiError.invalid(400, MISSING, null, "The upstream of this model has no " + operation + "."),
+                ApiError.invalid(400, MISSING, null, "The upstream of this model has no " + endpoint + "."),
                 null);
     }
 

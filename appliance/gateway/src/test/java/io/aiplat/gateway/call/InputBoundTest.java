@@ -2,9 +2,11 @@ package io.aiplat.gateway.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +16,11 @@ class InputBoundTest {
 
     private static long bound(String content) throws MalformedJson {
         byte[] bytes = body(content).getBytes(StandardCharsets.UTF_8);
-        return InputBound.of(Operation.CHAT, JsonObjectView.scan(bytes, bytes.length), bytes.length, 0);
+        return InputBound.of(at("/v1/chat/completions"), JsonObjectView.scan(bytes, bytes.length), bytes.length, 0);
+    }
+
+    private static Endpoint at(String path) {
+        return Objects.requireNonNull(Endpoints.ALL.at(path));
     }
 
     private static String body(String content) {
@@ -25,7 +31,7 @@ class InputBoundTest {
     void numbersOfTokensAreBoundByTheTextTheyAreReadBackTo() throws MalformedJson {
         String body = "{\"model\":\"m\",\"input\":[[15339,1917]]}";
         JsonObjectView json = JsonObjectView.scan(body.getBytes(StandardCharsets.UTF_8), body.length());
-        assertEquals(2L * body.length(), InputBound.of(Operation.EMBEDDINGS, json, body.length(), 0));
+        assertEquals(2L * body.length(), InputBound.of(at("/v1/embeddings"), json, body.length(), 0));
     }
 
     @Test

@@ -3,7 +3,8 @@ package io.aiplat.gateway.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,26 +23,28 @@ import org.junit.jupiter.api.Test;
 class FieldTableTest {
     private static final Path SDK = Path.of("src/test/resources/fields/sdk.txt");
     private static final Set<FieldKind> FOR_NUMBERS = Set.of(FieldKind.NUMBER, FieldKind.HIDDEN, FieldKind.FREE);
-    private static final List<EndpointLabel> SURFACES = List.of(
-            EndpointLabel.CHAT,
-            EndpointLabel.COMPLETIONS,
-            EndpointLabel.RESPONSES,
-            EndpointLabel.MESSAGES,
-            EndpointLabel.EMBEDDINGS,
-            EndpointLabel.RERANK,
-            EndpointLabel.TRANSCRIPTIONS);
+    private static final List<Endpoint> ENDPOINTS = Stream.of(
+                    "/v1/chat/completions",
+                    "/v1/completions",
+                    "/v1/responses",
+                    "/v1/messages",
+                    "/v1/embeddings",
+                    "/v1/rerank",
+                    "/v1/audio/transcriptions")
+            .map(Endpoints.ALL::at)
+            .toList();
 
     /// A field that the clients know.
     ///
     /// @param types what a value may be: `str`, `word` for one of a list, `int`, `float`, `bool`, `any`
-    private record Known(EndpointLabel surface, String path, Set<String> types) {
+    private record Known(Endpoint endpoint, String path, Set<String> types) {
         static Known of(String line) {
             String[] parts = line.split(" ", -1);
-            EndpointLabel surface = Stream.of(EndpointLabel.values())
-                    .filter(one -> one.label().equals(parts[0]))
+            Endpoint endpoint = Endpoints.ALL.all().stream()
+                    .filter(one -> one.label().label().equals(parts[0]))
                     .findFirst()
                     .orElseThrow();
-            return new Known(surface, parts[1], Set.of(parts[2].split(",", -1)));
+            return new Known(endpoint, parts[1], Set.of(parts[2].split(",", -1)));
         }
 
         String name() {
@@ -50,7 +53,7 @@ class FieldTableTest {
 
         /// What it is by the table; the names on the way that have no row go to `unknown`.
         FieldKind kind(Collection<String> unknown) {
-            FieldTable table = FieldTable.of(surface);
+            FieldTable table = endpoint.guards().asked();
             FieldKind kind = FieldKind.FREE;
             String[] names = path.split("\\.", -1);
             for (int i = 0; i < names.length; i++) {
@@ -58,7 +61,7 @@ class FieldTableTest {
                 boolean people =
                         i > 0 && (kind == FieldKind.FREE || kind == FieldKind.JSON || kind == FieldKind.HIDDEN);
                 if (!people && !(i == 0 ? table.knows(name) : table.knows(kind, name))) {
-                    unknown.add(surface.label() + " " + path + ": " + name);
+                    unknown.add(endpoint + " " + path + ": " + name);
                 }
                 kind = i == 0 ? table.kind(name) : table.kind(kind, name);
             }
@@ -118,7 +121,7 @@ class FieldTableTest {
             boolean words = field.types().equals(Set.of("word")) && !texts.contains(field.name());
             if ((numbers && !FOR_NUMBERS.contains(kind))
                     || (words && kind != FieldKind.WORD && kind != FieldKind.FREE && kind != FieldKind.HIDDEN)) {
-                wrong.add(field.surface().label() + " " + field.path() + " " + field.types() + " " + kind);
+                wrong.add(field.endpoint() + " " + field.path() + " " + field.types() + " " + kind);
             }
         }
 
@@ -127,8 +130,8 @@ class FieldTableTest {
 
     @Test
     void whatIsHiddenSaysWhy() {
-        for (EndpointLabel surface : SURFACES) {
-            FieldTable table = FieldTable.of(surface);
+        for (Endpoint endpoint : ENDPOINTS) {
+            FieldTable table = endpoint.guards().asked();
             assertTrue(Stream.concat(table.fields().stream(), table.below().stream())
                     .allMatch(field ->
                             field.kind() != FieldKind.HIDDEN || field.why().length() > 20));
@@ -155,15 +158,13 @@ class FieldTableTest {
                     .append(kind.meaning())
                     .append(" |\n");
         }
-        for (EndpointLabel surface : SURFACES) {
-            page.append("\n## POST ").append(surface.route()).append("\n\n");
-            if (surface == EndpointLabel.MESSAGES) {
-                page.append("The same for `")
-                        .append(EndpointLabel.COUNT_TOKENS.route())
-                        .append("`.\n\n");
+        for (Endpoint endpoint : ENDPOINTS) {
+            page.append("\n## POST ").append(endpoint.path()).append("\n\n");
+            if (endpoint.path().equals("/v1/messages")) {
+                page.append("The same for `/v1/messages/count_tokens`.\n\n");
             }
-            table(FieldTable.of(surface).fields(), page);
-            Collection<Field> below = FieldTable.of(surface).below();
+            table(endpoint.guards().asked().fields(), page);
+            Collection<Field> below = endpoint.guards().asked().below();
             boolean shared = below.containsAll(SharedFields.CONVERSATION);
             if (!below.isEmpty() && !shared) {
                 page.append("\nBelow them:\n\n");

@@ -9,7 +9,6 @@ import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardCounter;
 import io.aiplat.gateway.guard.evaluation.PatternEvaluator;
 import io.aiplat.routing.Guard;
-import io.aiplat.telemetry.request.EndpointLabel;
 import io.aiplat.wire.MemoryAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +23,7 @@ class GuardedStreamTest {
                     "test", Set.of(Guard.Entity.EMAIL), List.of(), false, new GuardCounter((_, _) -> {}))));
 
     private final Account account = new Account(64L << 20);
-    private final GuardedStream stream = new GuardedStream(WATCH, EndpointLabel.CHAT, "id", account);
+    private final GuardedStream stream = new GuardedStream(WATCH, EventFormat.CHAT, "id", account);
 
     /// Grants up to a bound.
     private static final class Account implements MemoryAccount {

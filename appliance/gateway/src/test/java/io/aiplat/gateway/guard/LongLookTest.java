@@ -3,18 +3,19 @@ package io.aiplat.gateway.guard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aiplat.gateway.api.contract.ApiException;
-import io.aiplat.gateway.field.FieldTable;
+import io.aiplat.gateway.call.Endpoint;
+import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.gateway.guard.evaluation.GuardChain;
 import io.aiplat.gateway.guard.evaluation.GuardCounter;
 import io.aiplat.gateway.guard.evaluation.PatternEvaluator;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Guard.Entity;
-import io.aiplat.telemetry.request.EndpointLabel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Whoever looks for long lets others go on: as many long looks as there are cores keep nobody waiting.
 @Timeout(60)
 class LongLookTest {
+    private static final Endpoint CHAT = Objects.requireNonNull(Endpoints.ALL.at("/v1/chat/completions"));
+
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     @ParameterizedTest
@@ -99,7 +102,7 @@ class LongLookTest {
 
     private static void look(GuardChain watch, byte[] body) {
         try {
-            TextDocument.passed(watch, body, body.length, FieldTable.of(EndpointLabel.CHAT), GuardMemory.FREE);
+            TextDocument.passed(watch, body, body.length, CHAT.guards().asked(), GuardMemory.FREE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

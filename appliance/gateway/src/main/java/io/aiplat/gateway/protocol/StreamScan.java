@@ -1,14 +1,13 @@
-package io.aiplat.gateway.relay;
+package io.aiplat.gateway.protocol;
 
-import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.wire.json.JsonObjectView;
 import io.aiplat.wire.json.MalformedJson;
 import io.aiplat.wire.sse.EventScanner;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the events of an answer go by. Only those that may say something are parsed; in a stream of
+/// Stream scan: watches the events of an answer go by. Only those that may say something are parsed; in a stream of
 /// tokens that is one or two of hundreds.
-sealed interface StreamScan permits ChatScan, TypedScan, MessagesScan {
+public interface StreamScan {
     /// Looks at an event.
     ///
     /// @return whether the client shall see it
@@ -26,8 +25,8 @@ sealed interface StreamScan permits ChatScan, TypedScan, MessagesScan {
     /// Whether the answer has its end.
     boolean isComplete();
 
-    /// Hands on what was used, as far as it is known.
-    void report(Attempt attempt);
+    /// What was used, as far as it is known.
+    CountedTokens usage();
 
     /// The data of an event; null if it is no JSON object. The client gets it as it came then, and says what it
     /// thinks of it.
