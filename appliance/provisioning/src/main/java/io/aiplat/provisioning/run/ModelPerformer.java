@@ -1,6 +1,5 @@
 package io.aiplat.provisioning.run;
 
-import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -11,6 +10,7 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
@@ -113,7 +113,7 @@ final class ModelPerformer implements AutoCloseable {
     private List<String> workloads() {
         return plan.cluster() == ClusterKind.NONE
                 ? List.of()
-                : catalog.bundle(ClusterProvider.MODEL_SERVICE).workloads();
+                : catalog.bundle(Planner.ENGINE_BUNDLE).workloads();
     }
 
     private boolean has(String model) {
