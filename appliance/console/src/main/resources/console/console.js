@@ -75,12 +75,12 @@ function showStatus(status) {
   showReady(status);
   showSnippets(status.endpoint);
   if (!isNew("status", status)) return;
-  const cluster = [status.cluster, status.clusterName].filter(Boolean).join(" · ");
+  const cluster = [status.cluster, status.cluster_name].filter(Boolean).join(" · ");
   const rows = [
     ["Endpoint", status.endpoint],
     ["Engine", status.engine],
     ["Cluster", cluster],
-    ["Because", status.clusterReason],
+    ["Because", status.cluster_reason],
     ["Not ready", status.reason],
     ["Running short", status.short.join("; ")],
     ["Version", status.version],
@@ -113,8 +113,12 @@ function facts(model) {
   return all.join(" · ");
 }
 
-function showModels({ models, pulls }) {
-  pulls.filter((name) => !following.has(name)).forEach(follow);
+function showJobs(jobs) {
+  jobs.filter((job) => job.kind === "model-pull" && job.state === "running" && !following.has(job.subject))
+    .forEach((job) => follow(job.subject));
+}
+
+function showModels(models) {
   if (!isNew("models", models)) return;
   $("models").replaceChildren(...models.map((model) => {
     const item = make("li");
@@ -133,7 +137,7 @@ function showModels({ models, pulls }) {
 async function removeModel(name) {
   if (!confirm(`Remove ${name} and its bytes?`)) return;
   try {
-    await request(`/api/models/${encodeURIComponent(name)}`, { method: "DELETE" });
+    await request(`/admin/v1/models/${encodeURIComponent(name)}`, { method: "DELETE" });
     clearProblem();
   } catch (e) {
     showProblem(e.message);
@@ -154,12 +158,12 @@ async function follow(name) {
   $("pulls").append(item);
   let warning;
   try {
-    for await (const line of lines(await post("/api/models/pull", { model: name }))) {
-      const report = JSON.parse(line);
-      if (report.error) throw new Error(told(report.error));
-      warning = report.warning;
-      if (report.model) break;
-      showReport(report, state, bar);
+    const { id } = await (await post("/admin/v1/models/pulls", { model: name })).json();
+    for await (const line of lines(await request(`/admin/v1/jobs/${id}/events`))) {
+      const job = JSON.parse(line);
+      if (job.error) throw new Error(told(job.error));
+      warning = job.result?.warning;
+      showReport(job, state, bar);
     }
     if (!warning) {
       item.remove();
@@ -344,8 +348,9 @@ let unreachable = false;
 
 async function look() {
   try {
-    showModels(await (await request("/api/models")).json());
-    showStatus(await (await request("/api/status")).json());
+    showModels((await (await request("/admin/v1/models")).json()).data);
+    showJobs((await (await request("/admin/v1/jobs")).json()).data);
+    showStatus(await (await request("/admin/v1/status")).json());
     if (unreachable) clearProblem();
     unreachable = false;
   } catch (e) {

@@ -49,13 +49,12 @@ class ArchitectureTest {
             Map.entry(
                     "gateway",
                     Set.of("model", "config", "inference", "wire", "management", "routing", "governance", "telemetry")),
-            Map.entry("console", Set.of("model", "supply", "inference", "gateway"))));
+            Map.entry("console", Set.of("model", "management", "supply", "inference", "gateway"))));
 
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
             "com.github.dockerjava..", List.of("io.aiplat.host.."),
             "io.fabric8..", List.of("io.aiplat.cluster.."),
-            "io.helidon..", List.of("io.aiplat.gateway..", "io.aiplat.console.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
             // In cluster fabric8 throws its exceptions, and connect writes files of other programs.
@@ -151,10 +150,7 @@ class ArchitectureTest {
                 .areAssignableTo(ModelStore.class)
                 .orShould()
                 .dependOnClassesThat()
-                .areAssignableTo(BundledModel.class)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAPackage("io.aiplat.supply.pull.."));
+                .areAssignableTo(BundledModel.class));
     }
 
     private static DescribedPredicate<JavaClass> inAny(String... beginnings) {
@@ -182,7 +178,7 @@ class ArchitectureTest {
                         "io.aiplat.gateway.relay..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.aiplat.gateway.connection..", "io.helidon.."));
+                .resideInAPackage("io.aiplat.gateway.connection.."));
     }
 
     @Test

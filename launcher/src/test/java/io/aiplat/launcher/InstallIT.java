@@ -92,8 +92,8 @@ class InstallIT {
         String loaded = run(showing, command(), "--version").out();
         assertTrue(loaded.contains("io.aiplat.launcher.Main source: shared objects file"), "classes come from it");
         String cache = Files.readString(home.resolve(".local/lib/aiplat/aiplat.aot"), StandardCharsets.ISO_8859_1);
-        for (String part : List.of(
-                "io/aiplat/gateway/pipeline/ModelPipeline", "io/helidon/webserver/", "io/fabric8/kubernetes/")) {
+        for (String part :
+                List.of("io/aiplat/gateway/pipeline/ModelPipeline", "io/aiplat/wire/http/", "io/fabric8/kubernetes/")) {
             assertTrue(cache.contains(part), () -> "the rehearsal has played the part of " + part);
         }
         Files.writeString(home.resolve(".local/lib/aiplat/aiplat.aot"), "not a cache");

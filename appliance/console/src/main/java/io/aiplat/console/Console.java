@@ -1,28 +1,35 @@
 package io.aiplat.console;
 
+import io.aiplat.gateway.GatewayExtension;
 import io.aiplat.gateway.access.Keys;
 import io.aiplat.gateway.access.RequestAuthorizer;
+import io.aiplat.gateway.page.PageRequest;
+import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.management.ManagementResource;
+import io.aiplat.management.job.JobResource;
+import io.aiplat.management.job.Jobs;
 import io.aiplat.supply.ModelStore;
-import io.aiplat.supply.pull.PullJobs;
-import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The first page and the JSON behind it, to be served beside the API. Close it before the engine.
-public final class Console implements HttpFeature, AutoCloseable {
+/// The first page, and what it asks the management API for, to be served by a gateway. Close it before the engine.
+public final class Console implements GatewayExtension, AutoCloseable {
     private static final Duration LINK_LIFE = Duration.ofMinutes(10);
 
     private final Sessions sessions;
-    private final PullJobs pulls;
-    private final ConsoleApi api;
+    private final Jobs jobs;
     private final Login login;
+    private final StaticAssets assets = new StaticAssets();
+    private final List<ManagementResource> resources;
 
-    /// Builds it; nothing runs until it is added to a server.
+    /// Builds it; nothing runs until it is given to a gateway.
     ///
-    /// @param keys   open it, as they open the API
+    /// @param keys   open it
     /// @param status what its head shows
     /// @param engine whose models it lists
     /// @param store  that models are pulled into and removed from
@@ -31,28 +38,35 @@ public final class Console implements HttpFeature, AutoCloseable {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
         this.sessions = new Sessions(random, clock);
-        this.pulls = new PullJobs(store);
-        this.api = new ConsoleApi(new ConsoleAccess(keys, sessions), status, engine, store, pulls, links);
-        this.login = new Login(keys, links, sessions, new StaticAssets());
+        this.jobs = new Jobs(clock);
+        this.login = new Login(keys, links, sessions, assets);
+        this.resources = List.of(
+                new StatusResource(status),
+                new ModelResource(engine, store, jobs),
+                new JobResource(jobs),
+                new LoginLinkResource(links));
     }
 
-    /// Lets the page itself use the API with its session, so that its chat needs no key in the browser.
+    /// Lets the page itself use both APIs with its session, so that neither its chat nor what it administers needs a
+    /// key in the browser.
     public RequestAuthorizer admission() {
-        return request -> sessions.has(request) && SameOrigin.isProven(request);
+        return new SessionAuthorizer(sessions);
     }
 
     @Override
-    public void setup(HttpRouting.Builder routing) {
-        login.addTo(routing);
-        routing.register("/api", api)
-                .get("/console.css", StaticAssets.asset("console.css", "text/css; charset=utf-8"))
-                .get("/console.js", StaticAssets.asset("console.js", "text/javascript; charset=utf-8"))
-                .get("/icon.svg", StaticAssets.asset("icon.svg", "image/svg+xml"));
+    public List<ManagementResource> resources() {
+        return resources;
     }
 
-    /// Stops the pulls that are running; what they have transferred stays.
+    @Override
+    public @Nullable PageResponse answer(PageRequest request) throws IOException {
+        PageResponse page = login.answer(request);
+        return page != null || !request.method().equals("GET") ? page : assets.at(request.path());
+    }
+
+    /// Cancels the jobs that are running; what pulls have transferred stays.
     @Override
     public void close() {
-        pulls.close();
+        jobs.close();
     }
 }

@@ -8,28 +8,15 @@ import java.util.List;
 
 /// What can go wrong between a visitor and the page.
 public final class ConsoleProblems {
-    private static final ProblemCode NOT_SIGNED_IN =
-            new ProblemCode("CONSOLE_NOT_SIGNED_IN", Kind.DENIED, ExitCode.SETTINGS).answeredWith(401);
     private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", Kind.DENIED);
-    private static final ProblemCode BAD_REQUEST = new ProblemCode("CONSOLE_BAD_REQUEST", Kind.INVALID);
     private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", Kind.INVALID);
     private static final ProblemCode NO_MODEL =
             new ProblemCode("CONSOLE_NO_MODEL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
-    private static final ProblemCode NO_PULL =
-            new ProblemCode("CONSOLE_NO_PULL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
+    private static final ProblemCode FILE_OF_OWNER = new ProblemCode("CONSOLE_FILE_OF_OWNER", Kind.DENIED);
     private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", Kind.BUG);
     private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", Kind.INTERRUPTED);
 
     private ConsoleProblems() {}
-
-    /// No key, a wrong key, or a session that has ended.
-    public static Problem notSignedIn() {
-        return new Problem(
-                NOT_SIGNED_IN,
-                "this needs the key of the appliance",
-                "The request carried no key and no session, or one that is not valid any more.",
-                List.of("send it as 'Authorization: Bearer KEY'; it is shown by: aiplat env", "sign in again"));
-    }
 
     /// A signed-in browser sent something a page of another site made it send.
     public static Problem foreignPage() {
@@ -38,14 +25,6 @@ public final class ConsoleProblems {
                 "this request did not come from aiplat's own page",
                 "A browser with a session may only act from that page, so that no other site can act in its name.",
                 List.of("programs send the key instead: Authorization: Bearer KEY"));
-    }
-
-    /// The request cannot be understood.
-    ///
-    /// @param why as a sentence
-    public static Problem badRequest(String why) {
-        return new Problem(
-                BAD_REQUEST, "the request cannot be understood", why, List.of("send {\"model\": \"NAME\"} as JSON"));
     }
 
     /// The engine cannot do what was asked.
@@ -72,13 +51,13 @@ public final class ConsoleProblems {
                         "the names of routes: aiplat gateway routes"));
     }
 
-    /// There is no pull of that model to stop.
-    public static Problem noPull(String model) {
+    /// A file of this machine is named by somebody who is not its owner.
+    public static Problem fileOfOwner(String file) {
         return new Problem(
-                NO_PULL,
-                "nothing pulls " + model,
-                "It has ended, or was never begun.",
-                List.of("see which models there are: aiplat models list"));
+                FILE_OF_OWNER,
+                "the file " + file + " is not taken in with this key",
+                "Files of the machine are its owner's. Admin keys pull by the names of models.",
+                List.of("have its owner do it: aiplat models pull " + file, "pull a model by its name"));
     }
 
     /// A pull ended in a way nobody foresaw.

@@ -1,9 +1,7 @@
 package io.aiplat.console;
 
 import io.aiplat.gateway.access.RequestHeaders;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.aiplat.gateway.page.PageResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +19,8 @@ final class Sessions {
     }
 
     /// Signs this browser in.
-    void begin(ServerRequest request, ServerResponse response) {
-        setCookie(RequestHeaders.of(request), response, tokens.issue(), LIFE);
+    PageResponse begin(RequestHeaders request, PageResponse response) {
+        return setCookie(request, response, tokens.issue(), LIFE);
     }
 
     /// Whether this browser is signed in.
@@ -31,10 +29,9 @@ final class Sessions {
     }
 
     /// Signs this browser out.
-    void end(ServerRequest request, ServerResponse response) {
-        RequestHeaders asking = RequestHeaders.of(request);
-        token(asking).ifPresent(tokens::spend);
-        setCookie(asking, response, "", Duration.ZERO);
+    PageResponse end(RequestHeaders request, PageResponse response) {
+        token(request).ifPresent(tokens::spend);
+        return setCookie(request, response, "", Duration.ZERO);
     }
 
     /// Cookies come as `name=value; name=value` (RFC 6265, section 4.2.1).
@@ -48,9 +45,9 @@ final class Sessions {
                 .findFirst();
     }
 
-    private static void setCookie(RequestHeaders request, ServerResponse response, String value, Duration life) {
-        response.header(
-                HeaderNames.SET_COOKIE,
+    private static PageResponse setCookie(RequestHeaders request, PageResponse response, String value, Duration life) {
+        return response.with(
+                "set-cookie",
                 cookieName(request) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + life.toSeconds());
     }
 

@@ -1,12 +1,11 @@
 package io.aiplat.console;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerResponse;
+import io.aiplat.gateway.page.PageResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Static assets of the page, and the headers that keep a browser from running anything else in it.
 final class StaticAssets {
@@ -18,41 +17,48 @@ final class StaticAssets {
     private final String login = text("login.html");
     private final byte[] console = bytes("console.html");
     private final byte[] welcome = bytes("welcome.html");
+    private final byte[] style = bytes("console.css");
+    private final byte[] script = bytes("console.js");
+    private final byte[] icon = bytes("icon.svg");
 
     /// The page itself.
-    void sendConsole(ServerResponse response) {
-        send(response, HTML, console);
+    PageResponse console() {
+        return page(200, HTML, console);
     }
 
     /// The way from a login link to the page. A redirect would keep the cookie back where another site had the
     /// link.
-    void sendWelcome(ServerResponse response) {
-        send(response, HTML, welcome);
+    PageResponse welcome() {
+        return page(200, HTML, welcome);
     }
 
     /// The login form.
     ///
     /// @param notice what went wrong before, in HTML; empty for nothing
-    void sendLogin(ServerResponse response, String notice) {
+    PageResponse login(int status, String notice) {
         String html =
                 login.replace(NOTICE, notice.isEmpty() ? "" : "<p class=\"notice\" role=\"alert\">" + notice + "</p>");
-        send(response, HTML, html.getBytes(StandardCharsets.UTF_8));
+        return page(status, HTML, html.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Serves one of the files a page is made of.
-    static Handler asset(String file, String type) {
-        byte[] content = bytes(file);
-        return (_, response) -> send(response, type, content);
+    /// One of the files a page is made of; null if there is none at this path.
+    @Nullable
+    PageResponse at(String path) {
+        return switch (path) {
+            case "/console.css" -> page(200, "text/css; charset=utf-8", style);
+            case "/console.js" -> page(200, "text/javascript; charset=utf-8", script);
+            case "/icon.svg" -> page(200, "image/svg+xml", icon);
+            default -> null;
+        };
     }
 
-    private static void send(ServerResponse response, String type, byte[] content) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header(HeaderNames.create("content-security-policy"), POLICY);
-        response.header(HeaderNames.create("x-content-type-options"), "nosniff");
-        // The stricter no-referrer makes browsers send forms with "Origin: null", which proves nothing.
-        response.header(HeaderNames.create("referrer-policy"), "same-origin");
-        response.send(content);
+    private static PageResponse page(int status, String type, byte[] content) {
+        return PageResponse.of(status, type, content)
+                .with("cache-control", "no-store")
+                .with("content-security-policy", POLICY)
+                .with("x-content-type-options", "nosniff")
+                // The stricter no-referrer makes browsers send forms with "Origin: null", which proves nothing.
+                .with("referrer-policy", "same-origin");
     }
 
     private static String text(String file) {

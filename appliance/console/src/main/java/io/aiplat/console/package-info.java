@@ -1,4 +1,4 @@
-/// The first page and the JSON behind it.
+/// The first page, and the resources of the management API that it shows.
 @NullMarked
 package io.aiplat.console;
 

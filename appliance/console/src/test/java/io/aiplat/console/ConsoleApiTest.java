@@ -27,16 +27,16 @@ class ConsoleApiTest {
     void saysHowTheApplianceIs() {
         assertEquals(json("""
                         {"version":"1.2.3","started":"2026-11-21T11:00:00Z","endpoint":"http://127.0.0.1:8080/v1",
-                         "cluster":"none","clusterName":"","clusterReason":"No container engine answers.",
-                         "engine":"fake","routes":"every other model by its own name","short":[],"ready":true,"reason":""}"""), json(page.get("/api/status", WITH_KEY)));
+                         "cluster":"none","cluster_name":"","cluster_reason":"No container engine answers.",
+                         "engine":"fake","routes":"every other model by its own name","short":[],"ready":true,"reason":""}"""), json(page.get("/admin/v1/status", WITH_KEY)));
     }
 
     @Test
     void saysWhyItIsNotReady() {
         page.engine.readiness = new Readiness.NotYet("the model is loading");
-        JsonNode loading = json(page.get("/api/status", WITH_KEY));
+        JsonNode loading = json(page.get("/admin/v1/status", WITH_KEY));
         page.engine.readiness = new Readiness.Never(ConsoleProblems.pullStopped("x"));
-        JsonNode failed = json(page.get("/api/status", WITH_KEY));
+        JsonNode failed = json(page.get("/admin/v1/status", WITH_KEY));
 
         assertEquals(false, loading.path("ready").asBoolean());
         assertEquals("the model is loading", loading.path("reason").asText());
@@ -49,12 +49,12 @@ class ConsoleApiTest {
 
         assertEquals(
                 "700 MiB are free on the disk of /home/a",
-                json(page.get("/api/status", WITH_KEY)).at("/short/0").asText());
+                json(page.get("/admin/v1/status", WITH_KEY)).at("/short/0").asText());
     }
 
     @Test
     void listsModels() {
-        JsonNode first = json(page.get("/api/models", WITH_KEY)).at("/models/0");
+        JsonNode first = json(page.get("/admin/v1/models", WITH_KEY)).at("/data/0");
 
         assertEquals(json("""
                         {"name":"smoke","bytes":3148192,"created":"2023-11-14T22:13:20Z","context":256,
@@ -63,17 +63,18 @@ class ConsoleApiTest {
 
     @Test
     void removesAModelAlsoWithSlashes() {
-        assertEquals(200, page.delete("/api/models/smoke", WITH_KEY).statusCode());
+        assertEquals(204, page.delete("/admin/v1/models/smoke", WITH_KEY).statusCode());
         assertEquals(
-                200,
-                page.delete("/api/models/hf.co%2Fsome%2Fmodel%3AQ4", WITH_KEY).statusCode());
+                204,
+                page.delete("/admin/v1/models/hf.co%2Fsome%2Fmodel%3AQ4", WITH_KEY)
+                        .statusCode());
 
         assertEquals(1, page.engine.models().size());
     }
 
     @Test
     void saysThatAModelIsNotHere() {
-        HttpResponse<String> response = page.delete("/api/models/nothing", WITH_KEY);
+        HttpResponse<String> response = page.delete("/admin/v1/models/nothing", WITH_KEY);
 
         assertEquals(404, response.statusCode());
         JsonNode error = json(response).path("error");
@@ -83,7 +84,7 @@ class ConsoleApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/status", "/api/models"})
+    @ValueSource(strings = {"/admin/v1/status", "/admin/v1/models"})
     void readingNeedsTheKeyOrASession(String path) {
         String[] session = page.signIn();
 
@@ -98,19 +99,20 @@ class ConsoleApiTest {
     void changingWithASessionNeedsProofThatOurPageAsks() {
         String cookie = page.signIn()[1];
 
-        assertEquals(403, page.delete("/api/models/smoke", "Cookie", cookie).statusCode());
+        assertEquals(
+                403, page.delete("/admin/v1/models/smoke", "Cookie", cookie).statusCode());
         assertEquals(
                 403,
-                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", "https://evil.example")
+                page.delete("/admin/v1/models/smoke", "Cookie", cookie, "Origin", "https://evil.example")
                         .statusCode());
         assertEquals(
                 403,
-                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", "null")
+                page.delete("/admin/v1/models/smoke", "Cookie", cookie, "Origin", "null")
                         .statusCode());
         assertEquals(
                 403,
                 page.delete(
-                                "/api/models/smoke",
+                                "/admin/v1/models/smoke",
                                 "Cookie",
                                 cookie,
                                 "Origin",
@@ -120,20 +122,57 @@ class ConsoleApiTest {
                         .statusCode());
         assertEquals(3, page.engine.models().size());
         assertEquals(
-                200,
-                page.delete("/api/models/smoke", "Cookie", cookie, "Origin", page.origin())
+                204,
+                page.delete("/admin/v1/models/smoke", "Cookie", cookie, "Origin", page.origin())
                         .statusCode());
     }
 
     @Test
+    void whatAnotherPageMadeTheBrowserSendIsToldSo() {
+        JsonNode error =
+                json(page.delete("/admin/v1/models/smoke", page.signIn())).path("error");
+
+        assertEquals("CONSOLE_FOREIGN_PAGE", error.path("code").asText());
+    }
+
+    @Test
+    void readingWithASessionIsOurPagesToo() {
+        String cookie = page.signIn()[1];
+
+        assertEquals(
+                403,
+                page.get("/admin/v1/keys", "Cookie", cookie, "Sec-Fetch-Site", "cross-site")
+                        .statusCode());
+        assertEquals(
+                403,
+                page.get("/admin/v1/keys", "Cookie", cookie, "Origin", "https://evil.example")
+                        .statusCode());
+        assertEquals(200, page.get("/admin/v1/keys", "Cookie", cookie).statusCode());
+    }
+
+    @Test
+    void whatWasUnderApiIsElsewhere() {
+        for (String path : List.of("/api", "/api/status", "/api/models")) {
+            HttpResponse<String> gone = page.get(path, WITH_KEY);
+            assertEquals(404, gone.statusCode());
+            assertTrue(gone.body().contains("/admin/v1"), gone.body());
+        }
+        assertEquals(404, page.get("/nothing", WITH_KEY).statusCode());
+        assertEquals(404, page.post("/console.js", "", WITH_KEY).statusCode());
+    }
+
+    @Test
     void everyChangeIsGuarded() {
-        assertEquals(401, page.delete("/api/models/smoke").statusCode());
-        assertEquals(401, page.post("/api/models/pull", "{\"model\":\"x\"}").statusCode());
-        assertEquals(401, page.post("/api/login-links", "").statusCode());
+        assertEquals(401, page.delete("/admin/v1/models/smoke").statusCode());
+        assertEquals(
+                401, page.post("/admin/v1/models/pulls", "{\"model\":\"x\"}").statusCode());
+        assertEquals(401, page.post("/admin/v1/login-links", "").statusCode());
         String[] session = page.signIn();
         assertEquals(
-                403, page.post("/api/models/pull", "{\"model\":\"x\"}", session).statusCode());
-        assertEquals(403, page.post("/api/login-links", "", session).statusCode());
+                403,
+                page.post("/admin/v1/models/pulls", "{\"model\":\"x\"}", session)
+                        .statusCode());
+        assertEquals(403, page.post("/admin/v1/login-links", "", session).statusCode());
     }
 
     @Test

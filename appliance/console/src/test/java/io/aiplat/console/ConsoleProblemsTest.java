@@ -10,12 +10,10 @@ class ConsoleProblemsTest {
         Golden.problems(
                 ConsoleProblems.class,
                 List.of(
-                        ConsoleProblems.notSignedIn(),
                         ConsoleProblems.foreignPage(),
-                        ConsoleProblems.badRequest("It does not name a model."),
                         ConsoleProblems.refused("embedded", "There is no model 'x'."),
                         ConsoleProblems.noModel("there is no model x here; there are: smoke"),
-                        ConsoleProblems.noPull("llama3.2:1b"),
+                        ConsoleProblems.fileOfOwner("/srv/model.gguf"),
                         ConsoleProblems.pullFailed("llama3.2:1b", "java.lang.IllegalStateException: x"),
                         ConsoleProblems.pullStopped("llama3.2:1b")));
     }

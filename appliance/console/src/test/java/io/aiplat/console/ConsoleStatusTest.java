@@ -8,15 +8,12 @@ import org.junit.jupiter.api.Test;
 class ConsoleStatusTest {
     @Test
     void whoMayNotIsToldSo() {
-        assertEquals(401, ConsoleProblems.notSignedIn().code().httpStatus());
         assertEquals(403, ConsoleProblems.foreignPage().code().httpStatus());
     }
 
     @Test
     void whatIsAskedWronglyIsTheFaultOfWhoeverAsks() {
-        assertEquals(400, ConsoleProblems.badRequest("x").code().httpStatus());
         assertEquals(400, ConsoleProblems.refused("x", "x").code().httpStatus());
         assertEquals(404, ConsoleProblems.noModel("x").code().httpStatus());
-        assertEquals(404, ConsoleProblems.noPull("x").code().httpStatus());
     }
 }

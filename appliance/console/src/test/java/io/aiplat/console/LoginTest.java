@@ -74,8 +74,9 @@ class LoginTest {
 
     @Test
     void aLoginLinkWorksOnce() {
-        String link =
-                json(page.post("/api/login-links", "", WITH_KEY)).path("url").asText();
+        String link = json(page.post("/admin/v1/login-links", "", WITH_KEY))
+                .path("url")
+                .asText();
         assertTrue(link.matches("/login\\?token=[\\w-]{43}"), link);
 
         HttpResponse<String> first = page.get(link);
@@ -89,8 +90,9 @@ class LoginTest {
 
     @Test
     void aLoginLinkIsGoodForTenMinutes() {
-        String link =
-                json(page.post("/api/login-links", "", WITH_KEY)).path("url").asText();
+        String link = json(page.post("/admin/v1/login-links", "", WITH_KEY))
+                .path("url")
+                .asText();
 
         page.clock.pass(Duration.ofMinutes(10));
 
@@ -152,6 +154,21 @@ class LoginTest {
                 page.post("/login", "username=aiplat&key=" + KEY, "Origin", page.origin())
                         .statusCode());
         assertEquals(403, page.post("/login", "key=" + KEY, "Origin", "null").statusCode());
+    }
+
+    @Test
+    void onlyTheOwnerMakesALinkForTheOwner() {
+        String admin = page.adminKey();
+
+        HttpResponse<String> refused = page.post("/admin/v1/login-links", "", "Authorization", "Bearer " + admin);
+
+        assertEquals(403, refused.statusCode());
+        assertEquals("owner_key_needed", json(refused).at("/error/code").asText());
+    }
+
+    @Test
+    void aFormThatIsTooLongIsRefused() {
+        assertEquals(413, page.post("/login", "key=" + "x".repeat(10_000)).statusCode());
     }
 
     @Test

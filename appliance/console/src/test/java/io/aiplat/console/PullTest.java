@@ -10,6 +10,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.SupplyProblems;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -51,24 +52,26 @@ class PullTest {
     @Test
     void reportsWhileItRunsAndThenTheName() throws IOException {
         try (BufferedReader lines = follow()) {
-            assertEquals(json("{\"what\":\"weights\",\"done\":5,\"total\":10}"), weights(lines));
+            JsonNode weights = weights(lines);
+            assertEquals(5, weights.path("done").asInt());
+            assertEquals(10, weights.path("total").asInt());
+            assertEquals("running", weights.path("state").asText());
             mayEnd.countDown();
-            assertEquals(json("{\"model\":\"big:latest\"}"), last(lines));
+            assertEquals(json("{\"model\":\"big:latest\"}"), last(lines).path("result"));
         }
     }
 
     @Test
-    void tellsWhatShouldBeKnownOfTheModel() {
+    void tellsWhatShouldBeKnownOfTheModel() throws IOException {
         page.engine.pull = (name, _) -> name;
         page.engine.warning = Optional.of(SupplyProblems.noChatTemplate("big"));
 
-        JsonNode served = json(
-                List.of(page.post("/api/models/pull", BODY, WITH_KEY).body().split("\n"))
-                        .getLast());
+        JsonNode served = ended();
 
-        assertEquals("big", served.path("model").asText());
-        assertEquals("MODELS_NO_CHAT_TEMPLATE", served.at("/warning/code").asText());
-        assertTrue(served.at("/warning/fixes").size() > 1, served.toString());
+        assertEquals("big", served.at("/result/model").asText());
+        assertEquals(
+                "MODELS_NO_CHAT_TEMPLATE", served.at("/result/warning/code").asText());
+        assertTrue(served.at("/result/warning/fixes").size() > 1, served.toString());
     }
 
     @Test
@@ -89,34 +92,48 @@ class PullTest {
             weights(lines);
         }
 
-        assertEquals(json("[\"big\"]"), json(page.get("/api/models", WITH_KEY)).path("pulls"));
+        JsonNode job = json(page.get("/admin/v1/jobs", WITH_KEY)).at("/data/0");
+        assertEquals("big", job.path("subject").asText());
+        assertEquals("running", job.path("state").asText());
         try (BufferedReader lines = follow()) {
             mayEnd.countDown();
-            assertEquals("big:latest", last(lines).path("model").asText());
+            assertEquals("big:latest", last(lines).at("/result/model").asText());
         }
         assertEquals(1, pulls.get());
     }
 
     @Test
-    void saysWhatFailed() {
+    void goesOnFromThePositionThatWasSeen() throws IOException {
+        String id = begin().path("id").asText();
+        long seen;
+        try (BufferedReader lines = events(id, -1)) {
+            seen = weights(lines).path("position").asLong();
+        }
+        mayEnd.countDown();
+        try (BufferedReader lines = events(id, seen)) {
+            assertTrue(json(lines.readLine()).path("position").asLong() > seen);
+        }
+    }
+
+    @Test
+    void saysWhatFailed() throws IOException {
         page.engine.pull = (name, _) -> {
             throw new ApplianceException(ConsoleProblems.pullStopped(name));
         };
 
-        HttpResponse<String> response = page.post("/api/models/pull", BODY, WITH_KEY);
+        JsonNode error = ended().path("error");
 
-        JsonNode error = json(List.of(response.body().split("\n")).getLast()).path("error");
         assertEquals("CONSOLE_PULL_STOPPED", error.path("code").asText());
         assertEquals("pulling big was stopped", error.path("what").asText());
     }
 
     @Test
-    void anUnforeseenFailureEndsThePullToo() {
+    void anUnforeseenFailureEndsThePullToo() throws IOException {
         page.engine.pull = (_, _) -> {
             throw new IllegalStateException("disk on fire");
         };
 
-        String body = page.post("/api/models/pull", BODY, WITH_KEY).body();
+        String body = ended().toString();
 
         assertTrue(body.contains("CONSOLE_PULL_FAILED") && body.contains("disk on fire"), body);
     }
@@ -124,23 +141,39 @@ class PullTest {
     @Test
     void needsANameToPull() {
         for (String body : List.of("", "{}", "{\"model\":\" \"}", "nonsense")) {
-            HttpResponse<String> response = page.post("/api/models/pull", body, WITH_KEY);
-            assertEquals(400, response.statusCode());
-            assertEquals("CONSOLE_BAD_REQUEST", json(response).at("/error/code").asText());
+            assertEquals(
+                    400, page.post("/admin/v1/models/pulls", body, WITH_KEY).statusCode());
         }
         assertEquals(0, pulls.get());
     }
 
     @Test
-    void endsWhenItIsToldTo() throws IOException {
-        try (BufferedReader lines = follow()) {
-            weights(lines);
-            assertEquals(200, page.delete("/api/pulls/big", WITH_KEY).statusCode());
-            assertEquals("CONSOLE_PULL_STOPPED", last(lines).at("/error/code").asText());
+    void filesOfTheMachineAreItsOwners() {
+        String[] admin = {"Authorization", "Bearer " + page.adminKey()};
+        for (String file : List.of("/etc/passwd", "./model", "~/x", "a/../../x", "model.GGUF", "src")) {
+            HttpResponse<String> refused = page.post("/admin/v1/models/pulls", "{\"model\":\"" + file + "\"}", admin);
+            assertEquals(403, refused.statusCode(), file);
+            assertEquals(
+                    "CONSOLE_FILE_OF_OWNER", json(refused).at("/error/code").asText());
         }
-        HttpResponse<String> none = page.delete("/api/pulls/other", WITH_KEY);
+        assertEquals(202, page.post("/admin/v1/models/pulls", BODY, admin).statusCode());
+    }
+
+    @Test
+    void endsWhenItIsToldTo() throws IOException {
+        String id = begin().path("id").asText();
+        try (BufferedReader lines = events(id, -1)) {
+            weights(lines);
+            assertEquals(
+                    200,
+                    page.post("/admin/v1/jobs/" + id + "/cancel", "", WITH_KEY).statusCode());
+            JsonNode last = last(lines);
+            assertEquals("CONSOLE_PULL_STOPPED", last.at("/error/code").asText());
+            assertEquals("cancelled", last.path("state").asText());
+        }
+        HttpResponse<String> none = page.post("/admin/v1/jobs/other/cancel", "", WITH_KEY);
         assertEquals(404, none.statusCode());
-        assertEquals("CONSOLE_NO_PULL", json(none).at("/error/code").asText());
+        assertEquals("MANAGEMENT_NO_JOB", json(none).at("/error/code").asText());
     }
 
     @Test
@@ -152,9 +185,28 @@ class PullTest {
         }
     }
 
+    private JsonNode begin() {
+        HttpResponse<String> begun = page.post("/admin/v1/models/pulls", BODY, WITH_KEY);
+        assertEquals(202, begun.statusCode(), begun.body());
+        return json(begun);
+    }
+
+    private JsonNode ended() throws IOException {
+        try (BufferedReader lines = follow()) {
+            return last(lines);
+        }
+    }
+
     private BufferedReader follow() {
-        return new BufferedReader(new InputStreamReader(
-                page.open("/api/models/pull", BODY, WITH_KEY).body(), StandardCharsets.UTF_8));
+        return events(begin().path("id").asText(), -1);
+    }
+
+    private BufferedReader events(String id, long after) {
+        HttpResponse<InputStream> answer = page.open("/admin/v1/jobs/" + id + "/events?after=" + after, WITH_KEY);
+        assertEquals(
+                "application/x-ndjson",
+                answer.headers().firstValue("content-type").orElse(""));
+        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
     private static JsonNode weights(BufferedReader lines) throws IOException {

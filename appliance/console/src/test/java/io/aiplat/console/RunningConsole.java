@@ -6,6 +6,9 @@ import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.TestDependencies;
 import io.aiplat.gateway.access.SingleKey;
+import io.aiplat.governance.key.KeySettings;
+import io.aiplat.governance.key.NewKey;
+import io.aiplat.governance.key.Role;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
@@ -60,6 +63,27 @@ final class RunningConsole implements AutoCloseable {
                 engine.readiness());
     }
 
+    /// The token of a key with the role admin.
+    String adminKey() {
+        serving.seed("admin", Role.ADMIN, "sk-aiplat-admin", KeySettings.PLAIN);
+        return "sk-aiplat-admin";
+    }
+
+    /// A further key.
+    void seed(NewKey key, String token) {
+        serving.governance().administration().seedKey(key, new Secret(token));
+    }
+
+    HttpResponse<String> ask(String method, String path, String body, String... headers) {
+        return send(request(path, headers)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build());
+    }
+
+    int port() {
+        return server.port();
+    }
+
     String origin() {
         return "http://127.0.0.1:" + server.port();
     }
@@ -77,10 +101,9 @@ final class RunningConsole implements AutoCloseable {
     }
 
     /// An answer whose body is read as it comes.
-    HttpResponse<InputStream> open(String path, String body, String... headers) {
+    HttpResponse<InputStream> open(String path, String... headers) {
         try {
-            return client.send(
-                    request(path, headers).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofInputStream());
+            return client.send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,26 +1,23 @@
 package io.aiplat.gateway;
 
-import io.aiplat.gateway.access.AllowedHosts;
 import io.aiplat.gateway.access.Authenticator;
 import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.gateway.connection.AcceptLoop;
 import io.aiplat.gateway.connection.DeadlineScanner;
-import io.aiplat.gateway.connection.HelidonBridge;
 import io.aiplat.gateway.connection.MemoryBudget;
 import io.aiplat.gateway.connection.RequestHandlers;
 import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.gateway.guard.Guards;
-import io.aiplat.gateway.http.CloseAfterResponse;
-import io.aiplat.gateway.http.ErrorReply;
 import io.aiplat.gateway.http.GatewayProblems;
 import io.aiplat.gateway.http.HealthEndpoint;
 import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
-import io.aiplat.gateway.http.RequestIds;
 import io.aiplat.gateway.inprocess.InProcessClient;
 import io.aiplat.gateway.inprocess.ModelClient;
+import io.aiplat.gateway.page.PageHandler;
+import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.gateway.pipeline.GatewaySnapshot;
 import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.gateway.provider.AnthropicProvider;
@@ -28,12 +25,12 @@ import io.aiplat.gateway.provider.EngineProvider;
 import io.aiplat.gateway.provider.OpenAiProvider;
 import io.aiplat.gateway.provider.Provider;
 import io.aiplat.gateway.provider.Providers;
-import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.management.ManagementApi;
+import io.aiplat.management.ManagementResource;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -42,16 +39,13 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.balancing.Router;
 import io.aiplat.wire.upstream.Upstreams;
-import io.helidon.http.DirectHandler;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +57,6 @@ import java.util.function.Supplier;
 /// HTTP server of the model API, health, and whatever else is given to it, on one port.
 public final class GatewayServer implements AutoCloseable {
     private final AcceptLoop clients;
-    private final HelidonBridge pages;
     private final Duration grace;
     private final DeadlineScanner ticker;
     private final Providers providers;
@@ -74,7 +67,6 @@ public final class GatewayServer implements AutoCloseable {
 
     private GatewayServer(
             AcceptLoop clients,
-            HelidonBridge pages,
             Duration grace,
             DeadlineScanner ticker,
             Providers providers,
@@ -83,7 +75,6 @@ public final class GatewayServer implements AutoCloseable {
             Governance governance,
             ModelClient models) {
         this.clients = clients;
-        this.pages = pages;
         this.grace = grace;
         this.ticker = ticker;
         this.providers = providers;
@@ -99,14 +90,14 @@ public final class GatewayServer implements AutoCloseable {
     /// @param version   of aiplat, told by `/health`
     /// @param backing   what it serves with; closing that is the caller's
     /// @param clock     dates answers
-    /// @param more      what else is served, each part minding its own access
+    /// @param more      what else is served; pages mind their own access
     /// @throws ApplianceException if the port is taken or the address cannot be bound
     public static GatewayServer start(
             Settings.Gateway settings,
             String version,
             GatewayDependencies backing,
             Clock clock,
-            List<? extends HttpFeature> more) {
+            List<? extends GatewayExtension> more) {
         return start(settings, version, backing, clock, more, ServerLimits.STANDARD, Endpoints.ALL);
     }
 
@@ -115,7 +106,7 @@ public final class GatewayServer implements AutoCloseable {
             String version,
             GatewayDependencies backing,
             Clock clock,
-            List<? extends HttpFeature> more,
+            List<? extends GatewayExtension> more,
             ServerLimits limits,
             EndpointTable endpoints) {
         InetAddress address = BindCheck.check(settings.listen(), settings.port());
@@ -142,19 +133,18 @@ public final class GatewayServer implements AutoCloseable {
                 authenticator,
                 pipeline,
                 () -> offer.get().router(),
-                clock);
+                clock,
+                more);
         MemoryBudget memory = new MemoryBudget(limits.requestBytes(), limits.memoryPatience());
         GatewayGauges.add(backing, () -> offer.get().router(), memory);
-        HelidonBridge pages = pages(settings, ids, more);
         RequestHandlers service =
-                new RequestHandlers(api, pages, () -> ids.next(RequestIds.PREFIX), memory, ticker, limits.connection());
+                new RequestHandlers(api, () -> ids.next(Ids.OF_REQUESTS), memory, ticker, limits.connection());
         try {
             AcceptLoop clients = AcceptLoop.start(
                     new InetSocketAddress(address, settings.port()), service, limits.bounds(), upstreams::spare);
             GatewayGauges.add(backing, clients);
             return new GatewayServer(
                     clients,
-                    pages,
                     limits.grace(),
                     ticker,
                     providers,
@@ -167,27 +157,14 @@ public final class GatewayServer implements AutoCloseable {
                             authenticator,
                             backing.telemetry(),
                             memory,
-                            () -> ids.next(RequestIds.PREFIX)));
+                            () -> ids.next(Ids.OF_REQUESTS)));
         } catch (IOException e) {
             ticker.close();
-            pages.close();
             providers.close();
             throw new ApplianceException(
                     GatewayProblems.cannotListen(settings.listen(), settings.port(), String.valueOf(e.getMessage())),
                     e);
         }
-    }
-
-    private static HelidonBridge pages(Settings.Gateway settings, Ids ids, List<? extends HttpFeature> more) {
-        ErrorReply errors = new ErrorReply(ids);
-        DirectHandlers.Builder refusals = DirectHandlers.builder();
-        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
-            refusals.addHandler(event, errors);
-        }
-        HttpRouting.Builder routing = HttpRouting.builder();
-        route(routing, settings, ids, errors);
-        more.forEach(routing::addFeature);
-        return new HelidonBridge(routing, refusals.build(), (long) Responder.MAX_BODY_MIB << 20);
     }
 
     private static OpenAiApi api(
@@ -198,7 +175,8 @@ public final class GatewayServer implements AutoCloseable {
             Authenticator authenticator,
             ModelPipeline pipeline,
             Supplier<Router> router,
-            Clock clock) {
+            Clock clock,
+            List<? extends GatewayExtension> more) {
         return new OpenAiApi(
                 settings,
                 endpoints,
@@ -206,16 +184,35 @@ public final class GatewayServer implements AutoCloseable {
                 new HealthEndpoint(version, backing.local(), backing.governance()),
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
                 pipeline,
-                new ManagementApiHandler(new ManagementApi(GovernanceResources.of(
-                        backing.governance().administration(),
-                        name -> backing.kept().contains(name)
-                                || isSeeded(router.get().plan(), name),
-                        () -> router.get().status(System.nanoTime()),
-                        clock))),
+                new ManagementApiHandler(management(backing, router, clock, more)),
+                pages(more),
                 new ResponseResource(
                         backing.governance().responses(),
                         () -> router.get().plan().responses().on()),
                 backing.telemetry());
+    }
+
+    private static ManagementApi management(
+            GatewayDependencies backing, Supplier<Router> router, Clock clock, List<? extends GatewayExtension> more) {
+        List<ManagementResource> resources = new ArrayList<>(GovernanceResources.of(
+                backing.governance().administration(),
+                name -> backing.kept().contains(name) || isSeeded(router.get().plan(), name),
+                () -> router.get().status(System.nanoTime()),
+                clock));
+        more.forEach(extension -> resources.addAll(extension.resources()));
+        return new ManagementApi(resources);
+    }
+
+    private static PageHandler pages(List<? extends GatewayExtension> more) {
+        return request -> {
+            for (GatewayExtension extension : more) {
+                PageResponse found = extension.answer(request);
+                if (found != null) {
+                    return found;
+                }
+            }
+            return null;
+        };
     }
 
     private static boolean isSeeded(GatewayConfig plan, String name) {
@@ -288,16 +285,8 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         clients.close(grace);
-        pages.close();
         ticker.close();
         providers.close();
         upstreams.close();
-    }
-
-    private static void route(HttpRouting.Builder routing, Settings.Gateway settings, Ids ids, ErrorReply errors) {
-        routing.addFilter(new CloseAfterResponse(errors))
-                .addFilter(new RequestIds(ids))
-                .addFilter(new AllowedHosts(settings))
-                .error(Throwable.class, errors);
     }
 }

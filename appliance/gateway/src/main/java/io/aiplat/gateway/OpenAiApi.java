@@ -17,6 +17,9 @@ import io.aiplat.gateway.http.ErrorReply;
 import io.aiplat.gateway.http.HealthEndpoint;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
+import io.aiplat.gateway.page.PageHandler;
+import io.aiplat.gateway.page.PageRequest;
+import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.key.KeySnapshot;
@@ -26,6 +29,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
@@ -35,10 +39,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Everything under `/v1` and `/admin/v1`, and the two questions whether we are well. Nothing is passed on that is
-/// not named here.
+/// Everything the port answers: `/v1`, `/admin/v1`, the questions whether we are well, and pages. Nothing is passed on
+/// that is not named here.
 final class OpenAiApi implements ExchangeHandler {
     private static final String API = "/v1";
+    private static final String FORMER = "/api";
+    private static final String MOVED = "There is nothing at this address. What was under /api is under /admin/v1:"
+            + " GET /admin/v1/openapi.json says where.";
     private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
     private static final String ONE_MODEL = "/v1/models/";
@@ -52,6 +59,7 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelsEndpoint models;
     private final ModelPipeline model;
     private final ManagementApiHandler admin;
+    private final PageHandler pages;
     private final ResponseResource responses;
     private final Telemetry telemetry;
 
@@ -63,6 +71,7 @@ final class OpenAiApi implements ExchangeHandler {
             ModelsEndpoint models,
             ModelPipeline model,
             ManagementApiHandler admin,
+            PageHandler pages,
             ResponseResource responses,
             Telemetry telemetry) {
         this.endpoints = endpoints;
@@ -74,6 +83,7 @@ final class OpenAiApi implements ExchangeHandler {
         this.models = models;
         this.model = model;
         this.admin = admin;
+        this.pages = pages;
         this.responses = responses;
         this.telemetry = telemetry;
     }
@@ -83,17 +93,18 @@ final class OpenAiApi implements ExchangeHandler {
         return paths.canonical(head);
     }
 
-    @Override
-    public boolean serves(RequestHead head) {
+    /// What is answered without a key of models: health, metrics, and who looks for a hole.
+    private static boolean isPlain(RequestHead head) {
         String path = head.path();
-        // Who asks for a TRACE looks for a hole, and Helidon would dig it: its answer has what a browser hides.
         return head.method().equals("TRACE")
                 || isGreeting(head)
                 || path.equals("/health")
                 || path.equals("/ready")
-                || path.equals(METRICS)
-                || ManagementApiHandler.serves(path)
-                || (path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/'));
+                || path.equals(METRICS);
+    }
+
+    private static boolean isUnder(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     /// Claude Code looks in this way whether there is anybody, before it asks for anything.
@@ -104,11 +115,17 @@ final class OpenAiApi implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        if (exchange.head().path().startsWith(API)) {
+        if (isUnder(API, exchange.head().path())) {
             seen(exchange);
         } else {
             answered(exchange, () -> plain(exchange));
         }
+    }
+
+    /// Whether it asks for a page without naming a host, which HTTP/1.0 allows; no browser that could be led astray by
+    /// a foreign name speaks that.
+    private static boolean isOfOldClient(RequestHead head) {
+        return head.http10() && !head.headers().has("host") && !ManagementApiHandler.serves(head.path());
     }
 
     /// A request to the API is counted, traced and logged, whatever becomes of it.
@@ -151,9 +168,12 @@ final class OpenAiApi implements ExchangeHandler {
     /// @return the code of the error that was answered; null where none was
     private @Nullable String answered(Exchange exchange, Answering answering) throws IOException {
         try {
-            hosts.check(RequestHeaders.of(exchange.head()));
-            // Not even the pages that may use models from a browser may administer from one.
-            if (ManagementApiHandler.serves(exchange.head().path()) || !origins.answered(exchange)) {
+            // Not even the pages that may use models from a browser may administer from one, or read ours.
+            boolean shared = isUnder(API, exchange.head().path()) || isPlain(exchange.head());
+            if (shared || !isOfOldClient(exchange.head())) {
+                hosts.check(RequestHeaders.of(exchange.head()));
+            }
+            if (!shared || !origins.answered(exchange)) {
                 answering.answer();
             }
             return null;
@@ -175,19 +195,32 @@ final class OpenAiApi implements ExchangeHandler {
     }
 
     private void plain(Exchange exchange) throws IOException {
-        String method = exchange.head().method();
-        if (!ManagementApiHandler.serves(exchange.head().path()) && !method.equals("GET") && !method.equals("HEAD")) {
+        RequestHead head = exchange.head();
+        if (ManagementApiHandler.serves(head.path())) {
+            admin.handle(exchange, callers);
+        } else if (!isPlain(head)) {
+            page(exchange);
+        } else if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             throw refusedMethod(exchange, "GET, HEAD");
-        }
-        if (isGreeting(exchange.head())) {
+        } else if (isGreeting(head)) {
             exchange.reply(200, List.of());
-        } else if (exchange.head().path().equals(METRICS)) {
+        } else if (head.path().equals(METRICS)) {
             metrics(exchange);
-        } else if (ManagementApiHandler.serves(exchange.head().path())) {
-            admin.handle(exchange, callers.administrator(exchange.head()));
         } else {
-            health.answer(exchange, exchange.head().path());
+            health.answer(exchange, head.path());
         }
+    }
+
+    private void page(Exchange exchange) throws IOException {
+        PageResponse found = pages.answer(new PageRequest(exchange));
+        if (found == null) {
+            throw new ApiException(
+                    isUnder(FORMER, exchange.head().path())
+                            ? ApiError.invalid(404, "unknown_url", null, MOVED)
+                            : ApiError.ofStatus(404, ""));
+        }
+        found.headers().forEach(exchange::header);
+        exchange.reply(found.status(), List.of(ByteSlice.of(found.body())));
     }
 
     /// Names of keys, models and what is left of budgets are nobody's business, also not of who has another account

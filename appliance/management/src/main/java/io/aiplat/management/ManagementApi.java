@@ -37,12 +37,12 @@ public final class ManagementApi {
     }
 
     /// An operation that was found for a principal who may use it.
-    public static final class Allowed {
+    public static final class Match {
         private final ManagementOperation operation;
         private final Principal principal;
         private final String name;
 
-        private Allowed(ManagementOperation operation, Principal principal, String name) {
+        private Match(ManagementOperation operation, Principal principal, String name) {
             this.operation = operation;
             this.principal = principal;
             this.name = name;
@@ -67,7 +67,7 @@ public final class ManagementApi {
     /// @param path below [#ROOT], as sent
     /// @throws ManagementDenied    if its role does not open it; one that opens none is not told which there are
     /// @throws ManagementException if there is no such operation
-    public Allowed find(Principal principal, String method, String path) {
+    public Match find(Principal principal, String method, String path) {
         if (!principal.role().administers()) {
             throw ManagementDenied.to(principal, PrincipalRole.ADMIN);
         }
@@ -79,7 +79,7 @@ public final class ManagementApi {
                 if (!principal.role().mayWhat(operation.least())) {
                     throw ManagementDenied.to(principal, operation.least());
                 }
-                return new Allowed(operation, principal, name);
+                return new Match(operation, principal, name);
             }
             if (name != null) {
                 methods.add(operation.method());

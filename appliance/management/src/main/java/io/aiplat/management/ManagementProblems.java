@@ -1,5 +1,6 @@
 package io.aiplat.management;
 
+import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
@@ -99,6 +100,38 @@ public final class ManagementProblems {
                 "They have keys of other teams, or of none, and their limits hold for all of these.",
                 "Ask an administrator: they may change every user",
                 "Limit the team's keys of this person instead: aiplat keys update NAME");
+    }
+
+    /// There is no job of that name.
+    public static Problem noJob(String id) {
+        return problem(
+                new ProblemCode("MANAGEMENT_NO_JOB", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404),
+                "There is no job " + id,
+                "It was never begun, or ended long ago, or the appliance was started again since.",
+                "See which there are: GET " + ManagementApi.ROOT + "/jobs");
+    }
+
+    /// A job ended in a way nobody foresaw.
+    ///
+    /// @param kind what was done, as a word
+    public static Problem jobFailed(String kind, String subject, String reason) {
+        return problem(
+                new ProblemCode("MANAGEMENT_JOB_FAILED", Kind.BUG),
+                "The job " + kind + " of " + subject + " failed",
+                "It ended with: " + reason + ".",
+                "See more: aiplat logs",
+                "Begin it again");
+    }
+
+    /// A job was cancelled, or the appliance was stopped during it.
+    ///
+    /// @param kind what was done, as a word
+    public static Problem jobCancelled(String kind, String subject) {
+        return problem(
+                new ProblemCode("MANAGEMENT_JOB_CANCELLED", Kind.INTERRUPTED),
+                "The job " + kind + " of " + subject + " was cancelled",
+                "It was asked to stop, or the appliance was.",
+                "Begin it again");
     }
 
     private static String sentence(String reason) {

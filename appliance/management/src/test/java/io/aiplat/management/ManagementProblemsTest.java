@@ -19,6 +19,9 @@ class ManagementProblemsTest {
                         ManagementProblems.keyKept("owner"),
                         ManagementProblems.keyOutOfReach("ci", "It opens more than the key that asks may give."),
                         ManagementProblems.roleUnowned("team-admin is for a key that has a team"),
-                        ManagementProblems.userOfOthers("ada")));
+                        ManagementProblems.userOfOthers("ada"),
+                        ManagementProblems.noJob("7"),
+                        ManagementProblems.jobFailed("model-pull", "big", "java.lang.IllegalStateException"),
+                        ManagementProblems.jobCancelled("model-pull", "big")));
     }
 }

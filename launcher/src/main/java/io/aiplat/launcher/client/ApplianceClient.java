@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.management.ManagementApi;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ExitCode;
 import io.aiplat.model.Problem;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// Speaks to one appliance with one key. Closes its connections with [#close].
 public final class ApplianceClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ROOT = ManagementApi.ROOT;
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     /// A model may have to be loaded first.
@@ -57,29 +59,28 @@ public final class ApplianceClient implements AutoCloseable {
                 .build();
     }
 
-    /// What `/api/status` says.
+    /// What `/admin/v1/status` says.
     public JsonNode status() {
-        return json(send(request("/api/status").timeout(ANSWER).GET(), BodyHandlers.ofByteArray()));
+        return json(send(management("GET", "/status", null), BodyHandlers.ofByteArray()));
     }
 
-    /// What `/api/models` says.
+    /// The models that are here, as `/admin/v1/models` lists them.
     public JsonNode models() {
-        return json(send(request("/api/models").timeout(ANSWER).GET(), BodyHandlers.ofByteArray()));
+        return json(send(management("GET", "/models", null), BodyHandlers.ofByteArray()))
+                .path("data");
     }
 
     /// A link that logs a browser in, once.
     public URI loginLink() {
-        HttpRequest.Builder request =
-                request("/api/login-links").timeout(ANSWER).POST(BodyPublishers.noBody());
-        return base.resolve(
-                json(send(request, BodyHandlers.ofByteArray())).path("url").asText());
+        return base.resolve(json(send(management("POST", "/login-links", null), BodyHandlers.ofByteArray()))
+                .path("url")
+                .asText());
     }
 
     /// Removes a model.
     public void remove(String model) {
-        String path = "/api/models/"
-                + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        json(send(request(path).DELETE(), BodyHandlers.ofByteArray()));
+        // It takes as long as the engine takes.
+        json(send(request(ROOT + "/models/" + encoded(model)).DELETE(), BodyHandlers.ofByteArray()));
     }
 
     /// A model that was pulled.
@@ -93,23 +94,27 @@ public final class ApplianceClient implements AutoCloseable {
     /// @return what became of it
     public Pulled pull(String model, Progress progress) {
         ObjectNode body = JSON.createObjectNode().put("model", model);
-        HttpRequest.Builder request = request("/api/models/pull").POST(BodyPublishers.ofString(body.toString()));
+        String id = json(send(management("POST", "/models/pulls", body), BodyHandlers.ofByteArray()))
+                .path("id")
+                .asText();
+        HttpRequest.Builder request =
+                request(ROOT + "/jobs/" + encoded(id) + "/events").GET();
         try (Stream<String> lines = lines(request)) {
             for (String line : (Iterable<String>) lines::iterator) {
-                JsonNode report = JSON.readTree(line);
-                if (report.has("error")) {
-                    throw new ApplianceException(problemOf(report.path("error"), 500, ExitCode.STEP_FAILED));
+                JsonNode job = JSON.readTree(line);
+                if (job.has("error")) {
+                    throw new ApplianceException(problemOf(job.path("error"), 500, ExitCode.STEP_FAILED));
                 }
-                if (report.has("model")) {
-                    JsonNode warning = report.path("warning");
+                if (job.has("result")) {
+                    JsonNode warning = job.at("/result/warning");
                     return new Pulled(
-                            report.path("model").asText(),
+                            job.at("/result/model").asText(),
                             warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
                 }
                 progress.at(
-                        report.path("what").asText(),
-                        report.path("done").asLong(),
-                        report.path("total").asLong());
+                        job.path("what").asText(),
+                        job.path("done").asLong(),
+                        job.path("total").asLong());
             }
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
@@ -121,9 +126,15 @@ public final class ApplianceClient implements AutoCloseable {
 
     /// Has the appliance stop a pull; one that has ended already is left alone.
     public void stopPull(String model) {
-        String path =
-                "/api/pulls/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        send(request(path).timeout(ANSWER).DELETE(), BodyHandlers.ofByteArray());
+        json(send(management("GET", "/jobs", null), BodyHandlers.ofByteArray()))
+                .path("data")
+                .forEach(job -> {
+                    boolean running = job.path("state").asText().equals("running");
+                    if (running && job.path("subject").asText().equals(model)) {
+                        String path = "/jobs/" + encoded(job.path("id").asText()) + "/cancel";
+                        send(management("POST", path, null), BodyHandlers.ofByteArray());
+                    }
+                });
     }
 
     /// Continues a conversation.
@@ -176,18 +187,26 @@ public final class ApplianceClient implements AutoCloseable {
                 e);
     }
 
-    /// What the admin API says; an empty object where it says nothing.
+    /// What the management API says; an empty object where it says nothing.
     ///
     /// @param path below `/admin/v1`, encoded, with its query
     /// @param body null for none
     /// @throws ApplianceException the problem that the appliance has with it, or CLIENT_UNREACHABLE
     public JsonNode admin(String method, String path, @Nullable JsonNode body) {
-        HttpRequest.BodyPublisher content =
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
-        HttpResponse<byte[]> response =
-                send(request("/admin/v1" + path).timeout(ANSWER).method(method, content), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = send(management(method, path, body), BodyHandlers.ofByteArray());
         // As if the store had been asked directly: it is the command line that was wrong, or the store.
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
+    }
+
+    private HttpRequest.Builder management(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.BodyPublisher content =
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
+        return request(ROOT + path).timeout(ANSWER).method(method, content);
+    }
+
+    /// A name as it stands in a path.
+    public static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /// Whether a model calls tools, found out by asking it for one token with a tool beside; null where that was
@@ -228,7 +247,7 @@ public final class ApplianceClient implements AutoCloseable {
     /// Names of all models it serves, chat models first.
     public List<String> chatModels() {
         List<String> names = new ArrayList<>();
-        models().path("models").forEach(m -> {
+        models().forEach(m -> {
             if (!m.path("embeds").asBoolean()) {
                 names.add(m.path("name").asText());
             }

@@ -61,9 +61,7 @@ final class CompletionCandidates {
         }
         List<String> models = new ArrayList<>();
         try (ApplianceClient client = Appliances.client(home.root())) {
-            client.models()
-                    .path("models")
-                    .forEach(model -> models.add(model.path("name").asText()));
+            client.models().forEach(model -> models.add(model.path("name").asText()));
         }
         return models;
     }

@@ -24,7 +24,7 @@ class ChatTest {
     void start() throws IOException {
         cli = new Cli(folder);
         appliance = new FakeAppliance(folder.resolve("home"));
-        appliance.on("GET /api/models", _ -> FakeAppliance.json("{\"models\":[{\"name\":\"m\"}]}"));
+        appliance.on("GET /admin/v1/models", _ -> FakeAppliance.json("{\"data\":[{\"name\":\"m\"}]}"));
         appliance.on(
                 "POST /v1/chat/completions",
                 body -> body.contains("fail")

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the Tab key offers: words, options and names, in the shells and in ours.
 class CompletionTest {
-    private static final String MODELS = "{\"models\":[{\"name\":\"smoke\"},{\"name\":\"qwen3:latest\"}],\"pulls\":[]}";
+    private static final String MODELS = "{\"data\":[{\"name\":\"smoke\"},{\"name\":\"qwen3:latest\"}]}";
     private static final String KEYS = "{\"data\":[{\"name\":\"notebook\",\"tags\":[\"lab\"]},{\"name\":\"night\"}]}";
     private static final String ROUTES = """
             upstreams: {cloud: {provider: openai, url: "https://api.example.com/v1"}}
@@ -163,7 +163,7 @@ class CompletionTest {
     @Test
     void anApplianceThatDoesNotAnswerIsNotWaitedForLong() throws IOException {
         try (FakeAppliance appliance = appliance()) {
-            appliance.on("GET /api/models", _ -> {
+            appliance.on("GET /admin/v1/models", _ -> {
                 try {
                     Thread.sleep(Duration.ofSeconds(60));
                 } catch (InterruptedException e) {
@@ -174,7 +174,7 @@ class CompletionTest {
             Instant begin = Instant.now();
             assertEquals(List.of(), offered("models", "rm", ""));
             assertTrue(Duration.between(begin, Instant.now()).compareTo(Duration.ofSeconds(30)) < 0);
-            appliance.on("GET /api/models", _ -> new FakeAppliance.Answer(500, "text/plain", "no"));
+            appliance.on("GET /admin/v1/models", _ -> new FakeAppliance.Answer(500, "text/plain", "no"));
             assertEquals(List.of(), offered("models", "rm", ""));
         }
     }
@@ -241,7 +241,7 @@ class CompletionTest {
 
     private FakeAppliance appliance() throws IOException {
         return new FakeAppliance(home.root())
-                .on("GET /api/models", _ -> FakeAppliance.json(MODELS))
+                .on("GET /admin/v1/models", _ -> FakeAppliance.json(MODELS))
                 .on("GET /admin/v1/keys", _ -> FakeAppliance.json(KEYS));
     }
 

@@ -43,7 +43,7 @@ final class FakeAppliance implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /// Answers a method and a path, as `GET /api/models`.
+    /// Answers a method and a path, as `GET /admin/v1/models`.
     FakeAppliance on(String what, Function<String, Answer> answer) {
         answers.put(what, answer);
         return this;

@@ -3,17 +3,13 @@ package io.aiplat.gateway.access;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.model.Settings;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /// Refuses requests made under a foreign name. A web page can let its own name resolve to this machine and
 /// then talk to it as if it were the page's own server; the `Host` header is what gives that away.
-public final class AllowedHosts implements Filter {
+public final class AllowedHosts {
     private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
 
     /// Allows this machine's own names, the address that is listened on, and the hosts of the settings, in any case.
@@ -23,12 +19,6 @@ public final class AllowedHosts implements Filter {
             allowed.add(listen.contains(":") ? "[" + listen + "]" : listen);
         }
         settings.hosts().forEach(host -> allowed.add(host.toLowerCase(Locale.ROOT)));
-    }
-
-    @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        check(RequestHeaders.of(request));
-        chain.proceed();
     }
 
     /// Refuses a request under a foreign name. That there is one name only was seen when the request was

@@ -7,8 +7,10 @@ import io.aiplat.governance.key.AuthenticationFailure;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.Role;
 import io.aiplat.governance.limit.LimitOwner;
+import io.aiplat.management.ManagementException;
 import io.aiplat.management.Principal;
 import io.aiplat.management.PrincipalRole;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.wire.http.RequestHead;
 import java.util.Optional;
@@ -40,10 +42,19 @@ public final class Authenticator {
     /// The principal of a request that administers: what its key is, or the owner, with the owner's key or with a
     /// session that was begun with it.
     ///
-    /// @throws ApiException 401 if it has no key that opens anything
+    /// @throws ApiException        401 if it has no key that opens anything, and no session
+    /// @throws ManagementException if it has a session, and another page made the browser send it
     public Administrator administrator(RequestHead head) {
         RequestHeaders asking = RequestHeaders.of(head);
-        Optional<String> presented = presented(asking);
+        Optional<String> presented = RequestAuthorizer.presentedKey(asking);
+        if (presented.isEmpty() && ownerKey != null) {
+            boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
+            switch (pages.verdict(asking, reads)) {
+                case SessionVerdict.Allowed() -> presented = Optional.of(ownerKey.value());
+                case SessionVerdict.NoSession() -> {}
+                case SessionVerdict.Refused(Problem problem) -> throw ManagementException.of(problem, null);
+            }
+        }
         KeySnapshot key = of(presented);
         boolean isOwner = owner != null && presented.filter(owner::accepts).isPresent();
         return new Administrator(isOwner ? Principal.OWNER : principal(key), key);

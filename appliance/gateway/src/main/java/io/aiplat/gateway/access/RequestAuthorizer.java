@@ -9,6 +9,13 @@ public interface RequestAuthorizer {
     /// Whether this request comes from someone who may. Called before the body is read.
     boolean admits(RequestHeaders request);
 
+    /// What a session says to a request of the management API that has no key.
+    ///
+    /// @param reads whether it changes nothing
+    default SessionVerdict verdict(RequestHeaders request, boolean reads) {
+        return admits(request) ? new SessionVerdict.Allowed() : new SessionVerdict.NoSession();
+    }
+
     /// Either of two ways in.
     default RequestAuthorizer or(RequestAuthorizer other) {
         return request -> admits(request) || other.admits(request);

@@ -1,11 +1,9 @@
 package io.aiplat.gateway.access;
 
 import io.aiplat.wire.http.RequestHead;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 
-/// Request headers: the head of a request, whichever server read it.
+/// Request headers: the head of a request.
 public interface RequestHeaders {
     /// The first header of a name, without regard to case.
     Optional<String> header(String name);
@@ -15,12 +13,7 @@ public interface RequestHeaders {
         return header("host").orElse("");
     }
 
-    /// A request to a page.
-    static RequestHeaders of(ServerRequest request) {
-        return name -> request.headers().first(HeaderNames.create(name));
-    }
-
-    /// A request to the API.
+    /// Those of a request.
     static RequestHeaders of(RequestHead head) {
         return name -> Optional.ofNullable(head.headers().first(name));
     }

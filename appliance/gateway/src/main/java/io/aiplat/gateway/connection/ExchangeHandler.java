@@ -4,15 +4,12 @@ import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 
-/// Request handler of the API.
+/// Request handler of a listener: answers whatever is asked.
 public interface ExchangeHandler {
     /// The same request at the one address that it means.
     default RequestHead canonical(RequestHead head) {
         return head;
     }
-
-    /// Whether a request is ours to answer. What is not is Helidon's, with the whole connection.
-    boolean serves(RequestHead head);
 
     /// Answers. Whatever fails inside is answered inside.
     ///

@@ -8,11 +8,7 @@ import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
 import io.aiplat.wire.http.RequestReader;
 import io.aiplat.wire.http.ResponseWriter;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +58,6 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
     /// Since when an answered client may still send what nobody reads; 0 if it does not.
     private volatile long lingering;
     private volatile boolean closing;
-    private volatile @Nullable ServerConnection handedOver;
     private volatile @Nullable Thread thread;
 
     /// What all connections share.
@@ -119,10 +114,6 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
                 }
                 asked = true;
                 RequestHead head = parts.handler().canonical(read);
-                if (!parts.handler().serves(head)) {
-                    handOver(head);
-                    return;
-                }
                 if (!answer(head)) {
                     if (!reader.reusable()) {
                         linger();
@@ -224,30 +215,8 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
         }
     }
 
-    private void handOver(RequestHead head) {
-        HelidonBridge pages = parts.service().pages();
-        byte[] read = head.http10() ? Http10.asHttp11(reader.takeBack(), head) : reader.takeBack();
-        ServerConnection other = pages.http().connection(new ReplayedConnection(pages, channel, read, watch));
-        handedOver = other;
-        try {
-            other.handle(pages.requests());
-        } catch (CloseConnectionException | UncheckedIOException | DataReader.InsufficientDataAvailableException _) {
-            // The page is answered, or its client has left.
-            client.close();
-        } catch (InterruptedException _) {
-            // This thread ends with its connection.
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public boolean tick(long now) {
-        if (handedOver != null) {
-            if (now - idleSince > parts.connections().idleNanos()) {
-                client.close();
-            }
-            return false;
-        }
         watch.tick(now);
         Exchange answered = current;
         if (answered != null) {
@@ -312,9 +281,6 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
         if (lingering != 0) {
             return EvictionPriority.EMPTY;
         }
-        if (handedOver != null) {
-            return EvictionPriority.IDLE;
-        }
         if (busy) {
             ConnectionLimits limits = parts.limits();
             boolean stalled = client.stalledNanos(now) > limits.write().toNanos() / STALLED
@@ -339,7 +305,7 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
     /// What a request whose head is not complete takes, in bytes; 0 while none is coming. Its array is doubled as
     /// it grows.
     long headBytes() {
-        long came = busy || closing || lingering != 0 || handedOver != null ? 0 : client.received() - receivedBefore;
+        long came = busy || closing || lingering != 0 ? 0 : client.received() - receivedBefore;
         return came <= Connections.LARGE_HEAD ? came : Long.highestOneBit(came - 1) << 1;
     }
 
@@ -347,7 +313,7 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
     /// is shut down, what has arrived is still read.
     void evict() {
         closing = true;
-        if (busy || lingering != 0 || handedOver != null) {
+        if (busy || lingering != 0) {
             client.close();
             return;
         }
@@ -370,11 +336,7 @@ final class GatewayConnection implements Runnable, DeadlineScanner.Watched {
     /// @param now also while it carries one
     void close(boolean now) {
         closing = true;
-        ServerConnection other = handedOver;
-        if (other != null) {
-            other.close(now);
-        }
-        if (now || (other == null && !busy)) {
+        if (now || !busy) {
             client.close();
         }
         Thread working = thread;

@@ -4,15 +4,13 @@ import java.util.function.Supplier;
 
 /// Request handlers of a listener's connections.
 ///
-/// @param handler answers what is the API's
-/// @param pages   answer the rest
+/// @param handler answers them
 /// @param ids     names requests
 /// @param budget  of the memory that requests take
 /// @param ticker  looks after all connections
 /// @param limits  of each of them
 public record RequestHandlers(
         ExchangeHandler handler,
-        HelidonBridge pages,
         Supplier<String> ids,
         MemoryBudget budget,
         DeadlineScanner ticker,

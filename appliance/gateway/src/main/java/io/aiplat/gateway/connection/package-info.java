@@ -1,5 +1,4 @@
-/// The gateway's own HTTP/1.1 connection, on Helidon's listener. What is not the API's is handed over to
-/// Helidon.
+/// The gateway's own listener and HTTP/1.1 connection, for whatever is asked.
 @NullMarked
 package io.aiplat.gateway.connection;
 

@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 
 /// Makes names for requests and answers that no other has: 96 random bits.
 public final class Ids {
+    /// What the names of requests begin with.
+    public static final String OF_REQUESTS = "req_";
+
     private final RandomGenerator random;
 
     public Ids(RandomGenerator random) {

@@ -40,17 +40,18 @@ public final class ManagementApiHandler {
 
     /// Answers.
     ///
-    /// @throws ApiException 403 if the role of whoever asks does not open what it asks for
-    public void handle(Exchange exchange, Authenticator.Administrator caller) throws IOException {
-        exchange.of(caller.key().holder().id());
+    /// @throws ApiException 401 without a key or session, 403 if the role does not open what is asked for
+    public void handle(Exchange exchange, Authenticator callers) throws IOException {
         // A token is shown once, and no cache is to have it.
         exchange.header("cache-control", "no-store");
         RequestHead head = exchange.head();
         try {
+            Authenticator.Administrator caller = callers.administrator(head);
+            exchange.of(caller.key().holder().id());
             // Before the body is read: who may not ask sends it in vain.
-            ManagementApi.Allowed allowed =
+            ManagementApi.Match match =
                     api.find(caller.principal(), head.method(), head.path().substring(ManagementApi.ROOT.length()));
-            reply(exchange, allowed.answer(head.query(), text(exchange.body(MOST_BYTES))));
+            reply(exchange, match.answer(head.query(), text(exchange.body(MOST_BYTES))));
         } catch (ManagementDenied denied) {
             throw new ApiException(ApiError.invalid(403, denied.code(), null, String.valueOf(denied.getMessage())));
         } catch (ManagementException refusal) {

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.http.MalformedRequest;
 import io.aiplat.wire.http.RequestHead;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +35,6 @@ class AcceptLoopTest {
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(8, 2, Duration.ofSeconds(5));
 
     private final DeadlineScanner ticker = new DeadlineScanner();
-    private final HelidonBridge pages = new HelidonBridge(HttpRouting.builder(), DirectHandlers.create(), 1024);
     private final AtomicInteger shortages = new AtomicInteger();
     private final Queue<IOException> failures = new ConcurrentLinkedQueue<>();
     private final Queue<InetSocketAddress> bound = new ConcurrentLinkedQueue<>();
@@ -45,15 +42,9 @@ class AcceptLoopTest {
     @AfterEach
     void close() {
         ticker.close();
-        pages.close();
     }
 
     private static class Hello implements ExchangeHandler {
-        @Override
-        public boolean serves(RequestHead head) {
-            return true;
-        }
-
         @Override
         public void handle(Exchange exchange) throws IOException {
             exchange.reply(200, "text/plain", "hello".getBytes(StandardCharsets.UTF_8));
@@ -112,7 +103,7 @@ class AcceptLoopTest {
             ListeningSocket.Binding binding, ExchangeHandler handler, ConnectionBounds bounds, int tries)
             throws IOException {
         RequestHandlers service = new RequestHandlers(
-                handler, pages, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
+                handler, () -> "id", new MemoryBudget(1024, Duration.ZERO), ticker, ConnectionLimits.STANDARD);
         return new AcceptLoop(binding, ANY, service, new Connections(bounds), shortages::incrementAndGet, tries);
     }
 

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.testkit.Eventually;
 import io.aiplat.wire.http.MalformedRequest;
-import io.aiplat.wire.http.RequestHead;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,12 +27,10 @@ class HeadsTest {
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(64, 64, LONG);
 
     private final DeadlineScanner ticker = new DeadlineScanner();
-    private final HelidonBridge pages = new HelidonBridge(HttpRouting.builder(), DirectHandlers.create(), 1024);
 
     @AfterEach
     void close() {
         ticker.close();
-        pages.close();
     }
 
     @Test
@@ -95,7 +90,6 @@ class HeadsTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new RequestHandlers(
                         new Nothing(),
-                        pages,
                         () -> "id",
                         new MemoryBudget(1 << 20, Duration.ZERO),
                         ticker,
@@ -124,11 +118,6 @@ class HeadsTest {
     }
 
     private static final class Nothing implements ExchangeHandler {
-        @Override
-        public boolean serves(RequestHead head) {
-            return true;
-        }
-
         @Override
         public void handle(Exchange exchange) throws IOException {
             exchange.body();

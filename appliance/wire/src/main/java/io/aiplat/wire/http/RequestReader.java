@@ -5,7 +5,6 @@ import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.http.HeadFields.TooManyFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +57,6 @@ public final class RequestReader {
         RequestHead request = parse(head);
         unread = request.framing() instanceof BodyFraming.None ? null : request;
         return request;
-    }
-
-    /// Gives up the connection: the request that came last, whose body was not read, and all that came after it.
-    ///
-    /// @return the bytes, for another reader to begin with; this one must not be used any more
-    public byte[] takeBack() {
-        byte[] rest = intake.take(intake.available());
-        byte[] all = Arrays.copyOf(head, head.length + rest.length);
-        System.arraycopy(rest, 0, all, head.length, rest.length);
-        return all;
     }
 
     /// Bytes of the head that came last.

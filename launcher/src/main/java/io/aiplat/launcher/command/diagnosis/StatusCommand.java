@@ -95,9 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static List<String> models(ApplianceClient client) {
         List<String> names = new ArrayList<>();
         try {
-            client.models()
-                    .path("models")
-                    .forEach(model -> names.add(model.path("name").asText()));
+            client.models().forEach(model -> names.add(model.path("name").asText()));
         } catch (ApplianceException _) {
             // What is ready is told without them.
             names.clear();

@@ -222,7 +222,7 @@ public final class ConnectCommand implements Runnable {
     }
 
     private static JsonNode card(ApplianceClient appliance, String name) {
-        for (JsonNode model : appliance.models().path("models")) {
+        for (JsonNode model : appliance.models()) {
             if (model.path("name").asText().equals(name)) {
                 return model;
             }

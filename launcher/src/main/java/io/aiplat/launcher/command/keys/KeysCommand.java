@@ -2,6 +2,7 @@ package io.aiplat.launcher.command.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.launcher.command.invocation.CompletesAs;
@@ -270,7 +271,7 @@ public final class KeysCommand implements Runnable {
     }
 
     private static String path(String name) {
-        return "/keys/" + ManagementClient.encoded(name);
+        return "/keys/" + ApplianceClient.encoded(name);
     }
 
     private ManagementClient door() {

@@ -2,6 +2,7 @@ package io.aiplat.launcher.command.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Invocation;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ final class LimitOwnerCommands {
     }
 
     private String path(String name) {
-        return "/" + kind + "s/" + ManagementClient.encoded(name);
+        return "/" + kind + "s/" + ApplianceClient.encoded(name);
     }
 
     private ManagementClient door() {

@@ -7,6 +7,7 @@ import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.governance.store.Administration;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
+import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.serve.Appliance;
 import io.aiplat.management.ManagementApi;
 import io.aiplat.management.ManagementException;
@@ -14,19 +15,12 @@ import io.aiplat.management.ManagementRequest;
 import io.aiplat.management.ManagementResponse;
 import io.aiplat.management.Principal;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Secret;
 import io.aiplat.store.Home;
-import io.aiplat.store.OwnerKey;
 import io.aiplat.store.process.ApplianceFile;
-import io.aiplat.store.process.ApplianceRecord;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Client of the management API: through the appliance where it runs, so that its gateway knows at once; over its
@@ -51,25 +45,13 @@ public interface ManagementClient extends AutoCloseable {
     static ManagementClient open(Path folder) {
         Home home = new Home(folder);
         home.requireReadable();
-        Optional<ApplianceRecord> running = new ApplianceFile(home.appliance()).running();
-        if (running.isPresent()) {
-            return new OverHttp(new ApplianceClient(URI.create(running.get().url()), key(home)));
+        if (new ApplianceFile(home.appliance()).running().isPresent()) {
+            return new OverHttp(Appliances.client(folder));
         }
         if (!home.exists()) {
             throw new ApplianceException(ClientProblems.notRunning(folder));
         }
         return new InProcess(Administration.open(home.gateway(), InstantSource.system(), new SecureRandom()));
-    }
-
-    private static Secret key(Home home) {
-        return new OwnerKey(home.adminKey(), new SecureRandom())
-                .read()
-                .orElseThrow(() -> new ApplianceException(ClientProblems.notRunning(home.root())));
-    }
-
-    /// A name as it stands in a path.
-    static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /// The appliance's own admin API.

@@ -2,6 +2,7 @@ package io.aiplat.launcher.command.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.routes.ConfigReload;
@@ -54,10 +55,10 @@ public final class SpendCommand implements Runnable {
     public void run() {
         List<String> query = new ArrayList<>(List.of("by=" + ChoiceWords.of(by)));
         if (from != null) {
-            query.add("from=" + ManagementClient.encoded(from));
+            query.add("from=" + ApplianceClient.encoded(from));
         }
         if (to != null) {
-            query.add("to=" + ManagementClient.encoded(to));
+            query.add("to=" + ApplianceClient.encoded(to));
         }
         try (ManagementClient door = ManagementClient.open(invocation.home())) {
             JsonNode report = door.ask("GET", "/spend?" + String.join("&", query), null);

@@ -36,9 +36,7 @@ final class UnservedNames {
         }
         Set<String> here = new HashSet<>();
         try (ApplianceClient client = Appliances.client(home.root())) {
-            client.models()
-                    .path("models")
-                    .forEach(model -> here.add(model.path("name").asText()));
+            client.models().forEach(model -> here.add(model.path("name").asText()));
         } catch (ApplianceException _) {
             // The key is made; that its models could not be looked at is no fault of it.
             return List.of();

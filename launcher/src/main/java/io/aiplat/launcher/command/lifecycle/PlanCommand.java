@@ -58,9 +58,7 @@ public final class PlanCommand implements Runnable {
         }
         Set<String> models = new HashSet<>();
         try (ApplianceClient client = Appliances.client(wiring.home().root())) {
-            client.models()
-                    .path("models")
-                    .forEach(model -> models.add(model.path("name").asText()));
+            client.models().forEach(model -> models.add(model.path("name").asText()));
         } catch (ApplianceException _) {
             // It does not answer, so it would be replaced.
             return _ -> false;

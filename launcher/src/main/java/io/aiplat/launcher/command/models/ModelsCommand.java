@@ -48,7 +48,7 @@ public final class ModelsCommand implements Runnable {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             List<Map<String, Object>> models = new ArrayList<>();
             Table table = new Table("NAME", "SIZE", "CONTEXT", "KIND", "LOADED");
-            for (JsonNode model : client.models().path("models")) {
+            for (JsonNode model : client.models()) {
                 String kind = model.path("embeds").asBoolean() ? "embedding" : "chat";
                 int context = model.path("context").asInt();
                 boolean loaded = model.path("loaded").asBoolean();

@@ -5,7 +5,6 @@ import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.wire.http.MalformedRequest;
-import io.helidon.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /// Error response of the model API, as OpenAI clients expect it.
@@ -51,7 +50,6 @@ public record ApiError(
             case RequestRefused e -> of(e);
             case ApplianceException e -> of(e.problem());
             case MalformedRequest e -> of(e);
-            case HttpException e -> ofStatus(e.status().code(), String.valueOf(e.getMessage()));
             default -> internal();
         };
     }

@@ -1,0 +1,11 @@
+package io.aiplat.gateway;
+
+import io.aiplat.gateway.page.PageHandler;
+import io.aiplat.management.ManagementResource;
+import java.util.List;
+
+/// Extension of a gateway: pages and resources of the management API that are served beside its own.
+public interface GatewayExtension extends PageHandler {
+    /// What it contributes to the management API.
+    List<ManagementResource> resources();
+}

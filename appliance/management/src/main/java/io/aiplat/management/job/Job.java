@@ -1,0 +1,137 @@
+package io.aiplat.management.job;
+
+import io.aiplat.management.ManagementProblems;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Job: long work, and the latest of what it reports, for all who follow it. A slow follower misses reports; it never
+/// slows the work.
+public final class Job implements Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+
+    private final String id;
+    private final String kind;
+    private final String subject;
+    private final Instant created;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Report latest = new Report(0, "starting", 0, 0, JobState.RUNNING, null, null);
+
+    Job(String id, String kind, String subject, InstantSource clock) {
+        this.id = id;
+        this.kind = kind;
+        this.subject = subject;
+        this.clock = clock;
+        this.created = clock.instant();
+    }
+
+    /// How far it is.
+    ///
+    /// @param position grows with each report
+    /// @param what     is being done now, a few words
+    /// @param outcome  null while it runs
+    /// @param ended    null while it runs
+    public record Report(
+            long position,
+            String what,
+            long done,
+            long total,
+            JobState state,
+            @Nullable JobOutcome outcome,
+            @Nullable Instant ended) {}
+
+    /// A name that no other job has.
+    public String id() {
+        return id;
+    }
+
+    /// What is done, as a word: `model-pull`.
+    public String kind() {
+        return kind;
+    }
+
+    /// What it is done to.
+    public String subject() {
+        return subject;
+    }
+
+    /// When it began.
+    public Instant created() {
+        return created;
+    }
+
+    /// Works, and returns when that has ended in whatever way.
+    void run(JobWork work) {
+        JobOutcome outcome;
+        boolean interrupted = false;
+        try {
+            outcome = work.run(this);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            outcome = new JobOutcome.Failed(ManagementProblems.jobCancelled(kind, subject));
+        } catch (ApplianceException e) {
+            outcome = new JobOutcome.Failed(e.problem());
+        } catch (RuntimeException e) {
+            LOG.warn("{} {} failed", kind, subject, e);
+            outcome = new JobOutcome.Failed(ManagementProblems.jobFailed(kind, subject, e.toString()));
+        }
+        interrupted |= Thread.currentThread().isInterrupted();
+        JobState state =
+                outcome instanceof JobOutcome.Done ? JobState.DONE : interrupted ? JobState.CANCELLED : JobState.FAILED;
+        Report last = latest();
+        tell(last.what(), last.done(), last.total(), state, outcome);
+    }
+
+    @Override
+    public void at(String what, long done, long total) {
+        tell(what, done, total, JobState.RUNNING, null);
+    }
+
+    /// The latest report, as soon as it is newer than what was seen, or after a while as it is.
+    ///
+    /// @param seen position of the last report, or -1
+    public Report after(long seen, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (latest.position() <= seen && latest.outcome() == null && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return latest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The latest report.
+    public Report latest() {
+        lock.lock();
+        try {
+            return latest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(String what, long done, long total, JobState state, @Nullable JobOutcome outcome) {
+        lock.lock();
+        try {
+            if (latest.outcome() == null) {
+                Instant ended = outcome == null ? null : clock.instant();
+                latest = new Report(latest.position() + 1, what, done, total, state, outcome, ended);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
