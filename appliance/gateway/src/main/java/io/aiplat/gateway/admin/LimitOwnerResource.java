@@ -125,8 +125,11 @@ final class LimitOwnerResource implements ManagementResource {
         if (scope.isEverything()) {
             return true;
         }
-        return kind == LimitOwnerKind.TEAM || scope.isMember()
-                ? name.equals(kind == LimitOwnerKind.TEAM ? scope.team() : scope.user())
+        if (kind == LimitOwnerKind.TEAM) {
+            return name.equals(scope.team());
+        }
+        return scope.isMember()
+                ? name.equals(scope.user())
                 : keysOf(name).stream().anyMatch(scope::sees);
     }
 
