@@ -265,9 +265,10 @@ class InProcessCallTest {
         over.upstream.awaitLeaving();
         Outcome expected = outcome(over, lines, 0, List.of());
 
+        CountDownLatch pieces = new CountDownLatch(2);
+        CompletableFuture<InProcessResponse> answer;
         try (InProcessCall call = call(body("hi", FrontOf.STREAM))) {
-            CountDownLatch pieces = new CountDownLatch(2);
-            CompletableFuture<InProcessResponse> answer = CompletableFuture.supplyAsync(
+            answer = CompletableFuture.supplyAsync(
                     () -> {
                         try {
                             return call.stream((name, data) -> pieces.countDown());
@@ -277,11 +278,9 @@ class InProcessCallTest {
                     },
                     Thread::startVirtualThread);
             assertTrue(pieces.await(10, TimeUnit.SECONDS));
-            call.close();
-
-            ExecutionException failure = assertThrows(ExecutionException.class, answer::get);
-            assertInstanceOf(CancellationException.class, failure.getCause());
         }
+        ExecutionException failure = assertThrows(ExecutionException.class, answer::get);
+        assertInstanceOf(CancellationException.class, failure.getCause());
         within.upstream.awaitLeaving();
         assertEquals(expected, outcome(within, lines, 0, List.of()));
         assertTrue(expected.logged().contains(" stream=client_gone "), expected.logged());

@@ -1,6 +1,6 @@
 package io.aiplat.cluster.kubernetes;
 
-import io.aiplat.cluster.manifest.ClusterRanges;
+import io.aiplat.cluster.manifest.ClusterCidrs;
 import io.aiplat.cluster.manifest.Manifests;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
@@ -152,7 +152,7 @@ public final class KubernetesApi implements AutoCloseable {
     public StepResult apply(Bundle bundle, List<Patch> patches) {
         List<String> changed = new ArrayList<>();
         boolean asks = patches.stream().anyMatch(Patch.SetClusterRanges.class::isInstance);
-        List<String> ranges = asks ? call("read its address ranges", () -> ClusterRanges.read(client)) : List.of();
+        List<String> ranges = asks ? call("read its address ranges", () -> ClusterCidrs.read(client)) : List.of();
         boolean adopted = false;
         for (HasMetadata object : Manifests.patched(bundle, patches, ranges)) {
             if (object instanceof Namespace namespace && isAdopted(namespace)) {

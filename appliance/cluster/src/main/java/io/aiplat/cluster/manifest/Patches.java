@@ -53,7 +53,7 @@ final class Patches {
             case Patch.SetEnvironment set ->
                 containers(objects, set.workload(), set.container(), c -> environment(c, set));
             case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
-            case Patch.SetClusterRanges set -> ClusterRanges.set(set, objects, ranges);
+            case Patch.SetClusterRanges set -> ClusterCidrs.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
             case Patch.SetScheduling set ->
                 each(

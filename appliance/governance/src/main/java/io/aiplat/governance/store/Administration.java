@@ -310,13 +310,13 @@ public final class Administration implements AutoCloseable {
                 : holders.insert(kind, name, Limits.NONE, now).holder();
     }
 
-    private <T> T change(Sql.Work<T> work) {
+    private <T> T change(Sql.Transaction<T> work) {
         T result = write(work);
         afterChange.run();
         return result;
     }
 
-    private synchronized <T> T write(Sql.Work<T> work) {
+    private synchronized <T> T write(Sql.Transaction<T> work) {
         try {
             AtomicReference<HighWaterMark.Reading> made = new AtomicReference<>();
             T result = Sql.transaction(connection, () -> {
@@ -345,7 +345,7 @@ public final class Administration implements AutoCloseable {
         }
     }
 
-    private synchronized <T> T read(Sql.Work<T> work) {
+    private synchronized <T> T read(Sql.Transaction<T> work) {
         try {
             return Sql.snapshot(connection, work);
         } catch (SQLException e) {

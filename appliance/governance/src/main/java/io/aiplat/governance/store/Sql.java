@@ -19,8 +19,8 @@ public final class Sql {
         T of(ResultSet row) throws SQLException;
     }
 
-    /// Work that is done wholly or not at all.
-    public interface Work<T> {
+    /// Transaction: work that is done wholly or not at all.
+    public interface Transaction<T> {
         /// Does it.
         T run() throws SQLException;
     }
@@ -70,17 +70,17 @@ public final class Sql {
     ///
     /// The driver's own way, auto-commit off and on, is not used: where BEGIN fails it takes a transaction for one
     /// that has begun, and commits the statements after it one by one.
-    public static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+    public static <T> T transaction(Connection connection, Transaction<T> work) throws SQLException {
         return within(connection, "BEGIN IMMEDIATE", work);
     }
 
     /// Reads in a transaction: all of it sees the store at one moment, whoever writes, and nobody is kept from
     /// writing.
-    public static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
+    public static <T> T snapshot(Connection connection, Transaction<T> work) throws SQLException {
         return within(connection, "BEGIN DEFERRED", work);
     }
 
-    private static <T> T within(Connection connection, String begin, Work<T> work) throws SQLException {
+    private static <T> T within(Connection connection, String begin, Transaction<T> work) throws SQLException {
         begin(connection, begin);
         try {
             T result = work.run();

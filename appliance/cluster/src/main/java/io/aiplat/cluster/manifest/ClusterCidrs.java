@@ -15,17 +15,17 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The addresses of a cluster's own pods and services, and the policies that keep a pod from them.
-public final class ClusterRanges {
+/// CIDRs of a cluster: the addresses of its own pods and services, and the policies that keep a pod from them.
+public final class ClusterCidrs {
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0/0", "::/0");
 
-    private ClusterRanges() {}
+    private ClusterCidrs() {}
 
     /// As far as the cluster says them and we may ask: those of its nodes for pods, and those of services, which it
     /// says from 1.33 on.
     public static List<String> read(KubernetesClient client) {
         Set<String> ranges = new TreeSet<>();
-        ranges.addAll(asked(() -> client.nodes().list().getItems().stream().flatMap(ClusterRanges::pods)));
+        ranges.addAll(asked(() -> client.nodes().list().getItems().stream().flatMap(ClusterCidrs::pods)));
         ranges.addAll(asked(() -> client.resources(ServiceCIDR.class).list().getItems().stream()
                 .flatMap(services -> services.getSpec().getCidrs().stream())));
         return List.copyOf(ranges);
