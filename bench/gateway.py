@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The gateway next to nginx proxy_pass, LiteLLM and Portkey, in turn, on pinned cores.
+"""The gateway next to nginx proxy_pass, Helidon, LiteLLM and Portkey, in turn, on pinned cores.
 
     bench/gateway.py install                 puts the peers into ~/.cache/aiplat-bench
     bench/gateway.py [OPTION]...             measures all that can be had

