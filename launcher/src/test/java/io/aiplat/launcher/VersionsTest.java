@@ -62,7 +62,8 @@ class VersionsTest {
         for (Pattern pattern : patterns) {
             pattern.matcher(text)
                     .results()
-                    .filter(pin -> !pin.group(1).equals("aiplat") && !pin.group(1).equals("helidon-proxy"))
+                    .filter(pin ->
+                            !pin.group(1).equals("aiplat") && !pin.group(1).equals("helidon-proxy"))
                     .forEach(pin -> found.put(file + " " + pin.group(1), pin.group(2)));
         }
         assertTrue(!found.isEmpty(), () -> "nothing was found in " + file);
