@@ -3,7 +3,6 @@ package io.aiplat.routing;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +29,16 @@ public sealed interface Guard {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Mask that
-                    && name.equals(that.name)
-                    && entities.equals(that.entities)
-                    && texts(patterns).equals(texts(that.patterns))
-                    && when.equals(that.when);
+            return other instanceof Mask that && identity().equals(that.identity());
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(name, entities, texts(patterns), when);
+            return identity().hashCode();
+        }
+
+        private List<Object> identity() {
+            return List.of(name, entities, texts(patterns), when);
         }
     }
 
@@ -57,16 +56,16 @@ public sealed interface Guard {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Block that
-                    && name.equals(that.name)
-                    && entities.equals(that.entities)
-                    && texts(patterns).equals(texts(that.patterns))
-                    && when.equals(that.when);
+            return other instanceof Block that && identity().equals(that.identity());
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(name, entities, texts(patterns), when);
+            return identity().hashCode();
+        }
+
+        private List<Object> identity() {
+            return List.of(name, entities, texts(patterns), when);
         }
     }
 
