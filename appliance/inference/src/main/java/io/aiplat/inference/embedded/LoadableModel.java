@@ -5,6 +5,7 @@ import io.aiplat.inference.Capability;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.embedded.worker.LoadedModel;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
+import io.aiplat.inference.process.ProcessModel;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
@@ -24,7 +25,7 @@ record LoadableModel(
         Instant created,
         GgufHeader header,
         Modelfile modelfile,
-        @Nullable Integer context) {
+        @Nullable Integer context) implements ProcessModel {
     /// Ollama's default too; a long one costs memory that small machines lack.
     private static final int USUAL_CONTEXT = 4096;
     /// For a file that does not say for how many it was trained.
@@ -64,8 +65,13 @@ record LoadableModel(
         return new Capabilities(abilities, contextLength());
     }
 
-    /// What a worker is told to load it.
-    WorkerRequest.Load load() {
+    @Override
+    public long memory() {
+        return header.memory(contextLength());
+    }
+
+    @Override
+    public WorkerRequest.Load loading() {
         Integer threads = modelfile.integer("num_thread");
         return new WorkerRequest.Load(
                 file.toString(),
