@@ -34,6 +34,7 @@ class VersionsTest {
             "bundles/node.lock", List.of(IMAGE),
             "bundles/ollama/images.lock", List.of(IMAGE),
             "testbed/build", List.of(VARIABLE),
+            "testbed/llama-server", List.of(VARIABLE),
             "testbed/clients/package.json", List.of(NPM),
             "testbed/clients/agents/package.json", List.of(NPM));
 
@@ -62,7 +63,8 @@ class VersionsTest {
         for (Pattern pattern : patterns) {
             pattern.matcher(text)
                     .results()
-                    .filter(pin -> !pin.group(1).equals("aiplat") && !pin.group(1).equals("helidon-proxy"))
+                    .filter(pin ->
+                            !pin.group(1).equals("aiplat") && !pin.group(1).equals("helidon-proxy"))
                     .forEach(pin -> found.put(file + " " + pin.group(1), pin.group(2)));
         }
         assertTrue(!found.isEmpty(), () -> "nothing was found in " + file);

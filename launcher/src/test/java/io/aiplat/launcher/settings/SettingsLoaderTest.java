@@ -134,7 +134,7 @@ class SettingsLoaderTest {
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
-        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of(), true), settings.models());
+        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, null, List.of(), true), settings.models());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -175,6 +175,7 @@ class SettingsLoaderTest {
                 new Settings.Models(
                         EngineKind.OLLAMA,
                         URI.create("http://ollama.example:11434"),
+                        null,
                         "qwen3:0.6b",
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),

@@ -138,19 +138,20 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
     public Lease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
+        Object loading = model.loading();
         Seat<P> seat = enter(model.name());
         int held = 0;
         Lease lease = null;
         try {
             held = acquire(seat, 1);
-            P process = fitting(seat, model);
+            P process = fitting(seat, loading);
             if (process == null && limits.slots() > 1) {
                 held -= release(seat, held);
                 held = acquire(seat, limits.slots());
-                process = fitting(seat, model);
+                process = fitting(seat, loading);
             }
             if (process == null) {
-                process = loaded(seat, model);
+                process = loaded(seat, model, loading);
             }
             held -= release(seat, held - 1);
             lease = new Lease(seat, process, keepAlive);
@@ -259,17 +260,17 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         release(seat, held);
     }
 
-    private @Nullable P fitting(Seat<P> seat, M model) {
+    private @Nullable P fitting(Seat<P> seat, Object loading) {
         lock.lock();
         try {
             P process = seat.process;
-            return process != null && process.alive() && model.loading().equals(seat.loading) ? process : null;
+            return process != null && process.alive() && loading.equals(seat.loading) ? process : null;
         } finally {
             lock.unlock();
         }
     }
 
-    private P loaded(Seat<P> seat, M model) throws InterruptedException {
+    private P loaded(Seat<P> seat, M model, Object loading) throws InterruptedException {
         kill(takeFrom(List.of(seat)));
         makeRoom();
         P process = null;
@@ -278,7 +279,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
             process = loader.load(model);
             return process;
         } finally {
-            seat(seat, process, model.loading());
+            seat(seat, process, loading);
         }
     }
 

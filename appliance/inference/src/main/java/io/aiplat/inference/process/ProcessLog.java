@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Log of a process that has a model: what it says to its standard error and output, kept in a file that stays
@@ -43,19 +44,26 @@ public final class ProcessLog {
             "Caused by");
 
     private final Path file;
+    private final Consumer<String> listener;
     private final Thread pump;
     private final Deque<String> tail = new ArrayDeque<>();
     private volatile boolean onlyFaults;
 
-    private ProcessLog(Path file, InputStream in) {
+    private ProcessLog(Path file, InputStream in, Consumer<String> listener) {
         this.file = file;
+        this.listener = listener;
         this.pump = new Thread(() -> pump(in), "log of " + file.getFileName());
         pump.setDaemon(true);
     }
 
     /// Starts to drain `in` into `file`; ends when `in` does.
     public static ProcessLog start(Path file, InputStream in) {
-        ProcessLog log = new ProcessLog(file, in);
+        return start(file, in, _ -> {});
+    }
+
+    /// The same, with somebody who is told each line as it comes, kept or not.
+    public static ProcessLog start(Path file, InputStream in, Consumer<String> listener) {
+        ProcessLog log = new ProcessLog(file, in, listener);
         log.pump.start();
         return log;
     }
@@ -104,6 +112,7 @@ public final class ProcessLog {
             int size = 0;
             String line;
             while (size < LARGEST_FILE && (line = line(lines)) != null) {
+                listener.accept(line);
                 if (!onlyFaults || FAULTS.stream().anyMatch(line::startsWith)) {
                     keep(line);
                     out.write(line);
