@@ -32,16 +32,16 @@ public record LlamaServerCommand(Path binary, Path home, Map<String, String> env
     /// The server does not read it. A watcher does, and ends what still carries the key, so that nobody is hit
     /// who has the process id by then. The server takes the place of the shell, with its process id and exit.
     /// Before that it offers itself to a kernel that is short of memory.
-    private static final String WATCHED = String.join(
-            "\n",
-            "{ echo 500 >/proc/self/oom_score_adj; } 2>/dev/null",
-            "exec 3<&0",
-            "{ read -r _ <&3",
-            "  if [ -d /proc/self ]; then",
-            "    case $(tr '\\0' ' ' <\"/proc/$$/environ\") in *\"$LLAMA_API_KEY\"*) kill -9 $$ ;; esac",
-            "  else kill -9 $$; fi",
-            "} </dev/null >/dev/null 2>&1 &",
-            "exec \"$0\" \"$@\" </dev/null 3<&-");
+    private static final String WATCHED = """
+            { echo 500 >/proc/self/oom_score_adj; } 2>/dev/null
+            exec 3<&0
+            { read -r _ <&3
+              if [ -d /proc/self ]; then
+                case $(tr '\\0' ' ' <"/proc/$$/environ") in *"$LLAMA_API_KEY"*) kill -9 $$ ;; esac
+              else kill -9 $$; fi
+            } </dev/null >/dev/null 2>&1 &
+            exec "$0" "$@" </dev/null 3<&-
+            """;
 
     public LlamaServerCommand {
         environment = Map.copyOf(environment);

@@ -126,7 +126,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public ModelLease lease(String name, ServingOptions serving) {
-        ModelProcessPool<ServedModel, LlamaServerProcess>.Lease lease = waiting(find(name, serving), serving);
+        ModelProcessPool<ServedModel, LlamaServerProcess>.ProcessLease lease = waiting(find(name, serving), serving);
         return new ModelLease() {
             @Override
             public URI url() {
@@ -274,7 +274,8 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
         return pool.pid(model);
     }
 
-    private ModelProcessPool<ServedModel, LlamaServerProcess>.Lease waiting(ServedModel model, ServingOptions serving) {
+    private ModelProcessPool<ServedModel, LlamaServerProcess>.ProcessLease waiting(
+            ServedModel model, ServingOptions serving) {
         try {
             return pool.lease(model, serving.keepAlive());
         } catch (InterruptedException e) {

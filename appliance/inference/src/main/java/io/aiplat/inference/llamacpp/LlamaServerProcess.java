@@ -38,7 +38,8 @@ final class LlamaServerProcess implements ModelProcess {
         this.process = process;
         this.key = key;
         this.log = ProcessLog.start(log, process.getInputStream(), this::hear);
-        process.onExit().thenRun(() -> port.completeExceptionally(new IOException("it has ended")));
+        CompletableFuture<Void> _ =
+                process.onExit().thenRun(() -> port.completeExceptionally(new IOException("it has ended")));
     }
 
     private void hear(String line) {

@@ -76,19 +76,19 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
 
     /// What is done with a process while it is one's own, or one's own slot of it.
     @FunctionalInterface
-    public interface Use<P> {
+    public interface ProcessUse<P> {
         /// Called once, with the model loaded.
         void with(P process) throws InterruptedException;
     }
 
     /// A process that stays as long as this is open, unless it dies.
-    public final class Lease implements AutoCloseable {
+    public final class ProcessLease implements AutoCloseable {
         private final Seat<P> seat;
         private final P process;
         private final @Nullable Duration keepAlive;
         private boolean over;
 
-        private Lease(Seat<P> seat, P process, @Nullable Duration keepAlive) {
+        private ProcessLease(Seat<P> seat, P process, @Nullable Duration keepAlive) {
             this.seat = seat;
             this.process = process;
             this.keepAlive = keepAlive;
@@ -126,8 +126,8 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// @throws RequestRefused       if too many are waiting
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
-    public void use(M model, @Nullable Duration keepAlive, Use<P> use) throws InterruptedException {
-        try (Lease lease = lease(model, keepAlive)) {
+    public void use(M model, @Nullable Duration keepAlive, ProcessUse<P> use) throws InterruptedException {
+        try (ProcessLease lease = lease(model, keepAlive)) {
             use.with(lease.process());
         }
     }
@@ -137,11 +137,11 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// @throws RequestRefused       if too many are waiting
     /// @throws ApplianceException   if it cannot be loaded
     /// @throws InterruptedException if the caller gives up
-    public Lease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
+    public ProcessLease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
         Object loading = model.loading();
         Seat<P> seat = enter(model.name());
         int held = 0;
-        Lease lease = null;
+        ProcessLease lease = null;
         try {
             held = acquire(seat, 1);
             P process = fitting(seat, loading);
@@ -154,7 +154,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
                 process = loaded(seat, model, loading);
             }
             held -= release(seat, held - 1);
-            lease = new Lease(seat, process, keepAlive);
+            lease = new ProcessLease(seat, process, keepAlive);
             return lease;
         } finally {
             if (lease == null) {
