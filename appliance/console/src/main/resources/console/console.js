@@ -75,6 +75,8 @@ function showStatus(status) {
   showReady(status);
   showSnippets(status.endpoint);
   if (!isNew("status", status)) return;
+  // The engine in the JAR fetches nothing by name.
+  $("pull-name").placeholder = status.engine === "embedded" ? "Path of a GGUF file on this machine" : "Model to pull, e.g. qwen3:0.6b";
   const cluster = [status.cluster, status.cluster_name].filter(Boolean).join(" · ");
   const rows = [
     ["Endpoint", status.endpoint],

@@ -61,7 +61,7 @@ class VariantsTest {
                 .filter(c -> c.isAssignableTo(kind) && !c.isInterface())
                 .toList();
         assertFalse(variants.isEmpty(), () -> "no class implements " + kind);
-        JavaClass wiring = product.get(maker);
+        JavaClass scope = product.get(maker);
         JavaClasses tests = testsOf(room);
         return variants.stream()
                 .map(variant -> DynamicContainer.dynamicContainer(
@@ -70,7 +70,7 @@ class VariantsTest {
                                 DynamicTest.dynamicTest(
                                         "is wired",
                                         () -> assertTrue(
-                                                makes(wiring, variant),
+                                                makes(scope, variant),
                                                 () -> maker.getSimpleName() + " does not make a " + variant.getName())),
                                 DynamicTest.dynamicTest(
                                         "keeps the contract",

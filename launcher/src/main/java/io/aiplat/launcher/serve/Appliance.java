@@ -46,7 +46,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     /// Names of the keys whose tokens are in files of the home: they are made anew from these at every start.
     public static final Set<String> KEPT_KEYS = Set.of(OWNER.name(), ADMIN.name());
 
-    private final ServeScope wiring;
+    private final ServeScope scope;
     private final Lifecycle services;
     private final Telemetry telemetry;
     private final GatewayServer server;
@@ -62,14 +62,14 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     public record Decided(ClusterKind cluster, EngineKind engine, String reason) {}
 
     private Appliance(
-            ServeScope wiring,
+            ServeScope scope,
             Lifecycle services,
             Telemetry telemetry,
             GatewayServer server,
             DefaultModelPinner kept,
             RouteStatus news,
             ProcessHealthCheck vitals) {
-        this.wiring = wiring;
+        this.scope = scope;
         this.services = services;
         this.telemetry = telemetry;
         this.server = server;
@@ -82,31 +82,31 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     ///
     /// @param plan what is served first
     /// @throws ApplianceException if the port is taken or the home cannot be written
-    public static Appliance open(ServeScope wiring, Decided decided, GatewayConfig plan) {
-        String url = url(wiring.settings().gateway());
-        HomeState.Cluster made = wiring.state().readOrCreate().cluster();
-        String fingerprint = ServeFingerprint.of(wiring.settings(), decided.cluster, decided.engine, made);
+    public static Appliance open(ServeScope scope, Decided decided, GatewayConfig plan) {
+        String url = url(scope.settings().gateway());
+        HomeState.Cluster made = scope.state().readOrCreate().cluster();
+        String fingerprint = ServeFingerprint.of(scope.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
-        wiring.appliance().write(url, Version.number(), fingerprint);
-        return Lifecycle.open(services -> open(services, wiring, decided, plan));
+        scope.appliance().write(url, Version.number(), fingerprint);
+        return Lifecycle.open(services -> open(services, scope, decided, plan));
     }
 
-    private static Appliance open(Lifecycle services, ServeScope wiring, Decided decided, GatewayConfig plan) {
+    private static Appliance open(Lifecycle services, ServeScope scope, Decided decided, GatewayConfig plan) {
         OpenEngine engine =
-                services.start(() -> wiring.engines().open(decided.cluster, decided.engine), OpenEngine::close);
-        Governance governance = services.start(wiring::governance, Governance::close);
-        Secret owner = wiring.ownerKey().readOrCreate();
-        Secret admin = wiring.adminKey().readOrCreate();
+                services.start(() -> scope.engines().open(decided.cluster, decided.engine), OpenEngine::close);
+        Governance governance = services.start(scope::governance, Governance::close);
+        Secret owner = scope.ownerKey().readOrCreate();
+        Secret admin = scope.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
         LogStream.follow(ConfigSecrets.of(plan));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
-        ResourceWatch resources = new ResourceWatch(wiring.home().gateway());
-        StatusSource status = status(wiring, decided, engine.engine(), news, resources);
+        ResourceWatch resources = new ResourceWatch(scope.home().gateway());
+        StatusSource status = status(scope, decided, engine.engine(), news, resources);
         RequestLog requests = services.start(
-                () -> RequestLog.into(LogFiles.of(wiring.home()).open(RequestLog.PART)), RequestLog::close);
-        Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
+                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
+        Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
         Console console = services.start(
                 () -> new Console(new SingleKey(owner), status, engine.engine(), engine.store(), Clock.systemUTC()),
@@ -119,9 +119,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 KEPT_KEYS,
                 console.admission(),
                 engine.engine(),
-                wiring::ollama,
-                wiring.outbound()::builder);
-        Settings.Gateway listening = wiring.settings().gateway();
+                scope::ollama,
+                scope.outbound()::builder);
+        Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of(console)),
                 GatewayServer::close);
@@ -131,20 +131,20 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 url(listening),
                 engine.engine().name());
         DefaultModelPinner kept = services.start(
-                () -> DefaultModelPinner.start(wiring.settings().models(), decided.engine, engine.engine(), plan),
+                () -> DefaultModelPinner.start(scope.settings().models(), decided.engine, engine.engine(), plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        services.start(() -> ImageSelfHealing.start(wiring, decided, engine.engine()), ImageSelfHealing::close);
-        return new Appliance(wiring, services, telemetry, server, kept, news, vitals);
+        services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
+        return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 
     private static StatusSource status(
-            ServeScope wiring, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
+            ServeScope scope, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
         Instant started = Instant.now();
-        URI endpoint = URI.create(url(wiring.settings().gateway()) + "/v1");
+        URI endpoint = URI.create(url(scope.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
                 ? ""
-                : wiring.settings().cluster().name();
+                : scope.settings().cluster().name();
         return () -> new ApplianceStatus(
                 Version.number(),
                 started,
@@ -163,7 +163,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     public void follow(GatewayConfig plan) {
         LogStream.follow(ConfigSecrets.of(plan));
         server.follow(plan);
-        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
+        telemetry.follow(scope.telemetrySettings(plan.tracing()));
         kept.follow(plan);
         news.follow(plan);
         LOG.info("routes were read again: {}", news.words());
@@ -192,7 +192,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
 
     /// Base address of the endpoint.
     public String url() {
-        return url(wiring.settings().gateway());
+        return url(scope.settings().gateway());
     }
 
     /// Base address of the endpoint that these settings ask for: one that works on this machine, also where we
@@ -209,7 +209,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         try {
             services.close();
         } finally {
-            wiring.appliance().delete();
+            scope.appliance().delete();
             LOG.info("stopped");
         }
     }

@@ -24,19 +24,19 @@ final class ImageSelfHealing implements AutoCloseable {
     private static final String BUNDLE = "ollama";
     private static final String WORKLOAD = "Deployment/" + ClusterProvider.MODEL_SERVICE;
 
-    private final InstallScope wiring;
+    private final InstallScope scope;
     private final ModelEngine engine;
     private final Thread thread;
 
-    private ImageSelfHealing(InstallScope wiring, ModelEngine engine) {
-        this.wiring = wiring;
+    private ImageSelfHealing(InstallScope scope, ModelEngine engine) {
+        this.scope = scope;
         this.engine = engine;
         this.thread = Thread.ofVirtual().name("lost-image").unstarted(this::watch);
     }
 
     /// Begins to look, where there is a node of ours.
-    static ImageSelfHealing start(InstallScope wiring, Appliance.Decided decided, ModelEngine engine) {
-        ImageSelfHealing started = new ImageSelfHealing(wiring, engine);
+    static ImageSelfHealing start(InstallScope scope, Appliance.Decided decided, ModelEngine engine) {
+        ImageSelfHealing started = new ImageSelfHealing(scope, engine);
         if (decided.cluster() == ClusterKind.DOCKER && decided.engine() == EngineKind.OLLAMA) {
             started.thread.start();
         }
@@ -58,8 +58,8 @@ final class ImageSelfHealing implements AutoCloseable {
 
     private void look() {
         try {
-            ClusterProvider cluster = wiring.cluster(ClusterKind.DOCKER);
-            String namespace = wiring.settings().cluster().namespace();
+            ClusterProvider cluster = scope.cluster(ClusterKind.DOCKER);
+            String namespace = scope.settings().cluster().namespace();
             if (cluster.kube().workloadReady(namespace, WORKLOAD) instanceof Readiness.Never(var problem)
                     && problem.code().equals(ClusterProblems.IMAGE_NOT_PULLED)) {
                 LOG.warn("the node has lost an image, which is copied again: {}", problem.why());
@@ -75,8 +75,8 @@ final class ImageSelfHealing implements AutoCloseable {
 
     /// As the node knows it: by the tag that it goes by here.
     private ImageReference image() {
-        ImageReference brought = wiring.catalog().bundle(BUNDLE).images().getFirst();
-        return new ImageNames(wiring.settings().images()).rewrite(brought);
+        ImageReference brought = scope.catalog().bundle(BUNDLE).images().getFirst();
+        return new ImageNames(scope.settings().images()).rewrite(brought);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// Standalone gateway: no cluster, no page, and no models but those of its upstreams.
 public final class StandaloneGateway implements AutoCloseable {
-    private final ServeScope wiring;
+    private final ServeScope scope;
     private final Lifecycle services;
     private final GatewayServer server;
     private final Governance governance;
@@ -29,14 +29,14 @@ public final class StandaloneGateway implements AutoCloseable {
     private final ProcessHealthCheck vitals;
 
     private StandaloneGateway(
-            ServeScope wiring,
+            ServeScope scope,
             Lifecycle services,
             GatewayServer server,
             Governance governance,
             Telemetry telemetry,
             boolean hasEngine,
             ProcessHealthCheck vitals) {
-        this.wiring = wiring;
+        this.scope = scope;
         this.services = services;
         this.server = server;
         this.governance = governance;
@@ -51,20 +51,20 @@ public final class StandaloneGateway implements AutoCloseable {
     /// @param out       gets the request log
     /// @throws ApplianceException if the store or the port cannot be had
     public static StandaloneGateway open(
-            ServeScope wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+            ServeScope scope, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         LibraryLogs.join();
         LogStream.follow(ConfigSecrets.of(plan));
-        return Lifecycle.open(services -> open(services, wiring, plan, listening, out));
+        return Lifecycle.open(services -> open(services, scope, plan, listening, out));
     }
 
     private static StandaloneGateway open(
-            Lifecycle services, ServeScope wiring, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+            Lifecycle services, ServeScope scope, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         // The one that upstreams of the kind `embedded` mean.
-        ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(wiring), ModelEngine::close) : null;
+        ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(scope), ModelEngine::close) : null;
         Governance governance =
-                services.start(() -> wiring.governance(plan.listener().store()), Governance::close);
+                services.start(() -> scope.governance(plan.listener().store()), Governance::close);
         RequestLog requests = services.start(() -> RequestLog.onto(out), RequestLog::close);
-        Telemetry telemetry = services.start(() -> wiring.telemetry(plan.tracing(), requests), Telemetry::close);
+        Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         KeySeeds.sow(plan.keys(), governance.administration());
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
@@ -74,20 +74,20 @@ public final class StandaloneGateway implements AutoCloseable {
                 Set.of(),
                 _ -> false,
                 engine,
-                wiring::ollama,
-                wiring.outbound()::builder);
+                scope::ollama,
+                scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of()),
                 GatewayServer::close);
         ResourceWatch resources = new ResourceWatch(plan.listener().store());
         resources.addTo(telemetry);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        return new StandaloneGateway(wiring, services, server, governance, telemetry, engine != null, vitals);
+        return new StandaloneGateway(scope, services, server, governance, telemetry, engine != null, vitals);
     }
 
-    private static ModelEngine engine(ServeScope wiring) {
-        wiring.home().open();
-        return wiring.embedded();
+    private static ModelEngine engine(ServeScope scope) {
+        scope.home().open();
+        return scope.embedded();
     }
 
     /// Goes by another plan. Its listener and store are those it was opened with.
@@ -100,7 +100,7 @@ public final class StandaloneGateway implements AutoCloseable {
         LogStream.follow(ConfigSecrets.of(plan));
         KeySeeds.sow(plan.keys(), governance.administration());
         server.follow(plan);
-        telemetry.follow(wiring.telemetrySettings(plan.tracing()));
+        telemetry.follow(scope.telemetrySettings(plan.tracing()));
     }
 
     /// Looks whether it can go on. For the thread that waits for its end.

@@ -42,7 +42,7 @@ class BundlesUpIT {
     }
 
     private static void aNameThatIsNoneIsRefusedBeforeAnythingIsMade(Aiplat aiplat) {
-        aiplat.run("up", "--with", "tyni")
+        aiplat.run("up", "--with", "tinny")
                 .failsWith(3, "PLAN_BUNDLE_UNKNOWN")
                 .tells("Bundles of this aiplat: ollama, tiny; did you mean 'tiny'?");
         aiplat.run("up", "--cluster", "none", "--with", "tiny").failsWith(3, "PLAN_BUNDLES_NEED_CLUSTER");

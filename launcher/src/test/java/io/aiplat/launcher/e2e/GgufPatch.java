@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// Makes files like those people bring, out of smoke's.
 final class GgufPatch {
     private static final Path SMOKE =
-            Path.of("..", "appliance", "inference", "src", "main", "resources", "models", "smoke", "model.gguf");
+            Path.of("..", "appliance", "supply", "src", "main", "resources", "models", "smoke", "model.gguf");
 
     private GgufPatch() {}
 

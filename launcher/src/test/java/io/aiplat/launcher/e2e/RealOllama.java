@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// The testbed's Ollama on a port and with a folder of models of its own.
 final class RealOllama implements AutoCloseable {
-    private static final Path PACKED = Path.of("..", "appliance", "inference", "src", "main", "resources", "models")
+    private static final Path PACKED = Path.of("..", "appliance", "supply", "src", "main", "resources", "models")
             .toAbsolutePath()
             .normalize();
 

@@ -60,9 +60,9 @@ class StandaloneGatewayTest {
         cloud.start();
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        try (ServeScope wiring = wiring();
+        try (ServeScope scope = scope();
                 StandaloneGateway _ =
-                        StandaloneGateway.open(wiring, plan(cloud.getAddress().getPort()), listening, log);
+                        StandaloneGateway.open(scope, plan(cloud.getAddress().getPort()), listening, log);
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = client.send(question(listening.port()), BodyHandlers.ofString());
 
@@ -92,9 +92,9 @@ class StandaloneGatewayTest {
         cloud.start();
         int port = cloud.getAddress().getPort();
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
-        try (ServeScope wiring = wiring();
+        try (ServeScope scope = scope();
                 StandaloneGateway gateway =
-                        StandaloneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream());
+                        StandaloneGateway.open(scope, plan(port), listening, OutputStream.nullOutputStream());
                 HttpClient client = HttpClient.newHttpClient()) {
             gateway.follow(plan(port, "telemetry: {otlp: \"http://127.0.0.1:" + port + "\"}\n"));
             HttpResponse<String> response = client.send(question(listening.port()), BodyHandlers.ofString());
@@ -114,10 +114,10 @@ class StandaloneGatewayTest {
         int port = cloud.getAddress().getPort();
         GatewayConfig both = plan(port, "", "{name: other, key: sk-other-1}");
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
-        try (ServeScope wiring = wiring();
+        try (ServeScope scope = scope();
                 HttpClient client = HttpClient.newHttpClient()) {
             try (StandaloneGateway gateway =
-                    StandaloneGateway.open(wiring, both, listening, OutputStream.nullOutputStream())) {
+                    StandaloneGateway.open(scope, both, listening, OutputStream.nullOutputStream())) {
                 assertEquals(200, ask(client, listening, "sk-other-1").statusCode());
                 gateway.follow(plan(port));
                 HttpResponse<String> refused = ask(client, listening, "sk-other-1");
@@ -126,7 +126,7 @@ class StandaloneGatewayTest {
                 assertEquals(200, ask(client, listening, "sk-client-1").statusCode());
             }
             try (StandaloneGateway gateway =
-                    StandaloneGateway.open(wiring, plan(port), listening, OutputStream.nullOutputStream())) {
+                    StandaloneGateway.open(scope, plan(port), listening, OutputStream.nullOutputStream())) {
                 assertEquals(401, ask(client, listening, "sk-other-1").statusCode(), "after a restart");
                 gateway.follow(both);
                 assertEquals(200, ask(client, listening, "sk-other-1").statusCode(), "put back");
@@ -147,13 +147,13 @@ class StandaloneGatewayTest {
         String right = text(port, "", "");
         Settings.Gateway listening = Settings.Gateway.at("127.0.0.1", freePort());
         Files.writeString(path, right);
-        try (ServeScope wiring = wiring();
+        try (ServeScope scope = scope();
                 HttpClient client = HttpClient.newHttpClient()) {
             ConfigReload file = ConfigReload.ofRun(path, Map.of("CLOUD_KEY", "sk-cloud", "BROKEN", "sk\r\nX: y"));
             GatewayConfig plan = assertInstanceOf(ConfigReadResult.Accepted.class, file.read())
                     .plan();
             try (StandaloneGateway gateway =
-                    StandaloneGateway.open(wiring, plan, listening, OutputStream.nullOutputStream())) {
+                    StandaloneGateway.open(scope, plan, listening, OutputStream.nullOutputStream())) {
                 List<String> wrong = new ArrayList<>();
                 List<String> texts = List.of(
                         right + "defaults: {price: {input: 1e30, output: 1}}\n",
@@ -255,7 +255,7 @@ class StandaloneGatewayTest {
             """.formatted(key.isEmpty() ? "" : ", " + key, port) + more;
     }
 
-    private ServeScope wiring() {
+    private ServeScope scope() {
         Map<String, String> properties = Map.of("os.name", "Linux", "user.home", folder.toString());
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
         ProcessContext surroundings = new ProcessContext(

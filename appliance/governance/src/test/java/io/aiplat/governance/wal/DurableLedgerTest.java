@@ -65,7 +65,7 @@ class DurableLedgerTest {
                     LockSupport.parkNanos(10_000);
                 }
             });
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 5 || settled.get() <= 1000; i++) {
                 Path folder = Files.createDirectory(home.resolve("copy" + i));
                 long before = settled.get();
                 ledger(running).snapshot(folder);
@@ -80,7 +80,6 @@ class DurableLedgerTest {
             }
             over.set(true);
             spender.join();
-            assertTrue(settled.get() > 1000, "it was used meanwhile: " + settled);
         }
         Path still = Files.createDirectory(home.resolve("still"));
         ledger(running).snapshot(still);
@@ -111,7 +110,7 @@ class DurableLedgerTest {
         new Office(folder).close();
         DurableLedger store = ledger(folder);
         // The last version added one column.
-        execute(folder, "ALTER TABLE keys DROP COLUMN metrics");
+        execute(folder, "ALTER TABLE keys DROP COLUMN manages");
         execute(folder, "DELETE FROM schema_version WHERE version = " + store.format());
         assertEquals(store.format() - 1, store.written());
         store.migrate();

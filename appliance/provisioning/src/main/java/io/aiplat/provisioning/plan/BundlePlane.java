@@ -19,11 +19,6 @@ import java.util.List;
 /// The plane of the bundles: any folder of `bundles/`, that of the model engine as well as those a person names.
 final class BundlePlane implements Plane {
     @Override
-    public String name() {
-        return "bundles";
-    }
-
-    @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {
         return ClusterPlane.looksAtImages(settings)
                 ? BundleSelection.of(settings, catalog).bundles().stream()

@@ -17,11 +17,6 @@ import java.util.Optional;
 /// The plane of the cluster itself.
 final class ClusterPlane implements Plane {
     @Override
-    public String name() {
-        return "cluster";
-    }
-
-    @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {
         return looksAtImages(settings) ? List.of(catalog.nodeImage()) : List.of();
     }

@@ -18,11 +18,6 @@ record ModelPlane(List<String> packed) implements Plane {
     }
 
     @Override
-    public String name() {
-        return "models";
-    }
-
-    @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {
         return List.of();
     }

@@ -15,11 +15,6 @@ import java.util.List;
 /// machine.
 final class OllamaPlane implements Plane {
     @Override
-    public String name() {
-        return "ollama";
-    }
-
-    @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {
         return List.of();
     }

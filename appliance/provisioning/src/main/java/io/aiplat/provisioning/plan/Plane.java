@@ -11,9 +11,6 @@ import java.util.List;
 /// Plane: one part of the platform, which knows by itself what it takes to have it. The [Planner] decides where things
 /// run, asks each plane, and puts what they contribute in the order of its phases. Pure.
 interface Plane {
-    /// For people, one word.
-    String name();
-
     /// Images of the catalog whose whereabouts this plane's answers depend on, by their names in the catalog. Asked
     /// before the machine is looked at, so that nothing else is looked up.
     List<ImageReference> images(Settings settings, Catalog catalog);

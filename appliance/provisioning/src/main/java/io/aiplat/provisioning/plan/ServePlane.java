@@ -12,11 +12,6 @@ import java.util.List;
 /// The plane of the process that serves: gateway and console.
 final class ServePlane implements Plane {
     @Override
-    public String name() {
-        return "serve";
-    }
-
-    @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {
         return List.of();
     }

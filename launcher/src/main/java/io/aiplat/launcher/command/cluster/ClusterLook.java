@@ -51,8 +51,8 @@ public final class ClusterLook {
     }
 
     private String look() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
-            ClusterProvider cluster = wiring.cluster(made);
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            ClusterProvider cluster = scope.cluster(made);
             return switch (cluster.observe()) {
                 case Observed.Cluster.Absent _ -> "none: the cluster is gone";
                 case Observed.Cluster.Stopped _ -> "none: the cluster is stopped";

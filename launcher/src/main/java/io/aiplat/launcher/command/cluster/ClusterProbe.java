@@ -34,17 +34,17 @@ public record ClusterProbe(String name, ProbeResult verdict) implements Probe {
     }
 
     /// Looks at all of it; empty where this home has no cluster.
-    public static List<Finding> findings(InstallScope wiring) {
-        return Clusters.made(wiring)
-                .map(made -> look(wiring, made).stream()
+    public static List<Finding> findings(InstallScope scope) {
+        return Clusters.made(scope)
+                .map(made -> look(scope, made).stream()
                         .map(probe -> new Finding(probe, probe.verdict))
                         .toList())
                 .orElse(List.of());
     }
 
-    private static List<ClusterProbe> look(InstallScope wiring, HomeState.Cluster made) {
+    private static List<ClusterProbe> look(InstallScope scope, HomeState.Cluster made) {
         try {
-            ClusterProvider cluster = wiring.cluster(made);
+            ClusterProvider cluster = scope.cluster(made);
             return switch (cluster.observe()) {
                 case Observed.Cluster.Absent _ -> List.of(unwell("cluster", "it is gone"));
                 case Observed.Cluster.Stopped _ -> List.of(unwell("cluster", "it is stopped"));

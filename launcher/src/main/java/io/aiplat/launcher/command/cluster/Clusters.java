@@ -21,24 +21,24 @@ public final class Clusters {
     /// The cluster of a home.
     ///
     /// @throws ApplianceException COMMAND_NO_CLUSTER
-    public static Own own(InstallScope wiring) {
-        HomeState.Cluster made = made(wiring)
-                .orElseThrow(() -> none(wiring, "Its models run without Kubernetes, or `up` was never run."));
-        ClusterProvider cluster = wiring.cluster(made);
+    public static Own own(InstallScope scope) {
+        HomeState.Cluster made =
+                made(scope).orElseThrow(() -> none(scope, "Its models run without Kubernetes, or `up` was never run."));
+        ClusterProvider cluster = scope.cluster(made);
         return switch (cluster.observe()) {
             case Observed.Cluster.Running _, Observed.Cluster.Stopped _ -> new Own(made, cluster);
             case Observed.Cluster.Absent _ ->
                 throw none(
-                        wiring,
+                        scope,
                         "It was made once (" + place(made) + ", namespace " + made.namespace() + ") and is gone.");
             case Observed.Cluster.Foreign(String what) ->
-                throw none(wiring, "What has its name is not ours: " + what + ".");
+                throw none(scope, "What has its name is not ours: " + what + ".");
         };
     }
 
     /// What `up` last decided on, unless that was to go without.
-    public static Optional<HomeState.Cluster> made(InstallScope wiring) {
-        return wiring.state().read().map(HomeState::cluster).filter(made -> made.kind() != ClusterKind.NONE);
+    public static Optional<HomeState.Cluster> made(InstallScope scope) {
+        return scope.state().read().map(HomeState::cluster).filter(made -> made.kind() != ClusterKind.NONE);
     }
 
     /// Where a cluster is, for people: `docker aiplat`, `context kind-a at https://127.0.0.1:6443`.
@@ -50,7 +50,7 @@ public final class Clusters {
                 : made.kind().word() + " " + made.name() + at;
     }
 
-    private static ApplianceException none(InstallScope wiring, String why) {
-        return new ApplianceException(CommandProblems.noCluster(wiring.home().root(), why));
+    private static ApplianceException none(InstallScope scope, String why) {
+        return new ApplianceException(CommandProblems.noCluster(scope.home().root(), why));
     }
 }

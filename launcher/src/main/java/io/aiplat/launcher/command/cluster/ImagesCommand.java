@@ -44,13 +44,13 @@ public final class ImagesCommand implements Runnable {
 
     @Command(name = "list", description = "List every image, what it is called here, and where it was found.")
     void list() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
-            Settings settings = wiring.settings();
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            Settings settings = scope.settings();
             ImageNames names = new ImageNames(settings.images());
-            Map<ImageReference, String> users = users(wiring.catalog());
+            Map<ImageReference, String> users = users(scope.catalog());
             List<ImageReference> here =
                     users.keySet().stream().map(names::rewrite).toList();
-            HostFacts host = wiring.survey().look(settings, here, List.of());
+            HostFacts host = scope.survey().look(settings, here, List.of());
             List<Map<String, Object>> images = new ArrayList<>();
             Table table = new Table("IMAGE", "PINNED", "USED BY", "HERE", "FOUND");
             users.forEach((image, user) -> {

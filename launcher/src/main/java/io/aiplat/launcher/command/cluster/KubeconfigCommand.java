@@ -47,41 +47,41 @@ public final class KubeconfigCommand implements Runnable {
 
     @Override
     public void run() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
             if (instead != null && instead.merge) {
-                merge(wiring);
+                merge(scope);
             } else if (instead != null && instead.unmerge) {
-                unmerge(wiring);
+                unmerge(scope);
             } else {
-                print(wiring, instead != null && instead.path);
+                print(scope, instead != null && instead.path);
             }
         }
     }
 
-    private void print(InstallScope wiring, boolean path) {
-        String text = Clusters.own(wiring).provider().kubeconfig();
+    private void print(InstallScope scope, boolean path) {
+        String text = Clusters.own(scope).provider().kubeconfig();
         if (path) {
-            Path file = wiring.home().keepKubeconfig(text);
+            Path file = scope.home().keepKubeconfig(text);
             invocation.output().value(Map.of("path", file), file + "\n");
         } else {
             invocation.output().value(Map.of("kubeconfig", text), text);
         }
     }
 
-    private void merge(InstallScope wiring) {
-        Clusters.Own cluster = Clusters.own(wiring);
+    private void merge(InstallScope scope) {
+        Clusters.Own cluster = Clusters.own(scope);
         Path file = usual();
         if (cluster.made().kind() == ClusterKind.EXISTING) {
             throw new ApplianceException(ClusterProblems.kubeconfigNotMerged(
                     file, "The cluster was there before aiplat, and so is the kubeconfig that leads to it."));
         }
-        Optional<Path> before = wiring.personalKubeconfig().into();
+        Optional<Path> before = scope.personalKubeconfig().into();
         if (before.isPresent() && !before.get().equals(file)) {
             throw new ApplianceException(ClusterProblems.kubeconfigNotMerged(
                     file,
                     "It is in " + before.get() + " already. `aiplat kubeconfig --unmerge` takes it out of that."));
         }
-        wiring.personalKubeconfig().merge(file, cluster.provider().kubeconfig());
+        scope.personalKubeconfig().merge(file, cluster.provider().kubeconfig());
         String context = cluster.made().name();
         invocation
                 .output()
@@ -90,8 +90,8 @@ public final class KubeconfigCommand implements Runnable {
                         "Merged into " + file + ". Use it: kubectl --context " + context + " get pods -A\n");
     }
 
-    private void unmerge(InstallScope wiring) {
-        Optional<Path> file = wiring.personalKubeconfig().remove();
+    private void unmerge(InstallScope scope) {
+        Optional<Path> file = scope.personalKubeconfig().remove();
         invocation
                 .output()
                 .value(

@@ -51,9 +51,9 @@ public final class KubectlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
-            Clusters.Own cluster = Clusters.own(wiring);
-            return invocation.output().json() ? collected(wiring, cluster) : streamed(wiring, cluster);
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            Clusters.Own cluster = Clusters.own(scope);
+            return invocation.output().json() ? collected(scope, cluster) : streamed(scope, cluster);
         } catch (ApplianceException e) {
             if (Thread.interrupted()) {
                 // Ctrl-C is how watching ends; whoever pressed it needs no explanation.
@@ -63,18 +63,18 @@ public final class KubectlCommand implements Callable<Integer> {
         }
     }
 
-    private int streamed(InstallScope wiring, Clusters.Own cluster) {
+    private int streamed(InstallScope scope, Clusters.Own cluster) {
         return run(
-                wiring,
+                scope,
                 cluster,
                 invocation.surroundings().out(),
                 invocation.surroundings().err());
     }
 
-    private int collected(InstallScope wiring, Clusters.Own cluster) {
+    private int collected(InstallScope scope, Clusters.Own cluster) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream error = new ByteArrayOutputStream();
-        int exit = run(wiring, cluster, out, error);
+        int exit = run(scope, cluster, out, error);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("exit", exit);
         answer.put("out", out.toString(StandardCharsets.UTF_8));
@@ -83,20 +83,20 @@ public final class KubectlCommand implements Callable<Integer> {
         return exit;
     }
 
-    private int run(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+    private int run(InstallScope scope, Clusters.Own cluster, OutputStream out, OutputStream error) {
         return switch (cluster.made().kind()) {
-            case DOCKER -> inTheNode(wiring, cluster, out, error);
-            case EXISTING -> fromHere(wiring, cluster, out, error);
+            case DOCKER -> inTheNode(scope, cluster, out, error);
+            case EXISTING -> fromHere(scope, cluster, out, error);
             case AUTO, NONE ->
                 throw new IllegalArgumentException(
                         "no cluster is " + cluster.made().kind().word());
         };
     }
 
-    private int inTheNode(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
+    private int inTheNode(InstallScope scope, Clusters.Own cluster, OutputStream out, OutputStream error) {
         List<String> command = new ArrayList<>(List.of("k3s", "kubectl"));
         command.addAll(words);
-        Containers containers = wiring.containerEngine().containers();
+        Containers containers = scope.containerEngine().containers();
         String node = cluster.made().name();
         KubectlWords said = new KubectlWords(words);
         if (said.readInput()) {
@@ -106,8 +106,8 @@ public final class KubectlCommand implements Callable<Integer> {
         return said.goOn() ? containers.watch(node, command, out) : containers.exec(node, command, out, error);
     }
 
-    private int fromHere(InstallScope wiring, Clusters.Own cluster, OutputStream out, OutputStream error) {
-        Processes processes = wiring.processes();
+    private int fromHere(InstallScope scope, Clusters.Own cluster, OutputStream out, OutputStream error) {
+        Processes processes = scope.processes();
         Path kubectl = processes.find("kubectl").orElseThrow(() -> new ApplianceException(CommandProblems.noKubectl()));
         List<String> command = new ArrayList<>(List.of(kubectl.toString()));
         String context = cluster.made().context();
@@ -117,7 +117,7 @@ public final class KubectlCommand implements Callable<Integer> {
         command.addAll(words);
         try {
             Path file = Files.createTempFile(
-                    wiring.home().tmp(),
+                    scope.home().tmp(),
                     "kubeconfig",
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

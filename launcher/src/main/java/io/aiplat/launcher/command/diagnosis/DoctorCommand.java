@@ -29,17 +29,17 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
             List<Finding> findings = new ArrayList<>();
             // Where the planner asks what stands in the way, it says which cluster it decided on and leaves out of the
             // facts what is ours: the very questions of `up`, so the very answers.
-            Up up = wiring.up((settings, host, cluster, engine) -> {
-                findings.addAll(wiring.probes().judge(host, settings, cluster));
+            Up up = scope.up((settings, host, cluster, engine) -> {
+                findings.addAll(scope.probes().judge(host, settings, cluster));
                 findings.add(new RunningProbe(invocation.home()).finding(host, settings, cluster));
-                return wiring.preflight().refusals(settings, host, cluster, engine);
+                return scope.preflight().refusals(settings, host, cluster, engine);
             });
-            Up.Look look = up.look(UpRun.stateBefore(wiring));
-            findings.addAll(ClusterProbe.findings(wiring));
+            Up.Look look = up.look(UpRun.stateBefore(scope));
+            findings.addAll(ClusterProbe.findings(scope));
             Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
             invocation.output().value(diagnosis.toJson(), diagnosis.toText());
             return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();

@@ -79,26 +79,26 @@ public final class LogsCommand implements Callable<Integer> {
                     CommandProblems.wrongLine("The number of lines is " + lines + "; it is 0 or more", "aiplat logs"));
         }
         // What is wrong with the settings is what somebody may want to read the logs for.
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
-            FileLogs files = new FileLogs(wiring.home(), lines, follow, this::gone);
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
+            FileLogs files = new FileLogs(scope.home(), lines, follow, this::gone);
             switch (part) {
                 case APPLIANCE -> files.print(part, ApplianceLog.SERVING, (_, line) -> tell(line));
                 case REQUESTS -> files.print(part, RequestLog.PART, (_, line) -> tell(line));
                 case START -> files.print(part, ApplianceLog.START, (_, line) -> tell(line));
                 case STEPS -> files.printSteps(this::tell);
                 case WORKER -> files.printAll(part, "worker-", this::tell);
-                case CLUSTER -> Clusters.own(wiring).provider().logs(lines, follow, this::tell);
-                case OLLAMA -> ollama(wiring, files);
+                case CLUSTER -> Clusters.own(scope).provider().logs(lines, follow, this::tell);
+                case OLLAMA -> ollama(scope, files);
             }
         }
         // Ctrl-C is how following ends; whoever pressed it needs no explanation.
         return (Thread.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK).status();
     }
 
-    private void ollama(InstallScope wiring, FileLogs files) {
-        if (Clusters.made(wiring).isPresent()) {
-            Clusters.Own own = Clusters.own(wiring);
-            String workload = wiring.catalog().bundle("ollama").workloads().getFirst();
+    private void ollama(InstallScope scope, FileLogs files) {
+        if (Clusters.made(scope).isPresent()) {
+            Clusters.Own own = Clusters.own(scope);
+            String workload = scope.catalog().bundle("ollama").workloads().getFirst();
             own.provider().kube().logs(own.made().namespace(), workload, lines, follow, this::tell);
         } else {
             files.print(part, "ollama", (_, line) -> tell(line));

@@ -57,8 +57,8 @@ public final class GatewayCommand {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         Settings settings = invocation.settingsBeside();
-        try (ServeScope wiring = new ServeScope(invocation.surroundings(), settings)) {
-            ConfigReload file = wiring.routes(path);
+        try (ServeScope scope = new ServeScope(invocation.surroundings(), settings)) {
+            ConfigReload file = scope.routes(path);
             GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(
                     listen == null ? plan.listener().listen() : listen,
@@ -70,7 +70,7 @@ public final class GatewayCommand {
                 throw new CommandProblemsException(unusable);
             }
             try (StandaloneGateway gateway = StandaloneGateway.open(
-                    wiring, plan, listening, invocation.surroundings().out())) {
+                    scope, plan, listening, invocation.surroundings().out())) {
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return ShutdownWait.untilStopped(
                                 () -> invocation

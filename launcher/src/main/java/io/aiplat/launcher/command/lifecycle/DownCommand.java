@@ -52,13 +52,13 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
-            if (!wiring.home().exists()) {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
+            if (!scope.home().exists()) {
                 return done(List.of());
             }
-            Down down = wiring.down();
-            UserService service = ServiceCommand.service(invocation, wiring);
-            boolean unserve = purge && service.serves(wiring.home().root());
+            Down down = scope.down();
+            UserService service = ServiceCommand.service(invocation, scope);
+            boolean unserve = purge && service.serves(scope.home().root());
             Down.Removal look = down.removal(purge, forget);
             List<String> removal = new ArrayList<>(look.lines());
             if (unserve) {
@@ -78,15 +78,15 @@ public final class DownCommand implements Callable<Integer> {
                 service.uninstall();
             }
             Down.Outcome outcome;
-            try (LockFile _ = LockFile.ofHome(wiring.home(), "down", Clock.systemUTC())) {
+            try (LockFile _ = LockFile.ofHome(scope.home(), "down", Clock.systemUTC())) {
                 outcome = down.run(
                         purge, forget, look, (what, _, _) -> invocation.output().note(what));
             }
             if (!outcome.problems().isEmpty()) {
-                return notAll(removal, outcome, wiring);
+                return notAll(removal, outcome, scope);
             }
             if (purge) {
-                wiring.home().delete();
+                scope.home().delete();
             }
             outcome.left().forEach(line -> invocation.output().note("Forgotten, and left as it is: " + line));
             return done(removal);
@@ -94,10 +94,10 @@ public final class DownCommand implements Callable<Integer> {
     }
 
     /// The home stays: what is left carries its id, and only it may remove that later.
-    private int notAll(List<String> removal, Down.Outcome outcome, InstallScope wiring) {
+    private int notAll(List<String> removal, Down.Outcome outcome, InstallScope scope) {
         List<String> removed = new ArrayList<>(removal);
         removed.removeAll(outcome.left());
-        removed.removeIf(line -> line.startsWith("folder " + wiring.home().root()));
+        removed.removeIf(line -> line.startsWith("folder " + scope.home().root()));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("removed", removed);
         answer.put("left", outcome.left());

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Change preview: what a run of `up` changes for those who use the endpoint already, said before it does.
 public final class EndpointChange {
-    private final CommandScope wiring;
+    private final CommandScope scope;
     private final Decisions decided;
 
     /// @param decided for the home before this run
-    EndpointChange(CommandScope wiring, Decisions decided) {
-        this.wiring = wiring;
+    EndpointChange(CommandScope scope, Decisions decided) {
+        this.scope = scope;
         this.decided = decided;
     }
 
@@ -38,8 +38,8 @@ public final class EndpointChange {
     /// @param stops whether the running appliance is stopped anyway, and need not be told of
     List<String> sentences(PlanResult.Plan plan, HomeState state, boolean stops) {
         List<String> sentences = new ArrayList<>();
-        Decisions.Endpoint after = HomeDecisions.endpoint(wiring.settings().gateway());
-        Optional<ApplianceRecord> running = wiring.appliance().running();
+        Decisions.Endpoint after = HomeDecisions.endpoint(scope.settings().gateway());
+        Optional<ApplianceRecord> running = scope.appliance().running();
         Decisions.Endpoint before = before(running.orElse(null));
         if (before != null) {
             moved(before, after, sentences);
@@ -57,7 +57,7 @@ public final class EndpointChange {
         return ApplianceProcess.isWanted(
                 record,
                 Version.number(),
-                ServeFingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), state.cluster()));
+                ServeFingerprint.of(scope.settings(), plan.cluster(), plan.engine(), state.cluster()));
     }
 
     private Decisions.@Nullable Endpoint before(@Nullable ApplianceRecord running) {
@@ -66,9 +66,9 @@ public final class EndpointChange {
             return last;
         }
         URI url = URI.create(running.url());
-        List<String> hosts = last == null ? wiring.settings().gateway().hosts() : last.hosts();
-        List<String> origins = last == null ? wiring.settings().gateway().origins() : last.origins();
-        String listen = last == null ? wiring.settings().gateway().listen() : last.listen();
+        List<String> hosts = last == null ? scope.settings().gateway().hosts() : last.hosts();
+        List<String> origins = last == null ? scope.settings().gateway().origins() : last.origins();
+        String listen = last == null ? scope.settings().gateway().listen() : last.listen();
         return new Decisions.Endpoint(listen, url.getPort(), hosts, origins);
     }
 
@@ -81,12 +81,12 @@ public final class EndpointChange {
     }
 
     private String source(String key) {
-        return wiring.settings().sources().getOrDefault(key, "default");
+        return scope.settings().sources().getOrDefault(key, "default");
     }
 
     private String clients() {
         String told = "whoever uses the old address must be told";
-        try (ManagementClient door = ManagementClient.open(wiring.home().root())) {
+        try (ManagementClient door = ManagementClient.open(scope.home().root())) {
             int count = 0;
             for (var key : door.ask("GET", "/keys", null).path("data")) {
                 boolean ours = Appliance.KEPT_KEYS.contains(key.path("name").asText());

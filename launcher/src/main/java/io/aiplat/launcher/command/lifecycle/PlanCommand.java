@@ -35,12 +35,12 @@ public final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
-            Up.Look look = wiring.up().look(UpRun.stateBefore(wiring));
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            Up.Look look = scope.up().look(UpRun.stateBefore(scope));
             PlanResult.Plan plan = UpRun.plan(look);
-            List<String> changes = UpRun.changes(invocation, wiring, look, false);
+            List<String> changes = UpRun.changes(invocation, scope, look, false);
             Map<String, Object> answer = new LinkedHashMap<>(EventJson.plan(plan));
-            Predicate<Step> done = done(wiring, plan, look);
+            Predicate<Step> done = done(scope, plan, look);
             answer.put("changes", changes);
             answer.put("done", plan.steps().stream().map(done::test).toList());
             String lead = plan.steps().stream().allMatch(done)
@@ -51,13 +51,13 @@ public final class PlanCommand implements Runnable {
     }
 
     /// What the appliance that runs has done of a plan already.
-    private static Predicate<Step> done(InstallScope wiring, PlanResult.Plan plan, Up.Look look) {
-        ApplianceRecord running = wiring.appliance().running().orElse(null);
-        if (running == null || !new EndpointChange(wiring, Decisions.NONE).isKept(running, plan, look.state())) {
+    private static Predicate<Step> done(InstallScope scope, PlanResult.Plan plan, Up.Look look) {
+        ApplianceRecord running = scope.appliance().running().orElse(null);
+        if (running == null || !new EndpointChange(scope, Decisions.NONE).isKept(running, plan, look.state())) {
             return _ -> false;
         }
         Set<String> models = new HashSet<>();
-        try (ApplianceClient client = Appliances.client(wiring.home().root())) {
+        try (ApplianceClient client = Appliances.client(scope.home().root())) {
             client.models().forEach(model -> models.add(model.path("name").asText()));
         } catch (ApplianceException _) {
             // It does not answer, so it would be replaced.

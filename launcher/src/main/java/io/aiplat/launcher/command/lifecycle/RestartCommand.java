@@ -47,38 +47,38 @@ public final class RestartCommand implements Runnable {
 
     @Override
     public void run() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
             Runnable stop = switch (part) {
-                case APPLIANCE -> stopAppliance(wiring);
-                case CLUSTER -> restartCluster(wiring);
+                case APPLIANCE -> stopAppliance(scope);
+                case CLUSTER -> restartCluster(scope);
             };
-            try (LockFile _ = LockFile.ofHome(wiring.home().open(), "restart", Clock.systemUTC())) {
-                UpRun up = new UpRun(invocation, wiring, "restart");
+            try (LockFile _ = LockFile.ofHome(scope.home().open(), "restart", Clock.systemUTC())) {
+                UpRun up = new UpRun(invocation, scope, "restart");
                 // Looked at first: what cannot be started again is better not stopped.
                 Up.Look look = up.look();
                 up.decide(look, part == Part.APPLIANCE);
                 stop.run();
                 up.run(look);
             }
-            String url = Appliances.running(wiring.home().root()).url() + "/v1";
+            String url = Appliances.running(scope.home().root()).url() + "/v1";
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("restarted", part);
             answer.put("endpoint", url);
             List<String> others = EndpointChange.others(
-                    HomeDecisions.endpoint(wiring.settings().gateway()));
+                    HomeDecisions.endpoint(scope.settings().gateway()));
             answer.put("others", others);
             String more = others.isEmpty() ? "" : "For others it is " + String.join(" and ", others) + "\n";
             invocation.output().value(answer, "Restarted the " + part + ". The endpoint is " + url + "\n" + more);
         }
     }
 
-    private static Runnable stopAppliance(InstallScope wiring) {
-        Appliances.running(wiring.home().root());
-        return () -> ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
+    private static Runnable stopAppliance(InstallScope scope) {
+        Appliances.running(scope.home().root());
+        return () -> ApplianceProcess.stop(scope.processes(), scope.appliance(), scope.supervisor());
     }
 
-    private Runnable restartCluster(InstallScope wiring) {
-        ClusterProvider cluster = Clusters.own(wiring).provider();
+    private Runnable restartCluster(InstallScope scope) {
+        ClusterProvider cluster = Clusters.own(scope).provider();
         return () -> {
             invocation.output().note("restarting the cluster");
             cluster.restart();

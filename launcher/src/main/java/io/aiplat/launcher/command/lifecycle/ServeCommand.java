@@ -55,15 +55,15 @@ public final class ServeCommand implements Callable<Integer> {
         if (decided != null) {
             invocation.takeOver(new DecidedFile(decided).read());
         }
-        try (ServeScope wiring = new ServeScope(invocation.surroundings(), invocation.settings())) {
-            Home home = wiring.home().open();
+        try (ServeScope scope = new ServeScope(invocation.surroundings(), invocation.settings())) {
+            Home home = scope.home().open();
             if (!invocation.handedOver()) {
                 decisions().keepVariables(home);
             }
             try (LockFile _ = LockFile.toServe(home, "serve", Clock.systemUTC());
                     ApplianceLog _ =
                             ApplianceLog.open(home, invocation.surroundings().err(), adoptEngine == null)) {
-                return serve(wiring).status();
+                return serve(scope).status();
             }
         }
     }
@@ -72,19 +72,19 @@ public final class ServeCommand implements Callable<Integer> {
         return new HomeDecisions(invocation, "serve", Clock.systemUTC());
     }
 
-    private ExitCode serve(ServeScope wiring) {
-        ConfigReload routes = wiring.routes();
+    private ExitCode serve(ServeScope scope) {
+        ConfigReload routes = scope.routes();
         GatewayConfig first = CommandProblemsException.unlessRight(routes.read());
         ClusterKind cluster = adoptCluster;
         EngineKind engine = adoptEngine;
         String reason = adoptReason;
         if (cluster == null || engine == null) {
-            PlanResult.Plan plan = prepare(wiring);
+            PlanResult.Plan plan = prepare(scope);
             reason = String.join(" ", plan.reasons());
             cluster = plan.cluster();
             engine = plan.engine();
         }
-        try (Appliance appliance = Appliance.open(wiring, new Appliance.Decided(cluster, engine, reason), first)) {
+        try (Appliance appliance = Appliance.open(scope, new Appliance.Decided(cluster, engine, reason), first)) {
             return ShutdownWait.untilStopped(
                     () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."), () -> {
                         routes.look(appliance);
@@ -93,14 +93,14 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private PlanResult.Plan prepare(ServeScope wiring) {
-        try (LockFile _ = LockFile.ofHome(wiring.home(), "serve", Clock.systemUTC())) {
-            UpRun up = new UpRun(invocation, wiring, "serve");
+    private PlanResult.Plan prepare(ServeScope scope) {
+        try (LockFile _ = LockFile.ofHome(scope.home(), "serve", Clock.systemUTC())) {
+            UpRun up = new UpRun(invocation, scope, "serve");
             Up.Look look = up.look();
             up.prepare(look);
             if (!invocation.handedOver()) {
-                decisions().keep(wiring.home());
-                HomeDecisions.served(wiring.home(), wiring.settings().gateway());
+                decisions().keep(scope.home());
+                HomeDecisions.served(scope.home(), scope.settings().gateway());
             }
             return UpRun.plan(look);
         }

@@ -47,10 +47,10 @@ public final class ServiceCommand {
     }
 
     /// The service of the person who runs this.
-    static UserService service(Invocation invocation, CommandScope wiring) {
+    static UserService service(Invocation invocation, CommandScope scope) {
         ProcessContext surroundings = invocation.surroundings();
         Path userHome = Path.of(surroundings.properties().getOrDefault("user.home", "."));
-        return new UserService(wiring.processes(), surroundings.environment(), userHome);
+        return new UserService(scope.processes(), surroundings.environment(), userHome);
     }
 
     @Command(
@@ -64,18 +64,18 @@ public final class ServiceCommand {
         if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
             throw new ApplianceException(ServeProblems.noSystemd(os));
         }
-        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
-        UserService service = service(invocation, wiring);
-        wiring.home().open();
-        new HomeDecisions(invocation, "service install", Clock.systemUTC()).keep(wiring.home());
+        CommandScope scope = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, scope);
+        scope.home().open();
+        new HomeDecisions(invocation, "service install", Clock.systemUTC()).keep(scope.home());
         // An older aiplat kept them for the service alone.
-        new DecidedFile(wiring.home().serviceDecided()).delete();
+        new DecidedFile(scope.home().serviceDecided()).delete();
         service.write(ServiceUnit.text(
-                BackgroundCommand.inForeground(wiring.settings(), invocation.configInEnvironment()), handedOn()));
+                BackgroundCommand.inForeground(scope.settings(), invocation.configInEnvironment()), handedOn()));
         boolean answers = service.answers();
         if (answers) {
             // Only one process can serve a home.
-            ApplianceProcess.stop(wiring.processes(), wiring.appliance(), wiring.supervisor());
+            ApplianceProcess.stop(scope.processes(), scope.appliance(), scope.supervisor());
             service.enable();
         }
         answer(service, answers);
@@ -105,10 +105,10 @@ public final class ServiceCommand {
 
     @Command(name = "uninstall", description = "Stop the service and remove its unit; the home stays.")
     void uninstall() {
-        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
-        UserService service = service(invocation, wiring);
+        CommandScope scope = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, scope);
         boolean removed = service.uninstall();
-        new DecidedFile(wiring.home().serviceDecided()).delete();
+        new DecidedFile(scope.home().serviceDecided()).delete();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("unit", service.file());
         answer.put("removed", removed);
@@ -121,8 +121,8 @@ public final class ServiceCommand {
             name = "status",
             description = {"Say whether there is a service and how it is.", "Exit status: 0 active, 7 not."})
     int status() {
-        CommandScope wiring = new CommandScope(invocation.surroundings(), invocation.settings());
-        UserService service = service(invocation, wiring);
+        CommandScope scope = new CommandScope(invocation.surroundings(), invocation.settings());
+        UserService service = service(invocation, scope);
         String activity = service.installed() ? service.activity() : "not installed";
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("unit", service.file());

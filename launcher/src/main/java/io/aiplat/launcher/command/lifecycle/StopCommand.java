@@ -27,13 +27,13 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
-            if (!wiring.home().exists()) {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settingsToGoBack())) {
+            if (!scope.home().exists()) {
                 return told(List.of());
             }
             Down.Stopped stopped;
-            try (LockFile _ = LockFile.ofHome(wiring.home(), "stop", Clock.systemUTC())) {
-                stopped = wiring.down().stop((what, _, _) -> invocation.output().note(what));
+            try (LockFile _ = LockFile.ofHome(scope.home(), "stop", Clock.systemUTC())) {
+                stopped = scope.down().stop((what, _, _) -> invocation.output().note(what));
             }
             int status = told(stopped.lines());
             stopped.problems().forEach(invocation.output()::problem);

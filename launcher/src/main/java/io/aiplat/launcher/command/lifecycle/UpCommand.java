@@ -45,9 +45,9 @@ public final class UpCommand implements Runnable {
     @Override
     public void run() {
         addBundles();
-        try (InstallScope wiring = new InstallScope(invocation.surroundings(), invocation.settings())) {
-            Home home = wiring.home().open();
-            UpRun up = new UpRun(invocation, wiring, "up");
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            Home home = scope.home().open();
+            UpRun up = new UpRun(invocation, scope, "up");
             StepResult result;
             Up.Look look;
             boolean first = new DecisionsFile(home).read().endpoint() == null;
@@ -56,7 +56,7 @@ public final class UpCommand implements Runnable {
                 up.decide(look, false);
                 result = up.run(look);
             }
-            greet(wiring, look, result, first || suggest);
+            greet(scope, look, result, first || suggest);
         }
     }
 
@@ -69,19 +69,19 @@ public final class UpCommand implements Runnable {
         }
     }
 
-    private void greet(InstallScope wiring, Up.Look look, StepResult result, boolean first) {
+    private void greet(InstallScope scope, Up.Look look, StepResult result, boolean first) {
         EngineKind engine = Objects.requireNonNull(look.state().engine(), "a plan that was carried out decided on it");
         UpSummary greeting = UpSummary.of(
-                Appliances.running(wiring.home().root()).url(),
-                wiring.home(),
+                Appliances.running(scope.home().root()).url(),
+                scope.home(),
                 result instanceof StepResult.Unchanged,
                 engine,
-                wiring.catalog(),
+                scope.catalog(),
                 look.host(),
                 reachesGpus(look.planned()),
-                EndpointChange.others(HomeDecisions.endpoint(wiring.settings().gateway())),
+                EndpointChange.others(HomeDecisions.endpoint(scope.settings().gateway())),
                 first);
-        try (var client = Appliances.client(wiring.home().root())) {
+        try (var client = Appliances.client(scope.home().root())) {
             invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));
         }
     }

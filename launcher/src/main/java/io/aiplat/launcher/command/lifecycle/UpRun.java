@@ -39,31 +39,31 @@ import org.jspecify.annotations.Nullable;
 /// Look, plan, do: the way of `up`, for every command that ends where `up` ends. Its caller holds the home's lock.
 public final class UpRun {
     private final Invocation invocation;
-    private final InstallScope wiring;
+    private final InstallScope scope;
     private final String command;
     private Decisions before = Decisions.NONE;
     private Decisions decided = Decisions.NONE;
 
     /// @param command whose run this is, for the journal
-    UpRun(Invocation invocation, InstallScope wiring, String command) {
+    UpRun(Invocation invocation, InstallScope scope, String command) {
         this.invocation = invocation;
-        this.wiring = wiring;
+        this.scope = scope;
         this.command = command;
     }
 
     /// The state to look with where looking is all: a home that does not exist yet owns nothing, and is not made.
-    public static HomeState stateBefore(InstallScope wiring) {
-        return wiring.state().read().orElseGet(() -> new HomeState("nobody", Instant.EPOCH, null, null));
+    public static HomeState stateBefore(InstallScope scope) {
+        return scope.state().read().orElseGet(() -> new HomeState("nobody", Instant.EPOCH, null, null));
     }
 
     /// What this run changes for those who use the endpoint, said before it does.
     ///
     /// @param stops whether the running appliance is stopped anyway
-    static List<String> changes(Invocation invocation, InstallScope wiring, Up.Look look, boolean stops) {
-        Decisions before = new DecisionsFile(wiring.home()).read();
+    static List<String> changes(Invocation invocation, InstallScope scope, Up.Look look, boolean stops) {
+        Decisions before = new DecisionsFile(scope.home()).read();
         Decisions after = new HomeDecisions(invocation, "up", Clock.systemUTC()).after(before);
         List<String> changes =
-                new ArrayList<>(new EndpointChange(wiring, before).sentences(plan(look), look.state(), stops));
+                new ArrayList<>(new EndpointChange(scope, before).sentences(plan(look), look.state(), stops));
         changes.addAll(EndpointChange.overruled(
                 after, invocation.loader().inFile(invocation.loaded().file())));
         return List.copyOf(changes);
@@ -73,7 +73,7 @@ public final class UpRun {
     ///
     /// @param stops whether the running appliance is stopped anyway
     void decide(Up.Look look, boolean stops) {
-        List<String> changes = changes(invocation, wiring, look, stops);
+        List<String> changes = changes(invocation, scope, look, stops);
         if (invocation.output().json() && !changes.isEmpty()) {
             Map<String, Object> said = new LinkedHashMap<>();
             said.put("event", "changes");
@@ -81,8 +81,8 @@ public final class UpRun {
             invocation.output().value(said, "");
         }
         changes.forEach(invocation.output()::note);
-        before = new DecisionsFile(wiring.home()).read();
-        decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(wiring.home());
+        before = new DecisionsFile(scope.home()).read();
+        decided = new HomeDecisions(invocation, command, Clock.systemUTC()).keep(scope.home());
         List<String> kept = new ArrayList<>(decided.settings().keySet());
         kept.removeIf(key ->
                 Objects.equals(decided.settings().get(key), before.settings().get(key)));
@@ -106,7 +106,7 @@ public final class UpRun {
     ///
     /// @throws CommandProblemsException with everything that stands in the way
     Up.Look look() {
-        Up.Look look = wiring.up().look(wiring.state().readOrCreate());
+        Up.Look look = scope.up().look(scope.state().readOrCreate());
         plan(look);
         return look;
     }
@@ -125,11 +125,11 @@ public final class UpRun {
     ///
     /// @throws ApplianceException of the step that failed
     StepResult run(Up.Look look) {
-        wiring.ownerKey().readOrCreate();
+        scope.ownerKey().readOrCreate();
         ApplianceProcess appliance = new ApplianceProcess(
-                wiring.processes(),
-                wiring.appliance(),
-                wiring.supervisor(),
+                scope.processes(),
+                scope.appliance(),
+                scope.supervisor(),
                 launch(look.state(), plan(look)),
                 InstantSource.system());
         return carryOut(look, appliance);
@@ -145,24 +145,24 @@ public final class UpRun {
     private StepResult carryOut(Up.Look look, @Nullable ApplianceStarter appliance) {
         StepResult result;
         try (EventRenderer events = invocation.output().events()) {
-            result = wiring.up().run(look, appliance, new StepLogWriter(wiring.home(), command), events);
+            result = scope.up().run(look, appliance, new StepLogWriter(scope.home(), command), events);
         }
         if (plan(look).cluster() == ClusterKind.DOCKER) {
             renewKubeconfigs(result);
         }
         if (result instanceof StepResult.Failed(var problem)) {
             if (appliance != null) {
-                boolean cluster = wiring.state().read().map(HomeState::cluster).isPresent();
-                boolean serves = wiring.appliance().running().isPresent();
+                boolean cluster = scope.state().read().map(HomeState::cluster).isPresent();
+                boolean serves = scope.appliance().running().isPresent();
                 HomeDecisions.withdraw(
-                        wiring.home(),
+                        scope.home(),
                         before,
                         key -> (cluster && key.startsWith("cluster.")) || (serves && key.startsWith("gateway.")));
             }
             throw new ApplianceException(problem);
         }
         if (appliance != null) {
-            HomeDecisions.served(wiring.home(), wiring.settings().gateway());
+            HomeDecisions.served(scope.home(), scope.settings().gateway());
         }
         return result;
     }
@@ -170,19 +170,19 @@ public final class UpRun {
     /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have
     /// moved, and its certificates are new where its data was lost.
     private void renewKubeconfigs(StepResult result) {
-        Home home = wiring.home();
+        Home home = scope.home();
         boolean changed = !(result instanceof StepResult.Unchanged);
         if (!changed || !(Files.exists(home.kubeconfig()) || home.merged().isPresent())) {
             return;
         }
         try {
-            String text = wiring.cluster(ClusterKind.DOCKER).kubeconfig();
+            String text = scope.cluster(ClusterKind.DOCKER).kubeconfig();
             if (Files.exists(home.kubeconfig())) {
                 home.keepKubeconfig(text);
             }
-            wiring.personalKubeconfig()
+            scope.personalKubeconfig()
                     .into()
-                    .ifPresent(file -> wiring.personalKubeconfig().merge(file, text));
+                    .ifPresent(file -> scope.personalKubeconfig().merge(file, text));
         } catch (ApplianceException e) {
             // What serves is up; that the way there could not be written elsewhere is told, and no reason to fail.
             invocation.output().warning(e.problem());
@@ -190,18 +190,18 @@ public final class UpRun {
     }
 
     private ApplianceProcess.Launch launch(HomeState state, PlanResult.Plan plan) {
-        DecidedFile handedOn = new DecidedFile(wiring.home().decided());
+        DecidedFile handedOn = new DecidedFile(scope.home().decided());
         handedOn.write(HomeDecisions.handedOn(invocation, decided, invocation.loader()));
         return new ApplianceProcess.Launch(
                 SupervisorScript.around(
                         BackgroundCommand.of(
-                                wiring.settings(), handedOn, invocation.loaded().file(), plan),
-                        wiring.home(),
-                        wiring.processes()),
-                wiring.home().root(),
-                LogFiles.of(wiring.home()).file(ApplianceLog.START),
-                Appliance.url(wiring.settings().gateway()),
+                                scope.settings(), handedOn, invocation.loaded().file(), plan),
+                        scope.home(),
+                        scope.processes()),
+                scope.home().root(),
+                LogFiles.of(scope.home()).file(ApplianceLog.START),
+                Appliance.url(scope.settings().gateway()),
                 Version.number(),
-                ServeFingerprint.of(wiring.settings(), plan.cluster(), plan.engine(), state.cluster()));
+                ServeFingerprint.of(scope.settings(), plan.cluster(), plan.engine(), state.cluster()));
     }
 }
