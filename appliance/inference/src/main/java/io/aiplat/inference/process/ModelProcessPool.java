@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Pool of processes: one for each model in use, no more than a number of them, none idle for long.
 ///
 /// Requests for a model stand in a line, in which as many are served at once as its process has slots. Who finds no
-/// process, or one that was told to load otherwise, waits until nobody else uses the model, and loads it.
+/// process loads it; who finds one that was told to load otherwise waits before until nobody uses it.
 ///
 /// @param <M> the models
 /// @param <P> the processes
@@ -58,6 +58,13 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         /// How the process was told to load.
         @Nullable
         Object loading;
+
+        /// Leases of the process.
+        int leases;
+
+        /// Those in line that need it otherwise than it is, and whether one of them is loading it.
+        int changing;
+        boolean beingLoaded;
 
         Seat(int slots) {
             line = new Semaphore(slots, true);
@@ -140,25 +147,20 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     public ProcessLease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
         Object loading = model.loading();
         Seat<P> seat = enter(model.name());
-        int held = 0;
+        boolean held = false;
         ProcessLease lease = null;
         try {
-            held = acquire(seat, 1);
+            acquire(seat, 1);
+            held = true;
             P process = fitting(seat, loading);
-            if (process == null && limits.slots() > 1) {
-                held -= release(seat, held);
-                held = acquire(seat, limits.slots());
-                process = fitting(seat, loading);
-            }
             if (process == null) {
                 process = loaded(seat, model, loading);
             }
-            held -= release(seat, held - 1);
             lease = new ProcessLease(seat, process, keepAlive);
             return lease;
         } finally {
             if (lease == null) {
-                leave(seat, held);
+                leave(seat, held ? 1 : 0);
             }
         }
     }
@@ -167,9 +169,10 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         List<P> over = List.of();
         lock.lock();
         try {
+            seat.leases--;
             if (keepAlive != null) {
                 seat.keepAlive = keepAlive;
-                over = keepAlive.isZero() && seat.users == 1 ? takeFrom(List.of(seat)) : List.of();
+                over = keepAlive.isZero() && seat.leases == 0 ? takeFrom(List.of(seat)) : List.of();
             }
         } finally {
             lock.unlock();
@@ -260,39 +263,68 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         release(seat, held);
     }
 
-    private @Nullable P fitting(Seat<P> seat, Object loading) {
-        lock.lock();
+    /// Waits until the process can be used as it is, or nobody uses it as it is.
+    ///
+    /// @return the process, leased; null if it has to be loaded, which is the caller's then
+    private @Nullable P fitting(Seat<P> seat, Object loading) throws InterruptedException {
+        lock.lockInterruptibly();
+        int mine = 0;
         try {
-            P process = seat.process;
-            return process != null && process.alive() && loading.equals(seat.loading) ? process : null;
+            while (true) {
+                P process = seat.process;
+                boolean alive = process != null && process.alive();
+                boolean fits = alive && !seat.beingLoaded && loading.equals(seat.loading);
+                // Who needs it otherwise gets it when those who have it now are done, however many more come.
+                if (fits && process != null && (seat.changing == mine || seat.leases == 0)) {
+                    seat.leases++;
+                    return process;
+                }
+                if (!seat.beingLoaded && (!alive || seat.leases == 0)) {
+                    seat.beingLoaded = true;
+                    return null;
+                }
+                if (mine == 0 && alive && !fits) {
+                    mine = 1;
+                    seat.changing++;
+                }
+                changed.await();
+            }
         } finally {
+            seat.changing -= mine;
+            changed.signalAll();
             lock.unlock();
         }
     }
 
     private P loaded(Seat<P> seat, M model, Object loading) throws InterruptedException {
-        kill(takeFrom(List.of(seat)));
-        makeRoom();
         P process = null;
+        boolean counted = false;
         try {
+            kill(takeFrom(List.of(seat)));
+            makeRoom();
+            counted = true;
             refuseWithoutMemory(model);
             process = loader.load(model);
             return process;
         } finally {
-            seat(seat, process, loading);
+            seat(seat, process, loading, counted);
         }
     }
 
-    private void seat(Seat<P> seat, @Nullable P process, Object loading) {
+    private void seat(Seat<P> seat, @Nullable P process, Object loading, boolean counted) {
         lock.lock();
         try {
+            seat.beingLoaded = false;
+            changed.signalAll();
             seat.process = process;
             seat.loading = loading;
             seat.keepAlive = null;
             if (process == null) {
-                processes--;
-                changed.signalAll();
-            } else if (closed) {
+                processes -= counted ? 1 : 0;
+                return;
+            }
+            seat.leases++;
+            if (closed) {
                 process.kill();
             }
         } finally {
