@@ -260,6 +260,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.supply.ollama.OllamaApi")
                 .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.inference.llamacpp.LlamaServerClient")
+                .and()
                 // A dry run opens no connection.
                 .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")
                 .should()

@@ -34,6 +34,7 @@ class VersionsTest {
             "bundles/node.lock", List.of(IMAGE),
             "bundles/ollama/images.lock", List.of(IMAGE),
             "testbed/build", List.of(VARIABLE),
+            "testbed/llama-server", List.of(VARIABLE),
             "testbed/clients/package.json", List.of(NPM),
             "testbed/clients/agents/package.json", List.of(NPM));
 

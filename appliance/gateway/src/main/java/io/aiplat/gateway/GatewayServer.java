@@ -22,6 +22,7 @@ import io.aiplat.gateway.pipeline.GatewaySnapshot;
 import io.aiplat.gateway.pipeline.ModelPipeline;
 import io.aiplat.gateway.provider.AnthropicProvider;
 import io.aiplat.gateway.provider.EngineProvider;
+import io.aiplat.gateway.provider.ModelServerProvider;
 import io.aiplat.gateway.provider.OpenAiProvider;
 import io.aiplat.gateway.provider.Provider;
 import io.aiplat.gateway.provider.Providers;
@@ -29,6 +30,7 @@ import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.ModelServer;
 import io.aiplat.management.ManagementApi;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.model.ApplianceException;
@@ -223,7 +225,11 @@ public final class GatewayServer implements AutoCloseable {
         Map<UpstreamKind, Function<Upstream, Provider>> kinds = new EnumMap<>(UpstreamKind.class);
         ModelEngine local = backing.local();
         if (local != null) {
-            kinds.put(UpstreamKind.EMBEDDED, _ -> EngineProvider.borrowing(local, ids, clock));
+            kinds.put(
+                    UpstreamKind.EMBEDDED,
+                    _ -> local instanceof ModelServer server
+                            ? new ModelServerProvider(server, upstreams, ids, clock)
+                            : EngineProvider.borrowing(local, ids, clock));
         }
         kinds.put(UpstreamKind.OPENAI, upstream -> new OpenAiProvider(upstream, upstreams, ids, clock));
         kinds.put(UpstreamKind.ANTHROPIC, upstream -> new AnthropicProvider(upstream, upstreams, ids, clock));

@@ -30,7 +30,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// An engine without a model: a test says what each method does.
-public final class FakeEngine implements ModelEngine, ModelStore {
+public class FakeEngine implements ModelEngine, ModelStore {
     /// What it has.
     public final List<ModelCard> models = new CopyOnWriteArrayList<>(List.of(
             new ModelCard("smoke", 3_148_192, Instant.ofEpochSecond(1_700_000_000), 256, false, true),

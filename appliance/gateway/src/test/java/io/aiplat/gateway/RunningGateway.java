@@ -6,6 +6,7 @@ import io.aiplat.gateway.call.EndpointTable;
 import io.aiplat.gateway.endpoint.Endpoints;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.Role;
+import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class RunningGateway implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    final FakeEngine engine = new FakeEngine();
+    final FakeEngine engine;
     final TestDependencies serving = new TestDependencies(KEY);
     final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -48,11 +49,25 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Settings.Gateway settings) {
+        engine = new FakeEngine();
         server = start(settings, serving.of(engine, _ -> false), ServerLimits.STANDARD);
     }
 
     RunningGateway(ServerLimits limits) {
+        engine = new FakeEngine();
         server = start(ANY_PORT, serving.of(engine, _ -> false), limits);
+    }
+
+    /// In front of an engine that is somebody's.
+    RunningGateway(FakeEngine engine) {
+        this.engine = engine;
+        server = start(ANY_PORT, serving.of(engine, _ -> false), ServerLimits.STANDARD);
+    }
+
+    /// In front of an engine that is none of these tests'.
+    RunningGateway(ModelEngine other) {
+        engine = new FakeEngine();
+        server = start(ANY_PORT, serving.of(other, _ -> false), ServerLimits.STANDARD);
     }
 
     RunningGateway(GatewayConfig plan) {
@@ -60,11 +75,13 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(GatewayConfig plan, ServerLimits limits) {
+        engine = new FakeEngine();
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
     }
 
     /// @param endpoints that it serves
     RunningGateway(GatewayConfig plan, EndpointTable endpoints) {
+        engine = new FakeEngine();
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), ServerLimits.STANDARD, endpoints);
     }
 

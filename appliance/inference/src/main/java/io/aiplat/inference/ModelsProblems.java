@@ -84,6 +84,33 @@ public final class ModelsProblems {
                 List.of("See whether Java runs: " + java + " -version"));
     }
 
+    /// llama.cpp's server is not on this machine.
+    ///
+    /// @param lookedFor a path, or `llama-server on the PATH`
+    public static Problem llamaServerMissing(String lookedFor) {
+        return new Problem(
+                host("MODELS_LLAMA_SERVER_MISSING"),
+                "The model engine llamacpp needs llama.cpp's server, which is not here",
+                "There is no program to run: " + lookedFor + ".",
+                List.of(
+                        "Install llama.cpp, or build it: https://github.com/ggml-org/llama.cpp",
+                        "Say where it is: --set models.llama-server=/path/to/llama-server",
+                        "Choose the engine that needs nothing: --engine embedded"));
+    }
+
+    /// llama.cpp's server cannot be started.
+    ///
+    /// @param why a full sentence
+    public static Problem llamaServerNotStarted(String binary, String why) {
+        return new Problem(
+                host("MODELS_LLAMA_SERVER_NOT_STARTED"),
+                "llama.cpp's server cannot be started: " + binary,
+                why,
+                List.of(
+                        "See whether it runs: " + binary + " --version",
+                        "Choose the engine that needs nothing: --engine embedded"));
+    }
+
     /// llama.cpp cannot load a model.
     ///
     /// @param why  what it or its process said, a full sentence

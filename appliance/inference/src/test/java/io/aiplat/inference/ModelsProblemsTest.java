@@ -17,6 +17,8 @@ class ModelsProblemsTest {
                         ModelsProblems.processorTooOld(List.of("avx2", "fma")),
                         ModelsProblems.libgompMissing(),
                         ModelsProblems.memoryShort("big", 9L << 30, 2L << 30),
+                        ModelsProblems.llamaServerMissing("llama-server on the PATH"),
+                        ModelsProblems.llamaServerNotStarted("/usr/bin/llama-server", "Permission denied"),
                         ModelsProblems.workerNotStarted("/opt/java/bin/java", "Permission denied"),
                         ModelsProblems.loadFailed(
                                 "smoke", "The worker died while loading it, with exit status 134.", "GGML_ASSERT", LOG),

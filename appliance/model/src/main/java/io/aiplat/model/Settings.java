@@ -169,12 +169,14 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
     ///
     /// @param engine          what runs models
     /// @param url             of an Ollama on the host; null to look on 127.0.0.1:11434
+    /// @param llamaServer     the `llama-server` program; null to look on the PATH
     /// @param wanted          a model to bring besides the packed test models; null for none
     /// @param plainRegistries `host:port` of registries of models that have no TLS; those of this machine are known
     /// @param keepLoaded      whether the wanted model stays in memory, or the packed one where none is wanted
     public record Models(
             EngineKind engine,
             @Nullable URI url,
+            @Nullable Path llamaServer,
             @Nullable String wanted,
             List<String> plainRegistries,
             boolean keepLoaded) {

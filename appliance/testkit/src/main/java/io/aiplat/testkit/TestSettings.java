@@ -50,6 +50,6 @@ public final class TestSettings {
     ///
     /// @param url of an Ollama on the host; null for the usual place
     public static Settings.Models models(EngineKind engine, @Nullable URI url) {
-        return new Settings.Models(engine, url, null, List.of(), true);
+        return new Settings.Models(engine, url, null, null, List.of(), true);
     }
 }

@@ -89,7 +89,7 @@ public record UpSummary(
         text.append("smoke is only a test model: it knows a few dozen answers by heart.");
         switch (engine) {
             case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
-            case EMBEDDED -> {
+            case EMBEDDED, LLAMACPP -> {
                 text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
                 suggest(text, "aiplat up --model ", "With Ollama on this machine, by name:");
             }

@@ -29,8 +29,8 @@ record DefaultModel(String name) {
         }
         boolean packed =
                 BundledModel.ALL.stream().anyMatch(model -> model.name().equals(wanted));
-        // The embedded engine takes models in from files and names them after these.
-        return engine == EngineKind.EMBEDDED && !packed
+        // An engine of the home takes models in from files and names them after these.
+        return engine.isOfHome() && !packed
                 ? new DefaultModel(
                         ModelName.ofFile(String.valueOf(Path.of(wanted).getFileName())))
                 : new DefaultModel(ModelName.canonical(wanted));

@@ -16,12 +16,19 @@ import io.aiplat.inference.embedded.EmbeddedLimits;
 import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
+import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerEngine;
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
+import io.aiplat.inference.llamacpp.LlamaServerLookup;
+import io.aiplat.inference.llamacpp.LlamaServerOrphans;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
 import io.aiplat.launcher.client.OutboundHttp;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.provisioning.plan.Planner;
@@ -55,6 +62,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +228,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 this::cluster,
                 this::ollama,
                 this::openEmbedded,
+                this::openLlamaServer,
                 settings.cluster().namespace());
     }
 
@@ -252,6 +261,23 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
     }
 
+    private OpenEngine openLlamaServer() {
+        ModelFolder folder = new ModelFolder(home.models());
+        Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerEngine engine = new LlamaServerEngine(
+                folder,
+                home.logs(),
+                new LlamaServerCommand(llamaServer().required(), home.root(), surroundings.environment()),
+                LlamaServerLimits.USUAL,
+                machine::memoryFreeBytes);
+        return new OpenEngine(
+                engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
+    }
+
+    private LlamaServerLookup llamaServer() {
+        return new LlamaServerLookup(settings.models().llamaServer(), surroundings.environment());
+    }
+
     private EmbeddedEngine embedded(ModelFolder folder) {
         // The engine empties its folder; that of the running appliance is not this process's to empty.
         Path tmp = WorkerFolders.own(home.tmp());
@@ -278,8 +304,13 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// What stands in the way of a plan: what is wrong with the routes, and what the probes refuse.
     public Preflight preflight() {
-        return (wanted, host, cluster, _) -> Stream.concat(
-                        routes().problems().stream(), probes().refusals(host, wanted, cluster).stream())
+        return (wanted, host, cluster, _) -> Stream.of(
+                        routes().problems().stream(),
+                        probes().refusals(host, wanted, cluster).stream(),
+                        wanted.models().engine() == EngineKind.LLAMACPP
+                                ? llamaServer().problem().stream()
+                                : Stream.<Problem>empty())
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -315,7 +346,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// `down`, for what this home once made.
     public Down down() {
-        return new Down(home, state(), appliance(), processes(), ollamaProcess(), personalKubeconfig(), this::cluster);
+        return new Down(
+                home,
+                state(),
+                appliance(),
+                processes(),
+                ollamaProcess(),
+                () -> LlamaServerOrphans.end(home.root()),
+                personalKubeconfig(),
+                this::cluster);
     }
 
     @Override

@@ -26,7 +26,7 @@ class DefaultModelTest {
     Path folder;
 
     private static String name(String wanted, EngineKind engine) {
-        return DefaultModel.of(new Settings.Models(engine, null, wanted, List.of(), true), engine)
+        return DefaultModel.of(new Settings.Models(engine, null, null, wanted, List.of(), true), engine)
                 .name();
     }
 
@@ -53,6 +53,7 @@ class DefaultModelTest {
         assertEquals("qwen3:8b", name("qwen3:8b", EngineKind.OLLAMA));
         assertEquals("qwen3", name("qwen3:latest", EngineKind.OLLAMA));
         assertEquals("qwen3-8b", name("/models/Qwen3 8b.gguf", EngineKind.EMBEDDED));
+        assertEquals("qwen3-8b", name("/models/Qwen3 8b.gguf", EngineKind.LLAMACPP));
         assertEquals("smoke-embed", name("smoke-embed", EngineKind.EMBEDDED));
     }
 

@@ -46,6 +46,7 @@ class SettingsLoaderTest {
             models:
               engine: ollama
               url: http://ollama.example:11434
+              llama-server: %s
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
               keep-loaded: false
@@ -134,7 +135,7 @@ class SettingsLoaderTest {
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
-        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, List.of(), true), settings.models());
+        assertEquals(new Settings.Models(EngineKind.AUTO, null, null, null, List.of(), true), settings.models());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -149,8 +150,9 @@ class SettingsLoaderTest {
     void takesEveryKeyFromTheFile() throws IOException {
         Path kubeconfig = Files.createFile(folder.resolve("kubeconfig"));
         Path ca = Files.createFile(folder.resolve("ca.pem"));
+        Path server = Files.createFile(folder.resolve("llama-server"));
         Path password = secret("rw-------");
-        file(EVERYTHING.formatted(ca));
+        file(EVERYTHING.formatted(server, ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(
@@ -175,6 +177,7 @@ class SettingsLoaderTest {
                 new Settings.Models(
                         EngineKind.OLLAMA,
                         URI.create("http://ollama.example:11434"),
+                        server,
                         "qwen3:0.6b",
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),
@@ -349,6 +352,7 @@ class SettingsLoaderTest {
                 Map.entry("cluster.gpus", "all"),
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
+                Map.entry("models.llama-server", "no-such-file"),
                 Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),

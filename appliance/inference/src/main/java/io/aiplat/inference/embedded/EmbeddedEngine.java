@@ -12,10 +12,12 @@ import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ForcedCall;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
+import io.aiplat.inference.process.ModelProcessPool;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
 import io.aiplat.supply.ModelName;
+import io.aiplat.supply.folder.FolderRemoval;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.folder.ModelRuntime;
@@ -29,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,11 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
     private static final int WORKERS_FOR_A_REQUEST = 2;
 
     private final ModelFolder folder;
-    private final WorkerPool pool;
+    private final WorkerCommand command;
+    private final Path tmp;
+    private final Path logs;
+    private final ModelProcessPool<LoadableModel, WorkerProcess> pool;
+    private final AtomicLong workersEver = new AtomicLong();
     private final EmbeddedLimits limits;
     private final LlamaHost host;
     private final AtomicInteger requests = new AtomicInteger();
@@ -58,7 +65,18 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
         this.folder = folder;
         this.limits = limits;
         this.host = host;
-        this.pool = new WorkerPool(command, tmp, logs, limits, host.memoryFree());
+        this.command = command;
+        this.tmp = tmp;
+        this.logs = logs;
+        FolderRemoval.delete(tmp);
+        this.pool = new ModelProcessPool<>(limits.pool(), host.memoryFree(), this::started);
+    }
+
+    private WorkerProcess started(LoadableModel model) throws InterruptedException {
+        WorkerProcess worker = WorkerProcess.start(
+                command, model.name(), tmp.resolve("worker-" + workersEver.incrementAndGet()), logs);
+        worker.load(model.loading(), limits.loadPatience());
+        return worker;
     }
 
     @Override
@@ -259,6 +277,7 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
     @Override
     public void close() {
         pool.close();
+        FolderRemoval.delete(tmp);
     }
 
     private interface Waiting {

@@ -1,5 +1,6 @@
 package io.aiplat.inference.embedded;
 
+import io.aiplat.inference.process.PoolLimits;
 import java.time.Duration;
 
 /// How much the embedded engine may take, and how long it waits.
@@ -19,5 +20,11 @@ public record EmbeddedLimits(int workers, int waiting, Duration keepAlive, Durat
         if (workers < 1 || waiting < 0) {
             throw new IllegalArgumentException(workers + " workers and " + waiting + " waiting make no engine");
         }
+    }
+
+    /// A worker answers one request at a time: llama.cpp could do several, but they would share the same cores and the
+    /// same context.
+    PoolLimits pool() {
+        return new PoolLimits(workers, 1, waiting, keepAlive);
     }
 }

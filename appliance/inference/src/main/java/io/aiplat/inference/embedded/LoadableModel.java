@@ -5,6 +5,8 @@ import io.aiplat.inference.Capability;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.embedded.worker.LoadedModel;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
+import io.aiplat.inference.process.ProcessModel;
+import io.aiplat.inference.process.ServedContext;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
@@ -24,11 +26,7 @@ record LoadableModel(
         Instant created,
         GgufHeader header,
         Modelfile modelfile,
-        @Nullable Integer context) {
-    /// Ollama's default too; a long one costs memory that small machines lack.
-    private static final int USUAL_CONTEXT = 4096;
-    /// For a file that does not say for how many it was trained.
-    private static final int LONGEST_CONTEXT = 1 << 20;
+        @Nullable Integer context) implements ProcessModel {
     /// More threads than this help no processor there is.
     private static final int MOST_THREADS = 1024;
 
@@ -45,9 +43,7 @@ record LoadableModel(
     /// Tokens it sees at once here: what its route or the Modelfile says, but not more than it was trained
     /// on.
     int contextLength() {
-        Integer asked = context == null ? modelfile.integer("num_ctx") : context;
-        int wanted = asked == null ? USUAL_CONTEXT : Math.max(asked, 1);
-        return Math.min(wanted, header.contextLength() == 0 ? LONGEST_CONTEXT : header.contextLength());
+        return ServedContext.of(header, modelfile, context);
     }
 
     /// What it can do here.
@@ -64,8 +60,13 @@ record LoadableModel(
         return new Capabilities(abilities, contextLength());
     }
 
-    /// What a worker is told to load it.
-    WorkerRequest.Load load() {
+    @Override
+    public long memory() {
+        return header.memory(contextLength());
+    }
+
+    @Override
+    public WorkerRequest.Load loading() {
         Integer threads = modelfile.integer("num_thread");
         return new WorkerRequest.Load(
                 file.toString(),

@@ -3,6 +3,8 @@ package io.aiplat.inference.embedded;
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.inference.embedded.worker.WorkerResponse;
+import io.aiplat.inference.process.ModelProcess;
+import io.aiplat.inference.process.ProcessLog;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.folder.FolderRemoval;
 import java.io.BufferedInputStream;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// start ──► load ──► (send · next*)* ──► kill
 ///             └── fails: killed ──────────┘   dies by itself: the next `next` is Gone
 /// ```
-final class WorkerProcess {
+final class WorkerProcess implements ModelProcess {
     /// So many frames are read ahead of a slow client; then llama.cpp waits.
     private static final int FRAMES_READ_AHEAD = 256;
 
@@ -41,14 +43,14 @@ final class WorkerProcess {
     private final DataOutputStream out;
     private final BlockingQueue<WorkerResponse> frames = new ArrayBlockingQueue<>(FRAMES_READ_AHEAD);
     private final Thread reader;
-    private final WorkerLog log;
+    private final ProcessLog log;
 
     private WorkerProcess(String model, Process process, Path tmp, Path logFile) {
         this.model = model;
         this.process = process;
         this.tmp = tmp;
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        this.log = WorkerLog.start(logFile, process.getErrorStream());
+        this.log = ProcessLog.start(logFile, process.getErrorStream());
         this.reader = new Thread(this::read, "answers of " + model);
         reader.setDaemon(true);
     }
@@ -172,13 +174,13 @@ final class WorkerProcess {
         return process.isAlive() ? "and still runs" : "with exit status " + process.exitValue();
     }
 
-    /// Whether it could take a request.
-    boolean alive() {
+    @Override
+    public boolean alive() {
         return process.isAlive();
     }
 
-    /// Its process id, for tests and people.
-    long pid() {
+    @Override
+    public long pid() {
         return process.pid();
     }
 
@@ -187,8 +189,8 @@ final class WorkerProcess {
         out.close();
     }
 
-    /// Ends it and waits until its memory is free again.
-    void kill() {
+    @Override
+    public void kill() {
         process.destroyForcibly();
         reader.interrupt();
         try {

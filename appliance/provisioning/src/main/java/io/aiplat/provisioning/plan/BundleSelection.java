@@ -1,6 +1,5 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Bundle;
@@ -38,7 +37,7 @@ record BundleSelection(List<Bundle> bundles, List<Problem> problems) {
 
     /// Whether the model engine of a cluster is a bundle.
     static boolean runsEngine(Settings settings) {
-        return settings.models().engine() != EngineKind.EMBEDDED;
+        return !settings.models().engine().isOfHome();
     }
 
     /// Whether another one of them has to wait for it.

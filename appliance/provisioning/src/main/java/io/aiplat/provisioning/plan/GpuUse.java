@@ -66,6 +66,10 @@ final class GpuUse {
             return Optional.of("the built-in engine computes on processors."
                     + " To compute on GPUs, run Ollama on this machine: https://ollama.com/download");
         }
+        if (engine == EngineKind.LLAMACPP) {
+            // Whether it computes on GPUs is how it was built.
+            return Optional.empty();
+        }
         return switch (cluster) {
             case DOCKER ->
                 in.settings().cluster().gpus() > 0

@@ -55,7 +55,7 @@ record PlacementDecision(ClusterKind cluster, EngineKind engine, List<String> re
         EngineKind asked = in.settings().models().engine();
         boolean hasCluster = cluster != ClusterKind.NONE;
         return switch (asked) {
-            case EMBEDDED -> asked;
+            case EMBEDDED, LLAMACPP -> asked;
             case OLLAMA -> {
                 if (!hasCluster && onHost(in.host()) == null) {
                     problems.add(PlanProblems.ollamaMissing());

@@ -25,18 +25,21 @@ public final class Down {
     private final ApplianceFile appliance;
     private final Processes processes;
     private final OllamaProcess ollama;
+    private final Runnable modelServers;
     private final PersonalKubeconfig personal;
     private final Function<HomeState.Cluster, ClusterProvider> clusters;
 
     /// Works on a home.
     ///
-    /// @param clusters the provider of a cluster this home once made
+    /// @param modelServers ends processes of model engines that an appliance has left behind
+    /// @param clusters     the provider of a cluster this home once made
     public Down(
             Home home,
             StateFile state,
             ApplianceFile appliance,
             Processes processes,
             OllamaProcess ollama,
+            Runnable modelServers,
             PersonalKubeconfig personal,
             Function<HomeState.Cluster, ClusterProvider> clusters) {
         this.home = home;
@@ -44,6 +47,7 @@ public final class Down {
         this.appliance = appliance;
         this.processes = processes;
         this.ollama = ollama;
+        this.modelServers = modelServers;
         this.personal = personal;
         this.clusters = clusters;
     }
@@ -209,6 +213,7 @@ public final class Down {
         }
         ApplianceProcess.stop(processes, appliance, new SupervisorFile(home));
         ollama.stop();
+        modelServers.run();
     }
 
     private HomeState.@Nullable Cluster made() {

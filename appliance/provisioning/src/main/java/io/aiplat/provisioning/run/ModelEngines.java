@@ -20,6 +20,7 @@ public final class ModelEngines {
     private final OllamaAt ollama;
     private final String namespace;
     private final Supplier<OpenEngine> embedded;
+    private final Supplier<OpenEngine> llamaServer;
 
     /// Makes the clients of an Ollama.
     @FunctionalInterface
@@ -41,12 +42,14 @@ public final class ModelEngines {
             Function<ClusterKind, ClusterProvider> clusters,
             OllamaAt ollama,
             Supplier<OpenEngine> embedded,
+            Supplier<OpenEngine> llamaServer,
             String namespace) {
         this.namespace = namespace;
         this.settings = settings;
         this.clusters = clusters;
         this.ollama = ollama;
         this.embedded = embedded;
+        this.llamaServer = llamaServer;
     }
 
     /// Opens it; whether it is ready is for the caller to ask.
@@ -56,6 +59,7 @@ public final class ModelEngines {
         return switch (engine) {
             case AUTO -> throw new IllegalArgumentException("auto is decided before an engine is opened");
             case EMBEDDED -> embedded.get();
+            case LLAMACPP -> llamaServer.get();
             case OLLAMA -> {
                 ServiceReach reach = cluster == ClusterKind.NONE
                         ? ServiceReach.fixed(hostOllama())

@@ -7,6 +7,7 @@ import io.aiplat.config.setting.SettingSection;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,12 +18,18 @@ public final class ModelSettings {
             ScalarForms.choice(EngineKind.class, kind -> kind.name().toLowerCase(Locale.ROOT)),
             "auto",
             "--engine",
-            "What runs models. `auto` is Ollama in the cluster, else Ollama of this machine, else `embedded`.");
+            "What runs models. `auto` is Ollama in the cluster, else Ollama of this machine, else `embedded`."
+                    + " `llamacpp` is the llama-server of this machine.");
     private static final Setting<URI> ENGINE_URL = new Setting<>(
             "models.url",
             SettingForms.url(),
             null,
             "An Ollama that already runs; not set means a look at 127.0.0.1:11434.");
+    private static final Setting<Path> LLAMA_SERVER = new Setting<>(
+            "models.llama-server",
+            SettingForms.FILE,
+            null,
+            "The program llama-server of llama.cpp, for `llamacpp`; not set means a look on the PATH.");
     private static final Setting<String> WANTED = new Setting<>(
             "models.wanted", SettingForms.text(), null, "--model", "A model to bring besides the packed test models.");
     private static final Setting<List<String>> PLAIN_REGISTRIES = new Setting<>(
@@ -39,10 +46,11 @@ public final class ModelSettings {
 
     /// The section.
     public static final SettingSection<Settings.Models> SECTION = new SettingSection<>(
-            List.of(ENGINE, ENGINE_URL, WANTED, PLAIN_REGISTRIES, KEEP_LOADED),
+            List.of(ENGINE, ENGINE_URL, LLAMA_SERVER, WANTED, PLAIN_REGISTRIES, KEEP_LOADED),
             values -> new Settings.Models(
                     values.of(ENGINE),
                     values.optional(ENGINE_URL),
+                    values.optional(LLAMA_SERVER),
                     values.optional(WANTED),
                     values.of(PLAIN_REGISTRIES),
                     values.of(KEEP_LOADED)));

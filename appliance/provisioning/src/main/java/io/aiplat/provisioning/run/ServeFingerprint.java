@@ -26,7 +26,7 @@ public final class ServeFingerprint {
         List<Object> parts = List.of(
                 settings.gateway(),
                 settings.models().keepLoaded(),
-                String.valueOf(settings.models().url()),
+                settings.models().url() + engine(settings.models()),
                 settings.models().plainRegistries(),
                 // Through these it reaches the servers that a gateway.yaml names.
                 settings.network().httpsProxy() + " " + settings.network().caFile(),
@@ -46,6 +46,10 @@ public final class ServeFingerprint {
     /// memory is content with any.
     static boolean covers(String running, String wanted) {
         return running.equals(wanted) || running.startsWith(wanted + KEPT);
+    }
+
+    private static String engine(Settings.Models models) {
+        return models.llamaServer() == null ? "" : " " + models.llamaServer();
     }
 
     private static String digest(String text) {

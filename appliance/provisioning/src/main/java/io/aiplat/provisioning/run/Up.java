@@ -9,7 +9,6 @@ import io.aiplat.host.survey.Survey;
 import io.aiplat.library.ImageNames;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
-import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
@@ -192,7 +191,7 @@ public final class Up {
     /// Asked only where it decides something.
     private long podMemory() {
         Settings.Cluster cluster = settings.cluster();
-        return cluster.pod().memoryBytes() > 0 || settings.models().engine() == EngineKind.EMBEDDED
+        return cluster.pod().memoryBytes() > 0 || settings.models().engine().isOfHome()
                 ? 0
                 : tools.clusters()
                         .apply(ClusterKind.EXISTING)

@@ -75,6 +75,7 @@ class DownTest {
                 new ApplianceFile(home.appliance()),
                 processes,
                 ollama,
+                () -> {},
                 new PersonalKubeconfig(home, "id"),
                 _ -> gone());
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "requests   a line for each request, without what was said in it",
             "start      what its JVM said when `up` started it, and when it died",
             "steps      what the steps of each `up` did",
-            "worker     llama.cpp, one log for each model (embedded engine)",
+            "worker     llama.cpp, one log for each model (engines embedded and llamacpp)",
             "cluster    the node; the events of our namespace where the cluster is not ours",
             "ollama     Ollama, in the cluster or started by us on this machine",
             ""

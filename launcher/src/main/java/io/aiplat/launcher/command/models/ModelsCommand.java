@@ -74,7 +74,9 @@ public final class ModelsCommand implements Runnable {
         return row;
     }
 
-    @Command(name = "pull", description = "Fetch a model by name, or take in a GGUF file (embedded engine).")
+    @Command(
+            name = "pull",
+            description = "Fetch a model by name, or take in a GGUF file (engines embedded and llamacpp).")
     void pull(
             @CompletesAs(CompletionKind.FILES)
                     @Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path")

@@ -1,4 +1,4 @@
-package io.aiplat.inference.embedded;
+package io.aiplat.inference.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,13 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker says to its standard error and output: kept in a file that stays small, and its end in
-/// memory.
+/// Log of a process that has a model: what it says to its standard error and output, kept in a file that stays
+/// small, and its end in memory.
 ///
 /// llama.cpp writes several lines for each request, so a file it wrote itself would grow for ever.
-final class WorkerLog {
+public final class ProcessLog {
     private static final int LARGEST_FILE = 1 << 20;
     private static final int LINES_KEPT = 12;
     /// Characters.
@@ -43,43 +44,50 @@ final class WorkerLog {
             "Caused by");
 
     private final Path file;
+    private final Consumer<String> listener;
     private final Thread pump;
     private final Deque<String> tail = new ArrayDeque<>();
     private volatile boolean onlyFaults;
 
-    private WorkerLog(Path file, InputStream in) {
+    private ProcessLog(Path file, InputStream in, Consumer<String> listener) {
         this.file = file;
+        this.listener = listener;
         this.pump = new Thread(() -> pump(in), "log of " + file.getFileName());
         pump.setDaemon(true);
     }
 
     /// Starts to drain `in` into `file`; ends when `in` does.
-    static WorkerLog start(Path file, InputStream in) {
-        WorkerLog log = new WorkerLog(file, in);
+    public static ProcessLog start(Path file, InputStream in) {
+        return start(file, in, _ -> {});
+    }
+
+    /// The same, with somebody who is told each line as it comes, kept or not.
+    public static ProcessLog start(Path file, InputStream in, Consumer<String> listener) {
+        ProcessLog log = new ProcessLog(file, in, listener);
         log.pump.start();
         return log;
     }
 
     /// From now on only what tells of a fault is kept: llama.cpp logs the texts it is given, and those are
     /// not ours.
-    void keepOnlyFaults() {
+    public void keepOnlyFaults() {
         onlyFaults = true;
     }
 
     /// The file.
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /// The last lines, for a problem's `why`; empty if nothing was said.
-    String tail() {
+    public String tail() {
         synchronized (tail) {
             return String.join("\n", tail);
         }
     }
 
     /// Waits until everything a dead process wrote is here, at most a second.
-    void drain() throws InterruptedException {
+    public void drain() throws InterruptedException {
         pump.join(1000);
     }
 
@@ -90,7 +98,7 @@ final class WorkerLog {
                 more = fillOneFile(lines);
             }
         } catch (IOException e) {
-            // The pipe breaks when the worker is killed; a full disk must not stop the worker. The tail says so.
+            // The pipe breaks when the process is killed; a full disk must not stop it. The tail says so.
             keep("log ended: " + e.getMessage());
         }
     }
@@ -104,6 +112,7 @@ final class WorkerLog {
             int size = 0;
             String line;
             while (size < LARGEST_FILE && (line = line(lines)) != null) {
+                listener.accept(line);
                 if (!onlyFaults || FAULTS.stream().anyMatch(line::startsWith)) {
                     keep(line);
                     out.write(line);

@@ -1,0 +1,445 @@
+package io.aiplat.inference.process;
+
+import io.aiplat.inference.ModelsProblems;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.model.ApplianceException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Pool of processes: one for each model in use, no more than a number of them, none idle for long.
+///
+/// Requests for a model stand in a line, in which as many are served at once as its process has slots. Who finds no
+/// process loads it; who finds one that was told to load otherwise waits before until nobody uses it.
+///
+/// @param <M> the models
+/// @param <P> the processes
+public final class ModelProcessPool<M extends ProcessModel, P extends ModelProcess> implements AutoCloseable {
+    /// A model whose time is over stays no longer than this.
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
+
+    private final PoolLimits limits;
+    private final LongSupplier memoryFree;
+    private final Loader<M, P> loader;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Seat<P>> seats = new HashMap<>();
+    private int processes;
+    private boolean closed;
+
+    /// The place of one model. Who is in line has as much of it as was acquired; all else is guarded by the pool's
+    /// lock.
+    private static final class Seat<P> {
+        final Semaphore line;
+        int present;
+        int users;
+        long idleSince;
+
+        /// How long its process stays; null where nobody has said since it was loaded.
+        @Nullable
+        Duration keepAlive;
+
+        @Nullable
+        P process;
+
+        /// How the process was told to load.
+        @Nullable
+        Object loading;
+
+        /// Leases of the process.
+        int leases;
+
+        /// Those in line that need it otherwise than it is, and whether one of them is loading it.
+        int changing;
+        boolean beingLoaded;
+
+        Seat(int slots) {
+            line = new Semaphore(slots, true);
+        }
+    }
+
+    /// Starts processes.
+    @FunctionalInterface
+    public interface Loader<M, P> {
+        /// A new process that has the model in memory.
+        ///
+        /// @throws ApplianceException   if it cannot be loaded
+        /// @throws InterruptedException if the caller gives up
+        P load(M model) throws InterruptedException;
+    }
+
+    /// What is done with a process while it is one's own, or one's own slot of it.
+    @FunctionalInterface
+    public interface ProcessUse<P> {
+        /// Called once, with the model loaded.
+        void with(P process) throws InterruptedException;
+    }
+
+    /// A process that stays as long as this is open, unless it dies.
+    public final class ProcessLease implements AutoCloseable {
+        private final Seat<P> seat;
+        private final P process;
+        private final @Nullable Duration keepAlive;
+        private boolean over;
+
+        private ProcessLease(Seat<P> seat, P process, @Nullable Duration keepAlive) {
+            this.seat = seat;
+            this.process = process;
+            this.keepAlive = keepAlive;
+        }
+
+        /// With the model loaded.
+        public P process() {
+            return process;
+        }
+
+        /// Lets others have it. A second time does nothing.
+        @Override
+        public synchronized void close() {
+            if (!over) {
+                over = true;
+                end(seat, keepAlive);
+            }
+        }
+    }
+
+    /// Makes an empty pool.
+    ///
+    /// @param memoryFree bytes that could be used now, asked before each load
+    public ModelProcessPool(PoolLimits limits, LongSupplier memoryFree, Loader<M, P> loader) {
+        this.limits = limits;
+        this.memoryFree = memoryFree;
+        this.loader = loader;
+        Thread.ofVirtual().name("idle models").start(this::unloadIdle);
+    }
+
+    /// Waits for the process of a model, loading it if necessary, and uses it.
+    ///
+    /// @param keepAlive how long the model stays afterwards: zero for not at all, negative for ever; null
+    ///                  for as long as was said before, else for as long as all do
+    /// @throws RequestRefused       if too many are waiting
+    /// @throws ApplianceException   if it cannot be loaded
+    /// @throws InterruptedException if the caller gives up
+    public void use(M model, @Nullable Duration keepAlive, ProcessUse<P> use) throws InterruptedException {
+        try (ProcessLease lease = lease(model, keepAlive)) {
+            use.with(lease.process());
+        }
+    }
+
+    /// The same, until the lease is closed.
+    ///
+    /// @throws RequestRefused       if too many are waiting
+    /// @throws ApplianceException   if it cannot be loaded
+    /// @throws InterruptedException if the caller gives up
+    public ProcessLease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
+        Object loading = model.loading();
+        Seat<P> seat = enter(model.name());
+        boolean held = false;
+        ProcessLease lease = null;
+        try {
+            acquire(seat, 1);
+            held = true;
+            P process = fitting(seat, loading);
+            if (process == null) {
+                process = loaded(seat, model, loading);
+            }
+            lease = new ProcessLease(seat, process, keepAlive);
+            return lease;
+        } finally {
+            if (lease == null) {
+                leave(seat, held ? 1 : 0);
+            }
+        }
+    }
+
+    private void end(Seat<P> seat, @Nullable Duration keepAlive) {
+        List<P> over = List.of();
+        lock.lock();
+        try {
+            seat.leases--;
+            if (keepAlive != null) {
+                seat.keepAlive = keepAlive;
+                over = keepAlive.isZero() && seat.leases == 0 ? takeFrom(List.of(seat)) : List.of();
+            }
+        } finally {
+            lock.unlock();
+        }
+        kill(over);
+        leave(seat, 1);
+    }
+
+    /// Waits until nobody uses a model, unloads it, and does something while nobody can.
+    ///
+    /// @throws RequestRefused       if too many are waiting
+    /// @throws InterruptedException if the caller gives up
+    public void alone(String model, Runnable work) throws InterruptedException {
+        Seat<P> seat = enter(model);
+        int held = 0;
+        try {
+            held = acquire(seat, limits.slots());
+            kill(takeFrom(List.of(seat)));
+            work.run();
+        } finally {
+            leave(seat, held);
+        }
+    }
+
+    /// Process id of a model's process; empty if it is not in memory.
+    public Optional<Long> pid(String model) {
+        lock.lock();
+        try {
+            Seat<P> seat = seats.get(model);
+            P process = seat == null ? null : seat.process;
+            return process == null || !process.alive() ? Optional.empty() : Optional.of(process.pid());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Seat<P> enter(String model) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the engine is closed");
+            }
+            Seat<P> seat = seats.computeIfAbsent(model, _ -> new Seat<>(limits.slots()));
+            if (seat.present >= limits.slots() + limits.waiting()) {
+                throw new RequestRefused(
+                        RequestRefused.Kind.BUSY,
+                        null,
+                        limits.waiting() + " requests are waiting for " + model + " already; try again later");
+            }
+            seat.present++;
+            return seat;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int acquire(Seat<P> seat, int slots) throws InterruptedException {
+        seat.line.acquire(slots);
+        lock.lock();
+        try {
+            seat.users += slots;
+        } finally {
+            lock.unlock();
+        }
+        return slots;
+    }
+
+    private int release(Seat<P> seat, int slots) {
+        lock.lock();
+        try {
+            seat.users -= slots;
+            seat.idleSince = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        seat.line.release(slots);
+        return slots;
+    }
+
+    private void leave(Seat<P> seat, int held) {
+        lock.lock();
+        try {
+            seat.present--;
+        } finally {
+            lock.unlock();
+        }
+        release(seat, held);
+    }
+
+    /// Waits until the process can be used as it is, or nobody uses it as it is.
+    ///
+    /// @return the process, leased; null if it has to be loaded, which is the caller's then
+    private @Nullable P fitting(Seat<P> seat, Object loading) throws InterruptedException {
+        lock.lockInterruptibly();
+        int mine = 0;
+        try {
+            while (true) {
+                P process = seat.process;
+                boolean alive = process != null && process.alive();
+                boolean fits = alive && !seat.beingLoaded && loading.equals(seat.loading);
+                // Who needs it otherwise gets it when those who have it now are done, however many more come.
+                if (fits && process != null && (seat.changing == mine || seat.leases == 0)) {
+                    seat.leases++;
+                    return process;
+                }
+                if (!seat.beingLoaded && (!alive || seat.leases == 0)) {
+                    seat.beingLoaded = true;
+                    return null;
+                }
+                if (mine == 0 && alive && !fits) {
+                    mine = 1;
+                    seat.changing++;
+                }
+                changed.await();
+            }
+        } finally {
+            seat.changing -= mine;
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    private P loaded(Seat<P> seat, M model, Object loading) throws InterruptedException {
+        P process = null;
+        boolean counted = false;
+        try {
+            kill(takeFrom(List.of(seat)));
+            makeRoom();
+            counted = true;
+            refuseWithoutMemory(model);
+            process = loader.load(model);
+            return process;
+        } finally {
+            seat(seat, process, loading, counted);
+        }
+    }
+
+    private void seat(Seat<P> seat, @Nullable P process, Object loading, boolean counted) {
+        lock.lock();
+        try {
+            seat.beingLoaded = false;
+            changed.signalAll();
+            seat.process = process;
+            seat.loading = loading;
+            seat.keepAlive = null;
+            if (process == null) {
+                processes -= counted ? 1 : 0;
+                return;
+            }
+            seat.leases++;
+            if (closed) {
+                process.kill();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWithoutMemory(M model) {
+        long needed = model.memory();
+        if (needed > memoryFree.getAsLong()) {
+            kill(takeIdle(_ -> true));
+            long free = memoryFree.getAsLong();
+            if (needed > free) {
+                throw new ApplianceException(ModelsProblems.memoryShort(model.name(), needed, free));
+            }
+        }
+    }
+
+    /// Counts one more process, ending the one that was idle longest, or waiting, where there would be too
+    /// many. What is kept for ever has to give way too: somebody wants the other one now.
+    private void makeRoom() throws InterruptedException {
+        P victim = null;
+        lock.lockInterruptibly();
+        try {
+            while (processes >= limits.processes()) {
+                Optional<Seat<P>> idle = seats.values().stream()
+                        .filter(seat -> seat.users == 0 && seat.process != null)
+                        .min(Comparator.comparingLong(seat -> seat.idleSince));
+                if (idle.isPresent()) {
+                    victim = stand(idle.get());
+                } else {
+                    changed.await();
+                }
+            }
+            processes++;
+        } finally {
+            lock.unlock();
+        }
+        if (victim != null) {
+            victim.kill();
+        }
+    }
+
+    private List<P> takeFrom(Collection<Seat<P>> some) {
+        lock.lock();
+        try {
+            return some.stream().map(this::stand).filter(Objects::nonNull).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a process off its seat; under the lock.
+    private @Nullable P stand(Seat<P> seat) {
+        P process = seat.process;
+        if (process != null) {
+            seat.process = null;
+            processes--;
+            changed.signalAll();
+        }
+        return process;
+    }
+
+    private List<P> takeIdle(Predicate<Seat<P>> which) {
+        lock.lock();
+        try {
+            return takeFrom(seats.values().stream()
+                    .filter(seat -> seat.users == 0 && which.test(seat))
+                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void kill(List<P> some) {
+        some.forEach(ModelProcess::kill);
+    }
+
+    private void unloadIdle() {
+        long often = Math.min(limits.keepAlive().toNanos() / 4, LONGEST_LOOK.toNanos());
+        try {
+            while (waitedWhileOpen(often)) {
+                kill(takeIdle(this::isOver));
+            }
+        } catch (InterruptedException _) {
+            // Nobody interrupts this thread but the end of this process, which ends the others.
+        }
+    }
+
+    private boolean isOver(Seat<P> seat) {
+        Duration keepAlive = seat.keepAlive == null ? limits.keepAlive() : seat.keepAlive;
+        return !keepAlive.isNegative() && System.nanoTime() - seat.idleSince >= keepAlive.toNanos();
+    }
+
+    private boolean waitedWhileOpen(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
+        lock.lockInterruptibly();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends all processes, with what they are doing.
+    @Override
+    public void close() {
+        List<P> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = takeFrom(seats.values());
+        } finally {
+            lock.unlock();
+        }
+        kill(all);
+    }
+}

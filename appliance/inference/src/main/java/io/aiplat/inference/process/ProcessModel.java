@@ -1,0 +1,13 @@
+package io.aiplat.inference.process;
+
+/// A model as a process is told to load it.
+public interface ProcessModel {
+    /// By which it is asked for.
+    String name();
+
+    /// What a process is told. One that was told something equal can be used, and any other has to go first.
+    Object loading();
+
+    /// Bytes of memory that it needs; an estimate from below.
+    long memory();
+}
