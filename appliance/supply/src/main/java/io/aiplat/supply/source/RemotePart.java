@@ -1,0 +1,26 @@
+package io.aiplat.supply.source;
+
+/// Part of a remote model.
+///
+/// @param role what it is for
+/// @param file its name at the source, without folders
+/// @param blob its bytes
+public record RemotePart(Role role, String file, RemoteBlob blob) {
+    /// What a part is for.
+    public enum Role {
+        /// A GGUF file of weights, or one of several that a model was split into.
+        WEIGHTS,
+        /// A GGUF file that turns pictures or sound into tokens (`mmproj`).
+        PROJECTOR,
+        /// A GGUF file of a LoRA adapter.
+        ADAPTER,
+        /// A chat template, in the syntax that Ollama has for it.
+        TEMPLATE,
+        /// A system message.
+        SYSTEM,
+        /// Parameters as JSON, as Ollama keeps them.
+        PARAMETERS,
+        /// Text of a licence.
+        LICENCE
+    }
+}
