@@ -65,7 +65,7 @@ class Way:
             "ignore_eos": True,
             "cache_prompt": False,
         }
-        headers = {"Authorization": f"Bearer {self.key}", "Cache-Control": "no-cache", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
         begin = time.monotonic()
         connection.request("POST", "/v1/chat/completions", json.dumps(body), headers)
         answer = connection.getresponse()
