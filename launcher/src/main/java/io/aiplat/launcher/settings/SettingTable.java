@@ -16,6 +16,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.LlamaServerSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class SettingTable {
             ClusterSettings.SECTION,
             BundleSettings.SECTION,
             ModelSettings.SECTION,
+            LlamaServerSettings.SECTION,
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,
             ImageSettings.SECTION,

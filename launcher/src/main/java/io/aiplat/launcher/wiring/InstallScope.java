@@ -17,6 +17,7 @@ import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerDevices;
 import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
@@ -267,11 +268,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerCommand command =
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
+        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
-                LlamaServerLimits.USUAL,
+                command,
+                limits,
+                () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
+import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -50,6 +52,12 @@ class SettingsLoaderTest {
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
               keep-loaded: false
+            llamacpp:
+              models: 3
+              slots: 4
+              shared-context: true
+              gpu-layers: all
+              memory-reserve: 1Gi
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -182,6 +190,10 @@ class SettingsLoaderTest {
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),
                 settings.models());
+        assertEquals(
+                new LlamaServerLimits(
+                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
+                settings.of(LlamaServerLimits.class));
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -353,6 +365,8 @@ class SettingsLoaderTest {
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.llama-server", "no-such-file"),
+                Map.entry("llamacpp.slots", "0"),
+                Map.entry("llamacpp.gpu-layers", "most"),
                 Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),

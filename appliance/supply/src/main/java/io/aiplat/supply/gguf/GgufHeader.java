@@ -37,6 +37,7 @@ public record GgufHeader(
         int newestType,
         int longestToken,
         long bytes) {
+    private static final int RANK = 4;
     /// The names of all architectures are such words.
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -163,6 +164,11 @@ public record GgufHeader(
     /// Whether it makes vectors, and only that.
     public boolean embeds() {
         return pooling != null || encoder();
+    }
+
+    /// Whether it says how well a text answers a question, and only that: llama.cpp's kind of pooling 4.
+    public boolean ranks() {
+        return pooling != null && pooling == RANK;
     }
 
     /// Whether it reads texts and cannot write any.
