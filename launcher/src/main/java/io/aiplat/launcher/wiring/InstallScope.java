@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.host.container.ContainerEngine;
@@ -158,7 +159,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The way of having the cluster that settings ask for.
     ///
-    /// @param kind `docker` or `existing`
+    /// @param kind `docker`, `native` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -211,6 +212,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return switch (place.kind()) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case NATIVE -> NativeClusters.provider(this, place.name(), owner, place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
@@ -223,6 +225,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
         };
+    }
+
+    /// Where k3s is, for a node of this machine itself.
+    public K3sLookup k3s() {
+        return NativeClusters.lookup(this);
     }
 
     /// What runs models, of each kind.
@@ -327,6 +334,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
+                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())

@@ -44,6 +44,7 @@ class SettingsLoaderTest {
               tolerations: [dedicated=db:NoSchedule, example.com/spot]
               node-selector: [disk=ssd]
               pull-secrets: login,other
+              k3s-binary: %s
             bundles: [traces, store]
             models:
               engine: ollama
@@ -160,7 +161,8 @@ class SettingsLoaderTest {
         Path ca = Files.createFile(folder.resolve("ca.pem"));
         Path server = Files.createFile(folder.resolve("llama-server"));
         Path password = secret("rw-------");
-        file(EVERYTHING.formatted(server, ca));
+        Path k3s = Files.createFile(folder.resolve("k3s"));
+        file(EVERYTHING.formatted(k3s, server, ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(
@@ -179,7 +181,8 @@ class SettingsLoaderTest {
                                 "fast",
                                 List.of("dedicated=db:NoSchedule", "example.com/spot"),
                                 Map.of("disk", "ssd"),
-                                List.of("login", "other"))),
+                                List.of("login", "other")),
+                        k3s),
                 settings.cluster());
         assertEquals(
                 new Settings.Models(
