@@ -9,6 +9,7 @@ import io.aiplat.inference.ModelEngine;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.management.job.JobResource;
 import io.aiplat.management.job.Jobs;
+import io.aiplat.model.registry.ModelRegistry;
 import io.aiplat.supply.ModelStore;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -32,9 +33,11 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param keys   open it
     /// @param status what its head shows
     /// @param engine whose models it lists
-    /// @param store  that models are pulled into and removed from
-    /// @param clock  ends sessions and login links
-    public Console(Keys keys, StatusSource status, ModelEngine engine, ModelStore store, Clock clock) {
+    /// @param store    that models are pulled into and removed from
+    /// @param registry what is known of them beyond their bytes
+    /// @param clock    ends sessions and login links
+    public Console(
+            Keys keys, StatusSource status, ModelEngine engine, ModelStore store, ModelRegistry registry, Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
         this.sessions = new Sessions(random, clock);
@@ -42,7 +45,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.login = new Login(keys, links, sessions, assets);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(engine, store, jobs),
+                new ModelResource(engine, store, registry, jobs),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -32,6 +32,7 @@ final class RunningConsole implements AutoCloseable {
 
     volatile List<String> shortages = List.of();
     final FakeEngine engine = new FakeEngine();
+    final MemoryRegistry registry = new MemoryRegistry();
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
@@ -40,7 +41,7 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, clock);
+        console = new Console(key, this::status, engine, engine, registry, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",

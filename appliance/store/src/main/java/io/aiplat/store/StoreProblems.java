@@ -117,6 +117,17 @@ public final class StoreProblems {
                         + quoted(file.resolveSibling("decided.json.broken")));
     }
 
+    /// The registry of models cannot be understood.
+    public static Problem registryBroken(Path file, String why) {
+        return host(
+                "STORE_REGISTRY_BROKEN",
+                "The registry of models cannot be read",
+                file + ": " + why,
+                "Correct the file, or bring it back from a backup",
+                "Begin an empty one, in which every model is a candidate: mv " + quoted(file) + " "
+                        + quoted(file.resolveSibling(file.getFileName() + ".broken")));
+    }
+
     /// There is a key file without a key in it.
     public static Problem keyBroken(Path file) {
         return host(

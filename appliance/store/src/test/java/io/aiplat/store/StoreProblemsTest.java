@@ -30,6 +30,7 @@ class StoreProblemsTest {
                         StoreProblems.stateNewer(HOME.resolve("state.json"), 3, 1),
                         StoreProblems.homeUnreadable(HOME.resolve("state.json"), HOME + ": permission denied"),
                         StoreProblems.decisionsBroken(HOME.resolve("decided.json"), "Unexpected end-of-input"),
+                        StoreProblems.registryBroken(HOME.resolve("model-registry.json"), "Unexpected end-of-input"),
                         StoreProblems.stateBroken(HOME.resolve("state.json"), "It has no format number."),
                         StoreProblems.keyExposed(HOME.resolve("keys/owner")),
                         StoreProblems.keyBroken(HOME.resolve("keys/owner")),

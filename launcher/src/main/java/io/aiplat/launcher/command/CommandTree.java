@@ -2,6 +2,7 @@ package io.aiplat.launcher.command;
 
 import io.aiplat.launcher.command.diagnosis.LogsCommand;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
+import io.aiplat.launcher.command.invocation.CommandGroup;
 import io.aiplat.launcher.command.invocation.Failures;
 import io.aiplat.launcher.command.invocation.GlobalOptions;
 import io.aiplat.launcher.command.invocation.Invocation;
@@ -32,7 +33,8 @@ public final class CommandTree {
     /// What stands before a command line to have it completed, and not run: for the scripts of `aiplat completion`.
     public static final String COMPLETE = "__complete";
 
-    /// How long the Tab key may take, in milliseconds; a property of the JVM, for machines that are slower than people.
+    /// How long the Tab key may take, in milliseconds; a property of the JVM, for machines that are slower than
+    /// people.
     private static final Duration PATIENCE = Duration.ofMillis(Long.getLong("aiplat.completion.millis", 1_500));
 
     private final ProcessContext surroundings;
@@ -106,7 +108,11 @@ public final class CommandTree {
         CommandLine line = new CommandLine(new AiplatCommand());
         line.addMixin("options", options);
         for (Commands.Entry entry : entries) {
-            CommandLine command = new CommandLine(entry.make().apply(invocation));
+            Object object = entry.make().apply(invocation);
+            CommandLine command = new CommandLine(object);
+            if (object instanceof CommandGroup group) {
+                group.subcommands().forEach(command::addSubcommand);
+            }
             line.addSubcommand(entry.name(), command);
             switch (entry.takes()) {
                 case OWN -> {}

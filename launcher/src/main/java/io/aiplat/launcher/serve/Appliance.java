@@ -109,7 +109,13 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
         Console console = services.start(
-                () -> new Console(new SingleKey(owner), status, engine.engine(), engine.store(), Clock.systemUTC()),
+                () -> new Console(
+                        new SingleKey(owner),
+                        status,
+                        engine.engine(),
+                        engine.store(),
+                        scope.modelRegistry(),
+                        Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(
                 plan,

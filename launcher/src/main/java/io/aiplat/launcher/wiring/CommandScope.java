@@ -5,6 +5,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.provisioning.run.PersistedClusterChoice;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.process.ApplianceFile;
@@ -56,6 +57,11 @@ public sealed class CommandScope permits InstallScope {
     /// The key of the admin API, made at first start.
     public final OwnerKey adminKey() {
         return new OwnerKey(home.adminKey(), new SecureRandom());
+    }
+
+    /// What is known of models beyond their bytes.
+    public final ModelRegistryFile modelRegistry() {
+        return new ModelRegistryFile(home);
     }
 
     /// Which appliance process runs.

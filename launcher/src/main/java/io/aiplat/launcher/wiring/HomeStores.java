@@ -7,6 +7,7 @@ import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
 import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
+import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class HomeStores {
                 new OwnerKey(home.adminKey(), new SecureRandom()),
                 new DurableLedger(home.gateway(), Clock.systemUTC()),
                 new DurableResponses(home.gateway()),
+                new ModelRegistryFile(home),
                 new ModelDigests(home.models()));
     }
 

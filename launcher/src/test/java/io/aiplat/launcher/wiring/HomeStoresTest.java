@@ -20,6 +20,7 @@ import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
+import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
 import java.io.IOException;
@@ -103,6 +104,9 @@ class HomeStoresTest {
         InstalledBundlesFile bundles = new InstalledBundlesFile(home);
         bundles.write(List.of("first", "0"));
         always(time -> bundles.write(List.of("first", "" + time)));
+        ModelRegistryFile registry = new ModelRegistryFile(home);
+        registry.note("tiny", "0");
+        always(time -> registry.note("tiny", "" + time));
         OwnerKey key = new OwnerKey(home.ownerKey(), new SecureRandom());
         key.renew();
         always(_ -> key.renew());
@@ -181,6 +185,9 @@ class HomeStoresTest {
         assertEquals(variables.get("A"), variables.get("B"));
         List<String> bundles = new InstalledBundlesFile(new Home(backup.resolve("bundles"))).read();
         assertEquals("first", bundles.getFirst());
+        assertTrue(new ModelRegistryFile(new Home(backup.resolve("model-registry")))
+                .find("tiny")
+                .isPresent());
         for (String name : List.of("owner", "admin")) {
             Optional<Secret> key = new OwnerKey(backup.resolve(name + "-key").resolve(name), new SecureRandom()).read();
             assertTrue(key.isPresent(), name);
@@ -221,7 +228,16 @@ class HomeStoresTest {
         assertEquals(names.size(), new HashSet<>(names).size());
         // Backups are found by these.
         assertEquals(
-                List.of("state", "decisions", "bundles", "owner-key", "admin-key", "governance", "responses", "models"),
+                List.of(
+                        "state",
+                        "decisions",
+                        "bundles",
+                        "owner-key",
+                        "admin-key",
+                        "governance",
+                        "responses",
+                        "model-registry",
+                        "models"),
                 names);
     }
 

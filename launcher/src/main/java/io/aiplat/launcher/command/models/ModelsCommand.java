@@ -1,144 +1,28 @@
 package io.aiplat.launcher.command.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.console.ConsoleProblems;
-import io.aiplat.launcher.client.ApplianceClient;
-import io.aiplat.launcher.command.invocation.Appliances;
-import io.aiplat.launcher.command.invocation.CommandProblems;
-import io.aiplat.launcher.command.invocation.CompletesAs;
-import io.aiplat.launcher.command.invocation.CompletionKind;
+import io.aiplat.launcher.command.invocation.CommandGroup;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.launcher.render.EventRenderer;
-import io.aiplat.launcher.render.Quantity;
-import io.aiplat.launcher.render.Table;
-import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Progress;
-import io.aiplat.model.plan.Event;
-import io.aiplat.model.plan.ModelStep;
-import io.aiplat.model.plan.Step;
-import io.aiplat.model.plan.StepResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/// `aiplat models`: what there is, more of it, less of it.
+/// `aiplat models`: what there is, more of it, less of it. A new subcommand is a class and a line here.
 @Command(name = "models", description = "List, pull and remove models.")
-public final class ModelsCommand implements Runnable {
+public final class ModelsCommand implements Runnable, CommandGroup {
     private final Invocation invocation;
 
     public ModelsCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
+    @Override
+    public List<Object> subcommands() {
+        return List.of(
+                new ModelListCommand(invocation), new ModelPullCommand(invocation), new ModelRemoveCommand(invocation));
+    }
+
     /// Without a subcommand: the list.
     @Override
     public void run() {
-        list();
-    }
-
-    @Command(name = "list", description = "List the models that are here.")
-    void list() {
-        try (ApplianceClient client = Appliances.client(invocation.home())) {
-            List<Map<String, Object>> models = new ArrayList<>();
-            Table table = new Table("NAME", "SIZE", "CONTEXT", "KIND", "LOADED");
-            for (JsonNode model : client.models()) {
-                String kind = model.path("embeds").asBoolean() ? "embedding" : "chat";
-                int context = model.path("context").asInt();
-                boolean loaded = model.path("loaded").asBoolean();
-                models.add(row(model, kind, context, loaded));
-                table.row(
-                        model.path("name").asText(),
-                        Quantity.bytes(model.path("bytes").asLong()),
-                        context == 0 ? "-" : Integer.toString(context),
-                        kind,
-                        loaded ? "yes" : "no");
-            }
-            invocation.output().value(models, table.toText());
-        }
-    }
-
-    private static Map<String, Object> row(JsonNode model, String kind, int context, boolean loaded) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("name", model.path("name").asText());
-        row.put("bytes", model.path("bytes").asLong());
-        row.put("context", context);
-        row.put("kind", kind);
-        row.put("loaded", loaded);
-        return row;
-    }
-
-    @Command(
-            name = "pull",
-            description = "Fetch a model by name, or take in a GGUF file (engines embedded and llamacpp).")
-    void pull(
-            @CompletesAs(CompletionKind.FILES)
-                    @Parameters(paramLabel = "NAME|FILE", description = "as Ollama names it, or a path")
-                    String model) {
-        ApplianceClient.Pulled pulled;
-        try (ApplianceClient client = Appliances.client(invocation.home());
-                EventRenderer events = invocation.output().events()) {
-            Step step = new ModelStep.PullModel(model);
-            Instant begin = Instant.now();
-            events.accept(new Event.Started(1, 1, step));
-            pulled = pulled(
-                    client,
-                    absolute(model),
-                    (what, done, total) -> events.accept(new Event.Progressed(step, what, done, total)));
-            events.accept(new Event.Ended(
-                    step, new StepResult.Done("served as " + pulled.model()), Duration.between(begin, Instant.now())));
-        }
-        if (pulled.warning() != null) {
-            invocation.output().warning(pulled.warning());
-        }
-        String name = pulled.model();
-        invocation
-                .output()
-                .value(
-                        Map.of("model", name),
-                        "Model " + name + " is here. Try it: aiplat chat -m " + name + " hello\n");
-    }
-
-    /// Whoever presses Ctrl-C wants the pull to end, and not only its report.
-    private static ApplianceClient.Pulled pulled(ApplianceClient client, String model, Progress progress) {
-        if (model.isBlank()) {
-            throw new ApplianceException(CommandProblems.wrongLine(
-                    "The name of the model is empty; give a name or the path of a GGUF file", "aiplat models pull"));
-        }
-        try {
-            return client.pull(model, progress);
-        } catch (RuntimeException failure) {
-            if (!Thread.interrupted()) {
-                throw failure;
-            }
-            client.stopPull(model);
-            throw new ApplianceException(ConsoleProblems.pullStopped(model), failure);
-        }
-    }
-
-    /// The appliance has another working folder than the person who typed the path.
-    private String absolute(String model) {
-        if (model.isBlank()) {
-            return model;
-        }
-        Path file = invocation.surroundings().folder().resolve(model).normalize();
-        return Files.exists(file) ? file.toString() : model;
-    }
-
-    @Command(name = "rm", description = "Remove a model and its bytes.")
-    void remove(
-            @CompletesAs(CompletionKind.MODELS)
-                    @Parameters(paramLabel = "NAME", description = "as models list names it")
-                    String model) {
-        try (ApplianceClient client = Appliances.client(invocation.home())) {
-            client.remove(model);
-            invocation.output().value(Map.of("removed", model), "Model " + model + " is removed.\n");
-        }
+        new ModelListCommand(invocation).run();
     }
 }
