@@ -1,6 +1,9 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.engine.EngineProblemSamples;
+import io.aiplat.supply.engine.EngineProblems;
+import io.aiplat.supply.source.SourceProblemSamples;
 import io.aiplat.supply.source.SourceProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
@@ -11,8 +14,8 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                List.of(SupplyProblems.class, SourceProblems.class),
-                List.of(
+                List.of(SupplyProblems.class, EngineProblems.class, SourceProblems.class),
+                EngineProblemSamples.after(SourceProblemSamples.after(List.of(
                         SupplyProblems.notGguf(
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",
@@ -31,37 +34,7 @@ class SupplyProblemsTest {
                         SupplyProblems.diskFull("qwen3:8b"),
                         SupplyProblems.imageNotFound(ollama, "registry.example.com"),
                         SupplyProblems.imageDenied(ollama, "registry.example.com"),
-                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused."),
-                        SourceProblems.referenceUnknown("s3://bucket/m.gguf", "Nothing is known of s3://."),
-                        SourceProblems.notAtSource(
-                                "The registry registry.ollama.ai",
-                                "qwen3:9b",
-                                "It answered that the name or the tag is unknown.",
-                                List.of("qwen3:8b")),
-                        SourceProblems.quantNotThere(
-                                "hf.co/ann/Model-GGUF",
-                                "Q5_K_M",
-                                List.of("hf.co/ann/Model-GGUF:Q4_K_M", "hf.co/ann/Model-GGUF:Q8_0")),
-                        SourceProblems.sourceDenied(
-                                "Hugging Face",
-                                "hf.co/ann/Model-GGUF",
-                                "huggingface.co answers with status 401 and says GatedRepo. No token was given.",
-                                List.of("Accept its terms, logged in, at https://huggingface.co/ann/Model-GGUF")),
-                        SourceProblems.sourceUnreachable(
-                                "Hugging Face", "huggingface.co", "No answer: connection refused."),
-                        SourceProblems.notGgufThere(
-                                "https://models.example/m",
-                                "What the server sends does not begin with the four letters GGUF; it looks like a"
-                                        + " page."),
-                        SourceProblems.safetensorsOnly("hf.co/ann/Model", "Model", List.of("hf.co/bob/Model-GGUF")),
-                        SourceProblems.sourceBroken(
-                                "Hugging Face",
-                                "hf.co/ann/Model-GGUF",
-                                "The model is in 3 parts, and only 2 of them are there."),
-                        SourceProblems.plainHttpRefused("http://models.example/m.gguf", "models.example"),
-                        SourceProblems.noModelFile(
-                                "/data/note.gguf",
-                                "There is no such file. A path counts from the folder you are in.",
-                                List.of("/data/notes.gguf"))));
+                        SupplyProblems.registryUnreachable(
+                                "registry.example.com", "No answer: connection refused.")))));
     }
 }
