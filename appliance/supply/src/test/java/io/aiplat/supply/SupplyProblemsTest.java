@@ -8,6 +8,8 @@ import io.aiplat.supply.download.DownloadProblemSamples;
 import io.aiplat.supply.download.DownloadProblems;
 import io.aiplat.supply.engine.EngineProblemSamples;
 import io.aiplat.supply.engine.EngineProblems;
+import io.aiplat.supply.source.SourceProblemSamples;
+import io.aiplat.supply.source.SourceProblems;
 import io.aiplat.testkit.Golden;
 import java.util.Collection;
 import java.util.List;
@@ -18,8 +20,18 @@ class SupplyProblemsTest {
     @Test
     void sayWhatWhyAndWhatToDo() {
         Golden.problems(
-                List.of(SupplyProblems.class, ArchiveProblems.class, DownloadProblems.class, EngineProblems.class),
-                Stream.of(own(), ArchiveProblemSamples.all(), DownloadProblemSamples.all(), EngineProblemSamples.all())
+                List.of(
+                        SupplyProblems.class,
+                        ArchiveProblems.class,
+                        DownloadProblems.class,
+                        EngineProblems.class,
+                        SourceProblems.class),
+                Stream.of(
+                                own(),
+                                ArchiveProblemSamples.all(),
+                                DownloadProblemSamples.all(),
+                                EngineProblemSamples.all(),
+                                SourceProblemSamples.all())
                         .flatMap(Collection::stream)
                         .toList());
     }

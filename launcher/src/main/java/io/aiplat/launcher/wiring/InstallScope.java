@@ -56,9 +56,12 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
+import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -82,6 +85,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
+    private @Nullable HttpClient toSources;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -115,6 +119,27 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         if (made == null) {
             made = new OutboundHttp(settings.network());
             outbound = made;
+        }
+        return made;
+    }
+
+    /// Everywhere that models can be brought from.
+    ///
+    /// @throws ApplianceException CLIENT_CERTIFICATES_UNUSABLE if the file of the authority holds no certificate
+    public ModelSources modelSources() {
+        return new SourceWiring(settings, toSources()).all();
+    }
+
+    /// Hugging Face, to be searched.
+    public HuggingFaceSource hub() {
+        return new SourceWiring(settings, toSources()).hub();
+    }
+
+    private HttpClient toSources() {
+        HttpClient made = toSources;
+        if (made == null) {
+            made = outbound().toSources();
+            toSources = made;
         }
         return made;
     }
@@ -388,6 +413,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     @Override
     public void close() {
         clusters.values().forEach(ClusterProvider::close);
+        if (toSources != null) {
+            toSources.shutdownNow();
+        }
         if (containerEngine != null) {
             try {
                 containerEngine.close();
