@@ -1,6 +1,8 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.fit.FitFixture;
+import io.aiplat.supply.fit.FitProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,8 +12,10 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                SupplyProblems.class,
+                List.of(SupplyProblems.class, FitProblems.class),
                 List.of(
+                        FitProblems.tooLarge(FitFixture.never()),
+                        FitProblems.tight(FitFixture.later()),
                         SupplyProblems.notGguf(
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",
