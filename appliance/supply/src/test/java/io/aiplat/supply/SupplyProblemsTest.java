@@ -14,8 +14,9 @@ class SupplyProblemsTest {
         Golden.problems(
                 List.of(SupplyProblems.class, FitProblems.class),
                 List.of(
-                        FitProblems.tooLarge(FitFixture.never()),
-                        FitProblems.tight(FitFixture.later()),
+                        FitProblems.tooLarge("llama3:70b", 40L << 30, 16L << 30, 8L << 30, List.of()),
+                        FitProblems.tight(
+                                "llama3:8b", 5L << 30, 8192, 4L << 30, 0, FitProblems.alternatives(FitFixture.later())),
                         SupplyProblems.notGguf(
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",

@@ -42,13 +42,32 @@ public final class FitCheck {
             return Optional.empty();
         }
         if (isTooLarge(report.get())) {
-            Problem problem = FitProblems.tooLarge(report.get());
+            Problem problem = tooLarge(report.get());
             if (!forced) {
                 throw new ApplianceException(problem);
             }
             return Optional.of(problem);
         }
-        return report.filter(fit -> !fit.verdict().fits()).map(FitProblems::tight);
+        return report.filter(fit -> !fit.verdict().fits()).map(FitCheck::tight);
+    }
+
+    private static Problem tooLarge(FitReport report) {
+        return FitProblems.tooLarge(
+                report.model(),
+                report.need().weights(),
+                report.memory().totalBytes(),
+                report.memory().gpuTotalBytes(),
+                FitProblems.alternatives(report));
+    }
+
+    private static Problem tight(FitReport report) {
+        return FitProblems.tight(
+                report.model(),
+                report.need().total(),
+                report.plan().context(),
+                report.memory().freeBytes(),
+                report.memory().gpuFreeBytes(),
+                FitProblems.alternatives(report));
     }
 
     private static boolean isTooLarge(FitReport report) {

@@ -13,42 +13,44 @@ public final class FitProblems {
     private FitProblems() {}
 
     /// A model whose weights alone are larger than all memory of the machine.
-    public static Problem tooLarge(FitReport report) {
-        List<String> fixes = new ArrayList<>(alternatives(report));
-        fixes.add("See the whole sum: aiplat models fit " + report.model());
+    ///
+    /// @param weights      bytes
+    /// @param memory       bytes of main memory
+    /// @param gpus         bytes of all GPUs; 0 without any
+    /// @param alternatives what would fit, see [#alternatives]
+    public static Problem tooLarge(String model, long weights, long memory, long gpus, List<String> alternatives) {
+        List<String> fixes = new ArrayList<>(alternatives);
+        fixes.add("See the whole sum: aiplat models fit " + model);
         fixes.add("Fetch it all the same, to carry it to another machine: --force");
         return new Problem(
                 new ProblemCode("MODELS_TOO_LARGE", Kind.INVALID, ExitCode.HOST),
-                "The model " + report.model() + " is too large for this machine",
-                "Its weights are " + gib(report.need().weights()) + ", and the machine has "
-                        + gib(report.memory().totalBytes()) + " of memory" + gpus(report) + ".",
+                "The model " + model + " is too large for this machine",
+                "Its weights are " + gib(weights) + ", and the machine has " + gib(memory) + " of memory"
+                        + (gpus == 0 ? "" : " and " + gib(gpus) + " on GPUs") + ".",
                 List.copyOf(fixes));
     }
 
     /// A model that does not fit now, as it would be loaded.
-    public static Problem tight(FitReport report) {
-        List<String> fixes = new ArrayList<>(alternatives(report));
-        fixes.add("See the whole sum: aiplat models fit " + report.model());
+    ///
+    /// @param need         bytes
+    /// @param context      tokens
+    /// @param memory       bytes of main memory that are free
+    /// @param gpus         bytes that are free on all GPUs; 0 without any
+    /// @param alternatives what would fit, see [#alternatives]
+    public static Problem tight(
+            String model, long need, int context, long memory, long gpus, List<String> alternatives) {
+        List<String> fixes = new ArrayList<>(alternatives);
+        fixes.add("See the whole sum: aiplat models fit " + model);
         return new Problem(
                 new ProblemCode("MODELS_MEMORY_TIGHT", Kind.UNAVAILABLE),
-                "The model " + report.model() + " does not fit into the memory that is free",
-                "It needs " + gib(report.need().total()) + " with a context of "
-                        + report.plan().context() + ", and "
-                        + gib(report.memory().freeBytes()) + " of memory are free" + freeGpus(report) + ".",
+                "The model " + model + " does not fit into the memory that is free",
+                "It needs " + gib(need) + " with a context of " + context + ", and " + gib(memory)
+                        + " of memory are free" + (gpus == 0 ? "" : ", and " + gib(gpus) + " on GPUs") + ".",
                 List.copyOf(fixes));
     }
 
-    private static String gpus(FitReport report) {
-        long bytes = report.memory().gpuTotalBytes();
-        return bytes == 0 ? "" : " and " + gib(bytes) + " on GPUs";
-    }
-
-    private static String freeGpus(FitReport report) {
-        long bytes = report.memory().gpuFreeBytes();
-        return report.memory().gpuTotalBytes() == 0 ? "" : ", and " + gib(bytes) + " on GPUs";
-    }
-
-    private static List<String> alternatives(FitReport report) {
+    /// What would fit, a sentence each.
+    public static List<String> alternatives(FitReport report) {
         return report.alternatives().stream()
                 .map(other -> switch (other.change()) {
                     case CONTEXT -> "A context of " + other.value() + " would fit: " + gib(other.total());

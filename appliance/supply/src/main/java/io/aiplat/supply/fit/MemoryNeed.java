@@ -64,7 +64,8 @@ public record MemoryNeed(long weights, long cache, long buffers, long projector)
 
     private static long experts(GgufMetadata model, long width) {
         long used = model.number("expert_used_count", 0);
-        return used * (2 * model.number("expert_feed_forward_length", dense(model)) + width);
+        long own = model.number("expert_feed_forward_length", 0);
+        return used * (2 * (own == 0 ? dense(model) : own) + width);
     }
 
     private static long attention(GgufMetadata model, long width) {

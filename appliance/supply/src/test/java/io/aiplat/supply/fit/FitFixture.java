@@ -60,11 +60,6 @@ public final class FitFixture {
                 tensors);
     }
 
-    /// A model that is larger than a machine.
-    public static FitReport never() {
-        return FitReport.of("llama3:8b", LLAMA3_8B, 0, LoadPlan.of(LLAMA3_8B, 8192), gpu(2, 1, 2, 2));
-    }
-
     /// A model that is larger than what is free.
     public static FitReport later() {
         return FitReport.of("llama3:8b", LLAMA3_8B, 0, LoadPlan.of(LLAMA3_8B, 8192), memory(16, 5));
