@@ -1,6 +1,8 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.engine.EngineProblemSamples;
+import io.aiplat.supply.engine.EngineProblems;
 import io.aiplat.supply.fit.FitFixture;
 import io.aiplat.supply.fit.FitProblems;
 import io.aiplat.testkit.Golden;
@@ -12,8 +14,8 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                List.of(SupplyProblems.class, FitProblems.class),
-                List.of(
+                List.of(SupplyProblems.class, EngineProblems.class, FitProblems.class),
+                EngineProblemSamples.after(List.of(
                         FitProblems.tooLarge("llama3:70b", 40L << 30, 16L << 30, 8L << 30, List.of()),
                         FitProblems.tight(
                                 "llama3:8b", 5L << 30, 8192, 4L << 30, 0, FitProblems.alternatives(FitFixture.later())),
@@ -35,6 +37,6 @@ class SupplyProblemsTest {
                         SupplyProblems.diskFull("qwen3:8b"),
                         SupplyProblems.imageNotFound(ollama, "registry.example.com"),
                         SupplyProblems.imageDenied(ollama, "registry.example.com"),
-                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused.")));
+                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused."))));
     }
 }
