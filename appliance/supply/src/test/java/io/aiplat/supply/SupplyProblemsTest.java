@@ -8,6 +8,8 @@ import io.aiplat.supply.download.DownloadProblemSamples;
 import io.aiplat.supply.download.DownloadProblems;
 import io.aiplat.supply.engine.EngineProblemSamples;
 import io.aiplat.supply.engine.EngineProblems;
+import io.aiplat.supply.fit.FitProblemSamples;
+import io.aiplat.supply.fit.FitProblems;
 import io.aiplat.supply.source.SourceProblemSamples;
 import io.aiplat.supply.source.SourceProblems;
 import io.aiplat.testkit.Golden;
@@ -25,12 +27,14 @@ class SupplyProblemsTest {
                         ArchiveProblems.class,
                         DownloadProblems.class,
                         EngineProblems.class,
+                        FitProblems.class,
                         SourceProblems.class),
                 Stream.of(
                                 own(),
                                 ArchiveProblemSamples.all(),
                                 DownloadProblemSamples.all(),
                                 EngineProblemSamples.all(),
+                                FitProblemSamples.all(),
                                 SourceProblemSamples.all())
                         .flatMap(Collection::stream)
                         .toList());

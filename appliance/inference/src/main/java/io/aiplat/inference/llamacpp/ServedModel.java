@@ -4,6 +4,8 @@ import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.Capability;
 import io.aiplat.inference.process.ProcessModel;
 import io.aiplat.inference.process.ServedContext;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.util.ArrayList;
@@ -63,7 +65,8 @@ record ServedModel(
 
     @Override
     public long memory() {
-        return header().memory(allTokens());
+        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), answers()))
+                .total();
     }
 
     /// The options that are about it.

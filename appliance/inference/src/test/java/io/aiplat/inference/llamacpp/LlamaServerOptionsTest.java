@@ -51,7 +51,7 @@ class LlamaServerOptionsTest {
         try (InputStream in = BundledModel.ALL.getFirst().open()) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new GgufModel("smoke", file, Instant.EPOCH, GgufHeader.read(file), Modelfile.EMPTY);
+        return new GgufModel("smoke", List.of(file), null, Instant.EPOCH, GgufHeader.read(file), Modelfile.EMPTY);
     }
 
     private List<String> told(LlamaServerOptions known, LlamaServerLimits limits) throws IOException {
