@@ -31,8 +31,13 @@ final class GgufReader {
     /// A name out of a file, as far as a message quotes it.
     private static final int QUOTED = 80;
     /// The texts that are of use here; others are skipped.
-    private static final Set<String> WANTED =
-            Set.of("general.architecture", "tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.chat_template");
+    private static final Set<String> WANTED = Set.of(
+            "general.architecture",
+            "general.license",
+            "general.license.name",
+            "tokenizer.ggml.model",
+            "tokenizer.ggml.pre",
+            "tokenizer.chat_template");
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final long MOST_ELEMENTS = 64L << 20;
@@ -55,6 +60,7 @@ final class GgufReader {
     private long kept;
     private int longestToken;
     private int newestType;
+    private long parameters;
 
     /// @param bytes how many the file has
     GgufReader(InputStream in, long bytes) {
@@ -70,7 +76,14 @@ final class GgufReader {
     /// @param complete     bytes the file must at least have for all its tensors to be in it
     /// @param newestType   the highest number of a tensor type in it, by which llama.cpp counts them
     /// @param longestToken bytes of the longest token of its vocabulary; 0 where it has none
-    record Front(Map<String, Object> entries, long tensors, long complete, int newestType, int longestToken) {
+    /// @param parameters   numbers in all of its tensors
+    record Front(
+            Map<String, Object> entries,
+            long tensors,
+            long complete,
+            int newestType,
+            int longestToken,
+            long parameters) {
         Front {
             entries = Map.copyOf(entries);
         }
@@ -104,7 +117,7 @@ final class GgufReader {
             long alignment = entries.get("general.alignment") instanceof Long given && given > 0 ? given : 32;
             long start = Math.multiplyExact(Math.ceilDiv(position, alignment), alignment);
             long complete = tensors == 0 ? position : Math.addExact(start, weights);
-            return new Front(entries, tensors, complete, newestType, longestToken);
+            return new Front(entries, tensors, complete, newestType, longestToken, parameters);
         } catch (EOFException _) {
             throw new Malformed("It ends after " + position + " bytes, in the middle of its header.");
         } catch (ArithmeticException _) {
@@ -182,6 +195,7 @@ final class GgufReader {
             throw new UnknownTensorType(type);
         }
         newestType = Math.max(newestType, type);
+        parameters = Math.addExact(parameters, elements);
         long offset = int64();
         if (offset < 0) {
             throw new Malformed("Its tensor " + name + " begins before the file.");
