@@ -55,6 +55,11 @@ public final class OutboundHttp {
         return builder().build();
     }
 
+    /// A client for what brings bytes, which follows redirects by itself, for they lead to servers of others.
+    public HttpClient toSources() {
+        return builder().followRedirects(HttpClient.Redirect.NEVER).build();
+    }
+
     /// The beginning of a client, for whoever has more to say about it: it gives up on a connection after ten seconds,
     /// and follows redirects.
     public HttpClient.Builder builder() {

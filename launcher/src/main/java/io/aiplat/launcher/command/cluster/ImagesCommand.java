@@ -118,7 +118,7 @@ public final class ImagesCommand implements Runnable {
                     Path folder) {
         Settings settings = invocation.settings();
         BundleLocks locks = new BundleLocks(invocation.surroundings().folder().resolve(folder));
-        try (HttpClient http = new OutboundHttp(settings.network()).client()) {
+        try (HttpClient http = new OutboundHttp(settings.network()).toSources()) {
             RegistryClient registries = new RegistryClient(
                     http,
                     settings.network().registries(),
