@@ -1,6 +1,7 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.download.DownloadProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,14 +11,24 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                SupplyProblems.class,
+                List.of(SupplyProblems.class, DownloadProblems.class),
                 List.of(
+                        DownloadProblems.brokenOff(
+                                "model.gguf of qwen3:0.6b",
+                                "https://models.example.com/qwen3.gguf",
+                                "Connection reset",
+                                300L << 20),
+                        DownloadProblems.damaged(
+                                "model.gguf of qwen3:0.6b",
+                                "https://models.example.com/qwen3.gguf",
+                                "sha256:" + "2b".repeat(32),
+                                "sha256:" + "00".repeat(32)),
                         SupplyProblems.notGguf(
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",
                                 null),
                         SupplyProblems.noChatTemplate("base"),
-                        SupplyProblems.diskShort("large", 500L << 30, 510L << 30, 20L << 30),
+                        SupplyProblems.diskShort("The model large", 500L << 30, 510L << 30, 20L << 30),
                         SupplyProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
                         SupplyProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
                         SupplyProblems.checksumWrong("smoke", "2b9b", "0000"),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param chatTemplate    how conversations are written for it, in Jinja; null where it does not say
 /// @param newestType      the highest number of a tensor type in it, by which llama.cpp counts them
 /// @param longestToken    bytes of the longest token it knows; 0 where it has no vocabulary
-/// @param bytes           size of the file
+/// @param bytes           size of the file, or of all files of one that was split
 public record GgufHeader(
         String architecture,
         int contextLength,
@@ -44,6 +45,33 @@ public record GgufHeader(
     /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, one part of several, or has
     ///     tensors of a type that is not known
     public static GgufHeader read(Path file) {
+        return read(List.of(file));
+    }
+
+    /// Reads the headers of all files that a model was split into, and checks that there are as many as the first says
+    /// and that their weights are all there.
+    ///
+    /// @param files in their order, at least one
+    /// @throws ApplianceException as [#read(Path)], and if a part is missing
+    public static GgufHeader read(List<Path> files) {
+        GgufReader.Front first = front(files.getFirst());
+        int newest = first.newestType();
+        long tensors = first.tensors();
+        long bytes = files.getFirst().toFile().length();
+        for (Path file : files.subList(1, files.size())) {
+            GgufReader.Front part = front(file);
+            newest = Math.max(newest, part.newestType());
+            tensors += part.tensors();
+            bytes += file.toFile().length();
+        }
+        try {
+            return of(first, files.size(), tensors, newest, bytes);
+        } catch (GgufReader.Malformed e) {
+            throw broken(files.getFirst(), e);
+        }
+    }
+
+    private static GgufReader.Front front(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
@@ -55,9 +83,9 @@ public record GgufHeader(
                 throw new GgufReader.Malformed(
                         "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
             }
-            return of(front, bytes);
+            return front;
         } catch (GgufReader.Malformed e) {
-            throw new ApplianceException(SupplyProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
+            throw broken(file, e);
         } catch (GgufReader.UnknownTensorType e) {
             throw new ApplianceException(
                     SupplyProblems.tensorTypeUnknown(file.toString(), TensorType.words(e.number())), e);
@@ -66,19 +94,25 @@ public record GgufHeader(
         }
     }
 
-    private static GgufHeader of(GgufReader.Front front, long bytes) throws IOException {
+    private static ApplianceException broken(Path file, GgufReader.Malformed e) {
+        return new ApplianceException(SupplyProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
+    }
+
+    private static GgufHeader of(GgufReader.Front front, int files, long tensors, int newestType, long bytes)
+            throws GgufReader.Malformed {
         Map<String, Object> entries = front.entries();
         if (!(entries.get("general.architecture") instanceof String architecture)
                 || !ARCHITECTURE.matcher(architecture).matches()) {
             throw new GgufReader.Malformed("Its metadata does not say for which architecture it is.");
         }
-        if (front.tensors() == 0) {
+        if (tensors == 0) {
             throw new GgufReader.Malformed("It holds no weights.");
         }
         long parts = number(entries, "split.count", 1);
-        if (parts > 1) {
+        if (parts != files) {
             throw new GgufReader.Malformed(
-                    "It is one of " + parts + " parts; join them with llama-gguf-split --merge.");
+                    "It is one of " + parts + " parts, and " + files + " came; name the first of them, with the others"
+                            + " beside it, or join them with llama-gguf-split --merge.");
         }
         long heads = number(entries, architecture + ".attention.head_count", 1);
         long keyValueHeads = number(entries, architecture + ".attention.head_count_kv", heads);
@@ -92,7 +126,7 @@ public record GgufHeader(
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
                 entries.get("tokenizer.chat_template") instanceof String template ? template : null,
-                front.newestType(),
+                newestType,
                 front.longestToken(),
                 bytes);
     }
