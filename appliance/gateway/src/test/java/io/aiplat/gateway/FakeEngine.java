@@ -6,6 +6,8 @@ import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
@@ -143,14 +145,28 @@ public class FakeEngine implements ModelEngine, ModelStore {
 
     @Override
     public void load(String model, ServingOptions serving) {
-        details(model);
-        moved.add("load " + model);
+        move("load", model);
     }
 
     @Override
     public void unload(String model) {
-        details(model);
-        moved.add("unload " + model);
+        move("unload", model);
+    }
+
+    private void move(String how, String model) {
+        if (models.stream().noneMatch(card -> card.name().equals(model))) {
+            throw new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model " + model);
+        }
+        moved.add(how + " " + model);
+    }
+
+    @Override
+    public List<ResidentModel> resident() {
+        return models.stream()
+                .filter(ModelCard::loaded)
+                .map(card -> new ResidentModel(
+                        card.name(), card.created(), null, true, card.bytes(), 0, card.contextLength()))
+                .toList();
     }
 
     @Override

@@ -47,7 +47,8 @@ record ServedModel(GgufModel model, int slots, @Nullable Integer context) implem
     }
 
     /// Tokens it sees at once here.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header(), model.modelfile(), context);
     }
 

@@ -3,7 +3,6 @@ package io.aiplat.supply.folder;
 import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.gguf.GgufFacts;
 import io.aiplat.supply.gguf.GgufHeader;
-import java.util.List;
 
 /// Details of a model out of its GGUF file and its Modelfile.
 final class GgufDetails {
@@ -12,7 +11,7 @@ final class GgufDetails {
     /// Of a model in a folder. Its weights are not read, so their digest is not known.
     static ModelDetails of(GgufModel model) {
         GgufHeader header = model.header();
-        GgufFacts facts = GgufFacts.read(List.of(model.file()));
+        GgufFacts facts = GgufFacts.read(model.files());
         // llama.cpp reads Jinja; the template of a Modelfile is Ollama's.
         String template = header.chatTemplate() != null
                 ? header.chatTemplate()

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// [llama.h](https://github.com/ggml-org/llama.cpp/blob/master/include/llama.h), which only grows. A file of one has
 /// most of its tensors in the type of that name, and some in others.
 final class GgufFileType {
+    /// llama.cpp adds this where it has only guessed.
+    private static final long GUESSED = 1024;
+
     private static final Map<Integer, String> WORDS = Map.ofEntries(
             Map.entry(0, "F32"),
             Map.entry(1, "F16"),
@@ -49,8 +52,7 @@ final class GgufFileType {
 
     /// The name of a number; null where none is known.
     static @Nullable String word(long number) {
-        // llama.cpp adds this where it has only guessed.
-        long guessed = 1024;
-        return WORDS.get((int) (number & ~guessed));
+        long bare = number & ~GUESSED;
+        return bare < 0 || bare > Integer.MAX_VALUE ? null : WORDS.get((int) bare);
     }
 }
