@@ -31,6 +31,7 @@ public final class ModelsProblems {
                         + ", which the embedded engine does not know",
                 "The llama.cpp inside the JAR is older than the model, or the file is not a language model.",
                 List.of(
+                        "Serve it with a newer llama.cpp: aiplat engines install llamacpp, then aiplat up --engine llamacpp",
                         "Serve it with Ollama: install it, or start one with aiplat up --cluster docker",
                         "Take a model of a known architecture: llama, gemma3, phi3, qwen2"));
     }
@@ -93,7 +94,7 @@ public final class ModelsProblems {
                 "The model engine llamacpp needs llama.cpp's server, which is not here",
                 "There is no program to run: " + lookedFor + ".",
                 List.of(
-                        "Install llama.cpp, or build it: https://github.com/ggml-org/llama.cpp",
+                        "Install a build of it: aiplat engines install llamacpp --from FOLDER",
                         "Say where it is: --set models.llama-server=/path/to/llama-server",
                         "Choose the engine that needs nothing: --engine embedded"));
     }
@@ -124,7 +125,8 @@ public final class ModelsProblems {
                 List.of(
                         "Read the worker's log: " + log,
                         "Fetch the model again, or take another file of it",
-                        "Serve it with Ollama, whose llama.cpp is newer"));
+                        "Serve it with a newer llama.cpp: aiplat engines install llamacpp, then aiplat up --engine llamacpp",
+                        "Serve it with Ollama, which has one of its own"));
     }
 
     /// llama.cpp does not come to an end with loading.

@@ -2,6 +2,8 @@ package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.supply.download.DownloadProblems;
+import io.aiplat.supply.engine.EngineProblemSamples;
+import io.aiplat.supply.engine.EngineProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,8 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                List.of(SupplyProblems.class, DownloadProblems.class),
-                List.of(
+                List.of(SupplyProblems.class, DownloadProblems.class, EngineProblems.class),
+                EngineProblemSamples.after(List.of(
                         DownloadProblems.brokenOff(
                                 "model.gguf of qwen3:0.6b",
                                 "https://models.example.com/qwen3.gguf",
@@ -41,6 +43,6 @@ class SupplyProblemsTest {
                         SupplyProblems.diskFull("qwen3:8b"),
                         SupplyProblems.imageNotFound(ollama, "registry.example.com"),
                         SupplyProblems.imageDenied(ollama, "registry.example.com"),
-                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused.")));
+                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused."))));
     }
 }

@@ -21,6 +21,7 @@ import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
 import io.aiplat.inference.llamacpp.LlamaServerOrphans;
+import io.aiplat.inference.llamacpp.LlamaServerTrial;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
 import io.aiplat.launcher.client.OutboundHttp;
@@ -47,6 +48,8 @@ import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
+import io.aiplat.supply.engine.EnginePackage;
+import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
@@ -267,15 +270,27 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(llamaServer().required(), home.root(), surroundings.environment()),
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
                 LlamaServerLimits.USUAL,
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
     }
 
-    private LlamaServerLookup llamaServer() {
-        return new LlamaServerLookup(settings.models().llamaServer(), surroundings.environment());
+    /// Where llama.cpp's server is: settings, then the package that was chosen, then the `PATH`.
+    public LlamaServerLookup llamaServer() {
+        return new LlamaServerLookup(
+                settings.models().llamaServer(),
+                enginePackages()
+                        .used(EnginePackages.LLAMACPP)
+                        .map(EnginePackage::binary)
+                        .orElse(null),
+                surroundings.environment());
+    }
+
+    /// Engines that are installed in this home.
+    public EnginePackages enginePackages() {
+        return new EnginePackages(home.engines(), new LlamaServerTrial(surroundings.environment()));
     }
 
     private EmbeddedEngine embedded(ModelFolder folder) {

@@ -98,10 +98,14 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public Readiness readiness() {
-        return Files.isExecutable(command.binary())
-                ? new Readiness.Ready()
-                : new Readiness.Never(
-                        ModelsProblems.llamaServerMissing(command.binary().toString()));
+        try {
+            Path program = command.program().get();
+            return Files.isExecutable(program)
+                    ? new Readiness.Ready()
+                    : new Readiness.Never(ModelsProblems.llamaServerMissing(program.toString()));
+        } catch (ApplianceException e) {
+            return new Readiness.Never(e.problem());
+        }
     }
 
     @Override
