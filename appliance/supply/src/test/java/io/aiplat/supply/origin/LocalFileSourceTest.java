@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSourceTest {
+class LocalFileSourceTest {
     @TempDir
     Path folder;
 
@@ -25,7 +25,7 @@ class FileSourceTest {
     }
 
     private static RemoteModel resolve(Path path) {
-        return new FileSource().resolve(path.toString());
+        return new LocalFileSource().resolve(path.toString());
     }
 
     private static Problem refusal(Path path) {
