@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class ModelSearch {
 
     /// Where a model was found.
     public enum Place {
-        /// In this home.
+        /// In this home, or in the JAR.
         HERE,
         /// Among those that this version suggests.
         SUGGESTED,
@@ -70,11 +71,14 @@ public final class ModelSearch {
     /// @param most  of Hugging Face, 1 to [#MOST]
     public Result search(List<String> words, int most) {
         List<Found> found = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>(here.get());
-        BundledModel.ALL.forEach(model -> names.add(model.name()));
-        names.stream()
-                .filter(name -> matches(words, name))
-                .forEach(name -> found.add(new Found(name, Place.HERE, 0, "in this home")));
+        Map<String, String> notes = new TreeMap<>();
+        BundledModel.ALL.forEach(model -> notes.put(model.name(), "comes with aiplat"));
+        here.get().forEach(name -> notes.put(name, "in this home"));
+        notes.forEach((name, note) -> {
+            if (matches(words, name)) {
+                found.add(new Found(name, Place.HERE, 0, note));
+            }
+        });
         suggested.stream()
                 .flatMap(profile -> profile.models().stream())
                 .filter(one -> matches(words, one.model() + " " + one.description()))
