@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.host.container.ContainerEngine;
@@ -17,6 +18,7 @@ import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerDevices;
 import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
@@ -186,7 +188,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The way of having the cluster that settings ask for.
     ///
-    /// @param kind `docker` or `existing`
+    /// @param kind `docker`, `native` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -239,6 +241,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return switch (place.kind()) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case NATIVE -> NativeClusters.provider(this, place.name(), owner, place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
@@ -251,6 +254,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
         };
+    }
+
+    /// Where k3s is, for a node of this machine itself.
+    public K3sLookup k3s() {
+        return NativeClusters.lookup(this);
     }
 
     /// What runs models, of each kind.
@@ -296,11 +304,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerCommand command =
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
+        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
-                LlamaServerLimits.USUAL,
+                command,
+                limits,
+                () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
@@ -351,6 +363,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
+                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())

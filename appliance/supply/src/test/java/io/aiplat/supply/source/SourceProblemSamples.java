@@ -1,17 +1,15 @@
 package io.aiplat.supply.source;
 
 import io.aiplat.model.Problem;
-import java.util.ArrayList;
 import java.util.List;
 
 /// One problem of each kind that sources have, for the golden texts of the room.
 public final class SourceProblemSamples {
     private SourceProblemSamples() {}
 
-    /// These, and those of sources behind them.
-    public static List<Problem> after(List<Problem> others) {
-        List<Problem> all = new ArrayList<>(others);
-        all.addAll(List.of(
+    /// One of each.
+    public static List<Problem> all() {
+        return List.of(
                 SourceProblems.referenceUnknown("s3://bucket/m.gguf", "Nothing is known of s3://."),
                 SourceProblems.notAtSource(
                         "The registry registry.ollama.ai",
@@ -40,7 +38,6 @@ public final class SourceProblemSamples {
                 SourceProblems.noModelFile(
                         "/data/note.gguf",
                         "There is no such file. A path counts from the folder you are in.",
-                        List.of("/data/notes.gguf"))));
-        return all;
+                        List.of("/data/notes.gguf")));
     }
 }
