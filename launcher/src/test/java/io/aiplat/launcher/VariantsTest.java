@@ -12,7 +12,9 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.wiring.InstallScope;
+import io.aiplat.launcher.wiring.SourceWiring;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.source.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,15 @@ class VariantsTest {
     @TestFactory
     Stream<DynamicContainer> eachModelStore() {
         return variants(ModelStore.class, "supply", "io.aiplat.supply.ModelStoreContract");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> eachModelSource() {
+        return variants(
+                ModelSource.class.getName(),
+                SourceWiring.class,
+                "supply",
+                "io.aiplat.supply.source.ModelSourceContract");
     }
 
     @TestFactory

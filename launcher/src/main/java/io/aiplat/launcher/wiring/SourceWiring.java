@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Wiring of the sources of models, by the settings. A new source is a class and a line here.
-final class SourceWiring {
+public final class SourceWiring {
     private final Settings settings;
     private final HttpClient client;
 
