@@ -95,6 +95,11 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     }
 
     @Override
+    public int slots() {
+        return slots;
+    }
+
+    @Override
     public Readiness readiness() {
         try {
             Path program = command.program().get();

@@ -91,6 +91,13 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        return folder.find(ModelName.canonical(model))
+                .map(GgufModel::header)
+                .orElseThrow(() -> new ModelNotFound(folder.without(model)));
+    }
+
+    @Override
     public void remove(String name) {
         String canonical = ModelName.canonical(name);
         runtime.whileUnused(canonical, () -> {
