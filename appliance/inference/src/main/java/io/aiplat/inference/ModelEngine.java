@@ -24,7 +24,8 @@ public interface ModelEngine extends AutoCloseable {
     /// The models it has, by name. A model that is not loaded is listed all the same.
     List<ModelCard> models();
 
-    /// How many requests a model answers at once, each with a context of its own; 1 where that is not its to decide.
+    /// How many contexts a model has in memory, one for each request that it answers at once; 1 where they share one,
+    /// and where that is not this engine's to decide.
     default int slots() {
         return 1;
     }

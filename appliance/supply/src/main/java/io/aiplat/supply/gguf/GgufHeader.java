@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param newestType      the highest number of a tensor type in it, by which llama.cpp counts them
 /// @param longestToken    bytes of the longest token it knows; 0 where it has no vocabulary
 /// @param vocabulary      tokens it knows; 0 where it has none
-/// @param bytes           size of the file
+/// @param bytes           size of the file, or of all files of one that was split
 /// @param metadata        the numbers that are about its architecture
 /// @param tensors         sums over its weights
 public record GgufHeader(
@@ -41,6 +41,7 @@ public record GgufHeader(
         long bytes,
         GgufMetadata metadata,
         GgufTensors tensors) {
+    private static final int RANK = 4;
     /// The names of all architectures are such words.
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -49,6 +50,31 @@ public record GgufHeader(
     /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, one part of several, or has
     ///     tensors of a type that is not known
     public static GgufHeader read(Path file) {
+        return read(List.of(file));
+    }
+
+    /// Reads the headers of all files that a model was split into, and checks that there are as many as the first says
+    /// and that their weights are all there.
+    ///
+    /// @param files in their order, at least one
+    /// @throws ApplianceException as [#read(Path)], and if a part is missing
+    public static GgufHeader read(List<Path> files) {
+        List<GgufReader.Front> fronts = files.stream().map(GgufHeader::front).toList();
+        return checked(files.getFirst().toString(), () -> {
+            refuseLacking(
+                    fronts.getFirst(),
+                    files.size(),
+                    fronts.stream().mapToLong(GgufReader.Front::tensors).sum());
+            return of(
+                    fronts.getFirst(),
+                    fronts.stream().mapToInt(GgufReader.Front::newestType).max().orElse(0),
+                    files.stream().mapToLong(file -> file.toFile().length()).sum(),
+                    GgufTensors.together(
+                            fronts.stream().map(GgufReader.Front::sums).toList()));
+        });
+    }
+
+    private static GgufReader.Front front(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
@@ -61,8 +87,7 @@ public record GgufHeader(
                     throw new GgufReader.Malformed(
                             "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
                 }
-                refuseParts(front);
-                return of(front, bytes);
+                return front;
             });
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
@@ -76,15 +101,18 @@ public record GgufHeader(
     /// @param bytes size of the whole file; negative where that is not known
     /// @throws ApplianceException as of [#read], and if the stream breaks
     public static GgufHeader readFront(String file, InputStream in, long bytes) {
-        return checked(file, () -> of(new GgufReader(in, bytes < 0 ? Long.MAX_VALUE : bytes).read(), bytes));
+        return checked(file, () -> {
+            GgufReader.Front front = new GgufReader(in, bytes < 0 ? Long.MAX_VALUE : bytes).read();
+            return of(front, front.newestType(), bytes, front.sums());
+        });
     }
 
     @FunctionalInterface
-    private interface Reading {
-        GgufHeader read() throws IOException;
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
-    private static GgufHeader checked(String file, Reading reading) {
+    private static <T> T checked(String file, Reading<T> reading) {
         try {
             return reading.read();
         } catch (GgufReader.Malformed e) {
@@ -96,18 +124,20 @@ public record GgufHeader(
         }
     }
 
-    private static void refuseParts(GgufReader.Front front) throws GgufReader.Malformed {
-        if (front.tensors() == 0) {
+    private static void refuseLacking(GgufReader.Front first, int files, long tensors) throws GgufReader.Malformed {
+        if (tensors == 0) {
             throw new GgufReader.Malformed("It holds no weights.");
         }
-        long parts = number(front.entries(), "split.count", 1);
-        if (parts > 1) {
+        long parts = number(first.entries(), "split.count", 1);
+        if (parts != files) {
             throw new GgufReader.Malformed(
-                    "It is one of " + parts + " parts; join them with llama-gguf-split --merge.");
+                    "It is one of " + parts + " parts, and " + files + " came; name the first of them, with the others"
+                            + " beside it, or join them with llama-gguf-split --merge.");
         }
     }
 
-    private static GgufHeader of(GgufReader.Front front, long bytes) throws IOException {
+    private static GgufHeader of(GgufReader.Front front, int newestType, long bytes, GgufTensors sums)
+            throws IOException {
         Map<String, Object> entries = front.entries();
         if (!(entries.get("general.architecture") instanceof String architecture)
                 || !ARCHITECTURE.matcher(architecture).matches()) {
@@ -122,12 +152,12 @@ public record GgufHeader(
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
                 entries.get("tokenizer.chat_template") instanceof String template ? template : null,
-                front.newestType(),
+                newestType,
                 front.longestToken(),
                 front.vocabulary(),
                 bytes,
                 GgufMetadata.of(architecture, entries),
-                front.sums());
+                sums);
     }
 
     /// llama.cpp's own defaults: byte-pair tokenizers add nothing unless told, SentencePiece a beginning,
@@ -182,6 +212,11 @@ public record GgufHeader(
     /// Whether it makes vectors, and only that.
     public boolean embeds() {
         return pooling != null || encoder();
+    }
+
+    /// Whether it says how well a text answers a question, and only that: llama.cpp's kind of pooling 4.
+    public boolean ranks() {
+        return pooling != null && pooling == RANK;
     }
 
     /// Whether it reads texts and cannot write any.

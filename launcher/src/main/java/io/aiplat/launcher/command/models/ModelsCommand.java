@@ -20,7 +20,8 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelListCommand(invocation),
                 new ModelPullCommand(invocation),
                 new ModelRemoveCommand(invocation),
-                new ModelFitCommand(invocation));
+                new ModelFitCommand(invocation),
+                new ModelSearchCommand(invocation));
     }
 
     /// Without a subcommand: the list.
