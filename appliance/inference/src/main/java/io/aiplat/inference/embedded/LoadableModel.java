@@ -44,7 +44,8 @@ record LoadableModel(
 
     /// Tokens it sees at once here: what its route or the Modelfile says, but not more than it was trained
     /// on.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header, modelfile, context);
     }
 

@@ -50,7 +50,8 @@ record ServedModel(
     }
 
     /// Tokens it sees at once here.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header(), model.modelfile(), context);
     }
 

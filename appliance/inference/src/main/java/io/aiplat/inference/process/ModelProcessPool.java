@@ -4,6 +4,7 @@ import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,6 +58,11 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
 
         @Nullable
         P process;
+
+        /// When the process had the model in memory.
+        Instant since = Instant.EPOCH;
+
+        int context;
 
         /// How the process was told to load.
         @Nullable
@@ -221,6 +227,31 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
+    /// The processes that are there, by the names of their models.
+    public List<SeatedProcess> seated() {
+        lock.lock();
+        try {
+            return seats.entrySet().stream()
+                    .flatMap(entry -> seated(entry.getKey(), entry.getValue()).stream())
+                    .sorted(Comparator.comparing(SeatedProcess::model))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<SeatedProcess> seated(String model, Seat<P> seat) {
+        P process = seat.process;
+        if (process == null || !process.alive()) {
+            return Optional.empty();
+        }
+        Duration keepAlive = seat.keepAlive == null ? limits.keepAlive() : seat.keepAlive;
+        Duration idle = Duration.ofNanos(System.nanoTime() - seat.idleSince);
+        boolean stays = seat.users > 0 || keepAlive.isNegative();
+        Instant until = stays ? null : Instant.now().plus(keepAlive).minus(idle);
+        return Optional.of(new SeatedProcess(model, process.pid(), seat.context, seat.since, until, seat.users > 0));
+    }
+
     private Seat<P> enter(String model) {
         lock.lock();
         try {
@@ -319,11 +350,11 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
             process = loader.load(model);
             return process;
         } finally {
-            seat(seat, process, loading, counted);
+            seat(seat, model, process, loading, counted);
         }
     }
 
-    private void seat(Seat<P> seat, @Nullable P process, Object loading, boolean counted) {
+    private void seat(Seat<P> seat, M model, @Nullable P process, Object loading, boolean counted) {
         lock.lock();
         try {
             seat.beingLoaded = false;
@@ -335,6 +366,8 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
                 processes -= counted ? 1 : 0;
                 return;
             }
+            seat.since = Instant.now();
+            seat.context = model.contextLength();
             seat.leases++;
             if (closed) {
                 process.kill();

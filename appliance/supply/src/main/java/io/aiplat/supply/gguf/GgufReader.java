@@ -34,8 +34,13 @@ final class GgufReader {
     /// A name out of a file, as far as a message quotes it.
     private static final int QUOTED = 80;
     /// The texts that are of use here; others are skipped.
-    private static final Set<String> WANTED =
-            Set.of("general.architecture", "tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.chat_template");
+    private static final Set<String> WANTED = Set.of(
+            "general.architecture",
+            "general.license",
+            "general.license.name",
+            "tokenizer.ggml.model",
+            "tokenizer.ggml.pre",
+            "tokenizer.chat_template");
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     /// A list with no more elements may have one number for each layer, and is kept; llama.cpp takes 512 layers.

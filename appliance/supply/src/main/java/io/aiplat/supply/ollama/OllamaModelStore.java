@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
@@ -274,6 +275,33 @@ public final class OllamaModelStore implements ModelStore {
         String why = "It answers with status " + e.status() + ": " + e.text();
         return new ApplianceException(
                 SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+    }
+
+    @Override
+    public ModelDetails details(String name) {
+        String canonical = ModelName.canonical(name);
+        try {
+            OllamaTag tag = api.tags().stream()
+                    .filter(each -> each.model().name().equals(canonical))
+                    .findFirst()
+                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(name)));
+            return OllamaDetails.of(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                throw new ModelNotFound(OllamaRefusal.noModel(name));
+            }
+            throw notSaid(e);
+        }
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        String digest = details(name).digest();
+        if (digest == null) {
+            String why = "Ollama does not say which file its weights are.";
+            throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
+        }
+        return digest;
     }
 
     @Override
