@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.host.container.ContainerEngine;
@@ -17,6 +18,7 @@ import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerDevices;
 import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
@@ -54,9 +56,12 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
+import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -80,6 +85,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
+    private @Nullable HttpClient toSources;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -113,6 +119,27 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         if (made == null) {
             made = new OutboundHttp(settings.network());
             outbound = made;
+        }
+        return made;
+    }
+
+    /// Everywhere that models can be brought from.
+    ///
+    /// @throws ApplianceException CLIENT_CERTIFICATES_UNUSABLE if the file of the authority holds no certificate
+    public ModelSources modelSources() {
+        return new SourceWiring(settings, toSources()).all();
+    }
+
+    /// Hugging Face, to be searched.
+    public HuggingFaceSource hub() {
+        return new SourceWiring(settings, toSources()).hub();
+    }
+
+    private HttpClient toSources() {
+        HttpClient made = toSources;
+        if (made == null) {
+            made = outbound().toSources();
+            toSources = made;
         }
         return made;
     }
@@ -157,7 +184,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The way of having the cluster that settings ask for.
     ///
-    /// @param kind `docker` or `existing`
+    /// @param kind `docker`, `native` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -210,6 +237,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return switch (place.kind()) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case NATIVE -> NativeClusters.provider(this, place.name(), owner, place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
@@ -222,6 +250,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
         };
+    }
+
+    /// Where k3s is, for a node of this machine itself.
+    public K3sLookup k3s() {
+        return NativeClusters.lookup(this);
     }
 
     /// What runs models, of each kind.
@@ -267,11 +300,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerCommand command =
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
+        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
-                LlamaServerLimits.USUAL,
+                command,
+                limits,
+                () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
@@ -322,6 +359,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
+                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())
@@ -375,6 +413,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     @Override
     public void close() {
         clusters.values().forEach(ClusterProvider::close);
+        if (toSources != null) {
+            toSources.shutdownNow();
+        }
         if (containerEngine != null) {
             try {
                 containerEngine.close();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
+import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -42,6 +44,7 @@ class SettingsLoaderTest {
               tolerations: [dedicated=db:NoSchedule, example.com/spot]
               node-selector: [disk=ssd]
               pull-secrets: login,other
+              k3s-binary: %s
             bundles: [traces, store]
             models:
               engine: ollama
@@ -50,6 +53,16 @@ class SettingsLoaderTest {
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
               keep-loaded: false
+              hf-token: hf_s3cret
+              hf-endpoint: https://hub.example
+              ollama-registry: mirror.example:5000
+              rate-limit: 20 MiB
+            llamacpp:
+              models: 3
+              slots: 4
+              shared-context: true
+              gpu-layers: all
+              memory-reserve: 1Gi
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -136,6 +149,7 @@ class SettingsLoaderTest {
         assertEquals(
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
         assertEquals(new Settings.Models(EngineKind.AUTO, null, null, null, List.of(), true), settings.models());
+        assertEquals(Settings.Downloads.USUAL, settings.downloads());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -152,7 +166,8 @@ class SettingsLoaderTest {
         Path ca = Files.createFile(folder.resolve("ca.pem"));
         Path server = Files.createFile(folder.resolve("llama-server"));
         Path password = secret("rw-------");
-        file(EVERYTHING.formatted(server, ca));
+        Path k3s = Files.createFile(folder.resolve("k3s"));
+        file(EVERYTHING.formatted(k3s, server, ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(
@@ -171,7 +186,8 @@ class SettingsLoaderTest {
                                 "fast",
                                 List.of("dedicated=db:NoSchedule", "example.com/spot"),
                                 Map.of("disk", "ssd"),
-                                List.of("login", "other"))),
+                                List.of("login", "other")),
+                        k3s),
                 settings.cluster());
         assertEquals(
                 new Settings.Models(
@@ -182,6 +198,14 @@ class SettingsLoaderTest {
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),
                 settings.models());
+        assertEquals(
+                new Settings.Downloads(
+                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
+                settings.downloads());
+        assertEquals(
+                new LlamaServerLimits(
+                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
+                settings.of(LlamaServerLimits.class));
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -353,6 +377,8 @@ class SettingsLoaderTest {
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.llama-server", "no-such-file"),
+                Map.entry("llamacpp.slots", "0"),
+                Map.entry("llamacpp.gpu-layers", "most"),
                 Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),
@@ -468,6 +494,7 @@ class SettingsLoaderTest {
         SettingsResult resolved = resolve(List.of(
                 set("network.registries.r.example.username", "me"),
                 set("network.registries.r.example.password", "open sesame"),
+                set("models.hf-token", "hf_sesame"),
                 set("network.http-proxy", "http://me:open-sesame@proxy:1")));
         String shown =
                 assertInstanceOf(SettingsResult.Loaded.class, resolved).values().toString();

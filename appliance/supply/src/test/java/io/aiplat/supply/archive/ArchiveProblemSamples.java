@@ -3,7 +3,6 @@ package io.aiplat.supply.archive;
 import io.aiplat.model.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One of each problem with bundle archives.
 public final class ArchiveProblemSamples {
@@ -11,12 +10,8 @@ public final class ArchiveProblemSamples {
 
     private ArchiveProblemSamples() {}
 
-    /// Behind others of the room.
-    public static List<Problem> after(List<Problem> others) {
-        return Stream.concat(others.stream(), all().stream()).toList();
-    }
-
-    private static List<Problem> all() {
+    /// One of each.
+    public static List<Problem> all() {
         String fingerprint = "SHA256:3q2-7w";
         return List.of(
                 ArchiveProblems.unreadable(SITE, "IOException: Input/output error."),
