@@ -59,6 +59,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(Models.class);
     }
 
+    /// Where models are brought from.
+    public Downloads downloads() {
+        return of(Downloads.class);
+    }
+
     /// The endpoint.
     public Gateway gateway() {
         return of(Gateway.class);
@@ -94,6 +99,7 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
     /// @param modelPort  of the in-cluster model engine on 127.0.0.1; 0 to choose a free one once and keep it
     /// @param gpus       whole NVIDIA GPUs that the in-cluster model engine asks for; 0 for none
     /// @param pod        what else that engine's pod asks for
+    /// @param k3sBinary  for `native`, the program k3s; null to look on the PATH
     public record Cluster(
             ClusterKind kind,
             String name,
@@ -103,7 +109,8 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
             int apiPort,
             int modelPort,
             int gpus,
-            Pod pod) {
+            Pod pod,
+            @Nullable Path k3sBinary) {
         /// A cluster whose pod asks for what is usual.
         public Cluster(
                 ClusterKind kind,
@@ -114,13 +121,36 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
                 int apiPort,
                 int modelPort,
                 int gpus) {
-            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL);
+            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL, null);
+        }
+
+        /// A cluster whose k3s, if it runs one of this machine, is the one on the PATH.
+        public Cluster(
+                ClusterKind kind,
+                String name,
+                @Nullable Path kubeconfig,
+                @Nullable String context,
+                String namespace,
+                int apiPort,
+                int modelPort,
+                int gpus,
+                Pod pod) {
+            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, pod, null);
         }
 
         /// The same cluster under another name, with other ports.
         public Cluster at(String otherName, int otherApiPort, int otherModelPort) {
             return new Cluster(
-                    kind, otherName, kubeconfig, context, namespace, otherApiPort, otherModelPort, gpus, pod);
+                    kind,
+                    otherName,
+                    kubeconfig,
+                    context,
+                    namespace,
+                    otherApiPort,
+                    otherModelPort,
+                    gpus,
+                    pod,
+                    k3sBinary);
         }
 
         /// The same wishes of another cluster.
@@ -134,7 +164,16 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
                 @Nullable String otherContext,
                 String otherNamespace) {
             return new Cluster(
-                    otherKind, otherName, otherKubeconfig, otherContext, otherNamespace, apiPort, modelPort, gpus, pod);
+                    otherKind,
+                    otherName,
+                    otherKubeconfig,
+                    otherContext,
+                    otherNamespace,
+                    apiPort,
+                    modelPort,
+                    gpus,
+                    pod,
+                    k3sBinary);
         }
     }
 
@@ -183,6 +222,18 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         public Models {
             plainRegistries = List.copyOf(plainRegistries);
         }
+    }
+
+    /// Where models are brought from, and how fast.
+    ///
+    /// @param hubToken       of Hugging Face; null for none
+    /// @param hub            Hugging Face or a mirror of it, without a path
+    /// @param ollamaRegistry host of the registry of models that are named without one
+    /// @param bytesPerSecond of all downloads together; 0 for as fast as it goes
+    public record Downloads(@Nullable Secret hubToken, URI hub, String ollamaRegistry, long bytesPerSecond) {
+        /// Nobody has decided anything.
+        public static final Downloads USUAL =
+                new Downloads(null, URI.create("https://huggingface.co"), "registry.ollama.ai", 0);
     }
 
     /// The endpoint.

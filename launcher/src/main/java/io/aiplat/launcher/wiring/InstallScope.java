@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.host.container.ContainerEngine;
@@ -33,6 +34,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
@@ -55,9 +57,12 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
+import io.aiplat.supply.origin.ModelSearch;
+import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -81,6 +86,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
+    private @Nullable HttpClient toSources;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -114,6 +120,30 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         if (made == null) {
             made = new OutboundHttp(settings.network());
             outbound = made;
+        }
+        return made;
+    }
+
+    /// Everywhere that models can be brought from.
+    ///
+    /// @throws ApplianceException CLIENT_CERTIFICATES_UNUSABLE if the file of the authority holds no certificate
+    public ModelSources modelSources() {
+        return new SourceWiring(settings, toSources()).all();
+    }
+
+    /// What searches for models.
+    public ModelSearch modelSearch() {
+        return new ModelSearch(
+                () -> modelRegistry().all().stream().map(ModelRecord::name).toList(),
+                catalog().profiles(),
+                new SourceWiring(settings, toSources()).hub());
+    }
+
+    private HttpClient toSources() {
+        HttpClient made = toSources;
+        if (made == null) {
+            made = outbound().toSources();
+            toSources = made;
         }
         return made;
     }
@@ -158,7 +188,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The way of having the cluster that settings ask for.
     ///
-    /// @param kind `docker` or `existing`
+    /// @param kind `docker`, `native` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -211,6 +241,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return switch (place.kind()) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case NATIVE -> NativeClusters.provider(this, place.name(), owner, place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
@@ -223,6 +254,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
         };
+    }
+
+    /// Where k3s is, for a node of this machine itself.
+    public K3sLookup k3s() {
+        return NativeClusters.lookup(this);
     }
 
     /// What runs models, of each kind.
@@ -327,6 +363,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
+                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())
@@ -380,6 +417,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     @Override
     public void close() {
         clusters.values().forEach(ClusterProvider::close);
+        if (toSources != null) {
+            toSources.shutdownNow();
+        }
         if (containerEngine != null) {
             try {
                 containerEngine.close();

@@ -9,12 +9,14 @@ import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelServer;
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ForcedCall;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.process.ModelProcessPool;
+import io.aiplat.inference.process.SeatedProcess;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Secret;
@@ -109,6 +111,16 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     @Override
     public String name() {
         return "llamacpp";
+    }
+
+    @Override
+    public int slots() {
+        return limits.contexts();
+    }
+
+    @Override
+    public boolean usesGpus() {
+        return limits.mayUseGpus();
     }
 
     @Override
@@ -229,6 +241,11 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     @Override
     public void unload(String name) {
         whileUnused(find(name, ServingOptions.USUAL).name(), () -> {});
+    }
+
+    @Override
+    public List<ResidentModel> resident() {
+        return pool.seated().stream().map(SeatedProcess::resident).toList();
     }
 
     @Override

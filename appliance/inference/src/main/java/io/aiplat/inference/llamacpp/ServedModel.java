@@ -4,6 +4,8 @@ import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.Capability;
 import io.aiplat.inference.process.ProcessModel;
 import io.aiplat.inference.process.ServedContext;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.util.ArrayList;
@@ -48,7 +50,8 @@ record ServedModel(
     }
 
     /// Tokens it sees at once here.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header(), model.modelfile(), context);
     }
 
@@ -58,12 +61,13 @@ record ServedModel(
     }
 
     private int allTokens() {
-        return limits.sharedContext() ? contextLength() : Math.multiplyExact(contextLength(), answers());
+        return Math.multiplyExact(contextLength(), embeds() ? 1 : limits.contexts());
     }
 
     @Override
     public long memory() {
-        return header().memory(allTokens());
+        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
+                .total();
     }
 
     /// The options that are about it.

@@ -2,14 +2,17 @@ package io.aiplat.inference.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.testkit.Eventually;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +31,11 @@ class ModelProcessPoolTest {
 
     /// A model that is told to load by a number.
     private record Model(String name, Integer loading) implements ProcessModel {
+        @Override
+        public int contextLength() {
+            return loading;
+        }
+
         @Override
         public long memory() {
             return 0;
@@ -68,6 +76,33 @@ class ModelProcessPoolTest {
             Thread.sleep(5);
             return new Fake(model);
         });
+    }
+
+    @Test
+    void saysWhatIsInMemoryAndForHowLong() throws Exception {
+        try (ModelProcessPool<Model, Fake> pool = pool(2, 1)) {
+            Instant before = Instant.now();
+            pool.use(new Model("kept", 7), Duration.ofSeconds(-1), _ -> {});
+            pool.use(new Model("leaving", 8), null, _ -> {
+                SeatedProcess used = pool.seated().getLast();
+                assertTrue(used.busy());
+                assertNull(used.until(), "it leaves when it is done at the earliest");
+            });
+            List<SeatedProcess> seated = pool.seated();
+            assertEquals(
+                    List.of("kept", "leaving"),
+                    seated.stream().map(SeatedProcess::model).toList());
+            SeatedProcess leaving = seated.getLast();
+            assertNull(seated.getFirst().until(), "it stays");
+            assertEquals(8, leaving.context());
+            assertFalse(leaving.busy());
+            assertFalse(leaving.since().isBefore(before));
+            Instant until = Objects.requireNonNull(leaving.until());
+            assertTrue(until.isAfter(before.plus(Duration.ofMinutes(4)))
+                    && until.isBefore(before.plus(Duration.ofMinutes(6))));
+            pool.alone("kept", () -> {});
+            assertEquals(1, pool.seated().size());
+        }
     }
 
     @Test
