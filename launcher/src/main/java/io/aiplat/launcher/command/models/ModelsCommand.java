@@ -23,6 +23,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelPullCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelFitCommand(invocation),
+                new ModelBenchCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),
