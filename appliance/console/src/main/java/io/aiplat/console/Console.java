@@ -43,9 +43,11 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.sessions = new Sessions(random, clock);
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
+        PullResource pulls = new PullResource(store, registry, jobs);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(engine, store, registry, jobs),
+                new ModelResource(engine, store, registry, pulls),
+                pulls,
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -18,6 +18,7 @@ import io.aiplat.model.Readiness;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -171,8 +172,8 @@ public class FakeEngine implements ModelEngine, ModelStore {
     }
 
     @Override
-    public String pull(String nameOrFile, Progress progress) {
-        return pull.apply(nameOrFile, progress);
+    public String pull(PullRequest request, Progress progress) {
+        return pull.apply(request.reference(), progress);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.aiplat.supply.source;
 import io.aiplat.supply.blob.BlobDigest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Remote blob: bytes that lie elsewhere and can be read from any offset, by several threads at once.
@@ -27,4 +28,9 @@ public interface RemoteBlob {
     /// @param bytes how many at most; negative for all that follow
     /// @throws IOException if the server refuses, breaks off or has other bytes than before
     InputStream open(long from, long bytes) throws IOException, InterruptedException;
+
+    /// The file that has exactly these bytes, where they lie on this machine: it can be linked. Null elsewhere.
+    default @Nullable Path file() {
+        return null;
+    }
 }

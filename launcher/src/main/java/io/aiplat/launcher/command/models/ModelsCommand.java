@@ -17,7 +17,10 @@ public final class ModelsCommand implements Runnable, CommandGroup {
     @Override
     public List<Object> subcommands() {
         return List.of(
-                new ModelListCommand(invocation), new ModelPullCommand(invocation), new ModelRemoveCommand(invocation));
+                new ModelListCommand(invocation),
+                new ModelPullCommand(invocation),
+                new ModelPullsCommand(invocation),
+                new ModelRemoveCommand(invocation));
     }
 
     /// Without a subcommand: the list.
