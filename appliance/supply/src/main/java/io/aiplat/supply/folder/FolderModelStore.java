@@ -14,15 +14,16 @@ import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.VerifiedModel;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
-import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.download.ByteRate;
+import io.aiplat.supply.download.DownloadLimits;
+import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.origin.FileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.aiplat.supply.source.ModelSources;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
-    private final @Nullable FolderPull pulls;
+    private final FolderPull pulls;
 
-    /// Keeps models in a folder, and takes in files only.
+    /// Keeps models in a folder, and takes in files of this machine only.
     ///
     /// @param runtime is asked before a model that it may have in memory changes
     public FolderModelStore(ModelFolder folder, ModelRuntime runtime) {
-        this(folder, runtime, null);
+        this(folder, runtime, ofFiles(new BlobStore(folder.blobs())), _ -> false);
     }
 
     /// Keeps models in a folder.
@@ -47,13 +48,17 @@ public final class FolderModelStore implements ModelStore {
     /// @param kept    which blobs stay when the last model that has them is removed, for others use them
     public FolderModelStore(
             ModelFolder folder, ModelRuntime runtime, ModelPuller puller, Predicate<BlobDigest> kept) {
-        this(folder, runtime, new FolderPull(folder, runtime, puller, kept));
-    }
-
-    private FolderModelStore(ModelFolder folder, ModelRuntime runtime, @Nullable FolderPull pulls) {
         this.folder = folder;
         this.runtime = runtime;
-        this.pulls = pulls;
+        this.pulls = new FolderPull(folder, runtime, puller, kept);
+    }
+
+    private static ModelPuller ofFiles(BlobStore blobs) {
+        return new ModelPuller(
+                new ModelSources(List.of(new FileSource())),
+                blobs,
+                new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
+                InstantSource.system());
     }
 
     @Override
@@ -83,72 +88,48 @@ public final class FolderModelStore implements ModelStore {
         }
     }
 
-    /// Fetches a model from where its reference says, or takes in a GGUF file; one called `NAME.Modelfile` beside
-    /// `NAME.gguf` comes along.
-    ///
-    /// @throws ApplianceException if it cannot be had, is broken, nothing its runtime can load, or cannot be stored, or
-    ///     if another model has its name
     @Override
     public String pull(PullRequest request, Progress progress) {
-        if (pulls != null && pulls.takes(request.reference())) {
-            return pulls.pull(request, progress);
-        }
-        String path = request.reference();
-        Path file = pathOf(path);
-        String here = ModelName.canonical(path);
-        if (!Files.exists(file) && folder.names().contains(here)) {
-            return here;
-        }
-        ModelInputCheck.refuse(path, file);
-        runtime.requireLoadable(file, GgufHeader.read(file));
-        String fileName = String.valueOf(file.getFileName());
-        String name = ModelName.ofFile(fileName);
-        Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");
-        runtime.whileUnused(name, () -> folder.put(name, file, Files.exists(modelfile) ? modelfile : null, progress));
-        return name;
+        return pulls.pull(request, progress);
     }
 
-    /// The word of the source that a reference belongs to; empty where none takes it. Nothing is asked.
-    public Optional<String> source(String reference) {
-        return pulls == null ? Optional.empty() : pulls.source(reference);
+    /// The word of the source that a reference belongs to. Nothing is asked.
+    ///
+    /// @throws ApplianceException MODELS_REFERENCE_UNKNOWN if it is of none's form
+    public String source(String reference) {
+        return pulls.source(reference);
     }
 
     /// The name that what is asked for would be kept under. Asks its source.
     ///
     /// @throws ApplianceException if the source says why not
     public String nameOf(PullRequest request) {
-        return required().nameOf(request);
+        return pulls.nameOf(request);
     }
 
     /// Whether all bytes of what is asked for are on this machine, as far as its source can be asked.
     public boolean isFetched(PullRequest request) {
-        return required().isFetched(request);
+        return pulls.isFetched(request);
     }
 
     /// Whether there are any blobs.
     public boolean hasBlobs() {
-        return pulls != null && pulls.hasBlobs();
+        return pulls.hasBlobs();
     }
 
     /// Of which blobs a model consists; empty if there is none of that name, or one that was not pulled.
     public Optional<ModelManifest> manifest(String name) {
-        return pulls == null ? Optional.empty() : pulls.manifest(name);
+        return pulls.manifest(name);
     }
 
     /// Where the bytes of its models are.
     public BlobStore blobs() {
-        return required().blobs();
-    }
-
-    private FolderPull required() {
-        return Objects.requireNonNull(pulls, "it fetches nothing");
+        return pulls.blobs();
     }
 
     @Override
     public void discard(PullRequest request) {
-        if (pulls != null) {
-            pulls.discard(request);
-        }
+        pulls.discard(request);
     }
 
     @Override
@@ -195,18 +176,9 @@ public final class FolderModelStore implements ModelStore {
             if (!folder.names().contains(canonical)) {
                 throw new ModelNotFound(folder.without(name));
             }
-            Optional<ModelManifest> had = pulls == null ? Optional.empty() : pulls.manifest(canonical);
+            Optional<ModelManifest> had = pulls.manifest(canonical);
             folder.remove(canonical);
-            had.ifPresent(manifest -> Objects.requireNonNull(pulls).release(manifest));
+            had.ifPresent(pulls::release);
         });
-    }
-
-    private static Path pathOf(String path) {
-        try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new ApplianceException(
-                    SupplyProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.aiplat.supply.folder;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.SupplyProblems;
@@ -11,7 +12,6 @@ import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.pull.PullProblems;
-import io.aiplat.supply.source.ModelSource;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,8 @@ final class FolderPull {
         this.kept = kept;
     }
 
-    boolean takes(String reference) {
-        return puller.source(reference).isPresent();
-    }
-
-    Optional<String> source(String reference) {
-        return puller.source(reference).map(ModelSource::name);
+    String source(String reference) {
+        return puller.source(reference);
     }
 
     String nameOf(PullRequest request) {
@@ -79,6 +76,10 @@ final class FolderPull {
     }
 
     String pull(PullRequest request, Progress progress) {
+        String listed = ModelName.canonical(request.reference());
+        if (request.name() == null && !request.force() && isOfNoSource(listed)) {
+            return listed;
+        }
         RemoteModel model = puller.resolve(request);
         String name = ModelPuller.name(request, model);
         boolean there = folder.names().contains(name);
@@ -88,6 +89,7 @@ final class FolderPull {
         if (there && !request.force() && isOtherForSure(name, model)) {
             throw taken(name, model.source());
         }
+        requireLoadable(localWeights(model));
         ModelManifest manifest = fetch(request, model, name, progress);
         if (there && folder.weightDigests(name).equals(weights(manifest)) && isSameBeside(name, manifest)) {
             return name;
@@ -97,6 +99,14 @@ final class FolderPull {
         }
         serve(name, manifest);
         return name;
+    }
+
+    /// Whether there is a model of a name that was made of a file: no registry knows it, and it is here.
+    private boolean isOfNoSource(String name) {
+        return folder.names().contains(name)
+                && manifest(name)
+                        .map(here -> here.source().startsWith("/"))
+                        .orElse(true);
     }
 
     private ModelManifest fetch(PullRequest request, RemoteModel model, String name, Progress progress) {
@@ -114,10 +124,29 @@ final class FolderPull {
         return cancelled;
     }
 
+    /// What lies on this machine is looked at where it lies, before anything is done with it.
+    private static List<Path> localWeights(RemoteModel model) {
+        return model.parts().stream()
+                .filter(part -> part.role() == Role.WEIGHTS)
+                .flatMap(part -> Stream.ofNullable(part.blob().file()))
+                .toList();
+    }
+
+    private void requireLoadable(List<Path> weights) {
+        if (!weights.isEmpty()) {
+            runtime.requireLoadable(weights.getFirst(), GgufHeader.read(weights));
+        }
+    }
+
     private void serve(String name, ModelManifest manifest) {
         BlobStore blobs = puller.blobs();
-        List<Path> files = weights(manifest).stream().map(blobs::path).toList();
-        runtime.requireLoadable(files.getFirst(), GgufHeader.read(files));
+        try {
+            requireLoadable(weights(manifest).stream().map(blobs::path).toList());
+        } catch (ApplianceException e) {
+            // Nobody would find these blobs again to remove them.
+            release(manifest);
+            throw e;
+        }
         runtime.whileUnused(name, () -> {
             Optional<ModelManifest> before = manifest(name);
             folder.put(name, manifest, blobs);
@@ -131,10 +160,7 @@ final class FolderPull {
     /// @throws ApplianceException if they cannot be had, or the source has another model by now
     void repair(String name, ModelManifest manifest, List<BlobDigest> damaged, Progress progress) {
         PullRequest request = new PullRequest(manifest.source(), name, true);
-        if (!takes(manifest.source())) {
-            throw new ApplianceException(PullProblems.sourceGone(name, manifest.source()));
-        }
-        RemoteModel model = puller.resolve(request);
+        RemoteModel model = again(request, name);
         try {
             for (BlobDigest digest : damaged) {
                 puller.blobs().remove(digest);
@@ -147,6 +173,14 @@ final class FolderPull {
             throw new ApplianceException(PullProblems.sourceChanged(name, manifest.source()));
         }
         serve(name, again);
+    }
+
+    private RemoteModel again(PullRequest request, String name) {
+        try {
+            return puller.resolve(request);
+        } catch (ApplianceException | ModelNotFound e) {
+            throw new ApplianceException(PullProblems.sourceGone(name, request.reference()), e);
+        }
     }
 
     private static List<BlobDigest> weights(ModelManifest manifest) {

@@ -19,26 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Verification of the models of a folder: their bytes are read again.
 final class FolderVerification {
     private final ModelFolder folder;
-    private final @Nullable FolderPull pulls;
+    private final FolderPull pulls;
     private final Progress progress;
     /// Models share blobs, and each is read once.
     private final Map<BlobDigest, Boolean> read = new LinkedHashMap<>();
 
-    FolderVerification(ModelFolder folder, @Nullable FolderPull pulls, Progress progress) {
+    FolderVerification(ModelFolder folder, FolderPull pulls, Progress progress) {
         this.folder = folder;
         this.pulls = pulls;
         this.progress = progress;
     }
 
     VerifiedModel verify(String name, boolean repair, FolderModelStore store) {
-        Optional<ModelManifest> manifest = pulls == null ? Optional.empty() : pulls.manifest(name);
-        if (pulls != null && manifest.isPresent()) {
-            return pulled(name, manifest.get(), pulls, repair);
+        Optional<ModelManifest> manifest = pulls.manifest(name);
+        if (manifest.isPresent()) {
+            return pulled(name, manifest.get(), repair);
         }
         Optional<BundledModel> packed = BundledModel.ALL.stream()
                 .filter(model -> model.name().equals(name))
@@ -59,10 +58,10 @@ final class FolderVerification {
         return new VerifiedModel(model.name(), State.DAMAGED, "It is not the one in the JAR.");
     }
 
-    private VerifiedModel pulled(String name, ModelManifest manifest, FolderPull from, boolean repair) {
+    private VerifiedModel pulled(String name, ModelManifest manifest, boolean repair) {
         List<ModelManifest.Part> damaged = new ArrayList<>();
         for (ModelManifest.Part part : manifest.parts()) {
-            if (!isIntact(name, manifest, part, from.blobs())) {
+            if (!isIntact(name, manifest, part, pulls.blobs())) {
                 damaged.add(part);
             }
         }
@@ -79,7 +78,7 @@ final class FolderVerification {
         try {
             List<BlobDigest> digests =
                     damaged.stream().map(ModelManifest.Part::digest).distinct().toList();
-            from.repair(name, manifest, digests, progress);
+            pulls.repair(name, manifest, digests, progress);
             digests.forEach(digest -> read.put(digest, true));
             return new VerifiedModel(name, State.REPAIRED, "Came again: " + where + ".");
         } catch (ApplianceException e) {

@@ -9,7 +9,6 @@ import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
-import io.aiplat.supply.blob.DiskRoom;
 import io.aiplat.supply.blob.FileLink;
 import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.pull.ModelManifest;
@@ -32,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Folder of models: `<models>/<name>/model.gguf` and `Modelfile`. A model that is there is whole: it is
 /// made beside its place under a name with a dot, and moved. Weights that were split are `model-00001-of-00003.gguf`
@@ -49,8 +47,6 @@ public final class ModelFolder {
     private static final String INCOMING = ".incoming-";
     private static final String OUTGOING = ".outgoing-";
     private static final int PIECE = 1 << 20;
-    /// Bytes between two looks at the room that is left.
-    private static final long LOOK = 64L << 20;
 
     private final Path folder;
     /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
@@ -90,6 +86,11 @@ public final class ModelFolder {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         }
+    }
+
+    /// Where blobs can be that are on the same disk for sure.
+    Path blobs() {
+        return folder.resolve(".store");
     }
 
     /// Names of all models, sorted.
@@ -288,22 +289,6 @@ public final class ModelFolder {
         });
     }
 
-    /// Takes in a copy of a GGUF file that was checked, with the Modelfile beside it if there is one.
-    ///
-    /// @param modelfile beside the file, or null
-    void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
-        take(name, incoming -> {
-            // A sparse file takes nothing where it lies and all of its size here.
-            DiskRoom.require(folder, "The model " + name, Files.size(file));
-            try (InputStream in = Files.newInputStream(file)) {
-                copyTo(incoming.resolve(GGUF), in, watched(name, progress), "copying " + name, Files.size(file));
-            }
-            Files.writeString(
-                    incoming.resolve(MODELFILE),
-                    modelfile == null ? "FROM ./" + GGUF + "\n" : Modelfile.text(modelfile));
-        });
-    }
-
     /// Takes in a model that was pulled: its folder has the blobs under other names.
     ///
     /// @param blobs has all of them
@@ -333,24 +318,6 @@ public final class ModelFolder {
     private static void link(ModelManifest.Part part, Path target, BlobStore blobs) throws IOException {
         if (!Files.exists(target)) {
             FileLink.toBlob(blobs.path(part.digest()), target);
-        }
-    }
-
-    /// Stops the copy where others fill the disk meanwhile.
-    private Progress watched(String name, Progress progress) {
-        return (what, done, total) -> {
-            progress.at(what, done, total);
-            if (done % LOOK == 0) {
-                requireRest(name, total - done);
-            }
-        };
-    }
-
-    private void requireRest(String name, long rest) {
-        try {
-            DiskRoom.requireRest(folder, "The model " + name, rest);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

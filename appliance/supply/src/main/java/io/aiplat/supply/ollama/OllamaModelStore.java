@@ -198,8 +198,7 @@ public final class OllamaModelStore implements ModelStore {
 
     /// What Ollama can fetch by itself it fetches by itself, unless all of it is on this machine.
     private static boolean isOurs(FolderModelStore here, PullRequest request) {
-        String source = here.source(request.reference()).orElse("ollama");
-        return !source.equals("ollama") || (here.hasBlobs() && here.isFetched(request));
+        return !here.source(request.reference()).equals("ollama") || (here.hasBlobs() && here.isFetched(request));
     }
 
     /// Gives what was pulled the name that was asked for, beside its own.

@@ -9,7 +9,7 @@ import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.blob.DiskRoom;
 import io.aiplat.supply.download.Downloader;
-import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSources;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class ModelPuller {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPuller.class);
 
-    private final List<ModelSource> sources;
+    private final ModelSources sources;
     private final BlobStore blobs;
     private final Downloader downloader;
     private final InstantSource clock;
     /// What is under way or was broken off in this process, by what was asked for.
     private final Map<String, RemoteModel> begun = new ConcurrentHashMap<>();
 
-    /// A puller from some sources; the first that takes a reference is asked.
+    /// A puller from some sources.
     ///
     /// @param downloader into `blobs`
-    public ModelPuller(List<ModelSource> sources, BlobStore blobs, Downloader downloader, InstantSource clock) {
-        this.sources = List.copyOf(sources);
+    public ModelPuller(ModelSources sources, BlobStore blobs, Downloader downloader, InstantSource clock) {
+        this.sources = sources;
         this.blobs = blobs;
         this.downloader = downloader;
         this.clock = clock;
@@ -51,17 +50,18 @@ public final class ModelPuller {
         return blobs;
     }
 
-    /// The source that a reference belongs to; empty if it is of none's form. Nothing is asked.
-    public Optional<ModelSource> source(String reference) {
-        return sources.stream().filter(source -> source.takes(reference)).findFirst();
+    /// The word of the source that a reference belongs to. Nothing is asked.
+    ///
+    /// @throws ApplianceException MODELS_REFERENCE_UNKNOWN if it is of none's form
+    public String source(String reference) {
+        return sources.of(reference).name();
     }
 
     /// Finds out what a model consists of.
     ///
-    /// @param request its reference is one that [#source] has a source for
     /// @throws ApplianceException if the source says why not, or what it has is no model
     public RemoteModel resolve(PullRequest request) {
-        RemoteModel model = source(request.reference()).orElseThrow().resolve(request.reference());
+        RemoteModel model = sources.resolve(request.reference());
         if (model.parts().stream().noneMatch(part -> part.role() == Role.WEIGHTS)) {
             throw new ApplianceException(PullProblems.noWeights(model.source()));
         }

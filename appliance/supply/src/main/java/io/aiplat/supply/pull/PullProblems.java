@@ -34,13 +34,14 @@ public final class PullProblems {
                 List.of("Give it another: aiplat models pull REFERENCE --name my-model"));
     }
 
-    /// A damaged model cannot be fetched again, for nothing takes the reference it came from.
+    /// A damaged model cannot be fetched again, for its source does not have it or does not answer.
     public static Problem sourceGone(String name, String source) {
         return new Problem(
                 new ProblemCode("MODELS_SOURCE_GONE", Kind.FAILED),
                 "The model " + name + " is damaged and cannot be fetched again",
-                "It came from " + source + ", which is no place that models are fetched from now.",
+                "It came from " + source + ", which does not have it now or does not answer.",
                 List.of(
+                        "See what its source says: aiplat models pull " + source + " --name other",
                         "Replace it: aiplat models pull REFERENCE --name " + name + " --force",
                         "Remove it: aiplat models rm " + name));
     }

@@ -23,6 +23,7 @@ import io.aiplat.supply.gguf.SplitGguf;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSources;
 import io.aiplat.supply.source.RemoteBlob;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
@@ -94,7 +95,7 @@ class PulledModelTest {
             }
         };
         ModelPuller puller = new ModelPuller(
-                List.of(new Listed()),
+                new ModelSources(List.of(new Listed())),
                 blobs,
                 new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
                 InstantSource.system());

@@ -24,6 +24,7 @@ import io.aiplat.supply.folder.ModelRuntime;
 import io.aiplat.supply.gguf.GgufFixture;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSources;
 import io.aiplat.supply.source.RemoteBlob;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
@@ -82,7 +83,7 @@ class OllamaUploadIT {
         };
         BlobStore blobs = new BlobStore(home.resolve("store"));
         ModelPuller puller = new ModelPuller(
-                List.of(source),
+                new ModelSources(List.of(source)),
                 blobs,
                 new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
                 InstantSource.system());
