@@ -48,6 +48,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 new StatusResource(status),
                 new ModelResource(engine, store, registry, pulls),
                 pulls,
+                new VerificationResource(store, jobs),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -46,7 +46,9 @@ final class PullResource implements ManagementResource {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final RequestType<PullRequest> WANTED = RequestType.named("Pull")
-            .needed("model", JsonType.text().with("pattern", "\\S").described("A reference, or a name of the engine's."))
+            .needed(
+                    "model",
+                    JsonType.text().with("pattern", "\\S").described("A reference, or a name of the engine's."))
             .field("name", JsonType.text().described("To serve it under, where it is not that of its source."))
             .field("force", JsonType.flag().described("Whether another model of the name is replaced."))
             .required(body -> {
@@ -94,7 +96,7 @@ final class PullResource implements ManagementResource {
             return "./~".indexOf(model.charAt(0)) >= 0
                     || model.contains("..")
                     || model.toLowerCase(Locale.ROOT).startsWith("file:")
-                    || model.toLowerCase(Locale.ROOT).endsWith(".gguf") && !model.contains("://")
+                    || (model.toLowerCase(Locale.ROOT).endsWith(".gguf") && !model.contains("://"))
                     || Files.exists(Path.of(model));
         } catch (InvalidPathException _) {
             // What is no path is no file.
@@ -120,13 +122,11 @@ final class PullResource implements ManagementResource {
         return ended;
     }
 
-    private static boolean isOf(String name, PullRequest request) {
+    private boolean isOf(String name, PullRequest request) {
         String wanted = ModelName.canonical(name);
-        String reference = ModelName.canonical(request.reference());
         String asked = request.name();
-        return asked != null
-                ? ModelName.canonical(asked).equals(wanted)
-                : reference.equals(wanted) || reference.endsWith("/" + wanted);
+        return ModelName.canonical(asked == null ? request.reference() : asked).equals(wanted)
+                || store.pulling(request).filter(wanted::equals).isPresent();
     }
 
     private static void await(Job job) {

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
 /// @param licence SPDX identifier or the source's word for it; null where the source said none
 /// @param bytes   of all parts
 /// @param pulled  when they came
-public record ModelOrigin(String digest, String source, @Nullable String licence, long bytes, Instant pulled) {}
+public record ModelOrigin(
+        String digest, String source, @Nullable String licence, long bytes, Instant pulled) {}

@@ -31,14 +31,20 @@ public interface ModelStore {
     ///
     /// @return the name it is kept under
     /// @throws ModelNotFound                      if the source has none of that name
-    /// @throws io.aiplat.model.ApplianceException if it cannot be had, is broken, or cannot be stored, or if another
-    ///     model has its name
+    /// @throws io.aiplat.model.ApplianceException if it cannot be had, is broken, or cannot be stored, or if
+    ///     another model has its name
     /// @throws java.util.concurrent.CancellationException if the thread is interrupted, which stays set
     String pull(PullRequest request, Progress progress);
 
     /// The same under the name it has there.
     default String pull(String reference, Progress progress) {
         return pull(PullRequest.of(reference), progress);
+    }
+
+    /// The name that what a running pull of this process brings will be kept under; empty where that is not
+    /// known.
+    default Optional<String> pulling(PullRequest request) {
+        return Optional.empty();
     }
 
     /// Forgets what a pull that was broken off in this process has left. Does nothing where nothing is left, and
@@ -61,7 +67,9 @@ public interface ModelStore {
         List<VerifiedModel> models = stored().stream()
                 .filter(model -> name == null || model.name().equals(ModelName.canonical(name)))
                 .map(model -> new VerifiedModel(
-                        model.name(), VerifiedModel.State.UNKNOWN, "The bytes are where only " + name() + " reads them."))
+                        model.name(),
+                        VerifiedModel.State.UNKNOWN,
+                        "The bytes are where only " + name() + " reads them."))
                 .toList();
         if (name != null && models.isEmpty()) {
             throw new ModelNotFound("there is no model " + name + " here");
@@ -69,8 +77,8 @@ public interface ModelStore {
         return models;
     }
 
-    /// What whoever uses a model should know of it, though it is kept; empty for nothing, and where there is no such
-    /// model. Reads no more of it than [#stored] does.
+    /// What whoever uses a model should know of it, though it is kept; empty for nothing, and where there is no
+    /// such model. Reads no more of it than [#stored] does.
     default Optional<Problem> warning(String model) {
         return Optional.empty();
     }

@@ -46,8 +46,7 @@ public final class FolderModelStore implements ModelStore {
     /// @param runtime is asked before a model that it may have in memory changes
     /// @param puller  fetches them
     /// @param kept    which blobs stay when the last model that has them is removed, for others use them
-    public FolderModelStore(
-            ModelFolder folder, ModelRuntime runtime, ModelPuller puller, Predicate<BlobDigest> kept) {
+    public FolderModelStore(ModelFolder folder, ModelRuntime runtime, ModelPuller puller, Predicate<BlobDigest> kept) {
         this.folder = folder;
         this.runtime = runtime;
         this.pulls = new FolderPull(folder, runtime, puller, kept);
@@ -125,6 +124,11 @@ public final class FolderModelStore implements ModelStore {
     /// Where the bytes of its models are.
     public BlobStore blobs() {
         return pulls.blobs();
+    }
+
+    @Override
+    public Optional<String> pulling(PullRequest request) {
+        return pulls.pulling(request);
     }
 
     @Override

@@ -85,7 +85,8 @@ final class FolderVerification {
             return new VerifiedModel(
                     name,
                     State.DAMAGED,
-                    "Of other bytes than came: " + where + ". " + e.problem().what() + ": " + e.problem().why());
+                    "Of other bytes than came: " + where + ". " + e.problem().what() + ": "
+                            + e.problem().why());
         }
     }
 
@@ -97,7 +98,8 @@ final class FolderVerification {
             boolean intact = before != null ? before : blobs.has(part.digest()) && isIntact(name, part, blobs);
             read.put(part.digest(), intact);
             Optional<Path> file = folder.file(name, manifest, part);
-            return intact && (file.isEmpty() || Files.isSameFile(file.get(), blob) || Files.mismatch(file.get(), blob) < 0);
+            return intact
+                    && (file.isEmpty() || Files.isSameFile(file.get(), blob) || Files.mismatch(file.get(), blob) < 0);
         } catch (NoSuchFileException _) {
             return false;
         } catch (IOException e) {

@@ -161,14 +161,13 @@ public final class ModelFolder {
     /// @param manifest of the model
     Optional<Path> file(String name, ModelManifest manifest, ModelManifest.Part part) {
         List<ModelManifest.Part> weights = manifest.parts(Role.WEIGHTS);
-        String file =
-                switch (part.role()) {
-                    case WEIGHTS -> weightsName(weights.indexOf(part) + 1, weights.size());
-                    case PROJECTOR -> PROJECTOR;
-                    case ADAPTER -> ADAPTER;
-                    case LICENCE -> LICENCE;
-                    case TEMPLATE, SYSTEM, PARAMETERS -> "";
-                };
+        String file = switch (part.role()) {
+            case WEIGHTS -> weightsName(weights.indexOf(part) + 1, weights.size());
+            case PROJECTOR -> PROJECTOR;
+            case ADAPTER -> ADAPTER;
+            case LICENCE -> LICENCE;
+            case TEMPLATE, SYSTEM, PARAMETERS -> "";
+        };
         return file.isEmpty() ? Optional.empty() : Optional.of(place(name).resolve(file));
     }
 

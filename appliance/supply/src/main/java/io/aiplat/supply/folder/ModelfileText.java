@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Modelfile of a model that was pulled: its template, system message and parameters, which registries keep apart, in the
-/// one form that folders have.
+/// Modelfile of a model that was pulled: its template, system message and parameters, which registries keep apart, in
+/// the one form that folders have.
 final class ModelfileText {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUOTE = "\"\"\"";
@@ -58,14 +58,23 @@ final class ModelfileText {
         if (value.isTextual()) {
             line(text, "PARAMETER " + name, value.asText());
         } else {
-            text.append("PARAMETER ").append(name).append(' ').append(value.asText()).append('\n');
+            text.append("PARAMETER ")
+                    .append(name)
+                    .append(' ')
+                    .append(value.asText())
+                    .append('\n');
         }
     }
 
     /// What cannot be written, because it has the quotes itself, is left out: the model has a template of its own.
     private static void line(StringBuilder text, String instruction, String value) {
         if (!value.contains(QUOTE)) {
-            text.append(instruction).append(' ').append(QUOTE).append(value).append(QUOTE).append('\n');
+            text.append(instruction)
+                    .append(' ')
+                    .append(QUOTE)
+                    .append(value)
+                    .append(QUOTE)
+                    .append('\n');
         }
     }
 }

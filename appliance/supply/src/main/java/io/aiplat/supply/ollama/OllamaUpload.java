@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// Brings a model of this machine's store into an Ollama: the blobs by its blob API, and then a manifest of them by
-/// [create](https://github.com/ollama/ollama/blob/main/docs/api.md#create-a-model). Blobs without a manifest are removed
-/// when Ollama starts, and what it has lost so is sent again from here.
+/// [create](https://github.com/ollama/ollama/blob/main/docs/api.md#create-a-model). Blobs without a manifest are
+/// removed when Ollama starts, and what it has lost so is sent again from here.
 final class OllamaUpload {
     /// What stays free on Ollama's disk: a node whose disk is full ends what runs on it.
     private static final long RESERVE = 256L << 20;
@@ -50,8 +50,7 @@ final class OllamaUpload {
     String bring(FolderModelStore here, PullRequest request, Progress progress) {
         String wanted = here.nameOf(request);
         if (!request.force() && here.origin(wanted).isEmpty() && isTaken(wanted)) {
-            throw new ApplianceException(
-                    PullProblems.nameTaken(wanted, "one that Ollama has", request.reference()));
+            throw new ApplianceException(PullProblems.nameTaken(wanted, "one that Ollama has", request.reference()));
         }
         String name = here.pull(request, progress);
         ModelManifest manifest = here.manifest(name).orElseThrow();
@@ -133,7 +132,9 @@ final class OllamaUpload {
         ObjectNode files = question.putObject("files");
         List<ModelManifest.Part> weights = manifest.parts(Role.WEIGHTS);
         for (int i = 0; i < weights.size(); i++) {
-            files.put(ModelFolder.weightsName(i + 1, weights.size()), weights.get(i).digest().toString());
+            files.put(
+                    ModelFolder.weightsName(i + 1, weights.size()),
+                    weights.get(i).digest().toString());
         }
         for (ModelManifest.Part part : manifest.parts()) {
             Path blob = blobs.path(part.digest());
@@ -143,7 +144,8 @@ final class OllamaUpload {
                 }
                 case PROJECTOR -> files.put("mmproj.gguf", part.digest().toString());
                 case ADAPTER ->
-                    question.withObject("/adapters").put("adapter.gguf", part.digest().toString());
+                    question.withObject("/adapters")
+                            .put("adapter.gguf", part.digest().toString());
                 case TEMPLATE -> question.put("template", text(blob));
                 case SYSTEM -> question.put("system", text(blob));
                 case LICENCE -> question.put("license", text(blob));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Remote blob: bytes that lie elsewhere and can be read from any offset, by several threads at once.
 public interface RemoteBlob {
     /// Digest of all bytes; null where the source does not say it.
-    @Nullable BlobDigest digest();
+    @Nullable
+    BlobDigest digest();
 
     /// How many bytes; negative where the source does not say it.
     long bytes();

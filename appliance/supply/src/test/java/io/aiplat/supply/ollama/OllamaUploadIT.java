@@ -139,7 +139,9 @@ class OllamaUploadIT {
                 assertEquals(TEMPLATE, show.path("template").asText());
                 assertEquals("Be brief.", show.path("system").asText());
                 assertEquals("MIT licence", show.path("license").asText());
-                assertTrue(show.path("parameters").asText().contains("num_ctx"), show.path("parameters").asText());
+                assertTrue(
+                        show.path("parameters").asText().contains("num_ctx"),
+                        show.path("parameters").asText());
                 assertEquals("MIT", store(api).origin("tiny:1").orElseThrow().licence());
             }
             try (OllamaFixture again = OllamaFixture.start(home);

@@ -99,7 +99,8 @@ final class ModelPullsCommand implements Runnable {
                             ? Quantity.bytes(pull.path("speed").asLong()) + "/s"
                             : "-",
                     pull.path("left").isNumber()
-                            ? Quantity.rough(Duration.ofSeconds(pull.path("left").asLong()))
+                            ? Quantity.rough(
+                                    Duration.ofSeconds(pull.path("left").asLong()))
                             : "-");
         }
         invocation.output().value(rows, table.toText());

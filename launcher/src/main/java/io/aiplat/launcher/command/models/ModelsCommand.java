@@ -20,7 +20,9 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelListCommand(invocation),
                 new ModelPullCommand(invocation),
                 new ModelPullsCommand(invocation),
-                new ModelRemoveCommand(invocation));
+                new ModelVerifyCommand(invocation),
+                new ModelRemoveCommand(invocation),
+                new ModelSearchCommand(invocation));
     }
 
     /// Without a subcommand: the list.
