@@ -43,12 +43,14 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.sessions = new Sessions(random, clock);
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
+        ModelInventory inventory = new ModelInventory(engine, store, registry);
         PullResource pulls = new PullResource(store, registry, jobs);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(engine, store, registry, pulls),
+                new ModelResource(inventory, store, pulls),
                 pulls,
                 new VerificationResource(store, jobs),
+                new ModelRegistryResource(inventory, engine, registry, clock),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

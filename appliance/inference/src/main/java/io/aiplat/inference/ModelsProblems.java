@@ -31,6 +31,7 @@ public final class ModelsProblems {
                         + ", which the embedded engine does not know",
                 "The llama.cpp inside the JAR is older than the model, or the file is not a language model.",
                 List.of(
+                        "Serve it with a newer llama.cpp: aiplat engines install llamacpp, then aiplat up --engine llamacpp",
                         "Serve it with Ollama: install it, or start one with aiplat up --cluster docker",
                         "Take a model of a known architecture: llama, gemma3, phi3, qwen2"));
     }
@@ -93,7 +94,7 @@ public final class ModelsProblems {
                 "The model engine llamacpp needs llama.cpp's server, which is not here",
                 "There is no program to run: " + lookedFor + ".",
                 List.of(
-                        "Install llama.cpp, or build it: https://github.com/ggml-org/llama.cpp",
+                        "Install a build of it: aiplat engines install llamacpp --from FOLDER",
                         "Say where it is: --set models.llama-server=/path/to/llama-server",
                         "Choose the engine that needs nothing: --engine embedded"));
     }
@@ -111,6 +112,17 @@ public final class ModelsProblems {
                         "Choose the engine that needs nothing: --engine embedded"));
     }
 
+    /// A build of llama.cpp's server that does not know an option.
+    public static Problem llamaServerTooOld(String binary, String option) {
+        return new Problem(
+                host("MODELS_LLAMA_SERVER_TOO_OLD"),
+                "llama.cpp's server is too old for this: " + binary,
+                "It has no option " + option + ", which serving this model so takes.",
+                List.of(
+                        "Install a newer build: aiplat engines install llamacpp",
+                        "See what it can do: " + binary + " --help"));
+    }
+
     /// llama.cpp cannot load a model.
     ///
     /// @param why  what it or its process said, a full sentence
@@ -124,7 +136,8 @@ public final class ModelsProblems {
                 List.of(
                         "Read the worker's log: " + log,
                         "Fetch the model again, or take another file of it",
-                        "Serve it with Ollama, whose llama.cpp is newer"));
+                        "Serve it with a newer llama.cpp: aiplat engines install llamacpp, then aiplat up --engine llamacpp",
+                        "Serve it with Ollama, which has one of its own"));
     }
 
     /// llama.cpp does not come to an end with loading.

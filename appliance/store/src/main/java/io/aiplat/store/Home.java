@@ -256,6 +256,11 @@ public record Home(Path root) {
         return root.resolve("store");
     }
 
+    /// Folder of engine packages; only there if one was installed.
+    public Path engines() {
+        return root.resolve("engines");
+    }
+
     /// Folder of what is true of running processes only.
     public Path run() {
         return root.resolve("run");

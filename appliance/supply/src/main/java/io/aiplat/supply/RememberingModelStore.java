@@ -78,6 +78,16 @@ public final class RememberingModelStore implements ModelStore {
     }
 
     @Override
+    public ModelDetails details(String name) {
+        return store.details(name);
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        return store.digest(name, progress);
+    }
+
+    @Override
     public void remove(String name) {
         store.remove(name);
         packed(name).ifPresent(model -> removed.add(model.name()));

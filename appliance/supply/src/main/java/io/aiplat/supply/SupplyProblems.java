@@ -98,6 +98,7 @@ public final class SupplyProblems {
                         + ", which the embedded engine does not know",
                 "The llama.cpp inside the JAR is older than the type or has given it up, or the file is damaged.",
                 List.of(
+                        "Serve it with a newer llama.cpp: aiplat engines install llamacpp, then aiplat up --engine llamacpp",
                         "Serve it with Ollama: install it, or start one with aiplat up --cluster docker",
                         "Take a file of the same model with weights of a common type: Q4_K_M, Q8_0, F16",
                         "If its types are common, fetch it again and compare its size or checksum with the source's"));

@@ -6,6 +6,7 @@ import io.aiplat.launcher.command.cluster.KubectlCommand;
 import io.aiplat.launcher.command.diagnosis.DoctorCommand;
 import io.aiplat.launcher.command.diagnosis.LogsCommand;
 import io.aiplat.launcher.command.diagnosis.StatusCommand;
+import io.aiplat.launcher.command.engines.EnginesCommand;
 import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
@@ -58,6 +59,7 @@ final class Commands {
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("models", ModelsCommand::new),
+            plain("engines", EnginesCommand::new),
             plain("chat", ChatCommand::new),
             plain("keys", KeysCommand::new),
             plain("users", UsersCommand::new),

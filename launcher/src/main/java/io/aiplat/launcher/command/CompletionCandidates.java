@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.inference.llamacpp.LlamaServerTrial;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletionKind;
@@ -16,6 +17,8 @@ import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.process.ApplianceFile;
+import io.aiplat.supply.engine.EnginePackage;
+import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.folder.ModelFolder;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ final class CompletionCandidates {
         return switch (of) {
             case MODELS -> models(invocation);
             case PUBLIC_MODELS -> publicModels(invocation);
+            case ENGINES -> engines(invocation);
             case BUNDLES -> new TreeSet<>(new Library().catalog().bundles().keySet());
             case KEYS -> held(invocation, "/keys", "/name");
             case USERS -> held(invocation, "/users", "/name");
@@ -64,6 +68,13 @@ final class CompletionCandidates {
             client.models().forEach(model -> models.add(model.path("name").asText()));
         }
         return models;
+    }
+
+    private static Collection<String> engines(Invocation invocation) {
+        Home home = new Home(invocation.home());
+        LlamaServerTrial trial = new LlamaServerTrial(invocation.surroundings().environment());
+        return new EnginePackages(home.engines(), trial)
+                .installed().stream().map(EnginePackage::id).toList();
     }
 
     private static Collection<String> publicModels(Invocation invocation) {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// How a `llama-server` is started.
 ///
-/// @param binary      the program
+/// @param program     where the program is, asked anew for each server: another may have been chosen by then
 /// @param home        whose it is; its processes carry it, so that those that were left behind can be told from others
 /// @param environment of this process, of which a server gets what it needs to run and compute
-public record LlamaServerCommand(Path binary, Path home, Map<String, String> environment) {
+public record LlamaServerCommand(Supplier<Path> program, Path home, Map<String, String> environment) {
     /// The variable by which a server carries its home.
     static final String HOME_VARIABLE = "AIPLAT_LLAMA_SERVER_HOME";
     /// The variable by which a server carries who started it: process id and start.
@@ -47,27 +48,53 @@ public record LlamaServerCommand(Path binary, Path home, Map<String, String> env
         environment = Map.copyOf(environment);
     }
 
+    /// The same program every time.
+    public LlamaServerCommand(Path program, Path home, Map<String, String> environment) {
+        this(() -> program, home, environment);
+    }
+
     /// The command line.
-    List<String> arguments(ServedModel model) {
-        List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, binary.toString()));
-        arguments.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--no-webui", "--offline", "--no-slots"));
-        arguments.addAll(model.loading());
+    ///
+    /// @param known options of this build; what it does not know and can do without is left out
+    /// @throws ApplianceException MODELS_LLAMA_SERVER_TOO_OLD if it lacks what the model needs
+    List<String> arguments(Path binary, LlamaServerOptions known, ServedModel model) {
+        List<String> options = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0"));
+        options.addAll(known.first("--no-webui", "--no-ui"));
+        options.addAll(known.first("--offline"));
+        options.addAll(known.first("--no-slots"));
+        options.addAll(model.loading());
         if (!model.embeds()) {
-            arguments.addAll(List.of("--jinja", "--cache-ram", PROMPT_CACHE));
+            options.addAll(known.first("--jinja"));
+            if (known.has("--cache-ram")) {
+                options.addAll(List.of("--cache-ram", PROMPT_CACHE));
+            }
         }
+        if (!known.has(LlamaServerOptions.NOT_SHARED)) {
+            // Before there was such a choice each slot had a context of its own.
+            options.remove(LlamaServerOptions.NOT_SHARED);
+        }
+        known.require(binary, options);
+        List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, binary.toString()));
+        arguments.addAll(options);
         return List.copyOf(arguments);
     }
 
-    /// Its whole environment.
-    ///
-    /// @param owner process id and start of who starts it
-    Map<String, String> variables(String key, String owner) {
+    /// What any run of the program gets of an environment.
+    static Map<String, String> passed(Map<String, String> environment) {
         Map<String, String> variables = new TreeMap<>();
         environment.forEach((name, value) -> {
             if (PASSED.contains(name) || PASSED_BEGINNINGS.stream().anyMatch(name::startsWith)) {
                 variables.put(name, value);
             }
         });
+        return variables;
+    }
+
+    /// Its whole environment.
+    ///
+    /// @param owner process id and start of who starts it
+    Map<String, String> variables(String key, String owner) {
+        Map<String, String> variables = passed(environment);
         variables.put(HOME_VARIABLE, home.toString());
         variables.put(OWNER_VARIABLE, owner);
         variables.put(KEY_VARIABLE, key);

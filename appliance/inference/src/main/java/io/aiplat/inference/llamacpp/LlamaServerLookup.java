@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where `llama-server` is: where a setting says, else the first of that name on the `PATH`.
+/// Where `llama-server` is: where a setting says, else in the engine package that was chosen, else the first of that
+/// name on the `PATH`.
 ///
-/// @param said        by the setting; null for a look on the `PATH`
+/// @param said        by the setting; null where it says nothing
+/// @param installed   program of the package that was chosen; null where none was
 /// @param environment of this process
-public record LlamaServerLookup(@Nullable Path said, Map<String, String> environment) {
+public record LlamaServerLookup(
+        @Nullable Path said, @Nullable Path installed, Map<String, String> environment) {
     private static final String NAME = "llama-server";
 
     public LlamaServerLookup {
@@ -24,12 +27,21 @@ public record LlamaServerLookup(@Nullable Path said, Map<String, String> environ
     }
 
     /// The program; empty where there is none.
-    private Optional<Path> found() {
-        Stream<Path> candidates = said != null
-                ? Stream.of(said)
-                : Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                        .filter(folder -> !folder.isEmpty())
-                        .flatMap(LlamaServerLookup::in);
+    public Optional<Path> found() {
+        if (said != null) {
+            return first(Stream.of(said));
+        }
+        return installed != null ? first(Stream.of(installed)) : onThePath();
+    }
+
+    /// The first on the `PATH`, whether it is used or not.
+    public Optional<Path> onThePath() {
+        return first(Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .flatMap(LlamaServerLookup::in));
+    }
+
+    private static Optional<Path> first(Stream<Path> candidates) {
         return candidates
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst()
@@ -47,10 +59,11 @@ public record LlamaServerLookup(@Nullable Path said, Map<String, String> environ
 
     /// Why it cannot be used; empty where it can.
     public Optional<Problem> problem() {
+        Path named = said != null ? said : installed;
         return found().isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        ModelsProblems.llamaServerMissing(said == null ? NAME + " on the PATH" : said.toString()));
+                        ModelsProblems.llamaServerMissing(named == null ? NAME + " on the PATH" : named.toString()));
     }
 
     /// The program.

@@ -60,18 +60,20 @@ final class LlamaServerProcess implements ModelProcess {
         byte[] random = new byte[KEY];
         new SecureRandom().nextBytes(random);
         Secret key = new Secret(HexFormat.of().formatHex(random));
+        Path binary = command.program().get();
+        LlamaServerOptions options = LlamaServerOptions.of(binary, command.environment());
         LlamaServerProcess server;
         try {
             Files.createDirectories(logs);
-            ProcessBuilder builder = new ProcessBuilder(command.arguments(model)).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command.arguments(binary, options, model)).redirectErrorStream(true);
             builder.environment().clear();
             builder.environment().putAll(command.variables(key.value(), LlamaServerOrphans.own()));
             Path log = logs.resolve("worker-" + model.name() + ".log");
             server = new LlamaServerProcess(model.name(), builder.start(), log, key);
         } catch (IOException e) {
             throw new ApplianceException(
-                    ModelsProblems.llamaServerNotStarted(command.binary().toString(), String.valueOf(e.getMessage())),
-                    e);
+                    ModelsProblems.llamaServerNotStarted(binary.toString(), String.valueOf(e.getMessage())), e);
         }
         server.awaitModel(patience);
         return server;

@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelOrigin;
@@ -17,7 +18,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
-import io.aiplat.supply.origin.FileSource;
+import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSources;
@@ -33,6 +34,7 @@ public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
     private final FolderPull pulls;
+    private final WeightDigests digests = new WeightDigests();
 
     /// Keeps models in a folder, and takes in files of this machine only.
     ///
@@ -54,7 +56,7 @@ public final class FolderModelStore implements ModelStore {
 
     private static ModelPuller ofFiles(BlobStore blobs) {
         return new ModelPuller(
-                new ModelSources(List.of(new FileSource())),
+                new ModelSources(List.of(new LocalFileSource())),
                 blobs,
                 new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
                 InstantSource.system());
@@ -171,6 +173,21 @@ public final class FolderModelStore implements ModelStore {
             // Who asks it something is told that it is broken.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public ModelDetails details(String name) {
+        return GgufDetails.of(here(name));
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        GgufModel model = here(name);
+        return origin(name).map(ModelOrigin::digest).orElseGet(() -> digests.of(model, progress));
+    }
+
+    private GgufModel here(String name) {
+        return folder.find(ModelName.canonical(name)).orElseThrow(() -> new ModelNotFound(folder.without(name)));
     }
 
     @Override

@@ -6,6 +6,8 @@ public enum CompletionKind {
     MODELS,
     /// What a request may call a model: models, routes, aliases.
     PUBLIC_MODELS,
+    /// Engine packages of the home.
+    ENGINES,
     /// Bundles of this aiplat.
     BUNDLES,
     /// Keys, those that were revoked as well.
