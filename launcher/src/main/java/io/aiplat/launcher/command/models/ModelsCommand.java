@@ -21,6 +21,8 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelShowCommand(invocation),
                 new ModelSearchCommand(invocation),
                 new ModelPullCommand(invocation),
+                new ModelPullsCommand(invocation),
+                new ModelVerifyCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelFitCommand(invocation),
                 new ModelBenchCommand(invocation),
