@@ -40,6 +40,12 @@ public interface ModelStore {
         return Optional.empty();
     }
 
+    /// What the file of a model says of itself, as far as the store knows it.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException if its file is broken, or the store cannot be asked
+    GgufHeader header(String model);
+
     /// What the files of a model say of it. Reads no more of them than [#stored] does.
     ///
     /// @throws ModelNotFound                      if there is none of that name
@@ -52,12 +58,6 @@ public interface ModelStore {
     /// @throws ModelNotFound                      if there is none of that name
     /// @throws io.aiplat.model.ApplianceException if it cannot be read
     String digest(String name, Progress progress);
-
-    /// What the file of a model says of itself, as far as the store knows it.
-    ///
-    /// @throws ModelNotFound                      if there is none of that name
-    /// @throws io.aiplat.model.ApplianceException if its file is broken, or the store cannot be asked
-    GgufHeader header(String model);
 
     /// Removes a model and its bytes, after the answers under way.
     ///

@@ -93,6 +93,11 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        return here(model).header();
+    }
+
+    @Override
     public ModelDetails details(String name) {
         return GgufDetails.of(here(name));
     }
@@ -104,11 +109,6 @@ public final class FolderModelStore implements ModelStore {
 
     private GgufModel here(String name) {
         return folder.find(ModelName.canonical(name)).orElseThrow(() -> new ModelNotFound(folder.without(name)));
-    }
-
-    @Override
-    public GgufHeader header(String model) {
-        return here(model).header();
     }
 
     @Override

@@ -258,6 +258,26 @@ public final class OllamaModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        try {
+            long bytes = stored().stream()
+                    .filter(known -> known.name().equals(ModelName.canonical(model)))
+                    .mapToLong(StoredModel::bytes)
+                    .findFirst()
+                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(model)));
+            return OllamaMetadata.header(api.send("POST", "/api/show", OllamaApi.named(model)), bytes);
+        } catch (OllamaRefusal e) {
+            throw e.notFound() ? new ModelNotFound(OllamaRefusal.noModel(model)) : notSaid(e);
+        }
+    }
+
+    private ApplianceException notSaid(OllamaRefusal e) {
+        String why = "It answers with status " + e.status() + ": " + e.text();
+        return new ApplianceException(
+                SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+    }
+
+    @Override
     public ModelDetails details(String name) {
         String canonical = ModelName.canonical(name);
         try {
@@ -282,26 +302,6 @@ public final class OllamaModelStore implements ModelStore {
             throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
         }
         return digest;
-    }
-
-    @Override
-    public GgufHeader header(String model) {
-        try {
-            long bytes = stored().stream()
-                    .filter(known -> known.name().equals(ModelName.canonical(model)))
-                    .mapToLong(StoredModel::bytes)
-                    .findFirst()
-                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(model)));
-            return OllamaMetadata.header(api.send("POST", "/api/show", OllamaApi.named(model)), bytes);
-        } catch (OllamaRefusal e) {
-            throw e.notFound() ? new ModelNotFound(OllamaRefusal.noModel(model)) : notSaid(e);
-        }
-    }
-
-    private ApplianceException notSaid(OllamaRefusal e) {
-        String why = "It answers with status " + e.status() + ": " + e.text();
-        return new ApplianceException(
-                SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
     }
 
     @Override
