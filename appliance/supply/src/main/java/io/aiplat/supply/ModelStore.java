@@ -52,6 +52,12 @@ public interface ModelStore {
     /// @throws io.aiplat.model.ApplianceException if it cannot be read
     String digest(String name, Progress progress);
 
+    /// The files of a model, which nobody may change.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException MODELS_OUT_OF_REACH if they are not where this process can read them
+    ModelParts parts(String name);
+
     /// Removes a model and its bytes, after the answers under way.
     ///
     /// @throws ModelNotFound                      if there is none of that name

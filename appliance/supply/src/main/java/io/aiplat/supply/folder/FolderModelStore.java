@@ -7,6 +7,7 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
@@ -100,6 +101,12 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public String digest(String name, Progress progress) {
         return digests.of(here(name), progress);
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        GgufModel model = here(name);
+        return new ModelParts(model.files(), model.projector(), folder.modelfileText(model.name()));
     }
 
     private GgufModel here(String name) {
