@@ -23,8 +23,9 @@ import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
-import io.aiplat.supply.exchange.ExchangeProblems;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
+import io.aiplat.supply.exchange.ExchangeProblems;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -201,8 +202,8 @@ public class FakeEngine implements ModelEngine, ModelStore {
     }
 
     @Override
-    public String pull(String nameOrFile, Progress progress) {
-        return pull.apply(nameOrFile, progress);
+    public String pull(PullRequest request, Progress progress) {
+        return pull.apply(request.reference(), progress);
     }
 
     @Override

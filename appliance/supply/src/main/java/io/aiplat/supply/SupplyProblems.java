@@ -5,9 +5,7 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import io.aiplat.model.catalog.ImageReference;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What can go wrong with bringing and keeping models, and with the registries of images.
 public final class SupplyProblems {
@@ -64,26 +62,6 @@ public final class SupplyProblems {
                         "Write its template into the file: pip install gguf && gguf-new-metadata --chat-template-config"
                                 + " tokenizer_config.json IN.gguf OUT.gguf",
                         "Has it learnt no conversations at all? Have it continue texts: POST /v1/completions"));
-    }
-
-    /// What was given to the embedded engine is no GGUF file: a name, a folder, weights of another form.
-    ///
-    /// @param what what it is, the beginning of a sentence
-    /// @param why  a full sentence
-    /// @param fix  what to do with it in particular; null for nothing
-    public static Problem notGguf(String what, String why, @Nullable String fix) {
-        List<String> fixes = new ArrayList<>();
-        if (fix != null) {
-            fixes.add(fix);
-        }
-        fixes.add("Take in a file that is on this machine: aiplat models pull ./FILE.gguf");
-        fixes.add("Names are fetched by Ollama: install it (https://ollama.com/download), then"
-                + " aiplat up --engine ollama --model NAME");
-        return new Problem(
-                step("MODELS_NOT_GGUF", Kind.INVALID),
-                what + " is nothing the embedded engine takes",
-                why,
-                List.copyOf(fixes));
     }
 
     /// What would leave the disk too full.

@@ -93,10 +93,32 @@ public final class ApplianceClient implements AutoCloseable {
     ///
     /// @return what became of it
     public Pulled pull(String model, Progress progress) {
+        return followPull(beginPull(model, null, false), progress);
+    }
+
+    /// Has the appliance begin to fetch a model, or finds out that it does already.
+    ///
+    /// @param name  to serve it under; null for that of its source
+    /// @param force whether another model of the name is replaced
+    /// @return the job
+    public String beginPull(String model, @Nullable String name, boolean force) {
         ObjectNode body = JSON.createObjectNode().put("model", model);
-        String id = json(send(management("POST", "/models/pulls", body), BodyHandlers.ofByteArray()))
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (force) {
+            body.put("force", true);
+        }
+        return json(send(management("POST", "/models/pulls", body), BodyHandlers.ofByteArray()))
                 .path("id")
                 .asText();
+    }
+
+    /// Follows a pull to its end.
+    ///
+    /// @param id of its job
+    /// @return what became of it
+    public Pulled followPull(String id, Progress progress) {
         HttpRequest.Builder request =
                 request(ROOT + "/jobs/" + encoded(id) + "/events").GET();
         try (Stream<String> lines = lines(request)) {
@@ -124,17 +146,24 @@ public final class ApplianceClient implements AutoCloseable {
         throw new ApplianceException(ClientProblems.brokeOff(base, "The report of the pull ended before the pull."));
     }
 
-    /// Has the appliance stop a pull; one that has ended already is left alone.
-    public void stopPull(String model) {
+    /// Has a job end soon; one that has ended already is left alone.
+    ///
+    /// @param id of the job
+    public void cancel(String id) {
+        json(send(management("POST", "/jobs/" + encoded(id) + "/cancel", null), BodyHandlers.ofByteArray()));
+    }
+
+    /// Jobs of a kind, the oldest first, as `/admin/v1/jobs` lists them.
+    public List<JsonNode> jobs(String kind) {
+        List<JsonNode> jobs = new ArrayList<>();
         json(send(management("GET", "/jobs", null), BodyHandlers.ofByteArray()))
                 .path("data")
                 .forEach(job -> {
-                    boolean running = job.path("state").asText().equals("running");
-                    if (running && job.path("subject").asText().equals(model)) {
-                        String path = "/jobs/" + encoded(job.path("id").asText()) + "/cancel";
-                        send(management("POST", path, null), BodyHandlers.ofByteArray());
+                    if (job.path("kind").asText().equals(kind)) {
+                        jobs.add(job);
                     }
                 });
+        return jobs;
     }
 
     /// Continues a conversation.

@@ -115,6 +115,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.engine(),
                         engine.store(),
                         scope.modelRegistry(),
+                        scope.home().tmp(),
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(

@@ -27,4 +27,20 @@ public sealed interface ModelStep extends Step {
             return "Pull model " + model;
         }
     }
+
+    /// Write a model into an archive.
+    record ExportModel(String model, String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Export model " + model;
+        }
+    }
+
+    /// Take in an archive of a model, or a file.
+    record ImportModel(String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Import " + file;
+        }
+    }
 }

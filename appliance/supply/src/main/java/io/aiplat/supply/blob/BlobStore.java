@@ -7,6 +7,7 @@ import io.aiplat.supply.SupplyProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Content-addressed store: blobs of any kind under `blobs/sha256/`, each in a file named after its digest. A blob that
@@ -115,6 +117,30 @@ public final class BlobStore {
         }
     }
 
+    /// Takes in a file of this machine, linked where the file system can, and copied where it cannot.
+    ///
+    /// @param what in reports of progress
+    /// @throws IOException if it cannot be read or stored; nothing is kept then
+    public BlobDigest take(Path file, String what, Progress progress) throws IOException {
+        Path linked = incoming.resolve("put-" + UUID.randomUUID() + ".part");
+        try {
+            if (!FileLink.toForeign(file, linked)) {
+                DiskRoom.require(incoming, what, Files.size(file));
+                try (InputStream in = Files.newInputStream(file)) {
+                    return put(in, "copying " + what, Files.size(file), progress);
+                }
+            }
+            // What is read is what is kept, even where somebody exchanges the file meanwhile.
+            BlobDigest found = digest(linked, "reading " + what, progress);
+            if (!has(found)) {
+                accept(linked, found);
+            }
+            return found;
+        } finally {
+            Files.deleteIfExists(linked);
+        }
+    }
+
     /// Makes a file of `incoming/` a blob. Its content has been digested and made durable by the caller.
     ///
     /// @throws IOException if it cannot be moved
@@ -127,18 +153,25 @@ public final class BlobStore {
     ///
     /// @throws IOException if it is not here or cannot be read
     public boolean isIntact(BlobDigest digest, Progress progress) throws IOException {
-        long bytes = Files.size(path(digest));
+        return digest(path(digest), "verifying", progress).equals(digest);
+    }
+
+    private static BlobDigest digest(Path file, String what, Progress progress) throws IOException {
+        long bytes = Files.size(file);
         MessageDigest found = Digests.begun();
-        try (InputStream in = Files.newInputStream(path(digest))) {
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] piece = new byte[PIECE];
             long done = 0;
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new ClosedByInterruptException();
+                }
                 found.update(piece, 0, read);
                 done += read;
-                progress.at("verifying", done, bytes);
+                progress.at(what, done, bytes);
             }
         }
-        return Digests.sha256(found).equals(digest.hex());
+        return new BlobDigest(Digests.sha256(found));
     }
 
     /// Removes a blob; does nothing if it is not here. Hard links to it elsewhere keep their bytes.

@@ -38,7 +38,8 @@ public final class ExchangeProblems {
                 "The model " + model + " was not exported to " + file,
                 why,
                 List.of(
-                        "See how much room is left: df -h " + file.toAbsolutePath().getParent(),
+                        "See how much room is left: df -h "
+                                + file.toAbsolutePath().getParent(),
                         "Name a file that the user of the appliance may write"));
     }
 

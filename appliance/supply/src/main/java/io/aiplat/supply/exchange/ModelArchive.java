@@ -2,9 +2,9 @@ package io.aiplat.supply.exchange;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// Form of an archive: an [OCI image layout](https://github.com/opencontainers/image-spec/blob/main/image-layout.md) in
-/// a tar without compression, with one manifest, whose config is the model's record and whose layers are its files.
-/// Tools that copy such layouts bring it into registries, from where it can be pulled.
+/// Form of an archive: an [OCI image layout](https://github.com/opencontainers/image-spec/blob/main/image-layout.md)
+/// in a tar without compression, with one manifest, whose config is the model's record and whose layers are its
+/// files. Tools that copy such layouts bring it into registries, from where it can be pulled.
 final class ModelArchive {
     static final ObjectMapper JSON = new ObjectMapper();
 

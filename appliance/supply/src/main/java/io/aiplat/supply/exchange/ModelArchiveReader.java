@@ -25,8 +25,8 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
-/// A parser of untrusted input: reads archives of models, and other image layouts with GGUF files in them. Names out of
-/// the archive are looked up in it and are no paths of this machine; every blob is compared with its digest.
+/// A parser of untrusted input: reads archives of models, and other image layouts with GGUF files in them. Names out
+/// of the archive are looked up in it and are no paths of this machine; every blob is compared with its digest.
 final class ModelArchiveReader {
     private static final int PIECE = 1 << 20;
     /// Bytes of a manifest or a record; real ones have some thousand.
@@ -42,8 +42,8 @@ final class ModelArchiveReader {
             "application/vnd.docker.ai.gguf",
             "application/vnd.ollama.image.model",
             "application/vnd.cncf.model.weight.v1.gguf");
-    private static final Set<String> PROJECTORS =
-            Set.of(ModelArchive.PROJECTOR_TYPE, "application/vnd.docker.ai.mmproj", "application/vnd.ollama.image.projector");
+    private static final Set<String> PROJECTORS = Set.of(
+            ModelArchive.PROJECTOR_TYPE, "application/vnd.docker.ai.mmproj", "application/vnd.ollama.image.projector");
 
     private final Path archive;
     private final Progress progress;
@@ -102,7 +102,10 @@ final class ModelArchiveReader {
             if (layers.size() == MOST_LAYERS) {
                 throw new Malformed("It has more than " + MOST_LAYERS + " layers.");
             }
-            layers.add(new Layer(layer.path("mediaType").asText(), digest(layer), layer.path("size").asLong()));
+            layers.add(new Layer(
+                    layer.path("mediaType").asText(),
+                    digest(layer),
+                    layer.path("size").asLong()));
         }
         List<Layer> weights =
                 layers.stream().filter(layer -> WEIGHTS.contains(layer.type)).toList();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,8 +57,10 @@ final class ModelArchiveWriter {
 
     /// Writes it beside its place, and moves it there when it is whole and on the disk.
     ///
+    /// @return SHA-256 of the archive, 64 hexadecimal digits
     /// @throws IOException if that cannot be done, or a file changes meanwhile; nothing is left then
-    void write(Path target) throws IOException {
+    String write(Path target) throws IOException {
+        MessageDigest sum = Digests.begun();
         List<Blob> layers = layers();
         Path beside = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -66,12 +69,14 @@ final class ModelArchiveWriter {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), PIECE);
+                OutputStream out =
+                        new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sum), PIECE);
                 write(layers, out);
                 out.flush();
                 channel.force(true);
             }
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Digests.sha256(sum);
         } finally {
             Files.deleteIfExists(beside);
         }
@@ -109,30 +114,32 @@ final class ModelArchiveWriter {
 
     private static Blob text(String type, String title, byte[] text) {
         return new Blob(
-                type,
-                title,
-                new BlobDigest(Digests.sha256(text)),
-                text.length,
-                () -> new ByteArrayInputStream(text));
+                type, title, new BlobDigest(Digests.sha256(text)), text.length, () -> new ByteArrayInputStream(text));
     }
 
     private void write(List<Blob> layers, OutputStream out) throws IOException {
-        Blob config =
-                text(ModelArchive.RECORD_TYPE, "record.json", ModelArchive.JSON.writeValueAsBytes(RecordJson.of(record)));
-        Blob manifest =
-                text(ModelArchive.MANIFEST_TYPE, record.name(), ModelArchive.JSON.writeValueAsBytes(manifest(config, layers)));
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-            entry(tar, ModelArchive.LAYOUT, text("", ModelArchive.LAYOUT, bytes("{\"imageLayoutVersion\":\"1.0.0\"}")));
-            entry(tar, ModelArchive.INDEX, text("", ModelArchive.INDEX, ModelArchive.JSON.writeValueAsBytes(index(manifest))));
-            List<BlobDigest> written = new ArrayList<>();
-            for (Blob blob : blobs(manifest, config, layers)) {
-                if (!written.contains(blob.digest)) {
-                    entry(tar, ModelArchive.BLOBS + blob.digest.hex(), blob);
-                    written.add(blob.digest);
-                }
+        Blob config = text(
+                ModelArchive.RECORD_TYPE, "record.json", ModelArchive.JSON.writeValueAsBytes(RecordJson.of(record)));
+        Blob manifest = text(
+                ModelArchive.MANIFEST_TYPE,
+                record.name(),
+                ModelArchive.JSON.writeValueAsBytes(manifest(config, layers)));
+        // Not closed: what it writes to is put on the disk first, by whoever opened that.
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+        entry(tar, ModelArchive.LAYOUT, text("", ModelArchive.LAYOUT, bytes("{\"imageLayoutVersion\":\"1.0.0\"}")));
+        entry(
+                tar,
+                ModelArchive.INDEX,
+                text("", ModelArchive.INDEX, ModelArchive.JSON.writeValueAsBytes(index(manifest))));
+        List<BlobDigest> written = new ArrayList<>();
+        for (Blob blob : blobs(manifest, config, layers)) {
+            if (!written.contains(blob.digest)) {
+                entry(tar, ModelArchive.BLOBS + blob.digest.hex(), blob);
+                written.add(blob.digest);
             }
         }
+        tar.finish();
     }
 
     private static List<Blob> blobs(Blob manifest, Blob config, List<Blob> layers) {
@@ -161,10 +168,8 @@ final class ModelArchiveWriter {
     }
 
     private ObjectNode index(Blob manifest) {
-        ObjectNode json = ModelArchive.JSON
-                .createObjectNode()
-                .put("schemaVersion", 2)
-                .put("mediaType", ModelArchive.INDEX_TYPE);
+        ObjectNode json =
+                ModelArchive.JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", ModelArchive.INDEX_TYPE);
         ObjectNode described = json.putArray("manifests").addObject();
         describe(described, manifest);
         described.put("artifactType", ModelArchive.ARTIFACT_TYPE);
@@ -173,9 +178,7 @@ final class ModelArchiveWriter {
     }
 
     private static void describe(ObjectNode json, Blob blob) {
-        json.put("mediaType", blob.type)
-                .put("digest", blob.digest.toString())
-                .put("size", blob.bytes);
+        json.put("mediaType", blob.type).put("digest", blob.digest.toString()).put("size", blob.bytes);
     }
 
     private void entry(TarArchiveOutputStream tar, String path, Blob blob) throws IOException {

@@ -30,8 +30,8 @@ public final class ModelExchange {
 
     /// Between a store and files of this machine.
     ///
-    /// @param scratch folder for what is being unpacked, best on the disk of the models; what killed processes have left
-    ///                there is removed
+    /// @param scratch folder for what is being unpacked, best on the disk of the models; what killed processes have
+    ///     left there is removed
     public ModelExchange(ModelStore store, ModelRegistry registry, Path scratch) {
         this.store = store;
         this.registry = registry;
@@ -41,7 +41,9 @@ public final class ModelExchange {
 
     private void sweep() {
         try (Stream<Path> entries = Files.list(scratch)) {
-            for (Path each : entries.filter(entry -> entry.getFileName().toString().startsWith(UNPACKED)).toList()) {
+            for (Path each : entries.filter(
+                            entry -> entry.getFileName().toString().startsWith(UNPACKED))
+                    .toList()) {
                 delete(each);
             }
         } catch (IOException e) {
@@ -53,14 +55,15 @@ public final class ModelExchange {
     ///
     /// @param record of its present version
     /// @param file   made, by way of a file beside it; replaced only if `force`
+    /// @return SHA-256 of the archive, 64 hexadecimal digits
     /// @throws ModelNotFound      if there is no such model
     /// @throws ApplianceException MODELS_EXPORT_EXISTS, MODELS_NOT_EXPORTED, MODELS_OUT_OF_REACH
-    public void exportTo(Path file, ModelRecord record, boolean force, Progress progress) {
+    public String exportTo(Path file, ModelRecord record, boolean force, Progress progress) {
         if (!force && Files.exists(file)) {
             throw new ApplianceException(ExchangeProblems.exists(file));
         }
         try {
-            new ModelArchiveWriter(record, store.parts(record.name()), progress).write(file);
+            return new ModelArchiveWriter(record, store.parts(record.name()), progress).write(file);
         } catch (IOException e) {
             throw new ApplianceException(
                     ExchangeProblems.notExported(record.name(), file, "The system says: " + e.getMessage() + "."), e);
@@ -79,8 +82,7 @@ public final class ModelExchange {
                     ? unpacked(file, name, force, progress)
                     : store.pull(new PullRequest(file.toString(), name, force), progress);
         } catch (IOException e) {
-            throw new ApplianceException(
-                    ExchangeProblems.broken(file, "The system says: " + e.getMessage() + "."), e);
+            throw new ApplianceException(ExchangeProblems.broken(file, "The system says: " + e.getMessage() + "."), e);
         }
     }
 

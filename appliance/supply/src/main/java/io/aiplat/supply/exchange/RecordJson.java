@@ -23,7 +23,8 @@ final class RecordJson {
     private RecordJson() {}
 
     static ObjectNode of(ModelRecord record) {
-        ObjectNode json = ModelArchive.JSON.createObjectNode().put("format", FORMAT).put("name", record.name());
+        ObjectNode json =
+                ModelArchive.JSON.createObjectNode().put("format", FORMAT).put("name", record.name());
         record.version().ifPresent(version -> version(json.putObject("version"), version));
         json.put("notes", record.notes());
         stage(json.putObject("stage"), record.stage());

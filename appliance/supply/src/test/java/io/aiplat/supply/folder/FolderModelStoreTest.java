@@ -75,7 +75,7 @@ class FolderModelStoreTest implements ModelStoreContract {
         Path file = file("My Smoke.gguf", GgufFixture.bytes(SMOKE));
         assertEquals("my-smoke", store.pull(file.toString(), Progress.NONE));
         assertEquals(List.of("my-smoke"), waited, "nobody used it meanwhile");
-        assertEquals("my-smoke", store.pull("my-smoke", Progress.NONE), "what is here is not fetched");
+        assertEquals("my-smoke", store.pull("my-smoke", Progress.NONE), "no source is asked for it");
         store.remove("my-smoke:latest");
         assertEquals(List.of("my-smoke", "my-smoke"), waited);
         assertEquals(2, store.stored().size());

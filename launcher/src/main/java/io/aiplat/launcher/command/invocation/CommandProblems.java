@@ -149,6 +149,15 @@ public final class CommandProblems {
                 List.of("Run the same command again: it goes on from here"));
     }
 
+    /// Whoever followed a pull left it.
+    public static Problem leftPull(String model) {
+        return new Problem(
+                new ProblemCode("COMMAND_PULL_LEFT", Kind.INTERRUPTED),
+                "The pull of " + model + " goes on",
+                "Only its report was left.",
+                List.of("See how far it is: aiplat models pulls", "End it: aiplat models pulls --cancel ID"));
+    }
+
     /// A fault of ours.
     ///
     /// @param what  what was thrown

@@ -67,7 +67,7 @@ public final class PlanCommand implements Runnable {
             case ServeStep _, ModelStep.StartOllama _ -> true;
             case ModelStep.PutModel(var model) -> isThere(models, model);
             case ModelStep.PullModel(var model) -> isThere(models, model);
-            case ClusterStep _, BundleStep _ -> false;
+            case ClusterStep _, BundleStep _, ModelStep.ExportModel _, ModelStep.ImportModel _ -> false;
         };
     }
 

@@ -20,13 +20,16 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelListCommand(invocation),
                 new ModelShowCommand(invocation),
                 new ModelPullCommand(invocation),
+                new ModelPullsCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),
                 new ModelApproveCommand(invocation),
                 new ModelRetireCommand(invocation),
-                new ModelNoteCommand(invocation));
+                new ModelNoteCommand(invocation),
+                new ModelExportCommand(invocation),
+                new ModelImportCommand(invocation));
     }
 
     /// Without a subcommand: the list.
