@@ -51,6 +51,8 @@ class LauncherProblemsTest {
                 CommandProblems.notMerged(
                         Path.of("/home/me/.continue/config.yaml"), "It has comments, which would be lost.", "continue"),
                 CommandProblems.interrupted(),
+                CommandProblems.leftPull("qwen3:0.6b"),
+                CommandProblems.modelsDamaged(List.of("qwen3:0.6b", "smoke")),
                 CommandProblems.fileThere(Path.of("/home/me/gateway.yaml")),
                 CommandProblems.notWritten(Path.of("/srv/gateway.yaml"), "Permission denied"),
                 CommandProblems.notConfirmed("aiplat down"),

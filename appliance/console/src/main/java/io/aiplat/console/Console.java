@@ -60,6 +60,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 pulls,
                 new ModelRegistryResource(inventory, engine, registry, clock),
                 new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
+                new VerificationResource(store, jobs),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -96,7 +96,7 @@ final class PullResource implements ManagementResource {
             return "./~".indexOf(model.charAt(0)) >= 0
                     || model.contains("..")
                     || model.toLowerCase(Locale.ROOT).startsWith("file:")
-                    || model.toLowerCase(Locale.ROOT).endsWith(".gguf") && !model.contains("://")
+                    || (model.toLowerCase(Locale.ROOT).endsWith(".gguf") && !model.contains("://"))
                     || Files.exists(Path.of(model));
         } catch (InvalidPathException _) {
             // What is no path is no file.
@@ -122,13 +122,11 @@ final class PullResource implements ManagementResource {
         return ended;
     }
 
-    private static boolean isOf(String name, PullRequest request) {
+    private boolean isOf(String name, PullRequest request) {
         String wanted = ModelName.canonical(name);
-        String reference = ModelName.canonical(request.reference());
         String asked = request.name();
-        return asked != null
-                ? ModelName.canonical(asked).equals(wanted)
-                : reference.equals(wanted) || reference.endsWith("/" + wanted);
+        return ModelName.canonical(asked == null ? request.reference() : asked).equals(wanted)
+                || store.pulling(request).filter(wanted::equals).isPresent();
     }
 
     private static void await(Job job) {

@@ -7,8 +7,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Speed of a transfer, made of what a [Progress] reports: the mean of the last ten seconds, so that it neither jumps
-/// with
-/// each report nor remembers yesterday's network. What was there at the first report was not transferred now.
+/// with each report nor remembers yesterday's network. What was there at the first report was not transferred now.
 ///
 /// For one thread.
 public final class TransferSpeed {

@@ -256,6 +256,11 @@ public record Home(Path root) {
         return root.resolve("engines");
     }
 
+    /// Folder of blobs: bytes of models, engines and images, each once.
+    public Path store() {
+        return root.resolve("store");
+    }
+
     /// Folder of what is true of running processes only.
     public Path run() {
         return root.resolve("run");

@@ -41,6 +41,12 @@ public interface ModelStore {
         return pull(PullRequest.of(reference), progress);
     }
 
+    /// The name that what a running pull of this process brings will be kept under; empty where that is not
+    /// known.
+    default Optional<String> pulling(PullRequest request) {
+        return Optional.empty();
+    }
+
     /// Forgets what a pull that was broken off in this process has left. Does nothing where nothing is left, and
     /// where what is left is not this store's to remove.
     default void discard(PullRequest request) {}
@@ -71,8 +77,8 @@ public interface ModelStore {
         return models;
     }
 
-    /// What whoever uses a model should know of it, though it is kept; empty for nothing, and where there is no such
-    /// model. Reads no more of it than [#stored] does.
+    /// What whoever uses a model should know of it, though it is kept; empty for nothing, and where there is no
+    /// such model. Reads no more of it than [#stored] does.
     default Optional<Problem> warning(String model) {
         return Optional.empty();
     }

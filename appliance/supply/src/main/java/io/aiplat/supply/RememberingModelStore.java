@@ -53,6 +53,11 @@ public final class RememberingModelStore implements ModelStore {
     }
 
     @Override
+    public Optional<String> pulling(PullRequest request) {
+        return store.pulling(request);
+    }
+
+    @Override
     public void discard(PullRequest request) {
         store.discard(request);
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Which of the models in the JAR a person has removed: they stay away until somebody asks for them. A file with a name
-/// on each line; none before the first.
+/// Which of the models in the JAR a person has removed: they stay away until somebody asks for them. A file with a
+/// name on each line; none before the first.
 public final class RemovedModels {
     private final Path file;
 

@@ -119,6 +119,32 @@ public final class ApplianceClient implements AutoCloseable {
     /// @param id of its job
     /// @return what became of it
     public Pulled followPull(String id, Progress progress) {
+        JsonNode result = followJob(id, progress);
+        JsonNode warning = result.path("warning");
+        return new Pulled(
+                result.path("model").asText(),
+                warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
+    }
+
+    /// Has the appliance begin to compare the bytes of models with their digests.
+    ///
+    /// @param model null for all
+    /// @return the job
+    public String beginVerification(@Nullable String model, boolean repair) {
+        ObjectNode body = JSON.createObjectNode().put("repair", repair);
+        if (model != null) {
+            body.put("model", model);
+        }
+        return json(send(management("POST", "/models/verifications", body), BodyHandlers.ofByteArray()))
+                .path("id")
+                .asText();
+    }
+
+    /// Follows a job to its end.
+    ///
+    /// @return its result
+    /// @throws ApplianceException the problem that it ended with
+    public JsonNode followJob(String id, Progress progress) {
         HttpRequest.Builder request =
                 request(ROOT + "/jobs/" + encoded(id) + "/events").GET();
         try (Stream<String> lines = lines(request)) {
@@ -128,10 +154,7 @@ public final class ApplianceClient implements AutoCloseable {
                     throw new ApplianceException(problemOf(job.path("error"), 500, ExitCode.STEP_FAILED));
                 }
                 if (job.has("result")) {
-                    JsonNode warning = job.at("/result/warning");
-                    return new Pulled(
-                            job.at("/result/model").asText(),
-                            warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
+                    return job.path("result");
                 }
                 progress.at(
                         job.path("what").asText(),
@@ -141,9 +164,9 @@ public final class ApplianceClient implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
         } catch (UncheckedIOException e) {
-            throw brokeOff("The report of the pull", e);
+            throw brokeOff("The report", e);
         }
-        throw new ApplianceException(ClientProblems.brokeOff(base, "The report of the pull ended before the pull."));
+        throw new ApplianceException(ClientProblems.brokeOff(base, "The report ended before the work."));
     }
 
     /// Has a job end soon; one that has ended already is left alone.

@@ -3,6 +3,7 @@ package io.aiplat.launcher.settings;
 import io.aiplat.cluster.ClusterSettings;
 import io.aiplat.config.BoundedYaml;
 import io.aiplat.config.ConfigSource;
+import io.aiplat.config.ScalarForms;
 import io.aiplat.config.YamlNode;
 import io.aiplat.config.setting.RawSetting;
 import io.aiplat.config.setting.Setting;
@@ -32,6 +33,7 @@ final class SettingTable {
             ClusterSettings.SECTION,
             BundleSettings.SECTION,
             ModelSettings.SECTION,
+            ModelSettings.DOWNLOADS,
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,
             ImageSettings.SECTION,
@@ -76,7 +78,8 @@ final class SettingTable {
 
     /// Whether the value of a key is not shown.
     static boolean isSecret(String key) {
-        return WILDCARDS.stream().anyMatch(section -> section.isSecret(key));
+        return find(key).map(setting -> setting.form() == ScalarForms.SECRET).orElse(false)
+                || WILDCARDS.stream().anyMatch(section -> section.isSecret(key));
     }
 
     /// Whether a key is one of a section whose keys people choose, so that it has fields below it.

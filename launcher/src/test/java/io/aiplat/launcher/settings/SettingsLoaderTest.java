@@ -50,6 +50,10 @@ class SettingsLoaderTest {
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
               keep-loaded: false
+              hf-token: hf_s3cret
+              hf-endpoint: https://hub.example
+              ollama-registry: mirror.example:5000
+              rate-limit: 20 MiB
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -136,6 +140,7 @@ class SettingsLoaderTest {
         assertEquals(
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
         assertEquals(new Settings.Models(EngineKind.AUTO, null, null, null, List.of(), true), settings.models());
+        assertEquals(Settings.Downloads.USUAL, settings.downloads());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -182,6 +187,10 @@ class SettingsLoaderTest {
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),
                 settings.models());
+        assertEquals(
+                new Settings.Downloads(
+                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
+                settings.downloads());
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -468,6 +477,7 @@ class SettingsLoaderTest {
         SettingsResult resolved = resolve(List.of(
                 set("network.registries.r.example.username", "me"),
                 set("network.registries.r.example.password", "open sesame"),
+                set("models.hf-token", "hf_sesame"),
                 set("network.http-proxy", "http://me:open-sesame@proxy:1")));
         String shown =
                 assertInstanceOf(SettingsResult.Loaded.class, resolved).values().toString();

@@ -1,5 +1,7 @@
 package io.aiplat.model.plan;
 
+import org.jspecify.annotations.Nullable;
+
 /// Model step: what the model engine does, once it answers.
 public sealed interface ModelStep extends Step {
     /// Start an Ollama of this machine that is installed but does not answer.
@@ -41,6 +43,16 @@ public sealed interface ModelStep extends Step {
         @Override
         public String title() {
             return "Import " + file;
+        }
+    }
+
+    /// Have the bytes of models compared with their digests.
+    ///
+    /// @param model null for all
+    record VerifyModels(@Nullable String model) implements ModelStep {
+        @Override
+        public String title() {
+            return "Verify " + (model == null ? "all models" : "model " + model);
         }
     }
 }

@@ -60,6 +60,7 @@ final class ModelPerformer implements AutoCloseable {
             case ModelStep.PullModel(var model) -> pull(model, progress);
             case ModelStep.ExportModel _, ModelStep.ImportModel _ ->
                 throw new IllegalArgumentException("no plan moves models to other machines");
+            case ModelStep.VerifyModels _ -> throw new IllegalArgumentException("no plan verifies models");
         };
     }
 

@@ -28,6 +28,9 @@ public final class ServeFingerprint {
                 settings.models().keepLoaded(),
                 settings.models().url() + engine(settings.models()),
                 settings.models().plainRegistries(),
+                // A token that only some shells have is no reason to end what runs.
+                settings.downloads().hub() + " " + settings.downloads().ollamaRegistry() + " "
+                        + settings.downloads().bytesPerSecond(),
                 // Through these it reaches the servers that a gateway.yaml names.
                 settings.network().httpsProxy() + " " + settings.network().caFile(),
                 settings.network().noProxy(),

@@ -15,13 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Content-addressed store: blobs of any kind under `blobs/sha256/`, each in a file named after its digest. A blob that
-/// is there is whole: it is written and made durable elsewhere in the store (`incoming/`), and moved.
+/// Content-addressed store: blobs of any kind under `blobs/sha256/`, each in a file named after its digest. A blob
+/// that is there is whole: it is written and made durable elsewhere in the store (`incoming/`), and moved.
 ///
 /// Files are never changed once they are there, so others may have hard links to them.
 /// Several threads, and several processes, may use one store at once.
@@ -30,6 +31,7 @@ public final class BlobStore {
 
     private final Path blobs;
     private final Path incoming;
+    private final Path kept;
 
     /// Opens a store, and makes it if there is none.
     ///
@@ -38,6 +40,7 @@ public final class BlobStore {
     public BlobStore(Path folder) {
         blobs = folder.resolve("blobs").resolve("sha256");
         incoming = folder.resolve("incoming");
+        kept = folder.resolve("kept");
         try {
             Files.createDirectories(blobs);
             Files.createDirectories(incoming);
@@ -182,6 +185,42 @@ public final class BlobStore {
             Files.delete(path(digest));
         } catch (NoSuchFileException _) {
             // Somebody else was quicker, or it never was here.
+        }
+    }
+
+    /// Keeps blobs from being removed with the last model that has them: somebody else needs them too.
+    ///
+    /// @param owner   who, a word that can be a file's name; what it kept before is kept no more
+    /// @param digests none for nothing any more
+    /// @throws IOException if that cannot be written
+    public void keep(String owner, Collection<BlobDigest> digests) throws IOException {
+        Path file = kept.resolve(owner);
+        if (digests.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        Files.createDirectories(kept);
+        Path next = incoming.resolve("kept-" + UUID.randomUUID() + ".part");
+        Files.write(next, digests.stream().sorted().map(BlobDigest::hex).toList());
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        makeDurable(kept);
+    }
+
+    /// Whether somebody keeps a blob. Where that cannot be read, somebody does.
+    public boolean isKept(BlobDigest digest) {
+        if (!Files.isDirectory(kept)) {
+            return false;
+        }
+        try (Stream<Path> owners = Files.list(kept)) {
+            for (Path owner : owners.toList()) {
+                if (Files.readAllLines(owner).contains(digest.hex())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException _) {
+            // Who cannot know leaves it.
+            return true;
         }
     }
 

@@ -27,8 +27,8 @@ public final class FileLink {
         }
     }
 
-    /// Takes the bytes of a person's file. A copy that shares blocks is its own; a link is not, so whoever changes the
-    /// file in place changes both, which `verify` notices.
+    /// Takes the bytes of a person's file. A copy that shares blocks is its own; a link is not, so whoever changes
+    /// the file in place changes both, which `verify` notices.
     ///
     /// @param target must not exist
     /// @return whether it could; if not, there is nothing at `target`

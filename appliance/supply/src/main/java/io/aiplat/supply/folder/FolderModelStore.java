@@ -130,6 +130,11 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
+    public Optional<String> pulling(PullRequest request) {
+        return pulls.pulling(request);
+    }
+
+    @Override
     public void discard(PullRequest request) {
         pulls.discard(request);
     }

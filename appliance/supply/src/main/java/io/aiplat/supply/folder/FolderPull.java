@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pulls into a folder of models: the bytes come into the store of blobs, and the model's folder is made of links to them.
+/// Pulls into a folder of models: the bytes come into the store of blobs, and the model's folder is made of links to
+/// them.
 final class FolderPull {
     private static final Logger LOG = LoggerFactory.getLogger(FolderPull.class);
 
@@ -104,9 +105,7 @@ final class FolderPull {
     /// Whether there is a model of a name that was made of a file: no registry knows it, and it is here.
     private boolean isOfNoSource(String name) {
         return folder.names().contains(name)
-                && manifest(name)
-                        .map(here -> here.source().startsWith("/"))
-                        .orElse(true);
+                && manifest(name).map(here -> here.source().startsWith("/")).orElse(true);
     }
 
     private ModelManifest fetch(PullRequest request, RemoteModel model, String name, Progress progress) {
@@ -202,7 +201,8 @@ final class FolderPull {
                         .equals(uses);
     }
 
-    /// Whether it need not be fetched to know that it is another: its source says the digests, or it is another source.
+    /// Whether it need not be fetched to know that it is another: its source says the digests, or it is another
+    /// source.
     private boolean isOtherForSure(String name, RemoteModel model) {
         List<RemotePart> weights = model.parts().stream()
                 .filter(part -> part.role() == Role.WEIGHTS)
@@ -237,6 +237,10 @@ final class FolderPull {
             LOG.warn("the manifest of {} is not readable: {}", name, e.problem().toText());
             return Optional.empty();
         }
+    }
+
+    Optional<String> pulling(PullRequest request) {
+        return puller.pulling(request);
     }
 
     void discard(PullRequest request) {

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Modelfile of a model that was pulled: its template, system message and parameters, which registries keep apart, in
-/// the
-/// one form that folders have.
+/// the one form that folders have.
 final class ModelfileText {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUOTE = "\"\"\"";

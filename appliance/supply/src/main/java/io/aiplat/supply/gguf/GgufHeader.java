@@ -48,8 +48,8 @@ public record GgufHeader(
         return read(List.of(file));
     }
 
-    /// Reads the headers of all files that a model was split into, and checks that there are as many as the first says
-    /// and that their weights are all there.
+    /// Reads the headers of all files that a model was split into, and checks that there are as many as the first
+    /// says and that their weights are all there.
     ///
     /// @param files in their order, at least one
     /// @throws ApplianceException as [#read(Path)], and if a part is missing

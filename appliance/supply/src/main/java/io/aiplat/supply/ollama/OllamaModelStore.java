@@ -61,7 +61,8 @@ public final class OllamaModelStore implements ModelStore {
         this(api, plainRegistries, disk, changed, null);
     }
 
-    /// The same with a store of this machine beside it, which brings what Ollama cannot, and what is in it already.
+    /// The same with a store of this machine beside it, which brings what Ollama cannot, and what is in it
+    /// already.
     ///
     /// @param shelf opened when it is first needed; null for none
     public OllamaModelStore(
@@ -182,9 +183,9 @@ public final class OllamaModelStore implements ModelStore {
         api.stream("/api/create", question, new OllamaPull(model.name(), progress, disk));
     }
 
-    /// Lets Ollama pull what is in a registry of its kind, and brings what is elsewhere by the store of this machine.
-    /// A pull that was interrupted goes on where it stopped, and by itself where Ollama went away in the middle of it
-    /// and comes back: a pod that is replaced, a node or a service that is restarted.
+    /// Lets Ollama pull what is in a registry of its kind, and brings what is elsewhere by the store of this
+    /// machine. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away in
+    /// the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
     ///
     /// @param request for such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
     /// @throws ModelNotFound      if the registry has none of that name
@@ -215,8 +216,16 @@ public final class OllamaModelStore implements ModelStore {
         if (!request.force() && upload.isTaken(name)) {
             throw new ApplianceException(PullProblems.nameTaken(name, "one that Ollama has", request.reference()));
         }
-        api.send("POST", "/api/copy", OllamaApi.JSON.createObjectNode().put("source", pulled).put("destination", name));
+        api.send(
+                "POST",
+                "/api/copy",
+                OllamaApi.JSON.createObjectNode().put("source", pulled).put("destination", name));
         return name;
+    }
+
+    @Override
+    public Optional<String> pulling(PullRequest request) {
+        return shelf == null ? Optional.empty() : shelf.get().pulling(request);
     }
 
     @Override

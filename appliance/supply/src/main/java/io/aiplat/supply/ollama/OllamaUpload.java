@@ -28,8 +28,7 @@ import java.util.OptionalLong;
 
 /// Brings a model of this machine's store into an Ollama: the blobs by its blob API, and then a manifest of them by
 /// [create](https://github.com/ollama/ollama/blob/main/docs/api.md#create-a-model). Blobs without a manifest are
-/// removed
-/// when Ollama starts, and what it has lost so is sent again from here.
+/// removed when Ollama starts, and what it has lost so is sent again from here.
 final class OllamaUpload {
     /// What stays free on Ollama's disk: a node whose disk is full ends what runs on it.
     private static final long RESERVE = 256L << 20;

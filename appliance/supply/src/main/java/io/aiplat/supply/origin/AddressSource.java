@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Models by the address of a GGUF file.
@@ -27,14 +26,14 @@ public final class AddressSource implements ModelSource {
     private static final String WHERE = "The server";
 
     private final SourceHttp http;
-    private final Set<String> plain;
+    private final PlainHosts plain;
 
     /// The source.
     ///
-    /// @param plain hosts, with the port where one is named, that may be asked without TLS, besides this machine
-    public AddressSource(SourceHttp http, Set<String> plain) {
+    /// @param plain that may be asked without TLS
+    public AddressSource(SourceHttp http, PlainHosts plain) {
         this.http = http;
-        this.plain = Set.copyOf(plain);
+        this.plain = plain;
     }
 
     @Override
@@ -52,9 +51,7 @@ public final class AddressSource implements ModelSource {
         if (!(ModelReference.parse(reference) instanceof ModelReference.Address(URI uri, BlobDigest digest))) {
             throw new IllegalArgumentException("no address of a file: " + reference);
         }
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !isPlain(uri)) {
-            throw new ApplianceException(SourceProblems.plainHttpRefused(reference, uri.getAuthority()));
-        }
+        plain.require(uri, reference);
         String path = String.valueOf(uri.getPath());
         String file = path.substring(path.lastIndexOf('/') + 1);
         GgufFileName name = GgufFileName.parse(file);
@@ -117,14 +114,5 @@ public final class AddressSource implements ModelSource {
                 throw new ApplianceException(SourceProblems.sourceUnreachable(
                         WHERE, String.valueOf(answer.uri().getHost()), said));
         }
-    }
-
-    private boolean isPlain(URI uri) {
-        String host = uri.getHost();
-        return host.equals("localhost")
-                || host.matches("127(\\.[0-9]{1,3}){3}")
-                || host.equals("[::1]")
-                || plain.contains(host)
-                || plain.contains(uri.getAuthority());
     }
 }

@@ -25,15 +25,18 @@ public final class HubApi {
     private final SourceHttp http;
     private final URI endpoint;
     private final @Nullable Secret token;
+    private final PlainHosts plain;
 
     /// The hub at an address.
     ///
     /// @param endpoint without a path, as `https://huggingface.co`
     /// @param token    for that host only; null for none
-    public HubApi(SourceHttp http, URI endpoint, @Nullable Secret token) {
+    /// @param plain    that may be asked without TLS
+    public HubApi(SourceHttp http, URI endpoint, @Nullable Secret token, PlainHosts plain) {
         this.http = http;
         this.endpoint = URI.create(endpoint.toString().replaceFirst("/+$", ""));
         this.token = token;
+        this.plain = plain;
     }
 
     /// An answer that is no list or object: the hub's own words for what is wrong.
@@ -95,6 +98,7 @@ public final class HubApi {
     }
 
     private HttpAnswer get(String path, Map<String, String> headers) throws IOException, InterruptedException {
+        plain.require(endpoint, endpoint.toString());
         String authorization = token == null ? null : "Bearer " + token.value();
         return http.send("GET", URI.create(endpoint + path), headers, authorization);
     }

@@ -68,6 +68,25 @@ public final class HuggingFaceSource implements ModelSource {
         });
     }
 
+    /// Searches repositories with GGUF files by name, those that are fetched most first.
+    ///
+    /// @param most how many, 1 to 100
+    /// @throws ApplianceException MODELS_SOURCE_UNREACHABLE if the hub cannot be asked
+    public List<HubModel> search(String words, int most) {
+        return SourceQuestion.asked(WHERE, hub.host(), () -> {
+            HubApi.Said said = hub.search(words, most);
+            JsonNode json = said.json();
+            if (json == null) {
+                int status =
+                        Objects.requireNonNull(said.refusal(), "one of both").status();
+                throw new IOException(hub.host() + " answers with status " + status + ".");
+            }
+            List<HubModel> found = new ArrayList<>();
+            json.forEach(one -> found.add(HubModel.of(one)));
+            return found;
+        });
+    }
+
     /// A file of a repository.
     private record HubFile(
             String path, long bytes, @Nullable BlobDigest digest, String version) {
@@ -213,8 +232,9 @@ public final class HuggingFaceSource implements ModelSource {
                 hub.hasToken()
                         ? "See that the token that is set may read it: " + hub.page("settings/tokens")
                         : "Make a token that may read, at " + hub.page("settings/tokens")
-                                + ", and give it: HF_TOKEN=hf_… in the environment, or"
-                                + " --set 'models.hf-token=…'; in aiplat.yaml best as ${file:/path/of/token}");
+                                + ", and give it: HF_TOKEN=… aiplat restart");
+        fixes.add(
+                "Or keep it in a file: in aiplat.yaml models.hf-token as ${file:/path/of/token}, then aiplat restart");
         return SourceProblems.sourceDenied(
                 WHERE, repository, said + (hub.hasToken() ? " A token was given." : " No token was given."), fixes);
     }

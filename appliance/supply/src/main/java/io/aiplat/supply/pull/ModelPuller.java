@@ -19,12 +19,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Model puller: finds out what a reference means and fetches all of it into the store of blobs. What is done with the
-/// blobs then is the business of whoever serves the model.
+/// Model puller: finds out what a reference means and fetches all of it into the store of blobs. What is done with
+/// the blobs then is the business of whoever serves the model.
 public final class ModelPuller {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPuller.class);
 
@@ -146,6 +147,11 @@ public final class ModelPuller {
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.notStored(name, e.toString()), e);
         }
+    }
+
+    /// The name that what is being fetched in this process will be served under; empty where nothing is.
+    public Optional<String> pulling(PullRequest request) {
+        return Optional.ofNullable(begun.get(request.subject())).map(model -> name(request, model));
     }
 
     /// Forgets what an interrupted pull of this process has left; does nothing if it has left nothing.

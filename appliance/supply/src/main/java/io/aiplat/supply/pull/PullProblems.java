@@ -29,8 +29,8 @@ public final class PullProblems {
         return new Problem(
                 new ProblemCode("MODELS_NAME_UNUSABLE", Kind.INVALID),
                 "No model can be called '" + name + "'",
-                "A name has small letters, digits, dots, underscores and hyphens, at most 80 of them, and may have a tag"
-                        + " behind a colon.",
+                "A name has small letters, digits, dots, underscores and hyphens, at most 80 of them, and may have a"
+                        + " tag behind a colon.",
                 List.of("Give it another: aiplat models pull REFERENCE --name my-model"));
     }
 

@@ -1,5 +1,8 @@
 package io.aiplat.supply.folder;
 
+import static io.aiplat.supply.VerifiedModel.State.DAMAGED;
+import static io.aiplat.supply.VerifiedModel.State.INTACT;
+import static io.aiplat.supply.VerifiedModel.State.REPAIRED;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +13,9 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.PullRequest;
+import io.aiplat.supply.VerifiedModel;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
@@ -31,6 +36,7 @@ import io.aiplat.supply.source.RemotePart.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,6 +262,54 @@ class PulledModelTest {
             store.pull("src:large", Progress.NONE);
             assertTrue(server.sent() - before < large.length, "something was kept");
             assertTrue(blobs.isIntact(digest, Progress.NONE));
+        }
+    }
+
+    @Test
+    void verifiesWhatWasPulledAndFetchesWhatIsDamagedAgain() throws IOException {
+        store.pull("src:tiny:1", Progress.NONE);
+        store.pull("src:tiny:2", Progress.NONE);
+        store.put(SMOKE, Progress.NONE);
+        assertEquals(List.of(INTACT, INTACT, INTACT), states(false));
+        BlobDigest second = folder.manifest("tiny:1")
+                .orElseThrow()
+                .parts(Role.WEIGHTS)
+                .get(1)
+                .digest();
+        flip(blobs.path(second));
+        VerifiedModel damaged = store.verify("tiny:1", false, Progress.NONE).getFirst();
+        assertEquals(DAMAGED, damaged.state());
+        assertTrue(damaged.why().contains("tiny-00002-of-00002.gguf (" + second + ") from src:tiny:1"), damaged.why());
+        assertEquals(
+                REPAIRED, store.verify("tiny:1", true, Progress.NONE).getFirst().state());
+        assertEquals(List.of(INTACT, INTACT, INTACT), states(false));
+        flip(home.resolve("models/smoke/model.gguf"));
+        assertEquals(List.of(REPAIRED, INTACT, INTACT), states(true));
+        assertThrows(ModelNotFound.class, () -> store.verify("nothing", false, Progress.NONE));
+    }
+
+    @Test
+    void saysWhyADamagedModelCannotBeHadAgain() throws IOException {
+        store.pull("src:tiny:2", Progress.NONE);
+        flip(home.resolve("models/tiny@2/model.gguf"));
+        there.put("src:tiny:2", model("tiny:2", part(Role.WEIGHTS, "tiny.gguf", text("another"))));
+        VerifiedModel damaged = store.verify(null, true, Progress.NONE).getFirst();
+        assertEquals(DAMAGED, damaged.state());
+        assertTrue(damaged.why().contains("its source has another by now"), damaged.why());
+    }
+
+    private List<VerifiedModel.State> states(boolean repair) {
+        return store.verify(null, repair, Progress.NONE).stream()
+                .map(VerifiedModel::state)
+                .toList();
+    }
+
+    private static void flip(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() / 2);
+            int before = bytes.read();
+            bytes.seek(bytes.length() / 2);
+            bytes.write(before ^ 1);
         }
     }
 }

@@ -43,7 +43,7 @@ class AddressSourceTest {
     }
 
     private RemoteModel resolve(String path) {
-        return new AddressSource(new SourceHttp(client), Set.of())
+        return new AddressSource(new SourceHttp(client), new PlainHosts(Set.of()))
                 .resolve(server.uri(path).toString());
     }
 
@@ -137,7 +137,7 @@ class AddressSourceTest {
 
     @Test
     void asksNobodyElseWithoutTls() {
-        AddressSource source = new AddressSource(new SourceHttp(client), Set.of("models.example:1"));
+        AddressSource source = new AddressSource(new SourceHttp(client), new PlainHosts(Set.of("models.example:1")));
         for (String address : List.of("http://models.example/m.gguf", "http://127.0.0.1.example/m.gguf")) {
             Problem problem = assertThrows(ApplianceException.class, () -> source.resolve(address))
                     .problem();

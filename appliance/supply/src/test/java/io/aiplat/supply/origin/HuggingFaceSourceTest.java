@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,8 @@ class HuggingFaceSourceTest {
     private HuggingFaceSource source(@Nullable String token) {
         // A mirror may stand under another address than the hub, with a slash at its end.
         URI endpoint = URI.create(hub.uri("").toString() + "/");
-        return new HuggingFaceSource(
-                new HubApi(new SourceHttp(client), endpoint, token == null ? null : new Secret(token)));
+        return new HuggingFaceSource(new HubApi(
+                new SourceHttp(client), endpoint, token == null ? null : new Secret(token), new PlainHosts(Set.of())));
     }
 
     private static String read(RemotePart part, long from, long most) throws Exception {
@@ -222,6 +223,36 @@ class HuggingFaceSourceTest {
         publish("{}");
         assertEquals(
                 "MODELS_NOT_GGUF_THERE", refusal("hf.co/ann/Model-GGUF").code().id());
+    }
+
+    @Test
+    void searchesByName() {
+        hub.json("/api/models", """
+                [{"id":"ann/Tiny-GGUF","downloads":1234,"gated":false,"tags":["gguf","license:mit"]},
+                 {"id":"bob/Tiny-2-GGUF","downloads":5,"gated":"manual","tags":[]}]
+                """);
+        assertEquals(
+                List.of(
+                        new HubModel("hf.co/ann/Tiny-GGUF", 1234, "mit", false),
+                        new HubModel("hf.co/bob/Tiny-2-GGUF", 5, null, true)),
+                source(null).search("tiny model", 2));
+        assertTrue(hub.asked().getFirst().contains("filter=gguf"), hub.asked().getFirst());
+        assertTrue(
+                hub.asked().getFirst().contains("limit=2&search=tiny%20model "),
+                hub.asked().getFirst());
+    }
+
+    @Test
+    void sendsNoTokenWithoutTls() {
+        HubApi plain = new HubApi(
+                new SourceHttp(client),
+                URI.create("http://mirror.example"),
+                new Secret("hf_s3cret"),
+                new PlainHosts(Set.of()));
+        Problem problem = assertThrows(
+                        ApplianceException.class, () -> new HuggingFaceSource(plain).resolve("hf.co/ann/Model-GGUF"))
+                .problem();
+        assertEquals("MODELS_PLAIN_HTTP_REFUSED", problem.code().id());
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelShowCommand(invocation),
                 new ModelPullCommand(invocation),
                 new ModelPullsCommand(invocation),
+                new ModelVerifyCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
@@ -29,7 +30,8 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelRetireCommand(invocation),
                 new ModelNoteCommand(invocation),
                 new ModelExportCommand(invocation),
-                new ModelImportCommand(invocation));
+                new ModelImportCommand(invocation),
+                new ModelSearchCommand(invocation));
     }
 
     /// Without a subcommand: the list.
