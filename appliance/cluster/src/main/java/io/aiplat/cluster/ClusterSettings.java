@@ -45,7 +45,8 @@ public final class ClusterSettings {
             "auto",
             "--cluster",
             "Where Kubernetes comes from. `auto` is `docker` where a container engine answers and the node image"
-                    + " can be had, else `none`; a kind asked for by name is never replaced by another.");
+                    + " can be had, else `none`; a kind asked for by name is never replaced by another. `native` runs"
+                    + " k3s on this machine itself, without Docker: Linux, as root.");
     private static final Setting<String> CLUSTER_NAME = new Setting<>(
             "cluster.name", SettingForms.label(), "aiplat", "--name", "Name of the cluster, its container and volume.");
     private static final Setting<Path> KUBECONFIG = new Setting<>(
@@ -72,7 +73,8 @@ public final class ClusterSettings {
             SettingForms.port(0),
             "0",
             "--api-port",
-            "For `docker`: port of the Kubernetes API on 127.0.0.1; 0 chooses a free one once and keeps it.");
+            "For `docker`: port of the Kubernetes API on 127.0.0.1; for `native`: its port, on every address of this"
+                    + " machine; 0 chooses a free one once and keeps it.");
     private static final Setting<Integer> MODEL_PORT = new Setting<>(
             "cluster.model-port",
             SettingForms.port(0),
@@ -123,6 +125,12 @@ public final class ClusterSettings {
             "Secrets with logins for the registry of Ollama's image (`kubectl create secret docker-registry`). They must"
                     + " be in the namespace; aiplat reads none.");
 
+    private static final Setting<Path> K3S_BINARY = new Setting<>(
+            "cluster.k3s-binary",
+            SettingForms.FILE,
+            null,
+            "For `native`: the program k3s; not set means the one on the PATH. None is fetched.");
+
     /// The section.
     public static final SettingSection<Settings.Cluster> SECTION = new SettingSection<>(
             List.of(
@@ -140,7 +148,8 @@ public final class ClusterSettings {
                     STORAGE_CLASS,
                     TOLERATIONS,
                     NODE_SELECTOR,
-                    PULL_SECRETS),
+                    PULL_SECRETS,
+                    K3S_BINARY),
             ClusterSettings::cluster);
 
     private ClusterSettings() {}
@@ -155,7 +164,8 @@ public final class ClusterSettings {
                 values.of(API_PORT),
                 values.of(MODEL_PORT),
                 values.of(GPUS),
-                pod(values));
+                pod(values),
+                values.optional(K3S_BINARY));
     }
 
     private static Settings.Pod pod(SettingValues values) {

@@ -12,6 +12,12 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.Profile;
+import io.aiplat.supply.http.SourceHttp;
+import io.aiplat.supply.origin.HubApi;
+import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.origin.ModelSearch;
+import io.aiplat.supply.origin.PlainHosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The page on a free port over a [FakeEngine], and ways to talk to it as a program or as a browser.
@@ -61,7 +68,16 @@ final class RunningConsole implements AutoCloseable {
                 "1.2.3",
                 serving.of(engine, console.admission()),
                 clock,
-                List.of(console));
+                List.of(console, new ManagementExtension(List.of(new ModelSearchResource(search())))));
+    }
+
+    /// Hugging Face is a server that nobody answers for.
+    private ModelSearch search() {
+        HubApi nobody =
+                new HubApi(new SourceHttp(client), URI.create("http://127.0.0.1:9"), null, new PlainHosts(Set.of()));
+        Profile profile = new Profile(
+                "cpu", "cpu", 0, 1, List.of(new Profile.Suggestion("tiny:1b", 1_000_000_000, "small and quick")));
+        return new ModelSearch(() -> List.of("mine-tiny"), List.of(profile), new HuggingFaceSource(nobody));
     }
 
     private ApplianceStatus status() {

@@ -8,6 +8,8 @@ public enum ClusterKind {
     AUTO,
     /// A k3s node in a container of the local engine.
     DOCKER,
+    /// A k3s node that runs as a process of this machine itself, which takes root and Linux.
+    NATIVE,
     /// A cluster that is already there, reached by a kubeconfig.
     EXISTING,
     /// No Kubernetes: everything runs in aiplat's own processes.

@@ -99,6 +99,7 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
     /// @param modelPort  of the in-cluster model engine on 127.0.0.1; 0 to choose a free one once and keep it
     /// @param gpus       whole NVIDIA GPUs that the in-cluster model engine asks for; 0 for none
     /// @param pod        what else that engine's pod asks for
+    /// @param k3sBinary  for `native`, the program k3s; null to look on the PATH
     public record Cluster(
             ClusterKind kind,
             String name,
@@ -108,7 +109,8 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
             int apiPort,
             int modelPort,
             int gpus,
-            Pod pod) {
+            Pod pod,
+            @Nullable Path k3sBinary) {
         /// A cluster whose pod asks for what is usual.
         public Cluster(
                 ClusterKind kind,
@@ -119,13 +121,36 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
                 int apiPort,
                 int modelPort,
                 int gpus) {
-            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL);
+            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, Pod.USUAL, null);
+        }
+
+        /// A cluster whose k3s, if it runs one of this machine, is the one on the PATH.
+        public Cluster(
+                ClusterKind kind,
+                String name,
+                @Nullable Path kubeconfig,
+                @Nullable String context,
+                String namespace,
+                int apiPort,
+                int modelPort,
+                int gpus,
+                Pod pod) {
+            this(kind, name, kubeconfig, context, namespace, apiPort, modelPort, gpus, pod, null);
         }
 
         /// The same cluster under another name, with other ports.
         public Cluster at(String otherName, int otherApiPort, int otherModelPort) {
             return new Cluster(
-                    kind, otherName, kubeconfig, context, namespace, otherApiPort, otherModelPort, gpus, pod);
+                    kind,
+                    otherName,
+                    kubeconfig,
+                    context,
+                    namespace,
+                    otherApiPort,
+                    otherModelPort,
+                    gpus,
+                    pod,
+                    k3sBinary);
         }
 
         /// The same wishes of another cluster.
@@ -139,7 +164,16 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
                 @Nullable String otherContext,
                 String otherNamespace) {
             return new Cluster(
-                    otherKind, otherName, otherKubeconfig, otherContext, otherNamespace, apiPort, modelPort, gpus, pod);
+                    otherKind,
+                    otherName,
+                    otherKubeconfig,
+                    otherContext,
+                    otherNamespace,
+                    apiPort,
+                    modelPort,
+                    gpus,
+                    pod,
+                    k3sBinary);
         }
     }
 

@@ -17,6 +17,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.LlamaServerSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class SettingTable {
             BundleSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,
+            LlamaServerSettings.SECTION,
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,
             ImageSettings.SECTION,

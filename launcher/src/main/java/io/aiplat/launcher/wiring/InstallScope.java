@@ -4,6 +4,7 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
+import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
 import io.aiplat.host.container.ContainerEngine;
@@ -17,6 +18,7 @@ import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerDevices;
 import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
@@ -32,6 +34,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
@@ -51,7 +54,7 @@ import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
-import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.origin.ModelSearch;
 import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,9 +128,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return new SourceWiring(settings, toSources()).all();
     }
 
-    /// Hugging Face, to be searched.
-    public HuggingFaceSource hub() {
-        return new SourceWiring(settings, toSources()).hub();
+    /// What searches for models.
+    public ModelSearch modelSearch() {
+        return new ModelSearch(
+                () -> modelRegistry().all().stream().map(ModelRecord::name).toList(),
+                catalog().profiles(),
+                new SourceWiring(settings, toSources()).hub());
     }
 
     private HttpClient toSources() {
@@ -179,7 +185,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The way of having the cluster that settings ask for.
     ///
-    /// @param kind `docker` or `existing`
+    /// @param kind `docker`, `native` or `existing`
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -232,6 +238,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return switch (place.kind()) {
             case DOCKER ->
                 new DockerProvider(containerEngine(), place.name(), owner, settings.network(), place.pinned());
+            case NATIVE -> NativeClusters.provider(this, place.name(), owner, place.pinned());
             case EXISTING ->
                 new ExistingProvider(
                         place.asSettings(),
@@ -244,6 +251,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 throw new IllegalArgumentException(
                         "no provider makes " + place.kind().word());
         };
+    }
+
+    /// Where k3s is, for a node of this machine itself.
+    public K3sLookup k3s() {
+        return NativeClusters.lookup(this);
     }
 
     /// What runs models, of each kind.
@@ -297,11 +309,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerCommand command =
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
+        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
-                LlamaServerLimits.USUAL,
+                command,
+                limits,
+                () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, stores().folder(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
@@ -352,6 +368,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
+                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())

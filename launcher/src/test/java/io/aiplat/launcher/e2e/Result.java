@@ -2,6 +2,7 @@ package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// What a program that has ended did.
@@ -11,6 +12,12 @@ record Result(String said, int exit, String out, String err) {
     /// Asserts that it went well.
     Result ok() {
         assertEquals(0, exit, () -> "exit status of " + this);
+        return this;
+    }
+
+    /// Asserts that it did not go well, whatever it said.
+    Result failed() {
+        assertNotEquals(0, exit, () -> "exit status of " + this);
         return this;
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
+import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -12,7 +14,9 @@ import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,59 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
-    private static final String EVERYTHING = """
-            cluster:
-              kind: existing
-              name: blue
-              kubeconfig: ../kubeconfig
-              context: work
-              namespace: ai
-              api-port: 6443
-              model-port: 31000
-              gpus: 2
-              memory: 6Gi
-              cpu: 1.5
-              storage: 20G
-              storage-class: fast
-              tolerations: [dedicated=db:NoSchedule, example.com/spot]
-              node-selector: [disk=ssd]
-              pull-secrets: login,other
-            bundles: [traces, store]
-            models:
-              engine: ollama
-              url: http://ollama.example:11434
-              llama-server: %s
-              wanted: qwen3:0.6b
-              plain-registries: [registry.example:5000, 10.0.0.7:5000]
-              keep-loaded: false
-              hf-token: hf_s3cret
-              hf-endpoint: https://hub.example
-              ollama-registry: mirror.example:5000
-              rate-limit: 20 MiB
-            gateway:
-              listen: 0.0.0.0
-              port: 9000
-              hosts: [ai.example, 192.0.2.7]
-              origins: https://app.example, http://localhost:3000
-            network:
-              http-proxy: proxy.example:3128
-              https-proxy: http://proxy.example:3129
-              no-proxy: [.example, 10.0.0.0/8]
-              ca-file: %s
-              registries:
-                registry.example:5000:
-                  username: me
-                  password-file: ~/password
-            images:
-              rancher/k3s: registry.example:5000/k3s:v1
-              ghcr.io/x: registry.example:5000/x
-            waits:
-              node: 90s
-              workload: 1m
-              model: 1h
-              appliance: 5s
-            """;
-
     @TempDir
     Path folder;
 
@@ -106,6 +57,13 @@ class SettingsLoaderTest {
     private Path file(String yaml) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         return Files.writeString(home.resolve("aiplat.yaml"), yaml);
+    }
+
+    /// Every setting, with three paths to be filled in.
+    private static String everything() throws IOException {
+        try (InputStream in = SettingsLoaderTest.class.getResourceAsStream("/settings/everything.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private Path secret(String mode) throws IOException {
@@ -151,13 +109,34 @@ class SettingsLoaderTest {
         assertEquals(Map.of(), settings.sources());
     }
 
+    private static void assertModels(Settings settings, Path server) {
+        assertEquals(
+                new Settings.Models(
+                        EngineKind.OLLAMA,
+                        URI.create("http://ollama.example:11434"),
+                        server,
+                        "qwen3:0.6b",
+                        List.of("registry.example:5000", "10.0.0.7:5000"),
+                        false),
+                settings.models());
+        assertEquals(
+                new Settings.Downloads(
+                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
+                settings.downloads());
+        assertEquals(
+                new LlamaServerLimits(
+                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
+                settings.of(LlamaServerLimits.class));
+    }
+
     @Test
     void takesEveryKeyFromTheFile() throws IOException {
         Path kubeconfig = Files.createFile(folder.resolve("kubeconfig"));
         Path ca = Files.createFile(folder.resolve("ca.pem"));
         Path server = Files.createFile(folder.resolve("llama-server"));
         Path password = secret("rw-------");
-        file(EVERYTHING.formatted(server, ca));
+        Path k3s = Files.createFile(folder.resolve("k3s"));
+        file(everything().formatted(k3s, server, ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(
@@ -176,21 +155,10 @@ class SettingsLoaderTest {
                                 "fast",
                                 List.of("dedicated=db:NoSchedule", "example.com/spot"),
                                 Map.of("disk", "ssd"),
-                                List.of("login", "other"))),
+                                List.of("login", "other")),
+                        k3s),
                 settings.cluster());
-        assertEquals(
-                new Settings.Models(
-                        EngineKind.OLLAMA,
-                        URI.create("http://ollama.example:11434"),
-                        server,
-                        "qwen3:0.6b",
-                        List.of("registry.example:5000", "10.0.0.7:5000"),
-                        false),
-                settings.models());
-        assertEquals(
-                new Settings.Downloads(
-                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
-                settings.downloads());
+        assertModels(settings, server);
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -218,11 +186,12 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void everyKeyOfTheTableIsInThatFile() {
+    void everyKeyOfTheTableIsInThatFile() throws IOException {
+        String everything = everything();
         SettingTable.ALL.forEach(setting -> {
             String word = setting.key().substring(setting.key().indexOf('.') + 1);
             String indent = word.equals(setting.key()) ? "" : "  ";
-            assertTrue(EVERYTHING.contains("\n" + indent + word + ": "), setting.key());
+            assertTrue(everything.contains("\n" + indent + word + ": "), setting.key());
         });
     }
 
@@ -362,6 +331,8 @@ class SettingsLoaderTest {
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.llama-server", "no-such-file"),
+                Map.entry("llamacpp.slots", "0"),
+                Map.entry("llamacpp.gpu-layers", "most"),
                 Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),

@@ -50,7 +50,7 @@ final class NodeContainer {
         return new ContainerRequest(
                 spec.name(),
                 image(Objects.requireNonNull(spec.nodeImage(), "a node has an image")),
-                command(spec.name(), engine),
+                command(spec.name(), engine.cgroupVersion()),
                 environment(spec.name(), network),
                 Owner.engineLabels(spec.owner(), spec.name()),
                 true,
@@ -67,7 +67,10 @@ final class NodeContainer {
         return image.digest() == null ? image.nameAndTag() : image.repository() + "@" + image.digest();
     }
 
-    private static List<String> command(String name, ContainerEngineFacts.Answers engine) {
+    /// What k3s is told, wherever it runs.
+    ///
+    /// @param cgroupVersion of the kernel's control groups, 1 or 2
+    static List<String> command(String name, int cgroupVersion) {
         List<String> command = new ArrayList<>(List.of(
                 "server",
                 // The gateway is ours, ports are published by the engine, and nobody here reads metrics.
@@ -86,7 +89,7 @@ final class NodeContainer {
                 "--kubelet-arg=image-gc-high-threshold=100",
                 // A container may not raise the host's connection table.
                 "--kube-proxy-arg=conntrack-max-per-core=0"));
-        if (engine.cgroupVersion() == 1) {
+        if (cgroupVersion == 1) {
             // From 1.35 on a kubelet refuses version 1 unless it is told not to.
             command.add("--kubelet-arg=fail-cgroupv1=false");
         }
@@ -94,7 +97,7 @@ final class NodeContainer {
     }
 
     /// The node's containerd pulls what was not copied, through the same proxies as we do.
-    private static Map<String, String> environment(String name, Settings.Network network) {
+    static Map<String, String> environment(String name, Settings.Network network) {
         Map<String, String> variables = new LinkedHashMap<>();
         URI http = network.httpProxy();
         URI https = network.httpsProxy();

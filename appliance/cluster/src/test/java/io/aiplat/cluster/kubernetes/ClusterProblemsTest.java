@@ -1,5 +1,6 @@
 package io.aiplat.cluster.kubernetes;
 
+import io.aiplat.cluster.node.NativeProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +10,12 @@ class ClusterProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                ClusterProblems.class,
+                List.of(ClusterProblems.class, NativeProblems.class),
                 List.of(
+                        NativeProblems.k3sMissing("k3s on the PATH"),
+                        NativeProblems.notHere("This process is not root's, and k3s mounts, routes and filters."),
+                        NativeProblems.unitNotStarted("aiplat-k3s.service", "Failed to enable unit: Access denied"),
+                        NativeProblems.tracesLeft("aiplat", List.of("mount /var/lib/kubelet/pods/90e7/volumes/x")),
                         ClusterProblems.notOurs(
                                 "container aiplat",
                                 "It has no label io.aiplat.owner=1f2e.",

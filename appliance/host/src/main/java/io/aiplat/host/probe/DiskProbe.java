@@ -29,7 +29,7 @@ final class DiskProbe implements Probe {
     /// Node and model engine unpack to about 4 GiB; without them only models and logs take room.
     private static long needed(ClusterKind kind) {
         return switch (kind) {
-            case DOCKER -> 5 * Sizes.GIBIBYTE;
+            case DOCKER, NATIVE -> 5 * Sizes.GIBIBYTE;
             case NONE -> Sizes.GIBIBYTE;
             case EXISTING, AUTO -> 256 * Sizes.MEBIBYTE;
         };

@@ -31,7 +31,7 @@ final class InotifyProbe implements Probe {
 
     @Override
     public boolean matters(ClusterKind kind) {
-        return kind == ClusterKind.DOCKER;
+        return kind == ClusterKind.DOCKER || kind == ClusterKind.NATIVE;
     }
 
     @Override

@@ -31,7 +31,7 @@ final class MemoryProbe implements Probe {
 
     private static long needed(ClusterKind kind) {
         return switch (kind) {
-            case DOCKER -> 3 * Sizes.GIBIBYTE / 2;
+            case DOCKER, NATIVE -> 3 * Sizes.GIBIBYTE / 2;
             case NONE -> 512 * Sizes.MEBIBYTE;
             case EXISTING, AUTO -> 256 * Sizes.MEBIBYTE;
         };
@@ -39,7 +39,7 @@ final class MemoryProbe implements Probe {
 
     private static long wanted(ClusterKind kind) {
         return switch (kind) {
-            case DOCKER -> 4 * Sizes.GIBIBYTE;
+            case DOCKER, NATIVE -> 4 * Sizes.GIBIBYTE;
             case NONE -> 2 * Sizes.GIBIBYTE;
             case EXISTING, AUTO -> 512 * Sizes.MEBIBYTE;
         };

@@ -4,6 +4,8 @@ import io.aiplat.host.HostProblems;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Settings;
 import io.aiplat.model.host.HostFacts;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /// Whether a port that settings name can be listened on. What listens there may be our own appliance or node:
@@ -11,25 +13,32 @@ import java.util.function.ToIntFunction;
 final class PortProbe implements Probe {
     private final String setting;
     private final String flag;
-    private final boolean dockerOnly;
+    private final Set<ClusterKind> of;
     private final ToIntFunction<Settings> port;
 
-    private PortProbe(String setting, String flag, boolean dockerOnly, ToIntFunction<Settings> port) {
+    private PortProbe(String setting, String flag, Set<ClusterKind> of, ToIntFunction<Settings> port) {
         this.setting = setting;
         this.flag = flag;
-        this.dockerOnly = dockerOnly;
+        this.of = of;
         this.port = port;
     }
 
     /// The port of the endpoint.
     static PortProbe gateway() {
-        return new PortProbe("gateway.port", "--port", false, s -> s.gateway().port());
+        return new PortProbe(
+                "gateway.port",
+                "--port",
+                EnumSet.allOf(ClusterKind.class),
+                s -> s.gateway().port());
     }
 
     /// The port of the Kubernetes API.
     static PortProbe api() {
         return new PortProbe(
-                "cluster.api-port", "--api-port", true, s -> s.cluster().apiPort());
+                "cluster.api-port",
+                "--api-port",
+                EnumSet.of(ClusterKind.DOCKER, ClusterKind.NATIVE),
+                s -> s.cluster().apiPort());
     }
 
     /// The port of the model engine in the cluster.
@@ -37,7 +46,7 @@ final class PortProbe implements Probe {
         return new PortProbe(
                 "cluster.model-port",
                 "--set cluster.model-port",
-                true,
+                EnumSet.of(ClusterKind.DOCKER),
                 s -> s.cluster().modelPort());
     }
 
@@ -53,7 +62,7 @@ final class PortProbe implements Probe {
 
     @Override
     public boolean matters(ClusterKind kind) {
-        return !dockerOnly || kind == ClusterKind.DOCKER;
+        return of.contains(kind);
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     private final ModelFolder folder;
     private final LlamaServerCommand command;
-    private final int slots;
+    private final LlamaServerLimits limits;
     private final LlamaServerClient client = new LlamaServerClient();
     private final ModelProcessPool<ServedModel, LlamaServerProcess> pool;
     private final Map<String, TemplateFeatures> features = new ConcurrentHashMap<>();
@@ -67,11 +67,28 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
             LlamaServerCommand command,
             LlamaServerLimits limits,
             LongSupplier memoryFree) {
+        this(folder, logs, command, limits, memoryFree, memoryFree);
+    }
+
+    /// Makes an engine whose models may lie in the memory of GPUs.
+    ///
+    /// @param folder      what it can load
+    /// @param logs        folder for logs of servers
+    /// @param memoryFree bytes that a model could be loaded to now, of the machine and its GPUs, asked before each
+    ///     load
+    /// @param machineFree bytes of the machine that could be used now, asked every few seconds
+    public LlamaServerEngine(
+            ModelFolder folder,
+            Path logs,
+            LlamaServerCommand command,
+            LlamaServerLimits limits,
+            LongSupplier memoryFree,
+            LongSupplier machineFree) {
         this.folder = folder;
         this.command = command;
-        this.slots = limits.pool().slots();
+        this.limits = limits;
         LlamaServerOrphans.end(command.home());
-        this.pool = new ModelProcessPool<>(limits.pool(), memoryFree, model -> {
+        this.pool = new ModelProcessPool<>(limits.pool(), memoryFree, machineFree, model -> {
             LlamaServerProcess server = LlamaServerProcess.start(command, model, logs, limits.loadPatience());
             return asked(server, model);
         });
@@ -116,7 +133,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     private Optional<ModelCard> card(String name) {
         try {
             return folder.find(name)
-                    .map(model -> new ServedModel(model, slots, null))
+                    .map(model -> new ServedModel(model, limits, null))
                     .map(model -> new ModelCard(
                             name,
                             model.header().bytes(),
@@ -259,7 +276,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     private ServedModel find(String name, ServingOptions serving) {
         return folder.find(ModelName.canonical(name))
-                .map(model -> new ServedModel(model, slots, serving.context()))
+                .map(model -> new ServedModel(model, limits, serving.context()))
                 .orElseThrow(
                         () -> new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", folder.without(name)));
     }

@@ -146,7 +146,7 @@ final class OllamaModels {
         return policy.choose(
                 route,
                 model.facts.modelfile().integer("num_ctx"),
-                new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
+                new ContextPolicy.Need(model.facts.trained(), weights, model.facts::cacheBytes));
     }
 
     /// Counts by the model's own vocabulary. One text at a time: it takes memory in proportion.

@@ -11,6 +11,6 @@ public interface ProcessModel {
     /// Tokens that it can see at once in each slot.
     int contextLength();
 
-    /// Bytes of memory that it needs; an estimate from below.
+    /// Bytes of memory that it needs: see [io.aiplat.supply.fit.MemoryNeed].
     long memory();
 }

@@ -3,8 +3,11 @@ package io.aiplat.inference.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -140,6 +144,38 @@ class ModelProcessPoolTest {
             }
         }
         assertEquals(20, loads.get());
+    }
+
+    @Test
+    void modelsThatNobodyUsesGoWhenOthersNeedMemory() throws Exception {
+        AtomicLong machine = new AtomicLong(100);
+        PoolLimits limits = new PoolLimits(3, 1, 10, Duration.ofMinutes(5), 50);
+        try (ModelProcessPool<Model, Fake> pool =
+                new ModelProcessPool<>(limits, () -> 1000, machine::get, model -> new Fake(model))) {
+            pool.use(new Model("first", 1), null, _ -> {});
+            pool.use(new Model("second", 1), Duration.ofSeconds(-1), _ -> {});
+            try (var used = pool.lease(new Model("used", 1), null)) {
+                machine.set(40);
+
+                Eventually.holds("all that nobody uses is gone", () -> running.get() == 1);
+
+                assertTrue(used.process().alive());
+                assertTrue(pool.pid("used").isPresent());
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLoadedThatWouldTakeOfWhatStaysFree() {
+        PoolLimits limits = new PoolLimits(1, 1, 10, Duration.ofMinutes(5), 50);
+        try (ModelProcessPool<Model, Fake> pool =
+                new ModelProcessPool<>(limits, () -> 49, () -> 49, model -> new Fake(model))) {
+            var refused = assertThrows(
+                    ApplianceException.class,
+                    () -> pool.lease(new Model("m", 1), null).close());
+
+            assertEquals("MODELS_MEMORY_SHORT", refused.problem().code().id());
+        }
     }
 
     @Test

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param owner     id of this home; what does not carry it is not ours to touch
 /// @param nodeImage of the node's container, for `docker`; null for others
 /// @param pullImage whether the node image has to be pulled first
-/// @param apiPort   of the API on 127.0.0.1, for `docker`
-/// @param modelPort of the model engine on 127.0.0.1, for `docker`; the node port is [#MODEL_NODE_PORT]
+/// @param apiPort   of the API, for `docker` (on 127.0.0.1) and `native`
+/// @param modelPort of the model engine on 127.0.0.1, for `docker`; the node port is [#MODEL_NODE_PORT], and that of
+///     `native` itself
 /// @param gpus      how the engine hands GPUs to the container
 /// @param namespace where our objects live
 public record ClusterSpec(

@@ -53,7 +53,7 @@ final class BundlePatches {
                 Optional.of(resources(workload, container, in, cluster));
             case BundleValue.ModelPort(var service) ->
                 Optional.of(new Patch.SetNodePort(
-                        service, cluster == ClusterKind.DOCKER ? ClusterSpec.MODEL_NODE_PORT : null));
+                        service, cluster == ClusterKind.EXISTING ? null : ClusterSpec.MODEL_NODE_PORT));
             case BundleValue.ClusterRanges(var policy, var written) ->
                 when(cluster == ClusterKind.EXISTING, new Patch.SetClusterRanges(policy, written));
             case BundleValue.ModelGpus(var workload) ->

@@ -25,7 +25,7 @@ final class ClusterPlane implements Plane {
     static boolean looksAtImages(Settings settings) {
         return switch (settings.cluster().kind()) {
             case DOCKER, AUTO -> true;
-            case EXISTING, NONE -> false;
+            case NATIVE, EXISTING, NONE -> false;
         };
     }
 
@@ -38,6 +38,7 @@ final class ClusterPlane implements Plane {
                         ? List.of(PlanProblems.namespaceNotOurs(what))
                         : List.of();
             case DOCKER -> againstDocker(in);
+            case NATIVE -> ofOthers(in);
         };
     }
 
@@ -51,10 +52,14 @@ final class ClusterPlane implements Plane {
                 }
             }
         }
-        if (in.observed().cluster() instanceof Observed.Cluster.Foreign(var what)) {
-            problems.add(PlanProblems.clusterNotOurs(in.settings().cluster().name(), what));
-        }
+        problems.addAll(ofOthers(in));
         return problems;
+    }
+
+    private static List<Problem> ofOthers(Inputs in) {
+        return in.observed().cluster() instanceof Observed.Cluster.Foreign(var what)
+                ? List.of(PlanProblems.clusterNotOurs(in.settings().cluster().name(), what))
+                : List.of();
     }
 
     /// That an image of the catalog is neither here nor at its registry.
@@ -85,7 +90,7 @@ final class ClusterPlane implements Plane {
                 in.identity().owner(),
                 docker ? in.nodeImage() : null,
                 docker && pull,
-                docker ? in.identity().apiPort() : 0,
+                kind == ClusterKind.EXISTING ? 0 : in.identity().apiPort(),
                 docker ? in.identity().modelPort() : 0,
                 docker ? GpuUse.request(in) : ClusterSpec.GpuRequest.NONE,
                 cluster.namespace());

@@ -76,8 +76,10 @@ final class GpuUse {
                         ? Optional.empty()
                         : Optional.of("the node's container has no GPU."
                                 + " To compute on GPUs, run Ollama on this machine: aiplat up --cluster none");
+            // A node of the machine itself sees its GPUs where NVIDIA's runtime is installed, which k3s finds by
+            // itself.
             // What GPUs somebody else's cluster has does not follow from this machine.
-            case EXISTING, NONE, AUTO -> Optional.empty();
+            case NATIVE, EXISTING, NONE, AUTO -> Optional.empty();
         };
     }
 }

@@ -15,7 +15,7 @@ final class HomeIdentity {
     static Inputs.Identity of(Settings.Cluster wanted, HomeState state) {
         HomeState.Cluster before = state.cluster();
         boolean same = before != null
-                && before.kind() == ClusterKind.DOCKER
+                && (before.kind() == ClusterKind.DOCKER || before.kind() == ClusterKind.NATIVE)
                 && before.name().equals(wanted.name());
         HomeState.Cluster kept = same ? before : null;
         return new Inputs.Identity(

@@ -29,7 +29,10 @@ public final class PersistedClusterChoice {
             return asked;
         }
         // `docker` may still fall back to `none` where it was chosen by us: only what a person chose is fixed.
-        ClusterKind kind = made.kind() == ClusterKind.EXISTING ? ClusterKind.EXISTING : c.kind();
+        ClusterKind kind = switch (made.kind()) {
+            case EXISTING, NATIVE -> made.kind();
+            case DOCKER, NONE, AUTO -> c.kind();
+        };
         return asked.with(c.of(
                 kind,
                 decides(asked, "cluster.name") ? c.name() : made.name(),

@@ -178,7 +178,8 @@ public final class Up {
     private Observed.Cluster observedCluster(HostFacts host) {
         return switch (settings.cluster().kind()) {
             case NONE -> new Observed.Cluster.Absent();
-            case EXISTING -> tools.clusters().apply(ClusterKind.EXISTING).observe();
+            case EXISTING, NATIVE ->
+                tools.clusters().apply(settings.cluster().kind()).observe();
             case DOCKER, AUTO ->
                 switch (host.engine()) {
                     case ContainerEngineFacts.Unusable _ -> new Observed.Cluster.Absent();
@@ -234,12 +235,13 @@ public final class Up {
                 state.with(plan.engine());
             case PlanResult.Plan plan -> {
                 boolean docker = plan.cluster() == ClusterKind.DOCKER;
+                boolean ours = docker || plan.cluster() == ClusterKind.NATIVE;
                 ClusterProvider provider = tools.clusters().apply(plan.cluster());
                 ClusterIdentity there = provider.identity();
                 yield state.with(new HomeState.Cluster(
                                 plan.cluster(),
                                 settings.cluster().name(),
-                                docker ? identity.apiPort() : 0,
+                                ours ? identity.apiPort() : 0,
                                 docker ? identity.modelPort() : 0,
                                 settings.cluster().namespace(),
                                 there.kubeconfig(),

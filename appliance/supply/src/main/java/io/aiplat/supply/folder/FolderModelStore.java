@@ -19,7 +19,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
-import io.aiplat.supply.origin.FileSource;
+import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSources;
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
-    private final WeightDigests digests = new WeightDigests();
     private final FolderPull pulls;
+    private final WeightDigests digests = new WeightDigests();
 
     /// Keeps models in a folder, and takes in files of this machine only.
     ///
@@ -57,7 +57,7 @@ public final class FolderModelStore implements ModelStore {
 
     private static ModelPuller ofFiles(BlobStore blobs) {
         return new ModelPuller(
-                new ModelSources(List.of(new FileSource())),
+                new ModelSources(List.of(new LocalFileSource())),
                 blobs,
                 new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
                 InstantSource.system());
@@ -184,9 +184,7 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public String digest(String name, Progress progress) {
         GgufModel model = here(name);
-        return manifest(model.name())
-                .map(manifest -> manifest.digest().toString())
-                .orElseGet(() -> digests.of(model, progress));
+        return origin(name).map(ModelOrigin::digest).orElseGet(() -> digests.of(model, progress));
     }
 
     @Override

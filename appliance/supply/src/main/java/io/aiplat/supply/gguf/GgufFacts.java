@@ -30,7 +30,7 @@ public record GgufFacts(
         for (Path file : files) {
             GgufReader.Front front = front(file);
             entries = entries.isEmpty() ? front.entries() : entries;
-            parameters += front.parameters();
+            parameters += front.sums().parameters();
         }
         return new GgufFacts(quantisation(entries), licence(entries), parameters);
     }

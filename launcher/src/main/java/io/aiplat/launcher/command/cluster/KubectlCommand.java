@@ -86,6 +86,7 @@ public final class KubectlCommand implements Callable<Integer> {
     private int run(InstallScope scope, Clusters.Own cluster, OutputStream out, OutputStream error) {
         return switch (cluster.made().kind()) {
             case DOCKER -> inTheNode(scope, cluster, out, error);
+            case NATIVE -> ofTheMachine(scope, out, error);
             case EXISTING -> fromHere(scope, cluster, out, error);
             case AUTO, NONE ->
                 throw new IllegalArgumentException(
@@ -104,6 +105,12 @@ public final class KubectlCommand implements Callable<Integer> {
         }
         // Only where it is needed: a terminal cannot tell complaints from answers.
         return said.goOn() ? containers.watch(node, command, out) : containers.exec(node, command, out, error);
+    }
+
+    private int ofTheMachine(InstallScope scope, OutputStream out, OutputStream error) {
+        List<String> command = new ArrayList<>(List.of(scope.k3s().required().toString(), "kubectl"));
+        command.addAll(words);
+        return scope.processes().run(command, Map.of(), out, error);
     }
 
     private int fromHere(InstallScope scope, Clusters.Own cluster, OutputStream out, OutputStream error) {

@@ -147,8 +147,9 @@ public final class UpRun {
         try (EventRenderer events = invocation.output().events()) {
             result = scope.up().run(look, appliance, new StepLogWriter(scope.home(), command), events);
         }
-        if (plan(look).cluster() == ClusterKind.DOCKER) {
-            renewKubeconfigs(result);
+        ClusterKind kind = plan(look).cluster();
+        if (kind == ClusterKind.DOCKER || kind == ClusterKind.NATIVE) {
+            renewKubeconfigs(kind, result);
         }
         if (result instanceof StepResult.Failed(var problem)) {
             if (appliance != null) {
@@ -169,14 +170,14 @@ public final class UpRun {
 
     /// Programs that were given the way to the cluster as a file find it there as it is now: its port may have
     /// moved, and its certificates are new where its data was lost.
-    private void renewKubeconfigs(StepResult result) {
+    private void renewKubeconfigs(ClusterKind kind, StepResult result) {
         Home home = scope.home();
         boolean changed = !(result instanceof StepResult.Unchanged);
         if (!changed || !(Files.exists(home.kubeconfig()) || home.merged().isPresent())) {
             return;
         }
         try {
-            String text = scope.cluster(ClusterKind.DOCKER).kubeconfig();
+            String text = scope.cluster(kind).kubeconfig();
             if (Files.exists(home.kubeconfig())) {
                 home.keepKubeconfig(text);
             }

@@ -19,6 +19,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
         return List.of(
                 new ModelListCommand(invocation),
                 new ModelShowCommand(invocation),
+                new ModelSearchCommand(invocation),
                 new ModelPullCommand(invocation),
                 new ModelPullsCommand(invocation),
                 new ModelVerifyCommand(invocation),
@@ -30,8 +31,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelRetireCommand(invocation),
                 new ModelNoteCommand(invocation),
                 new ModelExportCommand(invocation),
-                new ModelImportCommand(invocation),
-                new ModelSearchCommand(invocation));
+                new ModelImportCommand(invocation));
     }
 
     /// Without a subcommand: the list.
