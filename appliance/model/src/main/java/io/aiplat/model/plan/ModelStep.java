@@ -38,6 +38,22 @@ public sealed interface ModelStep extends Step {
         }
     }
 
+    /// Write a model into an archive.
+    record ExportModel(String model, String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Export model " + model;
+        }
+    }
+
+    /// Take in an archive of a model, or a file.
+    record ImportModel(String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Import " + file;
+        }
+    }
+
     /// Have the bytes of models compared with their digests.
     ///
     /// @param model null for all
