@@ -1,6 +1,8 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.archive.ArchiveProblemSamples;
+import io.aiplat.supply.archive.ArchiveProblems;
 import io.aiplat.supply.engine.EngineProblemSamples;
 import io.aiplat.supply.engine.EngineProblems;
 import io.aiplat.testkit.Golden;
@@ -12,8 +14,8 @@ class SupplyProblemsTest {
     void sayWhatWhyAndWhatToDo() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         Golden.problems(
-                List.of(SupplyProblems.class, EngineProblems.class),
-                EngineProblemSamples.after(List.of(
+                List.of(SupplyProblems.class, ArchiveProblems.class, EngineProblems.class),
+                EngineProblemSamples.after(ArchiveProblemSamples.after(List.of(
                         SupplyProblems.notGguf(
                                 "The name llama3.2:1b",
                                 "It takes files and fetches nothing by name, and there is no file of that name here.",
@@ -32,6 +34,7 @@ class SupplyProblemsTest {
                         SupplyProblems.diskFull("qwen3:8b"),
                         SupplyProblems.imageNotFound(ollama, "registry.example.com"),
                         SupplyProblems.imageDenied(ollama, "registry.example.com"),
-                        SupplyProblems.registryUnreachable("registry.example.com", "No answer: connection refused."))));
+                        SupplyProblems.registryUnreachable(
+                                "registry.example.com", "No answer: connection refused.")))));
     }
 }
