@@ -27,4 +27,12 @@ public sealed interface ModelStep extends Step {
             return "Pull model " + model;
         }
     }
+
+    /// Give the model engine a model from a bundle archive.
+    record BringModel(String model) implements ModelStep {
+        @Override
+        public String title() {
+            return "Bring model " + model + " from the bundle";
+        }
+    }
 }
