@@ -43,9 +43,11 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.sessions = new Sessions(random, clock);
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
+        ModelInventory inventory = new ModelInventory(engine, store, registry);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(engine, store, registry, jobs),
+                new ModelResource(inventory, store, jobs),
+                new ModelRegistryResource(inventory, engine, registry, clock),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -1,8 +1,6 @@
 package io.aiplat.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiplat.inference.ModelCard;
-import io.aiplat.inference.ModelEngine;
 import io.aiplat.management.JsonType;
 import io.aiplat.management.ManagementBody;
 import io.aiplat.management.ManagementOperation;
@@ -18,9 +16,6 @@ import io.aiplat.management.job.Jobs;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
-import io.aiplat.model.registry.ModelRecord;
-import io.aiplat.model.registry.ModelRegistry;
-import io.aiplat.model.registry.ModelStage;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
 import java.nio.file.Files;
@@ -28,9 +23,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,31 +34,6 @@ final class ModelResource implements ManagementResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelResource.class);
 
-    /// A model as it is listed.
-    ///
-    /// @param record null where the registry has none
-    private record Listed(ModelCard card, @Nullable ModelRecord record) {
-        String stage() {
-            return (record == null ? ModelStage.CANDIDATE : record.stage().stage()).word();
-        }
-    }
-
-    private static final ObjectType<Listed> MODEL = ObjectType.<Listed>named("Model")
-            .field("name", JsonType.text(), model -> model.card.name())
-            .field("bytes", JsonType.whole(), model -> model.card.bytes())
-            .field("created", JsonType.moment(), model -> model.card.created())
-            .field(
-                    "context",
-                    JsonType.whole().described("Tokens; 0 where it is not known."),
-                    model -> model.card.contextLength())
-            .field(
-                    "embeds",
-                    JsonType.flag().described("Whether it makes vectors and no text."),
-                    model -> model.card.embeds())
-            .field("loaded", JsonType.flag().described("Whether it is in memory."), model -> model.card.loaded())
-            .field("stage", JsonType.text().described("candidate, approved or retired."), Listed::stage)
-            .build();
-
     private static final RequestType<String> WANTED = RequestType.named("Pull")
             .needed("model", JsonType.text().with("pattern", "\\S").described("As the model engine names it."))
             .required(body -> {
@@ -77,15 +44,13 @@ final class ModelResource implements ManagementResource {
                 return model;
             });
 
-    private final ModelEngine engine;
+    private final ModelInventory inventory;
     private final ModelStore store;
-    private final ModelRegistry registry;
     private final Jobs jobs;
 
-    ModelResource(ModelEngine engine, ModelStore store, ModelRegistry registry, Jobs jobs) {
-        this.engine = engine;
+    ModelResource(ModelInventory inventory, ModelStore store, Jobs jobs) {
+        this.inventory = inventory;
         this.store = store;
-        this.registry = registry;
         this.jobs = jobs;
     }
 
@@ -95,7 +60,7 @@ final class ModelResource implements ManagementResource {
                 operation("GET", "/models")
                         .as("listModels", "The models that are here.")
                         .failing(503)
-                        .answering(ObjectType.list("Models", MODEL), _ -> listed()),
+                        .answering(ObjectType.list("Models", ModelTypes.LISTED), _ -> inventory.entries()),
                 operation("DELETE", "/models/{name}")
                         .as("deleteModel", "Removes a model and its bytes.")
                         .failing(404, 503)
@@ -113,14 +78,6 @@ final class ModelResource implements ManagementResource {
 
     private static ManagementOperation.Builder operation(String method, String path) {
         return ManagementOperation.of(method, path, PrincipalRole.ADMIN);
-    }
-
-    private List<Listed> listed() {
-        Map<String, ModelRecord> records =
-                registry.all().stream().collect(Collectors.toMap(ModelRecord::name, Function.identity()));
-        return engine.models().stream()
-                .map(card -> new Listed(card, records.get(card.name())))
-                .toList();
     }
 
     private void remove(String name) {

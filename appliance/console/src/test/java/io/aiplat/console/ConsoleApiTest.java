@@ -58,7 +58,7 @@ class ConsoleApiTest {
 
         assertEquals(json("""
                         {"name":"smoke","bytes":3148192,"created":"2023-11-14T22:13:20Z","context":256,
-                         "embeds":false,"loaded":true,"stage":"candidate"}"""), first);
+                         "embeds":false,"loaded":true,"stage":"candidate","quantisation":"Q8_0"}"""), first);
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.aiplat.inference.CompletionRequest;
 import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatDelta;
 import io.aiplat.inference.chat.ChatDelta.FinishReason;
@@ -16,14 +18,17 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.StoredModel;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -65,6 +70,12 @@ public class FakeEngine implements ModelEngine, ModelStore {
 
     /// How each text it embedded was to be served, in order.
     public final List<ServingOptions> embedded = new CopyOnWriteArrayList<>();
+
+    /// Digests of the weights that are not all zeros, by model.
+    public final Map<String, String> digests = new ConcurrentHashMap<>();
+
+    /// Models that were brought into memory and taken out of it, in order: `load smoke`.
+    public final List<String> moved = new CopyOnWriteArrayList<>();
 
     /// How it pulls.
     public volatile BiFunction<String, Progress, String> pull = (name, _) -> name;
@@ -134,12 +145,28 @@ public class FakeEngine implements ModelEngine, ModelStore {
 
     @Override
     public void load(String model, ServingOptions serving) {
-        throw new UnsupportedOperationException("no test loads");
+        move("load", model);
     }
 
     @Override
     public void unload(String model) {
-        throw new UnsupportedOperationException("no test unloads");
+        move("unload", model);
+    }
+
+    private void move(String how, String model) {
+        if (models.stream().noneMatch(card -> card.name().equals(model))) {
+            throw new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", "there is no model " + model);
+        }
+        moved.add(how + " " + model);
+    }
+
+    @Override
+    public List<ResidentModel> resident() {
+        return models.stream()
+                .filter(ModelCard::loaded)
+                .map(card -> new ResidentModel(
+                        card.name(), card.created(), null, true, card.bytes(), 0, card.contextLength()))
+                .toList();
     }
 
     @Override
@@ -173,6 +200,33 @@ public class FakeEngine implements ModelEngine, ModelStore {
     @Override
     public String pull(String nameOrFile, Progress progress) {
         return pull.apply(nameOrFile, progress);
+    }
+
+    @Override
+    public ModelDetails details(String name) {
+        ModelCard card = models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ModelNotFound("there is no model " + name));
+        return new ModelDetails(
+                name,
+                null,
+                card.bytes(),
+                card.created(),
+                "llama",
+                "Q8_0",
+                1_500_000,
+                "apache-2.0",
+                2048,
+                "{{ messages }}",
+                null,
+                Map.of("temperature", List.of("0")),
+                card.embeds());
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        return digests.getOrDefault(details(name).name(), "sha256:" + "0".repeat(64));
     }
 
     @Override

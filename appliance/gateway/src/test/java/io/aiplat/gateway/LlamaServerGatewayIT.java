@@ -15,7 +15,11 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.testkit.LlamaServerBinary;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +42,7 @@ class LlamaServerGatewayIT {
     private static RunningGateway gateway;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         ModelFolder folder = new ModelFolder(home.resolve("models"));
         // One process, so that the models have to make room for each other.
         engine = new LlamaServerEngine(
@@ -49,7 +53,22 @@ class LlamaServerGatewayIT {
                 () -> Long.MAX_VALUE);
         FolderModelStore store = new FolderModelStore(folder, engine);
         BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
+        store.pull(ranker().toString(), Progress.NONE);
         gateway = new RunningGateway(engine);
+    }
+
+    /// No tiny model that ranks is known; smoke-embed whose file says that it does is loaded as one, and ranks without
+    /// sense.
+    private static Path ranker() throws IOException {
+        String pooling = "llama.pooling_type";
+        byte[] bytes;
+        try (InputStream in = BundledModel.ALL.getLast().open()) {
+            bytes = in.readAllBytes();
+        }
+        // The key, four bytes for the kind of value, the value.
+        int value = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(pooling) + pooling.length() + Integer.BYTES;
+        bytes[value] = 4;
+        return Files.write(home.resolve("smoke-rank.gguf"), bytes);
     }
 
     @AfterAll
@@ -121,6 +140,21 @@ class LlamaServerGatewayIT {
         assertEquals(2, json(vectors).path("data").size());
         assertEquals(96, json(vectors).at("/data/1/embedding").size());
         assertTrue(engine.server("smoke").isEmpty());
+    }
+
+    @Test
+    void ranksTexts() {
+        HttpResponse<String> ranked = gateway.post(
+                "/v1/rerank",
+                "{\"model\":\"smoke-rank\",\"query\":\"a cat\",\"documents\":[\"a dog\",\"a cat sat\",\"the sea\"]}");
+
+        assertEquals(200, ranked.statusCode(), ranked.body());
+        assertEquals(3, json(ranked).path("results").size());
+        assertTrue(json(ranked).at("/results/0").has("relevance_score"), ranked.body());
+
+        HttpResponse<String> none =
+                gateway.post("/v1/rerank", "{\"model\":\"smoke\",\"query\":\"a cat\",\"documents\":[\"a dog\"]}");
+        assertTrue(none.statusCode() >= 400 && none.body().contains("rerank"), none.body());
     }
 
     @Test

@@ -58,6 +58,11 @@ public interface ModelEngine extends AutoCloseable {
     /// @throws RequestRefused if there is no such model
     void unload(String model);
 
+    /// The models that are in memory now, by name.
+    ///
+    /// @throws io.aiplat.model.ApplianceException if the engine cannot be asked
+    List<ResidentModel> resident();
+
     /// One vector for each input, in order.
     ///
     /// @throws RequestRefused if the model does not embed or an input is longer than its context

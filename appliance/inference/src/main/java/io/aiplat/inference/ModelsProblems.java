@@ -112,6 +112,17 @@ public final class ModelsProblems {
                         "Choose the engine that needs nothing: --engine embedded"));
     }
 
+    /// A build of llama.cpp's server that does not know an option.
+    public static Problem llamaServerTooOld(String binary, String option) {
+        return new Problem(
+                host("MODELS_LLAMA_SERVER_TOO_OLD"),
+                "llama.cpp's server is too old for this: " + binary,
+                "It has no option " + option + ", which serving this model so takes.",
+                List.of(
+                        "Install a newer build: aiplat engines install llamacpp",
+                        "See what it can do: " + binary + " --help"));
+    }
+
     /// llama.cpp cannot load a model.
     ///
     /// @param why  what it or its process said, a full sentence

@@ -3,6 +3,7 @@ package io.aiplat.inference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -351,6 +353,10 @@ public interface ModelEngineContract {
         for (BundledModel model : List.of(SMOKE, SMOKE_EMBED)) {
             engine().load(model.name(), new ServingOptions(null, ServingOptions.FOREVER));
             assertTrue(card(model.name()).loaded(), model.name());
+            ResidentModel resident = resident(model.name()).orElseThrow();
+            assertNull(resident.until(), "it stays for ever");
+            assertTrue(resident.memory() > 0 || !System.getProperty("os.name").equals("Linux"));
+            assertEquals(card(model.name()).contextLength(), resident.context());
             engine().unload(model.name());
             awaitUnloaded(model.name());
             engine().unload(model.name());
@@ -360,6 +366,12 @@ public interface ModelEngineContract {
                 answer(question("ping").withServing(new ServingOptions(null, Duration.ZERO))),
                 "answers before it is unloaded");
         awaitUnloaded(SMOKE.name());
+    }
+
+    private Optional<ResidentModel> resident(String model) {
+        return engine().resident().stream()
+                .filter(resident -> resident.name().equals(model))
+                .findFirst();
     }
 
     private void awaitUnloaded(String model) throws InterruptedException {

@@ -19,6 +19,7 @@ class ModelsProblemsTest {
                         ModelsProblems.memoryShort("big", 9L << 30, 2L << 30),
                         ModelsProblems.llamaServerMissing("llama-server on the PATH"),
                         ModelsProblems.llamaServerNotStarted("/usr/bin/llama-server", "Permission denied"),
+                        ModelsProblems.llamaServerTooOld("/usr/bin/llama-server", "--reranking"),
                         ModelsProblems.workerNotStarted("/opt/java/bin/java", "Permission denied"),
                         ModelsProblems.loadFailed(
                                 "smoke", "The worker died while loading it, with exit status 134.", "GGML_ASSERT", LOG),

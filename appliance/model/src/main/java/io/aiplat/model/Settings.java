@@ -59,6 +59,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(Models.class);
     }
 
+    /// Where models are brought from.
+    public Downloads downloads() {
+        return of(Downloads.class);
+    }
+
     /// The endpoint.
     public Gateway gateway() {
         return of(Gateway.class);
@@ -217,6 +222,18 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         public Models {
             plainRegistries = List.copyOf(plainRegistries);
         }
+    }
+
+    /// Where models are brought from, and how fast.
+    ///
+    /// @param hubToken       of Hugging Face; null for none
+    /// @param hub            Hugging Face or a mirror of it, without a path
+    /// @param ollamaRegistry host of the registry of models that are named without one
+    /// @param bytesPerSecond of all downloads together; 0 for as fast as it goes
+    public record Downloads(@Nullable Secret hubToken, URI hub, String ollamaRegistry, long bytesPerSecond) {
+        /// Nobody has decided anything.
+        public static final Downloads USUAL =
+                new Downloads(null, URI.create("https://huggingface.co"), "registry.ollama.ai", 0);
     }
 
     /// The endpoint.

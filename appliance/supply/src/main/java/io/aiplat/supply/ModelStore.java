@@ -39,6 +39,19 @@ public interface ModelStore {
         return Optional.empty();
     }
 
+    /// What the files of a model say of it. Reads no more of them than [#stored] does.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException if its files are broken or cannot be read
+    ModelDetails details(String name);
+
+    /// Digest of a model's weights, the first file of a split model: `sha256:` and 64 hexadecimal digits. Reads all of
+    /// that file where nobody has kept its digest.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException if it cannot be read
+    String digest(String name, Progress progress);
+
     /// Removes a model and its bytes, after the answers under way.
     ///
     /// @throws ModelNotFound                      if there is none of that name

@@ -86,15 +86,16 @@ public final class SupplyProblems {
                 List.copyOf(fixes));
     }
 
-    /// A model that would leave the disk too full.
+    /// What would leave the disk too full.
     ///
+    /// @param what    the beginning of a sentence: `The model NAME`
     /// @param needed  bytes
     /// @param free    bytes
     /// @param reserve bytes that stay free
-    public static Problem diskShort(String model, long needed, long free, long reserve) {
+    public static Problem diskShort(String what, long needed, long free, long reserve) {
         return new Problem(
                 host("MODELS_DISK_SHORT"),
-                "The model " + model + " does not fit on the disk",
+                what + " does not fit on the disk",
                 "It takes " + mebibytes(needed) + " and " + mebibytes(free) + " are free, of which "
                         + mebibytes(reserve) + " stay free for everything else.",
                 List.of("See what takes the room: df -h", "Remove a model: aiplat models rm NAME"));

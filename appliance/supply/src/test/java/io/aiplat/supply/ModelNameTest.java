@@ -25,6 +25,17 @@ class ModelNameTest {
     }
 
     @Test
+    void writesATagSoThatEveryFileSystemTakesIt() {
+        assertEquals("qwen3@0.6b", ModelName.toFolder("qwen3:0.6b"));
+        assertEquals("qwen3:0.6b", ModelName.ofFolder("qwen3@0.6b"));
+        assertTrue(ModelName.isServed("qwen3:0.6b"));
+        assertTrue(ModelName.isServed("qwen2.5:0.5b-instruct-q4_K_M"));
+        for (String name : List.of("qwen3@0.6b", "qwen3:", ":0.6b", "a:b:c", "a:../b", "a:b/c")) {
+            assertFalse(ModelName.isServed(name), name);
+        }
+    }
+
+    @Test
     void dropsTheTagLatest() {
         assertEquals("smoke", ModelName.canonical("smoke:latest"));
         assertEquals("smoke:1", ModelName.canonical("smoke:1"));

@@ -2,6 +2,8 @@ package io.aiplat.supply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +55,33 @@ public interface ModelStoreContract {
         assertEquals(SMOKE_EMBED.bytes(), stored(SMOKE_EMBED.name()).bytes(), 4096);
         assertFalse(done.isEmpty());
         store().put(SMOKE_EMBED, Progress.NONE);
+    }
+
+    /// Facts of the two files, whoever keeps them: see their README in `models/`.
+    @Test
+    default void saysWhatTheFilesSayOfAModel() {
+        ModelDetails smoke = store().details(SMOKE.name());
+        assertEquals(SMOKE.name(), smoke.name());
+        assertEquals("llama", smoke.architecture());
+        assertEquals("F16", smoke.quantisation());
+        assertEquals(1_524_096, smoke.parameters());
+        assertNull(smoke.licence());
+        assertEquals(4096, smoke.context());
+        assertNotNull(smoke.template());
+        assertEquals(List.of("0"), smoke.defaults().get("temperature"));
+        assertFalse(smoke.embeds());
+        assertTrue(smoke.bytes() >= SMOKE.bytes(), smoke::toString);
+        assertTrue(smoke.created().isAfter(Instant.EPOCH));
+        assertTrue(store().details(SMOKE_EMBED.name()).embeds());
+        assertThrows(ModelNotFound.class, () -> store().details("no-such-model"));
+    }
+
+    @Test
+    default void knowsWeightsByTheirDigest() {
+        String digest = "sha256:" + SMOKE.sha256();
+        assertEquals(digest, store().digest(SMOKE.name(), Progress.NONE));
+        assertEquals(digest, store().digest(SMOKE.name() + ":latest", Progress.NONE));
+        assertThrows(ModelNotFound.class, () -> store().digest("no-such-model", Progress.NONE));
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class TestSettings {
                 List.of(
                         cluster,
                         models,
+                        Settings.Downloads.USUAL,
                         Settings.Gateway.at("127.0.0.1", 8585),
                         new Settings.Network(null, null, List.of(), null, Map.of()),
                         new Settings.WantedBundles(List.of()),

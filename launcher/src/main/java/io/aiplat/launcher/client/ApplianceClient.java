@@ -198,6 +198,18 @@ public final class ApplianceClient implements AutoCloseable {
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
+    /// What the management API says to something that takes as long as it takes; an empty object where it says
+    /// nothing.
+    ///
+    /// @param path below `/admin/v1`, encoded, with its query
+    /// @param body null for none
+    /// @throws ApplianceException the problem that the appliance has with it, or CLIENT_UNREACHABLE
+    public JsonNode work(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.BodyPublisher content =
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
+        return json(send(request(ROOT + path).method(method, content), BodyHandlers.ofByteArray()));
+    }
+
     private HttpRequest.Builder management(String method, String path, @Nullable JsonNode body) {
         HttpRequest.BodyPublisher content =
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());

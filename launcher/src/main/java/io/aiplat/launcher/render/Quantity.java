@@ -24,6 +24,17 @@ public final class Quantity {
         return number + " " + UNITS.get(unit);
     }
 
+    /// A count of which the first two digits matter: `980`, `1.5 million`, `8.2 billion`.
+    public static String count(long count) {
+        if (count < 1_000_000) {
+            return Long.toString(count);
+        }
+        boolean billions = count >= 999_500_000;
+        double amount = count / (billions ? 1e9 : 1e6);
+        String number = String.format(Locale.ROOT, amount >= 9.95 ? "%.0f" : "%.1f", amount);
+        return number + (billions ? " billion" : " million");
+    }
+
     /// Binary units, as drivers of GPUs count and as is printed on their boxes: `7.6 GiB`, `80 GiB`.
     public static String memory(long count) {
         double amount = count / (double) (1L << 30);

@@ -2,8 +2,8 @@ package io.aiplat.launcher.settings;
 
 import io.aiplat.config.ConfigSource;
 import io.aiplat.config.setting.RawSetting;
-import io.aiplat.config.setting.Setting;
 import io.aiplat.model.Problem;
+import io.aiplat.provisioning.run.ModelSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What the environment states: `AIPLAT_*`, and the proxies that other programs read as well.
+/// What the environment states: `AIPLAT_*`, and the variables that other programs read as well.
 final class EnvironmentValues {
     static final String CONFIG = "AIPLAT_CONFIG";
     /// Variables that are no settings, by what they do.
@@ -25,16 +25,18 @@ final class EnvironmentValues {
             "AIPLAT_JAVA_OPTIONS",
             "options for the JVM, read by the `aiplat` command of install.sh"));
 
-    private static final List<Proxy> PROXIES = List.of(
-            new Proxy("http_proxy", NetworkSettings.HTTP_PROXY),
-            new Proxy("https_proxy", NetworkSettings.HTTPS_PROXY),
-            new Proxy("no_proxy", NetworkSettings.NO_PROXY));
+    private static final List<Shared> SHARED = List.of(
+            new Shared("http_proxy", NetworkSettings.HTTP_PROXY.key()),
+            new Shared("https_proxy", NetworkSettings.HTTPS_PROXY.key()),
+            new Shared("no_proxy", NetworkSettings.NO_PROXY.key()),
+            new Shared("HF_TOKEN", ModelSettings.HUB_TOKEN.key()),
+            new Shared("HF_ENDPOINT", ModelSettings.HUB.key()));
 
     private final Map<String, String> environment;
     private final Path folder;
     private final Path user;
 
-    private record Proxy(String variable, Setting<?> setting) {}
+    private record Shared(String variable, String key) {}
 
     EnvironmentValues(Map<String, String> environment, Path folder, Path user) {
         this.environment = new TreeMap<>(environment);
@@ -42,18 +44,18 @@ final class EnvironmentValues {
         this.user = user;
     }
 
-    /// The proxies of the environment, of the lowest rank: everything aiplat reads itself beats them.
+    /// What other programs read too, of the lowest rank: everything that is said to aiplat itself beats it.
     ///
     /// @param problems takes what cannot be read
-    List<RawSetting> proxies(List<Problem> problems) {
+    List<RawSetting> shared(List<Problem> problems) {
         List<RawSetting> stated = new ArrayList<>();
-        for (Proxy proxy : PROXIES) {
-            String upper = proxy.variable().toUpperCase(java.util.Locale.ROOT);
+        for (Shared shared : SHARED) {
+            String upper = shared.variable().toUpperCase(java.util.Locale.ROOT);
             // As curl has it, the lower-case name comes first.
-            Optional<String> name = List.of(proxy.variable(), upper).stream()
+            Optional<String> name = List.of(shared.variable(), upper).stream()
                     .filter(n -> !environment.getOrDefault(n, "").isBlank())
                     .findFirst();
-            name.ifPresent(n -> take(proxy.setting().key(), n, stated, problems));
+            name.ifPresent(n -> take(shared.key(), n, stated, problems));
         }
         return stated;
     }

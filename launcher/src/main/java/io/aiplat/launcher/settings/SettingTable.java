@@ -3,6 +3,7 @@ package io.aiplat.launcher.settings;
 import io.aiplat.cluster.ClusterSettings;
 import io.aiplat.config.BoundedYaml;
 import io.aiplat.config.ConfigSource;
+import io.aiplat.config.ScalarForms;
 import io.aiplat.config.YamlNode;
 import io.aiplat.config.setting.RawSetting;
 import io.aiplat.config.setting.Setting;
@@ -16,6 +17,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.LlamaServerSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ final class SettingTable {
             ClusterSettings.SECTION,
             BundleSettings.SECTION,
             ModelSettings.SECTION,
+            ModelSettings.DOWNLOADS,
+            LlamaServerSettings.SECTION,
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,
             ImageSettings.SECTION,
@@ -76,7 +80,8 @@ final class SettingTable {
 
     /// Whether the value of a key is not shown.
     static boolean isSecret(String key) {
-        return WILDCARDS.stream().anyMatch(section -> section.isSecret(key));
+        return find(key).map(setting -> setting.form() == ScalarForms.SECRET).orElse(false)
+                || WILDCARDS.stream().anyMatch(section -> section.isSecret(key));
     }
 
     /// Whether a key is one of a section whose keys people choose, so that it has fields below it.

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves settings. Rank, a later one wins: defaults, the proxy variables of other programs, `aiplat.yaml`, what
+/// Resolves settings. Rank, a later one wins: defaults, variables of other programs, `aiplat.yaml`, what
 /// was decided for the home, `AIPLAT_*`, flags.
 ///
 /// The file is that of `--config`, else that of `AIPLAT_CONFIG`, else the one decided for the home, else
@@ -114,7 +114,7 @@ public final class SettingsLoader {
     private SettingsResult resolve(CommandLineSettings given, Path home, @Nullable Path file, Decisions decided) {
         List<Problem> problems = new ArrayList<>();
         EnvironmentValues variables = new EnvironmentValues(environment, folder, user);
-        List<RawSetting> stated = new ArrayList<>(variables.proxies(problems));
+        List<RawSetting> stated = new ArrayList<>(variables.shared(problems));
         if (file != null) {
             stated.addAll(SettingsFile.read(file, user, environment, problems));
         }

@@ -18,6 +18,7 @@ import io.aiplat.inference.embedded.LlamaHost;
 import io.aiplat.inference.embedded.WorkerCommand;
 import io.aiplat.inference.embedded.WorkerFolders;
 import io.aiplat.inference.llamacpp.LlamaServerCommand;
+import io.aiplat.inference.llamacpp.LlamaServerDevices;
 import io.aiplat.inference.llamacpp.LlamaServerEngine;
 import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.llamacpp.LlamaServerLookup;
@@ -60,9 +61,12 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
+import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,6 +92,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
     private @Nullable SiteArchive archive;
+    private @Nullable HttpClient toSources;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -121,6 +126,27 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         if (made == null) {
             made = new OutboundHttp(settings.network());
             outbound = made;
+        }
+        return made;
+    }
+
+    /// Everywhere that models can be brought from.
+    ///
+    /// @throws ApplianceException CLIENT_CERTIFICATES_UNUSABLE if the file of the authority holds no certificate
+    public ModelSources modelSources() {
+        return new SourceWiring(settings, toSources()).all();
+    }
+
+    /// Hugging Face, to be searched.
+    public HuggingFaceSource hub() {
+        return new SourceWiring(settings, toSources()).hub();
+    }
+
+    private HttpClient toSources() {
+        HttpClient made = toSources;
+        if (made == null) {
+            made = outbound().toSources();
+            toSources = made;
         }
         return made;
     }
@@ -281,11 +307,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
+        LlamaServerCommand command =
+                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
+        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment()),
-                LlamaServerLimits.USUAL,
+                command,
+                limits,
+                () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
                 engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
@@ -352,7 +382,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// Keys of whose bundle archives are taken.
     public BundleKeys bundleKeys() {
-        return new BundleKeys(home.root().resolve("bundle-keys"));
+        return new BundleKeys(home.bundleKeys());
     }
 
     /// What stands in the way of a plan: what is wrong with the routes, and what the probes refuse.
@@ -420,6 +450,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         clusters.values().forEach(ClusterProvider::close);
         if (archive != null) {
             archive.close();
+        }
+        if (toSources != null) {
+            toSources.shutdownNow();
         }
         if (containerEngine != null) {
             try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.supply.archive.ArchiveWriter;
 import io.aiplat.supply.archive.SigningKey;
 import io.aiplat.supply.archive.manifest.ArchiveBlob;
@@ -64,11 +65,11 @@ final class TestArchive {
             ArchiveBlob root = blob(file, "application/vnd.oci.image.manifest.v1+json", null);
             blobs.addFirst(config);
             blobs.addFirst(root);
-            String repository = name.substring(0, name.lastIndexOf(':'));
+            ImageReference reference = ImageReference.parse(name);
             parts.add(new ArchivePart(
                     kind,
-                    name,
-                    repository + "@" + root.digest(),
+                    reference.canonical(),
+                    reference.repository() + "@" + root.digest(),
                     root.mediaType(),
                     PLATFORM,
                     Map.of(),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
+import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
@@ -51,6 +53,16 @@ class SettingsLoaderTest {
               wanted: qwen3:0.6b
               plain-registries: [registry.example:5000, 10.0.0.7:5000]
               keep-loaded: false
+              hf-token: hf_s3cret
+              hf-endpoint: https://hub.example
+              ollama-registry: mirror.example:5000
+              rate-limit: 20 MiB
+            llamacpp:
+              models: 3
+              slots: 4
+              shared-context: true
+              gpu-layers: all
+              memory-reserve: 1Gi
             gateway:
               listen: 0.0.0.0
               port: 9000
@@ -137,6 +149,7 @@ class SettingsLoaderTest {
         assertEquals(
                 new Settings.Cluster(ClusterKind.AUTO, "aiplat", null, null, "aiplat", 0, 0, 0), settings.cluster());
         assertEquals(new Settings.Models(EngineKind.AUTO, null, null, null, List.of(), true), settings.models());
+        assertEquals(Settings.Downloads.USUAL, settings.downloads());
         assertEquals(new Settings.Gateway("127.0.0.1", 8585, List.of(), List.of()), settings.gateway());
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
@@ -185,6 +198,14 @@ class SettingsLoaderTest {
                         List.of("registry.example:5000", "10.0.0.7:5000"),
                         false),
                 settings.models());
+        assertEquals(
+                new Settings.Downloads(
+                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
+                settings.downloads());
+        assertEquals(
+                new LlamaServerLimits(
+                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
+                settings.of(LlamaServerLimits.class));
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -356,6 +377,8 @@ class SettingsLoaderTest {
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.llama-server", "no-such-file"),
+                Map.entry("llamacpp.slots", "0"),
+                Map.entry("llamacpp.gpu-layers", "most"),
                 Map.entry("models.plain-registries", "http://registry.example"),
                 Map.entry("models.keep-loaded", "yes"),
                 Map.entry("gateway.listen", "everywhere"),
@@ -471,6 +494,7 @@ class SettingsLoaderTest {
         SettingsResult resolved = resolve(List.of(
                 set("network.registries.r.example.username", "me"),
                 set("network.registries.r.example.password", "open sesame"),
+                set("models.hf-token", "hf_sesame"),
                 set("network.http-proxy", "http://me:open-sesame@proxy:1")));
         String shown =
                 assertInstanceOf(SettingsResult.Loaded.class, resolved).values().toString();

@@ -21,6 +21,7 @@ final class NodeRoute {
         if (!machine.run("ip", "link", "add", INTERFACE, "type", "dummy").ok()) {
             machine.run("ip", "link", "add", INTERFACE, "type", "bridge");
         }
+        machine.withoutIpv6(INTERFACE);
         machine.run("ip", "addr", "add", ADDRESS, "dev", INTERFACE);
         machine.run("ip", "link", "set", INTERFACE, "up");
         machine.run("ip", "route", "add", "default", "via", NOBODY, "dev", INTERFACE, "metric", "1000");

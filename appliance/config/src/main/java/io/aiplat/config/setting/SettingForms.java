@@ -22,6 +22,7 @@ public final class SettingForms {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?|\\[?[0-9a-fA-F:]+]?");
     private static final Pattern REGISTRY = Pattern.compile("(" + HOST + ")(:[0-9]{1,5})?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})((?:[KMGT])i?)");
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,6}) ?([KMG])iB(?:/s)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
 
@@ -163,6 +164,23 @@ public final class SettingForms {
         return new CommaList(
                 "registries as registry.example:5000, as a list or separated by commas",
                 item -> REGISTRY.matcher(item).matches());
+    }
+
+    /// A host with its port, if it is not the usual one.
+    public static ValueForm<String> registry() {
+        return new ScalarForm<>("a registry as registry.example:5000", (text, _) -> {
+            check(REGISTRY.matcher(text).matches(), no("host of a registry"));
+            return text;
+        });
+    }
+
+    /// Bytes for each second.
+    public static ValueForm<Long> rate() {
+        return new ScalarForm<>("bytes for each second, of at least 1KiB, as 512KiB, 20MiB or 1GiB", (text, _) -> {
+            Matcher m = RATE.matcher(text);
+            check(m.matches(), no("rate"));
+            return Long.parseLong(m.group(1)) << (10 * ("KMG".indexOf(m.group(2)) + 1));
+        });
     }
 
     /// What NO_PROXY may hold is not standardised, so nothing is refused.

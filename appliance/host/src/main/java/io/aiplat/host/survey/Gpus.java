@@ -41,14 +41,16 @@ final class Gpus {
         String id = KernelFiles.text(device.resolve("device"));
         return switch (KernelFiles.text(device.resolve("vendor"))) {
             case "0x10de" -> new Gpu("nvidia", "PCI 10de:" + id.replace("0x", ""), 0, "");
-            case "0x1002" -> new Gpu("amd", "PCI 1002:" + id.replace("0x", ""), amdMemory(device), driver(device));
+            case "0x1002" -> amd(device, "PCI 1002:" + id.replace("0x", ""));
             case "0x8086" -> new Gpu("intel", "PCI 8086:" + id.replace("0x", ""), 0, driver(device));
             default -> null;
         };
     }
 
-    private static long amdMemory(Path device) {
-        return KernelFiles.number(KernelFiles.text(device.resolve("mem_info_vram_total")), 0);
+    private static Gpu amd(Path device, String name) {
+        long memory = KernelFiles.number(KernelFiles.text(device.resolve("mem_info_vram_total")), 0);
+        long used = KernelFiles.number(KernelFiles.text(device.resolve("mem_info_vram_used")), 0);
+        return new Gpu("amd", name, memory, Math.max(0, memory - used), driver(device));
     }
 
     private static String driver(Path device) {

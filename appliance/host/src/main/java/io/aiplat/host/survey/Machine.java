@@ -1,6 +1,8 @@
 package io.aiplat.host.survey;
 
 import io.aiplat.host.KernelFiles;
+import io.aiplat.host.Programs;
+import io.aiplat.model.host.MemoryFacts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,5 +65,12 @@ public final class Machine {
     /// Bytes that could be used now.
     public long memoryFreeBytes() {
         return memory.freeBytes();
+    }
+
+    /// Memory that models can be loaded into. Asks the drivers of GPUs, which may take seconds where there are any.
+    ///
+    /// @param programs that a driver brings
+    public MemoryFacts memory(Programs programs) {
+        return new MemoryFacts(memory.totalBytes(), memory.freeBytes(), new Gpus(root, programs).look());
     }
 }

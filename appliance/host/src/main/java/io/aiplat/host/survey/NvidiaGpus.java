@@ -21,8 +21,9 @@ final class NvidiaGpus {
     private static final long MEBIBYTE = 1L << 20;
     private static final long GIBIBYTE = 1L << 30;
 
-    private static final List<String> FIGURES =
-            List.of("--query-gpu=name,memory.total,driver_version,mig.mode.current", "--format=csv,noheader,nounits");
+    private static final List<String> FIGURES = List.of(
+            "--query-gpu=name,memory.total,driver_version,mig.mode.current,memory.free",
+            "--format=csv,noheader,nounits");
     private static final List<String> INSTANCES = List.of("-L");
 
     /// Off the search path: under WSL, and where Google's Kubernetes mounts the driver.
@@ -74,13 +75,14 @@ final class NvidiaGpus {
     ///
     /// @param memory  mebibytes, or words
     /// @param divided whether it is given out in instances (MIG) only, which share its memory out among them
-    private record Figures(String name, String memory, String driver, boolean divided) {}
+    /// @param free    of the memory: mebibytes, or words
+    private record Figures(String name, String memory, String driver, boolean divided, String free) {}
 
     private static List<Figures> figures(String csv) {
         return csv.lines()
                 .map(line -> line.strip().split("\\s*,\\s*", -1))
-                .filter(fields -> fields.length == 4)
-                .map(fields -> new Figures(fields[0], fields[1], fields[2], fields[3].equals("Enabled")))
+                .filter(fields -> fields.length == 5)
+                .map(fields -> new Figures(fields[0], fields[1], fields[2], fields[3].equals("Enabled"), fields[4]))
                 .toList();
     }
 
@@ -100,7 +102,8 @@ final class NvidiaGpus {
 
     private List<Gpu> gpus(Figures figures, List<String> instances) {
         if (!figures.divided()) {
-            return List.of(new Gpu("nvidia", figures.name(), memory(figures.memory()), figures.driver()));
+            long memory = memory(figures.memory());
+            return List.of(new Gpu("nvidia", figures.name(), memory, free(figures, memory), figures.driver()));
         }
         if (instances.isEmpty()) {
             return List.of(new Gpu("nvidia", figures.name() + " (MIG on, no instance)", 0, figures.driver()));
@@ -113,6 +116,13 @@ final class NvidiaGpus {
 
     private long memory(String field) {
         return SHARED.contains(field) ? new MachineMemory(root).totalBytes() : KernelFiles.number(field, 0) * MEBIBYTE;
+    }
+
+    private long free(Figures figures, long memory) {
+        if (SHARED.contains(figures.memory())) {
+            return new MachineMemory(root).freeBytes();
+        }
+        return SHARED.contains(figures.free()) ? memory : KernelFiles.number(figures.free(), 0) * MEBIBYTE;
     }
 
     private static long instanceMemory(String profile) {

@@ -43,7 +43,7 @@ class GpusTest {
                 #!/bin/sh
                 case "$*" in
                 -L) cat %1$s/list.txt ;;
-                "--query-gpu=name,memory.total,driver_version,mig.mode.current --format=csv,noheader,nounits")
+                "--query-gpu="*,memory.free" --format=csv,noheader,nounits")
                     cat %1$s/figures.csv ;;
                 *) exit 2 ;;
                 esac
@@ -63,34 +63,34 @@ class GpusTest {
         assertEquals(
                 List.of(
                         new Gpu("nvidia", "NVIDIA H100 80GB HBM3", 81559L << 20, "580.159.04"),
-                        new Gpu("nvidia", "NVIDIA H200", 143771L << 20, "580.159.04")),
+                        new Gpu("nvidia", "NVIDIA H200", 143771L << 20, 100000L << 20, "580.159.04")),
                 look(program("""
-                        NVIDIA H100 80GB HBM3, 81559, 580.159.04, Disabled
-                        NVIDIA H200, 143771, 580.159.04, Disabled
+                        NVIDIA H100 80GB HBM3, 81559, 580.159.04, Disabled, 81559
+                        NVIDIA H200, 143771, 580.159.04, Disabled, 100000
                         """, "")));
     }
 
     @Test
     void aGpuWithoutMemoryOfItsOwnHasTheMachines() throws IOException {
-        write("proc/meminfo", "MemTotal:       125450000 kB\n");
+        write("proc/meminfo", "MemTotal:       125450000 kB\nMemAvailable:   100000000 kB\n");
         assertEquals(
-                List.of(new Gpu("nvidia", "NVIDIA GB10", 125450000L << 10, "580.95.05")),
-                look(program("NVIDIA GB10, [N/A], 580.95.05, [N/A]\n", "")));
+                List.of(new Gpu("nvidia", "NVIDIA GB10", 125450000L << 10, 100000000L << 10, "580.95.05")),
+                look(program("NVIDIA GB10, [N/A], 580.95.05, [N/A], [N/A]\n", "")));
     }
 
     @Test
     void aSickGpuHasNoMemory() throws IOException {
         assertEquals(
                 List.of(new Gpu("nvidia", "NVIDIA A40", 0, "550.54.15")),
-                look(program("NVIDIA A40, [GPU is lost], 550.54.15, [N/A]\n", "")));
+                look(program("NVIDIA A40, [GPU is lost], 550.54.15, [N/A], [GPU is lost]\n", "")));
     }
 
     @Test
     void aDividedGpuIsItsInstances() throws IOException {
         String figures = """
-                NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled
-                NVIDIA H100 80GB HBM3, 81559, 570.86.15, Disabled
-                NVIDIA H100 80GB HBM3, [Insufficient Permissions], 570.86.15, Enabled
+                NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 81559
+                NVIDIA H100 80GB HBM3, 81559, 570.86.15, Disabled, 81559
+                NVIDIA H100 80GB HBM3, [Insufficient Permissions], 570.86.15, Enabled, [Insufficient Permissions]
                 """;
         String list = """
                 GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-00000000-0000-0000-0000-000000000000)
@@ -110,7 +110,7 @@ class GpusTest {
 
     @Test
     void whereTheProgramIsNotOnThePathItsUsualPlacesAreTried() throws IOException {
-        program("usr/local/nvidia/bin", "Tesla T4, 15360, 535.161.08, [N/A]\n", "", 0);
+        program("usr/local/nvidia/bin", "Tesla T4, 15360, 535.161.08, [N/A], 15360\n", "", 0);
         assertEquals(List.of(new Gpu("nvidia", "Tesla T4", 15360L << 20, "535.161.08")), look(Map.of("PATH", "")));
     }
 
@@ -151,7 +151,7 @@ class GpusTest {
         device("0000:01:00.0", "0x030200", "0x10de", "0x2330");
         assertEquals(
                 List.of(new Gpu("nvidia", "NVIDIA H100 80GB HBM3", 81559L << 20, "570.86.15")),
-                look(program("NVIDIA H100 80GB HBM3, 81559, 570.86.15, Disabled\n", "")));
+                look(program("NVIDIA H100 80GB HBM3, 81559, 570.86.15, Disabled, 81559\n", "")));
     }
 
     @Test

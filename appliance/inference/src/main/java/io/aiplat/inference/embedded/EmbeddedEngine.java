@@ -6,6 +6,7 @@ import io.aiplat.inference.Embeddings;
 import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
@@ -13,6 +14,7 @@ import io.aiplat.inference.chat.ForcedCall;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.inference.process.ModelProcessPool;
+import io.aiplat.inference.process.SeatedProcess;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
@@ -201,6 +203,11 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
     public void unload(String name) {
         LoadableModel model = find(name);
         waiting(() -> pool.alone(model.name(), () -> {}));
+    }
+
+    @Override
+    public List<ResidentModel> resident() {
+        return pool.seated().stream().map(SeatedProcess::resident).toList();
     }
 
     @Override

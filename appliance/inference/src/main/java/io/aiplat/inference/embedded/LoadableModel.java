@@ -8,6 +8,8 @@ import io.aiplat.inference.embedded.worker.WorkerRequest;
 import io.aiplat.inference.process.ProcessModel;
 import io.aiplat.inference.process.ServedContext;
 import io.aiplat.supply.Modelfile;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.nio.file.Path;
@@ -42,7 +44,8 @@ record LoadableModel(
 
     /// Tokens it sees at once here: what its route or the Modelfile says, but not more than it was trained
     /// on.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header, modelfile, context);
     }
 
@@ -62,7 +65,7 @@ record LoadableModel(
 
     @Override
     public long memory() {
-        return header.memory(contextLength());
+        return MemoryNeed.of(header, LoadPlan.of(header, contextLength())).total();
     }
 
     @Override

@@ -54,13 +54,28 @@ public record LlamaServerCommand(Supplier<Path> program, Path home, Map<String, 
     }
 
     /// The command line.
-    List<String> arguments(Path binary, ServedModel model) {
-        List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, binary.toString()));
-        arguments.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--no-webui", "--offline", "--no-slots"));
-        arguments.addAll(model.loading());
+    ///
+    /// @param known options of this build; what it does not know and can do without is left out
+    /// @throws ApplianceException MODELS_LLAMA_SERVER_TOO_OLD if it lacks what the model needs
+    List<String> arguments(Path binary, LlamaServerOptions known, ServedModel model) {
+        List<String> options = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0"));
+        options.addAll(known.first("--no-webui", "--no-ui"));
+        options.addAll(known.first("--offline"));
+        options.addAll(known.first("--no-slots"));
+        options.addAll(model.loading());
         if (!model.embeds()) {
-            arguments.addAll(List.of("--jinja", "--cache-ram", PROMPT_CACHE));
+            options.addAll(known.first("--jinja"));
+            if (known.has("--cache-ram")) {
+                options.addAll(List.of("--cache-ram", PROMPT_CACHE));
+            }
         }
+        if (!known.has(LlamaServerOptions.NOT_SHARED)) {
+            // Before there was such a choice each slot had a context of its own.
+            options.remove(LlamaServerOptions.NOT_SHARED);
+        }
+        known.require(binary, options);
+        List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, binary.toString()));
+        arguments.addAll(options);
         return List.copyOf(arguments);
     }
 

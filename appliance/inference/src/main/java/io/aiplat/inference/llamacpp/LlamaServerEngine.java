@@ -9,12 +9,14 @@ import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelServer;
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ForcedCall;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.inference.process.ModelProcessPool;
+import io.aiplat.inference.process.SeatedProcess;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.Secret;
@@ -49,7 +51,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     private final ModelFolder folder;
     private final LlamaServerCommand command;
-    private final int slots;
+    private final LlamaServerLimits limits;
     private final LlamaServerClient client = new LlamaServerClient();
     private final ModelProcessPool<ServedModel, LlamaServerProcess> pool;
     private final Map<String, TemplateFeatures> features = new ConcurrentHashMap<>();
@@ -65,11 +67,28 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
             LlamaServerCommand command,
             LlamaServerLimits limits,
             LongSupplier memoryFree) {
+        this(folder, logs, command, limits, memoryFree, memoryFree);
+    }
+
+    /// Makes an engine whose models may lie in the memory of GPUs.
+    ///
+    /// @param folder      what it can load
+    /// @param logs        folder for logs of servers
+    /// @param memoryFree bytes that a model could be loaded to now, of the machine and its GPUs, asked before each
+    ///     load
+    /// @param machineFree bytes of the machine that could be used now, asked every few seconds
+    public LlamaServerEngine(
+            ModelFolder folder,
+            Path logs,
+            LlamaServerCommand command,
+            LlamaServerLimits limits,
+            LongSupplier memoryFree,
+            LongSupplier machineFree) {
         this.folder = folder;
         this.command = command;
-        this.slots = limits.pool().slots();
+        this.limits = limits;
         LlamaServerOrphans.end(command.home());
-        this.pool = new ModelProcessPool<>(limits.pool(), memoryFree, model -> {
+        this.pool = new ModelProcessPool<>(limits.pool(), memoryFree, machineFree, model -> {
             LlamaServerProcess server = LlamaServerProcess.start(command, model, logs, limits.loadPatience());
             return asked(server, model);
         });
@@ -114,7 +133,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     private Optional<ModelCard> card(String name) {
         try {
             return folder.find(name)
-                    .map(model -> new ServedModel(model, slots, null))
+                    .map(model -> new ServedModel(model, limits, null))
                     .map(model -> new ModelCard(
                             name,
                             model.header().bytes(),
@@ -215,6 +234,11 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     }
 
     @Override
+    public List<ResidentModel> resident() {
+        return pool.seated().stream().map(SeatedProcess::resident).toList();
+    }
+
+    @Override
     public Embeddings embed(String name, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving) {
         ServedModel model = find(name, serving);
         if (!model.embeds()) {
@@ -252,7 +276,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     private ServedModel find(String name, ServingOptions serving) {
         return folder.find(ModelName.canonical(name))
-                .map(model -> new ServedModel(model, slots, serving.context()))
+                .map(model -> new ServedModel(model, limits, serving.context()))
                 .orElseThrow(
                         () -> new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", folder.without(name)));
     }

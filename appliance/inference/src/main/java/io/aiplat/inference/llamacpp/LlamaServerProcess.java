@@ -61,10 +61,12 @@ final class LlamaServerProcess implements ModelProcess {
         new SecureRandom().nextBytes(random);
         Secret key = new Secret(HexFormat.of().formatHex(random));
         Path binary = command.program().get();
+        LlamaServerOptions options = LlamaServerOptions.of(binary, command.environment());
         LlamaServerProcess server;
         try {
             Files.createDirectories(logs);
-            ProcessBuilder builder = new ProcessBuilder(command.arguments(binary, model)).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command.arguments(binary, options, model)).redirectErrorStream(true);
             builder.environment().clear();
             builder.environment().putAll(command.variables(key.value(), LlamaServerOrphans.own()));
             Path log = logs.resolve("worker-" + model.name() + ".log");

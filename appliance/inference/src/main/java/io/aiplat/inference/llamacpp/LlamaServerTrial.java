@@ -54,8 +54,15 @@ public record LlamaServerTrial(Map<String, String> environment, Duration patienc
         if (version.exit() != 0 || !version.output().contains("version: ")) {
             throw failed(program, "It ended with exit status " + version.exit() + " and " + said(version.output()));
         }
-        Run devices = run(program, "--list-devices");
-        return new EngineBuild(release(version.output()), devices.exit() == 0 ? devices(devices.output()) : List.of());
+        return new EngineBuild(release(version.output()), devices(program));
+    }
+
+    /// GPUs that it can compute on here, as it names them, each with its memory and how much of that is free.
+    ///
+    /// @throws ApplianceException ENGINES_DOES_NOT_START
+    List<String> devices(Path program) {
+        Run run = run(program, "--list-devices");
+        return run.exit() == 0 ? devices(run.output()) : List.of();
     }
 
     /// Numbers of builds tell releases apart; one that somebody built from a copy without history has none worth it.

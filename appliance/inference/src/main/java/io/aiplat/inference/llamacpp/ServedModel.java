@@ -4,6 +4,8 @@ import io.aiplat.inference.Capabilities;
 import io.aiplat.inference.Capability;
 import io.aiplat.inference.process.ProcessModel;
 import io.aiplat.inference.process.ServedContext;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.util.ArrayList;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Model that a `llama-server` can be told to load, as its route wants it served.
 ///
-/// @param slots   requests that it answers at once, each with the whole of its context
+/// @param limits  requests that it answers at once, whether they share a context, and what GPUs do of it
 /// @param context tokens its route wants it to see at once; null for what the Modelfile says
-record ServedModel(GgufModel model, int slots, @Nullable Integer context) implements ProcessModel {
+record ServedModel(
+        GgufModel model, LlamaServerLimits limits, @Nullable Integer context) implements ProcessModel {
     /// What a Modelfile says about sampling, by the options that set the same as a default.
     private static final Map<String, String> SAMPLING = Map.of(
             "temperature", "--temp",
@@ -47,22 +50,24 @@ record ServedModel(GgufModel model, int slots, @Nullable Integer context) implem
     }
 
     /// Tokens it sees at once here.
-    int contextLength() {
+    @Override
+    public int contextLength() {
         return ServedContext.of(header(), model.modelfile(), context);
     }
 
     /// A text that is embedded takes all there is, so there is one place for it.
     private int answers() {
-        return embeds() ? 1 : slots;
+        return embeds() ? 1 : limits.pool().slots();
     }
 
     private int allTokens() {
-        return Math.multiplyExact(contextLength(), answers());
+        return limits.sharedContext() ? contextLength() : Math.multiplyExact(contextLength(), answers());
     }
 
     @Override
     public long memory() {
-        return header().memory(allTokens());
+        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), answers()))
+                .total();
     }
 
     /// The options that are about it.
@@ -71,13 +76,18 @@ record ServedModel(GgufModel model, int slots, @Nullable Integer context) implem
         String tokens = Integer.toString(contextLength());
         List<String> options = new ArrayList<>(List.of("--model", model.file().toString(), "--alias", name()));
         // Where slots share one context, all that is being answered fails when it is full, whoever filled it.
-        options.addAll(List.of("--ctx-size", Integer.toString(allTokens()), "--no-kv-unified"));
+        options.addAll(List.of("--ctx-size", Integer.toString(allTokens())));
+        options.add(limits.sharedContext() ? LlamaServerOptions.SHARED : LlamaServerOptions.NOT_SHARED);
+        if (!limits.gpuLayers().equals(LlamaServerLimits.AUTO)) {
+            options.addAll(List.of("--gpu-layers", limits.gpuLayers()));
+        }
         options.addAll(List.of("--parallel", Integer.toString(answers())));
         option(options, "--threads", model.modelfile().integer("num_thread"));
         if (embeds()) {
             // A text is read at once, or not at all.
-            options.addAll(List.of("--embeddings", "--batch-size", tokens, "--ubatch-size", tokens));
-            String pooling = pooling();
+            options.addAll(List.of("--batch-size", tokens, "--ubatch-size", tokens));
+            options.add(header().ranks() ? "--reranking" : "--embeddings");
+            String pooling = header().ranks() ? null : pooling();
             if (pooling != null) {
                 options.addAll(List.of("--pooling", pooling));
             }
@@ -119,6 +129,9 @@ record ServedModel(GgufModel model, int slots, @Nullable Integer context) implem
     ///
     /// @param features of its chat template
     Capabilities abilities(TemplateFeatures features) {
+        if (header().ranks()) {
+            return new Capabilities(Set.of(Capability.REFUSES_LONG_PROMPTS), contextLength());
+        }
         if (embeds()) {
             return new Capabilities(Set.of(Capability.EMBEDDING, Capability.REFUSES_LONG_PROMPTS), contextLength());
         }

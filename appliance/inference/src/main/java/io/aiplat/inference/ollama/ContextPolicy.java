@@ -1,5 +1,6 @@
 package io.aiplat.inference.ollama;
 
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ public record ContextPolicy(int longest, LongSupplier memoryFree) {
     ///
     /// @param trained       tokens it was trained to see at once; 0 where unknown
     /// @param weights       bytes of memory without any context; 0 where it has them already
-    /// @param bytesPerToken memory each token of context takes; 0 where unknown
-    record Need(int trained, long weights, long bytesPerToken) {}
+    /// @param cache   bytes that a context of so many tokens takes
+    record Need(int trained, long weights, IntToLongFunction cache) {}
 
     /// Chooses. What the route says goes before what the Modelfile says, and that before free memory; a
     /// model never gets more than it was trained for.
@@ -41,7 +42,7 @@ public record ContextPolicy(int longest, LongSupplier memoryFree) {
         int context = Math.min(limit, longest);
         // A fifth stays for what else grows: the buffers of the computation, and the rest of the machine.
         long usable = memoryFree.getAsLong() / 5 * 4;
-        while (context > SHORTEST && need.weights() + context * need.bytesPerToken() > usable) {
+        while (context > SHORTEST && need.weights() + need.cache().applyAsLong(context) > usable) {
             context = Math.max(SHORTEST, context / 2);
         }
         return context;

@@ -10,6 +10,7 @@ import io.aiplat.inference.ModelCard;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.TokenCount;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
@@ -283,6 +284,15 @@ public final class OllamaEngine implements ModelEngine {
             api.send("POST", "/api/generate", OllamaApi.named(name).put("keep_alive", 0));
         } catch (OllamaRefusal e) {
             throw OllamaErrors.of(e, name, "model");
+        }
+    }
+
+    @Override
+    public List<ResidentModel> resident() {
+        try {
+            return models.resident();
+        } catch (OllamaRefusal e) {
+            throw OllamaErrors.of(e, "any", "model");
         }
     }
 

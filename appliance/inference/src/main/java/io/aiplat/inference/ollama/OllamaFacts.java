@@ -2,6 +2,11 @@ package io.aiplat.inference.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.supply.Modelfile;
+import io.aiplat.supply.fit.CacheLayout;
+import io.aiplat.supply.fit.CacheType;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.gguf.GgufMetadata;
+import io.aiplat.supply.ollama.OllamaMetadata;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -12,7 +17,7 @@ import java.util.Set;
 /// @param openingBytes  bytes of UTF-8 of the turns every conversation with it begins with
 /// @param openingTurns  how many those are
 /// @param trained       tokens it was trained to see at once; 0 where it does not say
-/// @param bytesPerToken memory each token of context takes, in bytes; 0 where it does not say enough
+/// @param metadata      the numbers that are about its architecture
 /// @param family        architecture: `llama`, `gptoss`, …
 /// @param capabilities  `completion`, `tools`, `insert`, `vision`, `embedding`, `thinking`
 record OllamaFacts(
@@ -21,7 +26,7 @@ record OllamaFacts(
         int openingBytes,
         int openingTurns,
         int trained,
-        long bytesPerToken,
+        GgufMetadata metadata,
         String family,
         Set<String> capabilities) {
 
@@ -44,19 +49,14 @@ record OllamaFacts(
                 openingBytes,
                 show.path("messages").size(),
                 entries.path(family + ".context_length").asInt(),
-                bytesPerToken(entries, family),
+                OllamaMetadata.of(family, entries),
                 family,
                 capabilities);
     }
 
-    /// Two bytes for each number of the keys and values of each layer.
-    private static long bytesPerToken(JsonNode entries, String family) {
-        long layers = entries.path(family + ".block_count").asLong();
-        long heads = entries.path(family + ".attention.head_count").asLong();
-        long keyValueHeads = entries.path(family + ".attention.head_count_kv").asLong(heads);
-        long width = entries.path(family + ".embedding_length").asLong();
-        long headWidth = entries.path(family + ".attention.key_length").asLong(heads == 0 ? 0 : width / heads);
-        return 2 * 2 * layers * keyValueHeads * headWidth;
+    /// Bytes that what it has read takes, with so many tokens of context.
+    long cacheBytes(int context) {
+        return CacheLayout.of(metadata).bytes(new LoadPlan(context, 1, LoadPlan.USUAL_BATCH, CacheType.F16));
     }
 
     boolean embeds() {

@@ -2,6 +2,7 @@ package io.aiplat.inference.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.inference.ModelCard;
+import io.aiplat.inference.ResidentModel;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.StoredModel;
@@ -9,7 +10,11 @@ import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaRefusal;
 import io.aiplat.supply.ollama.OllamaTag;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class OllamaModels {
     /// A model that somebody replaces behind our back is noticed after so long.
     private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final Duration FOR_EVER = Duration.ofDays(3650);
 
     private static final String REGISTRY = "registry.ollama.ai/";
     private static final String FOLDER = "library/";
@@ -139,7 +146,7 @@ final class OllamaModels {
         return policy.choose(
                 route,
                 model.facts.modelfile().integer("num_ctx"),
-                new ContextPolicy.Need(model.facts.trained(), weights, model.facts.bytesPerToken()));
+                new ContextPolicy.Need(model.facts.trained(), weights, model.facts::cacheBytes));
     }
 
     /// Counts by the model's own vocabulary. One text at a time: it takes memory in proportion.
@@ -175,6 +182,34 @@ final class OllamaModels {
                             model.path("context_length").asInt()));
         }
         return loaded;
+    }
+
+    /// Those that Ollama has in memory. It does not say since when.
+    List<ResidentModel> resident() {
+        List<ResidentModel> resident = new ArrayList<>();
+        for (JsonNode model : api.get("/api/ps").path("models")) {
+            resident.add(new ResidentModel(
+                    ModelName.canonical(model.path("name").asText()),
+                    null,
+                    until(model.path("expires_at").asText()),
+                    false,
+                    model.path("size").asLong(),
+                    model.path("size_vram").asLong(),
+                    model.path("context_length").asInt()));
+        }
+        resident.sort(Comparator.comparing(ResidentModel::name));
+        return resident;
+    }
+
+    /// For what stays for ever, Ollama says a time centuries ahead.
+    private static @Nullable Instant until(String text) {
+        try {
+            Instant until = OffsetDateTime.parse(text).toInstant();
+            return until.isAfter(Instant.now().plus(FOR_EVER)) ? null : until;
+        } catch (DateTimeParseException _) {
+            // It is only shown.
+            return null;
+        }
     }
 
     /// All there are, for people.

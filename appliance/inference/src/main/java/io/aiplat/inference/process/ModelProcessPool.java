@@ -4,6 +4,7 @@ import io.aiplat.inference.ModelsProblems;
 import io.aiplat.inference.RequestRefused;
 import io.aiplat.model.ApplianceException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,9 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelProcessPool<M extends ProcessModel, P extends ModelProcess> implements AutoCloseable {
     /// A model whose time is over stays no longer than this.
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
+    /// Who else needs memory does not wait long before the kernel ends somebody.
+    private static final Duration MEMORY_LOOK = Duration.ofSeconds(2);
 
     private final PoolLimits limits;
     private final LongSupplier memoryFree;
+    private final LongSupplier machineFree;
     private final Loader<M, P> loader;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,6 +58,11 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
 
         @Nullable
         P process;
+
+        /// When the process had the model in memory.
+        Instant since = Instant.EPOCH;
+
+        int context;
 
         /// How the process was told to load.
         @Nullable
@@ -120,8 +129,17 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     ///
     /// @param memoryFree bytes that could be used now, asked before each load
     public ModelProcessPool(PoolLimits limits, LongSupplier memoryFree, Loader<M, P> loader) {
+        this(limits, memoryFree, memoryFree, loader);
+    }
+
+    /// Makes an empty pool whose models may lie in other memory than the machine's.
+    ///
+    /// @param memoryFree  bytes that a model could be loaded to now, of the machine and its GPUs
+    /// @param machineFree bytes of the machine that could be used now, asked again and again
+    public ModelProcessPool(PoolLimits limits, LongSupplier memoryFree, LongSupplier machineFree, Loader<M, P> loader) {
         this.limits = limits;
         this.memoryFree = memoryFree;
+        this.machineFree = machineFree;
         this.loader = loader;
         Thread.ofVirtual().name("idle models").start(this::unloadIdle);
     }
@@ -207,6 +225,31 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The processes that are there, by the names of their models.
+    public List<SeatedProcess> seated() {
+        lock.lock();
+        try {
+            return seats.entrySet().stream()
+                    .flatMap(entry -> seated(entry.getKey(), entry.getValue()).stream())
+                    .sorted(Comparator.comparing(SeatedProcess::model))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<SeatedProcess> seated(String model, Seat<P> seat) {
+        P process = seat.process;
+        if (process == null || !process.alive()) {
+            return Optional.empty();
+        }
+        Duration keepAlive = seat.keepAlive == null ? limits.keepAlive() : seat.keepAlive;
+        Duration idle = Duration.ofNanos(System.nanoTime() - seat.idleSince);
+        boolean stays = seat.users > 0 || keepAlive.isNegative();
+        Instant until = stays ? null : Instant.now().plus(keepAlive).minus(idle);
+        return Optional.of(new SeatedProcess(model, process.pid(), seat.context, seat.since, until, seat.users > 0));
     }
 
     private Seat<P> enter(String model) {
@@ -307,11 +350,11 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
             process = loader.load(model);
             return process;
         } finally {
-            seat(seat, process, loading, counted);
+            seat(seat, model, process, loading, counted);
         }
     }
 
-    private void seat(Seat<P> seat, @Nullable P process, Object loading, boolean counted) {
+    private void seat(Seat<P> seat, M model, @Nullable P process, Object loading, boolean counted) {
         lock.lock();
         try {
             seat.beingLoaded = false;
@@ -323,6 +366,8 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
                 processes -= counted ? 1 : 0;
                 return;
             }
+            seat.since = Instant.now();
+            seat.context = model.contextLength();
             seat.leases++;
             if (closed) {
                 process.kill();
@@ -333,7 +378,8 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     }
 
     private void refuseWithoutMemory(M model) {
-        long needed = model.memory();
+        // What would be taken of the reserve would be taken away again at the next look.
+        long needed = model.memory() + limits.reserve();
         if (needed > memoryFree.getAsLong()) {
             kill(takeIdle(_ -> true));
             long free = memoryFree.getAsLong();
@@ -350,9 +396,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         lock.lockInterruptibly();
         try {
             while (processes >= limits.processes()) {
-                Optional<Seat<P>> idle = seats.values().stream()
-                        .filter(seat -> seat.users == 0 && seat.process != null)
-                        .min(Comparator.comparingLong(seat -> seat.idleSince));
+                Optional<Seat<P>> idle = longestIdle();
                 if (idle.isPresent()) {
                     victim = stand(idle.get());
                 } else {
@@ -404,14 +448,44 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     }
 
     private void unloadIdle() {
-        long often = Math.min(limits.keepAlive().toNanos() / 4, LONGEST_LOOK.toNanos());
+        Duration longest = limits.reserve() > 0 ? MEMORY_LOOK : LONGEST_LOOK;
+        long often = Math.min(limits.keepAlive().toNanos() / 4, longest.toNanos());
         try {
             while (waitedWhileOpen(often)) {
                 kill(takeIdle(this::isOver));
+                leaveReserve();
             }
         } catch (InterruptedException _) {
             // Nobody interrupts this thread but the end of this process, which ends the others.
         }
+    }
+
+    /// Others on the machine need memory: one model after the other goes, the one idle longest first, until there is
+    /// some. Those that are being used stay.
+    private void leaveReserve() {
+        while (limits.reserve() > 0 && machineFree.getAsLong() < limits.reserve()) {
+            P victim = takeLongestIdle();
+            if (victim == null) {
+                return;
+            }
+            victim.kill();
+        }
+    }
+
+    private @Nullable P takeLongestIdle() {
+        lock.lock();
+        try {
+            return longestIdle().map(this::stand).orElse(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Under the lock.
+    private Optional<Seat<P>> longestIdle() {
+        return seats.values().stream()
+                .filter(seat -> seat.users == 0 && seat.process != null)
+                .min(Comparator.comparingLong(seat -> seat.idleSince));
     }
 
     private boolean isOver(Seat<P> seat) {

@@ -8,6 +8,9 @@ public interface ProcessModel {
     /// What a process is told. One that was told something equal can be used, and any other has to go first.
     Object loading();
 
-    /// Bytes of memory that it needs; an estimate from below.
+    /// Tokens that it can see at once in each slot.
+    int contextLength();
+
+    /// Bytes of memory that it needs: see [io.aiplat.supply.fit.MemoryNeed].
     long memory();
 }

@@ -156,7 +156,10 @@ class LlamaServerProcessIT {
             model = LlamaServerFixture.folder(home).find("smoke").orElseThrow();
         }
         LlamaServerProcess server = LlamaServerProcess.start(
-                LlamaServerFixture.command(home), new ServedModel(model, 1, null), home.resolve("logs"), LONG);
+                LlamaServerFixture.command(home),
+                new ServedModel(model, LlamaServerFixture.limits(1, 1, LONG), null),
+                home.resolve("logs"),
+                LONG);
         LlamaServerOrphans.end(home);
         assertTrue(server.alive(), "it is ours, and we are here");
         String commandLine = ProcessHandle.of(server.pid())

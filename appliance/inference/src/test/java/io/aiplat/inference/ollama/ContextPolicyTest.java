@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ContextPolicyTest {
     private static final long GIB = 1L << 30;
     /// Eight billion numbers in four bits, 32 layers with eight heads of 128.
-    private static final Need EIGHT_BILLION = new Need(131_072, 5 * GIB, 131_072);
+    private static final Need EIGHT_BILLION = new Need(131_072, 5 * GIB, tokens -> tokens * 131_072L);
 
     private static ContextPolicy free(long gibibytes) {
         return new ContextPolicy(32_768, () -> gibibytes * GIB);
@@ -18,8 +18,8 @@ class ContextPolicyTest {
     @Test
     void goesUpToTheSettingWhereMemoryIsPlenty() {
         assertEquals(32_768, free(64).choose(null, null, EIGHT_BILLION));
-        assertEquals(4096, free(64).choose(null, null, new Need(4096, GIB, 100)));
-        assertEquals(32_768, free(64).choose(null, null, new Need(0, GIB, 0)), "it does not say");
+        assertEquals(4096, free(64).choose(null, null, new Need(4096, GIB, tokens -> tokens * 100L)));
+        assertEquals(32_768, free(64).choose(null, null, new Need(0, GIB, _ -> 0)), "it does not say");
     }
 
     @Test
@@ -31,7 +31,7 @@ class ContextPolicyTest {
 
     @Test
     void needsNoMemoryForWeightsThatAreThere() {
-        assertEquals(32_768, free(6).choose(null, null, new Need(131_072, 0, 131_072)));
+        assertEquals(32_768, free(6).choose(null, null, new Need(131_072, 0, tokens -> tokens * 131_072L)));
     }
 
     @Test

@@ -2,17 +2,24 @@ package io.aiplat.inference.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.ApplianceException;
+import io.aiplat.testkit.Eventually;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +31,11 @@ class ModelProcessPoolTest {
 
     /// A model that is told to load by a number.
     private record Model(String name, Integer loading) implements ProcessModel {
+        @Override
+        public int contextLength() {
+            return loading;
+        }
+
         @Override
         public long memory() {
             return 0;
@@ -67,6 +79,33 @@ class ModelProcessPoolTest {
     }
 
     @Test
+    void saysWhatIsInMemoryAndForHowLong() throws Exception {
+        try (ModelProcessPool<Model, Fake> pool = pool(2, 1)) {
+            Instant before = Instant.now();
+            pool.use(new Model("kept", 7), Duration.ofSeconds(-1), _ -> {});
+            pool.use(new Model("leaving", 8), null, _ -> {
+                SeatedProcess used = pool.seated().getLast();
+                assertTrue(used.busy());
+                assertNull(used.until(), "it leaves when it is done at the earliest");
+            });
+            List<SeatedProcess> seated = pool.seated();
+            assertEquals(
+                    List.of("kept", "leaving"),
+                    seated.stream().map(SeatedProcess::model).toList());
+            SeatedProcess leaving = seated.getLast();
+            assertNull(seated.getFirst().until(), "it stays");
+            assertEquals(8, leaving.context());
+            assertFalse(leaving.busy());
+            assertFalse(leaving.since().isBefore(before));
+            Instant until = Objects.requireNonNull(leaving.until());
+            assertTrue(until.isAfter(before.plus(Duration.ofMinutes(4)))
+                    && until.isBefore(before.plus(Duration.ofMinutes(6))));
+            pool.alone("kept", () -> {});
+            assertEquals(1, pool.seated().size());
+        }
+    }
+
+    @Test
     void manyAtOnceShareAProcessAndNobodyIsUnloadedUnder() throws Exception {
         try (ModelProcessPool<Model, Fake> pool = pool(2, 3);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,6 +144,38 @@ class ModelProcessPoolTest {
             }
         }
         assertEquals(20, loads.get());
+    }
+
+    @Test
+    void modelsThatNobodyUsesGoWhenOthersNeedMemory() throws Exception {
+        AtomicLong machine = new AtomicLong(100);
+        PoolLimits limits = new PoolLimits(3, 1, 10, Duration.ofMinutes(5), 50);
+        try (ModelProcessPool<Model, Fake> pool =
+                new ModelProcessPool<>(limits, () -> 1000, machine::get, model -> new Fake(model))) {
+            pool.use(new Model("first", 1), null, _ -> {});
+            pool.use(new Model("second", 1), Duration.ofSeconds(-1), _ -> {});
+            try (var used = pool.lease(new Model("used", 1), null)) {
+                machine.set(40);
+
+                Eventually.holds("all that nobody uses is gone", () -> running.get() == 1);
+
+                assertTrue(used.process().alive());
+                assertTrue(pool.pid("used").isPresent());
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLoadedThatWouldTakeOfWhatStaysFree() {
+        PoolLimits limits = new PoolLimits(1, 1, 10, Duration.ofMinutes(5), 50);
+        try (ModelProcessPool<Model, Fake> pool =
+                new ModelProcessPool<>(limits, () -> 49, () -> 49, model -> new Fake(model))) {
+            var refused = assertThrows(
+                    ApplianceException.class,
+                    () -> pool.lease(new Model("m", 1), null).close());
+
+            assertEquals("MODELS_MEMORY_SHORT", refused.problem().code().id());
+        }
     }
 
     @Test

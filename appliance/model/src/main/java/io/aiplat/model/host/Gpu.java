@@ -5,8 +5,14 @@ package io.aiplat.model.host;
 /// @param vendor      `nvidia`, `amd` or `intel`
 /// @param name        as its driver calls it, or its PCI id where no driver tells
 /// @param memoryBytes its own memory, or the machine's where an NVIDIA one shares that; 0 where nobody tells
+/// @param memoryFreeBytes of that, what nobody has taken; all of it where nobody tells
 /// @param driver      version or name of the driver; empty where none answers
-public record Gpu(String vendor, String name, long memoryBytes, String driver) {
+public record Gpu(String vendor, String name, long memoryBytes, long memoryFreeBytes, String driver) {
+    /// One of which nobody tells how much of its memory is taken.
+    public Gpu(String vendor, String name, long memoryBytes, String driver) {
+        this(vendor, name, memoryBytes, memoryBytes, driver);
+    }
+
     /// Whether models can be computed on it. Without a driver nothing is, and one of AMD or Intel without memory of
     /// its own is part of the processor and no faster.
     public boolean computes() {

@@ -17,6 +17,8 @@ import io.aiplat.supply.archive.ImageTar;
 import io.aiplat.supply.archive.manifest.ArchiveBlob;
 import io.aiplat.supply.archive.manifest.ArchivePart;
 import io.aiplat.supply.archive.manifest.PartKind;
+import io.aiplat.supply.archive.source.FileParts;
+import io.aiplat.supply.engine.Accelerator;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.engine.EngineWish;
@@ -157,9 +159,7 @@ public final class ArchiveInstaller {
     private StepResult loadNode(ImageReference image, Progress progress) {
         ArchivePart part = archive().image(image).orElseThrow();
         if (containers.get().images().find(image).isPresent()
-                && installed.read()
-                        .filter(before -> part.root().digest().toString().equals(before.parts().get(part.title())))
-                        .isPresent()) {
+                && wasInstalled(part)) {
             return new StepResult.Unchanged("the engine has it");
         }
         ImageTar tar = new ImageTar(archive().reader(), part);
@@ -183,49 +183,60 @@ public final class ArchiveInstaller {
         return new StepResult.Done("loaded " + image.nameAndTag());
     }
 
+    /// An archive of images by the name it has in the node's folder.
+    private record Laid(String name, ArchivedImage image) {
+        /// @param ending tells k3s how it is compressed
+        static Laid of(ArchivedImage image, String ending) {
+            return new Laid("aiplat-" + image.digest().substring("sha256:".length()) + ending, image);
+        }
+    }
+
     private StepResult systemImages(ClusterProvider cluster, Progress progress) {
         Path folder = cluster.imagesFolder().orElse(null);
-        List<ArchivedImage> all = new ArrayList<>();
+        List<Laid> all = new ArrayList<>();
         for (ArchivePart part : archive().parts(PartKind.K3S_IMAGES)) {
-            all.add(new ArchivedImage(null, part.root().digest().toString(), part.root().bytes(), (out, written) -> {
-                try (InputStream in = archive().reader().open(part.root().digest())) {
+            ArchiveBlob blob = part.root();
+            String file = String.valueOf(blob.file());
+            ArchivedImage several = new ArchivedImage(null, blob.digest().toString(), blob.bytes(), (out, written) -> {
+                try (InputStream in = archive().reader().open(blob.digest())) {
                     copy(in, out, written);
                 }
-            }));
-        }
-        if (folder == null) {
-            boolean done = installed.read()
-                    .filter(before -> before.digest().equals(archive().reader().digest().toString()))
-                    .isPresent();
-            all.forEach(image -> {
-                if (!done) {
-                    cluster.importImage(image, progress);
-                }
             });
-            return done ? new StepResult.Unchanged("the node has them") : new StepResult.Done("imported");
+            all.add(Laid.of(several, file.contains(".tar") ? file.substring(file.lastIndexOf(".tar")) : ".tar"));
         }
-        archive().parts(PartKind.SYSTEM_IMAGE)
-                .forEach(part -> all.add(archived(ImageReference.parse(SiteArchive.canonical(part.name())))));
-        return lay(all, folder, progress);
+        if (folder != null) {
+            archive().parts(PartKind.SYSTEM_IMAGE).forEach(part -> {
+                ImageReference image = ImageReference.parse(SiteArchive.canonical(part.name()));
+                all.add(Laid.of(archived(image), ".tar"));
+            });
+            return lay(all, folder, progress);
+        }
+        boolean done = installed.read()
+                .filter(before ->
+                        before.digest().equals(archive().reader().digest().toString()))
+                .isPresent();
+        if (done) {
+            return new StepResult.Unchanged("the node has them");
+        }
+        all.forEach(laid -> cluster.importImage(laid.image(), progress));
+        return new StepResult.Done("imported");
     }
 
     /// Files named after what is in them; those of an earlier archive go. The empty file makes k3s remember what it has
     /// taken in already
     /// ([conditional image imports](https://docs.k3s.io/add-ons/import-images#enable-conditional-image-imports)).
-    private StepResult lay(List<ArchivedImage> images, Path folder, Progress progress) {
+    private static StepResult lay(List<Laid> images, Path folder, Progress progress) {
         try {
             Files.createDirectories(folder);
-            List<String> wanted = images.stream()
-                    .map(image -> "aiplat-" + image.digest().substring("sha256:".length()) + ".tar")
-                    .toList();
             boolean changed = false;
-            for (int i = 0; i < images.size(); i++) {
-                Path file = folder.resolve(wanted.get(i));
+            for (Laid one : images) {
+                Path file = folder.resolve(one.name());
                 if (!Files.exists(file)) {
-                    write(images.get(i), file, progress);
+                    write(one.image(), file, progress);
                     changed = true;
                 }
             }
+            List<String> wanted = images.stream().map(Laid::name).toList();
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path old : files.filter(one -> isOld(one, wanted)).toList()) {
                     Files.delete(old);
@@ -265,23 +276,37 @@ public final class ArchiveInstaller {
 
     private StepResult engine(String name, Progress progress) {
         ArchivePart part = archive().part(PartKind.ENGINE, name);
-        if (installed.read()
-                .filter(before -> part.root().digest().toString().equals(before.parts().get(part.title())))
-                .isPresent()) {
+        Path folder = incoming(part);
+        EnginePackages packages = engines.get();
+        String engine = name.substring(0, name.indexOf('/') < 0 ? name.length() : name.indexOf('/'));
+        boolean isThere = packages.installed().stream()
+                        .anyMatch(one -> (one.name() + "/" + one.id()).equals(name))
+                && wasInstalled(part);
+        if (isThere) {
             return new StepResult.Unchanged("is there");
         }
-        Path folder = incoming(part);
         try {
-            List<Path> files = extractAll(part, folder, progress);
-            EnginePackage made = engines.get()
-                    .install(files, EngineWish.of(EnginePackages.LLAMACPP, part.reference()), progress);
-            engines.get().use(made);
+            extractAll(part, folder, progress);
+            EngineWish wish = new EngineWish(
+                    engine,
+                    part.notes().get("version"),
+                    Accelerator.of(part.notes().getOrDefault("accelerator", "")).orElse(null),
+                    null,
+                    part.notes().getOrDefault("source", part.reference()));
+            EnginePackage made = packages.install(List.of(folder), wish, progress);
+            packages.use(made);
             return new StepResult.Done(made.id());
         } catch (IOException e) {
             throw notBrought("Engine " + name, e);
         } finally {
             delete(folder);
         }
+    }
+
+    private boolean wasInstalled(ArchivePart part) {
+        return installed.read()
+                .filter(before -> part.root().digest().toString().equals(before.parts().get(part.title())))
+                .isPresent();
     }
 
     /// Gives a model to a store, which takes it as it takes a file of this machine.
@@ -292,7 +317,11 @@ public final class ArchiveInstaller {
         Path folder = incoming(part);
         try {
             List<Path> files = extractAll(part, folder, progress);
-            return store.pull(files.getFirst().toString(), progress);
+            Path named = folder.resolve(name.replace('/', '_') + ".gguf");
+            if (!Files.exists(named)) {
+                Files.move(files.getFirst(), named);
+            }
+            return store.pull(named.toString(), progress);
         } catch (IOException e) {
             throw notBrought("Model " + name, e);
         } finally {
@@ -306,10 +335,15 @@ public final class ArchiveInstaller {
 
     private List<Path> extractAll(ArchivePart part, Path folder, Progress progress) throws IOException {
         List<Path> files = new ArrayList<>();
+        List<String> programs =
+                List.of(part.notes().getOrDefault(FileParts.PROGRAMS, "").split(",", -1));
         for (ArchiveBlob blob : part.blobs()) {
             Path file = folder.resolve(Objects.requireNonNull(blob.file(), "a file of a part has a name"));
             Files.createDirectories(file.getParent());
             extract(blob, file, progress);
+            if (programs.contains(blob.file())) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
             files.add(file);
         }
         return files;

@@ -1,5 +1,6 @@
 package io.aiplat.provisioning.run;
 
+import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Digests;
 import io.aiplat.model.EngineKind;
@@ -26,8 +27,11 @@ public final class ServeFingerprint {
         List<Object> parts = List.of(
                 settings.gateway(),
                 settings.models().keepLoaded(),
-                settings.models().url() + engine(settings.models()),
+                settings.models().url() + engine(settings, engine),
                 settings.models().plainRegistries(),
+                // A token that only some shells have is no reason to end what runs.
+                settings.downloads().hub() + " " + settings.downloads().ollamaRegistry() + " "
+                        + settings.downloads().bytesPerSecond(),
                 // Through these it reaches the servers that a gateway.yaml names.
                 settings.network().httpsProxy() + " " + settings.network().caFile(),
                 settings.network().noProxy(),
@@ -48,8 +52,11 @@ public final class ServeFingerprint {
         return running.equals(wanted) || running.startsWith(wanted + KEPT);
     }
 
-    private static String engine(Settings.Models models) {
-        return models.llamaServer() == null ? "" : " " + models.llamaServer();
+    private static String engine(Settings settings, EngineKind engine) {
+        String server = settings.models().llamaServer() == null
+                ? ""
+                : " " + settings.models().llamaServer();
+        return engine == EngineKind.LLAMACPP ? server + " " + settings.of(LlamaServerLimits.class) : server;
     }
 
     private static String digest(String text) {

@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
+    private final WeightDigests digests = new WeightDigests();
 
     /// Keeps models in a folder.
     ///
@@ -88,6 +90,20 @@ public final class FolderModelStore implements ModelStore {
             // Who asks it something is told that it is broken.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public ModelDetails details(String name) {
+        return GgufDetails.of(here(name));
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        return digests.of(here(name), progress);
+    }
+
+    private GgufModel here(String name) {
+        return folder.find(ModelName.canonical(name)).orElseThrow(() -> new ModelNotFound(folder.without(name)));
     }
 
     @Override

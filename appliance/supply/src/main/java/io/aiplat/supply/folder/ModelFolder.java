@@ -7,34 +7,38 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.blob.DiskRoom;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folder of models: `<models>/<name>/model.gguf` and `Modelfile`. A model that is there is whole: it is
-/// made beside its place under a name with a dot, and moved.
+/// made beside its place under a name with a dot, and moved. Weights that were split are `model-00001-of-00003.gguf`
+/// and so on, for llama.cpp finds the others by the name of the first; what turns pictures into tokens is
+/// `mmproj.gguf`.
 public final class ModelFolder {
     private static final String GGUF = "model.gguf";
+    private static final Pattern SPLIT = Pattern.compile("model-\\d{5}-of-\\d{5}\\.gguf");
+    private static final String PROJECTOR = "mmproj.gguf";
     private static final String MODELFILE = "Modelfile";
     private static final String INCOMING = ".incoming-";
     private static final String OUTGOING = ".outgoing-";
     private static final int PIECE = 1 << 20;
-    /// Bytes that stay free on the disk at most; a twentieth of a smaller one.
-    private static final long MOST_RESERVE = 20L << 30;
     /// Bytes between two looks at the room that is left.
     private static final long LOOK = 64L << 20;
 
@@ -95,9 +99,9 @@ public final class ModelFolder {
     private static List<String> listed(Path folder) {
         try {
             return entries(folder).stream()
-                    .filter(entry -> Files.isRegularFile(entry.resolve(GGUF)))
-                    .map(entry -> entry.getFileName().toString())
-                    .filter(ModelName::isFolder)
+                    .filter(entry -> ModelName.isFolder(entry.getFileName().toString()))
+                    .filter(entry -> !weights(entry).isEmpty())
+                    .map(entry -> ModelName.ofFolder(entry.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.fileUnreadable(folder.toString(), e.toString()), e);
@@ -108,27 +112,70 @@ public final class ModelFolder {
     ///
     /// @throws ApplianceException if its file or Modelfile is broken
     public Optional<GgufModel> find(String name) {
-        if (!ModelName.isFolder(name)) {
+        if (!ModelName.isServed(name)) {
             return Optional.empty();
         }
-        Path file = folder.resolve(name).resolve(GGUF);
-        if (!Files.isRegularFile(file)) {
+        Path place = place(name);
+        List<Path> files = weights(place);
+        if (files.isEmpty()) {
             return Optional.empty();
         }
+        Path file = files.getFirst();
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             Known before = known.get(file);
             GgufHeader header =
-                    before != null && before.modified.equals(modified) ? before.header : GgufHeader.read(file);
+                    before != null && before.modified.equals(modified) ? before.header : GgufHeader.read(files);
             known.put(file, new Known(modified, header));
-            return Optional.of(new GgufModel(name, file, modified.toInstant(), header, modelfile(name)));
+            Path projector = place.resolve(PROJECTOR);
+            return Optional.of(new GgufModel(
+                    name,
+                    files,
+                    Files.isRegularFile(projector) ? projector : null,
+                    modified.toInstant(),
+                    header,
+                    modelfile(name)));
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
+    private Path place(String name) {
+        return folder.resolve(ModelName.toFolder(name));
+    }
+
+    /// The files of a model's weights in their order; none where it has none, or not all of them.
+    private static List<Path> weights(Path place) {
+        Path whole = place.resolve(GGUF);
+        if (Files.isRegularFile(whole)) {
+            return List.of(whole);
+        }
+        try (Stream<Path> entries = Files.list(place)) {
+            List<Path> split = entries.filter(
+                            file -> SPLIT.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+            return split.isEmpty() || !split.getFirst().endsWith(splitName(1, split.size())) ? List.of() : split;
+        } catch (IOException _) {
+            // What is no folder, or cannot be looked into, is no model.
+            return List.of();
+        }
+    }
+
+    /// What a file of weights is called in the folder of its model.
+    ///
+    /// @param number from 1 on
+    /// @param of     how many there are
+    static String weightsName(int number, int of) {
+        return of == 1 ? GGUF : splitName(number, of);
+    }
+
+    private static String splitName(int number, int of) {
+        return String.format(Locale.ROOT, "model-%05d-of-%05d.gguf", number, of);
+    }
+
     private Modelfile modelfile(String name) throws IOException {
-        Path file = folder.resolve(name).resolve(MODELFILE);
+        Path file = place(name).resolve(MODELFILE);
         return Files.exists(file) ? Modelfile.parse(name, Modelfile.text(file)) : Modelfile.EMPTY;
     }
 
@@ -180,7 +227,8 @@ public final class ModelFolder {
     /// @param modelfile beside the file, or null
     void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
         take(name, incoming -> {
-            requireRoom(name, Files.size(file));
+            // A sparse file takes nothing where it lies and all of its size here.
+            DiskRoom.require(folder, "The model " + name, Files.size(file));
             try (InputStream in = Files.newInputStream(file)) {
                 copyTo(incoming.resolve(GGUF), in, watched(name, progress), "copying " + name, Files.size(file));
             }
@@ -188,21 +236,6 @@ public final class ModelFolder {
                     incoming.resolve(MODELFILE),
                     modelfile == null ? "FROM ./" + GGUF + "\n" : Modelfile.text(modelfile));
         });
-    }
-
-    /// A sparse file takes nothing where it lies and all of its size here. Logs, the store of keys and every other
-    /// program need room as well.
-    private void requireRoom(String name, long bytes) throws IOException {
-        FileStore disk = Files.getFileStore(folder);
-        long free = disk.getUsableSpace();
-        long reserve = reserve(disk);
-        if (bytes > free - reserve) {
-            throw new ApplianceException(SupplyProblems.diskShort(name, bytes, free, reserve));
-        }
-    }
-
-    private static long reserve(FileStore disk) throws IOException {
-        return Math.min(MOST_RESERVE, disk.getTotalSpace() / 20);
     }
 
     /// Stops the copy where others fill the disk meanwhile.
@@ -217,24 +250,20 @@ public final class ModelFolder {
 
     private void requireRest(String name, long rest) {
         try {
-            FileStore disk = Files.getFileStore(folder);
-            long free = disk.getUsableSpace();
-            if (free < reserve(disk) / 2) {
-                throw new ApplianceException(SupplyProblems.diskShort(name, rest, free, reserve(disk) / 2));
-            }
+            DiskRoom.requireRest(folder, "The model " + name, rest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void take(String name, Filling filling) {
-        Path incoming = folder.resolve(INCOMING + name);
+        Path incoming = folder.resolve(INCOMING + ModelName.toFolder(name));
         try {
             FolderRemoval.delete(incoming);
             Files.createDirectory(incoming);
             filling.fill(incoming);
-            Path place = folder.resolve(name);
-            Path outgoing = folder.resolve(OUTGOING + name);
+            Path place = place(name);
+            Path outgoing = folder.resolve(OUTGOING + ModelName.toFolder(name));
             if (Files.exists(place)) {
                 Files.move(place, outgoing, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -280,9 +309,9 @@ public final class ModelFolder {
 
     /// Removes a model that is here.
     void remove(String name) {
-        Path outgoing = folder.resolve(INCOMING + name);
+        Path outgoing = folder.resolve(INCOMING + ModelName.toFolder(name));
         try {
-            Files.move(folder.resolve(name), outgoing, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(place(name), outgoing, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

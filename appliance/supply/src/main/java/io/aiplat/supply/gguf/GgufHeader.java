@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +18,30 @@ import org.jspecify.annotations.Nullable;
 /// @param contextLength   tokens it was trained to see at once; 0 where it does not say
 /// @param layers          how many; 0 where it does not say
 /// @param embeddingLength numbers in its vectors; 0 where it does not say
-/// @param keyValueShare   what part of a layer's width keys and values have, above 0, up to 1
 /// @param pooling         how many vectors become one, by llama.cpp's numbers; null where it does not say
 /// @param specialTokens   how many tokens its tokenizer puts around a text by itself
 /// @param chatTemplate    how conversations are written for it, in Jinja; null where it does not say
 /// @param newestType      the highest number of a tensor type in it, by which llama.cpp counts them
 /// @param longestToken    bytes of the longest token it knows; 0 where it has no vocabulary
-/// @param bytes           size of the file
+/// @param vocabulary      tokens it knows; 0 where it has none
+/// @param bytes           size of the file, or of all files of one that was split
+/// @param metadata        the numbers that are about its architecture
+/// @param tensors         sums over its weights
 public record GgufHeader(
         String architecture,
         int contextLength,
         int layers,
         int embeddingLength,
-        double keyValueShare,
         @Nullable Integer pooling,
         int specialTokens,
         @Nullable String chatTemplate,
         int newestType,
         int longestToken,
-        long bytes) {
+        int vocabulary,
+        long bytes,
+        GgufMetadata metadata,
+        GgufTensors tensors) {
+    private static final int RANK = 4;
     /// The names of all architectures are such words.
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -44,57 +50,114 @@ public record GgufHeader(
     /// @throws ApplianceException if it is missing, unreadable, no GGUF file, cut off, one part of several, or has
     ///     tensors of a type that is not known
     public static GgufHeader read(Path file) {
+        return read(List.of(file));
+    }
+
+    /// Reads the headers of all files that a model was split into, and checks that there are as many as the first says
+    /// and that their weights are all there.
+    ///
+    /// @param files in their order, at least one
+    /// @throws ApplianceException as [#read(Path)], and if a part is missing
+    public static GgufHeader read(List<Path> files) {
+        List<GgufReader.Front> fronts = files.stream().map(GgufHeader::front).toList();
+        return checked(files.getFirst().toString(), () -> {
+            refuseLacking(
+                    fronts.getFirst(),
+                    files.size(),
+                    fronts.stream().mapToLong(GgufReader.Front::tensors).sum());
+            return of(
+                    fronts.getFirst(),
+                    fronts.stream().mapToInt(GgufReader.Front::newestType).max().orElse(0),
+                    files.stream().mapToLong(file -> file.toFile().length()).sum(),
+                    GgufTensors.together(
+                            fronts.stream().map(GgufReader.Front::sums).toList()));
+        });
+    }
+
+    private static GgufReader.Front front(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
         }
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = Files.size(file);
-            GgufReader.Front front = new GgufReader(in, bytes).read();
-            if (bytes < front.complete()) {
-                throw new GgufReader.Malformed(
-                        "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
-            }
-            return of(front, bytes);
-        } catch (GgufReader.Malformed e) {
-            throw new ApplianceException(SupplyProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
-        } catch (GgufReader.UnknownTensorType e) {
-            throw new ApplianceException(
-                    SupplyProblems.tensorTypeUnknown(file.toString(), TensorType.words(e.number())), e);
+            return checked(file.toString(), () -> {
+                GgufReader.Front front = new GgufReader(in, bytes).read();
+                if (bytes < front.complete()) {
+                    throw new GgufReader.Malformed(
+                            "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
+                }
+                return front;
+            });
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
-    private static GgufHeader of(GgufReader.Front front, long bytes) throws IOException {
+    /// Reads the header of a file, or of one part of several, whose weights need not be there yet.
+    ///
+    /// @param file  what it is called where something is wrong with it
+    /// @param in    its bytes from the first one on; no more are taken than the header has, and a buffer full
+    /// @param bytes size of the whole file; negative where that is not known
+    /// @throws ApplianceException as of [#read], and if the stream breaks
+    public static GgufHeader readFront(String file, InputStream in, long bytes) {
+        return checked(file, () -> {
+            GgufReader.Front front = new GgufReader(in, bytes < 0 ? Long.MAX_VALUE : bytes).read();
+            return of(front, front.newestType(), bytes, front.sums());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T checked(String file, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (GgufReader.Malformed e) {
+            throw new ApplianceException(SupplyProblems.fileBroken(file, String.valueOf(e.getMessage())), e);
+        } catch (GgufReader.UnknownTensorType e) {
+            throw new ApplianceException(SupplyProblems.tensorTypeUnknown(file, TensorType.words(e.number())), e);
+        } catch (IOException e) {
+            throw new ApplianceException(SupplyProblems.fileUnreadable(file, e.toString()), e);
+        }
+    }
+
+    private static void refuseLacking(GgufReader.Front first, int files, long tensors) throws GgufReader.Malformed {
+        if (tensors == 0) {
+            throw new GgufReader.Malformed("It holds no weights.");
+        }
+        long parts = number(first.entries(), "split.count", 1);
+        if (parts != files) {
+            throw new GgufReader.Malformed(
+                    "It is one of " + parts + " parts, and " + files + " came; name the first of them, with the others"
+                            + " beside it, or join them with llama-gguf-split --merge.");
+        }
+    }
+
+    private static GgufHeader of(GgufReader.Front front, int newestType, long bytes, GgufTensors sums)
+            throws IOException {
         Map<String, Object> entries = front.entries();
         if (!(entries.get("general.architecture") instanceof String architecture)
                 || !ARCHITECTURE.matcher(architecture).matches()) {
             throw new GgufReader.Malformed("Its metadata does not say for which architecture it is.");
         }
-        if (front.tensors() == 0) {
-            throw new GgufReader.Malformed("It holds no weights.");
-        }
-        long parts = number(entries, "split.count", 1);
-        if (parts > 1) {
-            throw new GgufReader.Malformed(
-                    "It is one of " + parts + " parts; join them with llama-gguf-split --merge.");
-        }
-        long heads = number(entries, architecture + ".attention.head_count", 1);
-        long keyValueHeads = number(entries, architecture + ".attention.head_count_kv", heads);
         Long pooling = entries.get(architecture + ".pooling_type") instanceof Long given ? given : null;
         return new GgufHeader(
                 architecture,
                 clamped(number(entries, architecture + ".context_length", 0)),
                 clamped(number(entries, architecture + ".block_count", 0)),
                 clamped(number(entries, architecture + ".embedding_length", 0)),
-                heads > 0 && keyValueHeads > 0 && keyValueHeads < heads ? (double) keyValueHeads / heads : 1,
                 pooling == null ? null : clamped(pooling),
                 specialTokens(entries),
                 entries.get("tokenizer.chat_template") instanceof String template ? template : null,
-                front.newestType(),
+                newestType,
                 front.longestToken(),
-                bytes);
+                front.vocabulary(),
+                bytes,
+                GgufMetadata.of(architecture, entries),
+                sums);
     }
 
     /// llama.cpp's own defaults: byte-pair tokenizers add nothing unless told, SentencePiece a beginning,
@@ -111,6 +174,26 @@ public record GgufHeader(
 
     private static boolean flag(Map<String, Object> entries, String key, boolean otherwise) {
         return entries.get(key) instanceof Boolean given ? given : otherwise;
+    }
+
+    /// The same model, of which this is the first part: with the sums over all of them.
+    ///
+    /// @param parts all of them, this one too
+    public GgufHeader with(List<GgufHeader> parts) {
+        return new GgufHeader(
+                architecture,
+                contextLength,
+                layers,
+                embeddingLength,
+                pooling,
+                specialTokens,
+                chatTemplate,
+                parts.stream().mapToInt(GgufHeader::newestType).max().orElse(newestType),
+                longestToken,
+                vocabulary,
+                parts.stream().mapToLong(GgufHeader::bytes).sum(),
+                metadata,
+                GgufTensors.together(parts.stream().map(GgufHeader::tensors).toList()));
     }
 
     private static long number(Map<String, Object> entries, String key, long otherwise) {
@@ -131,14 +214,13 @@ public record GgufHeader(
         return pooling != null || encoder();
     }
 
+    /// Whether it says how well a text answers a question, and only that: llama.cpp's kind of pooling 4.
+    public boolean ranks() {
+        return pooling != null && pooling == RANK;
+    }
+
     /// Whether it reads texts and cannot write any.
     public boolean encoder() {
         return architecture.contains("bert") || architecture.equals("t5encoder");
-    }
-
-    /// Memory it will take with so many tokens of context, in bytes: the weights, and two bytes for each
-    /// number of the keys and values of each layer. An estimate from below.
-    public long memory(int context) {
-        return bytes + (long) (4.0 * context * layers * embeddingLength * keyValueShare);
     }
 }

@@ -5,9 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A parser of untrusted input: reads the front of a
 /// [GGUF](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) file, believing nothing.
@@ -31,10 +34,17 @@ final class GgufReader {
     /// A name out of a file, as far as a message quotes it.
     private static final int QUOTED = 80;
     /// The texts that are of use here; others are skipped.
-    private static final Set<String> WANTED =
-            Set.of("general.architecture", "tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.chat_template");
+    private static final Set<String> WANTED = Set.of(
+            "general.architecture",
+            "general.license",
+            "general.license.name",
+            "tokenizer.ggml.model",
+            "tokenizer.ggml.pre",
+            "tokenizer.chat_template");
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
+    /// A list with no more elements may have one number for each layer, and is kept; llama.cpp takes 512 layers.
+    private static final int LONGEST_KEPT_LIST = 1024;
     private static final long MOST_ELEMENTS = 64L << 20;
     private static final long MOST_ENTRIES = 1 << 16;
     private static final long MOST_TENSORS = 1 << 20;
@@ -44,6 +54,7 @@ final class GgufReader {
     /// Bytes: an empty name, no dimensions, a type and an offset.
     private static final int SMALLEST_TENSOR = 8 + 4 + 4 + 8;
 
+    private static final int FLAG = 7;
     private static final int TEXT = 8;
     private static final int ARRAY = 9;
     /// Bytes of a value by type number; 0 for those of no fixed size.
@@ -53,7 +64,9 @@ final class GgufReader {
     private final long bytes;
     private long position;
     private long kept;
+    private final GgufTensorSums sums = new GgufTensorSums();
     private int longestToken;
+    private int vocabulary;
     private int newestType;
 
     /// @param bytes how many the file has
@@ -64,13 +77,23 @@ final class GgufReader {
 
     /// What a file says of itself.
     ///
-    /// @param entries      its metadata, without arrays: numbers as Long or Double, flags as Boolean, texts as
-    ///                     String; texts that are of no use here are empty
+    /// @param entries      its metadata: numbers as Long or Double, flags as Boolean, texts as String, short lists
+    ///                     of whole numbers and flags as List of Long; texts that are of no use here are empty, and
+    ///                     other lists are not there
     /// @param tensors      how many there are
     /// @param complete     bytes the file must at least have for all its tensors to be in it
     /// @param newestType   the highest number of a tensor type in it, by which llama.cpp counts them
     /// @param longestToken bytes of the longest token of its vocabulary; 0 where it has none
-    record Front(Map<String, Object> entries, long tensors, long complete, int newestType, int longestToken) {
+    /// @param vocabulary   tokens in it; 0 where it has none
+    /// @param sums         over its tensors
+    record Front(
+            Map<String, Object> entries,
+            long tensors,
+            long complete,
+            int newestType,
+            int longestToken,
+            int vocabulary,
+            GgufTensors sums) {
         Front {
             entries = Map.copyOf(entries);
         }
@@ -104,7 +127,7 @@ final class GgufReader {
             long alignment = entries.get("general.alignment") instanceof Long given && given > 0 ? given : 32;
             long start = Math.multiplyExact(Math.ceilDiv(position, alignment), alignment);
             long complete = tensors == 0 ? position : Math.addExact(start, weights);
-            return new Front(entries, tensors, complete, newestType, longestToken);
+            return new Front(entries, tensors, complete, newestType, longestToken, vocabulary, sums.sums());
         } catch (EOFException _) {
             throw new Malformed("It ends after " + position + " bytes, in the middle of its header.");
         } catch (ArithmeticException _) {
@@ -115,12 +138,8 @@ final class GgufReader {
     private void entry(Map<String, Object> entries) throws IOException {
         String key = keptText("bytes in a text", LONGEST_KEY);
         int type = int32();
-        if (type == ARRAY) {
-            skipArray(key);
-            return;
-        }
-        Object value = value(key, type);
-        if (entries.put(key, value) != null) {
+        Object value = type == ARRAY ? list(key) : value(key, type);
+        if (value != null && entries.put(key, value) != null) {
             throw new Malformed("Its metadata has " + quoted(key) + " twice.");
         }
     }
@@ -134,7 +153,7 @@ final class GgufReader {
             case 4 -> int32() & 0xFFFF_FFFFL;
             case 5 -> (long) int32();
             case 6 -> (double) Float.intBitsToFloat(int32());
-            case 7 -> int8() != 0;
+            case FLAG -> int8() != 0;
             case TEXT -> WANTED.contains(key) ? keptText("bytes in " + key, LONGEST_VALUE) : skippedText();
             case 10, 11 -> int64();
             case 12 -> Double.longBitsToDouble(int64());
@@ -142,9 +161,29 @@ final class GgufReader {
         };
     }
 
-    private void skipArray(String key) throws IOException {
+    /// A list, if it is one of those that are kept.
+    private @Nullable List<Long> list(String key) throws IOException {
         int type = int32();
         long count = bounded("elements in " + quoted(key), int64(), MOST_ELEMENTS);
+        if (isWhole(type) && count <= LONGEST_KEPT_LIST) {
+            keep(count * Long.BYTES);
+            require(count * VALUE_BYTES[type]);
+            List<Long> list = new ArrayList<>();
+            for (long i = 0; i < count; i++) {
+                Object value = value(key, type);
+                list.add(value instanceof Long number ? number : value.equals(true) ? 1L : 0L);
+            }
+            return List.copyOf(list);
+        }
+        skipList(key, type, count);
+        return null;
+    }
+
+    private static boolean isWhole(int type) {
+        return (type >= 0 && type <= 5) || type == FLAG || type == 10 || type == 11;
+    }
+
+    private void skipList(String key, int type, long count) throws IOException {
         if (type == TEXT) {
             require(count * Long.BYTES);
             int longest = 0;
@@ -154,6 +193,7 @@ final class GgufReader {
                 skip(length);
             }
             longestToken = key.equals(TOKENS) ? longest : longestToken;
+            vocabulary = key.equals(TOKENS) ? (int) count : vocabulary;
         } else if (type >= 0 && type < VALUE_BYTES.length && VALUE_BYTES[type] > 0) {
             skip(count * VALUE_BYTES[type]);
         } else {
@@ -163,7 +203,8 @@ final class GgufReader {
 
     /// Where a tensor ends, counted from the first one's begin.
     private long tensorEnd() throws IOException {
-        String name = quoted(text("bytes in a name", LONGEST_TENSOR_NAME));
+        String whole = text("bytes in a name", LONGEST_TENSOR_NAME);
+        String name = quoted(whole);
         int dimensions = int32();
         if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
             throw new Malformed("Its tensor " + name + " has " + dimensions + " dimensions.");
@@ -186,6 +227,7 @@ final class GgufReader {
         if (offset < 0) {
             throw new Malformed("Its tensor " + name + " begins before the file.");
         }
+        sums.add(whole, known, elements);
         return Math.addExact(offset, known.bytes(elements));
     }
 
@@ -199,11 +241,15 @@ final class GgufReader {
     /// A text that stays in memory.
     private String keptText(String what, int longest) throws IOException {
         String text = text(what, longest);
-        kept += text.length();
+        keep(text.length());
+        return text;
+    }
+
+    private void keep(long more) throws Malformed {
+        kept += more;
         if (kept > MOST_KEPT) {
             throw new Malformed("Its metadata has more than " + (MOST_KEPT >> 20) + " MiB of keys and texts.");
         }
-        return text;
     }
 
     private String text(String what, int longest) throws IOException {

@@ -1,6 +1,7 @@
 package io.aiplat.supply.http;
 
 import io.aiplat.supply.blob.BlobDigest;
+import io.aiplat.supply.source.LimitedStream;
 import io.aiplat.supply.source.RemoteBlob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,7 @@ public final class HttpBlob implements RemoteBlob {
             answer.close();
             throw e;
         }
-        return most < 0 ? answer.body() : new Bounded(answer.body(), most);
+        return most < 0 ? answer.body() : new LimitedStream(answer.body(), most);
     }
 
     private void check(HttpAnswer answer, long from) throws IOException {
@@ -137,38 +138,6 @@ public final class HttpBlob implements RemoteBlob {
         long total = answer.total().orElse(-1);
         if (bytes >= 0 && total >= 0 && total != bytes) {
             throw new IOException(host + " has " + total + " bytes there, and there should be " + bytes + ".");
-        }
-    }
-
-    /// As many bytes as were asked for, whatever the server sends.
-    private static final class Bounded extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        Bounded(InputStream in, long left) {
-            this.in = in;
-            this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] piece, int from, int most) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = in.read(piece, from, (int) Math.min(most, left));
-            left -= Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.aiplat.supply.image;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.Digests;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.catalog.ImageReference;
@@ -12,7 +14,8 @@ import io.aiplat.supply.source.RemoteBlob;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,8 @@ public final class RegistryAccess {
                     "application/vnd.docker.distribution.manifest.list.v2+json",
                     "application/vnd.oci.image.manifest.v1+json",
                     "application/vnd.docker.distribution.manifest.v2+json"));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SourceHttp http;
     private final Map<String, RegistryLogin> logins;
@@ -89,6 +94,20 @@ public final class RegistryAccess {
         }
         // The header is only recommended; the digest is that of the bytes.
         return manifest(image, tag).digest();
+    }
+
+    /// The tags of a repository, at most as many as the registry sends at once.
+    ///
+    /// @param image any of the repository
+    /// @throws RegistryRefusal if it does not list them
+    public List<String> tags(ImageReference image) throws IOException, InterruptedException {
+        try (HttpAnswer answer = ask("GET", image, "tags/list", Map.of())) {
+            List<String> tags = new ArrayList<>();
+            JSON.readTree(answer.small(LARGEST_MANIFEST)).path("tags").forEach(tag -> tags.add(tag.asText()));
+            return tags;
+        } catch (JsonProcessingException e) {
+            throw new RegistryRefusal(Reason.UNUSABLE, "Its list of tags is no JSON.");
+        }
     }
 
     /// A blob. Nothing is asked yet.
@@ -155,7 +174,7 @@ public final class RegistryAccess {
                     Reason.UNUSABLE, "It sends us to " + uri + " for a token, and that is not encrypted.");
         }
         String authorization = login == null ? null : RegistryChallenge.basic(login);
-        try (HttpAnswer answer = http.send("GET", uri, new HashMap<>(), authorization)) {
+        try (HttpAnswer answer = http.send("GET", uri, Map.of(), authorization)) {
             if (answer.status() == 401 || answer.status() == 403) {
                 throw denied();
             }

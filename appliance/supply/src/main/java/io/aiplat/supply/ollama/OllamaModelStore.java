@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
@@ -255,6 +256,35 @@ public final class OllamaModelStore implements ModelStore {
         String registry = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
         String host = registry.replaceFirst(":\\d+$", "");
         return plainRegistries.contains(registry) || host.equals("127.0.0.1") || host.equals("localhost");
+    }
+
+    @Override
+    public ModelDetails details(String name) {
+        String canonical = ModelName.canonical(name);
+        try {
+            OllamaTag tag = api.tags().stream()
+                    .filter(each -> each.model().name().equals(canonical))
+                    .findFirst()
+                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(name)));
+            return OllamaDetails.of(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
+        } catch (OllamaRefusal e) {
+            if (e.notFound()) {
+                throw new ModelNotFound(OllamaRefusal.noModel(name));
+            }
+            String why = "It answers with status " + e.status() + ": " + e.text();
+            throw new ApplianceException(
+                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+        }
+    }
+
+    @Override
+    public String digest(String name, Progress progress) {
+        String digest = details(name).digest();
+        if (digest == null) {
+            String why = "Ollama does not say which file its weights are.";
+            throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
+        }
+        return digest;
     }
 
     @Override

@@ -41,7 +41,8 @@ final class OllamaPull implements OllamaApi.Lines {
         }
         OptionalLong free = disk.freeBytes();
         if (free.isPresent() && free.getAsLong() - RESERVE < wanted) {
-            throw new ApplianceException(SupplyProblems.diskShort(model, wanted, free.getAsLong(), RESERVE));
+            throw new ApplianceException(
+                    SupplyProblems.diskShort("The model " + model, wanted, free.getAsLong(), RESERVE));
         }
     }
 

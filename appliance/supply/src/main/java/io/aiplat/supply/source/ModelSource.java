@@ -10,7 +10,7 @@ public interface ModelSource {
 
     /// Finds out what a model consists of. Small things are fetched (manifests, lists); no weights.
     ///
-    /// @throws io.aiplat.supply.ModelNotFound     if the source has none of that name
-    /// @throws io.aiplat.model.ApplianceException if the source cannot be reached, or what it has cannot be used
+    /// @throws io.aiplat.model.ApplianceException if the source has none of that name, does not let us have it,
+    ///     cannot be reached, or has what cannot be used: [SourceProblems]
     RemoteModel resolve(String reference);
 }

@@ -3,7 +3,6 @@ package io.aiplat.supply.archive;
 import io.aiplat.model.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One of each problem with bundle archives.
 public final class ArchiveProblemSamples {
@@ -11,12 +10,8 @@ public final class ArchiveProblemSamples {
 
     private ArchiveProblemSamples() {}
 
-    /// Behind others of the room.
-    public static List<Problem> after(List<Problem> others) {
-        return Stream.concat(others.stream(), all().stream()).toList();
-    }
-
-    private static List<Problem> all() {
+    /// One of each.
+    public static List<Problem> all() {
         String fingerprint = "SHA256:3q2-7w";
         return List.of(
                 ArchiveProblems.unreadable(SITE, "IOException: Input/output error."),
@@ -40,6 +35,10 @@ public final class ArchiveProblemSamples {
                 ArchiveProblems.notWritten(SITE, "IOException: No space left on device."),
                 ArchiveProblems.diskShort(SITE, 5L << 30, 1L << 30),
                 ArchiveProblems.sourceChanged("model tiny:latest", "There were less bytes."),
+                ArchiveProblems.platformMissing("ollama/ollama:0.35.1", "[linux/riscv64]", "linux/amd64, linux/arm64"),
+                ArchiveProblems.imageBroken("ollama/ollama:0.35.1", "A manifest is no JSON."),
+                ArchiveProblems.unknownPart("model qwen3:9b", "model qwen3:8b"),
+                ArchiveProblems.fileThere(SITE),
                 ArchiveProblems.stopped());
     }
 }

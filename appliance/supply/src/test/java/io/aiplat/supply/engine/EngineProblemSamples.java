@@ -1,17 +1,15 @@
 package io.aiplat.supply.engine;
 
 import io.aiplat.model.Problem;
-import java.util.ArrayList;
 import java.util.List;
 
 /// One problem of each kind that engine packages can have.
 public final class EngineProblemSamples {
     private EngineProblemSamples() {}
 
-    /// These after others.
-    public static List<Problem> after(List<Problem> others) {
-        List<Problem> all = new ArrayList<>(others);
-        all.addAll(List.of(
+    /// One of each.
+    public static List<Problem> all() {
+        return List.of(
                 EngineProblems.nameUnknown("ollama"),
                 EngineProblems.notInstalled("b6840-cpu", "b11194-cpu, b11194-vulkan"),
                 EngineProblems.noRelease("llamacpp for metal", "linux/amd64", "b11194-cpu"),
@@ -24,7 +22,6 @@ public final class EngineProblemSamples {
                                 + " found."),
                 EngineProblems.inUse("b11194-cpu", "4711"),
                 EngineProblems.notStored("b11194-cpu", "FileSystemException: /data: Read-only file system."),
-                EngineProblems.diskShort("llama-b11194-bin-ubuntu-x64.tar.gz", 200L << 20, 20L << 20)));
-        return all;
+                EngineProblems.diskShort("llama-b11194-bin-ubuntu-x64.tar.gz", 200L << 20, 20L << 20));
     }
 }

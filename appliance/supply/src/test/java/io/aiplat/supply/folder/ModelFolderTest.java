@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.gguf.GgufFixture;
+import io.aiplat.supply.gguf.SplitGguf;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,27 @@ class ModelFolderTest {
         assertEquals(List.of("smoke"), store.names());
         store.remove("smoke");
         assertEquals(List.of(), store.names());
+    }
+
+    @Test
+    void findsTheFilesOfAModelThatWasSplitAndItsProjector() throws IOException {
+        byte[] whole = GgufFixture.bytes(SMOKE);
+        List<byte[]> parts = SplitGguf.inTwo(whole);
+        Path place = Files.createDirectory(folder.resolve("smoke@split"));
+        Files.write(place.resolve("model-00001-of-00002.gguf"), parts.get(0));
+        ModelFolder store = new ModelFolder(folder);
+        assertEquals(List.of(), store.names(), "a part is missing");
+        Files.write(place.resolve("model-00002-of-00002.gguf"), parts.get(1));
+        Path projector = Files.write(place.resolve("mmproj.gguf"), whole);
+        assertEquals(List.of("smoke:split"), store.names());
+        GgufModel model = store.find("smoke:split").orElseThrow();
+        assertEquals(place.resolve("model-00001-of-00002.gguf"), model.file());
+        assertEquals(2, model.files().size());
+        assertEquals(projector, model.projector());
+        assertEquals(parts.get(0).length + parts.get(1).length, model.header().bytes());
+        Files.write(place.resolve("model-00002-of-00002.gguf"), Arrays.copyOf(parts.get(1), 100_000));
+        Files.setLastModifiedTime(model.file(), FileTime.from(Instant.EPOCH));
+        assertThrows(ApplianceException.class, () -> store.find("smoke:split"), "the second part is cut off");
     }
 
     @Test

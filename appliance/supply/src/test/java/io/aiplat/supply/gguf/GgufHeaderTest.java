@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,13 @@ class GgufHeaderTest {
         assertEquals(1, smoke.specialTokens());
         assertEquals(SMOKE.bytes(), smoke.bytes());
         assertFalse(smoke.embeds());
-        assertEquals(SMOKE.bytes() + 2 * 2 * 2048 * 4 * 128, smoke.memory(2048));
+        assertEquals(5242, smoke.vocabulary());
+        assertEquals(1_524_096, smoke.tensors().parameters());
+        assertEquals(3_050_496, smoke.tensors().bytes(), "what llama.cpp calls its model buffer");
+        assertEquals(
+                List.of(427_008L, 427_008L, 427_008L, 427_008L), smoke.tensors().layers());
+        assertEquals("F16", smoke.tensors().type());
+        assertEquals(384, smoke.metadata().number("feed_forward_length", 0));
         assertTrue(GgufHeader.read(file(GgufFixture.bytes(BundledModel.ALL.get(1))))
                 .embeds());
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.fit.LoadPlan;
+import io.aiplat.supply.fit.MemoryNeed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -194,7 +196,8 @@ class GgufHostileTest {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             try {
                 GgufHeader read = GgufHeader.read(file);
-                assertTrue(read.memory(4096) >= 0, "mutation " + i);
+                MemoryNeed need = MemoryNeed.of(read, LoadPlan.of(read, 4096));
+                assertTrue(need.total() >= 0 && need.cache() >= 0, "mutation " + i);
             } catch (ApplianceException e) {
                 String code = e.problem().code().id();
                 assertTrue(REFUSALS.contains(code), "mutation " + i + ": " + code);

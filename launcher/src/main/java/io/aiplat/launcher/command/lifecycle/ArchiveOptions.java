@@ -7,8 +7,8 @@ import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.supply.archive.ArchiveReader;
 import io.aiplat.supply.archive.TrustedKeys;
 import io.aiplat.supply.archive.VerifyingKey;
+import io.aiplat.supply.engine.EnginePlatform;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +40,7 @@ final class ArchiveOptions {
             scope.install(SiteArchive.open(
                     folder.resolve(file),
                     trust == null ? trusted : trusted.with(trust, folder),
-                    platform(),
+                    EnginePlatform.here().toString(),
                     new InstalledArchiveFile(scope.home()).read().orElse(null),
                     allowOlder));
         }
@@ -56,12 +56,5 @@ final class ArchiveOptions {
                 scope.bundleKeys().keep(signer);
             }
         }
-    }
-
-    /// As OCI has it: `linux/amd64`.
-    private static String platform() {
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        return (os.startsWith("mac") ? "darwin" : os) + "/" + (arch.equals("aarch64") ? "arm64" : arch);
     }
 }

@@ -52,6 +52,16 @@ public final class ChatCommand implements Callable<Integer> {
         this.invocation = invocation;
     }
 
+    /// The same as that command line would make it.
+    ///
+    /// @param words the question; none for a conversation
+    static ChatCommand with(Invocation invocation, String model, List<String> words) {
+        ChatCommand chat = new ChatCommand(invocation);
+        chat.model = model;
+        chat.words = List.copyOf(words);
+        return chat;
+    }
+
     @Override
     public Integer call() {
         try (ApplianceClient client = Appliances.client(invocation.home())) {

@@ -25,7 +25,7 @@ final class ModelListCommand implements Runnable {
     public void run() {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             List<Map<String, Object>> models = new ArrayList<>();
-            Table table = new Table("NAME", "SIZE", "CONTEXT", "KIND", "STAGE", "LOADED");
+            Table table = new Table("NAME", "SIZE", "CONTEXT", "QUANTISATION", "KIND", "STAGE", "LOADED");
             for (JsonNode model : client.models()) {
                 String kind = model.path("embeds").asBoolean() ? "embedding" : "chat";
                 int context = model.path("context").asInt();
@@ -35,6 +35,7 @@ final class ModelListCommand implements Runnable {
                         model.path("name").asText(),
                         Quantity.bytes(model.path("bytes").asLong()),
                         context == 0 ? "-" : Integer.toString(context),
+                        model.path("quantisation").asText("-"),
                         kind,
                         model.path("stage").asText(),
                         loaded ? "yes" : "no");
@@ -48,6 +49,7 @@ final class ModelListCommand implements Runnable {
         row.put("name", model.path("name").asText());
         row.put("bytes", model.path("bytes").asLong());
         row.put("context", context);
+        row.put("quantisation", model.path("quantisation").textValue());
         row.put("kind", kind);
         row.put("stage", model.path("stage").asText());
         row.put("loaded", loaded);

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /// `aiplat models`: what there is, more of it, less of it. A new subcommand is a class and a line here.
-@Command(name = "models", description = "List, pull and remove models.")
+@Command(name = "models", description = "List, pull, run, approve and remove models.")
 public final class ModelsCommand implements Runnable, CommandGroup {
     private final Invocation invocation;
 
@@ -17,7 +17,17 @@ public final class ModelsCommand implements Runnable, CommandGroup {
     @Override
     public List<Object> subcommands() {
         return List.of(
-                new ModelListCommand(invocation), new ModelPullCommand(invocation), new ModelRemoveCommand(invocation));
+                new ModelListCommand(invocation),
+                new ModelShowCommand(invocation),
+                new ModelSearchCommand(invocation),
+                new ModelPullCommand(invocation),
+                new ModelRemoveCommand(invocation),
+                new ModelRunCommand(invocation),
+                new ModelStopCommand(invocation),
+                new ModelPsCommand(invocation),
+                new ModelApproveCommand(invocation),
+                new ModelRetireCommand(invocation),
+                new ModelNoteCommand(invocation));
     }
 
     /// Without a subcommand: the list.
