@@ -12,7 +12,9 @@ import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.wiring.InstallScope;
+import io.aiplat.launcher.wiring.SourceWiring;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.source.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,15 @@ class VariantsTest {
     }
 
     @TestFactory
+    Stream<DynamicContainer> eachModelSource() {
+        return variants(
+                ModelSource.class.getName(),
+                SourceWiring.class,
+                "supply",
+                "io.aiplat.supply.source.ModelSourceContract");
+    }
+
+    @TestFactory
     Stream<DynamicContainer> eachGatewayProvider() {
         return variants(
                 "io.aiplat.gateway.provider.Provider",
@@ -52,7 +63,7 @@ class VariantsTest {
         return variants(kind.getName(), InstallScope.class, room, contract);
     }
 
-    /// @param maker has to make each of them
+    /// @param maker it, or what is beside it in its package, has to make each of them
     private static Stream<DynamicContainer> variants(String kind, Class<?> maker, String room, String contract) {
         JavaClasses product = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,7 +72,9 @@ class VariantsTest {
                 .filter(c -> c.isAssignableTo(kind) && !c.isInterface())
                 .toList();
         assertFalse(variants.isEmpty(), () -> "no class implements " + kind);
-        JavaClass scope = product.get(maker);
+        List<JavaClass> makers = product.stream()
+                .filter(c -> c.getPackageName().equals(maker.getPackageName()))
+                .toList();
         JavaClasses tests = testsOf(room);
         return variants.stream()
                 .map(variant -> DynamicContainer.dynamicContainer(
@@ -70,7 +83,7 @@ class VariantsTest {
                                 DynamicTest.dynamicTest(
                                         "is wired",
                                         () -> assertTrue(
-                                                makes(scope, variant),
+                                                makes(makers, variant),
                                                 () -> maker.getSimpleName() + " does not make a " + variant.getName())),
                                 DynamicTest.dynamicTest(
                                         "keeps the contract",
@@ -88,8 +101,9 @@ class VariantsTest {
     }
 
     /// Whether it calls a constructor, or a method of the class that does.
-    private static boolean makes(JavaClass maker, JavaClass made) {
-        return maker.getCodeUnitCallsFromSelf().stream()
+    private static boolean makes(List<JavaClass> makers, JavaClass made) {
+        return makers.stream()
+                .flatMap(maker -> maker.getCodeUnitCallsFromSelf().stream())
                 .anyMatch(call -> call.getTargetOwner().equals(made));
     }
 

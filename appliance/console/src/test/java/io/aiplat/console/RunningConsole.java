@@ -12,6 +12,13 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
+import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.supply.http.SourceHttp;
+import io.aiplat.supply.origin.HubApi;
+import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.origin.ModelSearch;
+import io.aiplat.supply.origin.PlainHosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,11 +29,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// The page on a free port over a [FakeEngine], and ways to talk to it as a program or as a browser.
 final class RunningConsole implements AutoCloseable {
     static final String KEY = "sk-aiplat-test";
     static final String[] WITH_KEY = {"Authorization", "Bearer " + KEY};
+
+    /// 16 GiB, of which 12 are free.
+    private static final MemoryFacts MEMORY = new MemoryFacts(16L << 30, 12L << 30, List.of());
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,13 +52,22 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, registry, clock);
+        console = new Console(key, this::status, engine, engine, registry, () -> MEMORY, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
                 serving.of(engine, console.admission()),
                 clock,
-                List.of(console));
+                List.of(console, new ManagementExtension(List.of(new ModelSearchResource(search())))));
+    }
+
+    /// Hugging Face is a server that nobody answers for.
+    private ModelSearch search() {
+        HubApi nobody =
+                new HubApi(new SourceHttp(client), URI.create("http://127.0.0.1:9"), null, new PlainHosts(Set.of()));
+        Profile profile = new Profile(
+                "cpu", "cpu", 0, 1, List.of(new Profile.Suggestion("tiny:1b", 1_000_000_000, "small and quick")));
+        return new ModelSearch(() -> List.of("mine-tiny"), List.of(profile), new HuggingFaceSource(nobody));
     }
 
     private ApplianceStatus status() {

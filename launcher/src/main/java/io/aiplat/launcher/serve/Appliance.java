@@ -2,6 +2,8 @@ package io.aiplat.launcher.serve;
 
 import io.aiplat.console.ApplianceStatus;
 import io.aiplat.console.Console;
+import io.aiplat.console.ManagementExtension;
+import io.aiplat.console.ModelSearchResource;
 import io.aiplat.console.StatusSource;
 import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
@@ -33,6 +35,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +101,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Secret owner = scope.ownerKey().readOrCreate();
         Secret admin = scope.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
+        Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
         LogStream.follow(ConfigSecrets.of(plan));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
@@ -115,6 +119,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.engine(),
                         engine.store(),
                         scope.modelRegistry(),
+                        scope::memory,
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(
@@ -129,7 +134,14 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 scope.outbound()::builder);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
-                () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of(console)),
+                () -> GatewayServer.start(
+                        listening,
+                        Version.number(),
+                        backing,
+                        Clock.systemUTC(),
+                        List.of(
+                                console,
+                                new ManagementExtension(List.of(new ModelSearchResource(scope.modelSearch()))))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",

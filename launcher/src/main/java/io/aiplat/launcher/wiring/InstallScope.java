@@ -34,6 +34,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
@@ -61,7 +62,7 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaModelStore;
-import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.origin.ModelSearch;
 import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,9 +138,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return new SourceWiring(settings, toSources()).all();
     }
 
-    /// Hugging Face, to be searched.
-    public HuggingFaceSource hub() {
-        return new SourceWiring(settings, toSources()).hub();
+    /// What searches for models.
+    public ModelSearch modelSearch() {
+        return new ModelSearch(
+                () -> modelRegistry().all().stream().map(ModelRecord::name).toList(),
+                catalog().profiles(),
+                new SourceWiring(settings, toSources()).hub());
     }
 
     private HttpClient toSources() {

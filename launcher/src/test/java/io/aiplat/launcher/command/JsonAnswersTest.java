@@ -26,10 +26,19 @@ class JsonAnswersTest {
 
     /// Every command on a machine where nothing runs: its words, and its exit status there.
     private static final Map<String, Integer> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bundle create -o x.aipb --with none", 2),
+            Map.entry("bundle diff x.aipb y.aipb", 4),
+            Map.entry("bundle extract x.aipb y", 4),
+            Map.entry("bundle inspect x.aipb", 4),
+            Map.entry("bundle keygen -o key.pem", 0),
+            Map.entry("bundle merge x.aipb -o y.aipb", 4),
+            Map.entry("bundle verify x.aipb", 4),
             Map.entry("chat hello", 7),
             Map.entry("completion zsh", 0),
             Map.entry("connect claude-code", 7),
             Map.entry("down --purge --yes", 0),
+            Map.entry("engines list", 0),
+            Map.entry("engines use b1-cpu", 2),
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),
             Map.entry("gateway routes", 7),

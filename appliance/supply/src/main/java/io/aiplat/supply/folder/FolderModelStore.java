@@ -93,6 +93,11 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        return here(model).header();
+    }
+
+    @Override
     public ModelDetails details(String name) {
         return GgufDetails.of(here(name));
     }

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 
 /// Answer of a server, after redirects. Whoever has it closes it.
 ///
+/// @param asked   that was asked first
 /// @param uri     that answered in the end
 /// @param status  of HTTP
 /// @param headers of that answer
 /// @param body    its bytes; reading fails where none come for a minute
-public record HttpAnswer(URI uri, int status, HttpHeaders headers, InputStream body) implements AutoCloseable {
+public record HttpAnswer(URI asked, URI uri, int status, HttpHeaders headers, InputStream body)
+        implements AutoCloseable {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /// What a `Content-Range` says.
@@ -24,6 +26,11 @@ public record HttpAnswer(URI uri, int status, HttpHeaders headers, InputStream b
     /// @param last  last byte
     /// @param total of the whole; negative where the server does not know
     record Part(long from, long last, long total) {}
+
+    /// Whether another host answered than was asked.
+    boolean isFromElsewhere() {
+        return !String.valueOf(asked.getAuthority()).equalsIgnoreCase(uri.getAuthority());
+    }
 
     /// The first value of a header.
     public Optional<String> header(String name) {

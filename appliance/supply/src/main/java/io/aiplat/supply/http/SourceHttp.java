@@ -61,7 +61,11 @@ public final class SourceHttp {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
             if (!isRedirect(response)) {
                 return new HttpAnswer(
-                        at, response.statusCode(), response.headers(), new WatchedStream(response.body(), stalled));
+                        uri,
+                        at,
+                        response.statusCode(),
+                        response.headers(),
+                        new WatchedStream(response.body(), stalled));
             }
             response.body().close();
             at = next(at, response.headers().firstValue("Location").orElseThrow());

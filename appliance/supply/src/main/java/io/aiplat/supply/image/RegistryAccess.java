@@ -8,6 +8,7 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.HttpAnswer;
 import io.aiplat.supply.http.HttpBlob;
+import io.aiplat.supply.http.RememberedRedirect;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.image.RegistryRefusal.Reason;
 import io.aiplat.supply.source.RemoteBlob;
@@ -114,7 +115,8 @@ public final class RegistryAccess {
     ///
     /// @param bytes how many, as its descriptor says; negative where that is not known
     public RemoteBlob blob(ImageReference image, BlobDigest digest, long bytes) {
-        return new HttpBlob(digest, bytes, headers -> send("GET", image, "blobs/" + digest, headers));
+        return new HttpBlob(
+                digest, bytes, new RememberedRedirect(http, headers -> send("GET", image, "blobs/" + digest, headers)));
     }
 
     /// Whether a registry is spoken to without TLS.

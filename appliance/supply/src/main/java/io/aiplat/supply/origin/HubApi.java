@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.model.Secret;
 import io.aiplat.supply.http.HttpAnswer;
+import io.aiplat.supply.http.HttpBlob;
+import io.aiplat.supply.http.RememberedRedirect;
 import io.aiplat.supply.http.SourceHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +81,11 @@ public final class HubApi {
             throws IOException, InterruptedException {
         String encodedPath = Arrays.stream(path.split("/")).map(HubApi::encoded).collect(Collectors.joining("/"));
         return get("/" + id + "/resolve/" + encoded(revision) + "/" + encodedPath, headers);
+    }
+
+    /// The same, for a file that is asked for many times.
+    HttpBlob.Server server(String id, String revision, String path) {
+        return new RememberedRedirect(http, headers -> file(id, revision, path, headers));
     }
 
     /// Why an answer is none; null for one that is.

@@ -187,7 +187,7 @@ public final class HuggingFaceSource implements ModelSource {
                         there.bytes(),
                         null,
                         null,
-                        headers -> hub.file(wanted.id(), commit, there.path(), headers)));
+                        hub.server(wanted.id(), commit, there.path())));
     }
 
     private static String name(ModelReference.HuggingFace wanted, GgufFileName first) {

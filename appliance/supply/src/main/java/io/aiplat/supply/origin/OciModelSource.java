@@ -13,7 +13,7 @@ public final class OciModelSource implements ModelSource {
 
     /// The source.
     public OciModelSource(RegistryAccess registries) {
-        models = new RegistryModels(registries);
+        models = new RegistryModels(registries, "oci://");
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class OllamaRegistrySource implements ModelSource {
     ///
     /// @param usual host of the registry of names without one, with the port where it is not the usual one
     public OllamaRegistrySource(RegistryAccess registries, String usual) {
-        models = new RegistryModels(registries);
+        models = new RegistryModels(registries, "");
         this.usual = usual;
     }
 

@@ -32,9 +32,12 @@ final class RegistryModels {
     private static final int LARGEST_CONFIG = 1 << 20;
 
     private final RegistryAccess registries;
+    private final String scheme;
 
-    RegistryModels(RegistryAccess registries) {
+    /// @param scheme that references begin with; empty for none
+    RegistryModels(RegistryAccess registries, String scheme) {
         this.registries = registries;
+        this.scheme = scheme;
     }
 
     /// What an artifact consists of.
@@ -103,8 +106,8 @@ final class RegistryModels {
         }
         // Parts of a split file have its number in their names, and the order of layers is the order of pushing.
         parts.sort(Comparator.comparing(RemotePart::role).thenComparing(RegistryModels::number));
-        String digest = "@" + manifest.digest();
-        return new RemoteModel(name, image.nameAndTag() + digest, licence(image, content), parts);
+        String source = scheme + image.nameAndTag() + "@" + manifest.digest();
+        return new RemoteModel(name, source, licence(image, content), parts);
     }
 
     private static int number(RemotePart part) {

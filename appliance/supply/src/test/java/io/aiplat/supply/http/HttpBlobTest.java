@@ -123,6 +123,41 @@ class HttpBlobTest {
     }
 
     @Test
+    void asksAHubOnceWhereAFileIsAndAgainWhenThatHoldsNoMore() throws Exception {
+        String[] signature = {"1"};
+        hub.createContext("/file", noting(exchange -> {
+            exchange.getResponseHeaders()
+                    .set("Location", uri(store, "/bytes?signed=" + signature[0]).toString());
+            answer(exchange, 302, "");
+        }));
+        store.createContext("/bytes", noting(exchange -> {
+            if (exchange.getRequestURI().getQuery().equals("signed=" + signature[0])) {
+                part(exchange);
+            } else {
+                answer(exchange, 403, "");
+            }
+        }));
+        SourceHttp http = new SourceHttp(client);
+        HttpBlob blob = new HttpBlob(
+                DIGEST,
+                TEXT.length(),
+                new RememberedRedirect(http, headers -> http.send("GET", uri(hub, "/file"), headers, "Bearer t0ken")));
+        assertEquals("012", read(blob, 0, 3));
+        assertEquals("345", read(blob, 3, 3));
+        signature[0] = "2";
+        assertEquals("678", read(blob, 6, 3));
+        assertEquals(
+                List.of(
+                        "/file bytes=0-2 Bearer t0ken",
+                        "/bytes?signed=1 bytes=0-2 null",
+                        "/bytes?signed=1 bytes=3-5 null",
+                        "/bytes?signed=1 bytes=6-8 null",
+                        "/file bytes=6-8 Bearer t0ken",
+                        "/bytes?signed=2 bytes=6-8 null"),
+                asked);
+    }
+
+    @Test
     void asksWhetherThereArePartsOnceAndReadsAnyOfThem() throws Exception {
         hub.createContext("/file", noting(HttpBlobTest::part));
         HttpBlob blob = blob("/file");

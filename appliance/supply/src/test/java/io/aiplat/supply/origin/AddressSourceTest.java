@@ -10,6 +10,8 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.SourceHttp;
+import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSourceContract;
 import io.aiplat.supply.source.RemoteBlob;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
@@ -25,11 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class AddressSourceTest {
+class AddressSourceTest implements ModelSourceContract {
     private static final String HEX = "0123456789abcdef".repeat(4);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private OriginServer server;
+    private boolean published;
 
     @BeforeEach
     void start() throws IOException {
@@ -40,6 +43,25 @@ class AddressSourceTest {
     void stop() {
         server.close();
         client.shutdownNow();
+    }
+
+    @Override
+    public ModelSource source() {
+        return new AddressSource(new SourceHttp(client), new PlainHosts(Set.of()));
+    }
+
+    @Override
+    public String reference() {
+        if (!published) {
+            published = true;
+            server.file("/contract.gguf", bytes(WEIGHTS), "\"one\"");
+        }
+        return server.uri("/contract.gguf").toString();
+    }
+
+    @Override
+    public String missing() {
+        return server.uri("/nothing.gguf").toString();
     }
 
     private RemoteModel resolve(String path) {

@@ -11,6 +11,8 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.SourceHttp;
+import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSourceContract;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /// Against a hub that is played by the test, with a store of another host behind it, as Hugging Face has: the real one
 /// cannot be reached here.
 @Timeout(30)
-class HuggingFaceSourceTest {
+class HuggingFaceSourceTest implements ModelSourceContract {
     private static final String COMMIT = "89abcdef0123456789abcdef0123456789abcdef";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -77,6 +79,25 @@ class HuggingFaceSourceTest {
             });
             store.file("/cdn/" + path, text.getBytes(StandardCharsets.UTF_8), "\"other-tag\"");
         });
+    }
+
+    @Override
+    public ModelSource source() {
+        return source(null);
+    }
+
+    @Override
+    public String reference() {
+        if (files.isEmpty()) {
+            files.put("m-Q4_K_M.gguf", WEIGHTS);
+            publish("{}");
+        }
+        return "hf.co/ann/Model-GGUF";
+    }
+
+    @Override
+    public String missing() {
+        return "hf.co/ann/nothing";
     }
 
     private HuggingFaceSource source(@Nullable String token) {

@@ -8,10 +8,9 @@ import io.aiplat.supply.archive.SigningKey;
 import io.aiplat.supply.archive.manifest.ArchiveManifest;
 import io.aiplat.supply.archive.manifest.ArchiveVersion;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +18,33 @@ import org.jspecify.annotations.Nullable;
 /// Words of the command lines of bundle archives, and what is said when one was written.
 public final class BundleWords {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?(MiB|GiB)");
+    private static final Set<String> FORMATS = Set.of("json", "plain");
+    private static final Set<String> WITH_VALUE = Set.of("-o", "--output", "--config", "--home", "--set");
 
     private BundleWords() {}
 
-    /// A command line in which `-o FILE` of these commands is `--to FILE`: everywhere else `-o` is the format of
-    /// the answer, and stays so here for `json` and `plain`.
+    /// A command line in which `-o FILE` of these commands is `--to FILE`: everywhere else `-o` is the format of the
+    /// answer, and stays so here for `json` and `plain`.
     public static String[] read(String... words) {
-        List<String> read = new ArrayList<>(List.of(words));
-        // Of another command `bundle` may be a word, as in `chat what is a bundle -o json`.
-        boolean isBundle = read.stream()
-                .filter(word -> !word.startsWith("-"))
-                .findFirst()
-                .filter("bundle"::equals)
-                .isPresent();
-        for (int i = 0; isBundle && i + 1 < read.size(); i++) {
-            if (read.get(i).equals("-o") && !List.of("json", "plain").contains(read.get(i + 1))) {
-                read.set(i, "--to");
+        String[] read = words.clone();
+        int command = command(words);
+        if (command < words.length && words[command].equals("bundle")) {
+            for (int i = command; i + 1 < words.length; i++) {
+                if (words[i].equals("-o") && !FORMATS.contains(words[i + 1])) {
+                    read[i] = "--to";
+                }
             }
         }
-        return read.toArray(new String[0]);
+        return read;
+    }
+
+    /// Where the name of the command is, behind global options and their values.
+    private static int command(String... words) {
+        int at = 0;
+        while (at < words.length && words[at].startsWith("-")) {
+            at += WITH_VALUE.contains(words[at]) ? 2 : 1;
+        }
+        return at;
     }
 
     /// A size of volumes.

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
+import io.aiplat.supply.source.ModelSource;
+import io.aiplat.supply.source.ModelSourceContract;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import java.io.IOException;
@@ -16,16 +18,34 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSourceTest {
+class LocalFileSourceTest implements ModelSourceContract {
     @TempDir
     Path folder;
+
+    @Override
+    public ModelSource source() {
+        return new LocalFileSource();
+    }
+
+    @Override
+    public String reference() throws IOException {
+        Path contract = folder.resolve("contract.gguf");
+        return Files.exists(contract)
+                ? contract.toString()
+                : file("contract.gguf", WEIGHTS).toString();
+    }
+
+    @Override
+    public String missing() {
+        return folder.resolve("nothing.gguf").toString();
+    }
 
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
     private static RemoteModel resolve(Path path) {
-        return new FileSource().resolve(path.toString());
+        return new LocalFileSource().resolve(path.toString());
     }
 
     private static Problem refusal(Path path) {
