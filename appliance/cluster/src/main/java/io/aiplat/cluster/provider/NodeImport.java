@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record NodeImport(NodeShell node) {
     private static final int PIPE = 1 << 20;
 
-    /// Takes the image in, unless the node has the very same. Containerd lists an image when it has all of it, and keeps
-    /// the layers of one that was interrupted, so that the next run goes on.
+    /// Takes the image in, unless the node has the very same. Containerd lists an image when it has all of it, and
+    /// keeps the layers of one that was interrupted, so that the next run goes on.
     StepResult take(ArchivedImage archived, Progress progress) {
         ImageReference image = archived.image();
         if (image == null) {
@@ -45,7 +44,8 @@ record NodeImport(NodeShell node) {
             throw refused(archived, "The import ended without an error, and the node does not list the image.");
         }
         if (!archived.digest().equals(found)) {
-            throw refused(archived, "The node lists it as " + found + ", and the bundle has " + archived.digest() + ".");
+            throw refused(
+                    archived, "The node lists it as " + found + ", and the bundle has " + archived.digest() + ".");
         }
         NodeImages.pin(node, image);
         return new StepResult.Done("imported " + image.nameAndTag());
@@ -53,18 +53,16 @@ record NodeImport(NodeShell node) {
 
     private void stream(ArchivedImage archived, Progress progress) {
         long[] done = {0};
-        try (PipedInputStream in = new PipedInputStream(PIPE)) {
+        PipedInputStream in = new PipedInputStream(PIPE);
+        try {
             FutureTask<@Nullable Void> writing = writing(archived, new PipedOutputStream(in), written -> {
                 done[0] += written;
                 progress.at("importing " + archived.words(), done[0], archived.bytes());
             });
-            Thread writer = Thread.ofVirtual().name("import").start(writing);
+            Thread.ofVirtual().name("import").start(writing);
             ExecResult result = node.run(NodeImages.IMPORT, new Unclosed(in));
-            // One that refused has not read to the end, and the writer waits for nobody.
+            // One that refused has not read to the end, and the writer waits for nobody then.
             in.close();
-            if (!result.ok()) {
-                writer.interrupt();
-            }
             sourceFailure(writing);
             if (!result.ok()) {
                 throw refused(
@@ -87,8 +85,8 @@ record NodeImport(NodeShell node) {
         });
     }
 
-    /// What is wrong with the archive is the reason, and not what ctr says of a half of it. That the pipe was closed is
-    /// ctr's doing.
+    /// What is wrong with the archive is the reason, and not what ctr says of a half of it. That the pipe was closed
+    /// is ctr's doing.
     private static void sourceFailure(FutureTask<@Nullable Void> writing) {
         try {
             writing.get();

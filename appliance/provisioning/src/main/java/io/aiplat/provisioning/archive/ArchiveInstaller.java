@@ -222,9 +222,9 @@ public final class ArchiveInstaller {
         return new StepResult.Done("imported");
     }
 
-    /// Files named after what is in them; those of an earlier archive go. The empty file makes k3s remember what it has
-    /// taken in already
-    /// ([conditional image imports](https://docs.k3s.io/add-ons/import-images#enable-conditional-image-imports)).
+    /// Files named after what is in them; those of an earlier archive go. The empty file makes k3s remember what it
+    /// has taken in already ([conditional image
+    /// imports](https://docs.k3s.io/add-ons/import-images#enable-conditional-image-imports)).
     private static StepResult lay(List<Laid> images, Path folder, Progress progress) {
         try {
             Files.createDirectories(folder);

@@ -30,7 +30,7 @@ public final class InstallProblems {
         return new Problem(
                 new ProblemCode("INSTALL_DISK_SHORT", Kind.UNAVAILABLE, ExitCode.HOST),
                 "What the bundle archive " + archive + " brings does not fit on the disk",
-                "What is new of it takes " + (needed >> 20) + " MiB once it is unpacked, and at " + where + " there are "
+                "What is new of it takes " + (needed >> 20) + " MiB once it is unpacked; at " + where + " there are "
                         + (free >> 20) + " MiB free.",
                 List.of(
                         "Make room: aiplat models rm NAME",

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The plane of a bundle archive: all that it has is brought to where it is needed. A cluster that was there before has
-/// registries of its own, and gets no images from it.
+/// The plane of a bundle archive: all that it has is brought to where it is needed. A cluster that was there before
+/// has registries of its own, and gets no images from it.
 final class ArchivePlane implements Plane {
     @Override
     public List<ImageReference> images(Settings settings, Catalog catalog) {

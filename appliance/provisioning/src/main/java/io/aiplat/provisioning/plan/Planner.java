@@ -30,10 +30,10 @@ public final class Planner {
     public Planner(Preflight preflight, List<String> packedModels) {
         this.preflight = preflight;
         this.planes = List.of(
-                new ArchivePlane(),
                 new ClusterPlane(),
                 new BundlePlane(),
                 new OllamaPlane(),
+                new ArchivePlane(),
                 new ModelPlane(packedModels),
                 new ServePlane());
     }

@@ -101,8 +101,8 @@ public final class Up {
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null),
                 existing ? podMemory() : 0,
                 tools.bundles().read());
-        PlanResult planned = withoutForgetting(
-                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed, archive)), state);
+        Inputs inputs = new Inputs(withPorts, identity, host, tools.catalog(), images, observed, archive);
+        PlanResult planned = withoutForgetting(tools.planner().plan(inputs), state);
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
     }
 
