@@ -18,6 +18,7 @@ import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.VerifiedModel;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.pull.PullProblems;
 import java.io.IOException;
 import java.io.InputStream;
@@ -362,7 +363,7 @@ public final class OllamaModelStore implements ModelStore {
         String digest = details(name).digest();
         if (digest == null) {
             String why = "Ollama does not say which file its weights are.";
-            throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
+            throw new ApplianceException(GgufProblems.fileUnreadable(name, why));
         }
         return digest;
     }

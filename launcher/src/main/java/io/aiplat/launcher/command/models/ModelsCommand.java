@@ -25,6 +25,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelVerifyCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelFitCommand(invocation),
+                new ModelBenchCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),
