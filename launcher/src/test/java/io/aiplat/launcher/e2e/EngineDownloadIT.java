@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Digests;
 import io.aiplat.testkit.LlamaServerBinary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class EngineDownloadIT {
     void tenKillsOnTheWayCostAtMostAChunkOfEachConnection() throws Exception {
         Path archive = release();
         long size = Files.size(archive);
-        try (ReleaseServer server = new ReleaseServer(archive).pausing(2);
+        try (ReleaseServer server = new ReleaseServer(archive).pausing(8);
                 Aiplat aiplat = Aiplat.withoutEngine().with("PATH", "/usr/bin:/bin")) {
             String[] install = {
                 "engines", "install", "llamacpp", "--from", server.address(), "--sha256", sha256(archive)
@@ -35,9 +37,9 @@ class EngineDownloadIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 long before = server.sent();
                 Running running = aiplat.start(install);
-                // Mostly before any chunk is whole; twice after the first of each connection is.
-                long enough = kill % 5 == 1 ? size * 2 / 5 : size / 20;
-                while (server.sent() - before < enough && running.runs()) {
+                // Mostly before any chunk is whole; twice when some more are durable.
+                int durable = kill % 5 == 1 ? 4 * (kill / 5 + 1) : 0;
+                while (running.runs() && (server.sent() - before < size / 20 || durable(aiplat) < durable)) {
                     Thread.sleep(5);
                 }
                 assertTrue(running.runs(), () -> "it was done before kill number: " + running.result());
@@ -71,6 +73,22 @@ class EngineDownloadIT {
             aiplat.run("engines", "install", "llamacpp", "--from", nowhere, "--sha256", "0".repeat(64))
                     .failsWith(5, "ENGINES_NOT_FETCHED");
             assertFalse(Files.exists(aiplat.home.resolve("engines/llamacpp")));
+        }
+    }
+
+    /// Chunks that the journal of the download has: a line each, below the first.
+    private static long durable(Aiplat aiplat) throws IOException {
+        Path incoming = aiplat.home.resolve("engines/downloads/incoming");
+        if (!Files.isDirectory(incoming)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(incoming)) {
+            long lines = 0;
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".journal")).toList()) {
+                lines += Files.readString(file).lines().count() - 1;
+            }
+            return lines;
         }
     }
 
