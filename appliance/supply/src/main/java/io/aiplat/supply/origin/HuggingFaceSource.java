@@ -113,16 +113,16 @@ public final class HuggingFaceSource implements ModelSource {
         GgufSelection selection = new GgufSelection(files.keySet());
         List<GgufFileName> weights = chosen(wanted, selection, files);
         String commit = json.path("sha").asText(wanted.revision());
-        requireAllowed(wanted, commit, weights.getFirst());
+        boolean ranges = requireAllowed(wanted, commit, weights.getFirst());
         List<RemotePart> parts = new ArrayList<>();
-        weights.forEach(file -> parts.add(part(Role.WEIGHTS, wanted, commit, files.get(file.path()))));
+        weights.forEach(file -> parts.add(part(Role.WEIGHTS, wanted, commit, files.get(file.path()), ranges)));
         GgufFileName projector = selection.projector();
         if (projector != null) {
-            parts.add(part(Role.PROJECTOR, wanted, commit, files.get(projector.path())));
+            parts.add(part(Role.PROJECTOR, wanted, commit, files.get(projector.path()), ranges));
         }
         SAID.forEach((file, role) -> {
             if (files.containsKey(file)) {
-                parts.add(part(role, wanted, commit, files.get(file)));
+                parts.add(part(role, wanted, commit, files.get(file), null));
             }
         });
         GgufFileName first = weights.getFirst();
@@ -160,7 +160,9 @@ public final class HuggingFaceSource implements ModelSource {
     }
 
     /// Everybody may look at a repository with terms to accept, and nobody who has not accepted them has its files.
-    private void requireAllowed(ModelReference.HuggingFace wanted, String commit, GgufFileName file)
+    ///
+    /// @return whether its files can be had in parts
+    private boolean requireAllowed(ModelReference.HuggingFace wanted, String commit, GgufFileName file)
             throws IOException, InterruptedException {
         try (HttpAnswer answer = hub.file(wanted.id(), commit, file.path(), Map.of("Range", "bytes=0-3"))) {
             HubApi.Refusal refusal = HubApi.refusal(answer);
@@ -173,10 +175,16 @@ public final class HuggingFaceSource implements ModelSource {
                         "hf.co/" + wanted.id() + ":" + file.path(),
                         "It does not begin with the four letters GGUF, whatever its name."));
             }
+            return answer.status() == 206;
         }
     }
 
-    private RemotePart part(Role role, ModelReference.HuggingFace wanted, String commit, @Nullable HubFile file) {
+    private RemotePart part(
+            Role role,
+            ModelReference.HuggingFace wanted,
+            String commit,
+            @Nullable HubFile file,
+            @Nullable Boolean ranges) {
         HubFile there = Objects.requireNonNull(file, "a file of the list");
         return new RemotePart(
                 role,
@@ -186,7 +194,7 @@ public final class HuggingFaceSource implements ModelSource {
                         there.digest(),
                         there.bytes(),
                         null,
-                        null,
+                        ranges,
                         hub.server(wanted.id(), commit, there.path())));
     }
 
