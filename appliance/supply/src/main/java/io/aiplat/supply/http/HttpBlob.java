@@ -72,8 +72,8 @@ public final class HttpBlob implements RemoteBlob {
     }
 
     /// Asks the server once for the first byte where nobody knows. A server that does not answer is believed to know
-    /// ranges: whoever took it for one without would give up what it has. One that later answers with the whole where
-    /// a part was asked for is from then on one without ranges.
+    /// ranges: whoever took it for one without would give up what it has. One that later answers with the whole
+    /// where a part was asked for is from then on one without ranges.
     @Override
     public boolean hasRanges() {
         Boolean known = ranges;
