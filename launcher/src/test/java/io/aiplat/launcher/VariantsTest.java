@@ -63,7 +63,7 @@ class VariantsTest {
         return variants(kind.getName(), InstallScope.class, room, contract);
     }
 
-    /// @param maker has to make each of them
+    /// @param maker it, or what is beside it in its package, has to make each of them
     private static Stream<DynamicContainer> variants(String kind, Class<?> maker, String room, String contract) {
         JavaClasses product = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -72,7 +72,9 @@ class VariantsTest {
                 .filter(c -> c.isAssignableTo(kind) && !c.isInterface())
                 .toList();
         assertFalse(variants.isEmpty(), () -> "no class implements " + kind);
-        JavaClass scope = product.get(maker);
+        List<JavaClass> makers = product.stream()
+                .filter(c -> c.getPackageName().equals(maker.getPackageName()))
+                .toList();
         JavaClasses tests = testsOf(room);
         return variants.stream()
                 .map(variant -> DynamicContainer.dynamicContainer(
@@ -81,7 +83,7 @@ class VariantsTest {
                                 DynamicTest.dynamicTest(
                                         "is wired",
                                         () -> assertTrue(
-                                                makes(scope, variant),
+                                                makes(makers, variant),
                                                 () -> maker.getSimpleName() + " does not make a " + variant.getName())),
                                 DynamicTest.dynamicTest(
                                         "keeps the contract",
@@ -99,8 +101,9 @@ class VariantsTest {
     }
 
     /// Whether it calls a constructor, or a method of the class that does.
-    private static boolean makes(JavaClass maker, JavaClass made) {
-        return maker.getCodeUnitCallsFromSelf().stream()
+    private static boolean makes(List<JavaClass> makers, JavaClass made) {
+        return makers.stream()
+                .flatMap(maker -> maker.getCodeUnitCallsFromSelf().stream())
                 .anyMatch(call -> call.getTargetOwner().equals(made));
     }
 

@@ -4,9 +4,9 @@ import io.aiplat.model.Settings;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.image.RegistryAccess;
 import io.aiplat.supply.origin.AddressSource;
-import io.aiplat.supply.origin.FileSource;
 import io.aiplat.supply.origin.HubApi;
 import io.aiplat.supply.origin.HuggingFaceSource;
+import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.origin.OciModelSource;
 import io.aiplat.supply.origin.OllamaRegistrySource;
 import io.aiplat.supply.origin.PlainHosts;
@@ -36,7 +36,7 @@ public final class SourceWiring {
                 hub(),
                 new AddressSource(new SourceHttp(client), plain()),
                 new OciModelSource(registries),
-                new FileSource()));
+                new LocalFileSource()));
     }
 
     HuggingFaceSource hub() {

@@ -30,6 +30,8 @@ class JsonAnswersTest {
             Map.entry("completion zsh", 0),
             Map.entry("connect claude-code", 7),
             Map.entry("down --purge --yes", 0),
+            Map.entry("engines list", 0),
+            Map.entry("engines use b1-cpu", 2),
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),
             Map.entry("gateway routes", 7),

@@ -14,7 +14,9 @@ import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,66 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
-    private static final String EVERYTHING = """
-            cluster:
-              kind: existing
-              name: blue
-              kubeconfig: ../kubeconfig
-              context: work
-              namespace: ai
-              api-port: 6443
-              model-port: 31000
-              gpus: 2
-              memory: 6Gi
-              cpu: 1.5
-              storage: 20G
-              storage-class: fast
-              tolerations: [dedicated=db:NoSchedule, example.com/spot]
-              node-selector: [disk=ssd]
-              pull-secrets: login,other
-              k3s-binary: %s
-            bundles: [traces, store]
-            models:
-              engine: ollama
-              url: http://ollama.example:11434
-              llama-server: %s
-              wanted: qwen3:0.6b
-              plain-registries: [registry.example:5000, 10.0.0.7:5000]
-              keep-loaded: false
-              hf-token: hf_s3cret
-              hf-endpoint: https://hub.example
-              ollama-registry: mirror.example:5000
-              rate-limit: 20 MiB
-            llamacpp:
-              models: 3
-              slots: 4
-              shared-context: true
-              gpu-layers: all
-              memory-reserve: 1Gi
-            gateway:
-              listen: 0.0.0.0
-              port: 9000
-              hosts: [ai.example, 192.0.2.7]
-              origins: https://app.example, http://localhost:3000
-            network:
-              http-proxy: proxy.example:3128
-              https-proxy: http://proxy.example:3129
-              no-proxy: [.example, 10.0.0.0/8]
-              ca-file: %s
-              registries:
-                registry.example:5000:
-                  username: me
-                  password-file: ~/password
-            images:
-              rancher/k3s: registry.example:5000/k3s:v1
-              ghcr.io/x: registry.example:5000/x
-            waits:
-              node: 90s
-              workload: 1m
-              model: 1h
-              appliance: 5s
-            """;
-
     @TempDir
     Path folder;
 
@@ -115,6 +57,13 @@ class SettingsLoaderTest {
     private Path file(String yaml) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         return Files.writeString(home.resolve("aiplat.yaml"), yaml);
+    }
+
+    /// Every setting, with three paths to be filled in.
+    private static String everything() throws IOException {
+        try (InputStream in = SettingsLoaderTest.class.getResourceAsStream("/settings/everything.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private Path secret(String mode) throws IOException {
@@ -160,6 +109,26 @@ class SettingsLoaderTest {
         assertEquals(Map.of(), settings.sources());
     }
 
+    private static void assertModels(Settings settings, Path server) {
+        assertEquals(
+                new Settings.Models(
+                        EngineKind.OLLAMA,
+                        URI.create("http://ollama.example:11434"),
+                        server,
+                        "qwen3:0.6b",
+                        List.of("registry.example:5000", "10.0.0.7:5000"),
+                        false),
+                settings.models());
+        assertEquals(
+                new Settings.Downloads(
+                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
+                settings.downloads());
+        assertEquals(
+                new LlamaServerLimits(
+                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
+                settings.of(LlamaServerLimits.class));
+    }
+
     @Test
     void takesEveryKeyFromTheFile() throws IOException {
         Path kubeconfig = Files.createFile(folder.resolve("kubeconfig"));
@@ -167,7 +136,7 @@ class SettingsLoaderTest {
         Path server = Files.createFile(folder.resolve("llama-server"));
         Path password = secret("rw-------");
         Path k3s = Files.createFile(folder.resolve("k3s"));
-        file(EVERYTHING.formatted(k3s, server, ca));
+        file(everything().formatted(k3s, server, ca));
         Settings settings = load();
         assertEquals(
                 new Settings.Cluster(
@@ -189,23 +158,7 @@ class SettingsLoaderTest {
                                 List.of("login", "other")),
                         k3s),
                 settings.cluster());
-        assertEquals(
-                new Settings.Models(
-                        EngineKind.OLLAMA,
-                        URI.create("http://ollama.example:11434"),
-                        server,
-                        "qwen3:0.6b",
-                        List.of("registry.example:5000", "10.0.0.7:5000"),
-                        false),
-                settings.models());
-        assertEquals(
-                new Settings.Downloads(
-                        new Secret("hf_s3cret"), URI.create("https://hub.example"), "mirror.example:5000", 20 << 20),
-                settings.downloads());
-        assertEquals(
-                new LlamaServerLimits(
-                        new PoolLimits(3, 4, 64, Duration.ofMinutes(5), 1L << 30), Duration.ofMinutes(5), true, "all"),
-                settings.of(LlamaServerLimits.class));
+        assertModels(settings, server);
         assertEquals(
                 new Settings.Gateway(
                         "0.0.0.0",
@@ -237,7 +190,7 @@ class SettingsLoaderTest {
         SettingTable.ALL.forEach(setting -> {
             String word = setting.key().substring(setting.key().indexOf('.') + 1);
             String indent = word.equals(setting.key()) ? "" : "  ";
-            assertTrue(EVERYTHING.contains("\n" + indent + word + ": "), setting.key());
+            assertTrue(everything().contains("\n" + indent + word + ": "), setting.key());
         });
     }
 

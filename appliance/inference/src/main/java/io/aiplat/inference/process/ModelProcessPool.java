@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,45 +39,9 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, Seat<P>> seats = new HashMap<>();
+    private final Map<String, PoolSeat<P>> seats = new HashMap<>();
     private int processes;
     private boolean closed;
-
-    /// The place of one model. Who is in line has as much of it as was acquired; all else is guarded by the pool's
-    /// lock.
-    private static final class Seat<P> {
-        final Semaphore line;
-        int present;
-        int users;
-        long idleSince;
-
-        /// How long its process stays; null where nobody has said since it was loaded.
-        @Nullable
-        Duration keepAlive;
-
-        @Nullable
-        P process;
-
-        /// When the process had the model in memory.
-        Instant since = Instant.EPOCH;
-
-        int context;
-
-        /// How the process was told to load.
-        @Nullable
-        Object loading;
-
-        /// Leases of the process.
-        int leases;
-
-        /// Those in line that need it otherwise than it is, and whether one of them is loading it.
-        int changing;
-        boolean beingLoaded;
-
-        Seat(int slots) {
-            line = new Semaphore(slots, true);
-        }
-    }
 
     /// Starts processes.
     @FunctionalInterface
@@ -99,12 +62,12 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
 
     /// A process that stays as long as this is open, unless it dies.
     public final class ProcessLease implements AutoCloseable {
-        private final Seat<P> seat;
+        private final PoolSeat<P> seat;
         private final P process;
         private final @Nullable Duration keepAlive;
         private boolean over;
 
-        private ProcessLease(Seat<P> seat, P process, @Nullable Duration keepAlive) {
+        private ProcessLease(PoolSeat<P> seat, P process, @Nullable Duration keepAlive) {
             this.seat = seat;
             this.process = process;
             this.keepAlive = keepAlive;
@@ -164,7 +127,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// @throws InterruptedException if the caller gives up
     public ProcessLease lease(M model, @Nullable Duration keepAlive) throws InterruptedException {
         Object loading = model.loading();
-        Seat<P> seat = enter(model.name());
+        PoolSeat<P> seat = enter(model.name());
         boolean held = false;
         ProcessLease lease = null;
         try {
@@ -183,7 +146,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private void end(Seat<P> seat, @Nullable Duration keepAlive) {
+    private void end(PoolSeat<P> seat, @Nullable Duration keepAlive) {
         List<P> over = List.of();
         lock.lock();
         try {
@@ -204,7 +167,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// @throws RequestRefused       if too many are waiting
     /// @throws InterruptedException if the caller gives up
     public void alone(String model, Runnable work) throws InterruptedException {
-        Seat<P> seat = enter(model);
+        PoolSeat<P> seat = enter(model);
         int held = 0;
         try {
             held = acquire(seat, limits.slots());
@@ -219,7 +182,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     public Optional<Long> pid(String model) {
         lock.lock();
         try {
-            Seat<P> seat = seats.get(model);
+            PoolSeat<P> seat = seats.get(model);
             P process = seat == null ? null : seat.process;
             return process == null || !process.alive() ? Optional.empty() : Optional.of(process.pid());
         } finally {
@@ -240,7 +203,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private Optional<SeatedProcess> seated(String model, Seat<P> seat) {
+    private Optional<SeatedProcess> seated(String model, PoolSeat<P> seat) {
         P process = seat.process;
         if (process == null || !process.alive()) {
             return Optional.empty();
@@ -252,13 +215,13 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         return Optional.of(new SeatedProcess(model, process.pid(), seat.context, seat.since, until, seat.users > 0));
     }
 
-    private Seat<P> enter(String model) {
+    private PoolSeat<P> enter(String model) {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the engine is closed");
             }
-            Seat<P> seat = seats.computeIfAbsent(model, _ -> new Seat<>(limits.slots()));
+            PoolSeat<P> seat = seats.computeIfAbsent(model, _ -> new PoolSeat<>(limits.slots()));
             if (seat.present >= limits.slots() + limits.waiting()) {
                 throw new RequestRefused(
                         RequestRefused.Kind.BUSY,
@@ -272,7 +235,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private int acquire(Seat<P> seat, int slots) throws InterruptedException {
+    private int acquire(PoolSeat<P> seat, int slots) throws InterruptedException {
         seat.line.acquire(slots);
         lock.lock();
         try {
@@ -283,7 +246,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         return slots;
     }
 
-    private int release(Seat<P> seat, int slots) {
+    private int release(PoolSeat<P> seat, int slots) {
         lock.lock();
         try {
             seat.users -= slots;
@@ -296,7 +259,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         return slots;
     }
 
-    private void leave(Seat<P> seat, int held) {
+    private void leave(PoolSeat<P> seat, int held) {
         lock.lock();
         try {
             seat.present--;
@@ -309,7 +272,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     /// Waits until the process can be used as it is, or nobody uses it as it is.
     ///
     /// @return the process, leased; null if it has to be loaded, which is the caller's then
-    private @Nullable P fitting(Seat<P> seat, Object loading) throws InterruptedException {
+    private @Nullable P fitting(PoolSeat<P> seat, Object loading) throws InterruptedException {
         lock.lockInterruptibly();
         int mine = 0;
         try {
@@ -339,7 +302,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private P loaded(Seat<P> seat, M model, Object loading) throws InterruptedException {
+    private P loaded(PoolSeat<P> seat, M model, Object loading) throws InterruptedException {
         P process = null;
         boolean counted = false;
         try {
@@ -354,7 +317,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private void seat(Seat<P> seat, M model, @Nullable P process, Object loading, boolean counted) {
+    private void seat(PoolSeat<P> seat, M model, @Nullable P process, Object loading, boolean counted) {
         lock.lock();
         try {
             seat.beingLoaded = false;
@@ -396,7 +359,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         lock.lockInterruptibly();
         try {
             while (processes >= limits.processes()) {
-                Optional<Seat<P>> idle = longestIdle();
+                Optional<PoolSeat<P>> idle = longestIdle();
                 if (idle.isPresent()) {
                     victim = stand(idle.get());
                 } else {
@@ -412,7 +375,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         }
     }
 
-    private List<P> takeFrom(Collection<Seat<P>> some) {
+    private List<P> takeFrom(Collection<PoolSeat<P>> some) {
         lock.lock();
         try {
             return some.stream().map(this::stand).filter(Objects::nonNull).toList();
@@ -422,7 +385,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     }
 
     /// Takes a process off its seat; under the lock.
-    private @Nullable P stand(Seat<P> seat) {
+    private @Nullable P stand(PoolSeat<P> seat) {
         P process = seat.process;
         if (process != null) {
             seat.process = null;
@@ -432,7 +395,7 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
         return process;
     }
 
-    private List<P> takeIdle(Predicate<Seat<P>> which) {
+    private List<P> takeIdle(Predicate<PoolSeat<P>> which) {
         lock.lock();
         try {
             return takeFrom(seats.values().stream()
@@ -482,13 +445,13 @@ public final class ModelProcessPool<M extends ProcessModel, P extends ModelProce
     }
 
     /// Under the lock.
-    private Optional<Seat<P>> longestIdle() {
+    private Optional<PoolSeat<P>> longestIdle() {
         return seats.values().stream()
                 .filter(seat -> seat.users == 0 && seat.process != null)
                 .min(Comparator.comparingLong(seat -> seat.idleSince));
     }
 
-    private boolean isOver(Seat<P> seat) {
+    private boolean isOver(PoolSeat<P> seat) {
         Duration keepAlive = seat.keepAlive == null ? limits.keepAlive() : seat.keepAlive;
         return !keepAlive.isNegative() && System.nanoTime() - seat.idleSince >= keepAlive.toNanos();
     }

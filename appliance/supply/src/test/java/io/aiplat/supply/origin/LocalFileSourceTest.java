@@ -18,13 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSourceTest implements ModelSourceContract {
+class LocalFileSourceTest implements ModelSourceContract {
     @TempDir
     Path folder;
 
     @Override
     public ModelSource source() {
-        return new FileSource();
+        return new LocalFileSource();
     }
 
     @Override
@@ -45,7 +45,7 @@ class FileSourceTest implements ModelSourceContract {
     }
 
     private static RemoteModel resolve(Path path) {
-        return new FileSource().resolve(path.toString());
+        return new LocalFileSource().resolve(path.toString());
     }
 
     private static Problem refusal(Path path) {

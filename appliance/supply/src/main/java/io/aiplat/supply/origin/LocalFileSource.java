@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Models in files of this machine: a GGUF file with what lies beside it, or a folder with one model in it.
-public final class FileSource implements ModelSource {
+public final class LocalFileSource implements ModelSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
