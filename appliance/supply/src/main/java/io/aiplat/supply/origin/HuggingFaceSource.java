@@ -230,7 +230,14 @@ public final class HuggingFaceSource implements ModelSource {
         if (refusal.status() == 401 || refusal.status() == 403) {
             return new ApplianceException(denied(wanted, repository, said));
         }
-        return new ApplianceException(SourceProblems.sourceUnreachable(WHERE, hub.host(), said));
+        boolean tooOften = refusal.status() == 429;
+        return new ApplianceException(SourceProblems.sourceUnreachable(
+                WHERE,
+                hub.host(),
+                tooOften
+                        ? said + " It was asked too often from this network; it allows more to whoever has a token"
+                                + " (models.hf-token)."
+                        : said));
     }
 
     private Problem denied(ModelReference.HuggingFace wanted, String repository, String said) {
