@@ -9,6 +9,7 @@ import io.aiplat.inference.ModelEngine;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.management.job.JobResource;
 import io.aiplat.management.job.Jobs;
+import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.model.registry.ModelRegistry;
 import io.aiplat.supply.ModelStore;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The first page, and what it asks the management API for, to be served by a gateway. Close it before the engine.
@@ -35,9 +37,16 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param engine whose models it lists
     /// @param store    that models are pulled into and removed from
     /// @param registry what is known of them beyond their bytes
+    /// @param memory   that models can be loaded into
     /// @param clock    ends sessions and login links
     public Console(
-            Keys keys, StatusSource status, ModelEngine engine, ModelStore store, ModelRegistry registry, Clock clock) {
+            Keys keys,
+            StatusSource status,
+            ModelEngine engine,
+            ModelStore store,
+            ModelRegistry registry,
+            Supplier<MemoryFacts> memory,
+            Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
         this.sessions = new Sessions(random, clock);
@@ -48,6 +57,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 new StatusResource(status),
                 new ModelResource(inventory, store, jobs),
                 new ModelRegistryResource(inventory, engine, registry, clock),
+                new FitResource(engine, store, memory),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -2,6 +2,7 @@ package io.aiplat.supply;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.gguf.GgufHeader;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,12 @@ public interface ModelStore {
     /// @throws ModelNotFound                      if there is none of that name
     /// @throws io.aiplat.model.ApplianceException if it cannot be read
     String digest(String name, Progress progress);
+
+    /// What the file of a model says of itself, as far as the store knows it.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException if its file is broken, or the store cannot be asked
+    GgufHeader header(String model);
 
     /// Removes a model and its bytes, after the answers under way.
     ///

@@ -119,6 +119,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.engine(),
                         engine.store(),
                         scope.modelRegistry(),
+                        scope::memory,
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(

@@ -107,6 +107,11 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        return here(model).header();
+    }
+
+    @Override
     public void remove(String name) {
         String canonical = ModelName.canonical(name);
         runtime.whileUnused(canonical, () -> {

@@ -14,6 +14,7 @@ import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,9 +64,7 @@ public final class OllamaModelStore implements ModelStore {
         try {
             return api.tags().stream().map(OllamaTag::model).toList();
         } catch (OllamaRefusal e) {
-            String why = "It answers with status " + e.status() + ": " + e.text();
-            throw new ApplianceException(
-                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+            throw notSaid(e);
         }
     }
 
@@ -271,9 +270,7 @@ public final class OllamaModelStore implements ModelStore {
             if (e.notFound()) {
                 throw new ModelNotFound(OllamaRefusal.noModel(name));
             }
-            String why = "It answers with status " + e.status() + ": " + e.text();
-            throw new ApplianceException(
-                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+            throw notSaid(e);
         }
     }
 
@@ -285,6 +282,26 @@ public final class OllamaModelStore implements ModelStore {
             throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
         }
         return digest;
+    }
+
+    @Override
+    public GgufHeader header(String model) {
+        try {
+            long bytes = stored().stream()
+                    .filter(known -> known.name().equals(ModelName.canonical(model)))
+                    .mapToLong(StoredModel::bytes)
+                    .findFirst()
+                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(model)));
+            return OllamaMetadata.header(api.send("POST", "/api/show", OllamaApi.named(model)), bytes);
+        } catch (OllamaRefusal e) {
+            throw e.notFound() ? new ModelNotFound(OllamaRefusal.noModel(model)) : notSaid(e);
+        }
+    }
+
+    private ApplianceException notSaid(OllamaRefusal e) {
+        String why = "It answers with status " + e.status() + ": " + e.text();
+        return new ApplianceException(
+                SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
     }
 
     @Override

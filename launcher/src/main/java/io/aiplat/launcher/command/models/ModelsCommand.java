@@ -22,6 +22,7 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelSearchCommand(invocation),
                 new ModelPullCommand(invocation),
                 new ModelRemoveCommand(invocation),
+                new ModelFitCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),
