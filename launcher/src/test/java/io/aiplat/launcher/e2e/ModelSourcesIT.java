@@ -104,8 +104,8 @@ class ModelSourcesIT {
             aiplat.run("up").ok();
 
             // The hub is told the token, and the store that it sends us on to is not.
-            aiplat.run("models", "pull", "hf.co/ann/Tiny-GGUF").ok().tells("tiny:q8_0");
-            assertEquals("pong", aiplat.answer("tiny:q8_0", "ping"));
+            aiplat.run("models", "pull", "hf.co/ann/Tiny-GGUF").ok().tells("served as tiny");
+            assertEquals("pong", aiplat.answer("tiny", "ping"));
             assertFalse(asked.isEmpty());
             assertFalse(asked.toString().contains("s3cret"), asked.toString());
 

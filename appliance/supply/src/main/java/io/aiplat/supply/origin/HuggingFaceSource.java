@@ -3,7 +3,6 @@ package io.aiplat.supply.origin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import io.aiplat.supply.ModelName;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.HttpAnswer;
 import io.aiplat.supply.http.HttpBlob;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +125,7 @@ public final class HuggingFaceSource implements ModelSource {
         });
         GgufFileName first = weights.getFirst();
         String source = "hf.co/" + wanted.id() + "@" + commit + ":" + first.path();
-        return new RemoteModel(name(wanted, first), source, licence(json), parts);
+        return new RemoteModel(wanted.name(), source, licence(json), parts);
     }
 
     private List<GgufFileName> chosen(
@@ -196,12 +194,6 @@ public final class HuggingFaceSource implements ModelSource {
                         null,
                         ranges,
                         hub.server(wanted.id(), commit, there.path())));
-    }
-
-    private static String name(ModelReference.HuggingFace wanted, GgufFileName first) {
-        String repository = ModelName.ofFile(wanted.repository().replaceFirst("(?i)[-_.]gguf$", ""));
-        String quant = first.quant();
-        return quant == null ? repository : repository + ":" + quant.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String licence(JsonNode json) {
