@@ -53,9 +53,12 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
         ModelInventory inventory = new ModelInventory(engine, store, registry);
+        PullResource pulls = new PullResource(store, registry, jobs);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(inventory, store, jobs),
+                new ModelResource(inventory, store, pulls),
+                pulls,
+                new VerificationResource(store, jobs),
                 new ModelRegistryResource(inventory, engine, registry, clock),
                 new FitResource(engine, store, memory),
                 new JobResource(jobs),

@@ -74,7 +74,9 @@ public final class ConsoleProblems {
         return new Problem(
                 PULL_STOPPED,
                 "pulling " + model + " was stopped",
-                "It was asked to stop. Nothing that is half a model is served.",
-                List.of("begin it again: aiplat models pull " + model));
+                "It was asked to stop. Nothing that is half a model is served; what was transferred is kept.",
+                List.of(
+                        "go on with it: aiplat models pull " + model,
+                        "have it go on without you: aiplat models pull " + model + " --detach"));
     }
 }

@@ -21,6 +21,7 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.io.IOException;
@@ -202,8 +203,8 @@ public class FakeEngine implements ModelEngine, ModelStore {
     }
 
     @Override
-    public String pull(String nameOrFile, Progress progress) {
-        return pull.apply(nameOrFile, progress);
+    public String pull(PullRequest request, Progress progress) {
+        return pull.apply(request.reference(), progress);
     }
 
     /// Of all it has: that of the packed model.

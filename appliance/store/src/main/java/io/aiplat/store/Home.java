@@ -173,8 +173,8 @@ public record Home(Path root) {
         return keys().resolve("owner");
     }
 
-    /// The key of the admin API: a file as that of [OwnerKey], apart from it so that who may use models cannot make
-    /// keys.
+    /// The key of the admin API: a file as that of [OwnerKey], apart from it so that who may use models cannot
+    /// make keys.
     public Path adminKey() {
         return keys().resolve("admin");
     }
@@ -251,6 +251,11 @@ public record Home(Path root) {
         return root.resolve("models");
     }
 
+    /// Folder of blobs: bytes of models, engines and images, each once.
+    public Path store() {
+        return root.resolve("store");
+    }
+
     /// Folder of engine packages; only there if one was installed.
     public Path engines() {
         return root.resolve("engines");
@@ -279,6 +284,11 @@ public record Home(Path root) {
     /// The appliance process: see `ApplianceFile`.
     public Path appliance() {
         return run().resolve("appliance.json");
+    }
+
+    /// Folder of keys of bundle archives: the one that signs, and those of whose archives are taken.
+    public Path bundleKeys() {
+        return root.resolve("bundle-keys");
     }
 
     /// Folder of files that may vanish between two commands.
