@@ -97,6 +97,11 @@ class ModelSourcesIT {
         exchange.close();
     }
 
+    /// That of the commands.
+    private static String folder() {
+        return Path.of("").toAbsolutePath().toString();
+    }
+
     @Test
     void aModelOfHuggingFaceOfAnAddressAndOfAFileEachAnswers() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
@@ -108,6 +113,11 @@ class ModelSourcesIT {
             assertEquals("pong", aiplat.answer("tiny", "ping"));
             assertFalse(asked.isEmpty());
             assertFalse(asked.toString().contains("s3cret"), asked.toString());
+
+            // Who wants it by the same reference finds what was brought, and asks nobody for it.
+            asked.clear();
+            aiplat.run("up", "--model", "hf.co/ann/Tiny-GGUF").ok();
+            assertEquals(List.of(), asked);
 
             // An address, with the digest that it must have.
             String address = "http://" + host(store) + "/other.gguf#sha256=";
@@ -122,9 +132,12 @@ class ModelSourcesIT {
             assertEquals("pong", aiplat.answer("mine", "ping"));
 
             // What is nowhere, and what is nothing.
-            aiplat.run("models", "pull", "http://" + host(hub) + "/no.gguf").failsWith(2, "MODELS_NOT_AT_SOURCE");
-            aiplat.run("models", "pull", "s3://bucket/m.gguf").failsWith(2, "MODELS_REFERENCE_UNKNOWN");
-            aiplat.run("models", "pull", "http://models.example/m.gguf").failsWith(2, "MODELS_PLAIN_HTTP_REFUSED");
+            aiplat.run("models", "pull", "http://" + host(hub) + "/no.gguf").failsWith(5, "MODELS_NOT_AT_SOURCE");
+            aiplat.run("models", "pull", "./no.gguf")
+                    .failsWith(5, "MODELS_NO_MODEL_FILE")
+                    .tells(folder() + "/no.gguf");
+            aiplat.run("models", "pull", "s3://bucket/m.gguf").failsWith(5, "MODELS_REFERENCE_UNKNOWN");
+            aiplat.run("models", "pull", "http://models.example/m.gguf").failsWith(5, "MODELS_PLAIN_HTTP_REFUSED");
         }
     }
 
@@ -141,7 +154,7 @@ class ModelSourcesIT {
                     .ok();
             assertEquals("pong", aiplat.answer("again", "ping"));
             aiplat.run("models", "pull", "127.0.0.1:5000/library/aiplat-sources:2")
-                    .failsWith(2, "MODELS_NOT_AT_SOURCE")
+                    .failsWith(5, "MODELS_NOT_AT_SOURCE")
                     .tells("127.0.0.1:5000/library/aiplat-sources:1");
         }
     }
