@@ -38,6 +38,22 @@ public sealed interface ModelStep extends Step {
         }
     }
 
+    /// Write a model into an archive.
+    record ExportModel(String model, String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Export model " + model;
+        }
+    }
+
+    /// Take in an archive of a model, or a file.
+    record ImportModel(String file) implements ModelStep {
+        @Override
+        public String title() {
+            return "Import " + file;
+        }
+    }
+
     /// Have the bytes of models compared with their digests.
     ///
     /// @param model null for all
@@ -45,6 +61,14 @@ public sealed interface ModelStep extends Step {
         @Override
         public String title() {
             return "Verify " + (model == null ? "all models" : "model " + model);
+        }
+    }
+
+    /// Give the model engine a model from a bundle archive.
+    record BringModel(String model) implements ModelStep {
+        @Override
+        public String title() {
+            return "Bring model " + model + " from the bundle";
         }
     }
 }
