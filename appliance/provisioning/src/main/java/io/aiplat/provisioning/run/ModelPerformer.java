@@ -13,6 +13,7 @@ import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.source.ModelReference;
 import java.time.Duration;
