@@ -66,7 +66,10 @@ record ServedModel(
 
     @Override
     public long memory() {
-        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
+        return MemoryNeed.of(
+                        header(),
+                        model.projectorBytes(),
+                        LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
                 .total();
     }
 
