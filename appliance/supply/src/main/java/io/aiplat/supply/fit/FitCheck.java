@@ -48,27 +48,29 @@ public final class FitCheck {
             return Optional.empty();
         }
         if (isTooLarge(report.get())) {
-            Problem problem = tooLarge(report.get());
+            Problem problem = tooLarge(report.get(), model.source());
             if (!forced) {
                 throw new ApplianceException(problem);
             }
             return Optional.of(problem);
         }
-        return report.filter(fit -> !fit.verdict().fits()).map(FitCheck::tight);
+        return report.filter(fit -> !fit.verdict().fits()).map(fit -> tight(fit, model.source()));
     }
 
-    private static Problem tooLarge(FitReport report) {
+    private static Problem tooLarge(FitReport report, String reference) {
         return FitProblems.tooLarge(
                 report.model(),
+                reference,
                 report.need().weights(),
                 report.memory().totalBytes(),
                 report.memory().gpuTotalBytes(),
                 FitProblems.alternatives(report));
     }
 
-    private static Problem tight(FitReport report) {
+    private static Problem tight(FitReport report, String reference) {
         return FitProblems.tight(
                 report.model(),
+                reference,
                 report.need().total(),
                 report.plan().context(),
                 report.memory().freeBytes(),
@@ -107,7 +109,7 @@ public final class FitCheck {
         }
         LoadPlan plan = LoadPlan.of(header, usualContext(header));
         FitReport report = FitReport.of(name, header, projector, plan, memory.get());
-        return report.verdict().fits() ? Optional.empty() : Optional.of(tight(report));
+        return report.verdict().fits() ? Optional.empty() : Optional.of(tight(report, name));
     }
 
     /// What a model is loaded with where nobody says otherwise.
