@@ -105,12 +105,18 @@ public interface ModelStore {
     /// @throws io.aiplat.model.ApplianceException if its files are broken or cannot be read
     ModelDetails details(String name);
 
-    /// Digest of a model's weights, the first file of a split model: `sha256:` and 64 hexadecimal digits. Reads all of
-    /// that file where nobody has kept its digest.
+    /// Digest of a model's weights, the first file of a split model: `sha256:` and 64 hexadecimal digits. Reads all
+    /// of that file where nobody has kept its digest.
     ///
     /// @throws ModelNotFound                      if there is none of that name
     /// @throws io.aiplat.model.ApplianceException if it cannot be read
     String digest(String name, Progress progress);
+
+    /// The files of a model, which nobody may change.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException MODELS_OUT_OF_REACH if this process cannot read them
+    ModelParts parts(String name);
 
     /// Removes a model and its bytes, after the answers under way.
     ///

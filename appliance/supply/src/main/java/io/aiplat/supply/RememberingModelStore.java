@@ -99,6 +99,11 @@ public final class RememberingModelStore implements ModelStore {
     }
 
     @Override
+    public ModelParts parts(String name) {
+        return store.parts(name);
+    }
+
+    @Override
     public void remove(String name) {
         store.remove(name);
         packed(name).ifPresent(model -> removed.add(model.name()));

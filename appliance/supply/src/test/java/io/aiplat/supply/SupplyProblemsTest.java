@@ -8,6 +8,8 @@ import io.aiplat.supply.download.DownloadProblemSamples;
 import io.aiplat.supply.download.DownloadProblems;
 import io.aiplat.supply.engine.EngineProblemSamples;
 import io.aiplat.supply.engine.EngineProblems;
+import io.aiplat.supply.exchange.ExchangeProblemSamples;
+import io.aiplat.supply.exchange.ExchangeProblems;
 import io.aiplat.supply.fit.FitProblemSamples;
 import io.aiplat.supply.fit.FitProblems;
 import io.aiplat.supply.gguf.GgufProblems;
@@ -30,6 +32,7 @@ class SupplyProblemsTest {
                         ArchiveProblems.class,
                         DownloadProblems.class,
                         EngineProblems.class,
+                        ExchangeProblems.class,
                         FitProblems.class,
                         GgufProblems.class,
                         PullProblems.class,
@@ -39,6 +42,7 @@ class SupplyProblemsTest {
                                 ArchiveProblemSamples.all(),
                                 DownloadProblemSamples.all(),
                                 EngineProblemSamples.all(),
+                                ExchangeProblemSamples.all(),
                                 FitProblemSamples.all(),
                                 PullProblemSamples.all(),
                                 SourceProblemSamples.all())

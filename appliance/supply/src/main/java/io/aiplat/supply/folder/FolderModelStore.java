@@ -8,6 +8,7 @@ import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelOrigin;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
@@ -202,6 +203,12 @@ public final class FolderModelStore implements ModelStore {
     public String digest(String name, Progress progress) {
         GgufModel model = here(name);
         return origin(name).map(ModelOrigin::digest).orElseGet(() -> digests.of(model, progress));
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        GgufModel model = here(name);
+        return new ModelParts(model.files(), model.projector(), folder.modelfileText(model.name()));
     }
 
     private GgufModel here(String name) {

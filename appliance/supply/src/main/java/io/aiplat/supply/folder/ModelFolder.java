@@ -241,6 +241,18 @@ public final class ModelFolder {
         return String.format(Locale.ROOT, "model-%05d-of-%05d.gguf", number, of);
     }
 
+    /// The text of a model's Modelfile; empty where it has none.
+    ///
+    /// @throws ApplianceException if it cannot be read
+    String modelfileText(String name) {
+        Path file = place(name).resolve(MODELFILE);
+        try {
+            return Files.exists(file) ? Modelfile.text(file) : "";
+        } catch (IOException e) {
+            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+        }
+    }
+
     private Modelfile modelfile(String name) throws IOException {
         Path file = place(name).resolve(MODELFILE);
         return Files.exists(file) ? Modelfile.parse(name, Modelfile.text(file)) : Modelfile.EMPTY;

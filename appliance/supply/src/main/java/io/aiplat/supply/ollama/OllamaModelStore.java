@@ -10,6 +10,7 @@ import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelOrigin;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.PullRequest;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -343,13 +345,25 @@ public final class OllamaModelStore implements ModelStore {
 
     @Override
     public ModelDetails details(String name) {
+        return shown(name, OllamaDetails::of);
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        return shown(
+                name,
+                (tag, show) -> OllamaFiles.of(
+                        tag.model().name(), show.path("modelfile").asText()));
+    }
+
+    private <T> T shown(String name, BiFunction<OllamaTag, JsonNode, T> reading) {
         String canonical = ModelName.canonical(name);
         try {
             OllamaTag tag = api.tags().stream()
                     .filter(each -> each.model().name().equals(canonical))
                     .findFirst()
                     .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(name)));
-            return OllamaDetails.of(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
+            return reading.apply(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
         } catch (OllamaRefusal e) {
             if (e.notFound()) {
                 throw new ModelNotFound(OllamaRefusal.noModel(name));

@@ -31,7 +31,9 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelPsCommand(invocation),
                 new ModelApproveCommand(invocation),
                 new ModelRetireCommand(invocation),
-                new ModelNoteCommand(invocation));
+                new ModelNoteCommand(invocation),
+                new ModelExportCommand(invocation),
+                new ModelImportCommand(invocation));
     }
 
     /// Without a subcommand: the list.
