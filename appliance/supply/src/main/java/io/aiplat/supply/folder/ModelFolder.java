@@ -249,7 +249,7 @@ public final class ModelFolder {
         try {
             return Files.exists(file) ? Modelfile.text(file) : "";
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
