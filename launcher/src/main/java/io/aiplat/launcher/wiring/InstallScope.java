@@ -39,6 +39,8 @@ import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
+import io.aiplat.provisioning.archive.SiteArchive;
 import io.aiplat.provisioning.run.Down;
 import io.aiplat.provisioning.run.ModelEngines;
 import io.aiplat.provisioning.run.OllamaProcess;
@@ -48,7 +50,10 @@ import io.aiplat.provisioning.run.PersonalKubeconfig;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
+import io.aiplat.supply.archive.BundleKeys;
+import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
@@ -70,6 +75,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +90,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
+    private @Nullable SiteArchive archive;
     private @Nullable HttpClient toSources;
     private @Nullable StoreWiring stores;
 
@@ -371,13 +378,40 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 this::ollama);
     }
 
+    /// Installs from a bundle archive from now on; closed with this.
+    public void install(SiteArchive from) {
+        archive = from;
+    }
+
+    private boolean brings(Predicate<ArchiveContents> what) {
+        return archive != null && what.test(archive.contents());
+    }
+
+    /// What brings things from a bundle archive, where there is one.
+    public ArchiveInstaller archiveInstaller() {
+        return new ArchiveInstaller(
+                archive,
+                new InstalledArchiveFile(home),
+                home.root(),
+                this::containerEngine,
+                this::enginePackages);
+    }
+
+    /// Keys of whose bundle archives are taken.
+    public BundleKeys bundleKeys() {
+        return new BundleKeys(home.bundleKeys());
+    }
+
     /// What stands in the way of a plan: what is wrong with the routes, and what the probes refuse.
     public Preflight preflight() {
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
-                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
+                        cluster == ClusterKind.NATIVE
+                                ? k3s().problems(brings(ArchiveContents::k3s)).stream()
+                                : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
+                                        && !brings(what -> !what.engines().isEmpty())
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())
                 .flatMap(Function.identity())
@@ -404,6 +438,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         this::cluster,
                         engines(),
                         ollamaProcess(),
+                        archiveInstaller(),
                         probes(),
                         planner));
     }
@@ -429,6 +464,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     @Override
     public void close() {
         clusters.values().forEach(ClusterProvider::close);
+        if (archive != null) {
+            archive.close();
+        }
         if (toSources != null) {
             toSources.shutdownNow();
         }
