@@ -19,6 +19,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.fit.FitCheck;
 import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
@@ -36,6 +37,7 @@ public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
     private final FolderPull pulls;
+    private final FitCheck fit;
     private final WeightDigests digests = new WeightDigests();
 
     /// Keeps models in a folder, and takes in files of this machine only.
@@ -54,6 +56,7 @@ public final class FolderModelStore implements ModelStore {
         this.folder = folder;
         this.runtime = runtime;
         this.pulls = new FolderPull(folder, runtime, puller, kept);
+        this.fit = puller.fit();
     }
 
     private static ModelPuller ofFiles(BlobStore blobs) {
@@ -167,14 +170,23 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public Optional<Problem> warning(String model) {
         try {
-            return folder.find(ModelName.canonical(model))
-                    .map(GgufModel::header)
-                    .filter(header -> !header.embeds() && header.chatTemplate() == null)
-                    .map(_ -> SupplyProblems.noChatTemplate(model));
+            return folder.find(ModelName.canonical(model)).flatMap(found -> warning(model, found));
         } catch (ApplianceException _) {
             // Who asks it something is told that it is broken.
             return Optional.empty();
         }
+    }
+
+    private Optional<Problem> warning(String name, GgufModel model) {
+        GgufHeader header = model.header();
+        return !header.embeds() && header.chatTemplate() == null
+                ? Optional.of(SupplyProblems.noChatTemplate(name))
+                : fit.warning(model.name(), header, model.projectorBytes());
+    }
+
+    @Override
+    public long projectorBytes(String model) {
+        return here(model).projectorBytes();
     }
 
     @Override
