@@ -233,7 +233,7 @@ public final class ModelFolder {
     ///
     /// @param number from 1 on
     /// @param of     how many there are
-    static String weightsName(int number, int of) {
+    public static String weightsName(int number, int of) {
         return of == 1 ? GGUF : splitName(number, of);
     }
 
