@@ -25,6 +25,7 @@ import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSources;
+import io.aiplat.supply.source.RemoteModel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,11 +107,11 @@ public final class FolderModelStore implements ModelStore {
         return pulls.source(reference);
     }
 
-    /// The name that what is asked for would be kept under. Asks its source.
+    /// What is asked for, as its source says it. Nothing is fetched but that.
     ///
     /// @throws ApplianceException if the source says why not
-    public String nameOf(PullRequest request) {
-        return pulls.nameOf(request);
+    public RemoteModel resolve(PullRequest request) {
+        return pulls.resolve(request);
     }
 
     /// Whether all bytes of what is asked for are on this machine, as far as its source can be asked.

@@ -16,6 +16,7 @@ import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// the blobs then is the business of whoever serves the model.
 public final class ModelPuller {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPuller.class);
+
+    /// What was half fetched is kept so long after the last byte came.
+    private static final Duration LEFTOVERS = Duration.ofDays(7);
 
     private final ModelSources sources;
     private final BlobStore blobs;
@@ -150,6 +154,7 @@ public final class ModelPuller {
 
     private void requireRoom(RemoteModel model, String name) {
         try {
+            blobs.removeLeftovers(LEFTOVERS);
             long missing = 0;
             for (RemotePart part : model.parts()) {
                 // A file of this machine is linked, or looked at when it must be copied.
