@@ -73,6 +73,10 @@ class AirgapIT {
             machine.aiplat("up", "--bundle", older.toString(), "--allow-older").ok();
             assertEquals(0, machine.packetsSent(), "packets that left the machine");
 
+            machine.aiplat("doctor", "--airgap", "--seconds", "2").ok().tells("Nothing reaches out");
+            machine.aiplat("doctor", "--airgap", "--seconds", "2", "--set", "models.wanted=qwen3:0.6b")
+                    .exits(4)
+                    .tells("model qwen3:0.6b");
             whatIsNotThereCannotBeHad(machine);
             machine.aiplat("down", "--purge", "--yes").ok();
             assertEquals(before, machine.look());
