@@ -51,6 +51,8 @@ class LauncherProblemsTest {
                 CommandProblems.notMerged(
                         Path.of("/home/me/.continue/config.yaml"), "It has comments, which would be lost.", "continue"),
                 CommandProblems.interrupted(),
+                CommandProblems.leftPull("qwen3:0.6b"),
+                CommandProblems.modelsDamaged(List.of("qwen3:0.6b", "smoke")),
                 CommandProblems.fileThere(Path.of("/home/me/gateway.yaml")),
                 CommandProblems.notWritten(Path.of("/srv/gateway.yaml"), "Permission denied"),
                 CommandProblems.notConfirmed("aiplat down"),
@@ -64,6 +66,7 @@ class LauncherProblemsTest {
     private static List<Problem> client() {
         URI base = URI.create("http://127.0.0.1:8585");
         return List.of(
+                ClientProblems.nothingAnswered("The appliance refused (HTTP 404): there is no model x."),
                 ClientProblems.notRunning(Path.of("/home/me/.local/share/aiplat")),
                 ClientProblems.unreachable(base, "Connection refused"),
                 ClientProblems.brokeOff(base, "The report of the pull broke off: closed."),

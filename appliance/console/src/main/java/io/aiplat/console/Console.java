@@ -12,7 +12,9 @@ import io.aiplat.management.job.Jobs;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.model.registry.ModelRegistry;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.exchange.ModelExchange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param store    that models are pulled into and removed from
     /// @param registry what is known of them beyond their bytes
     /// @param memory   that models can be loaded into
+    /// @param scratch  folder for what is unpacked, best on the disk of the models
     /// @param clock    ends sessions and login links
     public Console(
             Keys keys,
@@ -46,6 +49,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
             ModelStore store,
             ModelRegistry registry,
             Supplier<MemoryFacts> memory,
+            Path scratch,
             Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
@@ -53,11 +57,15 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
         ModelInventory inventory = new ModelInventory(engine, store, registry);
+        PullResource pulls = new PullResource(store, registry, jobs);
         this.resources = List.of(
                 new StatusResource(status),
-                new ModelResource(inventory, store, jobs),
+                new ModelResource(inventory, store, pulls),
+                pulls,
                 new ModelRegistryResource(inventory, engine, registry, clock),
                 new FitResource(engine, store, memory),
+                new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
+                new VerificationResource(store, jobs),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -16,7 +16,32 @@ public final class ConsoleProblems {
     private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", Kind.BUG);
     private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", Kind.INTERRUPTED);
 
+    private static final ProblemCode EXCHANGE_STOPPED = new ProblemCode("CONSOLE_EXCHANGE_STOPPED", Kind.INTERRUPTED);
+    private static final ProblemCode EXCHANGE_FAILED = new ProblemCode("CONSOLE_EXCHANGE_FAILED", Kind.BUG);
+
     private ConsoleProblems() {}
+
+    /// An export or import was stopped, or the appliance was during it.
+    ///
+    /// @param what such as `exporting qwen3:8b to /data/qwen3.tar`
+    public static Problem exchangeStopped(String what) {
+        return new Problem(
+                EXCHANGE_STOPPED,
+                what + " was stopped",
+                "It was asked to stop. Nothing that is half an archive or half a model is left.",
+                List.of("begin it again: aiplat models export, aiplat models import"));
+    }
+
+    /// An export or import ended in a way nobody foresaw.
+    ///
+    /// @param what such as `exporting qwen3:8b to /data/qwen3.tar`
+    public static Problem exchangeFailed(String what, String reason) {
+        return new Problem(
+                EXCHANGE_FAILED,
+                what + " failed",
+                "It ended with: " + reason + ".",
+                List.of("see more: aiplat logs", "begin it again: aiplat models export, aiplat models import"));
+    }
 
     /// A signed-in browser sent something a page of another site made it send.
     public static Problem foreignPage() {
@@ -74,7 +99,9 @@ public final class ConsoleProblems {
         return new Problem(
                 PULL_STOPPED,
                 "pulling " + model + " was stopped",
-                "It was asked to stop. Nothing that is half a model is served.",
-                List.of("begin it again: aiplat models pull " + model));
+                "It was asked to stop. Nothing that is half a model is served; what was transferred is kept.",
+                List.of(
+                        "go on with it: aiplat models pull " + model,
+                        "have it go on without you: aiplat models pull " + model + " --detach"));
     }
 }

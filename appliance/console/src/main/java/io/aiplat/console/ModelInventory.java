@@ -152,7 +152,8 @@ final class ModelInventory {
             ModelDetails details = store.details(name);
             Optional<ModelRecord> before = registry.find(name);
             if (before.isPresent() && details.digest() == null && isOf(before.get(), details)) {
-                return before.get();
+                String digest = before.get().version().orElseThrow().digest();
+                return registry.record(name, version(details, digest));
             }
             return registry.record(name, version(details, store.digest(name, progress)));
         } catch (ModelNotFound e) {

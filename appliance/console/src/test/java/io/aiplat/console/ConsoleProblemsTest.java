@@ -15,6 +15,9 @@ class ConsoleProblemsTest {
                         ConsoleProblems.noModel("there is no model x here; there are: smoke"),
                         ConsoleProblems.fileOfOwner("/srv/model.gguf"),
                         ConsoleProblems.pullFailed("llama3.2:1b", "java.lang.IllegalStateException: x"),
+                        ConsoleProblems.exchangeStopped("exporting qwen3:8b to /data/qwen3.tar"),
+                        ConsoleProblems.exchangeFailed(
+                                "importing /data/qwen3.tar", "java.lang.IllegalStateException: x"),
                         ConsoleProblems.pullStopped("llama3.2:1b")));
     }
 }

@@ -21,15 +21,20 @@ import io.aiplat.supply.origin.ModelSearch;
 import io.aiplat.supply.origin.PlainHosts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The page on a free port over a [FakeEngine], and ways to talk to it as a program or as a browser.
 final class RunningConsole implements AutoCloseable {
@@ -44,15 +49,24 @@ final class RunningConsole implements AutoCloseable {
     volatile List<String> shortages = List.of();
     final FakeEngine engine = new FakeEngine();
     final MemoryRegistry registry = new MemoryRegistry();
+    final Path scratch = scratch();
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
+    private static Path scratch() {
+        try {
+            return Files.createTempDirectory("console");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, registry, () -> MEMORY, clock);
+        console = new Console(key, this::status, engine, engine, registry, () -> MEMORY, scratch, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
@@ -177,9 +191,20 @@ final class RunningConsole implements AutoCloseable {
 
     @Override
     public void close() {
+        deleteScratch();
         client.close();
         console.close();
         server.close();
         serving.close();
+    }
+
+    private void deleteScratch() {
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -14,14 +14,18 @@ import io.aiplat.inference.chat.ChatDelta.FinishReason;
 import io.aiplat.inference.chat.ChatRequest;
 import io.aiplat.inference.chat.ChatSink;
 import io.aiplat.inference.chat.ServingOptions;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
+import io.aiplat.supply.exchange.ExchangeProblems;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -202,8 +206,8 @@ public class FakeEngine implements ModelEngine, ModelStore {
     }
 
     @Override
-    public String pull(String nameOrFile, Progress progress) {
-        return pull.apply(nameOrFile, progress);
+    public String pull(PullRequest request, Progress progress) {
+        return pull.apply(request.reference(), progress);
     }
 
     /// Of all it has: that of the packed model.
@@ -240,6 +244,11 @@ public class FakeEngine implements ModelEngine, ModelStore {
                 null,
                 Map.of("temperature", List.of("0")),
                 card.embeds());
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        throw new ApplianceException(ExchangeProblems.outOfReach(details(name).name(), "It has no bytes."));
     }
 
     @Override

@@ -251,6 +251,11 @@ public record Home(Path root) {
         return root.resolve("models");
     }
 
+    /// Folder of blobs: bytes of models, engines and images, each once.
+    public Path store() {
+        return root.resolve("store");
+    }
+
     /// Folder of engine packages; only there if one was installed.
     public Path engines() {
         return root.resolve("engines");

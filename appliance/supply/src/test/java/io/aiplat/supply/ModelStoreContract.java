@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,17 @@ public interface ModelStoreContract {
         assertEquals(digest, store().digest(SMOKE.name(), Progress.NONE));
         assertEquals(digest, store().digest(SMOKE.name() + ":latest", Progress.NONE));
         assertThrows(ModelNotFound.class, () -> store().digest("no-such-model", Progress.NONE));
+    }
+
+    @Test
+    default void handsOutTheFilesOfAModel() throws IOException {
+        ModelParts parts = store().parts(SMOKE.name());
+        assertEquals(1, parts.weights().size());
+        assertEquals(SMOKE.sha256(), Digests.sha256(parts.weights().getFirst()));
+        assertNull(parts.projector());
+        Modelfile said = Modelfile.parse(SMOKE.name(), parts.modelfile());
+        assertEquals(List.of("0"), said.parameters().get("temperature"));
+        assertThrows(ModelNotFound.class, () -> store().parts("no-such-model"));
     }
 
     @Test

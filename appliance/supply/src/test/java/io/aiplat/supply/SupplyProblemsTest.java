@@ -8,8 +8,13 @@ import io.aiplat.supply.download.DownloadProblemSamples;
 import io.aiplat.supply.download.DownloadProblems;
 import io.aiplat.supply.engine.EngineProblemSamples;
 import io.aiplat.supply.engine.EngineProblems;
+import io.aiplat.supply.exchange.ExchangeProblemSamples;
+import io.aiplat.supply.exchange.ExchangeProblems;
 import io.aiplat.supply.fit.FitProblemSamples;
 import io.aiplat.supply.fit.FitProblems;
+import io.aiplat.supply.gguf.GgufProblems;
+import io.aiplat.supply.pull.PullProblemSamples;
+import io.aiplat.supply.pull.PullProblems;
 import io.aiplat.supply.source.SourceProblemSamples;
 import io.aiplat.supply.source.SourceProblems;
 import io.aiplat.testkit.Golden;
@@ -27,14 +32,19 @@ class SupplyProblemsTest {
                         ArchiveProblems.class,
                         DownloadProblems.class,
                         EngineProblems.class,
+                        ExchangeProblems.class,
                         FitProblems.class,
+                        GgufProblems.class,
+                        PullProblems.class,
                         SourceProblems.class),
                 Stream.of(
                                 own(),
                                 ArchiveProblemSamples.all(),
                                 DownloadProblemSamples.all(),
                                 EngineProblemSamples.all(),
+                                ExchangeProblemSamples.all(),
                                 FitProblemSamples.all(),
+                                PullProblemSamples.all(),
                                 SourceProblemSamples.all())
                         .flatMap(Collection::stream)
                         .toList());
@@ -43,16 +53,12 @@ class SupplyProblemsTest {
     private static List<Problem> own() {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         return List.of(
-                SupplyProblems.notGguf(
-                        "The name llama3.2:1b",
-                        "It takes files and fetches nothing by name, and there is no file of that name here.",
-                        null),
                 SupplyProblems.noChatTemplate("base"),
                 SupplyProblems.diskShort("The model large", 500L << 30, 510L << 30, 20L << 30),
-                SupplyProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
-                SupplyProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
+                GgufProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
+                GgufProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
                 SupplyProblems.checksumWrong("smoke", "2b9b", "0000"),
-                SupplyProblems.tensorTypeUnknown("/data/x.gguf", "39 (MXFP4)"),
+                GgufProblems.tensorTypeUnknown("/data/x.gguf", "39 (MXFP4)"),
                 SupplyProblems.modelfileBroken(
                         "line 2 of the Modelfile of x", "it begins with NONSENSE, which is no instruction"),
                 SupplyProblems.notStored("smoke", "FileSystemException: No space left on device."),

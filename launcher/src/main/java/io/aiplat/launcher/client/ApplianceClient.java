@@ -93,10 +93,58 @@ public final class ApplianceClient implements AutoCloseable {
     ///
     /// @return what became of it
     public Pulled pull(String model, Progress progress) {
+        return followPull(beginPull(model, null, false), progress);
+    }
+
+    /// Has the appliance begin to fetch a model, or finds out that it does already.
+    ///
+    /// @param name  to serve it under; null for that of its source
+    /// @param force whether another model of the name is replaced
+    /// @return the job
+    public String beginPull(String model, @Nullable String name, boolean force) {
         ObjectNode body = JSON.createObjectNode().put("model", model);
-        String id = json(send(management("POST", "/models/pulls", body), BodyHandlers.ofByteArray()))
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (force) {
+            body.put("force", true);
+        }
+        return json(send(management("POST", "/models/pulls", body), BodyHandlers.ofByteArray()))
                 .path("id")
                 .asText();
+    }
+
+    /// Follows a pull to its end.
+    ///
+    /// @param id of its job
+    /// @return what became of it
+    public Pulled followPull(String id, Progress progress) {
+        JsonNode result = followJob(id, progress);
+        JsonNode warning = result.path("warning");
+        return new Pulled(
+                result.path("model").asText(),
+                warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
+    }
+
+    /// Has the appliance begin to compare the bytes of models with their digests.
+    ///
+    /// @param model null for all
+    /// @return the job
+    public String beginVerification(@Nullable String model, boolean repair) {
+        ObjectNode body = JSON.createObjectNode().put("repair", repair);
+        if (model != null) {
+            body.put("model", model);
+        }
+        return json(send(management("POST", "/models/verifications", body), BodyHandlers.ofByteArray()))
+                .path("id")
+                .asText();
+    }
+
+    /// Follows a job to its end.
+    ///
+    /// @return its result
+    /// @throws ApplianceException the problem that it ended with
+    public JsonNode followJob(String id, Progress progress) {
         HttpRequest.Builder request =
                 request(ROOT + "/jobs/" + encoded(id) + "/events").GET();
         try (Stream<String> lines = lines(request)) {
@@ -106,10 +154,7 @@ public final class ApplianceClient implements AutoCloseable {
                     throw new ApplianceException(problemOf(job.path("error"), 500, ExitCode.STEP_FAILED));
                 }
                 if (job.has("result")) {
-                    JsonNode warning = job.at("/result/warning");
-                    return new Pulled(
-                            job.at("/result/model").asText(),
-                            warning.isObject() ? problemOf(warning, 500, ExitCode.STEP_FAILED) : null);
+                    return job.path("result");
                 }
                 progress.at(
                         job.path("what").asText(),
@@ -119,22 +164,29 @@ public final class ApplianceClient implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new ApplianceException(ClientProblems.answerNotUnderstood(base, e.getOriginalMessage()), e);
         } catch (UncheckedIOException e) {
-            throw brokeOff("The report of the pull", e);
+            throw brokeOff("The report", e);
         }
-        throw new ApplianceException(ClientProblems.brokeOff(base, "The report of the pull ended before the pull."));
+        throw new ApplianceException(ClientProblems.brokeOff(base, "The report ended before the work."));
     }
 
-    /// Has the appliance stop a pull; one that has ended already is left alone.
-    public void stopPull(String model) {
+    /// Has a job end soon; one that has ended already is left alone.
+    ///
+    /// @param id of the job
+    public void cancel(String id) {
+        json(send(management("POST", "/jobs/" + encoded(id) + "/cancel", null), BodyHandlers.ofByteArray()));
+    }
+
+    /// Jobs of a kind, the oldest first, as `/admin/v1/jobs` lists them.
+    public List<JsonNode> jobs(String kind) {
+        List<JsonNode> jobs = new ArrayList<>();
         json(send(management("GET", "/jobs", null), BodyHandlers.ofByteArray()))
                 .path("data")
                 .forEach(job -> {
-                    boolean running = job.path("state").asText().equals("running");
-                    if (running && job.path("subject").asText().equals(model)) {
-                        String path = "/jobs/" + encoded(job.path("id").asText()) + "/cancel";
-                        send(management("POST", path, null), BodyHandlers.ofByteArray());
+                    if (job.path("kind").asText().equals(kind)) {
+                        jobs.add(job);
                     }
                 });
+        return jobs;
     }
 
     /// Continues a conversation.
@@ -175,6 +227,20 @@ public final class ApplianceClient implements AutoCloseable {
             throw new ApplianceException(ClientProblems.brokeOff(base, "The answer ended before its end was said."));
         }
         return whole.toString();
+    }
+
+    /// Has a conversation answered as any client would, by the model itself and never from the cache.
+    ///
+    /// @param body of the request; it asks for a stream
+    /// @return the data of each event as it comes, the last of them `[DONE]`. Close it. Reading throws
+    ///     UncheckedIOException where the connection breaks
+    /// @throws ApplianceException if the request is refused, or there is no answer
+    public Stream<String> chatEvents(JsonNode body) {
+        HttpRequest.Builder request = request("/v1/chat/completions")
+                .header("Cache-Control", "no-store")
+                .POST(BodyPublishers.ofString(body.toString()));
+        String data = "data: ";
+        return lines(request).filter(line -> line.startsWith(data)).map(line -> line.substring(data.length()));
     }
 
     /// Lines are read lazily, so a connection that ends in the middle is thrown by whoever asks for the next one.

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.TransferSpeed;
 import io.aiplat.model.plan.Event;
 import io.aiplat.model.plan.StepResult;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ final class LiveRenderer implements EventRenderer {
     private final InstantSource clock;
     private final boolean color;
     private final Thread ticker;
+    private TransferSpeed speed = new TransferSpeed();
     private @Nullable Running running;
     private int turn;
 
@@ -40,11 +42,14 @@ final class LiveRenderer implements EventRenderer {
     public synchronized void accept(Event event) {
         switch (event) {
             case Event.Planned(var plan) -> above(PlainRenderer.reasons(plan));
-            case Event.Started(int number, int of, var step) ->
+            case Event.Started(int number, int of, var step) -> {
                 running = new Running(number + "/" + of + " " + TerminalText.line(step.title()), clock.instant(), "");
+                speed = new TransferSpeed();
+            }
             case Event.Progressed(var _, String what, long done, long total) -> {
                 if (running != null) {
-                    String progress = "  " + TerminalText.line(what) + Quantity.percent(done, total);
+                    String progress = "  " + TerminalText.line(what) + Quantity.percent(done, total)
+                            + Quantity.speed(speed.at(done, total, clock.instant()));
                     running = new Running(running.title(), running.since(), progress);
                 }
                 return; // The ticker shows it; progress may come a thousand times a second.

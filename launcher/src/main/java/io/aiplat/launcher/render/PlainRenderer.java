@@ -1,5 +1,6 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.TransferSpeed;
 import io.aiplat.model.plan.Event;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
@@ -12,10 +13,13 @@ final class PlainRenderer implements EventRenderer {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final PrintStream out;
+    private final InstantSource clock;
     private final Throttle pace;
+    private TransferSpeed speed = new TransferSpeed();
 
     PlainRenderer(PrintStream out, InstantSource clock) {
         this.out = out;
+        this.clock = clock;
         this.pace = new Throttle(clock, INTERVAL);
     }
 
@@ -25,11 +29,14 @@ final class PlainRenderer implements EventRenderer {
             case Event.Planned(var plan) -> out.print(reasons(plan));
             case Event.Started(int number, int of, var step) -> {
                 out.println(number + "/" + of + " " + TerminalText.line(step.title()));
+                speed = new TransferSpeed();
                 pace.restart();
             }
             case Event.Progressed(var _, String what, long done, long total) -> {
+                TransferSpeed.Estimate estimate = speed.at(done, total, clock.instant());
                 if (pace.due()) {
-                    out.println("    " + TerminalText.line(what) + Quantity.percent(done, total));
+                    out.println("    " + TerminalText.line(what) + Quantity.percent(done, total)
+                            + Quantity.speed(estimate));
                 }
             }
             case Event.Ended(var _, var result, var took) ->

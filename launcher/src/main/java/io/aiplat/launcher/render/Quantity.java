@@ -1,8 +1,10 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.TransferSpeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Amounts as a person reads them.
 public final class Quantity {
@@ -51,5 +53,24 @@ public final class Quantity {
     /// ` 42%` with a space before it, or nothing while the whole is unknown.
     static String percent(long done, long total) {
         return total <= 0 ? "" : " " + Math.clamp((long) (done * 100.0 / total), 0, 100) + "%";
+    }
+
+    /// `, 12 MB/s, 3 min left` after a percentage; nothing where nothing is to be said of the speed.
+    static String speed(TransferSpeed.@Nullable Estimate speed) {
+        if (speed == null) {
+            return "";
+        }
+        Duration left = speed.left();
+        return ", " + bytes(speed.bytesPerSecond()) + "/s" + (left == null ? "" : ", " + rough(left) + " left");
+    }
+
+    /// As exact as a guess is: `40 s`, `12 min`, `2 h 5 min`.
+    public static String rough(Duration time) {
+        if (time.toSeconds() < 60) {
+            return time.toSeconds() + " s";
+        }
+        return time.toHours() == 0
+                ? time.toMinutes() + " min"
+                : time.toHours() + " h" + (time.toMinutesPart() == 0 ? "" : " " + time.toMinutesPart() + " min");
     }
 }

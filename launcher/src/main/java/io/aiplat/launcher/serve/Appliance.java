@@ -120,6 +120,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.store(),
                         scope.modelRegistry(),
                         scope::memory,
+                        scope.home().tmp(),
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(

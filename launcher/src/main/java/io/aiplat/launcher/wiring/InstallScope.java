@@ -53,15 +53,12 @@ import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.supply.archive.BundleKeys;
 import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.store.process.ProcessFile;
-import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
-import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.ollama.OllamaApi;
-import io.aiplat.supply.ollama.OllamaModelStore;
 import io.aiplat.supply.origin.ModelSearch;
 import io.aiplat.supply.source.ModelSources;
 import java.io.IOException;
@@ -74,7 +71,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -94,6 +90,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable OutboundHttp outbound;
     private @Nullable SiteArchive archive;
     private @Nullable HttpClient toSources;
+    private @Nullable StoreWiring stores;
 
     /// A cluster by what tells it from others.
     private record Place(
@@ -279,6 +276,15 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 settings.cluster().namespace());
     }
 
+    private StoreWiring stores() {
+        StoreWiring made = stores;
+        if (made == null) {
+            made = new StoreWiring(home, settings, this::modelSources);
+            stores = made;
+        }
+        return made;
+    }
+
     private ModelEngine ollama(URI base) {
         return ollama(new OllamaApi(base, OLLAMA_PATIENCE));
     }
@@ -286,8 +292,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine ollama(ServiceReach reach, ModelDisk disk, OutageCause absence) {
         OllamaApi api = new OllamaApi(reach.uri(), OLLAMA_PATIENCE, absence);
         OllamaEngine engine = ollama(api);
-        Set<String> plain = Set.copyOf(settings.models().plainRegistries());
-        return new OpenEngine(engine, new OllamaModelStore(api, plain, disk, engine::modelsChanged), reach);
+        return new OpenEngine(engine, stores().ollama(api, disk, engine::modelsChanged), reach);
     }
 
     private OllamaEngine ollama(OllamaApi api) {
@@ -305,7 +310,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         ModelFolder folder = new ModelFolder(home.models());
         EmbeddedEngine engine = embedded(folder);
         return new OpenEngine(
-                engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
+                engine, stores().folder(folder, engine), ServiceReach.fixed(URI.create("embedded:llama.cpp")));
     }
 
     private OpenEngine openLlamaServer() {
@@ -322,7 +327,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 () -> machine.memoryFreeBytes() + LlamaServerDevices.memoryFree(command, limits),
                 machine::memoryFreeBytes);
         return new OpenEngine(
-                engine, new FolderModelStore(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
+                engine, stores().folder(folder, engine), ServiceReach.fixed(URI.create("llamacpp:llama-server")));
     }
 
     /// Where llama.cpp's server is: settings, then the package that was chosen, then the `PATH`.
@@ -412,8 +417,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The same with other questions before the plan.
     public Up up(Preflight preflight) {
-        Planner planner = new Planner(
-                preflight, BundledModel.ALL.stream().map(BundledModel::name).toList());
+        Planner planner = new Planner(preflight, stores().packed());
         return new Up(
                 settings,
                 new Up.Dependencies(

@@ -60,6 +60,8 @@ class JsonAnswersTest {
             Map.entry("models approve x", 7),
             Map.entry("models retire x", 7),
             Map.entry("models note x good", 7),
+            Map.entry("models export x x.tar", 7),
+            Map.entry("models import x.tar", 7),
             Map.entry("restart", 7),
             Map.entry("service status", 7),
             Map.entry("service uninstall", 0),

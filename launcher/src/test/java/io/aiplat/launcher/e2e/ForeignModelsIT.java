@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 /// Model files that people bring: each is served, or refused with the reason, and the appliance goes on answering.
 class ForeignModelsIT {
     private static final int STEP_FAILED = 5;
+    private static final int USAGE = 2;
 
     @Test
     void aFileIsServedOrRefusedWithTheReason() throws Exception {
@@ -33,11 +34,11 @@ class ForeignModelsIT {
                     .failsWith(STEP_FAILED, "CLIENT_REFUSED")
                     .tells("the chat template in the file cannot be understood");
 
-            refuses(aiplat, folder, GgufPatch.architecture("llamb"), "MODELS_ARCHITECTURE_UNKNOWN");
-            refuses(aiplat, folder, GgufPatch.cutOff(), "MODELS_FILE_BROKEN");
-            refuses(aiplat, folder, GgufPatch.webPage(), "MODELS_FILE_BROKEN");
+            refuses(aiplat, folder, GgufPatch.architecture("llamb"), STEP_FAILED, "MODELS_ARCHITECTURE_UNKNOWN");
+            refuses(aiplat, folder, GgufPatch.cutOff(), STEP_FAILED, "MODELS_FILE_BROKEN");
+            refuses(aiplat, folder, GgufPatch.webPage(), USAGE, "MODELS_NOT_GGUF_THERE");
             aiplat.run("up", "--model", folder.resolve("no-such.gguf").toString())
-                    .failsWith(STEP_FAILED, "MODELS_NOT_GGUF");
+                    .failsWith(USAGE, "MODELS_NO_MODEL_FILE");
             aiplat.run("up").ok();
 
             assertEquals("pong", aiplat.answer("smoke", "ping"));
@@ -46,10 +47,8 @@ class ForeignModelsIT {
         }
     }
 
-    private static void refuses(Aiplat aiplat, Path folder, byte[] gguf, String code) throws Exception {
+    private static void refuses(Aiplat aiplat, Path folder, byte[] gguf, int exit, String code) throws Exception {
         Path file = Files.write(folder.resolve("foreign.gguf"), gguf);
-        aiplat.run("up", "--model", file.toString())
-                .failsWith(STEP_FAILED, code)
-                .tells(file.toString());
+        aiplat.run("up", "--model", file.toString()).failsWith(exit, code).tells(file.toString());
     }
 }

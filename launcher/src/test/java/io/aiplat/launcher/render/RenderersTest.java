@@ -92,6 +92,24 @@ class RenderersTest {
     }
 
     @Test
+    void aTransferHasItsSpeedAndTheTimeThatIsLeft() {
+        try (LiveRenderer renderer = new LiveRenderer(out, clock, false)) {
+            renderer.accept(new Event.Started(2, 2, PULL));
+            renderer.accept(new Event.Progressed(PULL, "pulling", 100_000_000, 500_000_000));
+            now = now.plusSeconds(2);
+            renderer.accept(new Event.Progressed(PULL, "pulling", 120_000_000, 500_000_000));
+            renderer.draw();
+        }
+        assertTrue(written().contains("pulling 24%, 10 MB/s, 38 s left"), written());
+        PlainRenderer plain = new PlainRenderer(out, clock);
+        plain.accept(new Event.Started(2, 2, PULL));
+        plain.accept(new Event.Progressed(PULL, "pulling", 0, 90_000_000_000L));
+        now = now.plusSeconds(6);
+        plain.accept(new Event.Progressed(PULL, "pulling", 60_000_000, 90_000_000_000L));
+        assertTrue(written().contains("    pulling 0%, 10 MB/s, 2 h 29 min left"), written());
+    }
+
+    @Test
     void coloursAreOnlyWrittenWhereWanted() {
         tell(new LiveRenderer(out, clock, true));
         assertTrue(written().contains("\u001b[32mok"), written());

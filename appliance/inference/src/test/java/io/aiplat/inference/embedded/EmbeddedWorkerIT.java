@@ -268,7 +268,7 @@ class EmbeddedWorkerIT {
             Files.writeString(home.resolve("My Smoke.Modelfile"), SMOKE.modelfile());
             List<Long> done = new ArrayList<>();
             assertEquals("my-smoke", store(engine).pull(file.toString(), (_, bytes, _) -> done.add(bytes)));
-            assertEquals(SMOKE.bytes(), done.getLast());
+            assertTrue(done.contains(SMOKE.bytes()));
             assertEquals("pong", ModelEngineContract.text(ModelEngineContract.parts(engine, ask("my-smoke", "ping"))));
             store(engine).remove("my-smoke");
             assertEquals(List.of(), engine.models());
@@ -283,12 +283,14 @@ class EmbeddedWorkerIT {
         Path text = file("text.gguf", "not a model".getBytes(StandardCharsets.UTF_8));
         Path foreign = file("foreign.gguf", GgufFixture.with(smoke, Map.of("general.architecture", "qwen9")));
         try (EmbeddedEngine engine = EmbeddedFixture.engine(home, EmbeddedFixture.LIMITS)) {
-            for (Path broken : List.of(cut, text)) {
-                assertEquals(
-                        "MODELS_FILE_BROKEN",
-                        code(assertThrows(
-                                ApplianceException.class, () -> store(engine).pull(broken.toString(), Progress.NONE))));
-            }
+            assertEquals(
+                    "MODELS_FILE_BROKEN",
+                    code(assertThrows(
+                            ApplianceException.class, () -> store(engine).pull(cut.toString(), Progress.NONE))));
+            assertEquals(
+                    "MODELS_NOT_GGUF_THERE",
+                    code(assertThrows(
+                            ApplianceException.class, () -> store(engine).pull(text.toString(), Progress.NONE))));
             assertEquals(
                     "MODELS_ARCHITECTURE_UNKNOWN",
                     code(assertThrows(

@@ -3,6 +3,7 @@ package io.aiplat.management.job;
 import io.aiplat.management.ManagementProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
+import io.aiplat.model.TransferSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,8 @@ public final class Job implements Progress {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Report latest = new Report(0, "starting", 0, 0, JobState.RUNNING, null, null);
+    private final TransferSpeed speed = new TransferSpeed();
+    private Report latest = new Report(0, "starting", 0, 0, null, JobState.RUNNING, null, null);
 
     Job(String id, String kind, String subject, InstantSource clock) {
         this.id = id;
@@ -38,6 +40,7 @@ public final class Job implements Progress {
     ///
     /// @param position grows with each report
     /// @param what     is being done now, a few words
+    /// @param speed    of a transfer; null where none is to be said
     /// @param outcome  null while it runs
     /// @param ended    null while it runs
     public record Report(
@@ -45,6 +48,7 @@ public final class Job implements Progress {
             String what,
             long done,
             long total,
+            TransferSpeed.@Nullable Estimate speed,
             JobState state,
             @Nullable JobOutcome outcome,
             @Nullable Instant ended) {}
@@ -126,8 +130,16 @@ public final class Job implements Progress {
         lock.lock();
         try {
             if (latest.outcome() == null) {
-                Instant ended = outcome == null ? null : clock.instant();
-                latest = new Report(latest.position() + 1, what, done, total, state, outcome, ended);
+                Instant now = clock.instant();
+                latest = new Report(
+                        latest.position() + 1,
+                        what,
+                        done,
+                        total,
+                        outcome == null ? speed.at(done, total, now) : null,
+                        state,
+                        outcome,
+                        outcome == null ? null : now);
                 changed.signalAll();
             }
         } finally {

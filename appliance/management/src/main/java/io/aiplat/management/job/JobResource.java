@@ -11,10 +11,12 @@ import io.aiplat.management.ObjectType;
 import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
 import io.aiplat.model.Problem;
+import io.aiplat.model.TransferSpeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `/jobs`: long work, listed, followed and cancelled. Resources that begin some answer with [#JOB].
 public final class JobResource implements ManagementResource {
@@ -73,6 +75,14 @@ public final class JobResource implements ManagementResource {
                         JsonType.whole().described("In bytes unless `what` says otherwise; 0 while it is not known."),
                         line -> line.report.total())
                 .field(
+                        "speed",
+                        JsonType.whole().orNull().described("Bytes a second; null where nothing is transferred."),
+                        line -> speed(line.report))
+                .field(
+                        "left",
+                        JsonType.whole().orNull().described("Seconds until the end at that speed."),
+                        line -> left(line.report))
+                .field(
                         "position",
                         JsonType.whole().described("Grows with each report; `after` takes it."),
                         line -> line.report.position())
@@ -89,6 +99,17 @@ public final class JobResource implements ManagementResource {
                                 ? PROBLEM.json(problem)
                                 : null)
                 .build();
+    }
+
+    private static @Nullable Long speed(Job.Report report) {
+        TransferSpeed.Estimate speed = report.speed();
+        return speed == null ? null : speed.bytesPerSecond();
+    }
+
+    private static @Nullable Long left(Job.Report report) {
+        TransferSpeed.Estimate speed = report.speed();
+        Duration left = speed == null ? null : speed.left();
+        return left == null ? null : left.toSeconds();
     }
 
     @Override

@@ -10,9 +10,9 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.supply.BundledModel;
-import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import java.time.Duration;
@@ -63,6 +63,11 @@ final class ModelPerformer implements AutoCloseable {
             case ModelStep.PutModel(var model) -> put(model, progress);
             case ModelStep.PullModel(var model) -> pull(model, progress);
             case ModelStep.BringModel(var model) -> bring(model, progress);
+            case ModelStep.ExportModel _, ModelStep.ImportModel _ ->
+                throw new IllegalArgumentException("no plan moves models to other machines");
+            case ModelStep.VerifyModels _ -> throw new IllegalArgumentException("no plan verifies models");
+            case ModelStep.InstallEngine(var engine) ->
+                throw new IllegalArgumentException("no plan installs an engine: " + engine);
         };
     }
 

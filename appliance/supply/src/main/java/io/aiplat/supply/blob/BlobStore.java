@@ -7,6 +7,7 @@ import io.aiplat.supply.SupplyProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,12 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Content-addressed store: blobs of any kind under `blobs/sha256/`, each in a file named after its digest. A blob that
-/// is there is whole: it is written and made durable elsewhere in the store (`incoming/`), and moved.
+/// Content-addressed store: blobs of any kind under `blobs/sha256/`, each in a file named after its digest. A blob
+/// that is there is whole: it is written and made durable elsewhere in the store (`incoming/`), and moved.
 ///
 /// Files are never changed once they are there, so others may have hard links to them.
 /// Several threads, and several processes, may use one store at once.
@@ -28,6 +31,7 @@ public final class BlobStore {
 
     private final Path blobs;
     private final Path incoming;
+    private final Path kept;
 
     /// Opens a store, and makes it if there is none.
     ///
@@ -36,6 +40,7 @@ public final class BlobStore {
     public BlobStore(Path folder) {
         blobs = folder.resolve("blobs").resolve("sha256");
         incoming = folder.resolve("incoming");
+        kept = folder.resolve("kept");
         try {
             Files.createDirectories(blobs);
             Files.createDirectories(incoming);
@@ -115,6 +120,30 @@ public final class BlobStore {
         }
     }
 
+    /// Takes in a file of this machine, linked where the file system can, and copied where it cannot.
+    ///
+    /// @param what in reports of progress
+    /// @throws IOException if it cannot be read or stored; nothing is kept then
+    public BlobDigest take(Path file, String what, Progress progress) throws IOException {
+        Path linked = incoming.resolve("put-" + UUID.randomUUID() + ".part");
+        try {
+            if (!FileLink.toForeign(file, linked)) {
+                DiskRoom.require(incoming, what, Files.size(file));
+                try (InputStream in = Files.newInputStream(file)) {
+                    return put(in, "copying " + what, Files.size(file), progress);
+                }
+            }
+            // What is read is what is kept, even where somebody exchanges the file meanwhile.
+            BlobDigest found = digest(linked, "reading " + what, progress);
+            if (!has(found)) {
+                accept(linked, found);
+            }
+            return found;
+        } finally {
+            Files.deleteIfExists(linked);
+        }
+    }
+
     /// Makes a file of `incoming/` a blob. Its content has been digested and made durable by the caller.
     ///
     /// @throws IOException if it cannot be moved
@@ -127,18 +156,25 @@ public final class BlobStore {
     ///
     /// @throws IOException if it is not here or cannot be read
     public boolean isIntact(BlobDigest digest, Progress progress) throws IOException {
-        long bytes = Files.size(path(digest));
+        return digest(path(digest), "verifying", progress).equals(digest);
+    }
+
+    private static BlobDigest digest(Path file, String what, Progress progress) throws IOException {
+        long bytes = Files.size(file);
         MessageDigest found = Digests.begun();
-        try (InputStream in = Files.newInputStream(path(digest))) {
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] piece = new byte[PIECE];
             long done = 0;
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new ClosedByInterruptException();
+                }
                 found.update(piece, 0, read);
                 done += read;
-                progress.at("verifying", done, bytes);
+                progress.at(what, done, bytes);
             }
         }
-        return Digests.sha256(found).equals(digest.hex());
+        return new BlobDigest(Digests.sha256(found));
     }
 
     /// Removes a blob; does nothing if it is not here. Hard links to it elsewhere keep their bytes.
@@ -149,6 +185,42 @@ public final class BlobStore {
             Files.delete(path(digest));
         } catch (NoSuchFileException _) {
             // Somebody else was quicker, or it never was here.
+        }
+    }
+
+    /// Keeps blobs from being removed with the last model that has them: somebody else needs them too.
+    ///
+    /// @param owner   who, a word that can be a file's name; what it kept before is kept no more
+    /// @param digests none for nothing any more
+    /// @throws IOException if that cannot be written
+    public void keep(String owner, Collection<BlobDigest> digests) throws IOException {
+        Path file = kept.resolve(owner);
+        if (digests.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        Files.createDirectories(kept);
+        Path next = incoming.resolve("kept-" + UUID.randomUUID() + ".part");
+        Files.write(next, digests.stream().sorted().map(BlobDigest::hex).toList());
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        makeDurable(kept);
+    }
+
+    /// Whether somebody keeps a blob. Where that cannot be read, somebody does.
+    public boolean isKept(BlobDigest digest) {
+        if (!Files.isDirectory(kept)) {
+            return false;
+        }
+        try (Stream<Path> owners = Files.list(kept)) {
+            for (Path owner : owners.toList()) {
+                if (Files.readAllLines(owner).contains(digest.hex())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException _) {
+            // Who cannot know leaves it.
+            return true;
         }
     }
 

@@ -3,7 +3,6 @@ package io.aiplat.supply.download;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -32,18 +31,19 @@ final class BlobLock implements AutoCloseable {
     ///
     /// @param waiting told again and again as long as another has it
     static BlobLock await(Path file, Runnable waiting) throws IOException, InterruptedException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path real = folder == null ? file : folder.toRealPath().resolve(file.getFileName());
-        BlobLock taken = tryToTake(real);
+        BlobLock taken = tryToTake(file);
         while (taken == null) {
             waiting.run();
             Thread.sleep(LOOK_MILLIS);
-            taken = tryToTake(real);
+            taken = tryToTake(file);
         }
         return taken;
     }
 
-    private static @Nullable BlobLock tryToTake(Path file) throws IOException {
+    /// Takes the lock if nobody has it; null if somebody has.
+    static @Nullable BlobLock tryToTake(Path lock) throws IOException {
+        Path folder = lock.toAbsolutePath().getParent();
+        Path file = folder == null ? lock : folder.toRealPath().resolve(lock.getFileName());
         if (!HELD_HERE.add(file)) {
             return null;
         }
@@ -51,8 +51,8 @@ final class BlobLock implements AutoCloseable {
         boolean taken = false;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            taken = lock != null;
+            FileLock held = channel.tryLock();
+            taken = held != null;
             return taken ? new BlobLock(file, channel) : null;
         } finally {
             if (!taken) {
@@ -70,16 +70,6 @@ final class BlobLock implements AutoCloseable {
             channel.close();
         } finally {
             HELD_HERE.remove(file);
-        }
-    }
-
-    /// Removes a lock's file that nobody has had for long.
-    static void sweep(Path file) throws IOException {
-        BlobLock taken = tryToTake(file.toRealPath());
-        if (taken != null) {
-            try (taken) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

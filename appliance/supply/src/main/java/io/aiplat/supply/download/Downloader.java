@@ -78,6 +78,15 @@ public final class Downloader {
     /// @param origin as it is given to [#fetch]
     /// @throws IOException if it cannot be removed
     public void discard(RemoteBlob blob, String origin) throws IOException {
+        BlobLock taken = BlobLock.tryToTake(store.incoming(key(blob, origin) + ".lock"));
+        if (taken != null) {
+            try (taken) {
+                removePartial(blob, origin);
+            }
+        }
+    }
+
+    private void removePartial(RemoteBlob blob, String origin) throws IOException {
         Files.deleteIfExists(journal(blob, origin));
         Files.deleteIfExists(part(blob, origin));
     }
@@ -124,11 +133,11 @@ public final class Downloader {
         BlobDigest found = run(transfer);
         if (wanted != null && !found.equals(wanted)) {
             LOG.warn("{} from {} arrived damaged: {} and not {}; it is fetched again", what, origin, found, wanted);
-            discard(blob, origin);
+            removePartial(blob, origin);
             progress.at("fetching " + what + " again, for it arrived damaged", 0, blob.bytes());
             found = run(transfer);
             if (!found.equals(wanted)) {
-                discard(blob, origin);
+                removePartial(blob, origin);
                 throw new ApplianceException(
                         DownloadProblems.damaged(what, origin, wanted.toString(), found.toString()));
             }

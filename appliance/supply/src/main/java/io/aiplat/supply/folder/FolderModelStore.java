@@ -7,29 +7,61 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelOrigin;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.VerifiedModel;
+import io.aiplat.supply.blob.BlobDigest;
+import io.aiplat.supply.blob.BlobStore;
+import io.aiplat.supply.download.ByteRate;
+import io.aiplat.supply.download.DownloadLimits;
+import io.aiplat.supply.download.Downloader;
 import io.aiplat.supply.gguf.GgufHeader;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.aiplat.supply.origin.LocalFileSource;
+import io.aiplat.supply.pull.ModelManifest;
+import io.aiplat.supply.pull.ModelPuller;
+import io.aiplat.supply.source.ModelSources;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Model store in a folder of this machine: GGUF files, for an engine that loads them by itself.
 public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
+    private final FolderPull pulls;
     private final WeightDigests digests = new WeightDigests();
+
+    /// Keeps models in a folder, and takes in files of this machine only.
+    ///
+    /// @param runtime is asked before a model that it may have in memory changes
+    public FolderModelStore(ModelFolder folder, ModelRuntime runtime) {
+        this(folder, runtime, ofFiles(new BlobStore(folder.blobs())), _ -> false);
+    }
 
     /// Keeps models in a folder.
     ///
     /// @param runtime is asked before a model that it may have in memory changes
-    public FolderModelStore(ModelFolder folder, ModelRuntime runtime) {
+    /// @param puller  fetches them
+    /// @param kept    which blobs stay when the last model that has them is removed, for others use them
+    public FolderModelStore(ModelFolder folder, ModelRuntime runtime, ModelPuller puller, Predicate<BlobDigest> kept) {
         this.folder = folder;
         this.runtime = runtime;
+        this.pulls = new FolderPull(folder, runtime, puller, kept);
+    }
+
+    private static ModelPuller ofFiles(BlobStore blobs) {
+        return new ModelPuller(
+                new ModelSources(List.of(new LocalFileSource())),
+                blobs,
+                new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
+                InstantSource.system());
     }
 
     @Override
@@ -59,24 +91,77 @@ public final class FolderModelStore implements ModelStore {
         }
     }
 
-    /// Takes in a GGUF file; one called `NAME.Modelfile` beside `NAME.gguf` comes along.
-    ///
-    /// @param path of the file, or the name of a model that is here
-    /// @throws ApplianceException if it is broken, nothing its runtime can load, or cannot be stored
     @Override
-    public String pull(String path, Progress progress) {
-        Path file = pathOf(path);
-        String here = ModelName.canonical(path);
-        if (!Files.exists(file) && folder.names().contains(here)) {
-            return here;
+    public String pull(PullRequest request, Progress progress) {
+        return pulls.pull(request, progress);
+    }
+
+    /// The word of the source that a reference belongs to. Nothing is asked.
+    ///
+    /// @throws ApplianceException MODELS_REFERENCE_UNKNOWN if it is of none's form
+    public String source(String reference) {
+        return pulls.source(reference);
+    }
+
+    /// The name that what is asked for would be kept under. Asks its source.
+    ///
+    /// @throws ApplianceException if the source says why not
+    public String nameOf(PullRequest request) {
+        return pulls.nameOf(request);
+    }
+
+    /// Whether all bytes of what is asked for are on this machine, as far as its source can be asked.
+    public boolean isFetched(PullRequest request) {
+        return pulls.isFetched(request);
+    }
+
+    /// Whether there are any blobs.
+    public boolean hasBlobs() {
+        return pulls.hasBlobs();
+    }
+
+    /// Of which blobs a model consists; empty if there is none of that name, or one that was not pulled.
+    public Optional<ModelManifest> manifest(String name) {
+        return pulls.manifest(name);
+    }
+
+    /// Where the bytes of its models are.
+    public BlobStore blobs() {
+        return pulls.blobs();
+    }
+
+    @Override
+    public Optional<String> pulling(PullRequest request) {
+        return pulls.pulling(request);
+    }
+
+    @Override
+    public void discard(PullRequest request) {
+        pulls.discard(request);
+    }
+
+    @Override
+    public Optional<ModelOrigin> origin(String model) {
+        return manifest(ModelName.canonical(model))
+                .map(manifest -> new ModelOrigin(
+                        manifest.digest().toString(),
+                        manifest.source(),
+                        manifest.licence(),
+                        manifest.bytes(),
+                        manifest.pulled()));
+    }
+
+    @Override
+    public List<VerifiedModel> verify(@Nullable String name, boolean repair, Progress progress) {
+        String wanted = name == null ? null : ModelName.canonical(name);
+        if (wanted != null && !folder.names().contains(wanted)) {
+            throw new ModelNotFound(folder.without(wanted));
         }
-        ModelInputCheck.refuse(path, file);
-        runtime.requireLoadable(file, GgufHeader.read(file));
-        String fileName = String.valueOf(file.getFileName());
-        String name = ModelName.ofFile(fileName);
-        Path modelfile = file.resolveSibling(fileName.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile");
-        runtime.whileUnused(name, () -> folder.put(name, file, Files.exists(modelfile) ? modelfile : null, progress));
-        return name;
+        FolderVerification verification = new FolderVerification(folder, pulls, progress);
+        return folder.names().stream()
+                .filter(model -> wanted == null || model.equals(wanted))
+                .map(model -> verification.verify(model, repair, this))
+                .toList();
     }
 
     @Override
@@ -104,7 +189,14 @@ public final class FolderModelStore implements ModelStore {
 
     @Override
     public String digest(String name, Progress progress) {
-        return digests.of(here(name), progress);
+        GgufModel model = here(name);
+        return origin(name).map(ModelOrigin::digest).orElseGet(() -> digests.of(model, progress));
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        GgufModel model = here(name);
+        return new ModelParts(model.files(), model.projector(), folder.modelfileText(model.name()));
     }
 
     private GgufModel here(String name) {
@@ -118,16 +210,9 @@ public final class FolderModelStore implements ModelStore {
             if (!folder.names().contains(canonical)) {
                 throw new ModelNotFound(folder.without(name));
             }
+            Optional<ModelManifest> had = pulls.manifest(canonical);
             folder.remove(canonical);
+            had.ifPresent(pulls::release);
         });
-    }
-
-    private static Path pathOf(String path) {
-        try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new ApplianceException(
-                    SupplyProblems.fileUnreadable(path, "It is no path: " + e.getReason() + "."), e);
-        }
     }
 }

@@ -7,8 +7,13 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.SupplyProblems;
-import io.aiplat.supply.blob.DiskRoom;
+import io.aiplat.supply.blob.BlobDigest;
+import io.aiplat.supply.blob.BlobStore;
+import io.aiplat.supply.blob.FileLink;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
+import io.aiplat.supply.pull.ModelManifest;
+import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Folder of models: `<models>/<name>/model.gguf` and `Modelfile`. A model that is there is whole: it is
 /// made beside its place under a name with a dot, and moved. Weights that were split are `model-00001-of-00003.gguf`
@@ -36,17 +42,18 @@ public final class ModelFolder {
     private static final Pattern SPLIT = Pattern.compile("model-\\d{5}-of-\\d{5}\\.gguf");
     private static final String PROJECTOR = "mmproj.gguf";
     private static final String MODELFILE = "Modelfile";
+    private static final String MANIFEST = "manifest.json";
+    private static final String LICENCE = "LICENSE";
+    private static final String ADAPTER = "adapter.gguf";
     private static final String INCOMING = ".incoming-";
     private static final String OUTGOING = ".outgoing-";
     private static final int PIECE = 1 << 20;
-    /// Bytes between two looks at the room that is left.
-    private static final long LOOK = 64L << 20;
 
     private final Path folder;
     /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(FileTime modified, GgufHeader header) {}
+    private record Known(FileTime modified, GgufHeader header, Instant created) {}
 
     /// Opens the store and clears away what a killed process left half done.
     ///
@@ -82,6 +89,11 @@ public final class ModelFolder {
         }
     }
 
+    /// Where blobs can be that are on the same disk for sure.
+    Path blobs() {
+        return folder.resolve(".store");
+    }
+
     /// Names of all models, sorted.
     ///
     /// @throws ApplianceException if the folder cannot be read
@@ -104,7 +116,7 @@ public final class ModelFolder {
                     .map(entry -> ModelName.ofFolder(entry.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(folder.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(folder.toString(), e.toString()), e);
         }
     }
 
@@ -124,19 +136,74 @@ public final class ModelFolder {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             Known before = known.get(file);
-            GgufHeader header =
-                    before != null && before.modified.equals(modified) ? before.header : GgufHeader.read(files);
-            known.put(file, new Known(modified, header));
+            Known now = before != null && before.modified.equals(modified) ? before : look(name, files, modified);
+            known.put(file, now);
             Path projector = place.resolve(PROJECTOR);
             return Optional.of(new GgufModel(
                     name,
                     files,
                     Files.isRegularFile(projector) ? projector : null,
-                    modified.toInstant(),
-                    header,
+                    now.created,
+                    now.header,
                     modelfile(name)));
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
+        }
+    }
+
+    /// A file that was linked is as old as its original, which says nothing of when it came.
+    private Known look(String name, List<Path> files, FileTime modified) {
+        Instant created = manifest(name).map(ModelManifest::pulled).orElse(modified.toInstant());
+        return new Known(modified, GgufHeader.read(files), created);
+    }
+
+    /// The file of a model that a part of it became; empty where it became none of its own.
+    ///
+    /// @param manifest of the model
+    Optional<Path> file(String name, ModelManifest manifest, ModelManifest.Part part) {
+        List<ModelManifest.Part> weights = manifest.parts(Role.WEIGHTS);
+        String file = switch (part.role()) {
+            case WEIGHTS -> weightsName(weights.indexOf(part) + 1, weights.size());
+            case PROJECTOR -> PROJECTOR;
+            case ADAPTER -> ADAPTER;
+            case LICENCE -> LICENCE;
+            case TEMPLATE, SYSTEM, PARAMETERS -> "";
+        };
+        return file.isEmpty() ? Optional.empty() : Optional.of(place(name).resolve(file));
+    }
+
+    /// Digests of a model's weights, which are read where nobody has written them down; empty if it is not here.
+    ///
+    /// @throws ApplianceException if they cannot be read
+    List<BlobDigest> weightDigests(String name) {
+        Optional<ModelManifest> manifest = manifest(name);
+        if (manifest.isPresent()) {
+            return manifest.get().parts(Role.WEIGHTS).stream()
+                    .map(ModelManifest.Part::digest)
+                    .toList();
+        }
+        try {
+            List<BlobDigest> digests = new ArrayList<>();
+            for (Path file : weights(place(name))) {
+                digests.add(new BlobDigest(Digests.sha256(file)));
+            }
+            return digests;
+        } catch (IOException e) {
+            throw new ApplianceException(GgufProblems.fileUnreadable(name, e.toString()), e);
+        }
+    }
+
+    /// Of which blobs a model consists; empty if there is none of that name, or one that was not pulled.
+    ///
+    /// @throws ApplianceException if it cannot be read
+    public Optional<ModelManifest> manifest(String name) {
+        Path file = place(name).resolve(MANIFEST);
+        try {
+            return ModelName.isServed(name) && Files.isRegularFile(file)
+                    ? Optional.of(ModelManifest.read(file))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
@@ -166,12 +233,24 @@ public final class ModelFolder {
     ///
     /// @param number from 1 on
     /// @param of     how many there are
-    static String weightsName(int number, int of) {
+    public static String weightsName(int number, int of) {
         return of == 1 ? GGUF : splitName(number, of);
     }
 
     private static String splitName(int number, int of) {
         return String.format(Locale.ROOT, "model-%05d-of-%05d.gguf", number, of);
+    }
+
+    /// The text of a model's Modelfile; empty where it has none.
+    ///
+    /// @throws ApplianceException if it cannot be read
+    String modelfileText(String name) {
+        Path file = place(name).resolve(MODELFILE);
+        try {
+            return Files.exists(file) ? Modelfile.text(file) : "";
+        } catch (IOException e) {
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
+        }
     }
 
     private Modelfile modelfile(String name) throws IOException {
@@ -222,37 +301,35 @@ public final class ModelFolder {
         });
     }
 
-    /// Takes in a copy of a GGUF file that was checked, with the Modelfile beside it if there is one.
+    /// Takes in a model that was pulled: its folder has the blobs under other names.
     ///
-    /// @param modelfile beside the file, or null
-    void put(String name, Path file, @Nullable Path modelfile, Progress progress) {
+    /// @param blobs has all of them
+    void put(String name, ModelManifest manifest, BlobStore blobs) {
         take(name, incoming -> {
-            // A sparse file takes nothing where it lies and all of its size here.
-            DiskRoom.require(folder, "The model " + name, Files.size(file));
-            try (InputStream in = Files.newInputStream(file)) {
-                copyTo(incoming.resolve(GGUF), in, watched(name, progress), "copying " + name, Files.size(file));
+            List<ModelManifest.Part> weights = manifest.parts(Role.WEIGHTS);
+            for (int i = 0; i < weights.size(); i++) {
+                link(weights.get(i), incoming.resolve(weightsName(i + 1, weights.size())), blobs);
             }
-            Files.writeString(
-                    incoming.resolve(MODELFILE),
-                    modelfile == null ? "FROM ./" + GGUF + "\n" : Modelfile.text(modelfile));
+            for (ModelManifest.Part part : manifest.parts()) {
+                switch (part.role()) {
+                    case PROJECTOR -> link(part, incoming.resolve(PROJECTOR), blobs);
+                    case ADAPTER -> link(part, incoming.resolve(ADAPTER), blobs);
+                    case LICENCE -> link(part, incoming.resolve(LICENCE), blobs);
+                    case WEIGHTS, TEMPLATE, SYSTEM, PARAMETERS -> {
+                        // The weights are linked above, and the others go into the Modelfile.
+                    }
+                }
+            }
+            String first = weightsName(1, weights.size());
+            Files.writeString(incoming.resolve(MODELFILE), ModelfileText.of(first, manifest, blobs));
+            Files.write(incoming.resolve(MANIFEST), manifest.json());
         });
     }
 
-    /// Stops the copy where others fill the disk meanwhile.
-    private Progress watched(String name, Progress progress) {
-        return (what, done, total) -> {
-            progress.at(what, done, total);
-            if (done % LOOK == 0) {
-                requireRest(name, total - done);
-            }
-        };
-    }
-
-    private void requireRest(String name, long rest) {
-        try {
-            DiskRoom.requireRest(folder, "The model " + name, rest);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Of two projectors or licences the first counts.
+    private static void link(ModelManifest.Part part, Path target, BlobStore blobs) throws IOException {
+        if (!Files.exists(target)) {
+            FileLink.toBlob(blobs.path(part.digest()), target);
         }
     }
 
@@ -267,7 +344,9 @@ public final class ModelFolder {
             if (Files.exists(place)) {
                 Files.move(place, outgoing, StandardCopyOption.ATOMIC_MOVE);
             }
+            FolderForce.all(incoming);
             Files.move(incoming, place, StandardCopyOption.ATOMIC_MOVE);
+            FolderForce.names(folder);
             FolderRemoval.delete(outgoing);
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.notStored(name, e.toString()), e);

@@ -5,6 +5,19 @@ import java.nio.file.Path;
 
 /// Model runtime: what runs the models of a folder, as far as the folder has to ask before it changes.
 public interface ModelRuntime {
+    /// Nobody runs them from there.
+    ModelRuntime NONE = new ModelRuntime() {
+        @Override
+        public void requireLoadable(Path file, GgufHeader header) {
+            // Nobody loads it.
+        }
+
+        @Override
+        public void whileUnused(String model, Runnable work) {
+            work.run();
+        }
+    };
+
     /// Refuses a file that it cannot load.
     ///
     /// @throws io.aiplat.model.ApplianceException saying what it does not know about it

@@ -235,8 +235,15 @@ public final class OllamaApi implements AutoCloseable {
     ///
     /// @throws OllamaRefusal if Ollama does not take it
     public void sendBlob(String sha256, BodyPublisher bytes) {
+        sendBlob(sha256, bytes, patience);
+    }
+
+    /// The same for blobs that take longer than an answer may.
+    ///
+    /// @param atMost how long until Ollama has all of it
+    public void sendBlob(String sha256, BodyPublisher bytes, Duration atMost) {
         HttpRequest request = request("/api/blobs/sha256:" + sha256).POST(bytes).build();
-        HttpResponse<InputStream> response = exchange(request, patience);
+        HttpResponse<InputStream> response = exchange(request, atMost);
         try (InputStream in = response.body()) {
             if (response.statusCode() >= 300) {
                 throw refusal(response.statusCode(), in);

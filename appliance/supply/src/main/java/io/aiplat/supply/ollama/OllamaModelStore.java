@@ -1,7 +1,6 @@
 package io.aiplat.supply.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
@@ -10,11 +9,18 @@ import io.aiplat.supply.ModelDetails;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.ModelOrigin;
+import io.aiplat.supply.ModelParts;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.Modelfile;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.VerifiedModel;
+import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
+import io.aiplat.supply.pull.PullProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +29,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Model store of an Ollama, which pulls by itself when it is told to.
 public final class OllamaModelStore implements ModelStore {
@@ -40,6 +51,7 @@ public final class OllamaModelStore implements ModelStore {
     private final Set<String> plainRegistries;
     private final ModelDisk disk;
     private final Runnable changed;
+    private final @Nullable Supplier<FolderModelStore> shelf;
 
     /// Keeps models in an Ollama; nothing is sent yet.
     ///
@@ -48,6 +60,20 @@ public final class OllamaModelStore implements ModelStore {
     /// @param disk            where the Ollama keeps its models
     /// @param changed         told after each change, for whoever remembers what is there
     public OllamaModelStore(OllamaApi api, Set<String> plainRegistries, ModelDisk disk, Runnable changed) {
+        this(api, plainRegistries, disk, changed, null);
+    }
+
+    /// The same with a store of this machine beside it, which brings what Ollama cannot, and what is in it
+    /// already.
+    ///
+    /// @param shelf opened when it is first needed; null for none
+    public OllamaModelStore(
+            OllamaApi api,
+            Set<String> plainRegistries,
+            ModelDisk disk,
+            Runnable changed,
+            @Nullable Supplier<FolderModelStore> shelf) {
+        this.shelf = shelf;
         this.api = api;
         this.plainRegistries = Set.copyOf(plainRegistries);
         this.disk = disk;
@@ -153,37 +179,77 @@ public final class OllamaModelStore implements ModelStore {
             question.put("system", modelfile.system());
         }
         ObjectNode parameters = question.putObject("parameters");
-        modelfile.parameters().forEach((name, values) -> parameter(parameters, name, values));
+        modelfile.parameters().forEach((name, values) -> OllamaParameters.put(parameters, name, values));
         api.stream("/api/create", question, new OllamaPull(model.name(), progress, disk));
     }
 
-    private static void parameter(ObjectNode parameters, String name, List<String> values) {
-        if (name.equals("stop")) {
-            ArrayNode stops = parameters.putArray(name);
-            values.forEach(stops::add);
-            return;
-        }
-        String value = values.getLast();
-        if (value.matches("-?\\d+")) {
-            parameters.put(name, Long.parseLong(value));
-        } else if (value.matches("-?\\d*\\.\\d+")) {
-            parameters.put(name, Double.parseDouble(value));
-        } else {
-            parameters.put(name, value);
-        }
-    }
-
-    /// Lets Ollama pull. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away
-    /// in the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
+    /// Lets Ollama pull what is in a registry of its kind, and brings what is elsewhere by the store of this
+    /// machine. A pull that was interrupted goes on where it stopped, and by itself where Ollama went away in
+    /// the middle of it and comes back: a pod that is replaced, a node or a service that is restarted.
     ///
-    /// @param model such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
+    /// @param request for such as `qwen2.5:0.5b`, or with a registry: `127.0.0.1:5000/library/smoke:1`
     /// @throws ModelNotFound      if the registry has none of that name
     /// @throws ApplianceException if the registry cannot be reached, or the disk is full
     @Override
-    public String pull(String model, Progress progress) {
-        String name = pullUntilItIsHere(model, progress);
+    public String pull(PullRequest request, Progress progress) {
+        FolderModelStore here = shelf == null ? null : shelf.get();
+        String name = here != null && isOurs(here, request)
+                ? new OllamaUpload(api, disk).bring(here, request, progress)
+                : renamed(request, pullUntilItIsHere(request.reference(), progress));
         changed.run();
         return name;
+    }
+
+    /// What Ollama can fetch by itself it fetches by itself, unless all of it is on this machine.
+    private static boolean isOurs(FolderModelStore here, PullRequest request) {
+        return !here.source(request.reference()).equals("ollama") || (here.hasBlobs() && here.isFetched(request));
+    }
+
+    /// Gives what was pulled the name that was asked for, beside its own.
+    private String renamed(PullRequest request, String pulled) {
+        String asked = request.name();
+        if (asked == null || ModelName.canonical(asked).equals(pulled)) {
+            return pulled;
+        }
+        String name = ModelName.canonical(asked);
+        OllamaUpload upload = new OllamaUpload(api, disk);
+        if (!request.force() && upload.isTaken(name)) {
+            throw new ApplianceException(PullProblems.nameTaken(name, "one that Ollama has", request.reference()));
+        }
+        api.send(
+                "POST",
+                "/api/copy",
+                OllamaApi.JSON.createObjectNode().put("source", pulled).put("destination", name));
+        return name;
+    }
+
+    @Override
+    public Optional<String> pulling(PullRequest request) {
+        return shelf == null ? Optional.empty() : shelf.get().pulling(request);
+    }
+
+    @Override
+    public void discard(PullRequest request) {
+        if (shelf != null) {
+            shelf.get().discard(request);
+        }
+    }
+
+    @Override
+    public Optional<ModelOrigin> origin(String model) {
+        return shelf == null ? Optional.empty() : shelf.get().origin(model);
+    }
+
+    /// Those that this machine has beside it; the others are Ollama's to look at.
+    @Override
+    public List<VerifiedModel> verify(@Nullable String name, boolean repair, Progress progress) {
+        List<VerifiedModel> all = ModelStore.super.verify(name, repair, progress);
+        FolderModelStore here = shelf == null ? null : shelf.get();
+        return all.stream()
+                .flatMap(model -> here != null && here.manifest(model.name()).isPresent()
+                        ? here.verify(model.name(), repair, progress).stream()
+                        : Stream.of(model))
+                .toList();
     }
 
     private String pullUntilItIsHere(String model, Progress progress) {
@@ -279,13 +345,25 @@ public final class OllamaModelStore implements ModelStore {
 
     @Override
     public ModelDetails details(String name) {
+        return shown(name, OllamaDetails::of);
+    }
+
+    @Override
+    public ModelParts parts(String name) {
+        return shown(
+                name,
+                (tag, show) -> OllamaFiles.of(
+                        tag.model().name(), show.path("modelfile").asText()));
+    }
+
+    private <T> T shown(String name, BiFunction<OllamaTag, JsonNode, T> reading) {
         String canonical = ModelName.canonical(name);
         try {
             OllamaTag tag = api.tags().stream()
                     .filter(each -> each.model().name().equals(canonical))
                     .findFirst()
                     .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(name)));
-            return OllamaDetails.of(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
+            return reading.apply(tag, api.send("POST", "/api/show", OllamaApi.named(tag.name())));
         } catch (OllamaRefusal e) {
             if (e.notFound()) {
                 throw new ModelNotFound(OllamaRefusal.noModel(name));
@@ -299,20 +377,31 @@ public final class OllamaModelStore implements ModelStore {
         String digest = details(name).digest();
         if (digest == null) {
             String why = "Ollama does not say which file its weights are.";
-            throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
+            throw new ApplianceException(GgufProblems.fileUnreadable(name, why));
         }
         return digest;
     }
 
     @Override
     public void remove(String model) {
+        boolean here = shelf != null && shelf.get().origin(model).isPresent();
         try {
             api.send("DELETE", "/api/delete", OllamaApi.named(model));
-            changed.run();
         } catch (OllamaRefusal e) {
-            throw e.notFound()
-                    ? new ModelNotFound(OllamaRefusal.noModel(model))
-                    : new ApplianceException(SupplyProblems.notStored(model, "Ollama says: " + e.text() + "."), e);
+            // Where Ollama has lost it, or never got it, what this machine has of it goes all the same.
+            if (!here || !e.notFound()) {
+                throw refused(model, e);
+            }
         }
+        if (here && shelf != null) {
+            shelf.get().remove(model);
+        }
+        changed.run();
+    }
+
+    private static RuntimeException refused(String model, OllamaRefusal e) {
+        return e.notFound()
+                ? new ModelNotFound(OllamaRefusal.noModel(model))
+                : new ApplianceException(SupplyProblems.notStored(model, "Ollama says: " + e.text() + "."), e);
     }
 }

@@ -37,7 +37,7 @@ public final class FileBlob implements RemoteBlob {
         return file.toAbsolutePath() + " " + found.size() + " " + found.lastModifiedTime() + " " + found.fileKey();
     }
 
-    /// The file: whoever keeps blobs on the same disk may link it instead of reading it.
+    @Override
     public Path file() {
         return file;
     }

@@ -3,12 +3,14 @@ package io.aiplat.supply.source;
 import io.aiplat.supply.blob.BlobDigest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Remote blob: bytes that lie elsewhere and can be read from any offset, by several threads at once.
 public interface RemoteBlob {
     /// Digest of all bytes; null where the source does not say it.
-    @Nullable BlobDigest digest();
+    @Nullable
+    BlobDigest digest();
 
     /// How many bytes; negative where the source does not say it.
     long bytes();
@@ -27,4 +29,9 @@ public interface RemoteBlob {
     /// @param bytes how many at most; negative for all that follow
     /// @throws IOException if the server refuses, breaks off or has other bytes than before
     InputStream open(long from, long bytes) throws IOException, InterruptedException;
+
+    /// The file that has exactly these bytes, where they lie on this machine: it can be linked. Null elsewhere.
+    default @Nullable Path file() {
+        return null;
+    }
 }

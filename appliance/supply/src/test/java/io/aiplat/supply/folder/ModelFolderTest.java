@@ -11,7 +11,6 @@ import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.gguf.GgufFixture;
 import io.aiplat.supply.gguf.SplitGguf;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -91,21 +90,6 @@ class ModelFolderTest {
         Files.writeString(folder.resolve(".incoming-smoke/model.gguf"), "half");
         assertTrue(new ModelFolder(folder).has(SMOKE));
         assertFalse(Files.exists(folder.resolve(".incoming-smoke")));
-    }
-
-    @Test
-    void refusesAFileThatWouldLeaveTheDiskTooFullBeforeItCopiesAnything() throws IOException {
-        Path sparse = folder.resolve("large.gguf");
-        try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
-            file.setLength(Files.getFileStore(folder).getUsableSpace() - (1 << 20));
-        }
-        ModelFolder store = new ModelFolder(folder.resolve("models"));
-        Progress never = (_, _, _) -> {
-            throw new AssertionError("it is copied");
-        };
-        ApplianceException e = assertThrows(ApplianceException.class, () -> store.put("large", sparse, null, never));
-        assertEquals("MODELS_DISK_SHORT", e.problem().code().id());
-        assertEquals(List.of(), store.names());
     }
 
     @Test

@@ -9,18 +9,20 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Bundle;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.archive.ArchiveProblems;
 import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.archive.source.ArchiveDraft;
 import io.aiplat.supply.archive.source.FileParts;
 import io.aiplat.supply.archive.source.ImageSource;
+import io.aiplat.supply.archive.source.PartSource;
 import io.aiplat.supply.archive.source.RegistryImages;
+import io.aiplat.supply.archive.source.RemoteParts;
 import io.aiplat.supply.archive.source.SavedImages;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.folder.FolderRemoval;
-import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.image.RegistryClient;
 import java.io.IOException;
@@ -28,12 +30,12 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -122,21 +124,45 @@ final class BundleContents implements AutoCloseable {
         return new SavedImages(image -> scope.containerEngine().images().save(image), new BlobStore(saved), progress);
     }
 
-    /// Models of this home, each with all files of its folder.
+    /// Models, each with all files of its folder; those that are not of this home from where their names say.
     void models(ArchiveDraft draft, List<String> names) throws IOException {
-        if (names.isEmpty()) {
-            return;
-        }
-        ModelFolder folder = new ModelFolder(scope.home().models());
+        // The folder is not opened: that would clear away what the appliance is just bringing there.
+        Path models = scope.home().models();
         for (String name : names) {
-            Optional<GgufModel> found = folder.find(name);
-            Path weights = found.map(GgufModel::file)
-                    .orElseThrow(() -> new ApplianceException(
-                            ArchiveProblems.unknownPart("model " + name, String.join(", ", folder.names()))));
+            if (!ModelFolder.names(models).contains(name)) {
+                draft.add(remote(name));
+                continue;
+            }
+            Path weights = weights(models.resolve(name));
             draft.add(new FileParts(PartKind.MODEL, name)
                     .file(String.valueOf(weights.getFileName()), weights, progress)
-                    .folder(weights.resolveSibling(""), progress)
+                    .folder(models.resolve(name), progress)
                     .part(List.of()));
+        }
+    }
+
+    /// The file of a model that stands for it: its weights, or the first file of them.
+    private static Path weights(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).matches("model.*\\.gguf"))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow(() -> new IOException(folder + " has no weights"));
+        }
+    }
+
+    private PartSource remote(String name) throws IOException {
+        try {
+            return new RemoteParts(new BlobStore(saved), progress)
+                    .part(scope.modelSources().resolve(name));
+        } catch (ModelNotFound e) {
+            throw new ApplianceException(
+                    ArchiveProblems.unknownPart(
+                            "model " + name,
+                            String.join(", ", ModelFolder.names(scope.home().models()))),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApplianceException(ArchiveProblems.stopped(), e);
         }
     }
 

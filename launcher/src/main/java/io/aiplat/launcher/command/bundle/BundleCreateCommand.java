@@ -57,7 +57,11 @@ final class BundleCreateCommand implements Runnable {
     private @Nullable List<String> with;
 
     @CompletesAs(CompletionKind.MODELS)
-    @Option(names = "--models", split = ",", paramLabel = "NAME", description = "models of this home")
+    @Option(
+            names = "--models",
+            split = ",",
+            paramLabel = "NAME",
+            description = "models of this home, or of anywhere that models pull takes")
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--engines", split = ",", paramLabel = "NAME", description = "installed engines, as llamacpp")

@@ -23,8 +23,8 @@ public final class BundleWords {
 
     private BundleWords() {}
 
-    /// A command line in which `-o FILE` of these commands is `--to FILE`: everywhere else `-o` is the format of the
-    /// answer, and stays so here for `json` and `plain`.
+    /// A command line in which `-o FILE` of these commands is `--to FILE`: everywhere else `-o` is the format of
+    /// the answer, and stays so here for `json` and `plain`.
     public static String[] read(String... words) {
         String[] read = words.clone();
         int command = command(words);

@@ -149,6 +149,28 @@ public final class CommandProblems {
                 List.of("Run the same command again: it goes on from here"));
     }
 
+    /// Whoever followed a pull left it.
+    public static Problem leftPull(String model) {
+        return new Problem(
+                new ProblemCode("COMMAND_PULL_LEFT", Kind.INTERRUPTED),
+                "The pull of " + model + " goes on",
+                "Only its report was left.",
+                List.of("See how far it is: aiplat models pulls", "End it: aiplat models pulls --cancel ID"));
+    }
+
+    /// Models whose bytes are not those that came.
+    public static Problem modelsDamaged(List<String> models) {
+        return new Problem(
+                new ProblemCode("COMMAND_MODELS_DAMAGED", Kind.FAILED),
+                "Damaged: " + String.join(", ", models),
+                "Their bytes are not those that came: the disk, or somebody, has changed them. The list says which, and"
+                        + " why what was to come again did not.",
+                List.of(
+                        "Fetch them again from where they came: aiplat models verify --repair",
+                        "Bring them from elsewhere: aiplat models pull REFERENCE --name NAME --force",
+                        "Look after the disk: dmesg, smartctl"));
+    }
+
     /// A fault of ours.
     ///
     /// @param what  what was thrown

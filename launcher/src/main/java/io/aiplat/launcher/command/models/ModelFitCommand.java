@@ -17,12 +17,12 @@ import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.supply.ModelNotFound;
-import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.fit.CacheType;
 import io.aiplat.supply.fit.FitCheck;
 import io.aiplat.supply.fit.FitReport;
 import io.aiplat.supply.fit.LoadPlan;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.source.ModelReference;
 import io.aiplat.supply.source.RemoteModel;
 import java.io.IOException;
@@ -122,7 +122,7 @@ final class ModelFitCommand implements Runnable {
         } catch (ModelNotFound e) {
             throw new ApplianceException(ConsoleProblems.noModel(e.reason()), e);
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(model, String.valueOf(e.getMessage())), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(model, String.valueOf(e.getMessage())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApplianceException(CommandProblems.interrupted(), e);

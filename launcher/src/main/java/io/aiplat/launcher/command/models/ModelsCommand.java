@@ -21,14 +21,19 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelShowCommand(invocation),
                 new ModelSearchCommand(invocation),
                 new ModelPullCommand(invocation),
+                new ModelPullsCommand(invocation),
+                new ModelVerifyCommand(invocation),
                 new ModelRemoveCommand(invocation),
                 new ModelFitCommand(invocation),
+                new ModelBenchCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),
                 new ModelApproveCommand(invocation),
                 new ModelRetireCommand(invocation),
-                new ModelNoteCommand(invocation));
+                new ModelNoteCommand(invocation),
+                new ModelExportCommand(invocation),
+                new ModelImportCommand(invocation));
     }
 
     /// Without a subcommand: the list.

@@ -27,7 +27,7 @@ public final class FileParts {
     /// The note that names, with commas between them, the files of a part that are programs.
     public static final String PROGRAMS = "programs";
 
-    private static final String BYTES = "application/octet-stream";
+    static final String BYTES = "application/octet-stream";
     private static final int PIECE = 1 << 20;
 
     private final PartKind kind;
