@@ -99,7 +99,7 @@ final class ModelPerformer implements AutoCloseable {
 
     private StepResult bring(String model, Progress progress) {
         awaitEngine(progress);
-        if (has(ModelName.canonical(model))) {
+        if (has(ModelName.canonical(model)) && !archive.isRenewed(model)) {
             return new StepResult.Unchanged("is there");
         }
         return new StepResult.Done("served as " + archive.model(model, engine().store(), progress));
