@@ -66,6 +66,7 @@ class LauncherProblemsTest {
     private static List<Problem> client() {
         URI base = URI.create("http://127.0.0.1:8585");
         return List.of(
+                ClientProblems.nothingAnswered("The appliance refused (HTTP 404): there is no model x."),
                 ClientProblems.notRunning(Path.of("/home/me/.local/share/aiplat")),
                 ClientProblems.unreachable(base, "Connection refused"),
                 ClientProblems.brokeOff(base, "The report of the pull broke off: closed."),

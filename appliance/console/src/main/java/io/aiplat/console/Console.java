@@ -9,6 +9,7 @@ import io.aiplat.inference.ModelEngine;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.management.job.JobResource;
 import io.aiplat.management.job.Jobs;
+import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.model.registry.ModelRegistry;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.exchange.ModelExchange;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The first page, and what it asks the management API for, to be served by a gateway. Close it before the engine.
@@ -38,6 +40,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param store    that models are pulled into and removed from
     /// @param registry what is known of them beyond their bytes
     /// @param scratch  folder for what is unpacked, best on the disk of the models
+    /// @param memory   that models can be loaded into
     /// @param clock    ends sessions and login links
     public Console(
             Keys keys,
@@ -46,6 +49,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
             ModelStore store,
             ModelRegistry registry,
             Path scratch,
+            Supplier<MemoryFacts> memory,
             Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
@@ -61,6 +65,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 new ModelRegistryResource(inventory, engine, registry, clock),
                 new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
                 new VerificationResource(store, jobs),
+                new FitResource(engine, store, memory),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

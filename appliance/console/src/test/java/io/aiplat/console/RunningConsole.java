@@ -13,6 +13,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.origin.HubApi;
 import io.aiplat.supply.origin.HuggingFaceSource;
@@ -40,6 +41,9 @@ final class RunningConsole implements AutoCloseable {
     static final String KEY = "sk-aiplat-test";
     static final String[] WITH_KEY = {"Authorization", "Bearer " + KEY};
 
+    /// 16 GiB, of which 12 are free.
+    private static final MemoryFacts MEMORY = new MemoryFacts(16L << 30, 12L << 30, List.of());
+
     private static final JsonMapper JSON = new JsonMapper();
 
     volatile List<String> shortages = List.of();
@@ -62,7 +66,7 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, registry, scratch, clock);
+        console = new Console(key, this::status, engine, engine, registry, scratch, () -> MEMORY, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",

@@ -26,6 +26,10 @@ import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.exchange.ExchangeProblems;
+import io.aiplat.supply.gguf.GgufHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -204,6 +208,20 @@ public class FakeEngine implements ModelEngine, ModelStore {
     @Override
     public String pull(PullRequest request, Progress progress) {
         return pull.apply(request.reference(), progress);
+    }
+
+    /// Of all it has: that of the packed model.
+    @Override
+    public GgufHeader header(String name) {
+        if (models.stream().noneMatch(model -> model.name().equals(name))) {
+            throw new ModelNotFound("there is no model " + name);
+        }
+        BundledModel smoke = BundledModel.ALL.getFirst();
+        try (InputStream in = smoke.open()) {
+            return GgufHeader.readFront("smoke.gguf", in, smoke.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -24,6 +24,17 @@ public interface ModelEngine extends AutoCloseable {
     /// The models it has, by name. A model that is not loaded is listed all the same.
     List<ModelCard> models();
 
+    /// How many contexts a model has in memory, one for each request that it answers at once; 1 where they share one,
+    /// and where that is not this engine's to decide.
+    default int slots() {
+        return 1;
+    }
+
+    /// Whether it computes on graphics processors where there are any.
+    default boolean usesGpus() {
+        return true;
+    }
+
     /// Answers a conversation part by part. Returns after the last part, which is a `ChatDelta.Finished`.
     ///
     /// @param sink takes the parts; when it throws, the engine stops generating at once and the exception

@@ -94,7 +94,7 @@ public final class ModelsProblems {
                 "The model engine llamacpp needs llama.cpp's server, which is not here",
                 "There is no program to run: " + lookedFor + ".",
                 List.of(
-                        "Install a build of it: aiplat engines install llamacpp --from FOLDER",
+                        "Install a build of it: aiplat engines install llamacpp",
                         "Say where it is: --set models.llama-server=/path/to/llama-server",
                         "Choose the engine that needs nothing: --engine embedded"));
     }

@@ -173,8 +173,8 @@ public record Home(Path root) {
         return keys().resolve("owner");
     }
 
-    /// The key of the admin API: a file as that of [OwnerKey], apart from it so that who may use models cannot make
-    /// keys.
+    /// The key of the admin API: a file as that of [OwnerKey], apart from it so that who may use models cannot
+    /// make keys.
     public Path adminKey() {
         return keys().resolve("admin");
     }
@@ -284,6 +284,11 @@ public record Home(Path root) {
     /// The appliance process: see `ApplianceFile`.
     public Path appliance() {
         return run().resolve("appliance.json");
+    }
+
+    /// Folder of keys of bundle archives: the one that signs, and those of whose archives are taken.
+    public Path bundleKeys() {
+        return root.resolve("bundle-keys");
     }
 
     /// Folder of files that may vanish between two commands.

@@ -2,6 +2,7 @@ package io.aiplat.supply;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.gguf.GgufHeader;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,12 @@ public interface ModelStore {
     default Optional<Problem> warning(String model) {
         return Optional.empty();
     }
+
+    /// What the file of a model says of itself, as far as the store knows it.
+    ///
+    /// @throws ModelNotFound                      if there is none of that name
+    /// @throws io.aiplat.model.ApplianceException if its file is broken, or the store cannot be asked
+    GgufHeader header(String model);
 
     /// What the files of a model say of it. Reads no more of them than [#stored] does.
     ///

@@ -2,6 +2,7 @@ package io.aiplat.supply;
 
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.gguf.GgufHeader;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ public final class RememberingModelStore implements ModelStore {
     @Override
     public Optional<Problem> warning(String model) {
         return store.warning(model);
+    }
+
+    @Override
+    public GgufHeader header(String model) {
+        return store.header(model);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.aiplat.supply;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.gguf.GgufProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public final class RemovedModels {
             }
             return names;
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.aiplat.supply.exchange.ExchangeProblemSamples;
 import io.aiplat.supply.exchange.ExchangeProblems;
 import io.aiplat.supply.fit.FitProblemSamples;
 import io.aiplat.supply.fit.FitProblems;
+import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.pull.PullProblemSamples;
 import io.aiplat.supply.pull.PullProblems;
 import io.aiplat.supply.source.SourceProblemSamples;
@@ -33,6 +34,7 @@ class SupplyProblemsTest {
                         EngineProblems.class,
                         ExchangeProblems.class,
                         FitProblems.class,
+                        GgufProblems.class,
                         PullProblems.class,
                         SourceProblems.class),
                 Stream.of(
@@ -53,10 +55,10 @@ class SupplyProblemsTest {
         return List.of(
                 SupplyProblems.noChatTemplate("base"),
                 SupplyProblems.diskShort("The model large", 500L << 30, 510L << 30, 20L << 30),
-                SupplyProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
-                SupplyProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
+                GgufProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
+                GgufProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),
                 SupplyProblems.checksumWrong("smoke", "2b9b", "0000"),
-                SupplyProblems.tensorTypeUnknown("/data/x.gguf", "39 (MXFP4)"),
+                GgufProblems.tensorTypeUnknown("/data/x.gguf", "39 (MXFP4)"),
                 SupplyProblems.modelfileBroken(
                         "line 2 of the Modelfile of x", "it begins with NONSENSE, which is no instruction"),
                 SupplyProblems.notStored("smoke", "FileSystemException: No space left on device."),

@@ -229,6 +229,20 @@ public final class ApplianceClient implements AutoCloseable {
         return whole.toString();
     }
 
+    /// Has a conversation answered as any client would, by the model itself and never from the cache.
+    ///
+    /// @param body of the request; it asks for a stream
+    /// @return the data of each event as it comes, the last of them `[DONE]`. Close it. Reading throws
+    ///     UncheckedIOException where the connection breaks
+    /// @throws ApplianceException if the request is refused, or there is no answer
+    public Stream<String> chatEvents(JsonNode body) {
+        HttpRequest.Builder request = request("/v1/chat/completions")
+                .header("Cache-Control", "no-store")
+                .POST(BodyPublishers.ofString(body.toString()));
+        String data = "data: ";
+        return lines(request).filter(line -> line.startsWith(data)).map(line -> line.substring(data.length()));
+    }
+
     /// Lines are read lazily, so a connection that ends in the middle is thrown by whoever asks for the next one.
     private ApplianceException brokeOff(String what, UncheckedIOException e) {
         return new ApplianceException(

@@ -39,6 +39,17 @@ public final class ClientProblems {
                 List.of("See whether it runs: aiplat status", "Start it again: aiplat up", "Then try again"));
     }
 
+    /// A model was to be measured, and not one request was answered.
+    ///
+    /// @param why the first that was not
+    public static Problem nothingAnswered(String why) {
+        return new Problem(
+                new ProblemCode("CLIENT_NOTHING_ANSWERED", Kind.FAILED),
+                "Not one request was answered, so there is nothing to measure",
+                why,
+                List.of("Ask it something: aiplat chat -m NAME hello", "See what there is: aiplat models list"));
+    }
+
     /// It answered something we do not understand.
     public static Problem answerNotUnderstood(URI base, String said) {
         return new Problem(

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.bundle.BundleWords;
 import io.aiplat.launcher.command.diagnosis.LogsCommand;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.CommandGroup;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The commands as picocli knows them.
 public final class CommandTree {
-    /// What stands before a command line to have it completed, and not run: for the scripts of `aiplat completion`.
+    /// What stands before a command line to have it completed, and not run: for the scripts of `aiplat
+    /// completion`.
     public static final String COMPLETE = "__complete";
 
     /// How long the Tab key may take, in milliseconds; a property of the JVM, for machines that are slower than
@@ -47,7 +49,8 @@ public final class CommandTree {
     /// Runs one command line and tells on standard error what went wrong with it.
     ///
     /// @return the exit status
-    public int run(String... args) {
+    public int run(String... typed) {
+        String[] args = BundleWords.read(typed);
         List<String> words = Arrays.asList(args);
         List<Commands.Entry> named =
                 Commands.ALL.stream().filter(c -> words.contains(c.name())).toList();
@@ -59,8 +62,8 @@ public final class CommandTree {
         return line.execute(args);
     }
 
-    /// Prints what may stand in place of the last word of a command line, a line each. Nothing goes wrong with that:
-    /// what cannot be known, or not at once, is not offered.
+    /// Prints what may stand in place of the last word of a command line, a line each. Nothing goes wrong with
+    /// that: what cannot be known, or not at once, is not offered.
     ///
     /// @param words behind the name of the program; the last one is being typed, and may be empty
     public void complete(List<String> words) {

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.bundle.BundleCommand;
 import io.aiplat.launcher.command.cluster.ImagesCommand;
 import io.aiplat.launcher.command.cluster.KubeconfigCommand;
 import io.aiplat.launcher.command.cluster.KubectlCommand;
@@ -72,6 +73,7 @@ final class Commands {
             plain("kubeconfig", KubeconfigCommand::new),
             foreign("kubectl", KubectlCommand::new),
             plain("images", ImagesCommand::new),
+            plain("bundle", BundleCommand::new),
             deciding("service", ServiceCommand::new),
             plain("settings", SettingsCommand::new),
             plain("shell", ShellCommand::new),

@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
 /// @param models    real models that would suit this machine
 /// @param others    addresses by which other machines reach the endpoint
+/// @param offer     one line about another engine than the embedded one; empty for none
 /// @param first     whether this home was never up before: what it says of models is said once
 public record UpSummary(
         String url,
@@ -27,6 +28,7 @@ public record UpSummary(
         EngineKind engine,
         List<Profile.Suggestion> models,
         List<String> others,
+        String offer,
         boolean first) {
     public UpSummary {
         others = List.copyOf(others);
@@ -45,6 +47,7 @@ public record UpSummary(
             HostFacts host,
             boolean gpus,
             List<String> others,
+            String offer,
             boolean first) {
         return new UpSummary(
                 url,
@@ -53,6 +56,7 @@ public record UpSummary(
                 engine,
                 new Suggestions(catalog.profiles()).of(host, gpus).models(),
                 others,
+                offer,
                 first);
     }
 
@@ -64,6 +68,7 @@ public record UpSummary(
         json.put("others", others);
         json.put("key_file", home.ownerKey());
         json.put("unchanged", unchanged);
+        json.put("offer", offer);
         json.put("suggestions", models);
         return json;
     }
@@ -91,6 +96,9 @@ public record UpSummary(
             case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
             case EMBEDDED, LLAMACPP -> {
                 text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
+                if (!offer.isEmpty()) {
+                    text.append(offer).append("\n\n");
+                }
                 suggest(text, "aiplat up --model ", "With Ollama on this machine, by name:");
             }
         }

@@ -120,6 +120,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.store(),
                         scope.modelRegistry(),
                         scope.home().tmp(),
+                        scope::memory,
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(

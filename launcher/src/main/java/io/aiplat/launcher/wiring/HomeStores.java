@@ -2,6 +2,7 @@ package io.aiplat.launcher.wiring;
 
 import io.aiplat.governance.DurableResponses;
 import io.aiplat.governance.wal.DurableLedger;
+import io.aiplat.store.BundleKeyFiles;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
@@ -20,7 +21,8 @@ import java.util.UUID;
 public final class HomeStores {
     private HomeStores() {}
 
-    /// Those of an appliance's home, in the order in which they are copied: what is decided comes before what grows.
+    /// Those of an appliance's home, in the order in which they are copied: what is decided comes before what
+    /// grows.
     ///
     /// @param home need not be there
     public static List<Durable> of(Home home) {
@@ -32,6 +34,7 @@ public final class HomeStores {
                 new OwnerKey(home.adminKey(), new SecureRandom()),
                 new DurableLedger(home.gateway(), Clock.systemUTC()),
                 new DurableResponses(home.gateway()),
+                new BundleKeyFiles(home),
                 new ModelRegistryFile(home),
                 new ModelDigests(home.models()));
     }

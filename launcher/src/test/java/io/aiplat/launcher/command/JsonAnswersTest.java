@@ -26,6 +26,13 @@ class JsonAnswersTest {
 
     /// Every command on a machine where nothing runs: its words, and its exit status there.
     private static final Map<String, Integer> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bundle create -o x.aipb --with none", 2),
+            Map.entry("bundle diff x.aipb y.aipb", 4),
+            Map.entry("bundle extract x.aipb y", 4),
+            Map.entry("bundle inspect x.aipb", 4),
+            Map.entry("bundle keygen -o key.pem", 0),
+            Map.entry("bundle merge x.aipb -o y.aipb", 4),
+            Map.entry("bundle verify x.aipb", 4),
             Map.entry("chat hello", 7),
             Map.entry("completion zsh", 0),
             Map.entry("connect claude-code", 7),

@@ -74,6 +74,16 @@ class DocumentedCommandsIT {
     }
 
     @Test
+    void fitAndBench() throws Exception {
+        try (Aiplat aiplat = Aiplat.atTheUsualPlace()) {
+            aiplat.run("up").ok();
+            runs(aiplat, "fit-and-bench", PageBlocks.of("fit-and-bench", "sh"))
+                    .tells("KV cache")
+                    .tells("FIRST TOKEN");
+        }
+    }
+
+    @Test
     void keepIt() throws Exception {
         try (Aiplat aiplat = Aiplat.atTheUsualPlace()) {
             aiplat.run("up").ok();

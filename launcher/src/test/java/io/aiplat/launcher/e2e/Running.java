@@ -100,6 +100,11 @@ final class Running {
         return signal("CONT");
     }
 
+    /// Whether it has not ended yet.
+    boolean runs() {
+        return process.isAlive();
+    }
+
     /// What Ctrl-C does.
     Running interrupt() {
         return signal("INT");

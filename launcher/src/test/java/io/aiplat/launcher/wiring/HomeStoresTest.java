@@ -111,6 +111,7 @@ class HomeStoresTest {
         key.renew();
         always(_ -> key.renew());
         new OwnerKey(home.adminKey(), new SecureRandom()).renew();
+        Files.writeString(Files.createDirectories(home.bundleKeys()).resolve("own.pem"), "a key\n");
         // Each response has its number as text, and is deleted when it is the last but one.
         governance.keepResponses(KEPT);
         governance.administration().createKey(new NewKey("first", Role.ORDINARY, null, null, KeySettings.PLAIN));
@@ -192,6 +193,7 @@ class HomeStoresTest {
             Optional<Secret> key = new OwnerKey(backup.resolve(name + "-key").resolve(name), new SecureRandom()).read();
             assertTrue(key.isPresent(), name);
         }
+        assertEquals("a key\n", Files.readString(backup.resolve("bundle-keys").resolve("own.pem")));
         try (Governance copy = governance(backup.resolve("governance"))) {
             int keys = copy.administration().keys().size();
             assertTrue(keys > 2);
@@ -236,6 +238,7 @@ class HomeStoresTest {
                         "admin-key",
                         "governance",
                         "responses",
+                        "bundle-keys",
                         "model-registry",
                         "models"),
                 names);

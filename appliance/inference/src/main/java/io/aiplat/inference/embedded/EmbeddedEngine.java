@@ -87,6 +87,11 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
     }
 
     @Override
+    public boolean usesGpus() {
+        return false;
+    }
+
+    @Override
     public Readiness readiness() {
         Problem problem = host.problem();
         return problem == null ? new Readiness.Ready() : new Readiness.Never(problem);

@@ -2,8 +2,8 @@ package io.aiplat.inference.embedded;
 
 import io.aiplat.inference.ModelsProblems;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -31,7 +31,7 @@ final class LlamaArchitectures {
             throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
         }
         if (header.newestType() > NEWEST_TENSOR_TYPE) {
-            throw new ApplianceException(SupplyProblems.tensorTypeUnknown(file.toString(), header.newestTypeWords()));
+            throw new ApplianceException(GgufProblems.tensorTypeUnknown(file.toString(), header.newestTypeWords()));
         }
     }
 }

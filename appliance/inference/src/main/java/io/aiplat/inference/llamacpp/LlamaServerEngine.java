@@ -114,6 +114,16 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     }
 
     @Override
+    public int slots() {
+        return limits.contexts();
+    }
+
+    @Override
+    public boolean usesGpus() {
+        return limits.mayUseGpus();
+    }
+
+    @Override
     public Readiness readiness() {
         try {
             Path program = command.program().get();

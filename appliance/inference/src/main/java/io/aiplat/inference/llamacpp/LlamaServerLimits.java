@@ -19,6 +19,11 @@ public record LlamaServerLimits(PoolLimits pool, Duration loadPatience, boolean 
         this(pool, loadPatience, false, AUTO);
     }
 
+    /// How many contexts a model has in memory.
+    int contexts() {
+        return sharedContext ? 1 : pool.slots();
+    }
+
     /// Whether GPUs may be used, where there are any.
     boolean mayUseGpus() {
         return !gpuLayers.equals("0");

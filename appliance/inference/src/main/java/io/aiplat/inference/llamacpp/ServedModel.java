@@ -61,12 +61,12 @@ record ServedModel(
     }
 
     private int allTokens() {
-        return limits.sharedContext() ? contextLength() : Math.multiplyExact(contextLength(), answers());
+        return Math.multiplyExact(contextLength(), embeds() ? 1 : limits.contexts());
     }
 
     @Override
     public long memory() {
-        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), answers()))
+        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
                 .total();
     }
 

@@ -22,6 +22,14 @@ public sealed interface ModelStep extends Step {
         }
     }
 
+    /// Fetch what runs models, and install it. Only a person asks for it, so no plan has it.
+    record InstallEngine(String engine) implements ModelStep {
+        @Override
+        public String title() {
+            return "Install engine " + engine;
+        }
+    }
+
     /// Have the model engine fetch a model.
     record PullModel(String model) implements ModelStep {
         @Override

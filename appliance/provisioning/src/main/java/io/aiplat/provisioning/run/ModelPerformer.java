@@ -61,6 +61,8 @@ final class ModelPerformer implements AutoCloseable {
             case ModelStep.ExportModel _, ModelStep.ImportModel _ ->
                 throw new IllegalArgumentException("no plan moves models to other machines");
             case ModelStep.VerifyModels _ -> throw new IllegalArgumentException("no plan verifies models");
+            case ModelStep.InstallEngine(var engine) ->
+                throw new IllegalArgumentException("no plan installs an engine: " + engine);
         };
     }
 

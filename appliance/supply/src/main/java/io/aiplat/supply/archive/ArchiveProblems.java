@@ -215,6 +215,50 @@ public final class ArchiveProblems {
                 List.of("Run it again; what is written already is kept", "Check a model: aiplat models verify"));
     }
 
+    /// An image that is not made for a platform that was asked for.
+    ///
+    /// @param wanted platforms
+    /// @param there  platforms it has
+    public static Problem platformMissing(String image, String wanted, String there) {
+        return new Problem(
+                code("BUNDLE_PLATFORM_MISSING", Kind.NOT_FOUND),
+                "The image " + image + " is not there for all of " + wanted,
+                "It is there for: " + there + ".",
+                List.of("Ask for what it has: --platform linux/amd64", "Leave out the bundle that needs it: --with"));
+    }
+
+    /// An image whose manifests make no sense.
+    ///
+    /// @param why a full sentence
+    public static Problem imageBroken(String image, String why) {
+        return new Problem(
+                code("BUNDLE_IMAGE_BROKEN", Kind.INVALID),
+                "The image " + image + " cannot be put into a bundle archive",
+                why,
+                List.of("See what its registry has: docker manifest inspect " + image));
+    }
+
+    /// A thing that was asked for by name and is not here.
+    ///
+    /// @param what  with its kind: `model qwen3:8b`
+    /// @param there what there is, with commas; may be empty
+    public static Problem unknownPart(String what, String there) {
+        return new Problem(
+                new ProblemCode("BUNDLE_PART_UNKNOWN", Kind.NOT_FOUND),
+                "There is no " + what,
+                there.isEmpty() ? "There is nothing of that kind." : "There is: " + there + ".",
+                List.of("See what an archive has: aiplat bundle inspect FILE", "See what is here: aiplat models list"));
+    }
+
+    /// A file that would be overwritten.
+    public static Problem fileThere(Path file) {
+        return new Problem(
+                new ProblemCode("BUNDLE_FILE_THERE", Kind.CONFLICT),
+                file + " is there already",
+                "It is not overwritten unless that is asked for.",
+                List.of("Overwrite it: --force", "Name another file: -o NAME"));
+    }
+
     /// Ended by whoever runs it.
     public static Problem stopped() {
         return new Problem(

@@ -59,6 +59,27 @@ public final class EngineProblems {
                 List.of("Give it: --sha256 DIGEST, as the release's page states it"));
     }
 
+    /// An address that is none, or a server that does not have it.
+    public static Problem notFetched(String address, String why) {
+        return new Problem(
+                step("ENGINES_NOT_FETCHED", Kind.UNAVAILABLE),
+                "The engine cannot be fetched from " + address,
+                why,
+                List.of(
+                        "See what the server says: curl -IL " + address,
+                        "Behind a proxy or with a certificate authority of your own, set `network` in aiplat.yaml",
+                        "Fetch it on another machine, and install the file: --from FILE"));
+    }
+
+    /// An installation that was stopped from outside.
+    public static Problem interrupted(String engine) {
+        return new Problem(
+                new ProblemCode("ENGINES_INTERRUPTED", Kind.INTERRUPTED),
+                "The engine " + engine + " was not installed",
+                "It was interrupted. What was downloaded by then is kept, and not fetched again.",
+                List.of("Go on: the same command again", "See what is used instead: aiplat engines list"));
+    }
+
     /// Bytes that are not the expected ones.
     public static Problem checksumWrong(String archive, String expected, String found) {
         return new Problem(

@@ -19,6 +19,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
@@ -174,6 +175,11 @@ public final class FolderModelStore implements ModelStore {
             // Who asks it something is told that it is broken.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public GgufHeader header(String model) {
+        return here(model).header();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.blob.FileLink;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public final class ModelFolder {
                     .map(entry -> ModelName.ofFolder(entry.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(folder.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(folder.toString(), e.toString()), e);
         }
     }
 
@@ -146,7 +147,7 @@ public final class ModelFolder {
                     now.header,
                     modelfile(name)));
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
@@ -188,7 +189,7 @@ public final class ModelFolder {
             }
             return digests;
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(name, e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(name, e.toString()), e);
         }
     }
 
@@ -202,7 +203,7 @@ public final class ModelFolder {
                     ? Optional.of(ModelManifest.read(file))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
@@ -248,7 +249,7 @@ public final class ModelFolder {
         try {
             return Files.exists(file) ? Modelfile.text(file) : "";
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 

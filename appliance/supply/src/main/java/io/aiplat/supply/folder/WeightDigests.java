@@ -3,7 +3,7 @@ package io.aiplat.supply.folder;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
-import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.gguf.GgufProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class WeightDigests {
             known.put(file, new Known(modified, bytes, digest));
             return digest;
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.aiplat.supply.gguf;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.supply.SupplyProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,9 +38,9 @@ public record GgufFacts(
         try (InputStream in = Files.newInputStream(file)) {
             return new GgufReader(in, Files.size(file)).read();
         } catch (GgufReader.Malformed | GgufReader.UnknownTensorType e) {
-            throw new ApplianceException(SupplyProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
+            throw new ApplianceException(GgufProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.aiplat.supply.gguf;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.supply.SupplyProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,7 +76,7 @@ public record GgufHeader(
     private static GgufReader.Front front(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
         }
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = Files.size(file);
@@ -90,7 +89,7 @@ public record GgufHeader(
                 return front;
             });
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file.toString(), e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
         }
     }
 
@@ -116,11 +115,11 @@ public record GgufHeader(
         try {
             return reading.read();
         } catch (GgufReader.Malformed e) {
-            throw new ApplianceException(SupplyProblems.fileBroken(file, String.valueOf(e.getMessage())), e);
+            throw new ApplianceException(GgufProblems.fileBroken(file, String.valueOf(e.getMessage())), e);
         } catch (GgufReader.UnknownTensorType e) {
-            throw new ApplianceException(SupplyProblems.tensorTypeUnknown(file, TensorType.words(e.number())), e);
+            throw new ApplianceException(GgufProblems.tensorTypeUnknown(file, TensorType.words(e.number())), e);
         } catch (IOException e) {
-            throw new ApplianceException(SupplyProblems.fileUnreadable(file, e.toString()), e);
+            throw new ApplianceException(GgufProblems.fileUnreadable(file, e.toString()), e);
         }
     }
 

@@ -19,10 +19,12 @@ public record GgufTensors(long bytes, long parameters, List<Long> layers, long e
 
     /// Of a model of which only the size is known: as if it were all in its layers, each as large as the others.
     ///
-    /// @param layers how many, 0 or more
-    public static GgufTensors ofSize(long bytes, int layers) {
-        return new GgufTensors(
-                bytes, 0, layers == 0 ? List.of() : Collections.nCopies(layers, bytes / layers), 0, 0, "");
+    /// @param parameters numbers in it; 0 where that is not known
+    /// @param layers     how many, 0 or more
+    /// @param type       see [#type]
+    public static GgufTensors ofSize(long bytes, long parameters, int layers, String type) {
+        List<Long> even = layers == 0 ? List.of() : Collections.nCopies(layers, bytes / layers);
+        return new GgufTensors(bytes, parameters, even, 0, 0, type);
     }
 
     /// Bits that a number takes on the average; 0 where that is not known.

@@ -18,6 +18,8 @@ import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.VerifiedModel;
 import io.aiplat.supply.folder.FolderModelStore;
+import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.pull.PullProblems;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,9 +90,7 @@ public final class OllamaModelStore implements ModelStore {
         try {
             return api.tags().stream().map(OllamaTag::model).toList();
         } catch (OllamaRefusal e) {
-            String why = "It answers with status " + e.status() + ": " + e.text();
-            throw new ApplianceException(
-                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+            throw notSaid(e);
         }
     }
 
@@ -324,6 +324,26 @@ public final class OllamaModelStore implements ModelStore {
     }
 
     @Override
+    public GgufHeader header(String model) {
+        try {
+            long bytes = stored().stream()
+                    .filter(known -> known.name().equals(ModelName.canonical(model)))
+                    .mapToLong(StoredModel::bytes)
+                    .findFirst()
+                    .orElseThrow(() -> new ModelNotFound(OllamaRefusal.noModel(model)));
+            return OllamaMetadata.header(api.send("POST", "/api/show", OllamaApi.named(model)), bytes);
+        } catch (OllamaRefusal e) {
+            throw e.notFound() ? new ModelNotFound(OllamaRefusal.noModel(model)) : notSaid(e);
+        }
+    }
+
+    private ApplianceException notSaid(OllamaRefusal e) {
+        String why = "It answers with status " + e.status() + ": " + e.text();
+        return new ApplianceException(
+                SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+    }
+
+    @Override
     public ModelDetails details(String name) {
         return shown(name, OllamaDetails::of);
     }
@@ -348,9 +368,7 @@ public final class OllamaModelStore implements ModelStore {
             if (e.notFound()) {
                 throw new ModelNotFound(OllamaRefusal.noModel(name));
             }
-            String why = "It answers with status " + e.status() + ": " + e.text();
-            throw new ApplianceException(
-                    SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+            throw notSaid(e);
         }
     }
 
@@ -359,7 +377,7 @@ public final class OllamaModelStore implements ModelStore {
         String digest = details(name).digest();
         if (digest == null) {
             String why = "Ollama does not say which file its weights are.";
-            throw new ApplianceException(SupplyProblems.fileUnreadable(name, why));
+            throw new ApplianceException(GgufProblems.fileUnreadable(name, why));
         }
         return digest;
     }

@@ -35,6 +35,10 @@ public final class ArchiveProblemSamples {
                 ArchiveProblems.notWritten(SITE, "IOException: No space left on device."),
                 ArchiveProblems.diskShort(SITE, 5L << 30, 1L << 30),
                 ArchiveProblems.sourceChanged("model tiny:latest", "There were less bytes."),
+                ArchiveProblems.platformMissing("ollama/ollama:0.35.1", "[linux/riscv64]", "linux/amd64, linux/arm64"),
+                ArchiveProblems.imageBroken("ollama/ollama:0.35.1", "A manifest is no JSON."),
+                ArchiveProblems.unknownPart("model qwen3:9b", "model qwen3:8b"),
+                ArchiveProblems.fileThere(SITE),
                 ArchiveProblems.stopped());
     }
 }

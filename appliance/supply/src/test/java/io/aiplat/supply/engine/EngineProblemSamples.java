@@ -14,6 +14,8 @@ public final class EngineProblemSamples {
                 EngineProblems.notInstalled("b6840-cpu", "b11194-cpu, b11194-vulkan"),
                 EngineProblems.noRelease("llamacpp for metal", "linux/amd64", "b11194-cpu"),
                 EngineProblems.checksumWanted("https://example.com/llama.tar.gz"),
+                EngineProblems.notFetched("https://example.com/llama.tar.gz", "example.com answers with status 404."),
+                EngineProblems.interrupted("llamacpp b11194-cpu"),
                 EngineProblems.checksumWrong("llama-b11194-bin-ubuntu-x64.tar.gz", "2b9b", "0000"),
                 EngineProblems.notAPackage("/data/llama.tar.gz", "It has a file that leads out of it: ../../.bashrc."),
                 EngineProblems.doesNotStart(

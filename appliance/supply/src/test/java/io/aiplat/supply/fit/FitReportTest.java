@@ -96,7 +96,11 @@ class FitReportTest {
     @Test
     void ofAModelWhoseTensorsAreNotKnownItIsRoughlyRight() {
         var header = FitFixture.model(
-                "llama", 8192, 0, GgufTensors.ofSize(5 * GIB, 32), Map.of("block_count", 32, "embedding_length", 4096));
+                "llama",
+                8192,
+                0,
+                GgufTensors.ofSize(5 * GIB, 0, 32, ""),
+                Map.of("block_count", 32, "embedding_length", 4096));
         FitReport report = FitReport.of("x", header, 0, LoadPlan.of(header, 2048), FitFixture.gpu(32, 20, 8, 5));
         assertEquals(FitVerdict.PARTLY_GPU, report.verdict());
         assertEquals("", value(report, Change.QUANTISATION), "whose numbers are not known");

@@ -9,9 +9,9 @@ import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.ModelStoreContract;
-import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.gguf.GgufFixture;
 import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class FolderModelStoreTest implements ModelStoreContract {
         @Override
         public void requireLoadable(Path file, GgufHeader header) {
             if (!header.architecture().equals("llama")) {
-                throw new ApplianceException(SupplyProblems.fileBroken(file.toString(), "It is no llama."));
+                throw new ApplianceException(GgufProblems.fileBroken(file.toString(), "It is no llama."));
             }
         }
 

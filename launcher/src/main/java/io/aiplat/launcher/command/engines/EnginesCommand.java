@@ -9,19 +9,21 @@ import io.aiplat.launcher.render.Quantity;
 import io.aiplat.launcher.render.Table;
 import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.Progress;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.engine.Accelerator;
 import io.aiplat.supply.engine.EngineBuild;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
-import io.aiplat.supply.engine.EngineWish;
+import io.aiplat.supply.engine.EnginePlatform;
+import io.aiplat.supply.engine.EngineRelease;
+import io.aiplat.supply.engine.EngineReleases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +56,7 @@ public final class EnginesCommand implements Runnable {
     ///
     /// @param id    null for a program that no package of ours brought
     /// @param bytes 0 where it is not known
-    /// @param state `used`, `installed` or `found`
+    /// @param state `used`, `installed`, `found`, `missing` or `available`
     /// @param from  where it is or came from
     private record Row(
             @Nullable String id,
@@ -76,7 +78,7 @@ public final class EnginesCommand implements Runnable {
         }
     }
 
-    @Command(name = "list", description = "List the engines that are here, and which of them is used.")
+    @Command(name = "list", description = "List the engines that are here or could be, and which is used.")
     void list() {
         try (InstallScope scope = scope()) {
             List<Row> rows = new ArrayList<>();
@@ -104,6 +106,7 @@ public final class EnginesCommand implements Runnable {
                             0,
                             said == null && used.filter(program::equals).isPresent() ? "used" : "found",
                             "the PATH: " + program)));
+            addReleases(rows);
             Table table = new Table("ENGINE", "ID", "SIZE", "STATE", "FROM");
             rows.forEach(row -> table.row(
                     EnginePackages.LLAMACPP,
@@ -118,10 +121,27 @@ public final class EnginesCommand implements Runnable {
         }
     }
 
+    /// Those that could be installed; their size is that of the download.
+    private static void addReleases(List<Row> rows) {
+        List<String> here = rows.stream().map(Row::id).filter(Objects::nonNull).toList();
+        for (EngineRelease release : EngineReleases.of(EnginePackages.LLAMACPP, EnginePlatform.here())) {
+            if (!here.contains(release.id())) {
+                rows.add(new Row(
+                        release.id(),
+                        release.version(),
+                        release.accelerator().word(),
+                        release.bytes(),
+                        "available",
+                        "download of " + release.archives().getFirst().url().getHost()));
+            }
+        }
+    }
+
     @Command(
             name = "install",
             description = {
                 "Install a build of llama.cpp in the home, and use it.",
+                "Without --from it is downloaded: a pinned release, compared with its checksum.",
                 "It is tried first: what does not start on this machine is not installed."
             })
     void install(
@@ -129,27 +149,31 @@ public final class EnginesCommand implements Runnable {
             @CompletesAs(CompletionKind.FILES)
                     @Option(
                             names = "--from",
-                            paramLabel = "FOLDER|FILE",
-                            required = true,
-                            description = "a folder with llama-server, that program, or a .tar.gz or .zip of a release")
+                            paramLabel = "FOLDER|FILE|ADDRESS",
+                            description =
+                                    "a folder with llama-server, that program, or a .tar.gz or .zip of a release, here or at an address; not given: a pinned release for this machine and its GPUs")
+                    @Nullable
                     String from,
-            @Option(names = "--sha256", paramLabel = "DIGEST", description = "what the archive has to have") @Nullable
+            @Option(
+                            names = "--sha256",
+                            paramLabel = "DIGEST",
+                            description = "SHA-256 of the archive; an address wants it")
+                    @Nullable
                     String sha256,
             @Option(
                             names = "--accelerator",
                             paramLabel = "WORD",
-                            description = "cpu, vulkan, cuda or metal; not given: as its files show")
+                            description =
+                                    "cpu, vulkan, cuda or metal; not given: as suits the GPUs, or as its files show")
                     @Nullable
                     String accelerator,
             @Option(names = "--unused", description = "install it, and go on with what is used now") boolean unused) {
         EnginePackages.requireName(engine);
-        Path source = invocation.surroundings().folder().resolve(from).normalize();
-        EngineWish wish = new EngineWish(engine, null, accelerator(accelerator), digest(sha256), source.toString());
+        EngineInstallation wanted = new EngineInstallation(engine, from, digest(sha256), accelerator(accelerator));
         try (InstallScope scope = scope()) {
             scope.home().open();
-            EnginePackages packages = scope.enginePackages();
-            EnginePackage made = packages.install(List.of(source), wish, Progress.NONE);
-            EngineBuild build = unused ? null : packages.use(made);
+            EnginePackage made = wanted.install(scope, invocation.surroundings().folder(), invocation.output());
+            EngineBuild build = unused ? null : scope.enginePackages().use(made);
             invocation.output().value(installed(made, build), installedText(scope, made, build));
         }
     }

@@ -64,7 +64,7 @@ public final class PlanCommand implements Runnable {
             return _ -> false;
         }
         return step -> switch (step) {
-            case ServeStep _, ModelStep.StartOllama _ -> true;
+            case ServeStep _, ModelStep.StartOllama _, ModelStep.InstallEngine _ -> true;
             case ModelStep.PutModel(var model) -> isThere(models, model);
             case ModelStep.PullModel(var model) -> isThere(models, model);
             case ClusterStep _,

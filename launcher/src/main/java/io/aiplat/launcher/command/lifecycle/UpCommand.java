@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command.lifecycle;
 
+import io.aiplat.launcher.command.engines.EngineOffer;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
@@ -80,6 +81,7 @@ public final class UpCommand implements Runnable {
                 look.host(),
                 reachesGpus(look.planned()),
                 EndpointChange.others(HomeDecisions.endpoint(scope.settings().gateway())),
+                engine == EngineKind.EMBEDDED ? EngineOffer.line(scope, look.host()) : "",
                 first);
         try (var client = Appliances.client(scope.home().root())) {
             invocation.output().value(greeting.toJson(), greeting.toText(client.loginLink()));

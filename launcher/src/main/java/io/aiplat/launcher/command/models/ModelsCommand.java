@@ -24,6 +24,8 @@ public final class ModelsCommand implements Runnable, CommandGroup {
                 new ModelPullsCommand(invocation),
                 new ModelVerifyCommand(invocation),
                 new ModelRemoveCommand(invocation),
+                new ModelFitCommand(invocation),
+                new ModelBenchCommand(invocation),
                 new ModelRunCommand(invocation),
                 new ModelStopCommand(invocation),
                 new ModelPsCommand(invocation),

@@ -35,4 +35,9 @@ public final class CanonicalJson {
     public static JsonNode read(byte[] bytes) throws IOException {
         return JSON.readTree(bytes);
     }
+
+    /// What [#read] gave as maps, lists, texts and numbers, to be written again.
+    public static Object plain(JsonNode json) {
+        return JSON.convertValue(json, Object.class);
+    }
 }

@@ -1,0 +1,142 @@
+package io.aiplat.launcher.command.bundle;
+
+import io.aiplat.launcher.command.invocation.CommandProblems;
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.CompletionKind;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.wiring.InstallScope;
+import io.aiplat.launcher.wiring.Version;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Progress;
+import io.aiplat.supply.archive.ArchiveProblems;
+import io.aiplat.supply.archive.SigningKey;
+import io.aiplat.supply.archive.manifest.ArchiveManifest;
+import io.aiplat.supply.archive.manifest.ArchiveVersion;
+import io.aiplat.supply.archive.source.ArchiveDraft;
+import io.aiplat.supply.engine.EnginePlatform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `aiplat bundle create`.
+@Command(
+        name = "create",
+        description = {
+            "Make an archive of bundles with their images, of models and engines.",
+            "It lists what is in it, and under which licences. The same things give the same bytes. Interrupted, it goes"
+                    + " on where it was."
+        })
+final class BundleCreateCommand implements Runnable {
+    private static final String WORDS = "aiplat bundle create";
+
+    private final Invocation invocation;
+
+    @CompletesAs(CompletionKind.FILES)
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "the archive, also -o FILE")
+    private Path to = Path.of("");
+
+    @Option(names = "--stage", paramLabel = "N", description = "a word for the stage it is for, to be read again")
+    private @Nullable String stage;
+
+    @Option(names = "--release", paramLabel = "N", description = "its version (default: that of aiplat)")
+    private @Nullable String release;
+
+    @CompletesAs(CompletionKind.BUNDLES)
+    @Option(
+            names = "--with",
+            split = ",",
+            paramLabel = "NAME",
+            description = "bundles with their images, and the k3s node (default: those of the settings, and ollama);"
+                    + " none for no cluster")
+    private @Nullable List<String> with;
+
+    @CompletesAs(CompletionKind.MODELS)
+    @Option(
+            names = "--models",
+            split = ",",
+            paramLabel = "NAME",
+            description = "models of this home, or of anywhere that models pull takes")
+    private List<String> models = new ArrayList<>();
+
+    @Option(names = "--engines", split = ",", paramLabel = "NAME", description = "installed engines, as llamacpp")
+    private List<String> engines = new ArrayList<>();
+
+    @Option(
+            names = "--platform",
+            split = ",",
+            paramLabel = "OS/ARCH",
+            description = "of images: linux/amd64, linux/arm64 (default: that of this machine)")
+    private List<String> platforms = new ArrayList<>();
+
+    @Option(names = "--from-engine", description = "take images from the container engine, not from registries")
+    private boolean fromEngine;
+
+    @CompletesAs(CompletionKind.FILES)
+    @Option(
+            names = "--k3s",
+            paramLabel = "FOLDER",
+            description = "with files of a release of k3s: the program k3s and k3s-airgap-images-*.tar*")
+    private @Nullable Path k3s;
+
+    @Option(names = "--runtime", description = "with the Java runtime that this runs on")
+    private boolean runtime;
+
+    @Option(names = "--split", paramLabel = "SIZE", description = "in volumes of at most this size: 4000MiB for FAT32")
+    private @Nullable String split;
+
+    @CompletesAs(CompletionKind.FILES)
+    @Option(names = "--key", paramLabel = "FILE", description = "to sign with (default: the key of this home)")
+    private @Nullable Path key;
+
+    @Option(names = "--force", description = "overwrite what is there")
+    private boolean force;
+
+    BundleCreateCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+        BundleFiles files = new BundleFiles(invocation);
+        Path target = files.target(to, force);
+        long volumeBytes = BundleWords.size(split, WORDS);
+        ArchiveVersion version = release == null ? BundleFiles.version() : BundleWords.version(release, WORDS);
+        Set<String> wanted = new TreeSet<>(
+                platforms.isEmpty() ? List.of("linux/" + EnginePlatform.here().arch()) : platforms);
+        Progress progress = new WorkNotes(invocation.output());
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
+                BundleContents contents =
+                        new BundleContents(scope, invocation.surroundings().environment(), wanted, target, progress)) {
+            ArchiveDraft draft = new ArchiveDraft();
+            contents.bundles(draft, with, fromEngine);
+            contents.models(draft, models);
+            contents.engines(draft, engines);
+            if (k3s != null) {
+                contents.k3s(draft, files.path(k3s));
+            }
+            if (runtime) {
+                contents.runtime(draft);
+            }
+            if (draft.isEmpty()) {
+                throw new ApplianceException(
+                        CommandProblems.wrongLine("Nothing would be in it; name --with, --models or --engines", WORDS));
+            }
+            SigningKey signing = files.signing(key);
+            ArchiveManifest written = draft.write(
+                    target,
+                    volumeBytes,
+                    signing,
+                    new ArchiveDraft.Facts(Version.number(), version, stage, List.copyOf(wanted), BundleFiles.notice()),
+                    progress);
+            BundleWords.written(invocation.output(), target, written, signing, key == null);
+        } catch (IOException e) {
+            throw new ApplianceException(ArchiveProblems.notWritten(target, ArchiveProblems.reason(e)), e);
+        }
+    }
+}

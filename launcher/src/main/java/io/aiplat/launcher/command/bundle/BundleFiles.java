@@ -1,0 +1,88 @@
+package io.aiplat.launcher.command.bundle;
+
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.launcher.wiring.Version;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.store.Home;
+import io.aiplat.supply.archive.ArchiveProblems;
+import io.aiplat.supply.archive.ArchiveReader;
+import io.aiplat.supply.archive.BundleKeys;
+import io.aiplat.supply.archive.SigningKey;
+import io.aiplat.supply.archive.TrustedKeys;
+import io.aiplat.supply.archive.manifest.ArchiveVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Files that the commands of bundle archives are given: archives, keys, and where something is to be written.
+final class BundleFiles {
+    private static final String NOTICE = "/META-INF/NOTICE";
+
+    private final Invocation invocation;
+
+    BundleFiles(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /// A path as the person meant it, who is in another folder than this process may be.
+    Path path(Path named) {
+        return invocation.surroundings().folder().resolve(named).normalize();
+    }
+
+    /// Opens an archive of somebody whom this home trusts, or this command line.
+    ArchiveReader open(Path archive, List<String> trust) {
+        return ArchiveReader.open(path(archive), trusted(trust));
+    }
+
+    TrustedKeys trusted(List<String> more) {
+        TrustedKeys trusted = keys().trusted();
+        for (String named : more) {
+            trusted = trusted.with(named, invocation.surroundings().folder());
+        }
+        return trusted;
+    }
+
+    private BundleKeys keys() {
+        return new BundleKeys(new Home(invocation.home()).bundleKeys());
+    }
+
+    /// The key to sign with: the one named, else that of this home, which is made when it is first needed.
+    SigningKey signing(@Nullable Path named) {
+        if (named != null) {
+            return SigningKey.read(path(named));
+        }
+        Home _ = new Home(invocation.home()).open();
+        return keys().own();
+    }
+
+    /// Refuses to overwrite.
+    ///
+    /// @return the path as the person meant it
+    Path target(Path named, boolean force) {
+        Path target = path(named);
+        if (!force && (Files.exists(target) || Files.exists(target.resolveSibling(target.getFileName() + ".001")))) {
+            throw new ApplianceException(ArchiveProblems.fileThere(target));
+        }
+        return target;
+    }
+
+    /// The version of this aiplat, as far as it is one of numbers.
+    static ArchiveVersion version() {
+        String digits = Version.number().replaceFirst("[^0-9.].*", "");
+        return new ArchiveVersion(digits.isEmpty() ? "0" : digits);
+    }
+
+    /// What names the libraries of aiplat; empty where it does not run from its JAR.
+    static String notice() {
+        try (InputStream in = BundleFiles.class.getResourceAsStream(NOTICE)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException _) {
+            // A list without libraries is better than none.
+            return "";
+        }
+    }
+}
