@@ -60,8 +60,25 @@ class ModelRegistryIT {
             assertFalse(gone.path("here").asBoolean());
             assertEquals("retired", gone.at("/stage/stage").asText());
 
-            aiplat.run("models", "run", "nothing", "hello").failsWith(5, "CONSOLE_NO_MODEL");
+            // What was removed is fetched again only if that is asked for: this one comes out of the JAR.
+            aiplat.run("models", "run", "smoke-embed", "hello")
+                    .failsWith(5, "CONSOLE_NO_MODEL")
+                    .tells("aiplat models run --pull smoke-embed");
+            aiplat.run("models", "rm", "smoke").ok();
+            assertEquals(
+                    "pong",
+                    last(aiplat.run("models", "run", "--pull", "smoke", "ping")
+                            .ok()
+                            .out()));
+            assertEquals(
+                    "approved",
+                    aiplat.json("models", "show", "smoke").at("/stage/stage").asText(),
+                    "the same bytes");
         }
+    }
+
+    private static String last(String lines) {
+        return lines.strip().lines().toList().getLast();
     }
 
     /// A registry that was damaged stops nobody from asking models.
