@@ -36,6 +36,8 @@ class ModelRegistryIT {
             assertEquals("embedded", resident.path("engine").asText());
             assertTrue(resident.path("memory").asLong() > 1 << 20, resident.toString());
             aiplat.run("models", "stop", "smoke").ok();
+            // What keeps the default model in memory looks every five seconds.
+            Thread.sleep(6_000);
             assertEquals(0, aiplat.json("models", "ps").size());
 
             // Somebody approves its bytes, and writes down why.
