@@ -33,6 +33,7 @@ class VersionsTest {
             "bench/helidon/pom.xml", List.of(ARTIFACT),
             "bundles/node.lock", List.of(IMAGE),
             "bundles/ollama/images.lock", List.of(IMAGE),
+            "bundles/llamacpp/images.lock", List.of(IMAGE),
             "testbed/build", List.of(VARIABLE),
             "testbed/llama-server", List.of(VARIABLE),
             "testbed/clients/package.json", List.of(NPM),

@@ -11,7 +11,9 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.StepResult;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One way of having a cluster, for one cluster name and one owner. What does not carry that owner's label is never
@@ -52,6 +54,18 @@ public interface ClusterProvider extends AutoCloseable {
 
     /// Gives the cluster an image of the local engine, so that no registry is asked.
     StepResult copyImage(ImageReference image, Progress progress);
+
+    /// Gives the node an image from an archive, unless it has the very same; it is compared by digest afterwards, and
+    /// kept when the disk is full.
+    ///
+    /// @throws ApplianceException `CLUSTER_IMAGE_NOT_IMPORTED`, and what the archive throws
+    StepResult importImage(ArchivedImage image, Progress progress);
+
+    /// The folder of this machine out of which a node takes images before it starts its first pod; empty where there
+    /// is none that could be written to.
+    default Optional<Path> imagesFolder() {
+        return Optional.empty();
+    }
 
     /// For kubectl and the like, with addresses as they are now.
     String kubeconfig();

@@ -129,7 +129,8 @@ public final class ClusterSettings {
             "cluster.k3s-binary",
             SettingForms.FILE,
             null,
-            "For `native`: the program k3s; not set means the one on the PATH. None is fetched.");
+            "For `native`: the program k3s; not set means that of a bundle archive, else the one on the PATH. None"
+                    + " is fetched.");
 
     /// The section.
     public static final SettingSection<Settings.Cluster> SECTION = new SettingSection<>(

@@ -41,8 +41,8 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param store    that models are pulled into and removed from
     /// @param registry what is known of them beyond their bytes
     /// @param stopped  those that a person does not want in memory now
-    /// @param scratch  folder for what is unpacked, best on the disk of the models
     /// @param memory   that models can be loaded into
+    /// @param scratch  folder for what is unpacked, best on the disk of the models
     /// @param clock    ends sessions and login links
     public Console(
             Keys keys,
@@ -51,8 +51,8 @@ public final class Console implements GatewayExtension, AutoCloseable {
             ModelStore store,
             ModelRegistry registry,
             StoppedModels stopped,
-            Path scratch,
             Supplier<MemoryFacts> memory,
+            Path scratch,
             Clock clock) {
         SecureRandom random = new SecureRandom();
         ExpiringTokens links = new ExpiringTokens(random, clock, LINK_LIFE);
@@ -66,9 +66,9 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 new ModelResource(inventory, store, pulls),
                 pulls,
                 new ModelRegistryResource(inventory, engine, registry, stopped, clock),
+                new FitResource(engine, store, memory),
                 new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
                 new VerificationResource(store, jobs),
-                new FitResource(engine, store, memory),
                 new JobResource(jobs),
                 new LoginLinkResource(links));
     }

@@ -68,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, registry, stopped, scratch, () -> MEMORY, clock);
+        console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",

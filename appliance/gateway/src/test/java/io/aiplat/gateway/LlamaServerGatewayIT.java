@@ -3,6 +3,7 @@ package io.aiplat.gateway;
 import static io.aiplat.gateway.RunningGateway.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.testkit.LlamaServerBinary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// What clients see of `llama-server` behind the gateway: its own answers.
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class LlamaServerGatewayIT {
+    /// A red square of 28 by 28.
+    private static final String RED =
+            "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAIAAAD9b0jDAAAAJElEQVR4nGM4ISdHdcQwauiooaOGjho6auio"
+                    + "oaOGjho6MgwFADx0HG4cCHkQAAAAAElFTkSuQmCC";
+
     @TempDir
     static Path home;
 
@@ -54,6 +64,14 @@ class LlamaServerGatewayIT {
         FolderModelStore store = new FolderModelStore(folder, engine);
         BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
         store.pull(ranker().toString(), Progress.NONE);
+        Path sees = home.resolve("models").resolve("smoke-sees");
+        Files.createDirectories(sees);
+        try (Stream<Path> smoke = Files.list(home.resolve("models").resolve("smoke"))) {
+            for (Path file : smoke.toList()) {
+                Files.copy(file, sees.resolve(file.getFileName()));
+            }
+        }
+        TinyProjector.write(sees.resolve("mmproj.gguf"));
         gateway = new RunningGateway(engine);
     }
 
@@ -140,6 +158,51 @@ class LlamaServerGatewayIT {
         assertEquals(2, json(vectors).path("data").size());
         assertEquals(96, json(vectors).at("/data/1/embedding").size());
         assertTrue(engine.server("smoke").isEmpty());
+    }
+
+    private static String picture(String model, String url) {
+        return "{\"model\":\"" + model
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"ping\"},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + url + "\"}}]}]}";
+    }
+
+    @Test
+    void seesPicturesThatComeWithTheRequest() {
+        int without = json(gateway.post(
+                        FrontOf.CHAT,
+                        "{\"model\":\"smoke-sees\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}"))
+                .at("/usage/prompt_tokens")
+                .asInt();
+
+        HttpResponse<String> seen = gateway.post(FrontOf.CHAT, picture("smoke-sees", "data:image/png;base64," + RED));
+
+        assertEquals(200, seen.statusCode(), seen.body());
+        assertEquals(without + 4, json(seen).at("/usage/prompt_tokens").asInt(), "a picture is four tokens here");
+
+        HttpResponse<String> blind = gateway.post(FrontOf.CHAT, picture("smoke", "data:image/png;base64," + RED));
+        assertEquals(400, blind.statusCode(), blind.body());
+        assertTrue(blind.body().contains("cannot see images"), blind.body());
+    }
+
+    @Test
+    void fetchesNoPictureByItsAddress() throws IOException {
+        try (ServerSocket inside = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            inside.setSoTimeout(1000);
+            String url = "http://127.0.0.1:" + inside.getLocalPort() + "/x.png";
+            HttpResponse<String> refused = gateway.post(FrontOf.CHAT, picture("smoke-sees", url));
+            // Where something stands twice, one reader takes the first and another the last.
+            HttpResponse<String> twice = gateway.post(
+                    FrontOf.CHAT,
+                    picture("smoke-sees", url)
+                            .replace(
+                                    "\"type\":\"image_url\"",
+                                    "\"type\":\"text\",\"text\":\"x\",\"type\":\"image_url\""));
+
+            assertEquals(400, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("aiplat fetches nothing"), refused.body());
+            assertEquals(400, twice.statusCode(), twice.body());
+            assertThrows(SocketTimeoutException.class, inside::accept, "nobody has come for it");
+        }
     }
 
     @Test

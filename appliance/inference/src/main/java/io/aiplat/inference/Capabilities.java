@@ -14,6 +14,9 @@ import java.util.Set;
 /// @param abilities     all of them
 /// @param contextLength tokens it sees at once, prompt and answer together; 0 while unknown
 public record Capabilities(Set<Capability> abilities, int contextLength) {
+    /// What a model is, on any engine.
+    private static final Set<Capability> KINDS = Set.of(Capability.CHAT, Capability.COMPLETION, Capability.EMBEDDING);
+
     /// Pictures in turns that have been answered, which a model that cannot see them can do without.
     public static final String PAST_PICTURES = "messages[].content";
 
@@ -89,8 +92,19 @@ public record Capabilities(Set<Capability> abilities, int contextLength) {
     /// @param lacking as [#lacking(ChatRequest)] says
     /// @throws RequestRefused naming the first parameter that cannot be carried out
     public static void require(String engine, String model, Map<String, Capability> lacking) {
+        require(engine, model, lacking, "");
+    }
+
+    /// The same on an engine that is not the only one.
+    ///
+    /// @param instead what whoever runs aiplat could do about it; goes on behind a semicolon. Empty for nothing
+    /// @throws RequestRefused naming the first parameter that cannot be carried out
+    public static void require(String engine, String model, Map<String, Capability> lacking, String instead) {
         lacking.entrySet().stream().findFirst().ifPresent(first -> {
-            String sentence = sentence(engine, model, first.getValue());
+            String cannot = sentence(engine, model, first.getValue());
+            // An embedding model chats on no engine.
+            boolean elsewhere = !instead.isEmpty() && !KINDS.contains(first.getValue());
+            String sentence = elsewhere ? cannot + "; " + instead : cannot;
             throw switch (first.getKey()) {
                 // They are what a request is.
                 case "model", "messages" -> new RequestRefused(Kind.UNSUPPORTED_PARAMETER, first.getKey(), sentence);

@@ -70,6 +70,12 @@ class CapabilitiesTest {
         assertEquals("logprobs", refused.parameter());
         assertTrue(String.valueOf(refused.getMessage()).startsWith("Ollama 0.11.4 "), refused.getMessage());
         Capabilities.require("any", "m", Map.of());
+        RequestRefused small = assertThrows(
+                RequestRefused.class,
+                () -> Capabilities.require("the small engine", "m", Map.of("tools", Capability.TOOLS), "another can"));
+        assertTrue(
+                small.getMessage().startsWith("m on the small engine cannot call tools; another can ("),
+                small.getMessage());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.aiplat.provisioning;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.provisioning.archive.InstallProblems;
 import io.aiplat.provisioning.plan.PlanProblems;
 import io.aiplat.provisioning.run.RunProblems;
 import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,8 +14,11 @@ class ProvisioningProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(PlanProblems.class, RunProblems.class),
+                List.of(PlanProblems.class, RunProblems.class, InstallProblems.class),
                 List.of(
+                        InstallProblems.older(Path.of("/mnt/site.aipb"), "2026.10", "2026.11"),
+                        InstallProblems.diskShort(Path.of("/mnt/site.aipb"), Path.of("/var/lib"), 9L << 30, 2L << 30),
+                        InstallProblems.notBrought("Model qwen3:8b", "NoSuchFileException: /home/ada/incoming."),
                         PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
                         PlanProblems.namespaceNotOurs("namespace aiplat"),
                         PlanProblems.imageMissing(

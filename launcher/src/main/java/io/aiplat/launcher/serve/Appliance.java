@@ -122,8 +122,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.store(),
                         scope.modelRegistry(),
                         stopped,
-                        scope.home().tmp(),
                         scope::memory,
+                        scope.home().tmp(),
                         Clock.systemUTC()),
                 Console::close);
         GatewayDependencies backing = new GatewayDependencies(

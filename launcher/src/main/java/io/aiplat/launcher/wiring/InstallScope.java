@@ -37,6 +37,8 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
+import io.aiplat.provisioning.archive.SiteArchive;
 import io.aiplat.provisioning.run.Down;
 import io.aiplat.provisioning.run.ModelEngines;
 import io.aiplat.provisioning.run.OllamaProcess;
@@ -46,7 +48,10 @@ import io.aiplat.provisioning.run.PersonalKubeconfig;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
+import io.aiplat.supply.archive.BundleKeys;
+import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
@@ -68,6 +73,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +88,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private @Nullable ContainerEngine containerEngine;
     private @Nullable Catalog catalog;
     private @Nullable OutboundHttp outbound;
+    private @Nullable SiteArchive archive;
     private @Nullable HttpClient toSources;
     private @Nullable StoreWiring stores;
 
@@ -363,13 +370,40 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                 this::ollama);
     }
 
+    /// Installs from a bundle archive from now on; closed with this.
+    public void install(SiteArchive from) {
+        archive = from;
+    }
+
+    private boolean brings(Predicate<ArchiveContents> what) {
+        return archive != null && what.test(archive.contents());
+    }
+
+    /// What brings things from a bundle archive, where there is one.
+    public ArchiveInstaller archiveInstaller() {
+        return new ArchiveInstaller(
+                archive,
+                new InstalledArchiveFile(home),
+                home.root(),
+                this::containerEngine,
+                this::enginePackages);
+    }
+
+    /// Keys of whose bundle archives are taken.
+    public BundleKeys bundleKeys() {
+        return new BundleKeys(home.bundleKeys());
+    }
+
     /// What stands in the way of a plan: what is wrong with the routes, and what the probes refuse.
     public Preflight preflight() {
         return (wanted, host, cluster, _) -> Stream.of(
                         routes().problems().stream(),
                         probes().refusals(host, wanted, cluster).stream(),
-                        cluster == ClusterKind.NATIVE ? k3s().problems(false).stream() : Stream.<Problem>empty(),
+                        cluster == ClusterKind.NATIVE
+                                ? k3s().problems(brings(ArchiveContents::k3s)).stream()
+                                : Stream.<Problem>empty(),
                         wanted.models().engine() == EngineKind.LLAMACPP
+                                        && !brings(what -> !what.engines().isEmpty())
                                 ? llamaServer().problem().stream()
                                 : Stream.<Problem>empty())
                 .flatMap(Function.identity())
@@ -396,6 +430,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         this::cluster,
                         engines(),
                         ollamaProcess(),
+                        archiveInstaller(),
                         probes(),
                         planner));
     }
@@ -421,6 +456,9 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     @Override
     public void close() {
         clusters.values().forEach(ClusterProvider::close);
+        if (archive != null) {
+            archive.close();
+        }
         if (toSources != null) {
             toSources.shutdownNow();
         }

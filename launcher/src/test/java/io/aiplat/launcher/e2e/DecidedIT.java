@@ -66,14 +66,14 @@ class DecidedIT {
 
     @Test
     void ctrlCStopsAPullAndNothingOfItStays() throws Exception {
-        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+        try (Aiplat aiplat = Aiplat.withoutEngine().with("AIPLAT_MODELS_ENGINE", "embedded")) {
             aiplat.run("up").ok();
             aiplat.run("models", "pull", "./no-such.gguf").failsWith(5, "MODELS_NO_MODEL_FILE");
             // A model that is all there, with a tail that takes a while to read and no room where it lies.
             Path large = aiplat.home.resolve("tmp").resolve("large.gguf");
             Files.copy(aiplat.home.resolve("models/smoke/model.gguf"), large);
             try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-                file.setLength(8L << 30);
+                file.setLength(64L << 30);
             }
             Running pull = aiplat.start("models", "pull", large.toString()).awaits("reading large");
             Result stopped = pull.interrupt().result();

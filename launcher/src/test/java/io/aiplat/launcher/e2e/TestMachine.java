@@ -3,6 +3,7 @@ package io.aiplat.launcher.e2e;
 import io.aiplat.testkit.Need;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,14 +39,19 @@ final class TestMachine implements AutoCloseable {
         this.first = Running.start(command, System.getenv(), folder, folder);
     }
 
-    /// Starts it.
-    ///
-    /// @param shown folders and files of this machine that are there under the same names
-    static TestMachine start(Path... shown) {
+    /// Skips the test where no machine can be made.
+    static void need() {
         Need.that(
                 Program.succeeds("docker", "image", "inspect", "aiplat-testbed/k3s:v1.36.4")
                         && Program.succeeds("unshare", "-m", "-n", "-p", "-C", "-f", "true"),
                 "root, and the testbed's images for a machine without Docker: testbed/build, testbed/engine start");
+    }
+
+    /// Starts it.
+    ///
+    /// @param shown folders and files of this machine that are there under the same names
+    static TestMachine start(Path... shown) {
+        need();
         return new TestMachine(Folders.create(), List.of(shown));
     }
 
@@ -68,7 +74,10 @@ final class TestMachine implements AutoCloseable {
     private Running start(String... command) {
         List<String> all = new ArrayList<>(List.of(SCRIPT, folder.toString(), "exec"));
         all.addAll(List.of(command));
-        return Running.start(all, System.getenv(), folder, folder);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        // Of whoever runs the tests, who is not there.
+        environment.keySet().removeIf(name -> name.startsWith("AIPLAT_"));
+        return Running.start(all, environment, folder, folder);
     }
 
     /// Runs aiplat there, to its end.
@@ -83,6 +92,28 @@ final class TestMachine implements AutoCloseable {
         all.addAll(List.of(JAVA + "/bin/java", "-jar", Aiplat.JAR.toString()));
         all.addAll(List.of(arguments));
         return start(all.toArray(String[]::new));
+    }
+
+    /// Takes its k3s off the `PATH`, as on a machine that never had one.
+    TestMachine withoutK3s() {
+        run("mount", "--bind", "/dev/null", "/usr/bin/k3s").ok();
+        return this;
+    }
+
+    /// Kills every command of aiplat there with these words in it, as `kill -9` does.
+    void killAiplat(String words) {
+        run("pkill", "-9", "-f", "aiplat.jar " + words);
+    }
+
+    /// How many packets were sent on every interface but the loopback, bridges and those in bridges: what leaves the
+    /// machine, or would.
+    long packetsSent() {
+        String counted = run("sh", "-c", """
+                        for i in /sys/class/net/*; do
+                          case ${i##*/} in lo | cni0) continue ;; esac
+                          [ -d "$i/brport" ] || cat "$i/statistics/tx_packets"
+                        done""").ok().out();
+        return counted.lines().mapToLong(line -> Long.parseLong(line.strip())).sum();
     }
 
     /// The home of aiplat there.

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the program `k3s` is, and what stands in the way of running it here: where a setting says, else the first on
-/// the `PATH`, else the one that a bundle brought.
+/// Where the program `k3s` is, and what stands in the way of running it here: where a setting says, else the one that
+/// a bundle archive brought, else the first on the `PATH`.
 ///
 /// @param said        by the setting; null for a look on the `PATH`
 /// @param brought     where one of a bundle would be
@@ -27,7 +27,7 @@ public record K3sLookup(@Nullable Path said, Path brought, Map<String, String> e
     private Optional<Path> found() {
         Optional<Path> named = said != null
                 ? Optional.of(said)
-                : new Programs(environment).find("k3s").or(() -> Optional.of(brought));
+                : Optional.of(brought).filter(Files::isExecutable).or(() -> new Programs(environment).find("k3s"));
         return named.filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .map(Path::toAbsolutePath);
     }

@@ -173,6 +173,11 @@ public final class NativeNode {
         return lines;
     }
 
+    /// Where k3s looks for images before it starts the first pod.
+    public Path imagesFolder() {
+        return root.resolve(DATA).resolve("agent/images");
+    }
+
     /// Ends k3s and all its pods, and takes away what they have left on the machine.
     ///
     /// @throws ApplianceException `CLUSTER_TRACES_LEFT`

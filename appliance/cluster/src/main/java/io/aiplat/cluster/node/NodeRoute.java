@@ -19,10 +19,12 @@ final class NodeRoute {
             return;
         }
         if (!machine.run("ip", "link", "add", INTERFACE, "type", "dummy").ok()) {
-            machine.run("ip", "link", "add", INTERFACE, "type", "bridge");
+            machine.run("ip", "link", "add", INTERFACE, "type", "bridge", "mcast_snooping", "0");
         }
+        machine.withoutIpv6(INTERFACE);
         machine.run("ip", "addr", "add", ADDRESS, "dev", INTERFACE);
-        machine.run("ip", "link", "set", INTERFACE, "up");
+        // Nobody is asked who is there, so that what is counted on it is what somebody wanted to send away.
+        machine.run("ip", "link", "set", INTERFACE, "arp", "off", "multicast", "off", "up");
         machine.run("ip", "route", "add", "default", "via", NOBODY, "dev", INTERFACE, "metric", "1000");
     }
 }

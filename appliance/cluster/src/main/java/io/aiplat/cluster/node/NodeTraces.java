@@ -127,6 +127,14 @@ public final class NodeTraces {
         }
     }
 
+    /// Keeps an interface from telling the network of itself, as IPv6 does when it comes up.
+    void withoutIpv6(String link) {
+        Path file = root.resolve("proc/sys/net/ipv6/conf").resolve(link).resolve("disable_ipv6");
+        if (Files.exists(file)) {
+            setKernel("net/ipv6/conf/" + link + "/disable_ipv6", "1");
+        }
+    }
+
     /// An interface of Kubernetes that is there; empty for none.
     Optional<String> link() {
         return LINKS.stream()

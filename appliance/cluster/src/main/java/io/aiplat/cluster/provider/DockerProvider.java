@@ -1,5 +1,6 @@
 package io.aiplat.cluster.provider;
 
+import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kubeconfig;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
@@ -12,6 +13,7 @@ import io.aiplat.host.LocalPorts;
 import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.host.container.ContainerRequest;
 import io.aiplat.host.container.ContainerState;
+import io.aiplat.host.container.ExecResult;
 import io.aiplat.host.container.LocalImage;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
@@ -22,6 +24,7 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.StepResult;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -257,11 +260,30 @@ public final class DockerProvider implements ClusterProvider {
 
     @Override
     public StepResult copyImage(ImageReference image, Progress progress) {
-        NodeImages images = new NodeImages(engine, name);
+        NodeImages images = new NodeImages(engine, shell());
         StepResult result =
                 blank && !brought.contains(image) ? images.bring(image, progress) : images.copy(image, progress);
         brought.add(image);
         return result;
+    }
+
+    @Override
+    public StepResult importImage(ArchivedImage image, Progress progress) {
+        return new NodeImport(shell()).take(image, progress);
+    }
+
+    private NodeShell shell() {
+        return new NodeShell() {
+            @Override
+            public ExecResult run(List<String> command) {
+                return engine.containers().exec(name, command);
+            }
+
+            @Override
+            public ExecResult run(List<String> command, InputStream in) {
+                return engine.containers().exec(name, command, in);
+            }
+        };
     }
 
     @Override

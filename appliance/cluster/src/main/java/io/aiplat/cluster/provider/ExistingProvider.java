@@ -1,5 +1,6 @@
 package io.aiplat.cluster.provider;
 
+import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kubeconfig;
 import io.aiplat.cluster.OwnedResources;
@@ -158,6 +159,11 @@ public final class ExistingProvider implements ClusterProvider {
     @Override
     public StepResult copyImage(ImageReference image, Progress progress) {
         throw new UnsupportedOperationException("a cluster that is not ours pulls " + image + " itself");
+    }
+
+    @Override
+    public StepResult importImage(ArchivedImage image, Progress progress) {
+        throw new UnsupportedOperationException("a cluster that is not ours pulls " + image.words() + " itself");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.provider;
 
+import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kubeconfig;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
@@ -7,7 +8,9 @@ import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.cluster.node.K3sLookup;
+import io.aiplat.cluster.node.LocalCommand;
 import io.aiplat.cluster.node.NativeNode;
+import io.aiplat.host.container.ExecResult;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Progress;
@@ -17,10 +20,12 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.StepResult;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,6 +129,34 @@ public final class NativeProvider implements ClusterProvider {
     @Override
     public StepResult copyImage(ImageReference image, Progress progress) {
         throw new UnsupportedOperationException("without a container engine there is none to copy " + image + " from");
+    }
+
+    @Override
+    public StepResult importImage(ArchivedImage image, Progress progress) {
+        String program = k3s.required().toString();
+        return new NodeImport(new NodeShell() {
+                    @Override
+                    public ExecResult run(List<String> command) {
+                        return LocalCommand.run(of(command));
+                    }
+
+                    @Override
+                    public ExecResult run(List<String> command, InputStream in) {
+                        return LocalCommand.run(of(command), in);
+                    }
+
+                    private List<String> of(List<String> command) {
+                        List<String> words = new ArrayList<>(command);
+                        words.set(0, program);
+                        return words;
+                    }
+                })
+                .take(image, progress);
+    }
+
+    @Override
+    public Optional<Path> imagesFolder() {
+        return Optional.of(node.imagesFolder());
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.Map;
 /// Copies images from the engine into a node: the engine's archive streams into the node's containerd, without a
 /// file in between.
 final class NodeImages {
-    private static final List<String> LIST = List.of("k3s", "ctr", "-n", "k8s.io", "images", "ls");
-    private static final List<String> IMPORT =
+    static final List<String> LIST = List.of("k3s", "ctr", "-n", "k8s.io", "images", "ls");
+    static final List<String> IMPORT =
             List.of("k3s", "ctr", "-n", "k8s.io", "images", "import", "--all-platforms", "-");
 
     /// What a kubelet that is short of disk leaves alone; an image of ours has no registry to come back from
@@ -27,11 +27,11 @@ final class NodeImages {
     private static final String PINNED = "io.cri-containerd.pinned=pinned";
 
     private final ContainerEngine engine;
-    private final String container;
+    private final NodeShell node;
 
-    NodeImages(ContainerEngine engine, String container) {
+    NodeImages(ContainerEngine engine, NodeShell node) {
         this.engine = engine;
-        this.container = container;
+        this.node = node;
     }
 
     /// Copies the image unless the node has the same one.
@@ -54,8 +54,12 @@ final class NodeImages {
 
     /// An older containerd knows no such label, and then does with the image as it always did.
     private void pin(ImageReference image) {
-        engine.containers()
-                .exec(container, List.of("k3s", "ctr", "-n", "k8s.io", "images", "label", image.canonical(), PINNED));
+        pin(node, image);
+    }
+
+    /// As [#pin(ImageReference)], in any node.
+    static void pin(NodeShell node, ImageReference image) {
+        node.run(List.of("k3s", "ctr", "-n", "k8s.io", "images", "label", image.canonical(), PINNED));
     }
 
     private LocalImage local(ImageReference image) {
@@ -84,7 +88,7 @@ final class NodeImages {
         try (InputStream tar = engine.images().save(image);
                 InputStream counted =
                         new CountingInputStream(tar, done -> progress.at("copying " + name, done, local.bytes()))) {
-            ExecResult result = engine.containers().exec(container, IMPORT, counted);
+            ExecResult result = node.run(IMPORT, counted);
             if (!result.ok()) {
                 throw new ApplianceException(ClusterProblems.imageNotImported(
                         name,
@@ -97,7 +101,14 @@ final class NodeImages {
     }
 
     private String list(String image) {
-        ExecResult result = engine.containers().exec(container, LIST);
+        return list(node, image);
+    }
+
+    /// The table of images.
+    ///
+    /// @param image for whose sake it is asked
+    static String list(NodeShell node, String image) {
+        ExecResult result = node.run(LIST);
         if (!result.ok()) {
             throw new ApplianceException(ClusterProblems.imageNotImported(
                     image,

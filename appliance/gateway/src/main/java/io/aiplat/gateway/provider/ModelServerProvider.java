@@ -44,7 +44,15 @@ public final class ModelServerProvider implements Provider {
     @Override
     public void attempt(Attempt attempt) throws AttemptFailed, IOException {
         switch (attempt.call().endpoint().support(UpstreamKind.OPENAI)) {
-            case UpstreamSupport.Relayed() -> pass(attempt);
+            case UpstreamSupport.Relayed() -> {
+                // Its server would fetch a picture by its address itself, from wherever that leads. Read by us it comes
+                // inside the request or not at all.
+                if (MediaBlocks.areIn(attempt.call())) {
+                    translating.attempt(attempt);
+                } else {
+                    pass(attempt);
+                }
+            }
             case UpstreamSupport.RelayedOr _, UpstreamSupport.Translated _, UpstreamSupport.NotServed _ ->
                 translating.attempt(attempt);
         }

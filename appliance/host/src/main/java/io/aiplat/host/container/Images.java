@@ -102,6 +102,14 @@ public final class Images {
                 client -> client.saveImageCmd(image.nameAndTag()).exec());
     }
 
+    /// Takes in an archive of images, an OCI image layout or what [#save] gives.
+    public void load(InputStream archive) {
+        engine.call("load an image", client -> {
+            client.loadImageCmd(archive).exec();
+            return archive;
+        });
+    }
+
     private Optional<LocalImage> inspect(String name) {
         return engine.call("inspect image " + name, client -> {
             try {

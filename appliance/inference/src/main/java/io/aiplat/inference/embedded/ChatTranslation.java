@@ -41,6 +41,8 @@ final class ChatTranslation {
     private static final int LONGEST_STOP = 1000;
 
     private static final String ENGINE = "the embedded engine";
+    private static final String NEWER =
+            "a newer llama.cpp may: aiplat engines install llamacpp, then aiplat up --engine llamacpp";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +53,7 @@ final class ChatTranslation {
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
     static WorkerRequest.Chat of(int id, ChatRequest request, LoadableModel model) {
-        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request), NEWER);
         ForcedCall forced = forced(request);
         ChatRequest told = forced == null ? request : forced.request(true);
         WorkerRequest.Prompt prompt = written(told, model);
@@ -77,7 +79,7 @@ final class ChatTranslation {
     /// @param id a number for the exchange
     /// @throws RequestRefused if it asks for what cannot be done here
     static WorkerRequest.Chat of(int id, CompletionRequest request, LoadableModel model) {
-        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request), NEWER);
         PromptLimit.of(model).check("prompt", request.prompt());
         return new WorkerRequest.Chat(
                 id,
@@ -90,7 +92,7 @@ final class ChatTranslation {
 
     /// The conversation alone, refused where it cannot be done here.
     static WorkerRequest.Prompt prompt(ChatRequest request, LoadableModel model) {
-        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request));
+        Capabilities.require(ENGINE, model.name(), model.abilities().lacking(request), NEWER);
         ForcedCall forced = forced(request);
         return written(forced == null ? request : forced.request(true), model);
     }

@@ -100,8 +100,23 @@ record LlamaRequestWriter(Modelfile modelfile) {
         }
     }
 
+    /// Text and pictures. What kind of picture it is the server sees by its bytes.
+    private static void show(ArrayNode content, ChatMessage message) {
+        content.addObject().put("type", "text").put("text", message.content());
+        message.images()
+                .forEach(base64 -> content.addObject()
+                        .put("type", "image_url")
+                        .putObject("image_url")
+                        .put("url", "data:image/png;base64," + base64));
+    }
+
     private static void add(ArrayNode messages, ChatMessage message) {
-        ObjectNode node = messages.addObject().put("role", message.role()).put("content", message.content());
+        ObjectNode node = messages.addObject().put("role", message.role());
+        if (message.images().isEmpty()) {
+            node.put("content", message.content());
+        } else {
+            show(node.putArray("content"), message);
+        }
         String thought = message.thoughts().isEmpty() ? "" : message.thought();
         if (!thought.isEmpty()) {
             node.put("reasoning_content", thought);

@@ -8,6 +8,9 @@ import io.aiplat.supply.fit.LoadPlan;
 import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,8 +69,18 @@ record ServedModel(
 
     @Override
     public long memory() {
-        return MemoryNeed.of(header(), LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
-                .total();
+        LoadPlan plan = LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts());
+        return MemoryNeed.of(header(), projectorBytes(), plan).total();
+    }
+
+    private long projectorBytes() {
+        Path projector = model.projector();
+        try {
+            return projector == null ? 0 : Files.size(projector);
+        } catch (IOException _) {
+            // Loading it says why.
+            return 0;
+        }
     }
 
     /// The options that are about it.
@@ -82,6 +95,10 @@ record ServedModel(
             options.addAll(List.of("--gpu-layers", limits.gpuLayers()));
         }
         options.addAll(List.of("--parallel", Integer.toString(answers())));
+        Path projector = model.projector();
+        if (projector != null && !embeds()) {
+            options.addAll(List.of("--mmproj", projector.toString()));
+        }
         option(options, "--threads", model.modelfile().integer("num_thread"));
         if (embeds()) {
             // A text is read at once, or not at all.
@@ -145,6 +162,9 @@ record ServedModel(
                 Capability.EXACT_TOKEN_COUNT);
         if (features.tools()) {
             abilities.addAll(Set.of(Capability.TOOLS, Capability.SINGLE_TOOL_CALL));
+        }
+        if (model.projector() != null) {
+            abilities.add(Capability.VISION);
         }
         if (features.thinks()) {
             abilities.add(Capability.REASONING);

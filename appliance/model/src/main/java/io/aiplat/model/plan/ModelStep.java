@@ -63,4 +63,12 @@ public sealed interface ModelStep extends Step {
             return "Verify " + (model == null ? "all models" : "model " + model);
         }
     }
+
+    /// Give the model engine a model from a bundle archive.
+    record BringModel(String model) implements ModelStep {
+        @Override
+        public String title() {
+            return "Bring model " + model + " from the bundle";
+        }
+    }
 }

@@ -36,7 +36,8 @@ final class BundlePatches {
 
     private static Patch image(ImageReference from, Inputs in, ClusterKind cluster) {
         ImageReference to = in.named(from);
-        boolean copied = cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local;
+        boolean copied = (cluster == ClusterKind.DOCKER && in.factsOf(from) instanceof ImageFacts.Local)
+                || (cluster != ClusterKind.EXISTING && in.isBrought(from));
         // A copied image is known to the node by its tag; a digest would make the kubelet ask the registry.
         return new Patch.SetImage(
                 from,

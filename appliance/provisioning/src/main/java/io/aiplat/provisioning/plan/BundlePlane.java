@@ -38,6 +38,7 @@ final class BundlePlane implements Plane {
             selection.bundles().stream()
                     .filter(bundle -> !isThere(in, bundle))
                     .flatMap(bundle -> bundle.images().stream())
+                    .filter(image -> !in.isBrought(image))
                     .forEach(image -> ClusterPlane.missing(in, image).ifPresent(problems::add));
         }
         return problems;
@@ -77,7 +78,7 @@ final class BundlePlane implements Plane {
     private static void install(Inputs in, ClusterKind cluster, Bundle bundle, List<Contribution> steps) {
         if (cluster == ClusterKind.DOCKER) {
             bundle.images().stream()
-                    .filter(image -> in.factsOf(image) instanceof ImageFacts.Local)
+                    .filter(image -> in.factsOf(image) instanceof ImageFacts.Local && !in.isBrought(image))
                     .forEach(image ->
                             steps.add(new Contribution(Phase.IMAGES, new ClusterStep.CopyImage(in.named(image)))));
         }

@@ -47,7 +47,8 @@ final class ClusterPlane implements Plane {
         switch (in.host().engine()) {
             case ContainerEngineFacts.Unusable(var problem) -> problems.add(problem);
             case ContainerEngineFacts.Answers _ -> {
-                if (in.observed().cluster() instanceof Observed.Cluster.Absent) {
+                if (in.observed().cluster() instanceof Observed.Cluster.Absent
+                        && !in.archive().bringsNode(in.nodeImage())) {
                     missing(in, in.catalog().nodeImage()).ifPresent(problems::add);
                 }
             }
@@ -83,7 +84,8 @@ final class ClusterPlane implements Plane {
     private static ClusterSpec spec(Inputs in, ClusterKind kind) {
         Settings.Cluster cluster = in.settings().cluster();
         boolean docker = kind == ClusterKind.DOCKER;
-        boolean pull = in.factsOf(in.catalog().nodeImage()) instanceof ImageFacts.Pullable;
+        boolean pull = !in.archive().bringsNode(in.nodeImage())
+                && in.factsOf(in.catalog().nodeImage()) instanceof ImageFacts.Pullable;
         return new ClusterSpec(
                 kind,
                 cluster.name(),

@@ -5,6 +5,7 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.host.ImageFacts;
+import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.plan.Observed;
 import java.util.Map;
 
@@ -16,16 +17,29 @@ import java.util.Map;
 /// @param catalog  what this JAR brings
 /// @param images   the name each image of the catalog goes by here, after the rewriting asked for in settings
 /// @param observed what is already there
+/// @param archive  a bundle archive that is at hand, or that was installed from before
 public record Inputs(
         Settings settings,
         Identity identity,
         HostFacts host,
         Catalog catalog,
         Map<ImageReference, ImageReference> images,
-        Observed observed) {
+        Observed observed,
+        ArchiveContents archive) {
 
     public Inputs {
         images = Map.copyOf(images);
+    }
+
+    /// Without any bundle archive.
+    public Inputs(
+            Settings settings,
+            Identity identity,
+            HostFacts host,
+            Catalog catalog,
+            Map<ImageReference, ImageReference> images,
+            Observed observed) {
+        this(settings, identity, host, catalog, images, observed, ArchiveContents.NONE);
     }
 
     /// What survives from one `up` to the next.
@@ -43,6 +57,11 @@ public record Inputs(
     /// Whether an image of the catalog can be had, under the name it goes by here.
     ImageFacts factsOf(ImageReference image) {
         return host.images().getOrDefault(named(image), new ImageFacts.Missing("nobody was asked for it"));
+    }
+
+    /// Whether the node has, or will have, an image of the catalog from a bundle archive.
+    boolean isBrought(ImageReference image) {
+        return archive.brings(named(image));
     }
 
     ImageReference nodeImage() {

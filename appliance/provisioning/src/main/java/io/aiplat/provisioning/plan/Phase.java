@@ -2,6 +2,8 @@ package io.aiplat.provisioning.plan;
 
 /// Phase of a plan, in the order they are carried out. Within one, planes come in their own order.
 enum Phase {
+    /// What the cluster and the engines are made of is taken out of a bundle archive.
+    BRING,
     /// The cluster is brought to life.
     CLUSTER,
     /// Images are brought to where they will be run.

@@ -10,10 +10,12 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.source.ModelReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class ModelPerformer implements AutoCloseable {
     private final Catalog catalog;
     private final ModelEngines engines;
     private final OllamaProcess ollama;
+    private final ArchiveInstaller archive;
     private final BundlePerformer bundles;
     private final Duration modelLimit;
     private final ReadinessPoller await;
@@ -36,6 +39,7 @@ final class ModelPerformer implements AutoCloseable {
             Catalog catalog,
             ModelEngines engines,
             OllamaProcess ollama,
+            ArchiveInstaller archive,
             BundlePerformer bundles,
             Duration modelLimit,
             ReadinessPoller await) {
@@ -43,6 +47,7 @@ final class ModelPerformer implements AutoCloseable {
         this.catalog = catalog;
         this.engines = engines;
         this.ollama = ollama;
+        this.archive = archive;
         this.bundles = bundles;
         this.modelLimit = modelLimit;
         this.await = await;
@@ -58,6 +63,7 @@ final class ModelPerformer implements AutoCloseable {
             case ModelStep.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
             case ModelStep.PutModel(var model) -> put(model, progress);
             case ModelStep.PullModel(var model) -> pull(model, progress);
+            case ModelStep.BringModel(var model) -> bring(model, progress);
             case ModelStep.ExportModel _, ModelStep.ImportModel _ ->
                 throw new IllegalArgumentException("no plan moves models to other machines");
             case ModelStep.VerifyModels _ -> throw new IllegalArgumentException("no plan verifies models");
@@ -79,7 +85,7 @@ final class ModelPerformer implements AutoCloseable {
 
     private StepResult pull(String model, Progress progress) {
         awaitEngine(progress);
-        if (has(ModelName.canonical(model))) {
+        if (has(ModelReference.served(model, !plan.engine().isOfHome()))) {
             return new StepResult.Unchanged("is there");
         }
         try {
@@ -89,6 +95,14 @@ final class ModelPerformer implements AutoCloseable {
         } catch (ModelNotFound e) {
             throw new ApplianceException(RunProblems.modelNotFound(model, e.reason()), e);
         }
+    }
+
+    private StepResult bring(String model, Progress progress) {
+        awaitEngine(progress);
+        if (has(ModelName.canonical(model))) {
+            return new StepResult.Unchanged("is there");
+        }
+        return new StepResult.Done("served as " + archive.model(model, engine().store(), progress));
     }
 
     private void awaitEngine(Progress progress) {

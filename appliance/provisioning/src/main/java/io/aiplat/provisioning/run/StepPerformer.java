@@ -5,6 +5,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.plan.ArchiveStep;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ClusterStep;
 import io.aiplat.model.plan.ModelStep;
@@ -12,6 +13,7 @@ import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
     private final Function<ClusterKind, ClusterProvider> clusters;
     private final @Nullable ApplianceStarter appliance;
     private final ReadinessPoller await;
+    private final ArchiveInstaller archive;
     private final BundlePerformer bundles;
     private final ModelPerformer models;
 
@@ -35,14 +38,16 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             Function<ClusterKind, ClusterProvider> clusters,
             ModelEngines engines,
             OllamaProcess ollama,
+            ArchiveInstaller archive,
             @Nullable ApplianceStarter appliance,
             ReadinessPoller await) {
         this.plan = plan;
         this.clusters = clusters;
         this.appliance = appliance;
         this.await = await;
+        this.archive = archive;
         this.bundles = new BundlePerformer(this::cluster, namespace, catalog, await);
-        this.models = new ModelPerformer(plan, catalog, engines, ollama, bundles, modelLimit, await);
+        this.models = new ModelPerformer(plan, catalog, engines, ollama, archive, bundles, modelLimit, await);
     }
 
     /// What a person should know of what the steps have made.
@@ -57,6 +62,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             case BundleStep of -> bundles.perform(of, progress);
             case ModelStep of -> models.perform(of, progress);
             case ServeStep of -> perform(of, progress);
+            case ArchiveStep of -> archive.perform(of, this::cluster, progress);
         };
     }
 

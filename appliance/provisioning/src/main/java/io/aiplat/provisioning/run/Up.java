@@ -15,12 +15,14 @@ import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.plan.Event;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.plan.Inputs;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.store.HomeState;
@@ -55,6 +57,7 @@ public final class Up {
             Function<HomeState.Cluster, ClusterProvider> made,
             ModelEngines engines,
             OllamaProcess ollama,
+            ArchiveInstaller archive,
             Probes probes,
             Planner planner) {}
 
@@ -83,11 +86,14 @@ public final class Up {
         ClusterIdentity there = existing ? identity(ClusterKind.EXISTING) : null;
         Settings withPorts = HomeIdentity.fixed(settings, identity, there == null ? null : there.words());
         Map<ImageReference, ImageReference> images = images();
+        ArchiveContents archive = tools.archive().contents();
         HostFacts host = tools.survey()
                 .look(
                         settings,
                         tools.planner().images(settings, tools.catalog()).stream()
                                 .map(images::get)
+                                // Nobody is asked for what is at hand.
+                                .filter(image -> !archive.brings(image) && !archive.bringsNode(image))
                                 .toList(),
                         List.of(settings.gateway().port(), identity.apiPort(), identity.modelPort()));
         Observed observed = new Observed(
@@ -95,8 +101,8 @@ public final class Up {
                 tools.appliance().running().map(ApplianceRecord::observed).orElse(null),
                 existing ? podMemory() : 0,
                 tools.bundles().read());
-        PlanResult planned = withoutForgetting(
-                tools.planner().plan(new Inputs(withPorts, identity, host, tools.catalog(), images, observed)), state);
+        Inputs inputs = new Inputs(withPorts, identity, host, tools.catalog(), images, observed, archive);
+        PlanResult planned = withoutForgetting(tools.planner().plan(inputs), state);
         return new Look(host, planned, warnings(host, planned), decided(state, identity, planned));
     }
 
@@ -114,6 +120,7 @@ public final class Up {
                 whole.steps().stream()
                         .filter(step -> appliance != null || !startsAppliance(step))
                         .toList());
+        tools.archive().requireRoom();
         // Written before the first step, so that `down` finds what an interrupted run has left.
         HomeState before = tools.state().readOrCreate();
         tools.state().write(look.state());
@@ -129,6 +136,7 @@ public final class Up {
                 tools.clusters(),
                 tools.engines(),
                 tools.ollama(),
+                tools.archive(),
                 appliance,
                 new ReadinessPoller(clock))) {
             StepResult result = new Runner(performer, log, clock).run(plan, events);

@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,12 +98,15 @@ class PulledModelTest {
                 work.run();
             }
         };
-        ModelPuller puller = new ModelPuller(
+        store = new FolderModelStore(folder, runtime, puller(blobs), ofBundles::contains);
+    }
+
+    private ModelPuller puller(BlobStore into) {
+        return new ModelPuller(
                 new ModelSources(List.of(new Listed())),
-                blobs,
-                new Downloader(blobs, DownloadLimits.USUAL, ByteRate.UNLIMITED),
+                into,
+                new Downloader(into, DownloadLimits.USUAL, ByteRate.UNLIMITED),
                 InstantSource.system());
-        store = new FolderModelStore(folder, runtime, puller, ofBundles::contains);
     }
 
     private static byte[] text(String text) {
@@ -236,6 +240,43 @@ class PulledModelTest {
         store.remove("mine");
         assertArrayEquals(smoke, Files.readAllBytes(file));
         assertEquals(1, Files.getAttribute(file, "unix:nlink"));
+    }
+
+    @Test
+    void looksForRoomForAllPartsBeforeTheFirstByte() throws Exception {
+        Path disk = Files.createDirectory(home.resolve("disk"));
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", disk.toString()) == 0,
+                "only root can make a small disk");
+        byte[] half = new byte[5 << 20];
+        BlobDigest digest = new BlobDigest(Digests.sha256(half));
+        try (RangeServer server = new RangeServer(half)) {
+            RemotePart one = new RemotePart(
+                    Role.WEIGHTS, "one", RangeServer.blob(server.file(), digest, half.length, true, "one"));
+            BlobDigest claimed = new BlobDigest("0".repeat(64));
+            RemotePart two = new RemotePart(
+                    Role.PROJECTOR, "two", RangeServer.blob(server.file(), claimed, half.length, true, "two"));
+            there.put("src:both", model("both", one, two));
+            BlobStore small = new BlobStore(disk.resolve("store"));
+            FolderModelStore there = new FolderModelStore(
+                    new ModelFolder(disk.resolve("models")), ModelRuntime.NONE, puller(small), _ -> false);
+            ApplianceException e = assertThrows(ApplianceException.class, () -> there.pull("src:both", Progress.NONE));
+            assertEquals("MODELS_DISK_SHORT", e.problem().code().id());
+            assertTrue(
+                    e.problem().why().contains("It takes 10 MiB and"),
+                    e.problem().why());
+            assertEquals(0, server.sent());
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test

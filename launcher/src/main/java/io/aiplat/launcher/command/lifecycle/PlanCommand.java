@@ -7,6 +7,7 @@ import io.aiplat.launcher.render.EventJson;
 import io.aiplat.launcher.render.PlanText;
 import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.plan.ArchiveStep;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ClusterStep;
 import io.aiplat.model.plan.ModelStep;
@@ -23,11 +24,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `aiplat plan`: what `up` would do.
 @Command(name = "plan", description = "Print what `up` would do; changes nothing.")
 public final class PlanCommand implements Runnable {
     private final Invocation invocation;
+
+    @Mixin
+    private final ArchiveOptions archive = new ArchiveOptions();
 
     public PlanCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -36,6 +41,7 @@ public final class PlanCommand implements Runnable {
     @Override
     public void run() {
         try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            archive.open(invocation, scope);
             Up.Look look = scope.up().look(UpRun.stateBefore(scope));
             PlanResult.Plan plan = UpRun.plan(look);
             List<String> changes = UpRun.changes(invocation, scope, look, false);
@@ -67,11 +73,13 @@ public final class PlanCommand implements Runnable {
             case ServeStep _, ModelStep.StartOllama _, ModelStep.InstallEngine _ -> true;
             case ModelStep.PutModel(var model) -> isThere(models, model);
             case ModelStep.PullModel(var model) -> isThere(models, model);
+            case ModelStep.BringModel(var model) -> isThere(models, model);
             case ClusterStep _,
-                BundleStep _,
-                ModelStep.VerifyModels _,
-                ModelStep.ExportModel _,
-                ModelStep.ImportModel _ -> false;
+                    BundleStep _,
+                    ArchiveStep _,
+                    ModelStep.VerifyModels _,
+                    ModelStep.ExportModel _,
+                    ModelStep.ImportModel _ -> false;
         };
     }
 

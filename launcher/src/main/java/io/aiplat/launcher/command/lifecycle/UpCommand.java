@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `aiplat up`: look, plan, do, hand over.
@@ -39,6 +40,9 @@ public final class UpCommand implements Runnable {
     @CompletesAs(CompletionKind.BUNDLES)
     private List<String> with = List.of();
 
+    @Mixin
+    private final ArchiveOptions archive = new ArchiveOptions();
+
     public UpCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -47,6 +51,7 @@ public final class UpCommand implements Runnable {
     public void run() {
         addBundles();
         try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            archive.open(invocation, scope);
             Home home = scope.home().open();
             UpRun up = new UpRun(invocation, scope, "up");
             StepResult result;
@@ -55,6 +60,7 @@ public final class UpCommand implements Runnable {
             try (LockFile _ = LockFile.ofHome(home, "up", Clock.systemUTC())) {
                 look = up.look();
                 up.decide(look, false);
+                archive.keepTrust(invocation, scope);
                 result = up.run(look);
             }
             greet(scope, look, result, first || suggest);
