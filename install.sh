@@ -14,10 +14,15 @@ Installs aiplat for this user and then runs `aiplat COMMAND`, if one is given: .
 
 From a clone it builds the JAR, unless what is installed was built from these very files.
 From a release it takes the aiplat.jar beside it, and checks it against aiplat.jar.sha256 if that is there.
+Where a bundle archive (*.aipb) is beside it, 'up' installs from that, without a network, and a Java runtime that
+was put into it (aiplat bundle create --runtime) is used where this machine has none.
+It never asks for root. What needs it says so: sudo aiplat up --cluster native
 
   --jar FILE        install this JAR
+  --bundle FILE     install from this bundle archive (default: the one beside this script)
   --prefix FOLDER   install below this folder (default: $PREFIX, else ~/.local)
   --java FOLDER     use this JDK (default: AIPLAT_JAVA, JAVA_HOME, the usual places)
+  --service         have systemd keep the appliance running: aiplat service install
   --find-java       print the JDK that would be used, and stop
   --uninstall       remove what was installed; data stays (aiplat down --purge removes it)
   --help            print this, and stop
@@ -116,14 +121,67 @@ build() {
     }
 }
 
+sum_of() {
+    if command -v sha256sum >/dev/null 2>&1; then
+        sum_line=$(sha256sum <"$1")
+    else
+        sum_line=$(shasum -a 256 <"$1")
+    fi
+    printf '%s' "${sum_line%% *}"
+}
+
 check_sum() {
     wanted=$(sed -n '1s/^\([0-9a-fA-F]\{64\}\).*/\1/p' "$1.sha256")
-    if command -v sha256sum >/dev/null 2>&1; then
-        found=$(sha256sum "$1")
-    else
-        found=$(shasum -a 256 "$1")
-    fi
-    [ "${found%% *}" = "$wanted" ] || fail 4 "$1 is not the file that was released: $1.sha256 says otherwise"
+    [ "$(sum_of "$1")" = "$wanted" ] || fail 4 "$1 is not the file that was released: $1.sha256 says otherwise"
+}
+
+# Digest and name of each file of the Java runtime in a bundle archive, which is an uncompressed tar. Its manifest is one
+# line of JSON with sorted keys, so the files of a part come before its kind. Who signed it is checked by aiplat itself,
+# as soon as there is a Java: until then the archive is trusted as much as this script, which came with it.
+runtime_files() {
+    tar -xOf "$1" bundle.json | tr '{' '\n' | awk '
+        /"file":"/ && /"sha256":"/ {
+            file = $0; sub(/.*"file":"/, "", file); sub(/".*/, "", file)
+            sum = $0; sub(/.*"sha256":"/, "", sum); sub(/".*/, "", sum)
+            files = files sum " " file "\n"
+        }
+        /"kind":"/ { if ($0 ~ /"kind":"runtime"/) printf "%s", files; files = "" }'
+}
+
+# Puts the Java runtime of a bundle archive into a folder; fails if it has none.
+unpack_runtime() {
+    list=$(runtime_files "$1")
+    [ -n "$list" ] || return 1
+    say "Unpacking the Java runtime of $1 ..."
+    rm -rf "$2.new"
+    mkdir -p "$2.new"
+    printf '%s\n' "$list" | sed 's|^\([0-9a-f]*\) .*|blobs/sha256/\1|' | sort -u >"$2.new/list"
+    tar -xf "$1" -C "$2.new" -T "$2.new/list" || fail 4 "$1 cannot be unpacked; see whether the disk is full"
+    printf '%s\n' "$list" | while read -r sum file; do
+        case $file in /* | *..*) fail 4 "$1 has a file that would be put elsewhere: $file" ;; esac
+        case $(sum_of "$2.new/blobs/sha256/$sum") in
+            "$sum") ;;
+            *) fail 4 "$1 is damaged: $file has another sum than its manifest says" ;;
+        esac
+        mkdir -p "$2.new/java/$(dirname "$file")"
+        cp "$2.new/blobs/sha256/$sum" "$2.new/java/$file"
+        case $file in bin/* | lib/jspawnhelper | lib/jexec) chmod 755 "$2.new/java/$file" ;; esac
+    done || exit $?
+    [ "$(feature "$2.new/java")" -ge "$NEEDED_JAVA" ] || fail 4 "the Java runtime of $1 is older than $NEEDED_JAVA"
+    rm -rf "$2"
+    mv "$2.new/java" "$2"
+    rm -rf "$2.new"
+}
+
+# The bundle archive beside this script; nothing where there are none or several.
+bundle_beside() {
+    found=
+    for file in "$1"/*.aipb; do
+        [ -f "$file" ] || continue
+        [ -z "$found" ] || return 0
+        found=$file
+    done
+    printf '%s' "$found"
 }
 
 quoted() {
@@ -150,6 +208,8 @@ fi
 tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1'
 # What runs for long is worth the compiler that takes its time.
 case " $* " in *' serve '* | *' gateway run '*) tuning='-Xmx416m -XX:MaxNewSize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+CrashOnOutOfMemoryError -XX:-CreateCoredumpOnCrash' ;; esac
+# And so are digests of gigabytes: SHA-256 is ten times as fast with it. 160 MiB are enough for archives of any size.
+case " $* " in *' bundle '*) tuning='-Xmx160m -XX:MaxNewSize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders' ;; *' --bundle '* | *' --bundle='*) tuning='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders' ;; esac
 # shellcheck disable=SC2086 # Both are lists of words.
 exec "$java" $tuning -XX:AOTCache="$cache" -Xlog:aot=off,cds=off ${AIPLAT_JAVA_OPTIONS:-} -jar "$jar" "$@"
 END
@@ -183,6 +243,9 @@ uninstall() {
     if [ -f "$1/bin/aiplat" ] && ! grep -q "^$MARK" "$1/bin/aiplat"; then
         fail 4 "$1/bin/aiplat was not put there by install.sh; it stays"
     fi
+    if [ -x "$1/bin/aiplat" ] && [ -f "${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/aiplat.service" ]; then
+        "$1/bin/aiplat" service uninstall >&2 || say "note: the unit of systemd stays: systemctl --user disable aiplat"
+    fi
     rm -f "$1/bin/aiplat"
     rm -rf "$1/lib/aiplat"
     say "aiplat is removed from $1. What it kept, if you started it, is still in its home."
@@ -213,13 +276,17 @@ main() {
     prefix=${PREFIX:-$HOME/.local}
     jar=
     java=
+    bundle=
+    service=
     action=install
     while [ $# -gt 0 ]; do
         case $1 in
-            --jar | --prefix | --java) [ $# -ge 2 ] || fail 2 "$1 needs a value; see --help" ;;
+            --jar | --prefix | --java | --bundle) [ $# -ge 2 ] || fail 2 "$1 needs a value; see --help" ;;
         esac
         case $1 in
             --jar) jar=$2 && shift 2 ;;
+            --bundle) bundle=$2 && shift 2 ;;
+            --service) service=yes && shift ;;
             --prefix) prefix=$2 && shift 2 ;;
             --java) java=$2 && shift 2 ;;
             --find-java) action='find' && shift ;;
@@ -236,18 +303,36 @@ main() {
     if [ -n "$java" ]; then
         [ "$(feature "$java")" -ge "$NEEDED_JAVA" ] || advise_java "$java"
     else
-        java=$(find_java) || advise_java
+        java=$(find_java) || java=
     fi
+    place=$(here)
+    [ -n "$bundle" ] || [ -z "$place" ] || bundle=$(bundle_beside "$place")
+    if [ -n "$bundle" ]; then
+        [ -f "$bundle" ] || fail 4 "there is no file $bundle"
+        bundle=$(cd "$(dirname "$bundle")" && pwd)/$(basename "$bundle")
+        [ ! -f "$bundle.sha256" ] || check_sum "$bundle"
+    fi
+    if [ -z "$java" ] && [ "$action" = install ] && [ -n "$bundle" ]; then
+        mkdir -p "$prefix/lib/aiplat"
+        unpack_runtime "$bundle" "$prefix/lib/aiplat/java" && java=$prefix/lib/aiplat/java
+    fi
+    [ -n "$java" ] || advise_java
     if [ "$action" = 'find' ]; then
         printf '%s\n' "$java"
         exit 0
     fi
-    install_here "$(here)"
+    install_here "$place"
     case ":$PATH:" in
         *":$prefix/bin:"*) ;;
         *) say "note: to call it as 'aiplat', put this into your shell's profile: export PATH=\"$prefix/bin:\$PATH\"" ;;
     esac
-    [ $# -eq 0 ] || exec "$prefix/bin/aiplat" "$@"
+    [ -z "$service" ] || "$prefix/bin/aiplat" service install >&2
+    [ $# -eq 0 ] && exit 0
+    case " $* " in
+        *" --bundle "* | *" --bundle="*) ;;
+        " up "*) [ -z "$bundle" ] || set -- "$@" --bundle "$bundle" ;;
+    esac
+    exec "$prefix/bin/aiplat" "$@"
 }
 
 install_here() {

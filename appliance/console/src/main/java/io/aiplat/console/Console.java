@@ -6,6 +6,7 @@ import io.aiplat.gateway.access.RequestAuthorizer;
 import io.aiplat.gateway.page.PageRequest;
 import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.management.job.JobResource;
 import io.aiplat.management.job.Jobs;
@@ -39,6 +40,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// @param engine whose models it lists
     /// @param store    that models are pulled into and removed from
     /// @param registry what is known of them beyond their bytes
+    /// @param stopped  those that a person does not want in memory now
     /// @param memory   that models can be loaded into
     /// @param scratch  folder for what is unpacked, best on the disk of the models
     /// @param clock    ends sessions and login links
@@ -48,6 +50,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
             ModelEngine engine,
             ModelStore store,
             ModelRegistry registry,
+            StoppedModels stopped,
             Supplier<MemoryFacts> memory,
             Path scratch,
             Clock clock) {
@@ -62,7 +65,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
                 new StatusResource(status),
                 new ModelResource(inventory, store, pulls),
                 pulls,
-                new ModelRegistryResource(inventory, engine, registry, clock),
+                new ModelRegistryResource(inventory, engine, registry, stopped, clock),
                 new FitResource(engine, store, memory),
                 new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
                 new VerificationResource(store, jobs),

@@ -8,10 +8,12 @@ import java.util.List;
 
 /// What can go wrong between a visitor and the page.
 public final class ConsoleProblems {
+    /// Of [#noModel].
+    public static final ProblemCode NO_MODEL =
+            new ProblemCode("CONSOLE_NO_MODEL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
+
     private static final ProblemCode FOREIGN_PAGE = new ProblemCode("CONSOLE_FOREIGN_PAGE", Kind.DENIED);
     private static final ProblemCode REFUSED = new ProblemCode("CONSOLE_REFUSED", Kind.INVALID);
-    private static final ProblemCode NO_MODEL =
-            new ProblemCode("CONSOLE_NO_MODEL", Kind.NOT_FOUND, ExitCode.STEP_FAILED).answeredWith(404);
     private static final ProblemCode FILE_OF_OWNER = new ProblemCode("CONSOLE_FILE_OF_OWNER", Kind.DENIED);
     private static final ProblemCode PULL_FAILED = new ProblemCode("CONSOLE_PULL_FAILED", Kind.BUG);
     private static final ProblemCode PULL_STOPPED = new ProblemCode("CONSOLE_PULL_STOPPED", Kind.INTERRUPTED);

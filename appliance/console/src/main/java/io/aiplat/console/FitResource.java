@@ -118,7 +118,8 @@ public final class FitResource implements ManagementResource {
             LoadPlan plan = LoadPlan.of(header, context(call.query(), name, header), engine.slots())
                     .withCache(cache(call.query()));
             MemoryFacts facts = memory.get();
-            return FitReport.of(name, header, 0, plan, engine.usesGpus() ? facts : facts.withoutGpus());
+            return FitReport.of(
+                    name, header, store.projectorBytes(name), plan, engine.usesGpus() ? facts : facts.withoutGpus());
         } catch (ModelNotFound e) {
             throw new ApplianceException(ConsoleProblems.noModel(e.reason()), e);
         }

@@ -2,6 +2,7 @@ package io.aiplat.console;
 
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.RequestRefused;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.inference.chat.ServingOptions;
 import io.aiplat.management.JsonType;
 import io.aiplat.management.ManagementBody;
@@ -45,14 +46,21 @@ final class ModelRegistryResource implements ManagementResource {
     private final ModelInventory inventory;
     private final ModelEngine engine;
     private final ModelRegistry registry;
+    private final StoppedModels stopped;
     private final InstantSource clock;
 
     private record Decision(ModelStage stage, @Nullable String note) {}
 
-    ModelRegistryResource(ModelInventory inventory, ModelEngine engine, ModelRegistry registry, InstantSource clock) {
+    ModelRegistryResource(
+            ModelInventory inventory,
+            ModelEngine engine,
+            ModelRegistry registry,
+            StoppedModels stopped,
+            InstantSource clock) {
         this.inventory = inventory;
         this.engine = engine;
         this.registry = registry;
+        this.stopped = stopped;
         this.clock = clock;
     }
 
@@ -86,11 +94,17 @@ final class ModelRegistryResource implements ManagementResource {
                 operation("POST", "/models/{name}/load")
                         .as("loadModel", "Brings a model into memory, and answers when it is there.")
                         .failing(404, 503)
-                        .doing(call -> moved(call.name(), name -> engine.load(name, ServingOptions.USUAL))),
+                        .doing(call -> moved(call.name(), name -> {
+                            stopped.remove(name);
+                            engine.load(name, ServingOptions.USUAL);
+                        })),
                 operation("POST", "/models/{name}/unload")
-                        .as("unloadModel", "Takes a model out of memory, after the answers under way.")
+                        .as(
+                                "unloadModel",
+                                "Takes a model out of memory, after the answers under way. It stays away until it is loaded or"
+                                        + " asked something.")
                         .failing(404, 503)
-                        .doing(call -> moved(call.name(), engine::unload)),
+                        .doing(call -> moved(call.name(), this::stop)),
                 operation("GET", "/resident-models")
                         .as("listResidentModels", "The models that are in memory.")
                         .failing(503)
@@ -115,6 +129,17 @@ final class ModelRegistryResource implements ManagementResource {
         String name = inventory.shown(asked).record().name();
         registry.note(name, notes);
         return inventory.shown(name);
+    }
+
+    /// Noted before it is done: what keeps it in memory may look at this very moment.
+    private void stop(String name) {
+        stopped.add(name);
+        try {
+            engine.unload(name);
+        } catch (RequestRefused e) {
+            stopped.remove(name);
+            throw e;
+        }
     }
 
     @FunctionalInterface

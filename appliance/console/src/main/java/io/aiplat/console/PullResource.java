@@ -22,12 +22,10 @@ import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelOrigin;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.PullRequest;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.aiplat.supply.source.ModelReference;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,25 +81,24 @@ final class PullResource implements ManagementResource {
                 .answering(202, JobResource.JOB, call -> pull(call.principal(), call.request())));
     }
 
-    /// A name is anybody's who administers; the files of this machine are its owner's.
+    /// A name is anybody's who administers; the files of this machine, and what listens on it, are its owner's.
     private Job pull(Principal principal, PullRequest request) {
-        if (principal.role() != PrincipalRole.OWNER && isFile(request.reference())) {
+        if (principal.role() != PrincipalRole.OWNER && isOfThisMachine(request.reference())) {
             throw new ApplianceException(ConsoleProblems.fileOfOwner(request.reference()));
         }
         return jobs.begin(PULL, request.subject(), progress -> pulled(request, progress));
     }
 
-    private static boolean isFile(String model) {
-        try {
-            return "./~".indexOf(model.charAt(0)) >= 0
-                    || model.contains("..")
-                    || model.toLowerCase(Locale.ROOT).startsWith("file:")
-                    || (model.toLowerCase(Locale.ROOT).endsWith(".gguf") && !model.contains("://"))
-                    || Files.exists(Path.of(model));
-        } catch (InvalidPathException _) {
-            // What is no path is no file.
-            return false;
-        }
+    private static boolean isOfThisMachine(String reference) {
+        return switch (ModelReference.parse(reference)) {
+            case ModelReference.LocalFile _ -> true;
+            // Only this machine, and what its owner named, is asked without TLS.
+            case ModelReference.Address(URI uri, var _) -> !"https".equalsIgnoreCase(uri.getScheme());
+            case ModelReference.Ollama _,
+                    ModelReference.HuggingFace _,
+                    ModelReference.Oci _,
+                    ModelReference.Unknown _ -> false;
+        };
     }
 
     /// Ends the pulls of a model and forgets what they left.

@@ -104,6 +104,8 @@ class ModelRegistryResourceTest {
         assertEquals(404, refused("GET", nothing, ""));
         assertEquals(404, refused("PUT", nothing + "/notes", "{\"notes\": \"x\"}"));
         assertEquals(404, refused("POST", nothing + "/load", ""));
+        assertEquals(404, refused("POST", nothing + "/unload", ""));
+        assertFalse(page.stopped.contains("nothing"));
         assertEquals(400, refused("PUT", SMOKE + "/stage", "{\"stage\": \"good\"}"));
         assertEquals(400, refused("PUT", SMOKE + "/notes", "{\"notes\": \"" + "x".repeat(4001) + "\"}"));
         assertEquals(List.of(), page.registry.all());
@@ -114,6 +116,7 @@ class ModelRegistryResourceTest {
         String name = "/admin/v1/models/hf.co%2Fsome%2Fmodel:Q4";
         asked("POST", name + "/load", "");
         asked("POST", name + "/unload", "");
+        assertTrue(page.stopped.contains("hf.co/some/model:Q4"), "nobody brings it back unasked");
         assertEquals(List.of("load hf.co/some/model:Q4", "unload hf.co/some/model:Q4"), page.engine.moved);
         JsonNode resident = asked("GET", "/admin/v1/resident-models", "").path("data");
         assertEquals(1, resident.size());

@@ -150,11 +150,18 @@ class PullTest {
     @Test
     void filesOfTheMachineAreItsOwners() {
         String[] admin = {"Authorization", "Bearer " + page.adminKey()};
-        for (String file : List.of("/etc/passwd", "./model", "~/x", "a/../../x", "model.GGUF", "src")) {
+        for (String file :
+                List.of("/etc/passwd", "./model", "../x", "model.GGUF", "file:///x", "http://127.0.0.1:1/m.gguf")) {
             HttpResponse<String> refused = page.post("/admin/v1/models/pulls", "{\"model\":\"" + file + "\"}", admin);
             assertEquals(403, refused.statusCode(), file);
             assertEquals(
                     "CONSOLE_FILE_OF_OWNER", json(refused).at("/error/code").asText());
+        }
+        for (String name : List.of("hf.co/ann/model:file.gguf", "https://models.example/m.gguf")) {
+            assertEquals(
+                    202,
+                    page.post("/admin/v1/models/pulls", "{\"model\":\"" + name + "\"}", admin)
+                            .statusCode());
         }
         assertEquals(202, page.post("/admin/v1/models/pulls", BODY, admin).statusCode());
     }

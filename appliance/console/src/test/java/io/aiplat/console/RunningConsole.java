@@ -9,6 +9,7 @@ import io.aiplat.gateway.access.SingleKey;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
@@ -49,6 +50,7 @@ final class RunningConsole implements AutoCloseable {
     volatile List<String> shortages = List.of();
     final FakeEngine engine = new FakeEngine();
     final MemoryRegistry registry = new MemoryRegistry();
+    final StoppedModels stopped = new StoppedModels();
     final Path scratch = scratch();
     final SettableClock clock = new SettableClock();
     final Console console;
@@ -66,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
-        console = new Console(key, this::status, engine, engine, registry, () -> MEMORY, scratch, clock);
+        console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",

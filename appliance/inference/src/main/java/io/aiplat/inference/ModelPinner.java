@@ -19,6 +19,7 @@ public final class ModelPinner implements AutoCloseable {
 
     private final ModelEngine engine;
     private final String model;
+    private final StoppedModels stopped;
     private final Consumer<String> news;
     private volatile @Nullable ServingOptions wanted;
     private @Nullable ServingOptions given;
@@ -30,7 +31,13 @@ public final class ModelPinner implements AutoCloseable {
     /// @param model its name, as [ModelName#canonical] writes it
     /// @param news  takes a sentence when it was loaded, and when it cannot be
     public ModelPinner(ModelEngine engine, String model, Consumer<String> news) {
+        this(engine, model, new StoppedModels(), news);
+    }
+
+    /// The same, unless a person has stopped the model.
+    public ModelPinner(ModelEngine engine, String model, StoppedModels stopped, Consumer<String> news) {
         this.engine = engine;
+        this.stopped = stopped;
         this.model = model;
         this.news = news;
     }
@@ -64,7 +71,7 @@ public final class ModelPinner implements AutoCloseable {
     /// Looks once, and loads the model if it has to be.
     public void look() {
         ServingOptions serving = wanted;
-        if (serving == null) {
+        if (serving == null || stopped.contains(model)) {
             given = null;
             return;
         }

@@ -90,6 +90,15 @@ public interface ModelStore {
     /// @throws io.aiplat.model.ApplianceException if its file is broken, or the store cannot be asked
     GgufHeader header(String model);
 
+    /// Bytes of the file that turns pictures or sound into tokens for a model; 0 where it has none, or has it in the
+    /// one
+    /// file.
+    ///
+    /// @throws ModelNotFound if there is none of that name
+    default long projectorBytes(String model) {
+        return 0;
+    }
+
     /// What the files of a model say of it. Reads no more of them than [#stored] does.
     ///
     /// @throws ModelNotFound                      if there is none of that name

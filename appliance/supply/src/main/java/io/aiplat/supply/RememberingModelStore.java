@@ -79,6 +79,11 @@ public final class RememberingModelStore implements ModelStore {
     }
 
     @Override
+    public long projectorBytes(String model) {
+        return store.projectorBytes(model);
+    }
+
+    @Override
     public GgufHeader header(String model) {
         return store.header(model);
     }

@@ -14,6 +14,7 @@ import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -112,6 +113,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
+        StoppedModels stopped = new StoppedModels();
         Console console = services.start(
                 () -> new Console(
                         new SingleKey(owner),
@@ -119,6 +121,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         engine.engine(),
                         engine.store(),
                         scope.modelRegistry(),
+                        stopped,
                         scope::memory,
                         scope.home().tmp(),
                         Clock.systemUTC()),
@@ -150,7 +153,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 url(listening),
                 engine.engine().name());
         DefaultModelPinner kept = services.start(
-                () -> DefaultModelPinner.start(scope.settings().models(), decided.engine, engine.engine(), plan),
+                () -> DefaultModelPinner.start(
+                        scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);

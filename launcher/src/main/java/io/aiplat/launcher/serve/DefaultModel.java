@@ -10,7 +10,7 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
-import java.nio.file.Path;
+import io.aiplat.supply.source.ModelReference;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,7 @@ record DefaultModel(String name) {
         }
         boolean packed =
                 BundledModel.ALL.stream().anyMatch(model -> model.name().equals(wanted));
-        // An engine of the home takes models in from files and names them after these.
-        return engine.isOfHome() && !packed
-                ? new DefaultModel(
-                        ModelName.ofFile(String.valueOf(Path.of(wanted).getFileName())))
-                : new DefaultModel(ModelName.canonical(wanted));
+        return new DefaultModel(packed ? wanted : ModelReference.served(wanted, !engine.isOfHome()));
     }
 
     /// How it is kept in memory.

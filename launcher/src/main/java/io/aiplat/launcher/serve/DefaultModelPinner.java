@@ -2,6 +2,7 @@ package io.aiplat.launcher.serve;
 
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.ModelPinner;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
@@ -24,10 +25,12 @@ final class DefaultModelPinner implements AutoCloseable {
 
     /// Begins to.
     ///
-    /// @param kind as decided, not `auto`
-    static DefaultModelPinner start(Settings.Models settings, EngineKind kind, ModelEngine engine, GatewayConfig plan) {
+    /// @param kind    as decided, not `auto`
+    /// @param stopped those that a person does not want in memory now
+    static DefaultModelPinner start(
+            Settings.Models settings, EngineKind kind, ModelEngine engine, StoppedModels stopped, GatewayConfig plan) {
         DefaultModel model = DefaultModel.of(settings, kind);
-        ModelPinner kept = new ModelPinner(engine, model.name(), LOG::info);
+        ModelPinner kept = new ModelPinner(engine, model.name(), stopped, LOG::info);
         DefaultModelPinner started = new DefaultModelPinner(model, settings.keepLoaded(), kept);
         started.follow(plan);
         kept.start();

@@ -7,6 +7,7 @@ import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
+import io.aiplat.host.Programs;
 import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.host.probe.Probes;
 import io.aiplat.host.survey.Machine;
@@ -34,6 +35,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
@@ -126,6 +128,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
             outbound = made;
         }
         return made;
+    }
+
+    /// Memory that models can be loaded into now.
+    public MemoryFacts memory() {
+        Map<String, String> environment = surroundings.environment();
+        return new Machine(environment, Path.of("/")).memory(new Programs(environment));
     }
 
     /// Everywhere that models can be brought from.
@@ -279,7 +287,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private StoreWiring stores() {
         StoreWiring made = stores;
         if (made == null) {
-            made = new StoreWiring(home, settings, this::modelSources);
+            made = new StoreWiring(home, settings, this::modelSources, this::memory);
             stores = made;
         }
         return made;

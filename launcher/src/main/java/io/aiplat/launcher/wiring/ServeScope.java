@@ -2,11 +2,8 @@ package io.aiplat.launcher.wiring;
 
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.wal.GovernanceIntervals;
-import io.aiplat.host.Programs;
-import io.aiplat.host.survey.Machine;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.Settings;
-import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.routing.Tracing;
 import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.Telemetry;
@@ -81,10 +78,5 @@ public final class ServeScope extends InstallScope {
             case V1_41 -> SemanticConvention.V1_41;
             case LATEST -> SemanticConvention.LATEST;
         };
-    }
-
-    /// Memory that models can be loaded into now.
-    public MemoryFacts memory() {
-        return new Machine(surroundings.environment(), Path.of("/")).memory(new Programs(surroundings.environment()));
     }
 }

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.wiring;
 
 import io.aiplat.model.Settings;
+import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.store.Home;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDisk;
@@ -11,6 +12,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.fit.FitCheck;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.folder.ModelRuntime;
@@ -29,13 +31,15 @@ final class StoreWiring {
     private final Home home;
     private final Settings settings;
     private final Supplier<ModelSources> sources;
+    private final FitCheck fit;
     private final ByteRate rate;
     private @Nullable FolderModelStore shelf;
 
-    StoreWiring(Home home, Settings settings, Supplier<ModelSources> sources) {
+    StoreWiring(Home home, Settings settings, Supplier<ModelSources> sources, Supplier<MemoryFacts> memory) {
         this.home = home;
         this.settings = settings;
         this.sources = sources;
+        this.fit = new FitCheck(memory);
         this.rate = new ByteRate(settings.downloads().bytesPerSecond());
     }
 
@@ -67,7 +71,7 @@ final class StoreWiring {
     private FolderModelStore store(ModelFolder folder, ModelRuntime runtime) {
         BlobStore blobs = new BlobStore(home.store());
         Downloader downloader = new Downloader(blobs, DownloadLimits.USUAL, rate);
-        ModelPuller puller = new ModelPuller(sources.get(), blobs, downloader, InstantSource.system());
+        ModelPuller puller = new ModelPuller(sources.get(), blobs, downloader, InstantSource.system(), fit);
         return new FolderModelStore(folder, runtime, puller, blobs::isKept);
     }
 

@@ -22,6 +22,9 @@ class AirgapIT {
     private static final String OLLAMA = "aiplat-testbed/ollama:0.11.4";
     private static final String SYSTEM = "aiplat-testbed/busybox:1";
 
+    private static final Path MODEL =
+            Aiplat.TESTBED.resolveSibling("appliance/supply/src/main/resources/models/smoke/model.gguf");
+
     /// Seed of the moments at which the installation is interrupted.
     private static final long SEED = 12;
 
@@ -40,7 +43,8 @@ class AirgapIT {
         TestArchive archive = new TestArchive(folder)
                 .image(PartKind.SYSTEM_IMAGE, SYSTEM)
                 .image(PartKind.IMAGE, OLLAMA)
-                .file(PartKind.K3S_BINARY, "k3s", Aiplat.TESTBED.resolve("node/k3s"));
+                .file(PartKind.K3S_BINARY, "k3s", Aiplat.TESTBED.resolve("node/k3s"))
+                .file(PartKind.MODEL, "carried", MODEL);
         site = archive.write("site.aipb", "1.1", key);
         older = archive.write("older.aipb", "1.0", key);
     }
@@ -64,6 +68,7 @@ class AirgapIT {
 
             machine.aiplat(up(site)).ok();
             answers(machine);
+            machine.aiplat("models", "list").ok().tells("carried");
             assertEquals(0, machine.packetsSent(), "packets that left the machine");
             whatWasBroughtIsPinnedAndThere(machine);
             // Who signed it is known from now on, and what is there is not brought again.
@@ -73,6 +78,10 @@ class AirgapIT {
             machine.aiplat("up", "--bundle", older.toString(), "--allow-older").ok();
             assertEquals(0, machine.packetsSent(), "packets that left the machine");
 
+            machine.aiplat("doctor", "--airgap", "--seconds", "2").ok().tells("Nothing reaches out");
+            machine.aiplat("doctor", "--airgap", "--seconds", "2", "--set", "models.wanted=qwen3:0.6b")
+                    .exits(4)
+                    .tells("model qwen3:0.6b");
             whatIsNotThereCannotBeHad(machine);
             machine.aiplat("down", "--purge", "--yes").ok();
             assertEquals(before, machine.look());

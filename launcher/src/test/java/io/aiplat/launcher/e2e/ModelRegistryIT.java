@@ -36,6 +36,8 @@ class ModelRegistryIT {
             assertEquals("embedded", resident.path("engine").asText());
             assertTrue(resident.path("memory").asLong() > 1 << 20, resident.toString());
             aiplat.run("models", "stop", "smoke").ok();
+            // What keeps the default model in memory looks every five seconds.
+            Thread.sleep(6_000);
             assertEquals(0, aiplat.json("models", "ps").size());
 
             // Somebody approves its bytes, and writes down why.
@@ -60,8 +62,25 @@ class ModelRegistryIT {
             assertFalse(gone.path("here").asBoolean());
             assertEquals("retired", gone.at("/stage/stage").asText());
 
-            aiplat.run("models", "run", "nothing", "hello").failsWith(5, "CONSOLE_NO_MODEL");
+            // What was removed is fetched again only if that is asked for: this one comes out of the JAR.
+            aiplat.run("models", "run", "smoke-embed", "hello")
+                    .failsWith(5, "CONSOLE_NO_MODEL")
+                    .tells("aiplat models run --pull smoke-embed");
+            aiplat.run("models", "rm", "smoke").ok();
+            assertEquals(
+                    "pong",
+                    last(aiplat.run("models", "run", "--pull", "smoke", "ping")
+                            .ok()
+                            .out()));
+            assertEquals(
+                    "approved",
+                    aiplat.json("models", "show", "smoke").at("/stage/stage").asText(),
+                    "the same bytes");
         }
+    }
+
+    private static String last(String lines) {
+        return lines.strip().lines().toList().getLast();
     }
 
     /// A registry that was damaged stops nobody from asking models.

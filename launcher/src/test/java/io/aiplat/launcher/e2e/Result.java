@@ -15,6 +15,12 @@ record Result(String said, int exit, String out, String err) {
         return this;
     }
 
+    /// Asserts that it ended with this status.
+    Result exits(int status) {
+        assertEquals(status, exit, () -> "exit status of " + this);
+        return this;
+    }
+
     /// Asserts that it did not go well, whatever it said.
     Result failed() {
         assertNotEquals(0, exit, () -> "exit status of " + this);

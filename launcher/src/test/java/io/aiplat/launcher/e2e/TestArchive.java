@@ -82,7 +82,8 @@ final class TestArchive {
 
     /// Adds a part that is a file.
     TestArchive file(PartKind kind, String name, Path file) {
-        ArchiveBlob blob = blob(file, "application/octet-stream", file.getFileName().toString());
+        ArchiveBlob blob =
+                blob(file, "application/octet-stream", file.getFileName().toString());
         parts.add(new ArchivePart(
                 kind, name, name + "@" + blob.digest(), blob.mediaType(), List.of(), Map.of(), List.of(blob)));
         return this;
@@ -119,7 +120,8 @@ final class TestArchive {
         return descriptor;
     }
 
-    /// For a look by hand: `TestArchive FOLDER VERSION` makes one with the testbed's Ollama and a system image.
+    /// For a look by hand: `TestArchive FOLDER VERSION GGUF` makes one with the testbed's Ollama, a system image
+    /// and a model.
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         SigningKey key = SigningKey.generate();
@@ -128,6 +130,7 @@ final class TestArchive {
                 .image(PartKind.SYSTEM_IMAGE, "aiplat-testbed/busybox:1")
                 .image(PartKind.IMAGE, "aiplat-testbed/ollama:0.11.4")
                 .file(PartKind.K3S_BINARY, "v1.36.4", Aiplat.TESTBED.resolve("node/k3s"))
+                .file(PartKind.MODEL, "carried", Path.of(args[2]))
                 .write("site.aipb", args[1], key);
     }
 }

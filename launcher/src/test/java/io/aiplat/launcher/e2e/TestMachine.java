@@ -100,6 +100,13 @@ final class TestMachine implements AutoCloseable {
         return this;
     }
 
+    /// Hides the Java that runs the tests, as on a machine that has none.
+    TestMachine withoutJava() {
+        run("mount", "-t", "tmpfs", "none", Path.of(JAVA).getParent().toString())
+                .ok();
+        return this;
+    }
+
     /// Kills every command of aiplat there with these words in it, as `kill -9` does.
     void killAiplat(String words) {
         run("pkill", "-9", "-f", "aiplat.jar " + words);

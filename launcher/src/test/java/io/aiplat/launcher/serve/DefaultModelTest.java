@@ -55,6 +55,10 @@ class DefaultModelTest {
         assertEquals("qwen3-8b", name("/models/Qwen3 8b.gguf", EngineKind.EMBEDDED));
         assertEquals("qwen3-8b", name("/models/Qwen3 8b.gguf", EngineKind.LLAMACPP));
         assertEquals("smoke-embed", name("smoke-embed", EngineKind.EMBEDDED));
+        assertEquals("registry.example/team/x:1", name("registry.example/team/x:1", EngineKind.OLLAMA));
+        assertEquals("x:1", name("registry.example/team/x:1", EngineKind.LLAMACPP));
+        assertEquals("tiny:q8_0", name("hf.co/ann/Tiny-GGUF:Q8_0", EngineKind.OLLAMA));
+        assertEquals("tiny:q8_0", name("hf.co/ann/Tiny-GGUF:Q8_0", EngineKind.LLAMACPP));
     }
 
     @Test

@@ -8,8 +8,6 @@ import io.aiplat.supply.fit.LoadPlan;
 import io.aiplat.supply.fit.MemoryNeed;
 import io.aiplat.supply.folder.GgufModel;
 import io.aiplat.supply.gguf.GgufHeader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -69,18 +67,11 @@ record ServedModel(
 
     @Override
     public long memory() {
-        LoadPlan plan = LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts());
-        return MemoryNeed.of(header(), projectorBytes(), plan).total();
-    }
-
-    private long projectorBytes() {
-        Path projector = model.projector();
-        try {
-            return projector == null ? 0 : Files.size(projector);
-        } catch (IOException _) {
-            // Loading it says why.
-            return 0;
-        }
+        return MemoryNeed.of(
+                        header(),
+                        model.projectorBytes(),
+                        LoadPlan.of(header(), contextLength(), embeds() ? 1 : limits.contexts()))
+                .total();
     }
 
     /// The options that are about it.

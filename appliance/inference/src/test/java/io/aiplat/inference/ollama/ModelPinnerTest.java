@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.inference.ModelPinner;
+import io.aiplat.inference.StoppedModels;
 import io.aiplat.inference.chat.ServingOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ class ModelPinnerTest {
 
     private final FakeOllama ollama = new FakeOllama("0.11.4");
     private final List<String> news = new ArrayList<>();
-    private final ModelPinner kept = new ModelPinner(ollama.engine, "smoke", news::add);
+    private final StoppedModels stopped = new StoppedModels();
+    private final ModelPinner kept = new ModelPinner(ollama.engine, "smoke", stopped, news::add);
 
     ModelPinnerTest() throws IOException {}
 
@@ -64,6 +66,19 @@ class ModelPinnerTest {
         assertEquals(
                 1000, ollama.last("/api/chat").path("options").path("num_ctx").asInt());
         assertEquals(List.of("smoke is in memory, to stay"), news);
+    }
+
+    @Test
+    void staysAwayWhereAPersonHasStoppedItUntilItMayComeBack() {
+        kept.look();
+        stopped.add("smoke");
+        inMemory();
+        kept.look();
+        assertEquals(1, loads());
+        stopped.remove("smoke");
+        inMemory("smoke");
+        kept.look();
+        assertEquals(2, loads(), "though it is there: for how long is not known");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.aiplat.model.plan.StepResult;
 import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledArchiveFile.Installed;
 import io.aiplat.supply.ModelStore;
+import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.archive.ArchiveProblems;
 import io.aiplat.supply.archive.ImageTar;
 import io.aiplat.supply.archive.manifest.ArchiveBlob;
@@ -96,8 +97,7 @@ public final class ArchiveInstaller {
                 throw new ApplianceException(InstallProblems.diskShort(archive.file(), there, needed, free));
             }
         } catch (IOException e) {
-            throw new ApplianceException(
-                    InstallProblems.notBrought("The bundle", ArchiveProblems.reason(e)), e);
+            throw new ApplianceException(InstallProblems.notBrought("The bundle", ArchiveProblems.reason(e)), e);
         }
     }
 
@@ -136,7 +136,9 @@ public final class ArchiveInstaller {
         Path noted = program.resolveSibling("k3s.sha256");
         String digest = part.root().digest().toString();
         try {
-            if (Files.isExecutable(program) && Files.exists(noted) && Files.readString(noted).equals(digest)) {
+            if (Files.isExecutable(program)
+                    && Files.exists(noted)
+                    && Files.readString(noted).equals(digest)) {
                 return new StepResult.Unchanged("is there");
             }
             Files.createDirectories(program.getParent());
@@ -158,8 +160,7 @@ public final class ArchiveInstaller {
 
     private StepResult loadNode(ImageReference image, Progress progress) {
         ArchivePart part = archive().image(image).orElseThrow();
-        if (containers.get().images().find(image).isPresent()
-                && wasInstalled(part)) {
+        if (containers.get().images().find(image).isPresent() && wasInstalled(part)) {
             return new StepResult.Unchanged("the engine has it");
         }
         ImageTar tar = new ImageTar(archive().reader(), part);
@@ -211,7 +212,8 @@ public final class ArchiveInstaller {
             });
             return lay(all, folder, progress);
         }
-        boolean done = installed.read()
+        boolean done = installed
+                .read()
                 .filter(before ->
                         before.digest().equals(archive().reader().digest().toString()))
                 .isPresent();
@@ -279,8 +281,7 @@ public final class ArchiveInstaller {
         Path folder = incoming(part);
         EnginePackages packages = engines.get();
         String engine = name.substring(0, name.indexOf('/') < 0 ? name.length() : name.indexOf('/'));
-        boolean isThere = packages.installed().stream()
-                        .anyMatch(one -> (one.name() + "/" + one.id()).equals(name))
+        boolean isThere = packages.installed().stream().anyMatch(one -> (one.name() + "/" + one.id()).equals(name))
                 && wasInstalled(part);
         if (isThere) {
             return new StepResult.Unchanged("is there");
@@ -304,8 +305,20 @@ public final class ArchiveInstaller {
     }
 
     private boolean wasInstalled(ArchivePart part) {
-        return installed.read()
-                .filter(before -> part.root().digest().toString().equals(before.parts().get(part.title())))
+        return installed
+                .read()
+                .filter(before ->
+                        part.root().digest().toString().equals(before.parts().get(part.title())))
+                .isPresent();
+    }
+
+    /// Whether an earlier archive brought another model of that name.
+    public boolean isRenewed(String model) {
+        ArchivePart part = archive().part(PartKind.MODEL, model);
+        return installed
+                .read()
+                .map(before -> before.parts().get(part.title()))
+                .filter(digest -> !digest.equals(part.root().digest().toString()))
                 .isPresent();
     }
 
@@ -321,7 +334,7 @@ public final class ArchiveInstaller {
             if (!Files.exists(named)) {
                 Files.move(files.getFirst(), named);
             }
-            return store.pull(named.toString(), progress);
+            return store.pull(new PullRequest(named.toString(), name, isRenewed(name)), progress);
         } catch (IOException e) {
             throw notBrought("Model " + name, e);
         } finally {
@@ -363,8 +376,7 @@ public final class ArchiveInstaller {
         force(file);
     }
 
-    private static void copy(InputStream in, OutputStream out, LongConsumer written)
-            throws IOException {
+    private static void copy(InputStream in, OutputStream out, LongConsumer written) throws IOException {
         byte[] piece = new byte[1 << 18];
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
             out.write(piece, 0, n);

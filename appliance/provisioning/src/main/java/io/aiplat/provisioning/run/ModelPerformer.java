@@ -15,6 +15,7 @@ import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
+import io.aiplat.supply.source.ModelReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class ModelPerformer implements AutoCloseable {
 
     private StepResult pull(String model, Progress progress) {
         awaitEngine(progress);
-        if (has(ModelName.canonical(model))) {
+        if (has(ModelReference.served(model, !plan.engine().isOfHome()))) {
             return new StepResult.Unchanged("is there");
         }
         try {
@@ -98,7 +99,7 @@ final class ModelPerformer implements AutoCloseable {
 
     private StepResult bring(String model, Progress progress) {
         awaitEngine(progress);
-        if (has(ModelName.canonical(model))) {
+        if (has(ModelName.canonical(model)) && !archive.isRenewed(model)) {
             return new StepResult.Unchanged("is there");
         }
         return new StepResult.Done("served as " + archive.model(model, engine().store(), progress));

@@ -75,7 +75,8 @@ public final class ModelSettings {
             "models.ollama-registry",
             SettingForms.registry(),
             Settings.Downloads.USUAL.ollamaRegistry(),
-            "Registry of models that are named without a host, as `qwen3:8b`: that of Ollama or a mirror of it.");
+            "Registry of models that are named without a host, as `qwen3:8b`: that of Ollama or a mirror of it."
+                    + " An Ollama that fetches by itself asks its own.");
     private static final Setting<Long> RATE_LIMIT = new Setting<>(
             "models.rate-limit",
             SettingForms.rate(),

@@ -126,8 +126,8 @@ public final class ArchiveReader implements AutoCloseable {
         }
     }
 
-    /// Opens one blob, wherever it is. Reading its last byte fails with BUNDLE_PART_DAMAGED where its digest is
-    /// wrong.
+    /// Opens one blob, wherever it is. Reading it fails with BUNDLE_PART_DAMAGED, at its last byte at the latest, where
+    /// its digest is wrong.
     ///
     /// @throws IllegalArgumentException if the manifest has no such blob
     /// @throws ApplianceException       if something else is where it should begin
@@ -138,9 +138,12 @@ public final class ArchiveReader implements AutoCloseable {
         }
         ArchiveScan scan = new ArchiveScan(volumes, layout, _ -> {});
         try {
-            return new FilterInputStream(scan.open(entry, entry.blob())) {
+            // Digested in a thread of its own, while whoever reads does something with it.
+            ReadAhead checked = ReadAhead.of(scan.open(entry, entry.blob()));
+            return new FilterInputStream(checked) {
                 @Override
                 public void close() {
+                    checked.close();
                     scan.close();
                 }
             };

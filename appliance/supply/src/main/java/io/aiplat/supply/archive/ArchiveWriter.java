@@ -127,8 +127,10 @@ public final class ArchiveWriter {
     private void copy(ArchiveBlob blob, ArchiveOutput out, LongConsumer read) throws IOException, InterruptedException {
         String part = String.join(", ", manifest.users(blob.digest()));
         try (InputStream in = blobs.open(blob);
-                ReadAhead ahead = ReadAhead.of(in)) {
-            BlobInput checked = new BlobInput(ahead, blob, found -> changed(part, blob, found), read);
+                ReadAhead ahead = ReadAhead.of(in);
+                // Digested in a thread of its own, while this one writes.
+                ReadAhead checked =
+                        ReadAhead.of(new BlobInput(ahead, blob, found -> changed(part, blob, found), read))) {
             byte[] piece = new byte[PIECE];
             for (int count = checked.read(piece); count >= 0; count = checked.read(piece)) {
                 if (Thread.interrupted()) {

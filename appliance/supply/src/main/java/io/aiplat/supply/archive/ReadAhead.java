@@ -138,5 +138,7 @@ final class ReadAhead extends InputStream {
     public void close() {
         free.clear();
         boolean _ = free.offer(new Piece(new byte[0], 0, null, true));
+        // Another thread may be waiting for a piece that nobody fills any more.
+        boolean _ = full.offer(new Piece(new byte[0], 0, new IOException("It was closed."), false));
     }
 }

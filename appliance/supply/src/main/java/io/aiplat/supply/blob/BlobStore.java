@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -185,6 +187,23 @@ public final class BlobStore {
             Files.delete(path(digest));
         } catch (NoSuchFileException _) {
             // Somebody else was quicker, or it never was here.
+        }
+    }
+
+    /// Removes what lies half fetched and was not gone on with for long: nobody will, and it takes room.
+    ///
+    /// @param age of what is removed, at least
+    /// @throws IOException if the store cannot be read
+    public void removeLeftovers(Duration age) throws IOException {
+        Instant latest = Instant.now().minus(age);
+        try (Stream<Path> files = Files.list(incoming)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                boolean partial = name.endsWith(".part") || name.endsWith(".journal");
+                if (partial && Files.getLastModifiedTime(file).toInstant().isBefore(latest)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Admission check before a model is fetched: whether it will fit into this machine's memory, found out from its first
 /// megabytes.
@@ -23,10 +24,15 @@ public final class FitCheck {
     /// The headers of the largest vocabularies have some ten million bytes; what is not read is not sent either.
     private static final long MOST_HEADER = 256L << 20;
 
-    private final Supplier<MemoryFacts> memory;
+    /// Lets everything pass, and asks nothing.
+    public static final FitCheck NONE = new FitCheck(null);
+
+    private final @Nullable Supplier<MemoryFacts> memory;
 
     /// A check against what there is when it is asked.
-    public FitCheck(Supplier<MemoryFacts> memory) {
+    ///
+    /// @param memory null for no check
+    public FitCheck(@Nullable Supplier<MemoryFacts> memory) {
         this.memory = memory;
     }
 
@@ -42,27 +48,29 @@ public final class FitCheck {
             return Optional.empty();
         }
         if (isTooLarge(report.get())) {
-            Problem problem = tooLarge(report.get());
+            Problem problem = tooLarge(report.get(), model.source());
             if (!forced) {
                 throw new ApplianceException(problem);
             }
             return Optional.of(problem);
         }
-        return report.filter(fit -> !fit.verdict().fits()).map(FitCheck::tight);
+        return report.filter(fit -> !fit.verdict().fits()).map(fit -> tight(fit, model.source()));
     }
 
-    private static Problem tooLarge(FitReport report) {
+    private static Problem tooLarge(FitReport report, String reference) {
         return FitProblems.tooLarge(
                 report.model(),
+                reference,
                 report.need().weights(),
                 report.memory().totalBytes(),
                 report.memory().gpuTotalBytes(),
                 FitProblems.alternatives(report));
     }
 
-    private static Problem tight(FitReport report) {
+    private static Problem tight(FitReport report, String reference) {
         return FitProblems.tight(
                 report.model(),
+                reference,
                 report.need().total(),
                 report.plan().context(),
                 report.memory().freeBytes(),
@@ -80,6 +88,9 @@ public final class FitCheck {
     ///
     /// @throws InterruptedException if the caller gives up
     public Optional<FitReport> report(RemoteModel model) throws InterruptedException {
+        if (memory == null) {
+            return Optional.empty();
+        }
         try {
             GgufHeader header = header(model);
             LoadPlan plan = LoadPlan.of(header, usualContext(header));
@@ -87,6 +98,18 @@ public final class FitCheck {
         } catch (IOException | ApplianceException _) {
             return Optional.empty();
         }
+    }
+
+    /// A warning of a model that is here and does not fit as things are; empty where it does.
+    ///
+    /// @param projector bytes of its projector; 0 without one
+    public Optional<Problem> warning(String name, GgufHeader header, long projector) {
+        if (memory == null) {
+            return Optional.empty();
+        }
+        LoadPlan plan = LoadPlan.of(header, usualContext(header));
+        FitReport report = FitReport.of(name, header, projector, plan, memory.get());
+        return report.verdict().fits() ? Optional.empty() : Optional.of(tight(report, name));
     }
 
     /// What a model is loaded with where nobody says otherwise.

@@ -14,13 +14,15 @@ public final class FitProblems {
 
     /// A model whose weights alone are larger than all memory of the machine.
     ///
+    /// @param reference    by which its sum can be asked for
     /// @param weights      bytes
     /// @param memory       bytes of main memory
     /// @param gpus         bytes of all GPUs; 0 without any
     /// @param alternatives what would fit, see [#alternatives]
-    public static Problem tooLarge(String model, long weights, long memory, long gpus, List<String> alternatives) {
+    public static Problem tooLarge(
+            String model, String reference, long weights, long memory, long gpus, List<String> alternatives) {
         List<String> fixes = new ArrayList<>(alternatives);
-        fixes.add("See the whole sum: aiplat models fit " + model);
+        fixes.add("See the whole sum: aiplat models fit " + reference);
         fixes.add("Fetch it all the same, to carry it to another machine: --force");
         return new Problem(
                 new ProblemCode("MODELS_TOO_LARGE", Kind.INVALID, ExitCode.HOST),
@@ -32,15 +34,16 @@ public final class FitProblems {
 
     /// A model that does not fit now, as it would be loaded.
     ///
+    /// @param reference    by which its sum can be asked for
     /// @param need         bytes
     /// @param context      tokens
     /// @param memory       bytes of main memory that are free
     /// @param gpus         bytes that are free on all GPUs; 0 without any
     /// @param alternatives what would fit, see [#alternatives]
     public static Problem tight(
-            String model, long need, int context, long memory, long gpus, List<String> alternatives) {
+            String model, String reference, long need, int context, long memory, long gpus, List<String> alternatives) {
         List<String> fixes = new ArrayList<>(alternatives);
-        fixes.add("See the whole sum: aiplat models fit " + model);
+        fixes.add("See the whole sum: aiplat models fit " + reference);
         return new Problem(
                 new ProblemCode("MODELS_MEMORY_TIGHT", Kind.UNAVAILABLE),
                 "The model " + model + " does not fit into the memory that is free",

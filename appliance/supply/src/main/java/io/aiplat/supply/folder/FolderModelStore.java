@@ -19,11 +19,13 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.download.ByteRate;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.fit.FitCheck;
 import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.origin.LocalFileSource;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSources;
+import io.aiplat.supply.source.RemoteModel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class FolderModelStore implements ModelStore {
     private final ModelFolder folder;
     private final ModelRuntime runtime;
     private final FolderPull pulls;
+    private final FitCheck fit;
     private final WeightDigests digests = new WeightDigests();
 
     /// Keeps models in a folder, and takes in files of this machine only.
@@ -54,6 +57,7 @@ public final class FolderModelStore implements ModelStore {
         this.folder = folder;
         this.runtime = runtime;
         this.pulls = new FolderPull(folder, runtime, puller, kept);
+        this.fit = puller.fit();
     }
 
     private static ModelPuller ofFiles(BlobStore blobs) {
@@ -103,11 +107,11 @@ public final class FolderModelStore implements ModelStore {
         return pulls.source(reference);
     }
 
-    /// The name that what is asked for would be kept under. Asks its source.
+    /// What is asked for, as its source says it. Nothing is fetched but that.
     ///
     /// @throws ApplianceException if the source says why not
-    public String nameOf(PullRequest request) {
-        return pulls.nameOf(request);
+    public RemoteModel resolve(PullRequest request) {
+        return pulls.resolve(request);
     }
 
     /// Whether all bytes of what is asked for are on this machine, as far as its source can be asked.
@@ -167,14 +171,23 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public Optional<Problem> warning(String model) {
         try {
-            return folder.find(ModelName.canonical(model))
-                    .map(GgufModel::header)
-                    .filter(header -> !header.embeds() && header.chatTemplate() == null)
-                    .map(_ -> SupplyProblems.noChatTemplate(model));
+            return folder.find(ModelName.canonical(model)).flatMap(found -> warning(model, found));
         } catch (ApplianceException _) {
             // Who asks it something is told that it is broken.
             return Optional.empty();
         }
+    }
+
+    private Optional<Problem> warning(String name, GgufModel model) {
+        GgufHeader header = model.header();
+        return !header.embeds() && header.chatTemplate() == null
+                ? Optional.of(SupplyProblems.noChatTemplate(name))
+                : fit.warning(model.name(), header, model.projectorBytes());
+    }
+
+    @Override
+    public long projectorBytes(String model) {
+        return here(model).projectorBytes();
     }
 
     @Override

@@ -47,8 +47,8 @@ final class FolderPull {
         return puller.source(reference);
     }
 
-    String nameOf(PullRequest request) {
-        return ModelPuller.name(request, puller.resolve(request));
+    RemoteModel resolve(PullRequest request) {
+        return puller.resolve(request);
     }
 
     /// Where the source cannot be asked, it is not known that all is here.

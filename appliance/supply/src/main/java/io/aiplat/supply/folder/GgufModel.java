@@ -25,6 +25,11 @@ public record GgufModel(
         files = List.copyOf(files);
     }
 
+    /// Bytes of its projector; 0 where it has none, or it is gone.
+    public long projectorBytes() {
+        return projector == null ? 0 : projector.toFile().length();
+    }
+
     /// The file to load; those it was split into are found beside it by whoever loads it.
     public Path file() {
         return files.getFirst();

@@ -237,6 +237,18 @@ public final class ModelFolder {
         return of == 1 ? GGUF : splitName(number, of);
     }
 
+    /// What a part of a model that is not of its weights is called in the folder of its model.
+    ///
+    /// @param role one that has a file of its own: a projector, an adapter, a licence
+    public static String fileName(Role role) {
+        return switch (role) {
+            case PROJECTOR -> PROJECTOR;
+            case ADAPTER -> ADAPTER;
+            case LICENCE -> LICENCE;
+            case WEIGHTS, TEMPLATE, SYSTEM, PARAMETERS -> throw new IllegalArgumentException(role + " has no file");
+        };
+    }
+
     private static String splitName(int number, int of) {
         return String.format(Locale.ROOT, "model-%05d-of-%05d.gguf", number, of);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// Modelfile of a model that was pulled: its template, system message and parameters, which registries keep apart, in
 /// the one form that folders have.
-final class ModelfileText {
+public final class ModelfileText {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUOTE = "\"\"\"";
     /// Bytes; real ones have some thousand.
@@ -25,7 +25,7 @@ final class ModelfileText {
     ///
     /// @param weights name of the first file of weights
     /// @throws IOException if a part is none of what it should be
-    static String of(String weights, ModelManifest manifest, BlobStore blobs) throws IOException {
+    public static String of(String weights, ModelManifest manifest, BlobStore blobs) throws IOException {
         StringBuilder text = new StringBuilder("FROM ./" + weights + "\n");
         text(Role.TEMPLATE, manifest, blobs).ifPresent(template -> line(text, "TEMPLATE", template));
         text(Role.SYSTEM, manifest, blobs).ifPresent(system -> line(text, "SYSTEM", system));

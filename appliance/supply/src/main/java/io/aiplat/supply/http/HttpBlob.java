@@ -71,27 +71,31 @@ public final class HttpBlob implements RemoteBlob {
         return version;
     }
 
-    /// Asks the server once for the first byte where nobody knows. A server that later answers with the whole where a
-    /// part was asked for is from then on one without ranges.
+    /// Asks the server once for the first byte where nobody knows. A server that does not answer is believed to know
+    /// ranges: whoever took it for one without would give up what it has. One that later answers with the whole
+    /// where a part was asked for is from then on one without ranges.
     @Override
     public boolean hasRanges() {
         Boolean known = ranges;
-        if (known == null) {
-            known = bytes != 0 && answersWithAPart();
-            ranges = known;
+        if (known != null) {
+            return known;
         }
-        return known;
-    }
-
-    private boolean answersWithAPart() {
+        if (bytes == 0) {
+            return false;
+        }
         try (HttpAnswer answer = server.get(Map.of("Range", "bytes=0-0"))) {
-            return answer.status() == 206 && answer.part().isPresent();
+            if (answer.status() != 200 && answer.status() != 206) {
+                return true;
+            }
+            boolean found = answer.status() == 206 && answer.part().isPresent();
+            ranges = found;
+            return found;
         } catch (IOException _) {
             // Whoever opens it is told what is wrong.
-            return false;
+            return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
+            return true;
         }
     }
 

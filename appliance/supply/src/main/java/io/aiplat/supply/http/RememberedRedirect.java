@@ -25,20 +25,34 @@ public final class RememberedRedirect implements HttpBlob.Server {
     public HttpAnswer get(Map<String, String> headers) throws IOException, InterruptedException {
         URI known = there;
         if (known != null) {
-            // Whoever comes next asks the hub, unless this goes well.
-            there = null;
-            HttpAnswer answer = http.send("GET", known, headers, null);
+            HttpAnswer answer = direct(known, headers);
             if (isFile(answer)) {
-                there = known;
                 return answer;
             }
             answer.close();
+            forget(known);
         }
         HttpAnswer answer = hub.get(headers);
         if (isFile(answer) && answer.isFromElsewhere()) {
             there = answer.uri();
         }
         return answer;
+    }
+
+    private HttpAnswer direct(URI known, Map<String, String> headers) throws IOException, InterruptedException {
+        try {
+            return http.send("GET", known, headers, null);
+        } catch (IOException e) {
+            // Whoever tries again asks the hub, which may know another place.
+            forget(known);
+            throw e;
+        }
+    }
+
+    private void forget(URI known) {
+        if (known.equals(there)) {
+            there = null;
+        }
     }
 
     private static boolean isFile(HttpAnswer answer) {

@@ -10,9 +10,10 @@ import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.folder.FolderModelStore;
-import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.pull.ModelManifest;
+import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.pull.PullProblems;
+import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart.Role;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -48,7 +49,15 @@ final class OllamaUpload {
     ///
     /// @return its name
     String bring(FolderModelStore here, PullRequest request, Progress progress) {
-        String wanted = here.nameOf(request);
+        RemoteModel model = here.resolve(request);
+        String wanted = ModelPuller.name(request, model);
+        long files = model.parts().stream()
+                .filter(part -> part.role() == Role.WEIGHTS)
+                .count();
+        if (files > 1) {
+            // It takes them without a word, and the whole server ends when the model is loaded.
+            throw new ApplianceException(PullProblems.splitForOllama(wanted, files));
+        }
         if (!request.force() && here.origin(wanted).isEmpty() && isTaken(wanted)) {
             throw new ApplianceException(PullProblems.nameTaken(wanted, "one that Ollama has", request.reference()));
         }
@@ -130,17 +139,12 @@ final class OllamaUpload {
     private void create(String name, ModelManifest manifest, BlobStore blobs, Progress progress) throws IOException {
         ObjectNode question = OllamaApi.named(name);
         ObjectNode files = question.putObject("files");
-        List<ModelManifest.Part> weights = manifest.parts(Role.WEIGHTS);
-        for (int i = 0; i < weights.size(); i++) {
-            files.put(
-                    ModelFolder.weightsName(i + 1, weights.size()),
-                    weights.get(i).digest().toString());
-        }
+        files.put("model.gguf", manifest.digest().toString());
         for (ModelManifest.Part part : manifest.parts()) {
             Path blob = blobs.path(part.digest());
             switch (part.role()) {
                 case WEIGHTS -> {
-                    // Above, in their order.
+                    // Above: there is one.
                 }
                 case PROJECTOR -> files.put("mmproj.gguf", part.digest().toString());
                 case ADAPTER ->

@@ -1,7 +1,6 @@
 package io.aiplat.supply.origin;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.supply.ModelName;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.HttpAnswer;
 import io.aiplat.supply.http.HttpBlob;
@@ -48,9 +47,11 @@ public final class AddressSource implements ModelSource {
 
     @Override
     public RemoteModel resolve(String reference) {
-        if (!(ModelReference.parse(reference) instanceof ModelReference.Address(URI uri, BlobDigest digest))) {
+        if (!(ModelReference.parse(reference) instanceof ModelReference.Address address)) {
             throw new IllegalArgumentException("no address of a file: " + reference);
         }
+        URI uri = address.uri();
+        BlobDigest digest = address.digest();
         plain.require(uri, reference);
         String path = String.valueOf(uri.getPath());
         String file = path.substring(path.lastIndexOf('/') + 1);
@@ -64,7 +65,7 @@ public final class AddressSource implements ModelSource {
                     SourceQuestion.asked(WHERE, uri.getHost(), () -> probed(at, reference, count == 1 ? digest : null));
             parts.add(new RemotePart(Role.WEIGHTS, sibling, blob));
         }
-        return new RemoteModel(ModelName.ofFile(name == null ? file : name.stem()), reference, null, parts);
+        return new RemoteModel(address.name(), reference, null, parts);
     }
 
     /// Asks for the first four bytes: they say whether it is a GGUF file, and the answer says how it can be had.

@@ -3,7 +3,6 @@ package io.aiplat.supply.origin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
-import io.aiplat.supply.ModelName;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.http.HttpAnswer;
 import io.aiplat.supply.http.HttpBlob;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -113,21 +111,21 @@ public final class HuggingFaceSource implements ModelSource {
         GgufSelection selection = new GgufSelection(files.keySet());
         List<GgufFileName> weights = chosen(wanted, selection, files);
         String commit = json.path("sha").asText(wanted.revision());
-        requireAllowed(wanted, commit, weights.getFirst());
+        boolean ranges = requireAllowed(wanted, commit, weights.getFirst());
         List<RemotePart> parts = new ArrayList<>();
-        weights.forEach(file -> parts.add(part(Role.WEIGHTS, wanted, commit, files.get(file.path()))));
+        weights.forEach(file -> parts.add(part(Role.WEIGHTS, wanted, commit, files.get(file.path()), ranges)));
         GgufFileName projector = selection.projector();
         if (projector != null) {
-            parts.add(part(Role.PROJECTOR, wanted, commit, files.get(projector.path())));
+            parts.add(part(Role.PROJECTOR, wanted, commit, files.get(projector.path()), ranges));
         }
         SAID.forEach((file, role) -> {
             if (files.containsKey(file)) {
-                parts.add(part(role, wanted, commit, files.get(file)));
+                parts.add(part(role, wanted, commit, files.get(file), null));
             }
         });
         GgufFileName first = weights.getFirst();
         String source = "hf.co/" + wanted.id() + "@" + commit + ":" + first.path();
-        return new RemoteModel(name(wanted, first), source, licence(json), parts);
+        return new RemoteModel(wanted.name(), source, licence(json), parts);
     }
 
     private List<GgufFileName> chosen(
@@ -160,7 +158,9 @@ public final class HuggingFaceSource implements ModelSource {
     }
 
     /// Everybody may look at a repository with terms to accept, and nobody who has not accepted them has its files.
-    private void requireAllowed(ModelReference.HuggingFace wanted, String commit, GgufFileName file)
+    ///
+    /// @return whether its files can be had in parts
+    private boolean requireAllowed(ModelReference.HuggingFace wanted, String commit, GgufFileName file)
             throws IOException, InterruptedException {
         try (HttpAnswer answer = hub.file(wanted.id(), commit, file.path(), Map.of("Range", "bytes=0-3"))) {
             HubApi.Refusal refusal = HubApi.refusal(answer);
@@ -173,10 +173,16 @@ public final class HuggingFaceSource implements ModelSource {
                         "hf.co/" + wanted.id() + ":" + file.path(),
                         "It does not begin with the four letters GGUF, whatever its name."));
             }
+            return answer.status() == 206;
         }
     }
 
-    private RemotePart part(Role role, ModelReference.HuggingFace wanted, String commit, @Nullable HubFile file) {
+    private RemotePart part(
+            Role role,
+            ModelReference.HuggingFace wanted,
+            String commit,
+            @Nullable HubFile file,
+            @Nullable Boolean ranges) {
         HubFile there = Objects.requireNonNull(file, "a file of the list");
         return new RemotePart(
                 role,
@@ -186,14 +192,8 @@ public final class HuggingFaceSource implements ModelSource {
                         there.digest(),
                         there.bytes(),
                         null,
-                        null,
+                        ranges,
                         hub.server(wanted.id(), commit, there.path())));
-    }
-
-    private static String name(ModelReference.HuggingFace wanted, GgufFileName first) {
-        String repository = ModelName.ofFile(wanted.repository().replaceFirst("(?i)[-_.]gguf$", ""));
-        String quant = first.quant();
-        return quant == null ? repository : repository + ":" + quant.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String licence(JsonNode json) {
@@ -222,7 +222,14 @@ public final class HuggingFaceSource implements ModelSource {
         if (refusal.status() == 401 || refusal.status() == 403) {
             return new ApplianceException(denied(wanted, repository, said));
         }
-        return new ApplianceException(SourceProblems.sourceUnreachable(WHERE, hub.host(), said));
+        boolean tooOften = refusal.status() == 429;
+        return new ApplianceException(SourceProblems.sourceUnreachable(
+                WHERE,
+                hub.host(),
+                tooOften
+                        ? said + " It was asked too often from this network; it allows more to whoever has a token"
+                                + " (models.hf-token)."
+                        : said));
     }
 
     private Problem denied(ModelReference.HuggingFace wanted, String repository, String said) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.SpellingSuggestion;
-import io.aiplat.supply.ModelName;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.source.GgufFileName;
 import io.aiplat.supply.source.ModelReference;
@@ -42,13 +41,13 @@ public final class LocalFileSource implements ModelSource {
 
     @Override
     public RemoteModel resolve(String reference) {
-        if (!(ModelReference.parse(reference) instanceof ModelReference.LocalFile(Path path))) {
+        if (!(ModelReference.parse(reference) instanceof ModelReference.LocalFile wanted)) {
             throw new IllegalArgumentException("no file: " + reference);
         }
-        Path at = path.toAbsolutePath().normalize();
+        Path at = wanted.path().toAbsolutePath().normalize();
         try {
             if (Files.isDirectory(at)) {
-                return ofFolder(at);
+                return ofFolder(at, wanted.name());
             }
             if (!Files.exists(at)) {
                 throw new ApplianceException(SourceProblems.noModelFile(
@@ -59,7 +58,7 @@ public final class LocalFileSource implements ModelSource {
             GgufFileName name = GgufFileName.parse(at.getFileName().toString());
             Path folder = Objects.requireNonNull(at.getParent(), "a file is in a folder");
             List<GgufFileName> model = name == null ? List.of() : parts(folder, name);
-            return model(at, folder, model);
+            return model(at, folder, model, wanted.name());
         } catch (IOException e) {
             throw new ApplianceException(
                     SourceProblems.noModelFile(at.toString(), "It cannot be read: " + e.getMessage() + ".", List.of()),
@@ -67,12 +66,12 @@ public final class LocalFileSource implements ModelSource {
         }
     }
 
-    private static RemoteModel ofFolder(Path folder) throws IOException {
+    private static RemoteModel ofFolder(Path folder, String name) throws IOException {
         List<String> names = names(folder);
         List<List<GgufFileName>> models = new GgufSelection(names).models();
         if (models.isEmpty()) {
             throw new ApplianceException(
-                    names.stream().anyMatch(name -> name.endsWith(".safetensors"))
+                    names.stream().anyMatch(file -> file.endsWith(".safetensors"))
                             ? SourceProblems.safetensorsOnly(
                                     folder.toString(), folder.getFileName().toString(), List.of())
                             : SourceProblems.noModelFile(
@@ -89,7 +88,7 @@ public final class LocalFileSource implements ModelSource {
                             .toList()));
         }
         List<GgufFileName> model = models.getFirst();
-        return model(folder.resolve(model.getFirst().file()), folder, parts(folder, model.getFirst()));
+        return model(folder.resolve(model.getFirst().file()), folder, parts(folder, model.getFirst()), name);
     }
 
     /// All parts of a split file, or the file itself.
@@ -108,7 +107,7 @@ public final class LocalFileSource implements ModelSource {
         return parts;
     }
 
-    private static RemoteModel model(Path file, Path folder, List<GgufFileName> model) throws IOException {
+    private static RemoteModel model(Path file, Path folder, List<GgufFileName> model, String name) throws IOException {
         String own = file.getFileName().toString();
         List<Path> weights = model.isEmpty()
                 ? List.of(file)
@@ -125,14 +124,14 @@ public final class LocalFileSource implements ModelSource {
             parts.add(new RemotePart(Role.PROJECTOR, projector.getFileName().toString(), new FileBlob(projector)));
         }
         Path modelfile = Stream.of(own, stem)
-                .map(name -> folder.resolve(name.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile"))
+                .map(beside -> folder.resolve(beside.replaceFirst("(?i)\\.gguf$", "") + ".Modelfile"))
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(null);
         if (modelfile != null) {
             parts.addAll(said(modelfile));
         }
-        return new RemoteModel(ModelName.ofFile(stem), file.toString(), null, parts);
+        return new RemoteModel(name, file.toString(), null, parts);
     }
 
     /// A projector that names the model, or one in a folder that has this one model only: with another model's the

@@ -1,7 +1,5 @@
 package io.aiplat.supply.origin;
 
-import io.aiplat.model.catalog.ImageReference;
-import io.aiplat.supply.ModelName;
 import io.aiplat.supply.image.RegistryAccess;
 import io.aiplat.supply.source.ModelReference;
 import io.aiplat.supply.source.ModelSource;
@@ -28,11 +26,9 @@ public final class OciModelSource implements ModelSource {
 
     @Override
     public RemoteModel resolve(String reference) {
-        if (!(ModelReference.parse(reference) instanceof ModelReference.Oci(ImageReference image))) {
+        if (!(ModelReference.parse(reference) instanceof ModelReference.Oci artifact)) {
             throw new IllegalArgumentException("no artifact of a registry: " + reference);
         }
-        String repository = image.repository();
-        String last = repository.substring(repository.lastIndexOf('/') + 1);
-        return models.resolve(image, reference, ModelName.canonical(last + ":" + image.tag()));
+        return models.resolve(artifact.image(), reference, artifact.name());
     }
 }

@@ -1,7 +1,7 @@
 package io.aiplat.supply.origin;
 
 import io.aiplat.model.catalog.ImageReference;
-import io.aiplat.supply.ModelName;
+import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.image.RegistryAccess;
 import io.aiplat.supply.source.ModelReference;
 import io.aiplat.supply.source.ModelSource;
@@ -33,17 +33,14 @@ public final class OllamaRegistrySource implements ModelSource {
 
     @Override
     public RemoteModel resolve(String reference) {
-        if (!(ModelReference.parse(reference)
-                instanceof ModelReference.Ollama(var host, var path, var tag, var digest))) {
+        if (!(ModelReference.parse(reference) instanceof ModelReference.Ollama wanted)) {
             throw new IllegalArgumentException("no name of a model: " + reference);
         }
-        String full = Objects.requireNonNullElse(host, usual) + "/" + path;
-        String shown = host != null || !path.startsWith("library/") ? path : path.substring("library/".length());
-        // A host in a name would be asked again by whoever reads it; where it came from is kept beside the name.
-        String served = host == null ? shown : shown.substring(shown.lastIndexOf('/') + 1);
+        String repository = Objects.requireNonNullElse(wanted.host(), usual) + "/" + wanted.path();
+        BlobDigest digest = wanted.digest();
         return models.resolve(
-                new ImageReference(full, tag, digest == null ? null : digest.toString()),
+                new ImageReference(repository, wanted.tag(), digest == null ? null : digest.toString()),
                 reference,
-                ModelName.canonical(served + ":" + tag));
+                wanted.name());
     }
 }

@@ -9,12 +9,14 @@ import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.blob.DiskRoom;
 import io.aiplat.supply.download.Downloader;
+import io.aiplat.supply.fit.FitCheck;
 import io.aiplat.supply.source.ModelSources;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +31,37 @@ import org.slf4j.LoggerFactory;
 public final class ModelPuller {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPuller.class);
 
+    /// What was half fetched is kept so long after the last byte came.
+    private static final Duration LEFTOVERS = Duration.ofDays(7);
+
     private final ModelSources sources;
     private final BlobStore blobs;
     private final Downloader downloader;
     private final InstantSource clock;
+    private final FitCheck fit;
     /// What is under way or was broken off in this process, by what was asked for.
     private final Map<String, RemoteModel> begun = new ConcurrentHashMap<>();
 
-    /// A puller from some sources.
+    /// A puller from some sources, whatever their size.
     ///
     /// @param downloader into `blobs`
     public ModelPuller(ModelSources sources, BlobStore blobs, Downloader downloader, InstantSource clock) {
+        this(sources, blobs, downloader, clock, FitCheck.NONE);
+    }
+
+    /// The same of models that pass a check before they are fetched.
+    public ModelPuller(
+            ModelSources sources, BlobStore blobs, Downloader downloader, InstantSource clock, FitCheck fit) {
+        this.fit = fit;
         this.sources = sources;
         this.blobs = blobs;
         this.downloader = downloader;
         this.clock = clock;
+    }
+
+    /// The check that models pass.
+    public FitCheck fit() {
+        return fit;
     }
 
     /// Where it keeps what it fetches.
@@ -89,12 +107,14 @@ public final class ModelPuller {
     ///
     /// @param name it shall be served under, for reports
     /// @return its manifest, for whoever serves it
-    /// @throws ApplianceException   if there is no room, or a part cannot be had
+    /// @throws ApplianceException   if there is no room, a part cannot be had, or it is too large for all memory
     /// @throws InterruptedException if the thread is interrupted; what is durable is kept
     public ModelManifest fetch(PullRequest request, RemoteModel model, String name, Progress progress)
             throws InterruptedException {
         begun.put(request.subject(), model);
         requireRoom(model, name);
+        // What it warns of is said when the model is here: others may have let go of memory by then.
+        fit.check(model, request.force());
         List<ModelManifest.Part> parts = new ArrayList<>();
         long before = 0;
         for (RemotePart part : model.parts()) {
@@ -134,6 +154,7 @@ public final class ModelPuller {
 
     private void requireRoom(RemoteModel model, String name) {
         try {
+            blobs.removeLeftovers(LEFTOVERS);
             long missing = 0;
             for (RemotePart part : model.parts()) {
                 // A file of this machine is linked, or looked at when it must be copied.

@@ -1,6 +1,7 @@
 package io.aiplat.supply.source;
 
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.ModelName;
 import io.aiplat.supply.blob.BlobDigest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,6 +62,52 @@ public sealed interface ModelReference {
     ///
     /// @param why a full sentence
     record Unknown(String why) implements ModelReference {}
+
+    /// The name that a model from there would be served under, by the text alone: its last word in small letters, with
+    /// the tag or quantisation that was written. Whoever wants a model by reference finds it by that name.
+    ///
+    /// @throws IllegalStateException for what is no reference
+    default String name() {
+        return switch (this) {
+            case Ollama(var _, var path, var tag, var _) -> tagged(path, tag);
+            case Oci(ImageReference image) -> tagged(image.repository(), image.tag());
+            case HuggingFace(var _, var repository, var _, var choice) ->
+                chosen(repository.replaceFirst("(?i)[-_.]gguf$", ""), choice == null ? "latest" : choice);
+            case Address(URI uri, var _) -> ofFile(String.valueOf(uri.getPath()));
+            case LocalFile(Path path) ->
+                ofFile(String.valueOf(path.toAbsolutePath().normalize().getFileName()));
+            case Unknown(String why) -> throw new IllegalStateException("no reference to a model: " + why);
+        };
+    }
+
+    /// The name of a model that was wanted by reference, as the engine that serves it lists it.
+    ///
+    /// @param byOllama whether an Ollama serves it, which fetches by itself what has a name for it, and names it so
+    static String served(String wanted, boolean byOllama) {
+        ModelReference reference = parse(wanted);
+        boolean asWritten = reference instanceof Unknown || (byOllama && reference instanceof Ollama);
+        return asWritten ? ModelName.canonical(wanted) : reference.name();
+    }
+
+    private static String tagged(String path, String tag) {
+        String word = path.substring(path.lastIndexOf('/') + 1);
+        return ModelName.canonical(ModelName.ofFile(word) + ":" + tag.toLowerCase(Locale.ROOT));
+    }
+
+    /// A file is called by its quantisation where its name has one.
+    private static String chosen(String repository, String choice) {
+        GgufFileName file = GgufFileName.parse(choice);
+        if (file == null) {
+            return tagged(repository, choice);
+        }
+        String quant = file.quant();
+        return quant == null ? ModelName.ofFile(file.stem()) : tagged(repository, quant);
+    }
+
+    private static String ofFile(String path) {
+        GgufFileName file = GgufFileName.parse(path);
+        return ModelName.ofFile(file == null ? path.substring(path.lastIndexOf('/') + 1) : file.stem());
+    }
 
     /// Reads a reference.
     static ModelReference parse(String text) {

@@ -82,7 +82,7 @@ class ArchiveWriterTest {
     }
 
     @Test
-    void aDamagedBlobFailsAtItsLastByte() throws IOException {
+    void aDamagedBlobFailsBeforeItEnds() throws IOException {
         ArchiveFixture fixture = ArchiveFixture.usual();
         Path file = fixture.write(folder.resolve("site.aipb"));
         byte[] bytes = Files.readAllBytes(file);
@@ -95,8 +95,7 @@ class ArchiveWriterTest {
                         .orElseThrow()
                         .root()
                         .digest())) {
-            assertEquals(99_999, in.readNBytes(99_999).length);
-            ApplianceException e = assertThrows(ApplianceException.class, in::read);
+            ApplianceException e = assertThrows(ApplianceException.class, in::readAllBytes);
             assertEquals("BUNDLE_PART_DAMAGED", e.problem().code().id());
         }
     }

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,6 +61,21 @@ class BlobStoreTest {
         store.keep("site", List.of());
         assertTrue(new BlobStore(folder).isKept(one));
         assertFalse(store.isKept(two));
+    }
+
+    @Test
+    void removesWhatNobodyWentOnWith() throws IOException {
+        BlobStore store = new BlobStore(folder);
+        Path old = Files.writeString(store.incoming("sha256-1.part"), "old");
+        Path lock = Files.writeString(store.incoming("sha256-1.lock"), "");
+        Path young = Files.writeString(store.incoming("sha256-2.part"), "young");
+        for (Path file : List.of(old, lock)) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        }
+        store.removeLeftovers(Duration.ofDays(7));
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(lock), "somebody may wait for it");
+        assertTrue(Files.exists(young));
     }
 
     @Test

@@ -170,6 +170,26 @@ class HttpBlobTest {
     }
 
     @Test
+    void takesNoServerThatIsBusyForOneWithoutParts() throws Exception {
+        boolean[] busy = {true};
+        hub.createContext("/file", exchange -> {
+            if (busy[0]) {
+                answer(exchange, 503, "");
+            } else {
+                answer(exchange, 200, TEXT);
+            }
+        });
+        HttpBlob blob = blob("/file");
+        assertTrue(blob.hasRanges());
+        busy[0] = false;
+        assertFalse(blob.hasRanges());
+        HttpBlob nobody = new HttpBlob(DIGEST, 10, _ -> {
+            throw new IOException("no network");
+        });
+        assertTrue(nobody.hasRanges());
+    }
+
+    @Test
     void takesNoWholeForAPart() throws Exception {
         hub.createContext("/file", exchange -> answer(exchange, 200, TEXT));
         HttpBlob blob = blob("/file");

@@ -22,6 +22,7 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.folder.ModelRuntime;
 import io.aiplat.supply.gguf.GgufFixture;
+import io.aiplat.supply.gguf.SplitGguf;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
 import io.aiplat.supply.source.ModelSources;
@@ -32,6 +33,7 @@ import io.aiplat.supply.source.RemotePart.Role;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -163,6 +165,25 @@ class OllamaUploadIT {
                 store(api).remove("other");
                 assertFalse(shelf().blobs().has(new BlobDigest(Digests.sha256(weights))));
             }
+        }
+    }
+
+    /// A server that was sent the parts of a split model ends when it loads it.
+    @Test
+    void refusesAModelInSeveralFilesBeforeItFetchesAny() throws Exception {
+        Path folder = Files.createDirectory(home.resolve("split"));
+        List<byte[]> parts = SplitGguf.inTwo(GgufFixture.bytes(BundledModel.ALL.getFirst()));
+        Path first = Files.write(folder.resolve("duo-00001-of-00002.gguf"), parts.get(0));
+        Files.write(folder.resolve("duo-00002-of-00002.gguf"), parts.get(1));
+        FolderModelStore files = new FolderModelStore(new ModelFolder(home.resolve("kept")), ModelRuntime.NONE);
+        try (OllamaFixture ollama = OllamaFixture.start(home);
+                OllamaApi api = ollama.api(Duration.ofSeconds(30))) {
+            OllamaModelStore store = new OllamaModelStore(api, Set.of(), ModelDisk.UNKNOWN, () -> {}, () -> files);
+            ApplianceException e =
+                    assertThrows(ApplianceException.class, () -> store.pull(first.toString(), Progress.NONE));
+            assertEquals("MODELS_SPLIT_FOR_OLLAMA", e.problem().code().id());
+            assertEquals(List.of(), files.blobs().digests());
+            assertEquals(List.of(), store.stored());
         }
     }
 }

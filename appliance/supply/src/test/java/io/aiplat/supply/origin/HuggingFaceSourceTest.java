@@ -131,7 +131,7 @@ class HuggingFaceSourceTest implements ModelSourceContract {
 
         RemoteModel model = source(null).resolve("hf.co/ann/Model-GGUF");
 
-        assertEquals("model:q4_k_m", model.name());
+        assertEquals("model", model.name());
         assertEquals("apache-2.0", model.licence());
         assertEquals("hf.co/ann/Model-GGUF@" + COMMIT + ":Q4_K_M/m-Q4_K_M-00001-of-00002.gguf", model.source());
         assertEquals(

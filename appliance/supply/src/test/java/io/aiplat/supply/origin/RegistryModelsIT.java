@@ -99,7 +99,7 @@ class RegistryModelsIT {
                 "8b",
                 registry.layer("application/vnd.ollama.image.model", "GGUF", ""));
         RemoteModel model = ollama.resolve("sources-it/model:8b");
-        assertEquals("sources-it/model:8b", model.name());
+        assertEquals("model:8b", model.name());
         assertTrue(model.source().startsWith(REGISTRY + "/sources-it/model:8b@sha256:"), model.source());
     }
 

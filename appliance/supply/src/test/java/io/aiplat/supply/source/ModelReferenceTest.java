@@ -45,6 +45,28 @@ class ModelReferenceTest {
         assertEquals(new Ollama(host, path, tag, null), ModelReference.parse(text));
     }
 
+    /// Who wants a model by reference finds it by this name, without asking anybody.
+    @ParameterizedTest
+    @CsvSource({
+        "qwen3, qwen3",
+        "qwen3:8b, qwen3:8b",
+        "Ann/Model-X:Q4_K_M, model-x:q4_k_m",
+        "127.0.0.1:5000/library/smoke:1, smoke:1",
+        "hf.co/ann/Tiny-1B-GGUF, tiny-1b",
+        "hf.co/ann/Tiny-1B-GGUF:Q8_0, tiny-1b:q8_0",
+        "https://huggingface.co/ann/Tiny-1B-GGUF/blob/main/Tiny-1B-Q4_0.gguf, tiny-1b:q4_0",
+        "hf.co/ann/Tiny-1B-GGUF:odd.gguf, odd",
+        "https://models.example/dir/My%20Model-Q4_0.gguf?x=1, my-model-q4_0",
+        "https://models.example/m-00001-of-00003.gguf, m",
+        "https://models.example, model",
+        "oci://ghcr.io/team/tiny:v1, tiny:v1",
+        "/data/Big Model-00002-of-00003.gguf, big-model",
+        "/data/folder/../models, models",
+    })
+    void haveANameToBeServedUnder(String text, String name) {
+        assertEquals(name, ModelReference.parse(text).name());
+    }
+
     @Test
     void aNameWithADigestMeansThatManifest() {
         assertEquals(

@@ -15,9 +15,9 @@ import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.archive.source.ArchiveDraft;
 import io.aiplat.supply.archive.source.FileParts;
 import io.aiplat.supply.archive.source.ImageSource;
+import io.aiplat.supply.archive.source.ModelParts;
 import io.aiplat.supply.archive.source.PartSource;
 import io.aiplat.supply.archive.source.RegistryImages;
-import io.aiplat.supply.archive.source.RemoteParts;
 import io.aiplat.supply.archive.source.SavedImages;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.engine.EnginePackage;
@@ -30,7 +30,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -126,34 +125,19 @@ final class BundleContents implements AutoCloseable {
 
     /// Models, each with all files of its folder; those that are not of this home from where their names say.
     void models(ArchiveDraft draft, List<String> names) throws IOException {
-        // The folder is not opened: that would clear away what the appliance is just bringing there.
         Path models = scope.home().models();
         for (String name : names) {
-            if (!ModelFolder.names(models).contains(name)) {
-                draft.add(remote(name));
-                continue;
-            }
-            Path weights = weights(models.resolve(name));
-            draft.add(new FileParts(PartKind.MODEL, name)
-                    .file(String.valueOf(weights.getFileName()), weights, progress)
-                    .folder(models.resolve(name), progress)
-                    .part(List.of()));
-        }
-    }
-
-    /// The file of a model that stands for it: its weights, or the first file of them.
-    private static Path weights(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> String.valueOf(file.getFileName()).matches("model.*\\.gguf"))
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow(() -> new IOException(folder + " has no weights"));
+            draft.add(
+                    ModelFolder.names(models).contains(name)
+                            ? new ModelParts(new BlobStore(saved), progress).ofFolder(models, name)
+                            : remote(name));
         }
     }
 
     private PartSource remote(String name) throws IOException {
         try {
-            return new RemoteParts(new BlobStore(saved), progress)
-                    .part(scope.modelSources().resolve(name));
+            return new ModelParts(new BlobStore(saved), progress)
+                    .ofSource(scope.modelSources().resolve(name));
         } catch (ModelNotFound e) {
             throw new ApplianceException(
                     ArchiveProblems.unknownPart(
@@ -177,7 +161,7 @@ final class BundleContents implements AutoCloseable {
                     .note("program", found.program())
                     .note("source", found.source())
                     .file(found.program(), found.binary(), progress)
-                    .folder(found.files(), progress)
+                    .folder(found.files(), Set.of(), progress)
                     .part(List.of(found.platform().toString())));
         }
     }
@@ -211,7 +195,7 @@ final class BundleContents implements AutoCloseable {
         draft.add(new FileParts(PartKind.RUNTIME, "java-" + Runtime.version().feature())
                 .note("version", Runtime.version().toString())
                 .file("bin/java", java.resolve("bin/java"), progress)
-                .folder(java, progress)
+                .folder(java, Set.of(), progress)
                 .part(List.copyOf(platforms)));
     }
 

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command.diagnosis;
 
 import io.aiplat.host.probe.Finding;
+import io.aiplat.host.survey.NetworkEgress;
 import io.aiplat.launcher.command.cluster.ClusterProbe;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.lifecycle.UpRun;
@@ -8,27 +9,44 @@ import io.aiplat.launcher.render.Diagnosis;
 import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ExitCode;
 import io.aiplat.provisioning.run.Up;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `aiplat doctor`: looks as `up` looks, and tells all that was seen instead of acting on it.
 @Command(
         name = "doctor",
         description = {
             "Say what this machine is and whether `up` would work; changes nothing.",
-            "Exit status: 0 it would, 4 something stands in the way."
+            "With --airgap: whether anything would leave it, or does.",
+            "Exit status: 0 it would (or nothing does), 4 something stands in the way (or does)."
         })
 public final class DoctorCommand implements Callable<Integer> {
     private final Invocation invocation;
+
+    @Option(names = "--airgap", description = "say instead what would leave this machine, and count what does")
+    private boolean airgap;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "with --airgap, how long packets are counted (default: 10)")
+    private int seconds;
 
     public DoctorCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (airgap) {
+            return airgap();
+        }
         try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
             List<Finding> findings = new ArrayList<>();
             // Where the planner asks what stands in the way, it says which cluster it decided on and leaves out of the
@@ -43,6 +61,20 @@ public final class DoctorCommand implements Callable<Integer> {
             Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
             invocation.output().value(diagnosis.toJson(), diagnosis.toText());
             return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();
+        }
+    }
+
+    private int airgap() throws InterruptedException {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            Up.Look look = scope.up().look(UpRun.stateBefore(scope));
+            invocation.output().note("counting packets for " + seconds + " s");
+            AirgapCheck check = new AirgapCheck()
+                    .settings(invocation.settings())
+                    .plan(look.planned())
+                    .routes(scope.routes().read())
+                    .machine(new NetworkEgress(Path.of("/")), Duration.ofSeconds(seconds));
+            invocation.output().value(check.toJson(), check.toText());
+            return (check.isTight() ? ExitCode.OK : ExitCode.HOST).status();
         }
     }
 }

@@ -3,8 +3,6 @@ package io.aiplat.launcher.command.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.console.ConsoleProblems;
 import io.aiplat.console.FitResource;
-import io.aiplat.host.Programs;
-import io.aiplat.host.survey.Machine;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CommandProblems;
@@ -15,7 +13,6 @@ import io.aiplat.launcher.command.keys.ManagementText;
 import io.aiplat.launcher.render.FitText;
 import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.fit.CacheType;
 import io.aiplat.supply.fit.FitCheck;
@@ -29,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,7 +114,7 @@ final class ModelFitCommand implements Runnable {
             GgufHeader header = FitCheck.header(remote);
             int tokens = context.isEmpty() ? FitCheck.usualContext(header) : tokens();
             LoadPlan plan = LoadPlan.of(header, tokens).withCache(cache);
-            return FitReport.of(remote.name(), header, FitCheck.projector(remote), plan, memory());
+            return FitReport.of(remote.name(), header, FitCheck.projector(remote), plan, scope.memory());
         } catch (ModelNotFound e) {
             throw new ApplianceException(ConsoleProblems.noModel(e.reason()), e);
         } catch (IOException e) {
@@ -127,11 +123,6 @@ final class ModelFitCommand implements Runnable {
             Thread.currentThread().interrupt();
             throw new ApplianceException(CommandProblems.interrupted(), e);
         }
-    }
-
-    private MemoryFacts memory() {
-        Map<String, String> environment = invocation.surroundings().environment();
-        return new Machine(environment, Path.of("/")).memory(new Programs(environment));
     }
 
     private int tokens() {

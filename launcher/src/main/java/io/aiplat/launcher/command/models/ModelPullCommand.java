@@ -8,6 +8,7 @@ import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.supply.source.ModelReference;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -72,12 +73,18 @@ final class ModelPullCommand implements Runnable {
 
     /// The appliance has another working folder than the person who typed the path.
     private String absolute(String reference) {
+        Path folder = invocation.surroundings().folder();
         try {
-            Path file = invocation.surroundings().folder().resolve(reference).normalize();
-            return Files.exists(file) ? file.toString() : reference;
+            Path file = folder.resolve(reference).normalize();
+            if (Files.exists(file)) {
+                return file.toString();
+            }
         } catch (InvalidPathException _) {
             // What is no path is a reference of another form.
             return reference;
         }
+        return ModelReference.parse(reference) instanceof ModelReference.LocalFile(Path path)
+                ? folder.resolve(path).normalize().toString()
+                : reference;
     }
 }

@@ -1,14 +1,18 @@
 package io.aiplat.launcher.command.models;
 
+import io.aiplat.console.ConsoleProblems;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `aiplat models run`: as `aiplat chat`, with a model that is in memory before anything is asked.
@@ -29,6 +33,9 @@ final class ModelRunCommand implements Callable<Integer> {
             description = "the question; without one, lines are read")
     private List<String> words = new ArrayList<>();
 
+    @Option(names = "--pull", description = "fetch it first where it is not here")
+    private boolean pull;
+
     ModelRunCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -36,9 +43,35 @@ final class ModelRunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ApplianceClient client = Appliances.client(invocation.home())) {
-            invocation.output().note("Bringing " + model + " into memory ...");
-            client.work("POST", "/models/" + ApplianceClient.encoded(model) + "/load", null);
+            try {
+                load(client);
+            } catch (ApplianceException missing) {
+                if (!missing.problem().code().id().equals(ConsoleProblems.NO_MODEL.id())) {
+                    throw missing;
+                }
+                bring(client, missing);
+            }
         }
         return ChatCommand.with(invocation, model, words).call();
+    }
+
+    private void load(ApplianceClient client) {
+        client.work("POST", "/models/" + ApplianceClient.encoded(model) + "/load", null);
+    }
+
+    /// Nothing is fetched that was not asked for: whoever has mistyped a name did not mean to wait for gigabytes.
+    private void bring(ApplianceClient client, ApplianceException missing) {
+        if (!pull) {
+            Problem problem = missing.problem();
+            List<String> fixes = new ArrayList<>(List.of("fetch it first: aiplat models run --pull " + model));
+            fixes.addAll(problem.fixes());
+            throw new ApplianceException(new Problem(problem.code(), problem.what(), problem.why(), fixes), missing);
+        }
+        String id = client.beginPull(model, null, false);
+        new PullView(invocation).follow(client, id, model, () -> {
+            client.cancel(id);
+            return new ApplianceException(ConsoleProblems.pullStopped(model));
+        });
+        load(client);
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -90,15 +91,26 @@ public final class FileParts {
         return this;
     }
 
+    /// Adds bytes that are elsewhere.
+    ///
+    /// @param file name within the part
+    FileParts content(String file, BlobDigest digest, long bytes, BlobContent content) {
+        blobs.add(new ArchiveBlob(digest, bytes, BYTES, file));
+        contents.putIfAbsent(digest, content);
+        return this;
+    }
+
     /// Adds all files of a folder, sorted by name, those in folders within it too. Names with a dot before them
     /// are left out, for they are on their way.
     ///
+    /// @param without names that are left out too
     /// @throws IOException if it cannot be read
-    public FileParts folder(Path folder, Progress progress) throws IOException {
+    public FileParts folder(Path folder, Set<String> without, Progress progress) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             walk.filter(Files::isRegularFile)
                     .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .filter(file -> !without.contains(String.valueOf(file.getFileName())))
                     .sorted()
                     .forEach(file -> files.put(folder.relativize(file).toString(), file));
         }
