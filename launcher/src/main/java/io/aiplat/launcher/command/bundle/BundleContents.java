@@ -13,9 +13,9 @@ import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.archive.ArchiveProblems;
 import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.archive.source.ArchiveDraft;
+import io.aiplat.supply.archive.source.ArchivedModelParts;
 import io.aiplat.supply.archive.source.FileParts;
 import io.aiplat.supply.archive.source.ImageSource;
-import io.aiplat.supply.archive.source.ModelParts;
 import io.aiplat.supply.archive.source.PartSource;
 import io.aiplat.supply.archive.source.RegistryImages;
 import io.aiplat.supply.archive.source.SavedImages;
@@ -129,14 +129,14 @@ final class BundleContents implements AutoCloseable {
         for (String name : names) {
             draft.add(
                     ModelFolder.names(models).contains(name)
-                            ? new ModelParts(new BlobStore(saved), progress).ofFolder(models, name)
+                            ? new ArchivedModelParts(new BlobStore(saved), progress).ofFolder(models, name)
                             : remote(name));
         }
     }
 
     private PartSource remote(String name) throws IOException {
         try {
-            return new ModelParts(new BlobStore(saved), progress)
+            return new ArchivedModelParts(new BlobStore(saved), progress)
                     .ofSource(scope.modelSources().resolve(name));
         } catch (ModelNotFound e) {
             throw new ApplianceException(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Models as parts of a bundle archive, with the files that a folder of models has for them: weights first, a
 /// Modelfile, and a projector, an adapter, a licence where there is one. From where a model came does not show in
 /// its files.
-public final class ModelParts {
+public final class ArchivedModelParts {
     /// The note with where a model is from.
     public static final String SOURCE = "source";
 
@@ -38,7 +38,7 @@ public final class ModelParts {
     private final Progress progress;
 
     /// @param store for what has to be here before the archive is written; its owner removes it
-    public ModelParts(BlobStore store, Progress progress) {
+    public ArchivedModelParts(BlobStore store, Progress progress) {
         this.store = store;
         this.progress = progress;
     }

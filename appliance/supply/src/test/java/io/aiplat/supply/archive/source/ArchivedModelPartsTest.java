@@ -30,18 +30,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model of the home and one that is elsewhere become the same part.
-class ModelPartsTest {
+class ArchivedModelPartsTest {
     private static final String WEIGHTS = "GGUF and so on";
     private static final String MODELFILE = "FROM ./model.gguf\nSYSTEM \"\"\"Be brief.\"\"\"\n";
 
     @TempDir
     Path folder;
 
-    private ModelParts parts;
+    private ArchivedModelParts parts;
 
     @BeforeEach
     void newParts() {
-        parts = new ModelParts(new BlobStore(folder.resolve("saved")), Progress.NONE);
+        parts = new ArchivedModelParts(new BlobStore(folder.resolve("saved")), Progress.NONE);
     }
 
     /// Bytes that break off once in their middle.
@@ -97,7 +97,7 @@ class ModelPartsTest {
                     part.blobs().stream().map(ArchiveBlob::file).toList());
             assertEquals("tiny:latest@sha256:" + Digests.sha256(WEIGHTS), part.reference());
             assertEquals("MIT", part.notes().get(BillOfMaterials.LICENCE));
-            assertEquals("registry.example/library/tiny:latest", part.notes().get(ModelParts.SOURCE));
+            assertEquals("registry.example/library/tiny:latest", part.notes().get(ArchivedModelParts.SOURCE));
             assertEquals(WEIGHTS, text(source, part.root()));
             assertTrue(text(source, part.blobs().getLast()).contains("Be brief."), part::toString);
         }
