@@ -95,7 +95,10 @@ public record UpSummary(
         switch (engine) {
             case OLLAMA, AUTO -> suggest(text, "aiplat models pull ", " Real ones for this machine:");
             case EMBEDDED, LLAMACPP -> {
-                text.append(" A real one is taken in from a GGUF file:\n\n  aiplat models pull ./FILE.gguf\n\n");
+                text.append(" A real one is a GGUF file, of a hub or here:\n\n")
+                        .append("  aiplat models search WORDS\n")
+                        .append("  aiplat models pull hf.co/USER/REPO\n")
+                        .append("  aiplat models pull ./FILE.gguf\n\n");
                 if (!offer.isEmpty()) {
                     text.append(offer).append("\n\n");
                 }
