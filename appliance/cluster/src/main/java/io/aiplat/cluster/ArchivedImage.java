@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param digest  of its index or manifest, `sha256:…`; empty where it is of several
 /// @param bytes   of the archive
 /// @param content writes the archive, an OCI image layout or what `docker save` writes
-public record ArchivedImage(
-        @Nullable ImageReference image, String digest, long bytes, Content content) {
+public record ArchivedImage(@Nullable ImageReference image, String digest, long bytes, Content content) {
     /// Writes an archive.
     @FunctionalInterface
     public interface Content {

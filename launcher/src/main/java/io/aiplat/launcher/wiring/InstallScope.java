@@ -36,11 +36,12 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
-import io.aiplat.provisioning.plan.Planner;
-import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.archive.SiteArchive;
+import io.aiplat.provisioning.plan.Planner;
+import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
 import io.aiplat.provisioning.run.ModelEngines;
 import io.aiplat.provisioning.run.OllamaProcess;
@@ -52,11 +53,10 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
-import io.aiplat.supply.archive.BundleKeys;
-import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
+import io.aiplat.supply.archive.BundleKeys;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
 import io.aiplat.supply.folder.ModelFolder;
@@ -390,11 +390,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     /// What brings things from a bundle archive, where there is one.
     public ArchiveInstaller archiveInstaller() {
         return new ArchiveInstaller(
-                archive,
-                new InstalledArchiveFile(home),
-                home.root(),
-                this::containerEngine,
-                this::enginePackages);
+                archive, new InstalledArchiveFile(home), home.root(), this::containerEngine, this::enginePackages);
     }
 
     /// Keys of whose bundle archives are taken.

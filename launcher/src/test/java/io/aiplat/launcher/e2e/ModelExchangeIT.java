@@ -38,7 +38,8 @@ class ModelExchangeIT {
         }
         try (Aiplat island = Aiplat.withoutEngine().with("AIPLAT_MODELS_ENGINE", "embedded")) {
             island.run("up").ok();
-            island.run("models", "import", archive.toString(), "--name", "carried").ok();
+            island.run("models", "import", archive.toString(), "--name", "carried")
+                    .ok();
             assertEquals("pong", island.answer("carried", "ping"));
             JsonNode shown = island.json("models", "show", "carried");
             assertEquals(DIGEST, shown.at("/versions/0/digest").asText());

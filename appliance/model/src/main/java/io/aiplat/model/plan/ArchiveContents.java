@@ -25,8 +25,8 @@ public record ArchiveContents(
         List<String> models,
         List<String> engines) {
     /// No archive.
-    public static final ArchiveContents NONE = new ArchiveContents(
-            "", false, false, false, List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final ArchiveContents NONE =
+            new ArchiveContents("", false, false, false, List.of(), List.of(), List.of(), List.of(), List.of());
 
     public ArchiveContents {
         nodeImages = List.copyOf(nodeImages);

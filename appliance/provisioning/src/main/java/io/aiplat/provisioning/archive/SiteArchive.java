@@ -46,11 +46,7 @@ public final class SiteArchive implements AutoCloseable {
     /// @param allowOlder whether a person said that an older one is meant
     /// @throws ApplianceException `INSTALL_BUNDLE_OLDER`, and as [ArchiveReader#open]
     public static SiteArchive open(
-            Path file,
-            TrustedKeys trusted,
-            String platform,
-            @Nullable Installed installed,
-            boolean allowOlder) {
+            Path file, TrustedKeys trusted, String platform, @Nullable Installed installed, boolean allowOlder) {
         ArchiveReader reader = ArchiveReader.open(file, trusted);
         ArchiveVersion brings = reader.manifest().version();
         if (installed != null && !allowOlder && brings.compareTo(new ArchiveVersion(installed.version())) < 0) {
@@ -62,8 +58,7 @@ public final class SiteArchive implements AutoCloseable {
 
     /// What was installed from an archive before, which is not at hand now.
     public static ArchiveContents before(Installed installed) {
-        List<String> images = Stream.concat(
-                        titles(installed, PartKind.IMAGE), titles(installed, PartKind.SYSTEM_IMAGE))
+        List<String> images = Stream.concat(titles(installed, PartKind.IMAGE), titles(installed, PartKind.SYSTEM_IMAGE))
                 .map(SiteArchive::canonical)
                 .toList();
         return new ArchiveContents(
@@ -106,8 +101,7 @@ public final class SiteArchive implements AutoCloseable {
     /// Parts of a kind that are for this machine.
     List<ArchivePart> parts(PartKind kind) {
         return reader.manifest().parts(kind).stream()
-                .filter(part ->
-                        part.platforms().isEmpty() || part.platforms().contains(platform))
+                .filter(part -> part.platforms().isEmpty() || part.platforms().contains(platform))
                 .toList();
     }
 
@@ -142,15 +136,15 @@ public final class SiteArchive implements AutoCloseable {
         reader.manifest()
                 .parts()
                 .forEach(part -> parts.put(part.title(), part.root().digest().toString()));
-        return new Installed(
-                reader.manifest().version().text(), reader.digest().toString(), parts);
+        return new Installed(reader.manifest().version().text(), reader.digest().toString(), parts);
     }
 
     /// Bytes that what is new of it will take, as well as can be said before it is unpacked.
     ///
     /// @param before what was installed; null for nothing
     long bytesNeeded(@Nullable Installed before) {
-        Set<String> there = before == null ? Set.of() : new HashSet<>(before.parts().values());
+        Set<String> there =
+                before == null ? Set.of() : new HashSet<>(before.parts().values());
         Set<String> counted = new HashSet<>();
         long bytes = 0;
         for (ArchivePart part : reader.manifest().parts()) {

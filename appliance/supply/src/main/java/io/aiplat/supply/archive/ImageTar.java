@@ -5,7 +5,6 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.archive.manifest.ArchiveBlob;
 import io.aiplat.supply.archive.manifest.ArchivePart;
 import io.aiplat.supply.archive.manifest.CanonicalJson;
-import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.blob.BlobDigest;
 import java.io.IOException;
 import java.io.InputStream;

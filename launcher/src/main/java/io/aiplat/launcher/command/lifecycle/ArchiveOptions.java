@@ -50,8 +50,8 @@ final class ArchiveOptions {
     void keepTrust(Invocation invocation, InstallScope scope) {
         Path file = bundle;
         if (trust != null && file != null) {
-            try (ArchiveReader reader = ArchiveReader.open(
-                    invocation.surroundings().folder().resolve(file), TrustedKeys.anybody())) {
+            try (ArchiveReader reader =
+                    ArchiveReader.open(invocation.surroundings().folder().resolve(file), TrustedKeys.anybody())) {
                 VerifyingKey signer = reader.signer();
                 scope.bundleKeys().keep(signer);
             }
