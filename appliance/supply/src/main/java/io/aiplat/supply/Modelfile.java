@@ -142,14 +142,29 @@ public record Modelfile(
             values.add(value(words[1]));
         }
 
-        /// The rest of an instruction: a line, `"a line"`, or any number of lines between triple quotes.
+        /// The rest of an instruction: a line, or any number of lines between quotes, as Ollama writes those that have
+        /// none in them, or triple quotes.
         private String value(String rest) {
             if (rest.startsWith(LONG_QUOTE)) {
                 return longValue(rest.substring(LONG_QUOTE.length()));
             }
-            at++;
-            boolean quoted = rest.length() >= 2 && rest.startsWith("\"") && rest.endsWith("\"");
-            return quoted ? rest.substring(1, rest.length() - 1) : rest;
+            int begin = at++;
+            if (!rest.startsWith("\"")) {
+                return rest;
+            }
+            StringBuilder text = new StringBuilder(rest);
+            boolean ended = rest.length() > 1 && rest.endsWith("\"");
+            while (!ended && at < lines.size()) {
+                String line = lines.get(at++);
+                ended = line.stripTrailing().endsWith("\"");
+                text.append('\n').append(ended ? line.stripTrailing() : line);
+            }
+            if (!ended) {
+                // A quote that nothing ends is a character like others.
+                at = begin + 1;
+                return rest;
+            }
+            return text.substring(1, text.length() - 1);
         }
 
         private String longValue(String first) {

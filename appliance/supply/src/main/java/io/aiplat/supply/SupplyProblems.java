@@ -27,6 +27,19 @@ public final class SupplyProblems {
         return new ProblemCode(id, kind, ExitCode.STEP_FAILED);
     }
 
+    /// A model that an Ollama serves without knowing how conversations are written for it.
+    public static Problem templateUnknown(String model) {
+        return new Problem(
+                step("MODELS_TEMPLATE_UNKNOWN", Kind.INVALID),
+                "Ollama does not know the chat template of " + model,
+                "It knows some by heart and reads no others out of a file, so what " + model
+                        + " is asked is put to it bare: it may answer badly, or not at all.",
+                List.of(
+                        "Run it with what reads the template in the file: aiplat up --engine llamacpp",
+                        "Say the template, in Ollama's syntax, as TEMPLATE in a NAME.Modelfile beside NAME.gguf, and pull"
+                                + " it again with --force"));
+    }
+
     /// A model that is served, but whose file does not say how conversations are written for it.
     public static Problem noChatTemplate(String model) {
         return new Problem(

@@ -50,6 +50,24 @@ class ModelfileTest {
         assertNull(modelfile.template());
     }
 
+    /// As Ollama shows a template that has lines and no quote.
+    @Test
+    void readsLinesBetweenSingleQuotes() {
+        Modelfile modelfile = parse("""
+                FROM /models/blobs/sha256-2b
+                TEMPLATE "{{- range .Messages }}<|im_start|>{{ .Role }}
+                {{ .Content }}<|im_end|>
+                {{ end }}<|im_start|>assistant
+                "
+                PARAMETER stop <|im_start|>
+                PARAMETER stop "
+                """);
+        assertEquals(
+                "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n",
+                modelfile.template());
+        assertEquals(List.of("<|im_start|>", "\""), modelfile.stops());
+    }
+
     @Test
     void saysWhichLineIsWrong() {
         for (String text : List.of("FROM x\nNONSENSE 1", "FROM x\nPARAMETER stop", "FROM x\nSYSTEM \"\"\"open")) {

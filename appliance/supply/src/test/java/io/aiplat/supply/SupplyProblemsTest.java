@@ -54,6 +54,7 @@ class SupplyProblemsTest {
         ImageReference ollama = ImageReference.parse("ollama/ollama:0.35.1");
         return List.of(
                 SupplyProblems.noChatTemplate("base"),
+                SupplyProblems.templateUnknown("mine"),
                 SupplyProblems.diskShort("The model large", 500L << 30, 510L << 30, 20L << 30),
                 GgufProblems.fileBroken("/data/x.gguf", "It does not begin with the four letters GGUF."),
                 GgufProblems.fileUnreadable("/data/x.gguf", "NoSuchFileException: /data/x.gguf."),

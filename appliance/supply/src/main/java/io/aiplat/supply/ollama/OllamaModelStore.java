@@ -3,6 +3,7 @@ package io.aiplat.supply.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelDetails;
@@ -46,6 +47,10 @@ public final class OllamaModelStore implements ModelStore {
     private static final Duration RETURN = Duration.ofMinutes(5);
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final int TRIES_WITHOUT_PROGRESS = 3;
+
+    /// A model without a template has this one, which knows no conversation. So has one whose template Ollama does not
+    /// know, for it reads none in Jinja.
+    private static final String BARE = "{{ .Prompt }}";
 
     private final OllamaApi api;
     private final Set<String> plainRegistries;
@@ -341,6 +346,20 @@ public final class OllamaModelStore implements ModelStore {
         String why = "It answers with status " + e.status() + ": " + e.text();
         return new ApplianceException(
                 SupplyProblems.ollamaNotAnswering(api.base().toString(), why), e);
+    }
+
+    @Override
+    public Optional<Problem> warning(String model) {
+        try {
+            ModelDetails details = details(model);
+            String template = details.template();
+            return !details.embeds() && template != null && template.strip().equals(BARE)
+                    ? Optional.of(SupplyProblems.templateUnknown(details.name()))
+                    : Optional.empty();
+        } catch (ModelNotFound | ApplianceException _) {
+            // Who asks it something is told what is wrong with it.
+            return Optional.empty();
+        }
     }
 
     @Override
