@@ -69,7 +69,12 @@ final class Aiplat implements AutoCloseable {
         return new Aiplat().withoutContainers();
     }
 
-    /// The same, with its home where a person has it who sets nothing.
+    /// On this machine as it is, with its container engine.
+    static Aiplat onThisMachine() {
+        return new Aiplat();
+    }
+
+    /// On a machine without a container engine, with its home where a person has it who sets nothing.
     static Aiplat atTheUsualPlace() {
         return new Aiplat("person/.local/share/aiplat").withoutContainers();
     }
