@@ -64,11 +64,6 @@ final class ModelPerformer implements AutoCloseable {
             case ModelStep.PutModel(var model) -> put(model, progress);
             case ModelStep.PullModel(var model) -> pull(model, progress);
             case ModelStep.BringModel(var model) -> bring(model, progress);
-            case ModelStep.ExportModel _, ModelStep.ImportModel _ ->
-                throw new IllegalArgumentException("no plan moves models to other machines");
-            case ModelStep.VerifyModels _ -> throw new IllegalArgumentException("no plan verifies models");
-            case ModelStep.InstallEngine(var engine) ->
-                throw new IllegalArgumentException("no plan installs an engine: " + engine);
         };
     }
 

@@ -13,6 +13,7 @@ import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.model.plan.TaskStep;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             case ModelStep of -> models.perform(of, progress);
             case ServeStep of -> perform(of, progress);
             case ArchiveStep of -> archive.perform(of, this::cluster, progress);
+            case TaskStep of -> throw new IllegalArgumentException("no plan has a task: " + of.title());
         };
     }
 

@@ -7,9 +7,9 @@ import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.model.plan.Event;
-import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.model.plan.TaskStep;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.download.DownloadLimits;
 import io.aiplat.supply.engine.Accelerator;
@@ -126,7 +126,7 @@ record EngineInstallation(
     }
 
     private static EnginePackage shown(Output output, String what, Work work) {
-        Step step = new ModelStep.InstallEngine(what);
+        Step step = new TaskStep.InstallEngine(what);
         Instant begin = Instant.now();
         try (EventRenderer events = output.events()) {
             events.accept(new Event.Started(1, 1, step));

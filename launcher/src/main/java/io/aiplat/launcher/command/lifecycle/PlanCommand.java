@@ -14,6 +14,7 @@ import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.ServeStep;
 import io.aiplat.model.plan.Step;
+import io.aiplat.model.plan.TaskStep;
 import io.aiplat.provisioning.run.Up;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.process.ApplianceRecord;
@@ -70,16 +71,11 @@ public final class PlanCommand implements Runnable {
             return _ -> false;
         }
         return step -> switch (step) {
-            case ServeStep _, ModelStep.StartOllama _, ModelStep.InstallEngine _ -> true;
+            case ServeStep _, ModelStep.StartOllama _ -> true;
             case ModelStep.PutModel(var model) -> isThere(models, model);
             case ModelStep.PullModel(var model) -> isThere(models, model);
             case ModelStep.BringModel(var model) -> isThere(models, model);
-            case ClusterStep _,
-                    BundleStep _,
-                    ArchiveStep _,
-                    ModelStep.VerifyModels _,
-                    ModelStep.ExportModel _,
-                    ModelStep.ImportModel _ -> false;
+            case ClusterStep _, BundleStep _, ArchiveStep _, TaskStep _ -> false;
         };
     }
 

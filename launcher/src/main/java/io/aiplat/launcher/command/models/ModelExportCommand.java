@@ -8,7 +8,7 @@ import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.model.plan.ModelStep;
+import io.aiplat.model.plan.TaskStep;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +52,7 @@ final class ModelExportCommand implements Runnable {
                     .follow(
                             "/models/exports",
                             body,
-                            new ModelStep.ExportModel(model, target),
+                            new TaskStep.ExportModel(model, target),
                             "exporting " + model + " to " + target);
             invocation
                     .output()

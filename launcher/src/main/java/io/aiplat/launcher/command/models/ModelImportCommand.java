@@ -8,7 +8,7 @@ import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
-import io.aiplat.model.plan.ModelStep;
+import io.aiplat.model.plan.TaskStep;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +52,7 @@ final class ModelImportCommand implements Runnable {
         }
         try (ApplianceClient client = Appliances.client(invocation.home())) {
             JsonNode result = new ExchangeView(invocation, client)
-                    .follow("/models/imports", body, new ModelStep.ImportModel(source), "importing " + source);
+                    .follow("/models/imports", body, new TaskStep.ImportModel(source), "importing " + source);
             String model = result.path("model").asText();
             invocation
                     .output()

@@ -11,9 +11,9 @@ import io.aiplat.launcher.render.EventRenderer;
 import io.aiplat.launcher.render.Table;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.plan.Event;
-import io.aiplat.model.plan.ModelStep;
 import io.aiplat.model.plan.Step;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.model.plan.TaskStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class ModelVerifyCommand implements Runnable {
 
     private JsonNode verified(ApplianceClient client) {
         String id = client.beginVerification(model, repair);
-        Step step = new ModelStep.VerifyModels(model);
+        Step step = new TaskStep.VerifyModels(model);
         Instant begin = Instant.now();
         try (EventRenderer events = invocation.output().events()) {
             events.accept(new Event.Started(1, 1, step));
