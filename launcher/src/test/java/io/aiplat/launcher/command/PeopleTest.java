@@ -179,10 +179,11 @@ class PeopleTest {
         assertEquals(List.of(), linesOfMain(Pattern.compile("^[^/]*\"[^\"]*\\bdocs/(reference|how-to|decisions)")));
     }
 
-    /// As the APIs have it.
+    /// As the APIs have it. Archives have the words of the OCI's image layout.
     @Test
     void jsonOfCommandsIsInSnakeCase() throws IOException {
-        assertEquals(List.of(), linesOfMain(Pattern.compile("(answer|json|row|said)\\.put\\(\\s*\"[a-z]+[A-Z]")));
+        Pattern camel = Pattern.compile("(answer|json|row|said)\\.put\\(\\s*\"(?!mediaType|createdBy)[a-z]+[A-Z]");
+        assertEquals(List.of(), linesOfMain(camel));
     }
 
     private static List<String> linesOfMain(Pattern pattern) throws IOException {
