@@ -97,11 +97,6 @@ class ModelSourcesIT {
         exchange.close();
     }
 
-    /// That of the commands.
-    private static String folder() {
-        return Path.of("").toAbsolutePath().toString();
-    }
-
     @Test
     void aModelOfHuggingFaceOfAnAddressAndOfAFileEachAnswers() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
@@ -135,7 +130,7 @@ class ModelSourcesIT {
             aiplat.run("models", "pull", "http://" + host(hub) + "/no.gguf").failsWith(5, "MODELS_NOT_AT_SOURCE");
             aiplat.run("models", "pull", "./no.gguf")
                     .failsWith(5, "MODELS_NO_MODEL_FILE")
-                    .tells(folder() + "/no.gguf");
+                    .tells(aiplat.home.resolveSibling("no.gguf").toString());
             aiplat.run("models", "pull", "s3://bucket/m.gguf").failsWith(5, "MODELS_REFERENCE_UNKNOWN");
             aiplat.run("models", "pull", "http://models.example/m.gguf").failsWith(5, "MODELS_PLAIN_HTTP_REFUSED");
         }
