@@ -48,7 +48,7 @@ class CarriedSiteIT {
             JsonNode seen = here.json("bundle", "inspect", site.toString());
             signer = seen.path("signer").asText();
         }
-        try (TestMachine there = TestMachine.start(folder).withoutK3s()) {
+        try (TestMachine there = TestMachine.start(folder).withoutK3s().withUsualNames()) {
             there.aiplat("up", "--cluster", "native", "--bundle", site.toString(), "--trust", signer)
                     .ok();
             answers(there);

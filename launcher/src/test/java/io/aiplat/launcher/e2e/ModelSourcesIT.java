@@ -99,7 +99,7 @@ class ModelSourcesIT {
 
     @Test
     void aModelOfHuggingFaceOfAnAddressAndOfAFileEachAnswers() throws Exception {
-        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+        try (Aiplat aiplat = Aiplat.withoutEngine().with("AIPLAT_MODELS_ENGINE", "embedded")) {
             aiplat.with("HF_ENDPOINT", "http://" + host(hub)).with("HF_TOKEN", "hf_s3cret");
             aiplat.run("up").ok();
 
@@ -139,7 +139,7 @@ class ModelSourcesIT {
     @Test
     void aModelThatOllamaPushedIntoARegistryAnswersByEitherName() throws Exception {
         try (TestRegistry registry = TestRegistry.open();
-                Aiplat aiplat = Aiplat.withoutEngine()) {
+                Aiplat aiplat = Aiplat.withoutEngine().with("AIPLAT_MODELS_ENGINE", "embedded")) {
             registry.push("library/aiplat-sources:1");
             aiplat.run("up").ok();
             aiplat.run("models", "pull", "127.0.0.1:5000/library/aiplat-sources:1")

@@ -26,6 +26,7 @@ final class TestMachine implements AutoCloseable {
 
     private final Path folder;
     private final Running first;
+    private boolean testbedNames = true;
 
     private TestMachine(Path folder, List<Path> shown) {
         this.folder = folder;
@@ -88,10 +89,18 @@ final class TestMachine implements AutoCloseable {
     /// Starts aiplat there.
     Running startAiplat(String... arguments) {
         List<String> all = new ArrayList<>(List.of("env", "NO_COLOR=1", "AIPLAT_HOME=" + home()));
-        Map.of("AIPLAT_CONFIG", Aiplat.TESTBED.resolve("aiplat.yaml")).forEach((k, v) -> all.add(k + "=" + v));
+        if (testbedNames) {
+            all.add("AIPLAT_CONFIG=" + Aiplat.TESTBED.resolve("aiplat.yaml"));
+        }
         all.addAll(List.of(JAVA + "/bin/java", "-jar", Aiplat.JAR.toString()));
         all.addAll(List.of(arguments));
         return start(all.toArray(String[]::new));
+    }
+
+    /// Has images by the names that everybody knows, and not by those of the testbed.
+    TestMachine withUsualNames() {
+        testbedNames = false;
+        return this;
     }
 
     /// Takes its k3s off the `PATH`, as on a machine that never had one.
