@@ -32,7 +32,7 @@ class StickIT {
         try (TestMachine machine = TestMachine.start(stick).withoutJava()) {
             Result installed = machine.run(
                     "env",
-                    "AIPLAT_HOME=/root/home",
+                    "AIPLAT_HOME=" + machine.home(),
                     script.toString(),
                     "up",
                     "--cluster",
@@ -46,20 +46,21 @@ class StickIT {
             assertEquals(0, machine.packetsSent(), "packets that left the machine");
             aiplat(machine, "down", "--purge", "--yes").ok();
             machine.run(script.toString(), "--uninstall").ok();
-            machine.run("test", "-e", "/root/.local/lib/aiplat").failed();
+            machine.run("sh", "-c", "test -e ~/.local/lib/aiplat").failed();
 
             damage(site);
             machine.run(script.toString(), "version").exits(4).tells("is damaged");
-            machine.run("test", "-e", "/root/.local/bin/aiplat").failed();
+            machine.run("sh", "-c", "test -e ~/.local/bin/aiplat").failed();
         }
     }
 
     private static Result aiplat(TestMachine machine, String... arguments) {
-        String[] command = new String[arguments.length + 3];
-        command[0] = "env";
-        command[1] = "AIPLAT_HOME=/root/home";
-        command[2] = "/root/.local/bin/aiplat";
-        System.arraycopy(arguments, 0, command, 3, arguments.length);
+        String[] command = new String[arguments.length + 4];
+        command[0] = "sh";
+        command[1] = "-c";
+        command[2] = "AIPLAT_HOME=" + machine.home() + " exec ~/.local/bin/aiplat \"$@\"";
+        command[3] = "aiplat";
+        System.arraycopy(arguments, 0, command, 4, arguments.length);
         return machine.run(command);
     }
 

@@ -17,7 +17,7 @@ public final class ExchangeProblemSamples {
                 ExchangeProblems.notExported("qwen3:8b", ARCHIVE, "The system says: No space left on device."),
                 ExchangeProblems.outOfReach(
                         "qwen3:8b",
-                        "Its file /root/.ollama/models/blobs/sha256-00 is not on this machine, or is closed to us."),
+                        "Its file /usr/share/ollama/.ollama/models/blobs/sha256-00 is not on this machine, or is closed to us."),
                 ExchangeProblems.broken(ARCHIVE, "There is no index.json in it."));
     }
 }

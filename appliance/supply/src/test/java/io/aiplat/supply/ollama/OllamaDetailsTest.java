@@ -36,7 +36,7 @@ class OllamaDetailsTest {
     void findsTheWeightsByTheFileTheyAreIn() throws JsonProcessingException {
         String digest = "a".repeat(64);
         assertEquals("sha256:" + digest, details("""
-                {"modelfile": "# FROM tiny:latest\\n\\nFROM /root/.ollama/models/blobs/sha256-%s\\nPARAMETER top_k 3\\n"}
+                {"modelfile": "# FROM tiny:latest\\n\\nFROM /usr/share/ollama/.ollama/models/blobs/sha256-%s\\nPARAMETER top_k 3\\n"}
                 """.formatted(digest)).digest());
         assertNull(details("{\"modelfile\": \"FROM tiny\\n\"}").digest());
     }

@@ -9,6 +9,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Bundle;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.archive.ArchiveProblems;
 import io.aiplat.supply.archive.manifest.PartKind;
@@ -123,15 +124,24 @@ final class BundleContents implements AutoCloseable {
         return new SavedImages(image -> scope.containerEngine().images().save(image), new BlobStore(saved), progress);
     }
 
-    /// Models, each with all files of its folder; those that are not of this home from where their names say.
+    /// Models, each with all files of its folder; those that are not of this home out of the JAR, or from where their
+    /// names say.
     void models(ArchiveDraft draft, List<String> names) throws IOException {
-        Path models = scope.home().models();
         for (String name : names) {
-            draft.add(
-                    ModelFolder.names(models).contains(name)
-                            ? new ArchivedModelParts(new BlobStore(saved), progress).ofFolder(models, name)
-                            : remote(name));
+            draft.add(model(name));
         }
+    }
+
+    private PartSource model(String name) throws IOException {
+        Path models = scope.home().models();
+        if (ModelFolder.names(models).contains(name)) {
+            return new ArchivedModelParts(new BlobStore(saved), progress).ofFolder(models, name);
+        }
+        BundledModel packed = BundledModel.ALL.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        return packed == null ? remote(name) : ArchivedModelParts.ofPacked(packed);
     }
 
     private PartSource remote(String name) throws IOException {

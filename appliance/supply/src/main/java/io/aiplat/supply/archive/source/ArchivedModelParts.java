@@ -1,6 +1,7 @@
 package io.aiplat.supply.archive.source;
 
 import io.aiplat.model.Progress;
+import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.blob.BlobDigest;
@@ -13,6 +14,7 @@ import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,18 @@ public final class ArchivedModelParts {
             files.file(String.valueOf(first.getFileName()), first, progress);
         }
         return files.folder(folder, Set.of(MANIFEST), progress).part(List.of());
+    }
+
+    /// A model of the JAR, for a home whose model engine keeps it elsewhere.
+    ///
+    /// @throws IOException if the JAR cannot be read
+    public static PartSource ofPacked(BundledModel model) throws IOException {
+        FileParts files = new FileParts(PartKind.MODEL, model.name());
+        try (InputStream in = model.open()) {
+            files.text(ModelFolder.weightsName(1, 1), FileParts.BYTES, in.readAllBytes());
+        }
+        files.text("Modelfile", FileParts.BYTES, model.modelfile().getBytes(StandardCharsets.UTF_8));
+        return files.part(List.of());
     }
 
     private static void note(FileParts files, String source, @Nullable String licence) {
