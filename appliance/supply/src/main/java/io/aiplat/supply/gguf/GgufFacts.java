@@ -1,9 +1,5 @@
 package io.aiplat.supply.gguf;
 
-import io.aiplat.model.ApplianceException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +18,16 @@ public record GgufFacts(
     /// Reads them off the files of a model.
     ///
     /// @param files of its weights in their order, at least one
-    /// @throws ApplianceException if one cannot be read or is no GGUF file
+    /// @throws io.aiplat.model.ApplianceException if one cannot be read or is no GGUF file
     public static GgufFacts read(List<Path> files) {
         Map<String, Object> entries = Map.of();
         long parameters = 0;
         for (Path file : files) {
-            GgufReader.Front front = front(file);
+            GgufReader.Front front = GgufHeader.front(file);
             entries = entries.isEmpty() ? front.entries() : entries;
             parameters += front.sums().parameters();
         }
         return new GgufFacts(quantisation(entries), licence(entries), parameters);
-    }
-
-    private static GgufReader.Front front(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new GgufReader(in, Files.size(file)).read();
-        } catch (GgufReader.Malformed | GgufReader.UnknownTensorType e) {
-            throw new ApplianceException(GgufProblems.fileBroken(file.toString(), String.valueOf(e.getMessage())), e);
-        } catch (IOException e) {
-            throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
-        }
     }
 
     private static @Nullable String quantisation(Map<String, Object> entries) {

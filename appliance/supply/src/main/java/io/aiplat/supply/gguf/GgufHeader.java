@@ -73,7 +73,8 @@ public record GgufHeader(
         });
     }
 
-    private static GgufReader.Front front(Path file) {
+    /// The front of one file, whose weights are all there.
+    static GgufReader.Front front(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
             throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), "It is no ordinary file."));

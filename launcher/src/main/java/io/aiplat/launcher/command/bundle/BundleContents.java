@@ -135,7 +135,7 @@ final class BundleContents implements AutoCloseable {
     private PartSource model(String name) throws IOException {
         Path models = scope.home().models();
         if (ModelFolder.names(models).contains(name)) {
-            return new ArchivedModelParts(new BlobStore(saved), progress).ofFolder(models, name);
+            return modelParts().ofFolder(models, name);
         }
         BundledModel packed = BundledModel.ALL.stream()
                 .filter(one -> one.name().equals(name))
@@ -144,10 +144,13 @@ final class BundleContents implements AutoCloseable {
         return packed == null ? remote(name) : ArchivedModelParts.ofPacked(packed);
     }
 
+    private ArchivedModelParts modelParts() {
+        return new ArchivedModelParts(new BlobStore(saved), progress);
+    }
+
     private PartSource remote(String name) throws IOException {
         try {
-            return new ArchivedModelParts(new BlobStore(saved), progress)
-                    .ofSource(scope.modelSources().resolve(name));
+            return modelParts().ofSource(scope.modelSources().resolve(name));
         } catch (ModelNotFound e) {
             throw new ApplianceException(
                     ArchiveProblems.unknownPart(
