@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Files of an Ollama on this machine. Its API says where they are and does not hand them out; whether another machine
 /// is meant is seen by their not being here.
 final class OllamaFiles {
     /// How it calls blobs. Nothing else is read, whatever it says.
     private static final Pattern BLOB = Pattern.compile("sha256-[0-9a-f]{64}");
+    private static final String PARAMETER = "PARAMETER ";
     private static final String QUOTE = "\"\"\"";
     /// The architecture that llama.cpp gives to what turns pictures into tokens.
     private static final String PROJECTOR = "clip";
@@ -31,7 +35,7 @@ final class OllamaFiles {
         Modelfile.parse(model, modelfile);
         List<Path> weights = new ArrayList<>();
         List<Path> projectors = new ArrayList<>();
-        StringBuilder rest = new StringBuilder("FROM ./model.gguf\n");
+        List<StringBuilder> rest = new ArrayList<>();
         boolean inText = false;
         for (String line : modelfile.lines().toList()) {
             boolean instruction = !inText;
@@ -43,14 +47,31 @@ final class OllamaFiles {
                 Path file = here(model, line.substring("FROM ".length()).strip());
                 boolean projector = GgufHeader.read(file).architecture().equals(PROJECTOR);
                 (projector ? projectors : weights).add(file);
-            } else if (!instruction || !line.startsWith("#")) {
-                rest.append(line).append('\n');
+            } else if (!instruction) {
+                rest.getLast().append(line).append('\n');
+            } else if (!line.startsWith("#")) {
+                rest.add(new StringBuilder(line).append('\n'));
             }
         }
         if (weights.size() != 1 || projectors.size() > 1) {
             throw outOfReach(model, "Ollama says that it has " + weights.size() + " files of weights.");
         }
-        return new ModelParts(weights, projectors.isEmpty() ? null : projectors.getFirst(), rest.toString());
+        return new ModelParts(
+                weights, projectors.isEmpty() ? null : projectors.getFirst(), "FROM ./model.gguf\n" + ordered(rest));
+    }
+
+    /// Ollama keeps parameters in a Go map and shows them in another order each time; several values of one keep
+    /// theirs.
+    private static String ordered(List<StringBuilder> shown) {
+        List<String> instructions = shown.stream().map(StringBuilder::toString).toList();
+        List<String> parameters = instructions.stream()
+                .filter(text -> text.startsWith(PARAMETER))
+                .sorted(Comparator.comparing(text -> text.split("\\s+", 3)[1]))
+                .toList();
+        Iterator<String> next = parameters.iterator();
+        return instructions.stream()
+                .map(text -> text.startsWith(PARAMETER) ? next.next() : text)
+                .collect(Collectors.joining());
     }
 
     private static Path here(String model, String named) {

@@ -44,6 +44,17 @@ class OllamaFilesTest {
                                 + "\nPARAMETER top_k 3\n" + text));
     }
 
+    /// Ollama shows the parameters of one model in any order.
+    @Test
+    void twoLooksAtAModelGiveTheSameText() throws IOException {
+        String from = "FROM " + blob("a", GgufFixture.bytes(BundledModel.ALL.getFirst())) + "\n";
+        String one = "PARAMETER top_k 3\nPARAMETER stop <b>\nPARAMETER stop <a>\nPARAMETER num_ctx 64\nSYSTEM Hi\n";
+        String other = "PARAMETER stop <b>\nPARAMETER stop <a>\nPARAMETER num_ctx 64\nPARAMETER top_k 3\nSYSTEM Hi\n";
+        ModelParts parts = OllamaFiles.of("tiny", from + one);
+        assertEquals(parts, OllamaFiles.of("tiny", from + other));
+        assertTrue(parts.modelfile().contains("stop <b>\nPARAMETER stop <a>"), "an order that means something stays");
+    }
+
     @Test
     void whatIsNotHereIsOutOfReach() throws IOException {
         assertTrue(outOfReach("FROM /nowhere/sha256-" + "a".repeat(64) + "\n").contains("not on this machine"));
