@@ -23,13 +23,13 @@ public final class JoinedGguf {
     private final long bytes;
 
     /// A run of bytes: of a part, or of a text, or zeros.
-    private record Piece(@Nullable Path file, byte @Nullable [] text, long begin, long bytes) {
+    private record Piece(@Nullable Path file, @Nullable ByteBuffer text, long begin, long bytes) {
         static Piece of(Path file, long begin, long end) {
             return new Piece(file, null, begin, end - begin);
         }
 
-        static Piece of(byte[] text) {
-            return new Piece(null, text, 0, text.length);
+        static Piece of(ByteBuffer text) {
+            return new Piece(null, text, 0, text.limit());
         }
 
         static Piece zeros(long bytes) {
@@ -80,7 +80,7 @@ public final class JoinedGguf {
             GgufLayout layout = layouts.get(i);
             for (GgufLayout.Tensor tensor : layout.tensors()) {
                 pieces.add(Piece.of(file, tensor.begin(), tensor.front()));
-                pieces.add(Piece.of(little(Long.BYTES).putLong(offset).array()));
+                pieces.add(Piece.of(little(Long.BYTES).putLong(offset).flip()));
                 long begin = layout.weights() + tensor.offset();
                 weights.add(Piece.of(file, begin, begin + tensor.bytes()));
                 long next = aligned(offset + tensor.bytes(), first.alignment());
@@ -94,13 +94,13 @@ public final class JoinedGguf {
         return pieces.stream().filter(piece -> piece.bytes > 0).toList();
     }
 
-    private static byte[] head(int version, long tensors, long entries) {
+    private static ByteBuffer head(int version, long tensors, long entries) {
         return little(24)
                 .put("GGUF".getBytes(StandardCharsets.US_ASCII))
                 .putInt(version)
                 .putLong(tensors)
                 .putLong(entries)
-                .array();
+                .flip();
     }
 
     private static ByteBuffer little(int bytes) {
@@ -165,7 +165,7 @@ public final class JoinedGguf {
                 return read;
             }
             for (int i = 0; i < count; i++) {
-                target[from + i] = now.text == null ? 0 : now.text[(int) done + i];
+                target[from + i] = now.text == null ? 0 : now.text.get((int) done + i);
             }
             return count;
         }
