@@ -27,7 +27,7 @@ class EndedPullsIT {
             aiplat = installed;
             address = files.put("big.gguf", ModelPullsIT.model(1));
             aiplat.run("up").ok();
-            files.slow(100);
+            files.slow(300);
 
             // SIGTERM, as a service or a script has it, and SIGHUP.
             stopped(begun().terminate());
