@@ -67,6 +67,7 @@ public final class Survey {
                     machine.cpuFeatures(),
                     machine.libgomp(),
                     get(gpus),
+                    null,
                     get(engineFacts),
                     get(taken),
                     get(ollama).orElse(null),

@@ -5,7 +5,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.Gpu;
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +18,20 @@ final class GpuUse {
     private GpuUse() {}
 
     /// How the engine hands GPUs to the node.
-    static GpuRequest request(Inputs in) {
+    static GpuHandover request(Inputs in) {
         return in.settings().cluster().gpus() == 0
-                ? GpuRequest.NONE
+                ? GpuHandover.NONE
                 : offered(in.host().engine());
     }
 
-    private static GpuRequest offered(ContainerEngineFacts engine) {
+    private static GpuHandover offered(ContainerEngineFacts engine) {
         return switch (engine) {
-            case ContainerEngineFacts.Unusable _ -> GpuRequest.NONE;
-            case ContainerEngineFacts.Answers e when e.cdiDevices().contains("nvidia.com/gpu=all") -> GpuRequest.CDI;
-            case ContainerEngineFacts.Answers e when e.runtimes().contains("nvidia") -> GpuRequest.NVIDIA;
-            case ContainerEngineFacts.Answers _ -> GpuRequest.NONE;
+            case ContainerEngineFacts.Unusable _ -> GpuHandover.NONE;
+            case ContainerEngineFacts.Answers e
+            when e.cdiDevices().contains("nvidia.com/gpu=all") -> GpuHandover.byEngine(GpuHandover.Way.ENGINE_CDI);
+            case ContainerEngineFacts.Answers e
+            when e.runtimes().contains("nvidia") -> GpuHandover.byEngine(GpuHandover.Way.ENGINE_REQUEST);
+            case ContainerEngineFacts.Answers _ -> GpuHandover.NONE;
         };
     }
 
@@ -42,7 +44,7 @@ final class GpuUse {
         if (wanted == 0) {
             return Optional.empty();
         }
-        if (offered(engine) == GpuRequest.NONE) {
+        if (offered(engine).way() == GpuHandover.Way.NONE) {
             return Optional.of(PlanProblems.gpusNotHandedOn(wanted));
         }
         boolean usual =

@@ -85,6 +85,7 @@ public final class Planner {
                 h.cpuFeatures(),
                 h.libgomp(),
                 h.gpus(),
+                h.gpuDriver(),
                 h.engine(),
                 taken,
                 h.ollama(),
