@@ -93,7 +93,7 @@ public final class ArchiveInstaller {
         }
         try {
             InstallRoom room = InstallRoom.of(archive.fresh(installed.read().orElse(null)), cluster, engine);
-            for (InstallRoom.Short disk : room.missing(home, nodeFolder(cluster))) {
+            for (InstallRoom.FullDisk disk : room.missing(home, nodeFolder(cluster))) {
                 throw new ApplianceException(
                         InstallProblems.diskShort(archive.file(), disk.where(), disk.needed(), disk.free()));
             }

@@ -64,35 +64,35 @@ record InstallRoom(long home, long node) {
     /// A disk on which there is too little.
     ///
     /// @param where a folder of it that is there
-    record Short(Path where, long needed, long free) {}
+    record FullDisk(Path where, long needed, long free) {}
 
     /// Looks at the disks.
     ///
     /// @param homeFolder need not be there
     /// @param nodeFolder need not be there; null where it is not on this machine
     /// @return one for each disk on which there is too little
-    List<Short> missing(Path homeFolder, @Nullable Path nodeFolder) throws IOException {
-        Map<FileStore, Short> disks = new LinkedHashMap<>();
+    List<FullDisk> missing(Path homeFolder, @Nullable Path nodeFolder) throws IOException {
+        Map<FileStore, FullDisk> disks = new LinkedHashMap<>();
         add(disks, homeFolder, home);
         if (nodeFolder != null) {
             add(disks, nodeFolder, node);
         }
-        List<Short> missing = new ArrayList<>(disks.values());
+        List<FullDisk> missing = new ArrayList<>(disks.values());
         missing.removeIf(disk -> disk.free() >= disk.needed());
         return missing;
     }
 
-    private static void add(Map<FileStore, Short> disks, Path folder, long bytes) throws IOException {
+    private static void add(Map<FileStore, FullDisk> disks, Path folder, long bytes) throws IOException {
         Path there = folder.toAbsolutePath();
         while (!Files.exists(there)) {
             there = Objects.requireNonNull(there.getParent(), "the root is there");
         }
         FileStore disk = Files.getFileStore(there);
-        Short before = disks.get(disk);
+        FullDisk before = disks.get(disk);
         disks.put(
                 disk,
                 before == null
-                        ? new Short(there, bytes, disk.getUsableSpace())
-                        : new Short(before.where(), before.needed() + bytes, before.free()));
+                        ? new FullDisk(there, bytes, disk.getUsableSpace())
+                        : new FullDisk(before.where(), before.needed() + bytes, before.free()));
     }
 }

@@ -60,9 +60,10 @@ class InstallRoomTest {
         Path home = folder.resolve("home");
         Path node = folder.resolve("var").resolve("lib");
         long free = folder.toFile().getUsableSpace();
-        List<InstallRoom.Short> missing = new InstallRoom(free, free).missing(home, node);
+        List<InstallRoom.FullDisk> missing = new InstallRoom(free, free).missing(home, node);
         assertEquals(
-                List.of(folder), missing.stream().map(InstallRoom.Short::where).toList());
+                List.of(folder),
+                missing.stream().map(InstallRoom.FullDisk::where).toList());
         assertEquals(2 * free, missing.getFirst().needed());
         assertEquals(List.of(), new InstallRoom(1, free).missing(home, null), "a node that is elsewhere");
     }
@@ -71,7 +72,7 @@ class InstallRoomTest {
     void theNodeHasADiskOfItsOwn() throws IOException {
         // Nothing can be written there, ever.
         Path full = Path.of("/proc/sys");
-        List<InstallRoom.Short> missing = new InstallRoom(1, 1).missing(folder, full.resolve("k3s"));
-        assertEquals(List.of(new InstallRoom.Short(full, 1, 0)), missing);
+        List<InstallRoom.FullDisk> missing = new InstallRoom(1, 1).missing(folder, full.resolve("k3s"));
+        assertEquals(List.of(new InstallRoom.FullDisk(full, 1, 0)), missing);
     }
 }
