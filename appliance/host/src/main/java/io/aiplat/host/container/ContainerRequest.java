@@ -1,6 +1,6 @@
 package io.aiplat.host.container;
 
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public record ContainerRequest(
         List<String> tmpfs,
         Map<Integer, Integer> ports,
         List<String> extraHosts,
-        GpuRequest gpus,
+        GpuHandover gpus,
         String network) {
     public ContainerRequest {
         command = List.copyOf(command);

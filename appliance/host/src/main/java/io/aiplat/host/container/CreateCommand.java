@@ -17,7 +17,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.command.CreateContainerCmdImpl;
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -95,15 +95,30 @@ final class CreateCommand {
         return devices.isEmpty() ? config : config.withDeviceRequests(devices);
     }
 
-    private static List<DeviceRequest> devices(GpuRequest gpus) {
-        return switch (gpus) {
-            case NONE -> List.of();
-            case CDI -> List.of(new DeviceRequest().withDriver("cdi").withDeviceIds(List.of("nvidia.com/gpu=all")));
-            case NVIDIA ->
+    private static List<DeviceRequest> devices(GpuHandover gpus) {
+        return switch (gpus.way()) {
+            case NONE, LIBRARY_BINDS, NATIVE -> List.of();
+            case ENGINE_CDI ->
                 List.of(new DeviceRequest()
+                        .withDriver("cdi")
+                        .withDeviceIds(
+                                gpus.cards().isEmpty()
+                                        ? List.of("nvidia.com/gpu=all")
+                                        : gpus.cards().stream()
+                                                .map(card -> "nvidia.com/gpu=" + card)
+                                                .toList()));
+            case ENGINE_REQUEST -> {
+                DeviceRequest request = new DeviceRequest()
                         .withDriver("nvidia")
-                        .withCount(-1)
-                        .withCapabilities(List.of(List.of("gpu", "utility", "compute"))));
+                        .withCapabilities(List.of(List.of("gpu", "utility", "compute")));
+                // A count and names exclude each other.
+                yield List.of(
+                        gpus.cards().isEmpty()
+                                ? request.withCount(-1)
+                                : request.withDeviceIds(gpus.cards().stream()
+                                        .map(String::valueOf)
+                                        .toList()));
+            }
         };
     }
 }
