@@ -74,8 +74,8 @@ public final class ModelNames<T> {
 
     /// The same, where not all is of a file.
     ///
-    /// @param added names of routes that neither the file nor the engine says: what they lead to is not hidden from who
-    ///     asks for it by its own name, unless that would be a way round them
+    /// @param added names of routes that neither the file nor the engine says: what they lead to is not hidden from
+    ///     who asks for it by its own name, unless that would be a way round them
     public ModelNames(
             Map<String, T> things,
             Function<T, Route> route,
@@ -130,12 +130,7 @@ public final class ModelNames<T> {
     }
 
     private static <T> Wildcard<T> wildcard(
-            String name,
-            T thing,
-            Route route,
-            List<Route> all,
-            Map<String, Upstream> upstreams,
-            Set<String> added) {
+            String name, T thing, Route route, List<Route> all, Map<String, Upstream> upstreams, Set<String> added) {
         boolean completes = false;
         boolean whole = true;
         for (Deployment deployment : route.deployments()) {

@@ -39,7 +39,8 @@ public final class Realizers implements AutoCloseable {
         return wanted.stream().map(kind::cast).toList();
     }
 
-    /// Serves nothing of a resource any more, and keeps what it brought: it cannot be translated now, and may be again.
+    /// Serves nothing of a resource any more, and keeps what it brought: it cannot be translated now, and may be
+    /// again.
     public void suspend(ResourceKey key) {
         publisher.withdraw(key);
     }

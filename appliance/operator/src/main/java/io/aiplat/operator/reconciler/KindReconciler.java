@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reconciler of one kind of custom resource: a façade that translates it, has what it wants made true, and writes what
-/// became of it into its status. What is the same for all kinds is here; a kind adds its shape.
+/// Reconciler of one kind of custom resource: a façade that translates it, has what it wants made true, and writes
+/// what became of it into its status. What is the same for all kinds is here; a kind adds its shape.
 ///
 /// @param <R> the resource, first, because the Java Operator SDK reads its class from there
 /// @param <T> its status

@@ -310,8 +310,11 @@ class RouteSourcesTest {
         MadeUpSource model =
                 added("model", 2, new Fragment(null, Map.of(), List.of(), Map.of("llama2", "m"), Map.of()));
         GatewayConfig merged = sources.merge().config();
-        assertEquals("*", Objects.requireNonNull(merged.names().find("m")).thing().name());
-        assertEquals("*", Objects.requireNonNull(merged.names().find("llama2")).thing().name());
+        assertEquals(
+                "*", Objects.requireNonNull(merged.names().find("m")).thing().name());
+        assertEquals(
+                "*",
+                Objects.requireNonNull(merged.names().find("llama2")).thing().name());
         assertEquals(List.of(), codes(router));
         assertEquals(List.of(), codes(model));
     }
