@@ -1,10 +1,10 @@
 package io.aiplat.operator;
 
+import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class OperatorLoop implements AutoCloseable {
     /// A node is replaced seldom, and informers find their way back to one that is not.
     private static final Duration LATER = Duration.ofSeconds(20);
 
-    private final Supplier<Optional<KubernetesClient>> cluster;
+    private final Supplier<Optional<KubernetesApi>> cluster;
     private final String owner;
     private final Realizers realizers;
     private final RoutePublisher publisher;
@@ -30,11 +30,11 @@ public final class OperatorLoop implements AutoCloseable {
     private final Thread thread;
     private volatile List<Problem> leftAlone = List.of();
     private @Nullable ResourceOperator running;
-    private @Nullable KubernetesClient client;
+    private @Nullable KubernetesApi watched;
     private String told = "";
 
     private OperatorLoop(
-            Supplier<Optional<KubernetesClient>> cluster,
+            Supplier<Optional<KubernetesApi>> cluster,
             String owner,
             Realizers realizers,
             RoutePublisher publisher,
@@ -49,10 +49,10 @@ public final class OperatorLoop implements AutoCloseable {
 
     /// Begins.
     ///
-    /// @param cluster its client now; empty as long as it does not answer
+    /// @param cluster its API now; empty as long as it does not answer
     /// @param owner   id of the home
     public static OperatorLoop start(
-            Supplier<Optional<KubernetesClient>> cluster,
+            Supplier<Optional<KubernetesApi>> cluster,
             String owner,
             Realizers realizers,
             RoutePublisher publisher,
@@ -82,17 +82,17 @@ public final class OperatorLoop implements AutoCloseable {
 
     private void look() {
         try {
-            Optional<KubernetesClient> now = cluster.get();
-            if (now.isEmpty() || now.get().equals(client)) {
+            Optional<KubernetesApi> now = cluster.get();
+            if (now.isEmpty() || now.get().equals(watched)) {
                 return;
             }
             stop();
-            ResourceOperator started = ResourceOperator.start(now.get(), owner, realizers, publisher, clock);
+            ResourceOperator started = ResourceOperator.start(now.get().client(), owner, realizers, publisher, clock);
             running = started;
-            client = now.get();
+            watched = now.get();
             leftAlone = started.leftAlone();
             told = "";
-            LOG.info("the operator watches {}", now.get().getMasterUrl());
+            LOG.info("the operator watches {}", now.get().url());
         } catch (ApplianceException e) {
             tell(e.problem().toText());
         } catch (RuntimeException e) {
@@ -111,7 +111,7 @@ public final class OperatorLoop implements AutoCloseable {
         if (running != null) {
             running.close();
             running = null;
-            client = null;
+            watched = null;
         }
     }
 

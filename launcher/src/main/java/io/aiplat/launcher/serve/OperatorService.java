@@ -10,7 +10,6 @@ import io.aiplat.operator.OperatorLoop;
 import io.aiplat.operator.realization.ModelHome;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -34,12 +33,12 @@ final class OperatorService implements AutoCloseable {
         Realizers realizers = new Realizers(models, forwards, publisher, System::nanoTime);
         String owner = scope.state().readOrCreate().owner();
         return new OperatorService(
-                OperatorLoop.start(() -> client(cluster), owner, realizers, publisher, Clock.systemUTC()), forwards);
+                OperatorLoop.start(() -> answering(cluster), owner, realizers, publisher, Clock.systemUTC()), forwards);
     }
 
-    private static Optional<KubernetesClient> client(ClusterProvider cluster) {
+    private static Optional<KubernetesApi> answering(ClusterProvider cluster) {
         KubernetesApi kube = cluster.kube();
-        return kube.apiReady() instanceof Readiness.Ready ? Optional.of(kube.client()) : Optional.empty();
+        return kube.apiReady() instanceof Readiness.Ready ? Optional.of(kube) : Optional.empty();
     }
 
     @Override
