@@ -77,6 +77,7 @@ class SuggestionsTest {
                 List.of(),
                 true,
                 List.of(gpus),
+                null,
                 none,
                 Map.of(),
                 null,

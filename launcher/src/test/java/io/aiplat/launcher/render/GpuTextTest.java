@@ -58,6 +58,7 @@ class GpuTextTest {
                 List.of(),
                 true,
                 List.of(gpus),
+                null,
                 none,
                 Map.of(),
                 null,

@@ -17,6 +17,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.StepResult;
@@ -147,7 +148,7 @@ class DockerProviderIT implements ClusterProviderContract {
                 false,
                 had.apiPort(),
                 had.modelPort(),
-                ClusterSpec.GpuRequest.NONE,
+                GpuHandover.NONE,
                 "aiplat");
         assertInstanceOf(StepResult.Done.class, provider.ensure(again, Progress.NONE));
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
@@ -168,7 +169,7 @@ class DockerProviderIT implements ClusterProviderContract {
                 false,
                 0,
                 LocalPorts.chooseFree(),
-                ClusterSpec.GpuRequest.NONE,
+                GpuHandover.NONE,
                 "aiplat");
         assertInstanceOf(StepResult.Done.class, provider.ensure(other, Progress.NONE));
         assertTrue(!id.equals(engine.containers().find(name).orElseThrow().id()));

@@ -15,6 +15,7 @@ import io.aiplat.model.Progress;
 import io.aiplat.model.Readiness;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.StepResult;
 import io.aiplat.testkit.Eventually;
@@ -55,7 +56,7 @@ class DockerProviderTroubleIT {
 
     private ClusterSpec wish(ImageReference image, int apiPort) {
         return new ClusterSpec(
-                ClusterKind.DOCKER, name, "home-1", image, false, apiPort, 0, ClusterSpec.GpuRequest.NONE, "aiplat");
+                ClusterKind.DOCKER, name, "home-1", image, false, apiPort, 0, GpuHandover.NONE, "aiplat");
     }
 
     private Problem refusal(ClusterSpec wish) {

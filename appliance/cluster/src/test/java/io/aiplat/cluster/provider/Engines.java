@@ -7,6 +7,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.GpuHandover;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ final class Engines {
     }
 
     static ClusterSpec wish(String name, String owner, String namespace) {
-        return new ClusterSpec(
-                ClusterKind.DOCKER, name, owner, NODE, false, 0, 0, ClusterSpec.GpuRequest.NONE, namespace);
+        return new ClusterSpec(ClusterKind.DOCKER, name, owner, NODE, false, 0, 0, GpuHandover.NONE, namespace);
     }
 
     /// Everything the engine has of a name, as the docker command lists it: an opinion that is not ours.

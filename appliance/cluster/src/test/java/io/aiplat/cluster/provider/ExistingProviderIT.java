@@ -20,6 +20,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Progress;
 import io.aiplat.model.Settings;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.StepResult;
@@ -99,8 +100,7 @@ class ExistingProviderIT implements ClusterProviderContract {
 
     @Override
     public ClusterSpec wish() {
-        return new ClusterSpec(
-                ClusterKind.EXISTING, name, "home-1", null, false, 0, 0, ClusterSpec.GpuRequest.NONE, NAMESPACE);
+        return new ClusterSpec(ClusterKind.EXISTING, name, "home-1", null, false, 0, 0, GpuHandover.NONE, NAMESPACE);
     }
 
     @Override

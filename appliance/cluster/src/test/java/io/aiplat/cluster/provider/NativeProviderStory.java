@@ -16,6 +16,7 @@ import io.aiplat.host.Processes;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.plan.ClusterSpec;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class NativeProviderStory implements ClusterProviderContract {
                 false,
                 16443,
                 ClusterSpec.MODEL_NODE_PORT,
-                ClusterSpec.GpuRequest.NONE,
+                GpuHandover.NONE,
                 "aiplat");
     }
 

@@ -11,8 +11,12 @@ import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.DeviceNode;
+import io.aiplat.model.host.DriverLibrary;
+import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.plan.ClusterSpec;
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +38,7 @@ class NodeContainerTest {
                 "unix:///var/run/docker.sock", version, api, cgroup, false, "linux", List.of(), List.of(), 1L, 0);
     }
 
-    private static ClusterSpec spec(GpuRequest gpus) {
+    private static ClusterSpec spec(GpuHandover gpus) {
         return new ClusterSpec(
                 ClusterKind.DOCKER,
                 "aiplat",
@@ -48,7 +52,7 @@ class NodeContainerTest {
     }
 
     private static void assertRequest(
-            String file, GpuRequest gpus, ContainerEngineFacts.Answers engine, Settings.Network net) {
+            String file, GpuHandover gpus, ContainerEngineFacts.Answers engine, Settings.Network net) {
         Golden.matches(
                 "requests/" + file,
                 NodeContainer.request(spec(gpus), engine, net).toJson());
@@ -56,17 +60,41 @@ class NodeContainerTest {
 
     @Test
     void onControlGroupsOne() {
-        assertRequest("docker-20.10-cgroup1.json", GpuRequest.NONE, engine("20.10.24", "1.41", 1), DIRECT);
+        assertRequest("docker-20.10-cgroup1.json", GpuHandover.NONE, engine("20.10.24", "1.41", 1), DIRECT);
     }
 
     @Test
     void onControlGroupsTwoWithDevicesOfTheContainerDeviceInterface() {
-        assertRequest("docker-29-cgroup2-cdi.json", GpuRequest.CDI, engine("29.1.3", "1.44", 2), DIRECT);
+        assertRequest(
+                "docker-29-cgroup2-cdi.json",
+                GpuHandover.byEngine(GpuHandover.Way.ENGINE_CDI),
+                engine("29.1.3", "1.44", 2),
+                DIRECT);
     }
 
     @Test
     void withTheNvidiaRuntime() {
-        assertRequest("docker-24-nvidia.json", GpuRequest.NVIDIA, engine("24.0.9", "1.43", 2), DIRECT);
+        assertRequest(
+                "docker-24-nvidia.json",
+                GpuHandover.byEngine(GpuHandover.Way.ENGINE_REQUEST),
+                engine("24.0.9", "1.43", 2),
+                DIRECT);
+    }
+
+    @Test
+    void withTheDriversLibrariesBound() {
+        GpuDriver driver = new GpuDriver(
+                GpuPlatform.NATIVE,
+                "570.86.15",
+                "12.8",
+                List.of(new DeviceNode("/dev/nvidia0", 195, 0)),
+                List.of(new DriverLibrary("libcuda.so.1", "/usr/lib/x86_64-linux-gnu/libcuda.so.570.86.15")),
+                "/usr/bin/nvidia-smi");
+        assertRequest(
+                "docker-28-library-binds.json",
+                new GpuHandover(GpuHandover.Way.LIBRARY_BINDS, List.of(), driver),
+                engine("28.1.0", "1.44", 2),
+                DIRECT);
     }
 
     @Test
@@ -77,7 +105,7 @@ class NodeContainerTest {
                 List.of(".corp.example", "localhost"),
                 null,
                 Map.of());
-        assertRequest("docker-27-proxy.json", GpuRequest.NONE, engine("27.5.1", "1.44", 2), network);
+        assertRequest("docker-27-proxy.json", GpuHandover.NONE, engine("27.5.1", "1.44", 2), network);
     }
 
     @Test
@@ -88,6 +116,7 @@ class NodeContainerTest {
                         "docker-20.10-cgroup1.json",
                         "docker-24-nvidia.json",
                         "docker-27-proxy.json",
+                        "docker-28-library-binds.json",
                         "docker-29-cgroup2-cdi.json"));
     }
 
@@ -113,7 +142,7 @@ class NodeContainerTest {
 
     @Test
     void theFingerprintChangesWithEverythingTheContainerIsMadeFrom() {
-        ContainerRequest request = NodeContainer.request(spec(GpuRequest.NONE), engine("27", "1.44", 2), DIRECT);
+        ContainerRequest request = NodeContainer.request(spec(GpuHandover.NONE), engine("27", "1.44", 2), DIRECT);
         String usual = ContainerFingerprint.of(request, "sha256:1", Map.of());
         assertEquals(usual, ContainerFingerprint.of(request, "sha256:1", Map.of()));
         assertNotEquals(usual, ContainerFingerprint.of(request, "sha256:2", Map.of()));
@@ -121,7 +150,7 @@ class NodeContainerTest {
         assertNotEquals(
                 ContainerFingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {2})),
                 ContainerFingerprint.of(request, "sha256:1", Map.of("/x", new byte[] {1})));
-        ContainerRequest other = NodeContainer.request(spec(GpuRequest.NONE), engine("27", "1.44", 1), DIRECT);
+        ContainerRequest other = NodeContainer.request(spec(GpuHandover.NONE), engine("27", "1.44", 1), DIRECT);
         assertNotEquals(usual, ContainerFingerprint.of(other, "sha256:1", Map.of()));
     }
 }

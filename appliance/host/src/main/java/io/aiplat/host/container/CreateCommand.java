@@ -11,13 +11,15 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.command.CreateContainerCmdImpl;
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -91,19 +93,44 @@ final class CreateCommand {
         if (!request.cgroupns().isEmpty()) {
             config.withCgroupnsMode(request.cgroupns());
         }
+        if (!request.files().isEmpty()) {
+            // Not as binds, for which an engine makes a folder where it finds nothing.
+            config.withMounts(request.files().entrySet().stream()
+                    .map(e -> new Mount()
+                            .withType(MountType.BIND)
+                            .withSource(e.getValue())
+                            .withTarget(e.getKey())
+                            .withReadOnly(true))
+                    .toList());
+        }
         List<DeviceRequest> devices = devices(request.gpus());
         return devices.isEmpty() ? config : config.withDeviceRequests(devices);
     }
 
-    private static List<DeviceRequest> devices(GpuRequest gpus) {
-        return switch (gpus) {
-            case NONE -> List.of();
-            case CDI -> List.of(new DeviceRequest().withDriver("cdi").withDeviceIds(List.of("nvidia.com/gpu=all")));
-            case NVIDIA ->
+    private static List<DeviceRequest> devices(GpuHandover gpus) {
+        return switch (gpus.way()) {
+            case NONE, LIBRARY_BINDS, NATIVE -> List.of();
+            case ENGINE_CDI ->
                 List.of(new DeviceRequest()
+                        .withDriver("cdi")
+                        .withDeviceIds(
+                                gpus.cards().isEmpty()
+                                        ? List.of("nvidia.com/gpu=all")
+                                        : gpus.cards().stream()
+                                                .map(card -> "nvidia.com/gpu=" + card)
+                                                .toList()));
+            case ENGINE_REQUEST -> {
+                DeviceRequest request = new DeviceRequest()
                         .withDriver("nvidia")
-                        .withCount(-1)
-                        .withCapabilities(List.of(List.of("gpu", "utility", "compute"))));
+                        .withCapabilities(List.of(List.of("gpu", "utility", "compute")));
+                // A count and names exclude each other.
+                yield List.of(
+                        gpus.cards().isEmpty()
+                                ? request.withCount(-1)
+                                : request.withDeviceIds(gpus.cards().stream()
+                                        .map(String::valueOf)
+                                        .toList()));
+            }
         };
     }
 }

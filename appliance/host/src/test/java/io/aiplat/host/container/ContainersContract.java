@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.plan.ClusterSpec.GpuRequest;
+import io.aiplat.model.plan.GpuHandover;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,10 +44,11 @@ interface ContainersContract {
                 false,
                 "",
                 Map.of(),
+                Map.of(),
                 List.of("/scratch"),
                 ports,
                 List.of(),
-                GpuRequest.NONE,
+                GpuHandover.NONE,
                 network);
     }
 

@@ -44,6 +44,7 @@ class ProbesTest {
                 List.of("avx2"),
                 true,
                 List.of(),
+                null,
                 engine,
                 taken,
                 null,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param diskFreeBytes   free space where the home is or will be
 /// @param cpuFeatures     flags of the first processor (`avx2`, …); empty where the platform does not say
 /// @param libgomp         whether the OpenMP runtime that llama.cpp needs can be loaded
+/// @param gpuDriver       NVIDIA's driver, or what is left of it; null where there is no sign of one
 /// @param portsTaken      listening TCP ports among those we want, with who listens as far as we may know
 /// @param ollama          an Ollama that answers on the host; null for none
 /// @param ollamaBinary    path of an `ollama` program; null for none
@@ -29,6 +30,7 @@ public record HostFacts(
         List<String> cpuFeatures,
         boolean libgomp,
         List<Gpu> gpus,
+        @Nullable GpuDriver gpuDriver,
         ContainerEngineFacts engine,
         Map<Integer, String> portsTaken,
         @Nullable Ollama ollama,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param apiPort   of the API, for `docker` (on 127.0.0.1) and `native`
 /// @param modelPort of the model engine on 127.0.0.1, for `docker`; the node port is [#MODEL_NODE_PORT], and that of
 ///     `native` itself
-/// @param gpus      how the engine hands GPUs to the container
+/// @param gpus      how GPUs get into the node
 /// @param namespace where our objects live
 public record ClusterSpec(
         ClusterKind kind,
@@ -24,7 +24,7 @@ public record ClusterSpec(
         boolean pullImage,
         int apiPort,
         int modelPort,
-        GpuRequest gpus,
+        GpuHandover gpus,
         String namespace) {
     /// The port of the model engine inside the node, from the default NodePort range.
     public static final int MODEL_NODE_PORT = 31434;
@@ -33,15 +33,5 @@ public record ClusterSpec(
         if (kind == ClusterKind.AUTO) {
             throw new IllegalArgumentException("auto is decided before a cluster is described");
         }
-    }
-
-    /// How GPUs get into the node's container; it cannot be added later.
-    public enum GpuRequest {
-        /// None.
-        NONE,
-        /// Container Device Interface: `nvidia.com/gpu=all`.
-        CDI,
-        /// The nvidia runtime hook: driver `nvidia`, count -1.
-        NVIDIA
     }
 }

@@ -94,7 +94,7 @@ final class ClusterPlane implements Plane {
                 docker && pull,
                 kind == ClusterKind.EXISTING ? 0 : in.identity().apiPort(),
                 docker ? in.identity().modelPort() : 0,
-                docker ? GpuUse.request(in) : ClusterSpec.GpuRequest.NONE,
+                GpuUse.handover(in, kind),
                 cluster.namespace());
     }
 }

@@ -33,6 +33,7 @@ public final class Planner {
                 new ClusterPlane(),
                 new BundlePlane(),
                 new OllamaPlane(),
+                new GpuPlane(),
                 new ArchivePlane(),
                 new ModelPlane(packedModels),
                 new ServePlane());
@@ -85,6 +86,7 @@ public final class Planner {
                 h.cpuFeatures(),
                 h.libgomp(),
                 h.gpus(),
+                h.gpuDriver(),
                 h.engine(),
                 taken,
                 h.ollama(),

@@ -48,6 +48,7 @@ class ArchivePlaneTest {
                 List.of(),
                 true,
                 List.of(),
+                null,
                 new ContainerEngineFacts.Answers(
                         "unix:///x", "28", "1.51", 2, false, "linux", List.of(), List.of(), 16L << 30, 0),
                 Map.of(),

@@ -83,8 +83,8 @@ class BundlePlaneTest {
         ContainerEngineFacts engine = new ContainerEngineFacts.Answers(
                 "unix:///run/docker.sock", "29", "1.44", 2, false, "linux", List.of(), List.of(), 8L << 30, 0);
         return new HostFacts(
-                "linux", "amd64", 2, 8L << 30, 8L << 30, 80L << 30, List.of(), true, List.of(), engine, Map.of(), null,
-                null, images);
+                "linux", "amd64", 2, 8L << 30, 8L << 30, 80L << 30, List.of(), true, List.of(), null, engine, Map.of(),
+                null, null, images);
     }
 
     private static Inputs docker(String... wanted) {
