@@ -2,7 +2,7 @@ package io.aiplat.provisioning;
 
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.provisioning.archive.InstallProblems;
-import io.aiplat.provisioning.plan.GpuProblems;
+import io.aiplat.provisioning.plan.GpuPlanProblems;
 import io.aiplat.provisioning.plan.PlanProblems;
 import io.aiplat.provisioning.run.RunProblems;
 import io.aiplat.testkit.Golden;
@@ -15,7 +15,7 @@ class ProvisioningProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(PlanProblems.class, GpuProblems.class, RunProblems.class, InstallProblems.class),
+                List.of(PlanProblems.class, GpuPlanProblems.class, RunProblems.class, InstallProblems.class),
                 List.of(
                         InstallProblems.older(Path.of("/mnt/site.aipb"), "2026.10", "2026.11"),
                         InstallProblems.diskShort(Path.of("/mnt/site.aipb"), Path.of("/var/lib"), 9L << 30, 2L << 30),
@@ -24,16 +24,16 @@ class ProvisioningProblemsTest {
                         PlanProblems.namespaceNotOurs("namespace aiplat"),
                         PlanProblems.imageMissing(
                                 ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
-                        GpuProblems.none("all"),
-                        GpuProblems.noDriver("all", "PCI 10de:2684"),
-                        GpuProblems.noCard(2, 2, "NVIDIA GeForce RTX 3090"),
-                        GpuProblems.ofOthers("all", "Radeon RX 7900 XTX"),
-                        GpuProblems.notHandedOn(
+                        GpuPlanProblems.none("all"),
+                        GpuPlanProblems.noDriver("all", "PCI 10de:2684"),
+                        GpuPlanProblems.noCard(2, 2, "NVIDIA GeForce RTX 3090"),
+                        GpuPlanProblems.ofOthers("all", "Radeon RX 7900 XTX"),
+                        GpuPlanProblems.notHandedOn(
                                 "all",
                                 "The driver's library libcuda.so.1 is not found, and the container engine offers no GPU.",
                                 "Install the driver's libraries for computing (Debian: libcuda1)"),
-                        GpuProblems.engineWithout("0"),
-                        GpuProblems.ofCluster("all"),
+                        GpuPlanProblems.engineWithout("0"),
+                        GpuPlanProblems.ofCluster("all"),
                         PlanProblems.ollamaMissing(),
                         PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
                         PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),

@@ -42,6 +42,13 @@ record GpuOffer(GpuHandover handover, String words, String missing, String remed
         };
     }
 
+    /// Whether a container engine of another machine offers GPUs, which nothing here tells more of.
+    static boolean isElsewhere(Inputs in) {
+        return in.host().engine() instanceof ContainerEngineFacts.Answers engine
+                && !isHere(engine, in)
+                && byEngine(in, engine).way() != GpuHandover.Way.NONE;
+    }
+
     private static boolean isHere(ContainerEngineFacts.Answers engine, Inputs in) {
         return in.host().os().equals("linux")
                 && engine.endpoint().startsWith("unix://")
@@ -56,30 +63,23 @@ record GpuOffer(GpuHandover handover, String words, String missing, String remed
         GpuHandover byEngine = byEngine(in, engine);
         GpuDriver driver = in.host().gpuDriver();
         GpuPlatform platform = driver == null ? GpuPlatform.NATIVE : driver.platform();
-        boolean usualNode =
-                in.nodeImage().repository().equals(in.catalog().nodeImage().repository());
-        if (byEngine.way() == GpuHandover.Way.NONE || (platform == GpuPlatform.NATIVE && usualNode)) {
-            GpuOffer bound = bound(in, platform);
-            if (bound.handover.way() != GpuHandover.Way.NONE || byEngine.way() == GpuHandover.Way.NONE) {
-                return bound;
-            }
-        }
-        return byEngine(byEngine);
+        boolean preferred = byEngine.way() != GpuHandover.Way.NONE
+                && (bringsRuntime(in) || (driver != null && platform != GpuPlatform.NATIVE));
+        return preferred ? byEngine(byEngine) : bound(in, platform);
+    }
+
+    /// Whether the node has an image of one's own, which is expected to have NVIDIA's runtime.
+    static boolean bringsRuntime(Inputs in) {
+        return !in.nodeImage().repository().equals(in.catalog().nodeImage().repository());
     }
 
     private static GpuOffer bound(Inputs in, GpuPlatform platform) {
         return switch (platform) {
-            case NATIVE ->
+            case NATIVE, WSL ->
                 ofThisMachine(
                         in,
                         GpuHandover.Way.LIBRARY_BINDS,
                         "by the driver's libraries of this machine, without NVIDIA's toolkit");
-            case WSL ->
-                none(
-                        "Under WSL2 the driver is that of Windows, and only the container engine hands it on: it knows"
-                                + " neither a CDI device nvidia.com/gpu=all nor a runtime named nvidia.",
-                        "Use Docker Desktop, or in this Linux: install NVIDIA's container toolkit, then: sudo nvidia-ctk"
-                                + " runtime configure --runtime=docker && sudo systemctl restart docker");
             case TEGRA ->
                 none(
                         "The libraries of a Jetson are many, and only NVIDIA's toolkit has the list: the engine knows"
@@ -124,26 +124,34 @@ record GpuOffer(GpuHandover handover, String words, String missing, String remed
     }
 
     /// Which GPUs another machine has is not seen from here: devices that its engine has found are a sign, the name of
-    /// a runtime is none.
+    /// a runtime is none. Nor are the driver's libraries, so that the node's image must have a handler for them.
     private static GpuOffer elsewhere(Inputs in, ContainerEngineFacts.Answers engine) {
         GpuHandover offered = byEngine(in, engine);
-        boolean asked = in.settings().gpus().isByName();
-        if (offered.way() == GpuHandover.Way.ENGINE_CDI || (offered.way() != GpuHandover.Way.NONE && asked)) {
-            return byEngine(offered);
-        }
         String at = "The container engine at " + engine.endpoint() + " is not of this machine, and ";
-        return offered.way() == GpuHandover.Way.NONE
-                ? none(at + "offers no GPU.", "Have it offer its GPUs (CDI): sudo nvidia-ctk cdi generate there")
+        if (offered.way() == GpuHandover.Way.NONE) {
+            return none(at + "offers no GPU.", "There: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml");
+        }
+        if (!bringsRuntime(in)) {
+            return none(
+                    at + "the libraries of its driver cannot be looked at.",
+                    "Name a node image with k3s and NVIDIA's runtime: in aiplat.yaml, images: {"
+                            + in.nodeImage().repository() + ": my.registry/k3s-nvidia}");
+        }
+        return offered.way() == GpuHandover.Way.ENGINE_CDI
+                        || in.settings().gpus().isByName()
+                ? byEngine(new GpuHandover(offered.way(), offered.cards(), null))
                 : none(at + "has a runtime named nvidia; whether it has a GPU is not known.", "aiplat up --gpu all");
     }
 
     private static GpuHandover byEngine(Inputs in, ContainerEngineFacts.Answers engine) {
         List<Integer> cards = in.settings().gpus().cards();
+        // A node with a handler of its own needs none of ours.
+        GpuDriver driver = bringsRuntime(in) ? null : in.host().gpuDriver();
         if (engine.cdiDevices().contains("nvidia.com/gpu=all")) {
-            return new GpuHandover(GpuHandover.Way.ENGINE_CDI, cards, null);
+            return new GpuHandover(GpuHandover.Way.ENGINE_CDI, cards, driver);
         }
         return engine.runtimes().contains("nvidia")
-                ? new GpuHandover(GpuHandover.Way.ENGINE_REQUEST, cards, null)
+                ? new GpuHandover(GpuHandover.Way.ENGINE_REQUEST, cards, driver)
                 : GpuHandover.NONE;
     }
 

@@ -51,7 +51,7 @@ final class GpuUse {
         if (!isOurs(cluster)) {
             return wanted;
         }
-        boolean counts = hasDevicePlugin(in) || (wanted > 0 && bringsRuntime(in));
+        boolean counts = hasDevicePlugin(in) || (wanted > 0 && GpuOffer.bringsRuntime(in));
         return counts && handover(in, cluster).way() != GpuHandover.Way.NONE ? Math.max(1, wanted) : 0;
     }
 
@@ -81,10 +81,10 @@ final class GpuUse {
         if (where == ClusterKind.EXISTING) {
             return in.settings().cluster().gpus() > 0
                     ? Optional.empty()
-                    : Optional.of(GpuProblems.ofCluster(choice.words()));
+                    : Optional.of(GpuPlanProblems.ofCluster(choice.words()));
         }
         Optional<Problem> ofEngine = computesOnProcessors(in, where)
-                ? Optional.of(GpuProblems.engineWithout(choice.words()))
+                ? Optional.of(GpuPlanProblems.engineWithout(choice.words()))
                 : Optional.empty();
         if (isOurs(where) && handover(in, where).way() != GpuHandover.Way.NONE) {
             return missingCard(in, choice).or(() -> ofEngine);
@@ -97,20 +97,22 @@ final class GpuUse {
 
     private static Optional<Problem> ofTheMachine(Inputs in, ClusterKind where, GpuChoice choice) {
         HostFacts host = in.host();
-        if (!GpuCards.ofNvidia(host).isEmpty()) {
+        if (!GpuCards.ofNvidia(host).isEmpty() || (where == ClusterKind.DOCKER && GpuOffer.isElsewhere(in))) {
             return Optional.empty();
         }
         List<Gpu> others = GpuCards.ofOthers(host);
         if (!others.isEmpty()) {
             // Numbers of cards are NVIDIA's; all there are is all of any maker.
             boolean used = where == ClusterKind.NONE && choice.mode() == GpuChoice.Mode.ALL;
-            return used ? Optional.empty() : Optional.of(GpuProblems.ofOthers(choice.words(), GpuCards.names(others)));
+            return used
+                    ? Optional.empty()
+                    : Optional.of(GpuPlanProblems.ofOthers(choice.words(), GpuCards.names(others)));
         }
         List<Gpu> silent = GpuCards.silent(host);
         return Optional.of(
                 silent.isEmpty()
-                        ? GpuProblems.none(choice.words())
-                        : GpuProblems.noDriver(choice.words(), GpuCards.names(silent)));
+                        ? GpuPlanProblems.none(choice.words())
+                        : GpuPlanProblems.noDriver(choice.words(), GpuCards.names(silent)));
     }
 
     private static Optional<Problem> missingCard(Inputs in, GpuChoice choice) {
@@ -118,7 +120,7 @@ final class GpuUse {
         return choice.cards().stream()
                 .filter(card -> !cards.isEmpty() && card >= cards.size())
                 .findFirst()
-                .map(card -> GpuProblems.noCard(card, cards.size(), GpuCards.names(cards)));
+                .map(card -> GpuPlanProblems.noCard(card, cards.size(), GpuCards.names(cards)));
     }
 
     private static Optional<Problem> notHandedOn(Inputs in, ClusterKind where, GpuChoice choice) {
@@ -127,7 +129,7 @@ final class GpuUse {
             return Optional.empty();
         }
         GpuOffer offer = GpuOffer.of(in, where);
-        return Optional.of(GpuProblems.notHandedOn(choice.words(), offer.missing(), offer.remedy()));
+        return Optional.of(GpuPlanProblems.notHandedOn(choice.words(), offer.missing(), offer.remedy()));
     }
 
     private static boolean computesOnProcessors(Inputs in, ClusterKind where) {
@@ -151,7 +153,8 @@ final class GpuUse {
             // What GPUs somebody else's cluster has does not follow from this machine.
             return Optional.empty();
         }
-        if (cards.isEmpty() && !handedOn) {
+        boolean elsewhere = cluster == ClusterKind.DOCKER && GpuOffer.isElsewhere(in);
+        if (cards.isEmpty() && !handedOn && !elsewhere) {
             List<Gpu> silent = GpuCards.silent(host);
             return silent.isEmpty()
                     ? Optional.empty()
@@ -162,7 +165,7 @@ final class GpuUse {
                 ? "those of the container engine's machine"
                 : number(in) + GpuCards.words(cards, host.gpuDriver());
         String profile = profile(in, cards) + ". ";
-        return Optional.of("GPU: " + which + use(in, cluster, engine, !nvidia.isEmpty(), profile));
+        return Optional.of("GPU: " + which + use(in, cluster, engine, elsewhere || !nvidia.isEmpty(), profile));
     }
 
     private static String use(Inputs in, ClusterKind cluster, EngineKind engine, boolean nvidia, String profile) {
@@ -244,10 +247,5 @@ final class GpuUse {
     private static boolean hasDevicePlugin(Inputs in) {
         return BundleSelection.of(in.settings(), in.catalog()).bundles().stream()
                 .anyMatch(bundle -> bundle.name().equals(DEVICE_PLUGIN));
-    }
-
-    /// A node image of one's own for GPUs has NVIDIA's runtime, and a device plugin with it.
-    private static boolean bringsRuntime(Inputs in) {
-        return !in.nodeImage().repository().equals(in.catalog().nodeImage().repository());
     }
 }

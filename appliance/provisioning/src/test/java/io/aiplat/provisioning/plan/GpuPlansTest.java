@@ -9,6 +9,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.DeviceNode;
 import io.aiplat.model.host.DriverLibrary;
@@ -94,7 +95,11 @@ class GpuPlansTest {
     @Test
     void anEngineElsewhereHandsOnWhatItHasFound() {
         ContainerEngineFacts remote = engine("tcp://10.0.0.7:2376", List.of("runc"), List.of("nvidia.com/gpu=all"));
-        golden("remote-cdi", new Machine(remote, null).inputs(ClusterKind.DOCKER, GpuChoice.AUTO));
+        Inputs in = new Machine(remote, null).inputs(ClusterKind.DOCKER, GpuChoice.AUTO);
+        golden("remote-cdi", withNode(in, ImageReference.parse("my.registry/k3s-nvidia:v1.36.4")));
+        golden("remote-cdi-usual-node", in);
+        Inputs byName = new Machine(remote, null).inputs(ClusterKind.DOCKER, GpuChoice.ALL);
+        assertEquals("PLAN_GPU_NOT_HANDED_ON", refusal(byName));
     }
 
     @Test
@@ -155,6 +160,7 @@ class GpuPlansTest {
                                 "wsl2-docker-desktop",
                                 "wsl2-plain-docker",
                                 "remote-cdi",
+                                "remote-cdi-usual-node",
                                 "native",
                                 "driver-not-loaded",
                                 "driver-updated",
@@ -172,6 +178,17 @@ class GpuPlansTest {
         return planner.plan(in) instanceof PlanResult.Refused(var problems)
                 ? problems.stream().map(p -> p.code().id()).collect(Collectors.joining())
                 : "planned";
+    }
+
+    /// The same with another image for the node.
+    private static Inputs withNode(Inputs in, ImageReference node) {
+        return new Inputs(
+                in.settings(),
+                in.identity(),
+                in.host(),
+                in.catalog(),
+                Map.of(in.catalog().nodeImage(), node),
+                new Observed(new Observed.Cluster.Running(40001, 40002), null));
     }
 
     /// A machine with all images at hand.

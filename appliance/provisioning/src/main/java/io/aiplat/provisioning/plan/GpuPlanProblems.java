@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Why GPUs that were asked for by name cannot be had. What `auto` cannot have is said in the plan instead.
-public final class GpuProblems {
+public final class GpuPlanProblems {
     private static final String WITHOUT = "Do without: aiplat up --gpu auto";
     private static final String HOST_OLLAMA = "Let an Ollama on this machine use them: aiplat up --cluster none";
     private static final String DOCTOR = "See what the machine has: aiplat doctor";
 
-    private GpuProblems() {}
+    private GpuPlanProblems() {}
 
     /// There is no GPU.
     ///
