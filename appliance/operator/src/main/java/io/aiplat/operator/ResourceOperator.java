@@ -47,13 +47,7 @@ public final class ResourceOperator implements AutoCloseable {
     /// @param clock     of the times in conditions
     public static ResourceOperator start(
             KubernetesClient client, String owner, Realizers realizers, RoutePublisher publisher, InstantSource clock) {
-        // Every kind is one line here and one folder.
-        ResourceOperator started = new ResourceOperator(
-                client,
-                List.of(
-                        new OllamaModelReconciler(realizers, clock),
-                        new AyakaModelReconciler(realizers, clock),
-                        new ModelRouterReconciler(realizers, clock)));
+        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
         publisher.onRejection(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
@@ -65,6 +59,14 @@ public final class ResourceOperator implements AutoCloseable {
         }
         started.operator.start();
         return started;
+    }
+
+    /// Every kind is one line here and one folder.
+    static List<KindReconciler<?, ?>> kinds(Realizers realizers, InstantSource clock) {
+        return List.of(
+                new OllamaModelReconciler(realizers, clock),
+                new AyakaModelReconciler(realizers, clock),
+                new ModelRouterReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

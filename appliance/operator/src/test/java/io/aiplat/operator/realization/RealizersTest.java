@@ -19,10 +19,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RealizersTest {
@@ -30,7 +28,7 @@ class RealizersTest {
     private static final ResourceKey OTHER = key("other", 2);
     private static final List<DesiredState> LLAMA = List.of(new ServedModel("llama2", "llama2:7b"));
 
-    private final MadeUpHome home = new MadeUpHome();
+    private final MadeUpModels home = new MadeUpModels();
     private final List<RouteSource> gateway = new ArrayList<>();
     private final RoutePublisher publisher = new RoutePublisher(gateway::add, gateway::remove);
     private long nanos;
@@ -38,31 +36,6 @@ class RealizersTest {
 
     private static ResourceKey key(String name, long age) {
         return new ResourceKey("models.ollama.io", "default", name, Instant.ofEpochSecond(age));
-    }
-
-    private static final class MadeUpHome implements ModelHome {
-        private final Map<String, ModelState> states = new HashMap<>();
-        private final List<String> log = new ArrayList<>();
-
-        @Override
-        public ModelState state(String reference, @Nullable String name) {
-            return states.getOrDefault(reference, new ModelState.Absent());
-        }
-
-        @Override
-        public void bring(String reference) {
-            log.add("bring " + reference);
-            states.put(reference, new ModelState.Coming("fetching", 0, 100, null, null));
-        }
-
-        @Override
-        public void remove(String name) {
-            log.add("remove " + name);
-        }
-
-        private void has(String reference) {
-            states.put(reference, new ModelState.Here(reference, "sha256:1", 100, 4096, 0, 0));
-        }
     }
 
     private Fragment served() {
