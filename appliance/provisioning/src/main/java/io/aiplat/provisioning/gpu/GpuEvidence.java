@@ -1,5 +1,7 @@
 package io.aiplat.provisioning.gpu;
 
+import io.aiplat.cluster.gpu.NodeGpus;
+import io.aiplat.host.gpu.DriverLibraryFault;
 import io.aiplat.inference.ResidentModel;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.host.Gpu;
@@ -20,8 +22,8 @@ public interface GpuEvidence {
     @Nullable
     GpuDriver driver();
 
-    /// Whether there is a file at that path, behind all links.
-    boolean isFile(String path);
+    /// What is wrong with the driver's libraries; empty where nothing is.
+    List<DriverLibraryFault> faults();
 
     /// What NVIDIA's own library says.
     NvmlAnswer nvml();
@@ -34,7 +36,7 @@ public interface GpuEvidence {
     ServingPlace place();
 
     /// What the node has of GPUs. Asked only where [#place] is a cluster of this home's own.
-    NodeGpuFacts node();
+    NodeGpus node();
 
     /// What RuntimeClass `nvidia` leads to; empty where there is no such class.
     Optional<String> runtimeHandler();
@@ -53,7 +55,7 @@ public interface GpuEvidence {
     List<ResidentModel> resident();
 
     /// Tokens that a model in memory writes in a second, from a short answer; empty where it does not chat.
-    OptionalDouble generationRate(String model);
+    OptionalDouble generationRate(ResidentModel model);
 
     /// Tokens that the same model once wrote in a second on processors only; empty where that was not measured.
     OptionalDouble processorRate(String model);
@@ -86,17 +88,4 @@ public interface GpuEvidence {
     /// @param wanted      whether a device plugin is installed, or a pod asks for them
     /// @param allocatable how many the node offers
     record GpuCount(boolean wanted, int allocatable) {}
-
-    /// What a node has of GPUs.
-    ///
-    /// @param devices  paths of the device nodes in it
-    /// @param missing  what of devices and libraries it should have and has not, one each, with why
-    /// @param driver   version that it was made for; empty where that is not known
-    /// @param handler  whether its containerd has the handler `nvidia`
-    record NodeGpuFacts(List<String> devices, List<String> missing, String driver, boolean handler) {
-        public NodeGpuFacts {
-            devices = List.copyOf(devices);
-            missing = List.copyOf(missing);
-        }
-    }
 }

@@ -93,10 +93,12 @@ public final class LadderProblems {
     }
 
     /// A name that leads nowhere.
-    public static Problem libraryDangling(String soname, String file) {
+    ///
+    /// @param link path of the name
+    public static Problem libraryDangling(String link) {
         return problem(
                 "GPU_LIBRARY_DANGLING",
-                soname + " leads to " + file + ", which is not there",
+                link + " leads to a file that is not there",
                 "The link is of another version of the driver than the files: an update was not finished, or was removed.",
                 "Have the links made anew: sudo ldconfig",
                 "If that does not help, install the driver again, and restart this machine",
@@ -151,15 +153,12 @@ public final class LadderProblems {
                 AGAIN);
     }
 
-    /// Something of it is missing in the node.
+    /// Something of it is not in the node, or not as it has to be.
+    ///
+    /// @param missing full sentences
     public static Problem nodeIncomplete(List<String> missing) {
         return problem(
-                "GPU_NODE_INCOMPLETE",
-                "The node lacks " + missing.getFirst()
-                        + (missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more"),
-                "Missing in it: " + String.join("; ", missing) + ".",
-                UP,
-                AGAIN);
+                "GPU_NODE_INCOMPLETE", "The node does not hand on the GPU whole", String.join(" ", missing), UP, AGAIN);
     }
 
     /// Containerd does not know the handler.

@@ -7,8 +7,7 @@ import io.aiplat.model.EngineKind;
 ///
 /// @param cluster kind in use, never `auto`
 /// @param engine  that runs models, never `auto`
-/// @param local   whether its model engine runs on this machine, and so on its GPUs
-public record ServingPlace(ClusterKind cluster, EngineKind engine, boolean local) {
+public record ServingPlace(ClusterKind cluster, EngineKind engine) {
     /// Whether a node of this home's own hands GPUs on to pods.
     public boolean ownNode() {
         return cluster == ClusterKind.DOCKER || cluster == ClusterKind.NATIVE;

@@ -17,14 +17,14 @@ public final class LadderSamples {
                         "WSL2", "/dev/dxg", "Have WSL and the driver of Windows brought up to date: wsl --update"),
                 LadderProblems.nodesMissing(List.of("/dev/nvidia-uvm")),
                 LadderProblems.librariesMissing(List.of("libcuda.so.1", "libnvidia-ml.so.1"), "570.86.15"),
-                LadderProblems.libraryDangling(
-                        "libnvidia-ml.so.1", "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.570.86.15"),
+                LadderProblems.libraryDangling("/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1"),
                 LadderProblems.libraryOfAnotherVersion(
                         "libcuda.so.1", "/usr/lib/x86_64-linux-gnu/libcuda.so.575.57.08", "570.86.15"),
                 LadderProblems.nvmlSilent("Driver/library version mismatch."),
                 LadderProblems.nodeWithout(),
                 LadderProblems.nodeOutdated("570.86.15", "575.57.08"),
-                LadderProblems.nodeIncomplete(List.of("libcuda.so.1, whose file is gone", "/dev/nvidia-uvm")),
+                LadderProblems.nodeIncomplete(
+                        List.of("The node's base spec has /dev/nvidia0 and no row that allows it.")),
                 LadderProblems.handlerMissing(),
                 LadderProblems.runtimeClassMissing(""),
                 LadderProblems.podCannotOpen(List.of("/dev/nvidia0: Operation not permitted")),

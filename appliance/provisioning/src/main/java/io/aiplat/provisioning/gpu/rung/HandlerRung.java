@@ -28,7 +28,7 @@ final class HandlerRung implements Rung {
         if (place == null || place.cluster() == ClusterKind.NONE) {
             return new RungResult.Skipped(place == null ? "nothing is installed yet" : NodeRung.elsewhere(place));
         }
-        if (place.ownNode() && !evidence.node().handler()) {
+        if (place.ownNode() && evidence.node().known() && !evidence.node().handler()) {
             return new RungResult.Broken(LadderProblems.handlerMissing());
         }
         Optional<String> leadsTo = evidence.runtimeHandler();

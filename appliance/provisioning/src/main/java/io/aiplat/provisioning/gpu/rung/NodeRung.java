@@ -1,11 +1,15 @@
 package io.aiplat.provisioning.gpu.rung;
 
+import io.aiplat.cluster.gpu.NodeGpus;
+import io.aiplat.model.host.DeviceNode;
 import io.aiplat.model.host.GpuDriver;
 import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
 import io.aiplat.provisioning.gpu.ServingPlace;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// The node has the devices and the libraries, of the driver that this machine has now.
 final class NodeRung implements Rung {
@@ -28,7 +32,10 @@ final class NodeRung implements Rung {
         if (!place.ownNode()) {
             return new RungResult.Skipped(NodeRung.elsewhere(place));
         }
-        GpuEvidence.NodeGpuFacts node = evidence.node();
+        NodeGpus node = evidence.node();
+        if (!node.known()) {
+            return new RungResult.Skipped("the node cannot be looked into");
+        }
         if (node.devices().isEmpty() && node.missing().isEmpty()) {
             return new RungResult.Broken(LadderProblems.nodeWithout());
         }
@@ -37,9 +44,15 @@ final class NodeRung implements Rung {
         if (!node.driver().isEmpty() && !now.isEmpty() && !node.driver().equals(now)) {
             return new RungResult.Broken(LadderProblems.nodeOutdated(node.driver(), now));
         }
-        return node.missing().isEmpty()
-                ? new RungResult.Holds(String.join(", ", node.devices()))
-                : new RungResult.Broken(LadderProblems.nodeIncomplete(node.missing()));
+        // The handler is the next rung's.
+        List<String> missing = node.missing().stream()
+                .filter(sentence -> !sentence.contains("runtime handler"))
+                .toList();
+        return missing.isEmpty()
+                ? new RungResult.Holds(
+                        node.devices().stream().map(DeviceNode::path).collect(Collectors.joining(", "))
+                                + (node.driver().isEmpty() ? "" : ", made for driver " + node.driver()))
+                : new RungResult.Broken(LadderProblems.nodeIncomplete(missing));
     }
 
     /// Why a rung of the node does not concern this installation.

@@ -25,6 +25,10 @@ final class SpeedRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
+        Optional<String> not = EngineRung.notAsked(evidence.place());
+        if (not.isPresent()) {
+            return new RungResult.Skipped(not.get());
+        }
         Optional<ResidentModel> largest = evidence.resident().stream()
                 .filter(model -> model.gpu() > 0 && model.gpu() >= model.memory())
                 .max(Comparator.comparingLong(ResidentModel::memory));
@@ -32,7 +36,7 @@ final class SpeedRung implements Rung {
             return new RungResult.Skipped("no model is on a GPU, so there is nothing to measure");
         }
         ResidentModel model = largest.get();
-        OptionalDouble measured = evidence.generationRate(model.name());
+        OptionalDouble measured = evidence.generationRate(model);
         if (measured.isEmpty()) {
             return new RungResult.Skipped(model.name() + " writes no text, so there is nothing to measure");
         }

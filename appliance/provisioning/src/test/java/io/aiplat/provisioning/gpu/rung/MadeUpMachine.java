@@ -1,5 +1,7 @@
 package io.aiplat.provisioning.gpu.rung;
 
+import io.aiplat.cluster.gpu.NodeGpus;
+import io.aiplat.host.gpu.DriverLibraryFault;
 import io.aiplat.inference.ResidentModel;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -12,11 +14,9 @@ import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.HostRepairs;
 import io.aiplat.provisioning.gpu.ServingPlace;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A machine on which every rung holds: a card of 12 GiB, a node in Docker, Ollama with a model on the card. A test
@@ -39,13 +39,13 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
             new DeviceNode("/dev/nvidiactl", 195, 255)));
     List<DriverLibrary> libraries =
             List.of(new DriverLibrary("libcuda.so.1", CUDA), new DriverLibrary("libnvidia-ml.so.1", NVML));
-    Set<String> files = new HashSet<>(Set.of(CUDA, NVML));
+    List<DriverLibraryFault> faults = List.of();
     NvmlAnswer nvml = new NvmlAnswer(VERSION, 1, "");
     boolean root = true;
     boolean makes = true;
 
     @Nullable
-    ServingPlace place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA, true);
+    ServingPlace place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA);
 
     NodeGpuFacts node =
             new NodeGpuFacts(List.of("/dev/nvidia-uvm", "/dev/nvidia0", "/dev/nvidiactl"), List.of(), VERSION, true);
@@ -56,6 +56,13 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     List<ResidentModel> resident = List.of(new ResidentModel("qwen3:8b", null, null, false, 6 * GIB, 6 * GIB, 8192));
     OptionalDouble rate = OptionalDouble.of(50);
     OptionalDouble processors = OptionalDouble.of(5);
+
+    /// A node that was made for a driver, and lacks something.
+    ///
+    /// @param missing full sentences
+    NodeGpus node(String driver, boolean handler, String... missing) {
+        return new NodeGpus(true, driver, nodes, libraries, handler, List.of(missing));
+    }
 
     @Override
     public List<Gpu> gpus() {
@@ -68,8 +75,8 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     }
 
     @Override
-    public boolean isFile(String path) {
-        return files.contains(path);
+    public List<DriverLibraryFault> faults() {
+        return faults;
     }
 
     @Override
@@ -88,7 +95,7 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     }
 
     @Override
-    public NodeGpuFacts node() {
+    public NodeGpus node() {
         return node;
     }
 
@@ -118,7 +125,7 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     }
 
     @Override
-    public OptionalDouble generationRate(String model) {
+    public OptionalDouble generationRate(ResidentModel model) {
         return rate;
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.cluster.gpu.NodeGpus;
+import io.aiplat.host.gpu.DriverLibraryFault;
 import io.aiplat.inference.ResidentModel;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -114,9 +116,13 @@ class RungsTest {
                 climb(true).problem().orElseThrow().what());
     }
 
+    private static DriverLibraryFault fault(String soname, DriverLibraryFault.Kind kind, String path) {
+        return new DriverLibraryFault(soname, kind, path, "");
+    }
+
     @Test
     void aLibraryThatIsMissing() {
-        machine.libraries = List.of(new DriverLibrary("libcuda.so.1", MadeUpMachine.CUDA));
+        machine.faults = List.of(fault("libnvidia-ml.so.1", DriverLibraryFault.Kind.MISSING, ""));
         assertEquals("libraries GPU_LIBRARIES_MISSING", end());
         assertEquals(
                 "libnvidia-ml.so.1 was not found",
@@ -125,28 +131,18 @@ class RungsTest {
 
     @Test
     void aLinkThatLeadsNowhere() {
-        machine.files.remove(MadeUpMachine.NVML);
+        machine.faults = List.of(fault(
+                "libnvidia-ml.so.1", DriverLibraryFault.Kind.DANGLING, "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1"));
         assertEquals("libraries GPU_LIBRARY_DANGLING", end());
     }
 
     @Test
     void aLibraryOfAnotherVersion() {
-        String newer = "/usr/lib/x86_64-linux-gnu/libcuda.so.575.57.08";
-        machine.files.add(newer);
-        machine.libraries = List.of(
-                new DriverLibrary("libcuda.so.1", newer), new DriverLibrary("libnvidia-ml.so.1", MadeUpMachine.NVML));
+        machine.faults = List.of(fault(
+                "libcuda.so.1",
+                DriverLibraryFault.Kind.OTHER_VERSION,
+                "/usr/lib/x86_64-linux-gnu/libcuda.so.575.57.08"));
         assertEquals("libraries GPU_LIBRARY_OTHER_VERSION", end());
-    }
-
-    @Test
-    void librariesWithVersionsOfTheirOwnAreLeftAlone() {
-        String nvvm = "/usr/lib/x86_64-linux-gnu/libnvidia-egl-gbm.so.1.1.2";
-        machine.files.add(nvvm);
-        machine.libraries = List.of(
-                new DriverLibrary("libcuda.so.1", MadeUpMachine.CUDA),
-                new DriverLibrary("libnvidia-egl-gbm.so.1", nvvm),
-                new DriverLibrary("libnvidia-ml.so.1", MadeUpMachine.NVML));
-        assertEquals("top", end());
     }
 
     @Test
@@ -159,28 +155,39 @@ class RungsTest {
 
     @Test
     void aNodeThatWasMadeWithout() {
-        machine.node = new GpuEvidence.NodeGpuFacts(List.of(), List.of(), "", false);
+        machine.node = new NodeGpus(true, "", List.of(), List.of(), false, List.of());
         assertEquals("node GPU_NODE_WITHOUT", end());
     }
 
     @Test
     void aNodeOfAnOlderDriver() {
-        machine.node = new GpuEvidence.NodeGpuFacts(machine.node.devices(), List.of(), "565.57.01", true);
+        machine.node = machine.node("565.57.01", true);
         assertEquals("node GPU_NODE_OUTDATED", end());
     }
 
     @Test
-    void aNodeThatLacksALibrary() {
-        machine.node = new GpuEvidence.NodeGpuFacts(
-                machine.node.devices(), List.of("libcuda.so.1, whose file is gone"), MadeUpMachine.VERSION, true);
+    void aNodeWhoseSpecLacksARow() {
+        machine.node = machine.node(
+                MadeUpMachine.VERSION, true, "The node's base spec has /dev/nvidia0 and no row that allows it.");
         assertEquals("node GPU_NODE_INCOMPLETE", end());
+        assertTrue(climb(false).problem().orElseThrow().toText().contains("/dev/nvidia0 and no row that allows it"));
+    }
+
+    @Test
+    void aNodeThatCannotBeLookedInto() {
+        machine.node = NodeGpus.UNKNOWN;
+        assertEquals("top", end());
+        assertEquals("node", skipped());
     }
 
     @Test
     void aHandlerThatIsNotThereAndAClassThatIsNot() {
-        machine.node = new GpuEvidence.NodeGpuFacts(machine.node.devices(), List.of(), MadeUpMachine.VERSION, false);
+        machine.node = machine.node(
+                MadeUpMachine.VERSION,
+                false,
+                "The node's containerd has no runtime handler nvidia: it was started before.");
         assertEquals("handler GPU_HANDLER_MISSING", end());
-        machine.node = new GpuEvidence.NodeGpuFacts(machine.node.devices(), List.of(), MadeUpMachine.VERSION, true);
+        machine.node = machine.node(MadeUpMachine.VERSION, true);
         machine.handler = Optional.empty();
         assertEquals("handler GPU_RUNTIME_CLASS_MISSING", end());
         machine.handler = Optional.of("runc");
@@ -264,7 +271,7 @@ class RungsTest {
 
     @Test
     void withOllamaOfThisMachineThereIsNoNode() {
-        machine.place = new ServingPlace(ClusterKind.NONE, EngineKind.OLLAMA, true);
+        machine.place = new ServingPlace(ClusterKind.NONE, EngineKind.OLLAMA);
         assertEquals("top", end());
         assertEquals("node handler pod count", skipped());
     }
@@ -278,7 +285,6 @@ class RungsTest {
         machine.libraries = List.of(
                 new DriverLibrary("libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1"),
                 new DriverLibrary("libnvidia-ml.so.1", "/usr/lib/wsl/lib/libnvidia-ml.so.1"));
-        machine.files.addAll(List.of("/usr/lib/wsl/lib/libcuda.so.1", "/usr/lib/wsl/lib/libnvidia-ml.so.1"));
         assertEquals("top", end());
         machine.nodes = List.of();
         assertEquals("nodes GPU_DEVICE_MISSING", end());
@@ -290,7 +296,6 @@ class RungsTest {
         machine.nodes = List.of(new DeviceNode("/dev/nvmap", 10, 120));
         machine.libraries =
                 List.of(new DriverLibrary("libcuda.so.1", "/usr/lib/aarch64-linux-gnu/nvidia/libcuda.so.1.1"));
-        machine.files.add("/usr/lib/aarch64-linux-gnu/nvidia/libcuda.so.1.1");
         machine.nvml = new GpuEvidence.NvmlAnswer("", 0, "There is none.");
         assertEquals("top", end());
         assertEquals("nvml", skipped());
