@@ -199,8 +199,10 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.aiplat.launcher..")
                 .and()
-                // A worker is a process of its own, and this is its main class.
+                // These are main classes of processes of their own.
                 .doNotHaveFullyQualifiedName("io.aiplat.inference.embedded.worker.Worker")
+                .and()
+                .doNotHaveFullyQualifiedName("io.aiplat.host.gpu.NvmlMain")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +23,11 @@ public final class LockFile implements AutoCloseable {
     // A POSIX lock belongs to the process and is lost when the process closes *any* channel of the file, so a
     // second attempt in the same process must not even open it.
     private static final Map<Path, byte[]> HELD_HERE = new ConcurrentHashMap<>();
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path file;
     private final FileChannel channel;
+    private boolean passing;
 
     private LockFile(Path file, FileChannel channel) {
         this.file = file;
@@ -81,6 +84,42 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
+    /// Takes the lock of a file, made when it is missing, and waits as long as another has it.
+    ///
+    /// @param holder   what to write into it
+    /// @param patience how long at most
+    /// @return null if another has it still
+    /// @throws IOException if it can be neither had nor written; then nothing is held
+    public static @Nullable LockFile await(Path file, byte[] holder, Duration patience)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        LockFile taken = take(file, holder);
+        while (taken == null && System.nanoTime() - begin < patience.toNanos()) {
+            Thread.sleep(PAUSE);
+            taken = take(file, holder);
+        }
+        return taken;
+    }
+
+    /// Takes the lock of a file that lies where people look, and so goes when it is let go of. Does not wait.
+    ///
+    /// @param holder what to write into it
+    /// @return null if another has it, be it in this process
+    /// @throws IOException if it can be neither had nor written; then nothing is held
+    public static @Nullable LockFile takePassing(Path file, byte[] holder) throws IOException {
+        while (true) {
+            LockFile taken = take(file, holder);
+            // Opened before another let go of it, and locked after: that file is nobody's any more.
+            if (taken == null || Files.exists(file)) {
+                if (taken != null) {
+                    taken.passing = true;
+                }
+                return taken;
+            }
+            taken.close();
+        }
+    }
+
     /// What the one who has it wrote into it. It takes a moment from taking to writing, and the file may be gone.
     ///
     /// @throws IOException if it cannot be read
@@ -132,8 +171,10 @@ public final class LockFile implements AutoCloseable {
     /// Lets go.
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            if (passing) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
         } finally {

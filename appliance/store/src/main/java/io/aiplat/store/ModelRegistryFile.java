@@ -23,7 +23,6 @@ public final class ModelRegistryFile implements ModelRegistry, Durable {
     private static final int FORMAT = 1;
     /// Others hold the lock as long as it takes to write some kilobytes.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path file;
     private final Path lock;
@@ -106,21 +105,15 @@ public final class ModelRegistryFile implements ModelRegistry, Durable {
     }
 
     private LockFile taken() throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            LockFile taken = LockFile.take(lock, new byte[0]);
-            if (taken != null) {
-                return taken;
-            }
-            if (System.nanoTime() - until > 0) {
+        try {
+            LockFile taken = LockFile.await(lock, new byte[0], PATIENCE);
+            if (taken == null) {
                 throw new IOException("another process is changing it and holds " + lock);
             }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while another process was changing it", e);
-            }
+            return taken;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while another process was changing it", e);
         }
     }
 

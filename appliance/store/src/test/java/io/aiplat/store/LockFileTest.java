@@ -1,6 +1,7 @@
 package io.aiplat.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,5 +41,34 @@ class LockFileTest {
             assertEquals("me", new String(LockFile.holder(link.resolve("a.lock")), StandardCharsets.US_ASCII));
         }
         assertEquals("me", new String(LockFile.holder(link.resolve("a.lock")), StandardCharsets.US_ASCII), "it stays");
+    }
+
+    @Test
+    void whoWaitsGetsItWhenItIsLetGoOf() throws Exception {
+        Path file = folder.resolve("a.lock");
+        LockFile first = LockFile.take(file, new byte[0]);
+        assertNotNull(first);
+        assertNull(LockFile.await(file, new byte[0], Duration.ofMillis(30)), "patience has an end");
+        Thread later = Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            first.close();
+        });
+        try (LockFile second = LockFile.await(file, new byte[0], Duration.ofMinutes(1))) {
+            assertNotNull(second);
+        }
+        later.join();
+    }
+
+    @Test
+    void aPassingOneLeavesNoFile() throws IOException {
+        Path file = folder.resolve("site.aipb.lock");
+        // As one is left behind by whoever was killed.
+        Files.writeString(file, "99999999");
+        try (LockFile taken = LockFile.takePassing(file, "1".getBytes(StandardCharsets.US_ASCII))) {
+            assertNotNull(taken);
+            assertNull(LockFile.takePassing(file, new byte[0]));
+            assertEquals("1", new String(LockFile.holder(file), StandardCharsets.US_ASCII));
+        }
+        assertFalse(Files.exists(file));
     }
 }

@@ -64,6 +64,12 @@ class AirgapIT {
                     .tells("Take k3s out of the bundle")
                     .tells("Import image docker.io/" + OLLAMA + " from the bundle")
                     .tells("never pulled");
+            // The node's images go to another disk than the home's, which is asked as well.
+            String node = "/var/lib/rancher/k3s";
+            machine.run("mkdir", "-p", node).ok();
+            machine.run("mount", "-t", "tmpfs", "-o", "size=100m", "none", node).ok();
+            machine.aiplat(up(site)).failsWith(4, "INSTALL_DISK_SHORT").tells("at " + node + " there are");
+            machine.run("umount", node).ok();
             assertEquals(before, machine.look(), "nothing was done so far");
 
             machine.aiplat(up(site)).ok();

@@ -2,6 +2,7 @@ package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
+import io.aiplat.store.LockFile;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.archive.ArchiveReader;
 import io.aiplat.supply.archive.TrustedKeys;
@@ -46,8 +48,14 @@ class BundleArchiveIT {
         Path archive = folder.resolve("site.aipb");
         Path again = folder.resolve("again.aipb");
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            // Killed while it writes, it goes on where it was; who makes it twice gets the same bytes.
             String[] create = {"bundle", "create", "--config", config.toString(), "-o", archive.toString()};
+            // Two at once would go on with each other's unfinished files.
+            try (LockFile another = LockFile.takePassing(folder.resolve("site.aipb.lock"), new byte[0])) {
+                assertNotNull(another);
+                aiplat.run(create).failsWith(2, "BUNDLE_BEING_WRITTEN");
+            }
+
+            // Killed while it writes, it goes on where it was; who makes it twice gets the same bytes.
             Running killed = aiplat.start(create);
             Path part = folder.resolve("site.aipb.part");
             Eventually.holds(
@@ -60,6 +68,7 @@ class BundleArchiveIT {
             create[create.length - 1] = again.toString();
             aiplat.run(create).ok();
             assertEquals(Digests.sha256(archive), Digests.sha256(again));
+            assertFalse(Files.exists(folder.resolve("site.aipb.lock")));
             assertEquals(
                     3 + 2,
                     aiplat.json("bundle", "verify", archive.toString())

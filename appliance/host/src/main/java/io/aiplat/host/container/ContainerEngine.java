@@ -11,11 +11,13 @@ import io.aiplat.model.host.ContainerEngineFacts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,20 @@ public final class ContainerEngine implements Closeable {
         return call(
                 "say which one it is",
                 client -> Objects.requireNonNullElse(client.infoCmd().exec().getId(), ""));
+    }
+
+    /// The folder of this machine in which it keeps images, containers and volumes; empty where that is in a virtual
+    /// machine or on another machine.
+    ///
+    /// @throws ApplianceException if none can be used
+    public Optional<Path> root() {
+        String said = call(
+                "say where its data is",
+                client -> Objects.requireNonNullElse(client.infoCmd().exec().getDockerRootDir(), ""));
+        return Optional.of(said)
+                .filter(root -> !root.isEmpty() && answers().endpoint().startsWith("unix:"))
+                .map(Path::of)
+                .filter(Files::isDirectory);
     }
 
     /// Its images.

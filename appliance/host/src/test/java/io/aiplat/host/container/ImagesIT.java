@@ -11,6 +11,7 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ImageFacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,11 @@ class ImagesIT {
         ImageFacts.Local local =
                 assertInstanceOf(ImageFacts.Local.class, engine.images().facts(RealEngine.BUSYBOX, Map.of(), LIMIT));
         assertTrue(local.id().startsWith("sha256:") && local.bytes() > 1_000_000, local.toString());
+    }
+
+    @Test
+    void itsDataIsInAFolderOfThisMachine() {
+        assertTrue(Files.isDirectory(engine.root().orElseThrow()), () -> String.valueOf(engine.root()));
     }
 
     @Test

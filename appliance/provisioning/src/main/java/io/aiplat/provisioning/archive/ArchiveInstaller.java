@@ -4,6 +4,8 @@ import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.Progress;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.ArchiveContents;
@@ -46,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 /// Does the steps of an installation from a bundle archive. Each looks first what is there, so that one that was
 /// interrupted anywhere goes on, and a second archive brings what is new.
 public final class ArchiveInstaller {
+    /// Where k3s keeps all it has; see [its documentation](https://docs.k3s.io/cli/server#data).
+    private static final Path K3S = Path.of("/var/lib/rancher/k3s");
+
     private final @Nullable SiteArchive archive;
     private final InstalledArchiveFile installed;
     private final Path home;
@@ -79,26 +84,31 @@ public final class ArchiveInstaller {
                 : installed.read().map(SiteArchive::before).orElse(ArchiveContents.NONE);
     }
 
-    /// Refuses what would fill the disk.
+    /// Refuses what would fill a disk: the home's, or that of the node.
     ///
     /// @throws ApplianceException `INSTALL_DISK_SHORT`
-    public void requireRoom() {
+    public void requireRoom(ClusterKind cluster, EngineKind engine) {
         if (archive == null) {
             return;
         }
         try {
-            long needed = archive.bytesNeeded(installed.read().orElse(null));
-            Path there = home;
-            while (!Files.exists(there)) {
-                there = Objects.requireNonNull(there.toAbsolutePath().getParent());
-            }
-            long free = Files.getFileStore(there).getUsableSpace();
-            if (free < needed) {
-                throw new ApplianceException(InstallProblems.diskShort(archive.file(), there, needed, free));
+            InstallRoom room = InstallRoom.of(archive.fresh(installed.read().orElse(null)), cluster, engine);
+            for (InstallRoom.FullDisk disk : room.missing(home, nodeFolder(cluster))) {
+                throw new ApplianceException(
+                        InstallProblems.diskShort(archive.file(), disk.where(), disk.needed(), disk.free()));
             }
         } catch (IOException e) {
             throw new ApplianceException(InstallProblems.notBrought("The bundle", ArchiveProblems.reason(e)), e);
         }
+    }
+
+    /// Null where it is not on this machine.
+    private @Nullable Path nodeFolder(ClusterKind cluster) {
+        return switch (cluster) {
+            case NATIVE -> K3S;
+            case DOCKER -> containers.get().root().orElse(null);
+            case EXISTING, NONE, AUTO -> null;
+        };
     }
 
     /// Does a step.

@@ -24,17 +24,19 @@ public final class InstallProblems {
 
     /// It does not fit.
     ///
-    /// @param needed bytes that what is new of it takes
-    /// @param free   bytes on the file system
+    /// @param where  a folder of the disk: in the home, or where the node keeps its images
+    /// @param needed bytes that what is new of it takes on that disk
+    /// @param free   bytes on that disk
     public static Problem diskShort(Path archive, Path where, long needed, long free) {
         return new Problem(
                 new ProblemCode("INSTALL_DISK_SHORT", Kind.UNAVAILABLE, ExitCode.HOST),
                 "What the bundle archive " + archive + " brings does not fit on the disk",
-                "What is new of it takes " + (needed >> 20) + " MiB once it is unpacked; at " + where + " there are "
-                        + (free >> 20) + " MiB free.",
+                "What is new of it takes " + (needed >> 20) + " MiB there once it is unpacked; at " + where
+                        + " there are " + (free >> 20) + " MiB free.",
                 List.of(
-                        "Make room: aiplat models rm NAME",
-                        "Have the home on another disk: aiplat up --home FOLDER --bundle " + archive,
+                        "See what is on it, and make room: df -h " + where,
+                        "If that is the home's disk, have the home on another one: aiplat up --home FOLDER --bundle "
+                                + archive,
                         "Have an archive with less in it: aiplat bundle create --models, --with"));
     }
 

@@ -6,7 +6,6 @@ import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.store.InstalledArchiveFile.Installed;
 import io.aiplat.supply.archive.ArchiveReader;
 import io.aiplat.supply.archive.TrustedKeys;
-import io.aiplat.supply.archive.manifest.ArchiveBlob;
 import io.aiplat.supply.archive.manifest.ArchivePart;
 import io.aiplat.supply.archive.manifest.ArchiveVersion;
 import io.aiplat.supply.archive.manifest.PartKind;
@@ -23,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A bundle archive that is being installed on this machine.
 public final class SiteArchive implements AutoCloseable {
-    /// What is compressed in an image is about that much larger when it is unpacked.
-    private static final int UNPACKED = 3;
-
-    private static final Set<PartKind> IMAGES =
-            Set.of(PartKind.IMAGE, PartKind.SYSTEM_IMAGE, PartKind.NODE_IMAGE, PartKind.K3S_IMAGES);
-
     private final Path file;
     private final ArchiveReader reader;
     private final String platform;
@@ -100,9 +93,11 @@ public final class SiteArchive implements AutoCloseable {
 
     /// Parts of a kind that are for this machine.
     List<ArchivePart> parts(PartKind kind) {
-        return reader.manifest().parts(kind).stream()
-                .filter(part -> part.platforms().isEmpty() || part.platforms().contains(platform))
-                .toList();
+        return reader.manifest().parts(kind).stream().filter(this::isForHere).toList();
+    }
+
+    private boolean isForHere(ArchivePart part) {
+        return part.platforms().isEmpty() || part.platforms().contains(platform);
     }
 
     /// The part of a kind with that name.
@@ -139,25 +134,16 @@ public final class SiteArchive implements AutoCloseable {
         return new Installed(reader.manifest().version().text(), reader.digest().toString(), parts);
     }
 
-    /// Bytes that what is new of it will take, as well as can be said before it is unpacked.
+    /// Parts that are for this machine and were not installed before.
     ///
     /// @param before what was installed; null for nothing
-    long bytesNeeded(@Nullable Installed before) {
+    List<ArchivePart> fresh(@Nullable Installed before) {
         Set<String> there =
                 before == null ? Set.of() : new HashSet<>(before.parts().values());
-        Set<String> counted = new HashSet<>();
-        long bytes = 0;
-        for (ArchivePart part : reader.manifest().parts()) {
-            if (there.contains(part.root().digest().toString())) {
-                continue;
-            }
-            for (ArchiveBlob blob : part.blobs()) {
-                if (counted.add(blob.digest().hex())) {
-                    bytes += blob.bytes() * (IMAGES.contains(part.kind()) ? UNPACKED : 1);
-                }
-            }
-        }
-        return bytes;
+        return reader.manifest().parts().stream()
+                .filter(this::isForHere)
+                .filter(part -> !there.contains(part.root().digest().toString()))
+                .toList();
     }
 
     @Override

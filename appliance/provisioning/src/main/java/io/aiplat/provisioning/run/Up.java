@@ -120,7 +120,7 @@ public final class Up {
                 whole.steps().stream()
                         .filter(step -> appliance != null || !startsAppliance(step))
                         .toList());
-        tools.archive().requireRoom();
+        tools.archive().requireRoom(plan.cluster(), plan.engine());
         // Written before the first step, so that `down` finds what an interrupted run has left.
         HomeState before = tools.state().readOrCreate();
         tools.state().write(look.state());

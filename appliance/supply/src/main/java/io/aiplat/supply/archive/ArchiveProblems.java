@@ -259,6 +259,19 @@ public final class ArchiveProblems {
                 List.of("Overwrite it: --force", "Name another file: -o NAME"));
     }
 
+    /// A file that another process is writing.
+    ///
+    /// @param process its number; empty where it has not said so yet
+    public static Problem beingWritten(Path file, String process) {
+        return new Problem(
+                new ProblemCode("BUNDLE_BEING_WRITTEN", Kind.CONFLICT),
+                file + " is being written by another aiplat",
+                process.isEmpty()
+                        ? "It holds the lock beside it."
+                        : "Process " + process + " holds the lock beside it.",
+                List.of("Wait until it is done", "Name another file: -o NAME"));
+    }
+
     /// Ended by whoever runs it.
     public static Problem stopped() {
         return new Problem(

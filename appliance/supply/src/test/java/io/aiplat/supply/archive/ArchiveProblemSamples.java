@@ -39,6 +39,7 @@ public final class ArchiveProblemSamples {
                 ArchiveProblems.imageBroken("ollama/ollama:0.35.1", "A manifest is no JSON."),
                 ArchiveProblems.unknownPart("model qwen3:9b", "model qwen3:8b"),
                 ArchiveProblems.fileThere(SITE),
+                ArchiveProblems.beingWritten(SITE, "4711"),
                 ArchiveProblems.stopped());
     }
 }

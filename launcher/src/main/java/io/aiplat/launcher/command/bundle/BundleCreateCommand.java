@@ -5,12 +5,9 @@ import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.wiring.InstallScope;
-import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.archive.ArchiveProblems;
-import io.aiplat.supply.archive.SigningKey;
-import io.aiplat.supply.archive.manifest.ArchiveManifest;
 import io.aiplat.supply.archive.manifest.ArchiveVersion;
 import io.aiplat.supply.archive.source.ArchiveDraft;
 import io.aiplat.supply.engine.EnginePlatform;
@@ -22,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `aiplat bundle create`.
@@ -37,9 +35,8 @@ final class BundleCreateCommand implements Runnable {
 
     private final Invocation invocation;
 
-    @CompletesAs(CompletionKind.FILES)
-    @Option(names = "--to", required = true, paramLabel = "FILE", description = "the archive, also -o FILE")
-    private Path to = Path.of("");
+    @Mixin
+    private NewArchiveOptions options = new NewArchiveOptions();
 
     @Option(names = "--stage", paramLabel = "N", description = "a word for the stage it is for, to be read again")
     private @Nullable String stage;
@@ -87,56 +84,43 @@ final class BundleCreateCommand implements Runnable {
     @Option(names = "--runtime", description = "with the Java runtime that this runs on")
     private boolean runtime;
 
-    @Option(names = "--split", paramLabel = "SIZE", description = "in volumes of at most this size: 4000MiB for FAT32")
-    private @Nullable String split;
-
-    @CompletesAs(CompletionKind.FILES)
-    @Option(names = "--key", paramLabel = "FILE", description = "to sign with (default: the key of this home)")
-    private @Nullable Path key;
-
-    @Option(names = "--force", description = "overwrite what is there")
-    private boolean force;
-
     BundleCreateCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
     @Override
     public void run() {
-        BundleFiles files = new BundleFiles(invocation);
-        Path target = files.target(to, force);
-        long volumeBytes = BundleWords.size(split, WORDS);
         ArchiveVersion version = release == null ? BundleFiles.version() : BundleWords.version(release, WORDS);
         Set<String> wanted = new TreeSet<>(
                 platforms.isEmpty() ? List.of("linux/" + EnginePlatform.here().arch()) : platforms);
         Progress progress = new WorkNotes(invocation.output());
-        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
-                BundleContents contents =
-                        new BundleContents(scope, invocation.surroundings().environment(), wanted, target, progress)) {
-            ArchiveDraft draft = new ArchiveDraft();
+        try (NewArchive archive = options.begin(invocation, WORDS);
+                InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
+                BundleContents contents = new BundleContents(
+                        scope, invocation.surroundings().environment(), wanted, archive.target(), progress)) {
+            archive.write(draft(contents, archive.target()), version, stage, wanted, progress);
+        }
+    }
+
+    private ArchiveDraft draft(BundleContents contents, Path target) {
+        ArchiveDraft draft = new ArchiveDraft();
+        try {
             contents.bundles(draft, with, fromEngine);
             contents.models(draft, models);
             contents.engines(draft, engines);
             if (k3s != null) {
-                contents.k3s(draft, files.path(k3s));
+                contents.k3s(draft, new BundleFiles(invocation).path(k3s));
             }
             if (runtime) {
                 contents.runtime(draft);
             }
-            if (draft.isEmpty()) {
-                throw new ApplianceException(
-                        CommandProblems.wrongLine("Nothing would be in it; name --with, --models or --engines", WORDS));
-            }
-            SigningKey signing = files.signing(key);
-            ArchiveManifest written = draft.write(
-                    target,
-                    volumeBytes,
-                    signing,
-                    new ArchiveDraft.Facts(Version.number(), version, stage, List.copyOf(wanted), BundleFiles.notice()),
-                    progress);
-            BundleWords.written(invocation.output(), target, written, signing, key == null);
         } catch (IOException e) {
             throw new ApplianceException(ArchiveProblems.notWritten(target, ArchiveProblems.reason(e)), e);
         }
+        if (draft.isEmpty()) {
+            throw new ApplianceException(
+                    CommandProblems.wrongLine("Nothing would be in it; name --with, --models or --engines", WORDS));
+        }
+        return draft;
     }
 }

@@ -19,8 +19,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +26,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,14 +57,11 @@ final class BundleExtractCommand implements Runnable {
             description = "where it goes, also -o PATH (default: its own name, in this folder)")
     private @Nullable Path to;
 
-    @Option(names = "--force", description = "overwrite what is there")
-    private boolean force;
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
 
-    @Option(
-            names = "--trust",
-            paramLabel = "SHA256:…|FILE",
-            description = "take what this key has signed: its fingerprint, or the file of its public half")
-    private List<String> trust = new ArrayList<>();
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     BundleExtractCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -74,7 +70,7 @@ final class BundleExtractCommand implements Runnable {
     @Override
     public void run() {
         BundleFiles files = new BundleFiles(invocation);
-        try (ArchiveReader reader = files.open(archive, trust)) {
+        try (ArchiveReader reader = trust.open(files, archive)) {
             ArchivePart part = reader.manifest()
                     .part(name)
                     .orElseThrow(() -> new ApplianceException(ArchiveProblems.unknownPart(
@@ -82,7 +78,7 @@ final class BundleExtractCommand implements Runnable {
                             reader.manifest().parts().stream()
                                     .map(ArchivePart::title)
                                     .collect(Collectors.joining(", ")))));
-            Path target = files.target(to == null ? Path.of(usual(part)) : to, force);
+            Path target = overwrite.allow(files.path(to == null ? Path.of(usual(part)) : to));
             write(reader, part, target);
             invocation
                     .output()

@@ -2,10 +2,7 @@ package io.aiplat.launcher.command.bundle;
 
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.wiring.Version;
-import io.aiplat.model.ApplianceException;
 import io.aiplat.store.Home;
-import io.aiplat.supply.archive.ArchiveProblems;
-import io.aiplat.supply.archive.ArchiveReader;
 import io.aiplat.supply.archive.BundleKeys;
 import io.aiplat.supply.archive.SigningKey;
 import io.aiplat.supply.archive.TrustedKeys;
@@ -13,7 +10,6 @@ import io.aiplat.supply.archive.manifest.ArchiveVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +29,7 @@ final class BundleFiles {
         return invocation.surroundings().folder().resolve(named).normalize();
     }
 
-    /// Opens an archive of somebody whom this home trusts, or this command line.
-    ArchiveReader open(Path archive, List<String> trust) {
-        return ArchiveReader.open(path(archive), trusted(trust));
-    }
-
+    /// Keys that this home trusts, and those of this command line.
     TrustedKeys trusted(List<String> more) {
         TrustedKeys trusted = keys().trusted();
         for (String named : more) {
@@ -57,17 +49,6 @@ final class BundleFiles {
         }
         Home _ = new Home(invocation.home()).open();
         return keys().own();
-    }
-
-    /// Refuses to overwrite.
-    ///
-    /// @return the path as the person meant it
-    Path target(Path named, boolean force) {
-        Path target = path(named);
-        if (!force && (Files.exists(target) || Files.exists(target.resolveSibling(target.getFileName() + ".001")))) {
-            throw new ApplianceException(ArchiveProblems.fileThere(target));
-        }
-        return target;
     }
 
     /// The version of this aiplat, as far as it is one of numbers.

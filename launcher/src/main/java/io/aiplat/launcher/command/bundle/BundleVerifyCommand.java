@@ -6,12 +6,10 @@ import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.Quantity;
 import io.aiplat.supply.archive.ArchiveReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `aiplat bundle verify`.
@@ -23,11 +21,8 @@ final class BundleVerifyCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "an archive, or of one in volumes the first: site.aipb.001")
     private Path archive = Path.of("");
 
-    @Option(
-            names = "--trust",
-            paramLabel = "SHA256:…|FILE",
-            description = "take what this key has signed: its fingerprint, or the file of its public half")
-    private List<String> trust = new ArrayList<>();
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     BundleVerifyCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -35,7 +30,7 @@ final class BundleVerifyCommand implements Runnable {
 
     @Override
     public void run() {
-        try (ArchiveReader reader = new BundleFiles(invocation).open(archive, trust)) {
+        try (ArchiveReader reader = trust.open(new BundleFiles(invocation), archive)) {
             reader.verify(new WorkNotes(invocation.output()));
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("archive", archive.toString());

@@ -1,4 +1,4 @@
-package io.aiplat.host.survey;
+package io.aiplat.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,36 +1,29 @@
-package io.aiplat.host.survey;
+package io.aiplat.host.gpu;
 
 import io.aiplat.host.KernelFiles;
-import io.aiplat.host.Programs;
 import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.GpuIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The graphics processors of this machine: NVIDIA's as their driver tells, all others, and NVIDIA's where no driver
-/// answers, from the PCI bus.
-final class Gpus {
+/// The graphics processors on the PCI bus, whether a driver answers for them or not. Of AMD's the kernel tells the
+/// memory too.
+final class PciGpus {
     private final Path root;
-    private final NvidiaGpus nvidia;
 
-    Gpus(Path root, Programs programs) {
+    PciGpus(Path root) {
         this.root = root;
-        this.nvidia = new NvidiaGpus(root, programs);
     }
 
     List<Gpu> look() {
-        List<Gpu> gpus = new ArrayList<>(nvidia.look());
-        boolean driver = !gpus.isEmpty();
-        for (Path device : KernelFiles.list(root.resolve("sys/bus/pci/devices"))) {
-            Gpu gpu = onBus(device);
-            if (gpu != null && !(driver && gpu.vendor().equals("nvidia"))) {
-                gpus.add(gpu);
-            }
-        }
-        return gpus;
+        return KernelFiles.list(root.resolve("sys/bus/pci/devices")).stream()
+                .map(PciGpus::onBus)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static @Nullable Gpu onBus(Path device) {
@@ -40,9 +33,9 @@ final class Gpus {
         }
         String id = KernelFiles.text(device.resolve("device"));
         return switch (KernelFiles.text(device.resolve("vendor"))) {
-            case "0x10de" -> new Gpu("nvidia", "PCI 10de:" + id.replace("0x", ""), 0, "");
+            case "0x10de" -> new Gpu("nvidia", "PCI 10de:" + id.replace("0x", ""), 0, 0, "", at(device));
             case "0x1002" -> amd(device, "PCI 1002:" + id.replace("0x", ""));
-            case "0x8086" -> new Gpu("intel", "PCI 8086:" + id.replace("0x", ""), 0, driver(device));
+            case "0x8086" -> new Gpu("intel", "PCI 8086:" + id.replace("0x", ""), 0, 0, driver(device), at(device));
             default -> null;
         };
     }
@@ -50,7 +43,11 @@ final class Gpus {
     private static Gpu amd(Path device, String name) {
         long memory = KernelFiles.number(KernelFiles.text(device.resolve("mem_info_vram_total")), 0);
         long used = KernelFiles.number(KernelFiles.text(device.resolve("mem_info_vram_used")), 0);
-        return new Gpu("amd", name, memory, Math.max(0, memory - used), driver(device));
+        return new Gpu("amd", name, memory, Math.max(0, memory - used), driver(device), at(device));
+    }
+
+    private static GpuIdentity at(Path device) {
+        return new GpuIdentity(-1, "", device.getFileName().toString(), "", "");
     }
 
     private static String driver(Path device) {

@@ -1,22 +1,24 @@
-package io.aiplat.host.survey;
+package io.aiplat.host;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.aiplat.host.KernelFiles;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Memory of the machine, or of the control group this process is confined to.
-final class MachineMemory {
+public final class MachineMemory {
     private final Path root;
 
-    MachineMemory(Path root) {
+    /// Nothing is read yet.
+    ///
+    /// @param root where the kernel's files are found, `/`
+    public MachineMemory(Path root) {
         this.root = root;
     }
 
     /// Bytes in all.
-    long totalBytes() {
+    public long totalBytes() {
         Optional<Long> total = meminfo("MemTotal");
         if (total.isEmpty()) {
             return machine().getTotalMemorySize();
@@ -25,7 +27,7 @@ final class MachineMemory {
     }
 
     /// Bytes that could be used now: what the kernel would give without swapping.
-    long freeBytes() {
+    public long freeBytes() {
         Optional<Long> available = meminfo("MemAvailable");
         if (available.isEmpty()) {
             return machine().getFreeMemorySize();
