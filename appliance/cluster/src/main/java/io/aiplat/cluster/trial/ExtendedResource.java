@@ -61,7 +61,7 @@ public record ExtendedResource(int allocatable, boolean wanted) {
         return kube.call("read RuntimeClass " + runtimeClass, () -> {
             try {
                 return Optional.ofNullable(kube.client()
-                                .runtimeClasses()
+                                .resources(RuntimeClass.class)
                                 .withName(runtimeClass)
                                 .get())
                         .map(RuntimeClass::getHandler);

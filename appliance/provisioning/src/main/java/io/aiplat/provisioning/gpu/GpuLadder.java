@@ -47,14 +47,14 @@ public final class GpuLadder {
 
     /// Climbs.
     ///
-    /// @param fix  whether broken rungs are mended where that is safe, and looked at again
-    /// @param told takes each rung that was looked at, as soon as it was
-    public Climb climb(GpuEvidence evidence, boolean fix, Consumer<Step> told) {
+    /// @param fix   whether broken rungs are mended where that is safe, and looked at again
+    /// @param begun takes each rung before it is looked at
+    public Climb climb(GpuEvidence evidence, boolean fix, Consumer<Rung> begun) {
         List<Step> steps = new ArrayList<>();
         for (Rung rung : rungs) {
+            begun.accept(rung);
             Step step = step(rung, evidence, fix);
             steps.add(step);
-            told.accept(step);
             if (step.result() instanceof RungResult.Broken) {
                 break;
             }

@@ -256,10 +256,10 @@ public final class LadderProblems {
     ///
     /// @param rate  tokens in a second
     /// @param least tokens in a second that any GPU would write
-    public static Problem tooSlow(String model, double rate, double least, String why) {
+    public static Problem tooSlow(String model, String rate, String least, String why) {
         return problem(
                 "GPU_TOO_SLOW",
-                "%s writes %.1f tokens in a second, and on a GPU it would be %.1f at the very least"
+                "%s writes %s tokens in a second, and on a GPU it would be %s at the very least"
                         .formatted(model, rate, least),
                 why,
                 "Whether the card is throttled or others use it: nvidia-smi -q -d PERFORMANCE,TEMPERATURE",

@@ -8,6 +8,11 @@ public interface Rung {
     /// What has to be so, a few words.
     String about();
 
+    /// Whether a look may take a while, so that whoever waits should be told.
+    default boolean slow() {
+        return false;
+    }
+
     /// Looks once. Every rung below this one holds, or does not concern this machine.
     RungResult look(GpuEvidence evidence);
 }

@@ -32,7 +32,7 @@ public final class LadderSamples {
                 LadderProblems.noneCounted(),
                 LadderProblems.engineBlind("library cpu"),
                 LadderProblems.layersOnProcessor("qwen3:14b", 75),
-                LadderProblems.tooSlow("qwen3:8b", 4.8, 5.5, "On the processors alone it is as fast."),
+                LadderProblems.tooSlow("qwen3:8b", "4.8", "5.5", "On the processors alone it is as fast."),
                 LadderProblems.notMade("/dev/nvidia-uvm", "mknod was not allowed to."),
                 LadderProblems.fellBack("qwen3:8b", 0),
                 LadderProblems.lost("Unknown error."),

@@ -83,10 +83,11 @@ public final class DoctorCommand implements Callable<Integer> {
         try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
                 GpuWiring wiring = new GpuWiring(scope)) {
             GpuLadder ladder = new GpuLadder(Rungs.all());
-            GpuLadder.Climb climb = ladder.climb(
-                    wiring.evidence(),
-                    fix,
-                    step -> invocation.output().note(step.rung().about() + ": " + ClimbText.word(step)));
+            GpuLadder.Climb climb = ladder.climb(wiring.evidence(), fix, rung -> {
+                if (rung.slow()) {
+                    invocation.output().note("looking whether " + rung.about());
+                }
+            });
             invocation.output().value(ClimbText.json(climb), ClimbText.text(climb));
             return (climb.problem().isEmpty() ? ExitCode.OK : ExitCode.HOST).status();
         }

@@ -20,6 +20,11 @@ final class PodRung implements Rung {
     }
 
     @Override
+    public boolean slow() {
+        return true;
+    }
+
+    @Override
     public RungResult look(GpuEvidence evidence) {
         ServingPlace place = evidence.place();
         if (place == null || place.cluster() == ClusterKind.NONE) {

@@ -8,6 +8,7 @@ import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -21,6 +22,11 @@ final class SpeedRung implements Rung {
     @Override
     public String about() {
         return "tokens come as fast as from a GPU";
+    }
+
+    @Override
+    public boolean slow() {
+        return true;
     }
 
     @Override
@@ -44,7 +50,7 @@ final class SpeedRung implements Rung {
         return problem(evidence, model, rate)
                 .<RungResult>map(RungResult.Broken::new)
                 .orElseGet(
-                        () -> new RungResult.Holds("%s writes %.1f tokens in a second".formatted(model.name(), rate)));
+                        () -> new RungResult.Holds(model.name() + " writes " + figure(rate) + " tokens in a second"));
     }
 
     private static Optional<Problem> problem(GpuEvidence evidence, ResidentModel model, double rate) {
@@ -52,8 +58,8 @@ final class SpeedRung implements Rung {
         if (processors.isPresent() && rate <= processors.getAsDouble()) {
             return Optional.of(LadderProblems.tooSlow(
                     model.name(),
-                    rate,
-                    processors.getAsDouble(),
+                    figure(rate),
+                    figure(processors.getAsDouble()),
                     "On the processors of this machine alone it was measured to be as fast."));
         }
         long card = CardRung.nvidia(evidence).stream()
@@ -64,10 +70,14 @@ final class SpeedRung implements Rung {
         return rate < least
                 ? Optional.of(LadderProblems.tooSlow(
                         model.name(),
-                        rate,
-                        least,
+                        figure(rate),
+                        figure(least),
                         "The slowest card of its size reads the memory of the model faster than that. The card is throttled,"
                                 + " others compute on it, or the model is not where Ollama says."))
                 : Optional.empty();
+    }
+
+    private static String figure(double rate) {
+        return String.format(Locale.ROOT, "%.1f", rate);
     }
 }

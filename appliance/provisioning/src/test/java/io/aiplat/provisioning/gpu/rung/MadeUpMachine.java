@@ -47,8 +47,7 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     @Nullable
     ServingPlace place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA);
 
-    NodeGpuFacts node =
-            new NodeGpuFacts(List.of("/dev/nvidia-uvm", "/dev/nvidia0", "/dev/nvidiactl"), List.of(), VERSION, true);
+    NodeGpus node = node(VERSION, true);
     Optional<String> handler = Optional.of("nvidia");
     OpenedDevices opened = new OpenedDevices(true, List.of(), List.of("/dev/nvidia0", "/dev/nvidiactl"), "");
     GpuCount count = new GpuCount(true, 1);
