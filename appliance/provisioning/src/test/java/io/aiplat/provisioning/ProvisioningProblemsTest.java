@@ -5,6 +5,7 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.provisioning.archive.InstallProblems;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.LadderSamples;
+import io.aiplat.provisioning.plan.GpuPlanProblems;
 import io.aiplat.provisioning.plan.PlanProblems;
 import io.aiplat.provisioning.run.RunProblems;
 import io.aiplat.testkit.Golden;
@@ -26,8 +27,16 @@ class ProvisioningProblemsTest {
                 PlanProblems.namespaceNotOurs("namespace aiplat"),
                 PlanProblems.imageMissing(
                         ImageReference.parse("rancher/k3s:v1.36.4-k3s1"), "The registry does not answer."),
-                PlanProblems.gpusNotHandedOn(1),
-                PlanProblems.gpusNotInNode(1, ImageReference.parse("rancher/k3s:v1.36.4-k3s1")),
+                GpuPlanProblems.none("all"),
+                GpuPlanProblems.noDriver("all", "PCI 10de:2684"),
+                GpuPlanProblems.noCard(2, 2, "NVIDIA GeForce RTX 3090"),
+                GpuPlanProblems.ofOthers("all", "Radeon RX 7900 XTX"),
+                GpuPlanProblems.notHandedOn(
+                        "all",
+                        "The driver's library libcuda.so.1 is not found, and the container engine offers no GPU.",
+                        "Install the driver's libraries for computing (Debian: libcuda1)"),
+                GpuPlanProblems.engineWithout("0"),
+                GpuPlanProblems.ofCluster("all"),
                 PlanProblems.ollamaMissing(),
                 PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
                 PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),
@@ -43,6 +52,12 @@ class ProvisioningProblemsTest {
                 RunProblems.modelNotFound("qwen3:0.6c", "no registry has a model qwen3:0.6c"),
                 RunProblems.applianceDied("java.net.BindException: Address already in use")));
         Golden.problems(
-                List.of(PlanProblems.class, RunProblems.class, InstallProblems.class, LadderProblems.class), samples);
+                List.of(
+                        PlanProblems.class,
+                        GpuPlanProblems.class,
+                        RunProblems.class,
+                        InstallProblems.class,
+                        LadderProblems.class),
+                samples);
     }
 }
