@@ -5,6 +5,7 @@ import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -26,7 +27,7 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
     }
 
     @Override
-    protected Translation translate(KubeAiModel resource) {
+    protected Translation translate(KubeAiModel resource, ClusterReader cluster) {
         KubeAiModelSpec spec = resource.getSpec();
         String name = resource.getMetadata().getName();
         if (!ENGINES.contains(spec.engine().toLowerCase(Locale.ROOT))) {
