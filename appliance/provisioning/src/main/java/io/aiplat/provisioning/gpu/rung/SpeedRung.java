@@ -44,7 +44,7 @@ final class SpeedRung implements Rung {
         ResidentModel model = largest.get();
         OptionalDouble measured = evidence.generationRate(model);
         if (measured.isEmpty()) {
-            return new RungResult.Skipped(model.name() + " writes no text, so there is nothing to measure");
+            return new RungResult.Skipped(model.name() + " wrote too little to measure");
         }
         double rate = measured.getAsDouble();
         return problem(evidence, model, rate)
