@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reconciler of [AiGateway]: what its operator would write for LiteLLM is written, patched as the resource says, and
-/// converted as `aiplat gateway import` converts it.
+/// converted as `aiplat import litellm` converts it.
 public final class AiGatewayReconciler extends KindReconciler<AiGateway, RouterStatus> {
     private static final String OLLAMA = "ollama";
 
