@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -107,11 +108,16 @@ final class BaseRuntimeSpec {
     /// @param denied devices that it has and that no row allows
     record Said(GpuGrant grant, List<DeviceNode> denied) {}
 
-    /// Reads what [#of(GpuGrant)] wrote, and what somebody may have changed in it since.
+    /// Reads what [#of(GpuGrant)] wrote, and what somebody may have changed in it since; empty for one that was made
+    /// for no grant.
     ///
     /// @throws IllegalArgumentException if it is no such spec
-    static Said read(String text) {
+    static Optional<Said> read(String text) {
         Map<String, Object> spec = parsed(text);
+        return map(spec, "annotations").containsKey(DRIVER) ? Optional.of(said(spec)) : Optional.empty();
+    }
+
+    private static Said said(Map<String, Object> spec) {
         Map<String, Object> linux = map(spec, "linux");
         List<DeviceNode> devices = new ArrayList<>();
         list(linux, "devices").forEach(node -> devices.add(node(asMap(node))));

@@ -19,7 +19,7 @@ public final class GpuChange {
     public static Optional<String> between(Optional<String> before, Optional<GpuGrant> now) {
         Optional<GpuGrant> had;
         try {
-            had = before.map(text -> BaseRuntimeSpec.read(text).grant());
+            had = before.flatMap(BaseRuntimeSpec::read).map(BaseRuntimeSpec.Said::grant);
         } catch (IllegalArgumentException _) {
             return Optional.of("its base spec could not be read");
         }

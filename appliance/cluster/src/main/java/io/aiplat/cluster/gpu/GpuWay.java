@@ -5,7 +5,6 @@ import io.aiplat.model.host.GpuDriver;
 import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.plan.GpuHandover;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +13,8 @@ import java.util.TreeMap;
 /// Way to hand on GPUs, to a node and from it to its pods. Whichever it is, pods get them by the one runtime handler
 /// of [NvidiaHandler].
 public sealed interface GpuWay {
-    /// Folders of a node that is a container, where the driver's files are bound.
-    String NODE_LIBRARIES = "/opt/nvidia/lib64";
-
-    /// As [#NODE_LIBRARIES], for programs.
-    String NODE_PROGRAMS = "/opt/nvidia/bin";
+    /// Below this folder of a node that is a container, folders of the machine are found by the paths they have there.
+    String NODE_ROOT = "/opt/nvidia";
 
     /// Folder of a pod's container with the libraries: where images with CUDA look, as on GKE's nodes
     /// (https://github.com/GoogleCloudPlatform/container-engine-accelerators/blob/master/cmd/nvidia_gpu/README.md).
@@ -61,10 +57,12 @@ public sealed interface GpuWay {
         }
     }
 
-    /// The driver's libraries are bound from the machine into the node, each under all its names. Devices are in a
-    /// privileged container anyway; an engine with NVIDIA's toolkit may add its own besides, for where it puts
-    /// libraries depends on the image and on the toolkit's mode, and a mount whose source is missing lets no pod
-    /// start.
+    /// The folders that the driver's libraries are in are bound from the machine into the node, and from there each
+    /// library is mounted into pods, under all its names. Not the libraries themselves are bound: an update of the
+    /// driver deletes them, and an engine neither starts a container nor copies a file out of it once the source of
+    /// one of its binds is gone. Devices are in a privileged container anyway. An engine with NVIDIA's toolkit may
+    /// add its own besides; what it adds is not relied on, for where it puts libraries depends on the image and on
+    /// the toolkit's mode.
     ///
     /// @param cards that are wanted; empty for all
     record LibraryBinds(GpuDriver driver, List<Integer> cards) implements GpuWay {
@@ -75,10 +73,9 @@ public sealed interface GpuWay {
         @Override
         public Map<String, String> binds() {
             Map<String, String> binds = new TreeMap<>();
-            files(driver).forEach((name, file) -> binds.put(NODE_LIBRARIES + "/" + name, file));
-            String smi = driver.smi();
-            if (smi != null) {
-                binds.put(NODE_PROGRAMS + "/nvidia-smi", smi);
+            for (String file : mounted(driver).values()) {
+                String folder = String.valueOf(Path.of(file).getParent());
+                binds.put(NODE_ROOT + folder, folder);
             }
             if (driver.platform() == GpuPlatform.WSL) {
                 binds.put(WSL, WSL);
@@ -88,14 +85,7 @@ public sealed interface GpuWay {
 
         @Override
         public Optional<GpuGrant> grant() {
-            Map<String, String> mounts = new LinkedHashMap<>();
-            if (!driver.libraries().isEmpty()) {
-                mounts.put(POD_LIBRARIES, NODE_LIBRARIES);
-            }
-            if (driver.smi() != null) {
-                mounts.put(POD_PROGRAMS, NODE_PROGRAMS);
-            }
-            return Optional.of(granted(driver, cards, mounts));
+            return Optional.of(granted(driver, cards, NODE_ROOT));
         }
     }
 
@@ -114,30 +104,31 @@ public sealed interface GpuWay {
 
         @Override
         public Optional<GpuGrant> grant() {
-            Map<String, String> mounts = new LinkedHashMap<>();
-            files(driver).forEach((name, file) -> mounts.put(POD_LIBRARIES + "/" + name, file));
-            String smi = driver.smi();
-            if (smi != null) {
-                mounts.put(POD_PROGRAMS + "/nvidia-smi", smi);
-            }
-            return Optional.of(granted(driver, cards, mounts));
+            return Optional.of(granted(driver, cards, ""));
         }
     }
 
-    private static GpuGrant granted(GpuDriver driver, List<Integer> cards, Map<String, String> mounts) {
+    /// @param root below which the node finds the machine's files; empty where they are its own
+    private static GpuGrant granted(GpuDriver driver, List<Integer> cards, String root) {
+        Map<String, String> mounts = new TreeMap<>();
+        mounted(driver).forEach((at, file) -> mounts.put(at, root + file));
         if (driver.platform() == GpuPlatform.WSL) {
             mounts.put(WSL, WSL);
         }
         return new GpuGrant(driver.version(), GpuGrant.ofCards(driver.nodes(), cards), driver.libraries(), mounts);
     }
 
-    /// Each library's file under the name that programs ask for and under its own, so that nothing is a link that
-    /// could lead nowhere.
-    private static Map<String, String> files(GpuDriver driver) {
+    /// Path in a pod to file of the machine: each library under the name that programs ask for and under its own, so
+    /// that nothing is a link that could lead nowhere, and the driver's program.
+    private static Map<String, String> mounted(GpuDriver driver) {
         Map<String, String> files = new TreeMap<>();
         for (DriverLibrary library : driver.libraries()) {
-            files.put(library.soname(), library.file());
-            files.put(Path.of(library.file()).getFileName().toString(), library.file());
+            files.put(POD_LIBRARIES + "/" + library.soname(), library.file());
+            files.put(POD_LIBRARIES + "/" + Path.of(library.file()).getFileName(), library.file());
+        }
+        String smi = driver.smi();
+        if (smi != null) {
+            files.put(POD_PROGRAMS + "/nvidia-smi", smi);
         }
         return files;
     }

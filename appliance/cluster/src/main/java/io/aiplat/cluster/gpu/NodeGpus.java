@@ -37,11 +37,10 @@ public record NodeGpus(
     /// @param handler whether containerd has the handler
     /// @param there   whether a file is on the machine that the node's files come from
     public static NodeGpus of(Optional<String> spec, boolean handler, Predicate<String> there) {
-        if (spec.isEmpty()) {
-            return new NodeGpus(true, "", List.of(), List.of(), handler, List.of());
-        }
         try {
-            return of(BaseRuntimeSpec.read(spec.get()), handler, there);
+            return spec.flatMap(BaseRuntimeSpec::read)
+                    .map(said -> of(said, handler, there))
+                    .orElseGet(() -> new NodeGpus(true, "", List.of(), List.of(), handler, List.of()));
         } catch (IllegalArgumentException e) {
             return new NodeGpus(
                     true,

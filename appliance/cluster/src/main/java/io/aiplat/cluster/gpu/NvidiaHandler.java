@@ -40,18 +40,11 @@ public final class NvidiaHandler {
 
     /// What takes the handlers away from a node that had them in an earlier life, and keeps its folders.
     public static Map<String, byte[]> noFiles() {
-        return Map.of(DROP_IN, bytes("""
-                # Written by aiplat: no GPUs are handed on to this node.
-                version = 3
-                """));
+        byte[] dropIn = bytes("# Written by aiplat: no GPUs are handed on to this node.\nversion = 3\n");
+        return Map.of(DROP_IN, dropIn, SPEC, bytes("{}"), COUNTED_SPEC, bytes("{}"));
     }
 
-    /// Path of what [#files] or [#noFiles] writes first: where it is, a node was once given GPUs.
-    public static String dropInPath() {
-        return DROP_IN;
-    }
-
-    /// Path of the handler's base spec.
+    /// Path of the handler's base spec: where it is, the node was once given GPUs.
     public static String specPath() {
         return SPEC;
     }

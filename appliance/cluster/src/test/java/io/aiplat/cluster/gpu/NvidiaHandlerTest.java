@@ -47,18 +47,21 @@ class NvidiaHandlerTest {
     }
 
     @Test
-    void aNodeInAContainerGetsEachLibraryUnderBothItsNames() {
+    void aNodeInAContainerGetsFoldersAndItsPodsEachLibraryUnderBothItsNames() {
         GpuWay way = way(GpuHandover.Way.LIBRARY_BINDS, List.of(), DRIVER);
         assertEquals(
                 Map.of(
-                        "/opt/nvidia/bin/nvidia-smi", "/usr/bin/nvidia-smi",
-                        "/opt/nvidia/lib64/libcuda.so.1", LIB + "libcuda.so.570.86.15",
-                        "/opt/nvidia/lib64/libcuda.so.570.86.15", LIB + "libcuda.so.570.86.15",
-                        "/opt/nvidia/lib64/libnvidia-ml.so.1", LIB + "libnvidia-ml.so.570.86.15",
-                        "/opt/nvidia/lib64/libnvidia-ml.so.570.86.15", LIB + "libnvidia-ml.so.570.86.15"),
+                        "/opt/nvidia/usr/bin", "/usr/bin",
+                        "/opt/nvidia/usr/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"),
                 way.binds());
+        String lib = "/opt/nvidia" + LIB;
         assertEquals(
-                Map.of("/usr/local/nvidia/lib64", "/opt/nvidia/lib64", "/usr/local/nvidia/bin", "/opt/nvidia/bin"),
+                Map.of(
+                        "/usr/local/nvidia/bin/nvidia-smi", "/opt/nvidia/usr/bin/nvidia-smi",
+                        "/usr/local/nvidia/lib64/libcuda.so.1", lib + "libcuda.so.570.86.15",
+                        "/usr/local/nvidia/lib64/libcuda.so.570.86.15", lib + "libcuda.so.570.86.15",
+                        "/usr/local/nvidia/lib64/libnvidia-ml.so.1", lib + "libnvidia-ml.so.570.86.15",
+                        "/usr/local/nvidia/lib64/libnvidia-ml.so.570.86.15", lib + "libnvidia-ml.so.570.86.15"),
                 way.grant().orElseThrow().mounts());
     }
 
@@ -70,7 +73,8 @@ class NvidiaHandlerTest {
         Golden.matches(
                 "gpu/base-spec.yaml",
                 Serialization.asYaml(Serialization.unmarshal(text(files, NvidiaHandler.SPEC), Map.class)));
-        BaseRuntimeSpec.Said counted = BaseRuntimeSpec.read(text(files, NvidiaHandler.COUNTED_SPEC));
+        BaseRuntimeSpec.Said counted =
+                BaseRuntimeSpec.read(text(files, NvidiaHandler.COUNTED_SPEC)).orElseThrow();
         assertEquals(
                 List.of("/dev/nvidia-caps/nvidia-cap1", "/dev/nvidia-uvm", "/dev/nvidiactl"), paths(counted.grant()));
         Golden.folderHoldsOnly("gpu", List.of("base-spec.yaml", "drop-in.toml"));
