@@ -2,6 +2,7 @@ package io.aiplat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.TestDependencies;

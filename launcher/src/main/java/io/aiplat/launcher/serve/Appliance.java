@@ -2,10 +2,10 @@ package io.aiplat.launcher.serve;
 
 import io.aiplat.console.ApplianceStatus;
 import io.aiplat.console.Console;
-import io.aiplat.console.GpuResource;
 import io.aiplat.console.ManagementExtension;
 import io.aiplat.console.ModelSearchResource;
 import io.aiplat.console.StatusSource;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.access.SingleKey;

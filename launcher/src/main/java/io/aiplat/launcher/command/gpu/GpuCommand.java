@@ -1,7 +1,7 @@
 package io.aiplat.launcher.command.gpu;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.console.GpuResource;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.Invocation;

@@ -1,4 +1,4 @@
-package io.aiplat.console;
+package io.aiplat.console.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.aiplat.console;
+package io.aiplat.console.gpu;
 
 import io.aiplat.inference.ResidentModel;
 import io.aiplat.model.host.GpuProcess;
