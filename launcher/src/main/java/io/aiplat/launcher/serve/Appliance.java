@@ -5,6 +5,7 @@ import io.aiplat.console.Console;
 import io.aiplat.console.ManagementExtension;
 import io.aiplat.console.ModelSearchResource;
 import io.aiplat.console.StatusSource;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.access.SingleKey;
@@ -15,6 +16,8 @@ import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
+import io.aiplat.launcher.gpu.GpuGauges;
+import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -116,6 +119,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
+        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
+        GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
         Console console = services.start(
                 () -> new Console(
@@ -146,9 +151,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Version.number(),
                         backing,
                         Clock.systemUTC(),
-                        List.of(
-                                console,
-                                new ManagementExtension(List.of(new ModelSearchResource(scope.modelSearch()))))),
+                        List.of(console, resources(scope, gpus, engine.engine()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -172,6 +175,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
             services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
         }
+    }
+
+    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
+        return new ManagementExtension(
+                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
     }
 
     private static StatusSource status(
