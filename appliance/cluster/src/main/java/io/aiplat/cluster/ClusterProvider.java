@@ -1,5 +1,6 @@
 package io.aiplat.cluster;
 
+import io.aiplat.cluster.gpu.NodeGpus;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
@@ -65,6 +66,11 @@ public interface ClusterProvider extends AutoCloseable {
     /// is none that could be written to.
     default Optional<Path> imagesFolder() {
         return Optional.empty();
+    }
+
+    /// What the node has of GPUs, looked at now; nothing is known of nodes that others have made.
+    default NodeGpus gpus() {
+        return NodeGpus.UNKNOWN;
     }
 
     /// For kubectl and the like, with addresses as they are now.

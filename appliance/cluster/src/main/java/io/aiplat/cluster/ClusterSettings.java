@@ -84,9 +84,10 @@ public final class ClusterSettings {
             "cluster.gpus",
             SettingForms.count(64),
             "0",
-            "NVIDIA GPUs that Ollama in the cluster asks for. The cluster must offer them (`nvidia.com/gpu`) and have a"
-                    + " runtime class `nvidia`; the usual node image of `docker` cannot. An Ollama of this machine"
-                    + " (`--cluster none`) uses its GPUs without this.");
+            "NVIDIA GPUs (`nvidia.com/gpu`) that Ollama in an `existing` cluster asks for, which must count them and have"
+                    + " a runtime class `nvidia`. In a cluster of `docker` or `native` they are asked for where the bundle"
+                    + " nvidia-device-plugin counts them, or the node's image has a plugin of its own; else one or more is"
+                    + " the same as `gpu.use: all`.");
     private static final Setting<Long> MEMORY = new Setting<>(
             "cluster.memory",
             SettingForms.size(),

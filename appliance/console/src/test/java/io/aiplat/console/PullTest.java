@@ -125,6 +125,7 @@ class PullTest {
 
         assertEquals("CONSOLE_PULL_STOPPED", error.path("code").asText());
         assertEquals("pulling big was stopped", error.path("what").asText());
+        assertEquals(130, error.path("exit").asInt());
     }
 
     @Test

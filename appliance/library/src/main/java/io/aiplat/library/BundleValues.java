@@ -22,7 +22,8 @@ final class BundleValues {
                     BundleValue.ModelResources::new),
             value("model-port", "service", "Its node port, in a node of ours.", BundleValue.ModelPort::new),
             ranges(),
-            value("model-gpus", "workload", "Its runtime class, where it has GPUs.", BundleValue.ModelGpus::new),
+            inContainer(
+                    "model-gpus", "Its runtime class and libraries, where it has GPUs.", BundleValue.ModelGpus::new),
             value("model-storage", "claim", "Size and class of the volume for models.", BundleValue.ModelStorage::new),
             value("storage-class", "claim", "Class of any other volume.", BundleValue.StorageClass::new),
             value("scheduling", "workload", "Tolerations, node selector, pull secrets.", BundleValue.Scheduling::new),

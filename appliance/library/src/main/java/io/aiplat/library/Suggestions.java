@@ -29,4 +29,11 @@ public record Suggestions(List<Profile> profiles) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no profile for " + vendor + " with " + bytes + " bytes"));
     }
+
+    /// The profile of one GPU; empty where nobody tells how much memory it has.
+    public Optional<Profile> of(Gpu gpu) {
+        return profiles.stream()
+                .filter(p -> gpu.memoryBytes() > 0 && p.fits(gpu.vendor(), gpu.memoryBytes()))
+                .findFirst();
+    }
 }

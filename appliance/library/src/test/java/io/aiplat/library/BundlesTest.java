@@ -105,7 +105,7 @@ class BundlesTest {
             case BundleValue.ModelStorage(var claim) -> "PersistentVolumeClaim/" + claim;
             case BundleValue.StorageClass(var claim) -> "PersistentVolumeClaim/" + claim;
             case BundleValue.ModelResources(var workload, var _) -> workload(workload, objects);
-            case BundleValue.ModelGpus(var workload) -> workload(workload, objects);
+            case BundleValue.ModelGpus(var workload, var _) -> workload(workload, objects);
             case BundleValue.Scheduling(var workload) -> workload(workload, objects);
             case BundleValue.Proxies(var workload, var _) -> workload(workload, objects);
             case BundleValue.Authorities(var workload, var _) -> workload(workload, objects);

@@ -71,6 +71,7 @@ public final class ManagementException extends RuntimeException {
         error.put("what", problem.what());
         error.put("why", problem.why());
         problem.fixes().forEach(error.putArray("fixes")::add);
+        error.put("exit", problem.code().exit().status());
         return envelope;
     }
 }

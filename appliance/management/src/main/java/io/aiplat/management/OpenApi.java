@@ -37,6 +37,10 @@ final class OpenApi {
                 .optional("what", JsonType.text(), _ -> null)
                 .optional("why", JsonType.text(), _ -> null)
                 .optional("fixes", JsonType.listOf(JsonType.text()), _ -> null)
+                .optional(
+                        "exit",
+                        JsonType.whole(1, 255).described("Exit status of a command that ends with it."),
+                        _ -> null)
                 .build()
                 .type();
     }

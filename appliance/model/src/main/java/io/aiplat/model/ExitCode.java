@@ -1,5 +1,8 @@
 package io.aiplat.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// What the process tells the shell. Stable: scripts depend on these numbers.
 public enum ExitCode {
     /// Done, or nothing was left to do.
@@ -25,6 +28,13 @@ public enum ExitCode {
 
     ExitCode(int status) {
         this.status = status;
+    }
+
+    /// The one of a failure with this exit status; empty where there is none.
+    public static Optional<ExitCode> of(int status) {
+        return Arrays.stream(values())
+                .filter(code -> code != OK && code.status == status)
+                .findFirst();
     }
 
     /// The process's exit status, 0 to 255.

@@ -54,6 +54,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(Cluster.class);
     }
 
+    /// Which GPUs models may be computed on.
+    public GpuChoice gpus() {
+        return of(GpuChoice.class);
+    }
+
     /// What runs models, and which.
     public Models models() {
         return of(Models.class);

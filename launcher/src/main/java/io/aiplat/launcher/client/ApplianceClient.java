@@ -390,13 +390,15 @@ public final class ApplianceClient implements AutoCloseable {
 
     /// The appliance's own problems come back as they were; the endpoint's errors become one.
     ///
-    /// @param exit of the former
+    /// @param exit of the former, where it does not say its own
     private static Problem problemOf(JsonNode error, int status, ExitCode exit) {
         if (error.has("what")) {
             List<String> fixes = new ArrayList<>();
             error.path("fixes").forEach(f -> fixes.add(f.asText()));
             return new Problem(
-                    new ProblemCode(error.path("code").asText(), exit),
+                    new ProblemCode(
+                            error.path("code").asText(),
+                            ExitCode.of(error.path("exit").asInt()).orElse(exit)),
                     error.path("what").asText(),
                     error.path("why").asText(),
                     fixes);

@@ -153,6 +153,10 @@ public final class CommandTree {
 
     private static void addSettingFlags(CommandLine command, Invocation invocation) {
         for (SettingFlags.SettingFlag flag : SettingFlags.ALL) {
+            if (command.getCommandSpec().findOption(flag.name()) != null) {
+                // What a command itself means by a word goes before; `--set` says the setting there.
+                continue;
+            }
             ISetter setter = new ISetter() {
                 @Override
                 @SuppressWarnings("unchecked") // The option's type is String.

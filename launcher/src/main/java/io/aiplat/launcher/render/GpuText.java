@@ -15,12 +15,13 @@ final class GpuText {
     private GpuText() {}
 
     static String of(HostFacts host) {
-        Map<Gpu, Long> counts =
-                host.gpus().stream().collect(Collectors.groupingBy(g -> g, LinkedHashMap::new, Collectors.counting()));
+        Map<String, Long> counts = host.gpus().stream()
+                .map(gpu -> line(gpu, host))
+                .collect(Collectors.groupingBy(line -> line, LinkedHashMap::new, Collectors.counting()));
         return counts.isEmpty()
                 ? "none"
                 : counts.entrySet().stream()
-                        .map(e -> (e.getValue() == 1 ? "" : e.getValue() + " x ") + line(e.getKey(), host))
+                        .map(e -> (e.getValue() == 1 ? "" : e.getValue() + " x ") + e.getKey())
                         .collect(Collectors.joining(NEXT_LINE));
     }
 

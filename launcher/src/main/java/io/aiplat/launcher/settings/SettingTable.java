@@ -17,6 +17,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class SettingTable {
     /// In the order of the reference.
     static final List<SettingSection<?>> SECTIONS = List.of(
             ClusterSettings.SECTION,
+            GpuSettings.SECTION,
             BundleSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,

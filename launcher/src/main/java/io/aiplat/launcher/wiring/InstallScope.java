@@ -7,7 +7,6 @@ import io.aiplat.cluster.kubernetes.ServiceReach;
 import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.provider.DockerProvider;
 import io.aiplat.cluster.provider.ExistingProvider;
-import io.aiplat.host.Programs;
 import io.aiplat.host.container.ContainerEngine;
 import io.aiplat.host.probe.Probes;
 import io.aiplat.host.survey.Machine;
@@ -133,7 +132,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     /// Memory that models can be loaded into now.
     public MemoryFacts memory() {
         Map<String, String> environment = surroundings.environment();
-        return new Machine(environment, Path.of("/")).memory(new Programs(environment));
+        return new Machine(environment, Path.of("/")).memory();
     }
 
     /// Everywhere that models can be brought from.

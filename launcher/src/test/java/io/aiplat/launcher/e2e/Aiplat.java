@@ -53,8 +53,8 @@ final class Aiplat implements AutoCloseable {
         scratch = Folders.create("output", "person", "tmp");
         this.home = scratch.resolve(home);
         port = freePort();
-        // Who runs the tests in the background has Ctrl-C ignored, and that is inherited.
-        program.addAll(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
+        // Who runs the tests in the background, or without a terminal, has signals ignored, and that is inherited.
+        program.addAll(List.of("env", "--default-signal=INT,HUP", java(), "-jar", JAR.toString()));
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", person().toString());
         environment.put("AIPLAT_HOME", this.home.toString());
@@ -142,6 +142,16 @@ final class Aiplat implements AutoCloseable {
     Running start(String... args) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(args));
+        return Running.start(command, environment, scratch, scratch.resolve("output"));
+    }
+
+    /// Starts a command in a terminal of its own, which closes when what is returned is killed.
+    Running startInTerminal(String... args) {
+        Need.that(Program.succeeds("script", "--version"), "script of util-linux: apt install bsdutils");
+        String line = Stream.concat(program.stream(), Stream.of(args))
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        List<String> command = List.of("script", "--quiet", "--command", "exec " + line, "/dev/null");
         return Running.start(command, environment, scratch, scratch.resolve("output"));
     }
 

@@ -52,7 +52,7 @@ class ModelExchangeIT {
             Path bad = Files.write(stick.resolve("bad.tar"), bytes);
             island.run("models", "import", bad.toString(), "--name", "bad").failsWith(5, "MODELS_ARCHIVE_BROKEN");
             assertFalse(island.run("models", "list").ok().out().contains("bad"));
-            island.run("models", "import", stick.resolve("none.tar").toString()).failsWith(5, "MODELS_NO_MODEL_FILE");
+            island.run("models", "import", stick.resolve("none.tar").toString()).failsWith(2, "MODELS_NO_MODEL_FILE");
         }
     }
 

@@ -27,7 +27,7 @@ class ModelPullsIT {
     private static final int INTERRUPTED = 130;
 
     /// The test model with a tail that nobody reads.
-    private static byte[] model(int seed) throws IOException {
+    static byte[] model(int seed) throws IOException {
         byte[] bytes = new byte[BYTES];
         new Random(seed).nextBytes(bytes);
         try (InputStream in = BundledModel.ALL.getFirst().open()) {

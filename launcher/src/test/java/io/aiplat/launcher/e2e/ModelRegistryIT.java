@@ -90,7 +90,7 @@ class ModelRegistryIT {
             aiplat.run("up").ok();
             Path file = aiplat.home.resolve("model-registry.json");
             Files.writeString(file, "{");
-            aiplat.run("models", "approve", "smoke").failsWith(5, "STORE_REGISTRY_BROKEN");
+            aiplat.run("models", "approve", "smoke").failsWith(4, "STORE_REGISTRY_BROKEN");
             assertEquals("{", Files.readString(file));
             assertEquals("pong", aiplat.answer("smoke", "ping"));
         }

@@ -127,12 +127,12 @@ class ModelSourcesIT {
             assertEquals("pong", aiplat.answer("mine", "ping"));
 
             // What is nowhere, and what is nothing.
-            aiplat.run("models", "pull", "http://" + host(hub) + "/no.gguf").failsWith(5, "MODELS_NOT_AT_SOURCE");
+            aiplat.run("models", "pull", "http://" + host(hub) + "/no.gguf").failsWith(2, "MODELS_NOT_AT_SOURCE");
             aiplat.run("models", "pull", "./no.gguf")
-                    .failsWith(5, "MODELS_NO_MODEL_FILE")
+                    .failsWith(2, "MODELS_NO_MODEL_FILE")
                     .tells(aiplat.home.resolveSibling("no.gguf").toString());
-            aiplat.run("models", "pull", "s3://bucket/m.gguf").failsWith(5, "MODELS_REFERENCE_UNKNOWN");
-            aiplat.run("models", "pull", "http://models.example/m.gguf").failsWith(5, "MODELS_PLAIN_HTTP_REFUSED");
+            aiplat.run("models", "pull", "s3://bucket/m.gguf").failsWith(2, "MODELS_REFERENCE_UNKNOWN");
+            aiplat.run("models", "pull", "http://models.example/m.gguf").failsWith(2, "MODELS_PLAIN_HTTP_REFUSED");
         }
     }
 
@@ -149,7 +149,7 @@ class ModelSourcesIT {
                     .ok();
             assertEquals("pong", aiplat.answer("again", "ping"));
             aiplat.run("models", "pull", "127.0.0.1:5000/library/aiplat-sources:2")
-                    .failsWith(5, "MODELS_NOT_AT_SOURCE")
+                    .failsWith(2, "MODELS_NOT_AT_SOURCE")
                     .tells("127.0.0.1:5000/library/aiplat-sources:1");
         }
     }

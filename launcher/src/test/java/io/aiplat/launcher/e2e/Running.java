@@ -115,6 +115,11 @@ final class Running {
         return signal("TERM");
     }
 
+    /// What a terminal sends that closes.
+    Running hangUp() {
+        return signal("HUP");
+    }
+
     private Running signal(String name) {
         Program.run("kill", "-" + name, Long.toString(process.pid())).ok();
         return this;

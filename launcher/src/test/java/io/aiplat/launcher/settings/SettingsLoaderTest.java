@@ -328,6 +328,7 @@ class SettingsLoaderTest {
                 Map.entry("cluster.api-port", "65536"),
                 Map.entry("cluster.model-port", "-1"),
                 Map.entry("cluster.gpus", "all"),
+                Map.entry("gpu.use", "0,0"),
                 Map.entry("models.engine", "vllm"),
                 Map.entry("models.url", "ftp://x"),
                 Map.entry("models.llama-server", "no-such-file"),

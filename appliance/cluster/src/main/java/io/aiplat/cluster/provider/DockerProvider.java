@@ -3,6 +3,7 @@ package io.aiplat.cluster.provider;
 import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kubeconfig;
+import io.aiplat.cluster.gpu.NodeGpus;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ public final class DockerProvider implements ClusterProvider {
     private final String owner;
     private final Settings.Network network;
     private final @Nullable ClusterIdentity pinned;
+    private final ContainerGpus gpus;
     private @Nullable Access access;
     private boolean verified;
     /// Whether the node's volumes were made by this very object, so that it holds nothing yet.
@@ -74,6 +77,7 @@ public final class DockerProvider implements ClusterProvider {
         this.name = name;
         this.owner = owner;
         this.network = network;
+        this.gpus = new ContainerGpus(engine, name);
     }
 
     /// A client, and what it was made from.
@@ -138,10 +142,11 @@ public final class DockerProvider implements ClusterProvider {
         Optional<ContainerState> there = container();
         ClusterSpec spec = withPorts(wanted, there);
         LocalImage image = image(spec, progress);
-        Map<String, byte[]> files = NodeFiles.of(network);
+        Map<String, byte[]> files = new TreeMap<>(NodeFiles.of(network));
+        files.putAll(ContainerGpus.files(spec.gpus()));
         ContainerRequest request = NodeContainer.request(spec, engine.answers(), network);
         String fingerprint = ContainerFingerprint.of(request, image.id(), files);
-        if (there.isPresent() && asWanted(there.get(), fingerprint)) {
+        if (there.isPresent() && asWanted(there.get(), fingerprint) && gpus.intact(spec.gpus())) {
             if (there.get().paused()) {
                 engine.containers().unpause(name);
                 return new StepResult.Done("unpaused the node, which somebody had paused");
@@ -152,9 +157,11 @@ public final class DockerProvider implements ClusterProvider {
             engine.containers().start(name);
             return new StepResult.Done("started the node");
         }
+        String done =
+                there.isEmpty() ? "created the node" : "replaced the node, keeping its data" + gpus.change(spec.gpus());
         there.ifPresent(_ -> removeContainer());
         create(request.withLabels(Map.of(ContainerFingerprint.LABEL, fingerprint)), files);
-        return new StepResult.Done(there.isPresent() ? "replaced the node, keeping its data" : "created the node");
+        return new StepResult.Done(done);
     }
 
     /// A container that never started may lack its files; one without its network cannot start.
@@ -180,10 +187,7 @@ public final class DockerProvider implements ClusterProvider {
         }
         blank = made;
         brought.clear();
-        engine.containers().create(request);
-        if (!files.isEmpty()) {
-            engine.containers().put(name, files);
-        }
+        gpus.create(request, files);
         engine.containers().start(name);
     }
 
@@ -270,6 +274,14 @@ public final class DockerProvider implements ClusterProvider {
     @Override
     public StepResult importImage(ArchivedImage image, Progress progress) {
         return new NodeImport(shell()).take(image, progress);
+    }
+
+    @Override
+    public NodeGpus gpus() {
+        return container()
+                .filter(there -> ours(there.labels()))
+                .map(there -> gpus.look(there.running() ? connect(there) : Optional.empty()))
+                .orElse(NodeGpus.UNKNOWN);
     }
 
     private NodeShell shell() {

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.provider;
 
+import io.aiplat.cluster.gpu.GpuWay;
 import io.aiplat.cluster.kubernetes.Owner;
 import io.aiplat.host.container.ContainerRequest;
 import io.aiplat.model.Settings;
@@ -56,6 +57,7 @@ final class NodeContainer {
                 true,
                 "host",
                 mounts,
+                GpuWay.of(spec.gpus()).binds(),
                 List.of("/run", "/var/run"),
                 ports,
                 List.of("host.docker.internal:host-gateway"),

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.kubernetes;
 
+import io.aiplat.cluster.gpu.GpuProblems;
 import io.aiplat.cluster.node.NativeProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ class ClusterProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(ClusterProblems.class, NativeProblems.class),
+                List.of(ClusterProblems.class, NativeProblems.class, GpuProblems.class),
                 List.of(
+                        GpuProblems.filesNotThere(
+                                "There is no /usr/lib/x86_64-linux-gnu/libcuda.so.570.86.15, to which libcuda.so.1 led."),
                         NativeProblems.k3sMissing("k3s on the PATH"),
                         NativeProblems.notHere("This process is not root's, and k3s mounts, routes and filters."),
                         NativeProblems.unitNotStarted("aiplat-k3s.service", "Failed to enable unit: Access denied"),

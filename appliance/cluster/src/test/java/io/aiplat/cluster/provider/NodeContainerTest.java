@@ -11,6 +11,10 @@ import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
+import io.aiplat.model.host.DeviceNode;
+import io.aiplat.model.host.DriverLibrary;
+import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.testkit.Golden;
@@ -78,6 +82,22 @@ class NodeContainerTest {
     }
 
     @Test
+    void withTheDriversLibrariesBound() {
+        GpuDriver driver = new GpuDriver(
+                GpuPlatform.NATIVE,
+                "570.86.15",
+                "12.8",
+                List.of(new DeviceNode("/dev/nvidia0", 195, 0)),
+                List.of(new DriverLibrary("libcuda.so.1", "/usr/lib/x86_64-linux-gnu/libcuda.so.570.86.15")),
+                "/usr/bin/nvidia-smi");
+        assertRequest(
+                "docker-28-library-binds.json",
+                new GpuHandover(GpuHandover.Way.LIBRARY_BINDS, List.of(), driver),
+                engine("28.1.0", "1.44", 2),
+                DIRECT);
+    }
+
+    @Test
     void behindAProxy() {
         Settings.Network network = new Settings.Network(
                 URI.create("http://proxy:3128"),
@@ -96,6 +116,7 @@ class NodeContainerTest {
                         "docker-20.10-cgroup1.json",
                         "docker-24-nvidia.json",
                         "docker-27-proxy.json",
+                        "docker-28-library-binds.json",
                         "docker-29-cgroup2-cdi.json"));
     }
 

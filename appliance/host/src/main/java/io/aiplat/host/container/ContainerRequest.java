@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param privileged  whether it gets all capabilities and devices, and the engine's own user namespace
 /// @param cgroupns    `host`, or empty for the engine's choice
 /// @param mounts      host path or volume name to path inside, read-write
+/// @param files path inside to the file or folder of the engine's machine that is bound there, read-only; one that is
+///     not there is an error, and is never made
 /// @param tmpfs       paths inside that live in memory
 /// @param ports       port on 127.0.0.1 to TCP port inside
 /// @param extraHosts  `name:address` lines
@@ -29,6 +31,7 @@ public record ContainerRequest(
         boolean privileged,
         String cgroupns,
         Map<String, String> mounts,
+        Map<String, String> files,
         List<String> tmpfs,
         Map<Integer, Integer> ports,
         List<String> extraHosts,
@@ -39,6 +42,7 @@ public record ContainerRequest(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         mounts = Collections.unmodifiableMap(new LinkedHashMap<>(mounts));
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         tmpfs = List.copyOf(tmpfs);
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         extraHosts = List.copyOf(extraHosts);
@@ -57,6 +61,7 @@ public record ContainerRequest(
                 privileged,
                 cgroupns,
                 mounts,
+                files,
                 tmpfs,
                 ports,
                 extraHosts,

@@ -11,6 +11,8 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
@@ -90,6 +92,16 @@ final class CreateCommand {
         }
         if (!request.cgroupns().isEmpty()) {
             config.withCgroupnsMode(request.cgroupns());
+        }
+        if (!request.files().isEmpty()) {
+            // Not as binds, for which an engine makes a folder where it finds nothing.
+            config.withMounts(request.files().entrySet().stream()
+                    .map(e -> new Mount()
+                            .withType(MountType.BIND)
+                            .withSource(e.getValue())
+                            .withTarget(e.getKey())
+                            .withReadOnly(true))
+                    .toList());
         }
         List<DeviceRequest> devices = devices(request.gpus());
         return devices.isEmpty() ? config : config.withDeviceRequests(devices);

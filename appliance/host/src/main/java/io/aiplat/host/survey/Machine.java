@@ -1,7 +1,8 @@
 package io.aiplat.host.survey;
 
 import io.aiplat.host.KernelFiles;
-import io.aiplat.host.Programs;
+import io.aiplat.host.MachineMemory;
+import io.aiplat.host.gpu.GpuSurvey;
 import io.aiplat.model.host.MemoryFacts;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// no time, for those that need no more.
 public final class Machine {
     private final Path root;
+    private final Map<String, String> environment;
     private final MachineMemory memory;
     private final SharedLibraries libraries;
 
@@ -22,6 +24,7 @@ public final class Machine {
     /// @param root        where the kernel's files are found, `/`
     public Machine(Map<String, String> environment, Path root) {
         this.root = root;
+        this.environment = environment;
         this.memory = new MachineMemory(root);
         this.libraries = new SharedLibraries(root, environment);
     }
@@ -68,9 +71,10 @@ public final class Machine {
     }
 
     /// Memory that models can be loaded into. Asks the drivers of GPUs, which may take seconds where there are any.
-    ///
-    /// @param programs that a driver brings
-    public MemoryFacts memory(Programs programs) {
-        return new MemoryFacts(memory.totalBytes(), memory.freeBytes(), new Gpus(root, programs).look());
+    public MemoryFacts memory() {
+        return new MemoryFacts(
+                memory.totalBytes(),
+                memory.freeBytes(),
+                new GpuSurvey(environment, root).look().gpus());
     }
 }

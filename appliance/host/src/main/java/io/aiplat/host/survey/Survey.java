@@ -3,11 +3,12 @@ package io.aiplat.host.survey;
 import io.aiplat.host.LocalPorts;
 import io.aiplat.host.Programs;
 import io.aiplat.host.container.ContainerEngine;
+import io.aiplat.host.gpu.GpuFacts;
+import io.aiplat.host.gpu.GpuSurvey;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
-import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.host.ImageFacts;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class Survey {
             Future<ContainerEngineFacts> engineFacts = tasks.submit(engine::facts);
             Future<Map<ImageReference, ImageFacts>> imageFacts =
                     tasks.submit(() -> images(get(engineFacts), images, settings));
-            Future<List<Gpu>> gpus = tasks.submit(() -> new Gpus(root, programs).look());
+            Future<GpuFacts> gpus = tasks.submit(() -> new GpuSurvey(environment, root).look());
             Future<Map<Integer, String>> taken = tasks.submit(() -> new LocalPorts(root).taken(ports));
             Future<Optional<HostFacts.Ollama>> ollama =
                     tasks.submit(() -> OllamaDetection.look(settings.models().url()));
@@ -66,8 +67,8 @@ public final class Survey {
                     Disk.freeBytes(settings.home()),
                     machine.cpuFeatures(),
                     machine.libgomp(),
-                    get(gpus),
-                    null,
+                    get(gpus).gpus(),
+                    get(gpus).driver(),
                     get(engineFacts),
                     get(taken),
                     get(ollama).orElse(null),

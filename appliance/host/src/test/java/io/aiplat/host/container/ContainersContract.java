@@ -44,6 +44,7 @@ interface ContainersContract {
                 false,
                 "",
                 Map.of(),
+                Map.of(),
                 List.of("/scratch"),
                 ports,
                 List.of(),

@@ -32,6 +32,8 @@ public final class JobResource implements ManagementResource {
             .field("what", JsonType.text(), Problem::what)
             .field("why", JsonType.text(), Problem::why)
             .field("fixes", JsonType.listOf(JsonType.text()), Problem::fixes)
+            .field("exit", JsonType.whole(1, 255).described("Exit status of a command that ends with it."), problem ->
+                    (long) problem.code().exit().status())
             .build();
 
     /// A job as it is now.
@@ -168,7 +170,7 @@ public final class JobResource implements ManagementResource {
             if (report.outcome() != null) {
                 return;
             }
-            Thread.sleep(PACE);
+            job.awaitEnd(PACE);
             report = job.after(report.position(), REPEAT);
         }
     }

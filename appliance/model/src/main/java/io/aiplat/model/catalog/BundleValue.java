@@ -11,8 +11,8 @@ public sealed interface BundleValue {
     /// The node port that a node of ours publishes for the model engine; in other clusters the service has none.
     record ModelPort(String service) implements BundleValue {}
 
-    /// The runtime class of GPUs, where the model engine asks for some.
-    record ModelGpus(String workload) implements BundleValue {}
+    /// The runtime class of GPUs and where its libraries are, where the model engine has some.
+    record ModelGpus(String workload, String container) implements BundleValue {}
 
     /// Size and storage class of the volume for models.
     record ModelStorage(String claim) implements BundleValue {}

@@ -7,7 +7,14 @@ package io.aiplat.model.host;
 /// @param memoryBytes its own memory, or the machine's where an NVIDIA one shares that; 0 where nobody tells
 /// @param memoryFreeBytes of that, what nobody has taken; all of it where nobody tells
 /// @param driver      version or name of the driver; empty where none answers
-public record Gpu(String vendor, String name, long memoryBytes, long memoryFreeBytes, String driver) {
+/// @param identity    what it is known by beside its name
+public record Gpu(
+        String vendor, String name, long memoryBytes, long memoryFreeBytes, String driver, GpuIdentity identity) {
+    /// One that is known by its name only.
+    public Gpu(String vendor, String name, long memoryBytes, long memoryFreeBytes, String driver) {
+        this(vendor, name, memoryBytes, memoryFreeBytes, driver, GpuIdentity.UNKNOWN);
+    }
+
     /// One of which nobody tells how much of its memory is taken.
     public Gpu(String vendor, String name, long memoryBytes, String driver) {
         this(vendor, name, memoryBytes, memoryBytes, driver);

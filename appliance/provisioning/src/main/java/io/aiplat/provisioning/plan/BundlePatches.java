@@ -11,7 +11,7 @@ import io.aiplat.model.plan.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is changed in the manifests of a bundle: where it is put, by which names its images go, and its values.
 final class BundlePatches {
@@ -30,7 +30,7 @@ final class BundlePatches {
         List<Patch> patches = new ArrayList<>();
         patches.add(new Patch.SetNamespace(in.settings().cluster().namespace()));
         bundle.images().forEach(image -> patches.add(image(image, in, cluster)));
-        bundle.values().forEach(value -> of(value, in, cluster).ifPresent(patches::add));
+        bundle.values().forEach(value -> patches.addAll(of(value, in, cluster)));
         return patches;
     }
 
@@ -45,20 +45,19 @@ final class BundlePatches {
                 copied ? Patch.PullPolicy.NEVER : Patch.PullPolicy.IF_NOT_PRESENT);
     }
 
-    /// Empty where nothing is known that the manifests do not say.
-    private static Optional<Patch> of(BundleValue value, Inputs in, ClusterKind cluster) {
+    /// None where nothing is known that the manifests do not say.
+    private static List<Patch> of(BundleValue value, Inputs in, ClusterKind cluster) {
         Settings.Pod pod = in.settings().cluster().pod();
         Settings.Network network = in.settings().network();
         return switch (value) {
             case BundleValue.ModelResources(var workload, var container) ->
-                Optional.of(resources(workload, container, in, cluster));
+                List.of(resources(workload, container, in, cluster));
             case BundleValue.ModelPort(var service) ->
-                Optional.of(new Patch.SetNodePort(
+                List.of(new Patch.SetNodePort(
                         service, cluster == ClusterKind.EXISTING ? null : ClusterSpec.MODEL_NODE_PORT));
             case BundleValue.ClusterRanges(var policy, var written) ->
                 when(cluster == ClusterKind.EXISTING, new Patch.SetClusterRanges(policy, written));
-            case BundleValue.ModelGpus(var workload) ->
-                when(in.settings().cluster().gpus() > 0, new Patch.SetRuntimeClass(workload, "nvidia"));
+            case BundleValue.ModelGpus(var workload, var container) -> GpuUse.patches(in, cluster, workload, container);
             case BundleValue.ModelStorage(var claim) ->
                 when(
                         pod.storageBytes() > 0 || pod.storageClass() != null,
@@ -71,16 +70,17 @@ final class BundlePatches {
                 yield when(!variables.isEmpty(), new Patch.SetEnvironment(workload, container, variables));
             }
             case BundleValue.Authorities(var workload, var container) ->
-                Optional.ofNullable(network.caFile())
-                        .map(file -> new Patch.TrustAuthorities(workload, container, file));
+                Stream.ofNullable(network.caFile())
+                        .<Patch>map(file -> new Patch.TrustAuthorities(workload, container, file))
+                        .toList();
         };
     }
 
-    private static Optional<Patch> when(boolean known, Patch patch) {
-        return known ? Optional.of(patch) : Optional.empty();
+    private static List<Patch> when(boolean known, Patch patch) {
+        return known ? List.of(patch) : List.of();
     }
 
-    private static Optional<Patch> scheduling(String workload, Settings.Pod pod) {
+    private static List<Patch> scheduling(String workload, Settings.Pod pod) {
         Patch anywhere = new Patch.SetScheduling(workload, List.of(), Map.of(), List.of());
         Patch wanted = new Patch.SetScheduling(workload, pod.tolerations(), pod.nodeSelector(), pod.pullSecrets());
         return when(!wanted.equals(anywhere), wanted);
@@ -97,13 +97,7 @@ final class BundlePatches {
         long request = pod.memoryBytes() == 0 ? limit / REQUEST_PART : limit;
         int cpu = pod.cpuMillis() == 0 ? CPU_MILLIS : Math.min(CPU_MILLIS, pod.cpuMillis());
         return new Patch.SetResources(
-                workload,
-                container,
-                cpu,
-                pod.cpuMillis(),
-                limit,
-                request,
-                in.settings().cluster().gpus());
+                workload, container, cpu, pod.cpuMillis(), limit, request, GpuUse.counted(in, cluster));
     }
 
     /// This machine may be larger or smaller than any node of a cluster that was there before, and says nothing of

@@ -9,7 +9,6 @@ import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.ImageFacts;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.ClusterStep;
-import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ final class ClusterPlane implements Plane {
                 docker && pull,
                 kind == ClusterKind.EXISTING ? 0 : in.identity().apiPort(),
                 docker ? in.identity().modelPort() : 0,
-                docker ? GpuUse.request(in) : GpuHandover.NONE,
+                GpuUse.handover(in, kind),
                 cluster.namespace());
     }
 }

@@ -1,87 +1,251 @@
 package io.aiplat.provisioning.plan;
 
+import io.aiplat.library.Suggestions;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Problem;
+import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.GpuHandover;
+import io.aiplat.model.plan.Patch;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// Who computes on GPUs: an Ollama of the host by itself, one in a cluster where a person says that the cluster has
-/// them, the built-in engine never.
+/// Who computes on GPUs, which, and how they come there. Pure.
 ///
-/// That a machine has a GPU is no sign that its cluster has: the usual node image holds no C library, so NVIDIA's
-/// runtime cannot run in it, and a pod that asks for a GPU of such a node waits for ever.
+/// What is chosen by name is had or refused; `auto` refuses nothing, and says what stays idle and what would use it.
 final class GpuUse {
+    /// The runtime class whose handler a node of ours has in every way there is.
+    private static final String CLASS = "nvidia";
+
+    /// Where that handler mounts the driver's libraries. Images made for CUDA look there by themselves; one that is
+    /// not would not find them.
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "LD_LIBRARY_PATH", "/usr/local/nvidia/lib:/usr/local/nvidia/lib64",
+            "NVIDIA_VISIBLE_DEVICES", "all",
+            "NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
+
+    private static final String DEVICE_PLUGIN = "nvidia-device-plugin";
+
     private GpuUse() {}
 
-    /// How the engine hands GPUs to the node.
-    static GpuHandover request(Inputs in) {
-        return in.settings().cluster().gpus() == 0
-                ? GpuHandover.NONE
-                : offered(in.host().engine());
+    /// How GPUs get into a node of ours; none into one of somebody else.
+    static GpuHandover handover(Inputs in, ClusterKind cluster) {
+        return isOurs(cluster) && choice(in, cluster).mode() != GpuChoice.Mode.OFF
+                ? GpuOffer.of(in, cluster).handover()
+                : GpuHandover.NONE;
     }
 
-    private static GpuHandover offered(ContainerEngineFacts engine) {
-        return switch (engine) {
-            case ContainerEngineFacts.Unusable _ -> GpuHandover.NONE;
-            case ContainerEngineFacts.Answers e
-            when e.cdiDevices().contains("nvidia.com/gpu=all") -> GpuHandover.byEngine(GpuHandover.Way.ENGINE_CDI);
-            case ContainerEngineFacts.Answers e
-            when e.runtimes().contains("nvidia") -> GpuHandover.byEngine(GpuHandover.Way.ENGINE_REQUEST);
-            case ContainerEngineFacts.Answers _ -> GpuHandover.NONE;
-        };
-    }
-
-    /// Why a node in a container would not have the GPUs that are wanted of it; empty where it would, or where none
-    /// are wanted.
-    ///
-    /// @param engine that answers
-    static Optional<Problem> outOfReach(Inputs in, ContainerEngineFacts.Answers engine) {
+    /// How many `nvidia.com/gpu` the model engine's pod asks for: none where nothing counts them, for then a pod that
+    /// asked would wait for ever.
+    static int counted(Inputs in, ClusterKind cluster) {
         int wanted = in.settings().cluster().gpus();
-        if (wanted == 0) {
+        if (choice(in, cluster).mode() == GpuChoice.Mode.OFF) {
+            return 0;
+        }
+        if (!isOurs(cluster)) {
+            return wanted;
+        }
+        boolean counts = hasDevicePlugin(in) || (wanted > 0 && GpuOffer.bringsRuntime(in));
+        return counts && handover(in, cluster).way() != GpuHandover.Way.NONE ? Math.max(1, wanted) : 0;
+    }
+
+    /// What is changed in the model engine's pod for the GPUs it has.
+    static List<Patch> patches(Inputs in, ClusterKind cluster, String workload, String container) {
+        Patch runtimeClass = new Patch.SetRuntimeClass(workload, CLASS);
+        if (!isOurs(cluster)) {
+            return counted(in, cluster) > 0 ? List.of(runtimeClass) : List.of();
+        }
+        if (handover(in, cluster).way() == GpuHandover.Way.NONE) {
+            return List.of();
+        }
+        // Where somebody counts, who counts also says which ones.
+        return counted(in, cluster) > 0
+                ? List.of(runtimeClass)
+                : List.of(runtimeClass, new Patch.SetEnvironment(workload, container, ENVIRONMENT));
+    }
+
+    /// Why GPUs that were asked for by name cannot be had there; empty where they can, or where nobody did.
+    ///
+    /// @param where the kind of cluster that is considered
+    static Optional<Problem> refusal(Inputs in, ClusterKind where) {
+        GpuChoice choice = choice(in, where);
+        if (!choice.isByName() || where == ClusterKind.AUTO) {
             return Optional.empty();
         }
-        if (offered(engine).way() == GpuHandover.Way.NONE) {
-            return Optional.of(PlanProblems.gpusNotHandedOn(wanted));
+        if (where == ClusterKind.EXISTING) {
+            return in.settings().cluster().gpus() > 0
+                    ? Optional.empty()
+                    : Optional.of(GpuPlanProblems.ofCluster(choice.words()));
         }
-        boolean usual =
-                in.nodeImage().repository().equals(in.catalog().nodeImage().repository());
-        return usual ? Optional.of(PlanProblems.gpusNotInNode(wanted, in.nodeImage())) : Optional.empty();
-    }
-
-    /// That a GPU of this machine is left idle, and what would use it, as one sentence or two.
-    static Optional<String> idle(Inputs in, ClusterKind cluster, EngineKind engine) {
-        List<Gpu> gpus = in.host().gpus().stream().filter(Gpu::computes).toList();
-        return gpus.isEmpty() ? Optional.empty() : why(in, cluster, engine).map(why -> names(gpus) + " unused: " + why);
-    }
-
-    private static String names(List<Gpu> gpus) {
-        String first = gpus.getFirst().name();
-        return gpus.size() == 1 ? first + " stays" : first + " and " + (gpus.size() - 1) + " more stay";
-    }
-
-    private static Optional<String> why(Inputs in, ClusterKind cluster, EngineKind engine) {
-        if (engine == EngineKind.EMBEDDED) {
-            return Optional.of("the built-in engine computes on processors."
-                    + " To compute on GPUs, run Ollama on this machine: https://ollama.com/download");
+        Optional<Problem> ofEngine = computesOnProcessors(in, where)
+                ? Optional.of(GpuPlanProblems.engineWithout(choice.words()))
+                : Optional.empty();
+        if (isOurs(where) && handover(in, where).way() != GpuHandover.Way.NONE) {
+            return missingCard(in, choice).or(() -> ofEngine);
         }
-        if (engine == EngineKind.LLAMACPP) {
-            // Whether it computes on GPUs is how it was built.
+        return ofTheMachine(in, where, choice)
+                .or(() -> missingCard(in, choice))
+                .or(() -> ofEngine)
+                .or(() -> notHandedOn(in, where, choice));
+    }
+
+    private static Optional<Problem> ofTheMachine(Inputs in, ClusterKind where, GpuChoice choice) {
+        HostFacts host = in.host();
+        if (!GpuCards.ofNvidia(host).isEmpty() || (where == ClusterKind.DOCKER && GpuOffer.isElsewhere(in))) {
             return Optional.empty();
         }
-        return switch (cluster) {
-            case DOCKER ->
-                in.settings().cluster().gpus() > 0
-                        ? Optional.empty()
-                        : Optional.of("the node's container has no GPU."
-                                + " To compute on GPUs, run Ollama on this machine: aiplat up --cluster none");
-            // A node of the machine itself sees its GPUs where NVIDIA's runtime is installed, which k3s finds by
-            // itself.
-            // What GPUs somebody else's cluster has does not follow from this machine.
-            case NATIVE, EXISTING, NONE, AUTO -> Optional.empty();
+        List<Gpu> others = GpuCards.ofOthers(host);
+        if (!others.isEmpty()) {
+            // Numbers of cards are NVIDIA's; all there are is all of any maker.
+            boolean used = where == ClusterKind.NONE && choice.mode() == GpuChoice.Mode.ALL;
+            return used
+                    ? Optional.empty()
+                    : Optional.of(GpuPlanProblems.ofOthers(choice.words(), GpuCards.names(others)));
+        }
+        List<Gpu> silent = GpuCards.silent(host);
+        return Optional.of(
+                silent.isEmpty()
+                        ? GpuPlanProblems.none(choice.words())
+                        : GpuPlanProblems.noDriver(choice.words(), GpuCards.names(silent)));
+    }
+
+    private static Optional<Problem> missingCard(Inputs in, GpuChoice choice) {
+        List<Gpu> cards = GpuCards.ofNvidia(in.host());
+        return choice.cards().stream()
+                .filter(card -> !cards.isEmpty() && card >= cards.size())
+                .findFirst()
+                .map(card -> GpuPlanProblems.noCard(card, cards.size(), GpuCards.names(cards)));
+    }
+
+    private static Optional<Problem> notHandedOn(Inputs in, ClusterKind where, GpuChoice choice) {
+        if (!isOurs(where)
+                || (where == ClusterKind.DOCKER && in.host().engine() instanceof ContainerEngineFacts.Unusable)) {
+            return Optional.empty();
+        }
+        GpuOffer offer = GpuOffer.of(in, where);
+        return Optional.of(GpuPlanProblems.notHandedOn(choice.words(), offer.missing(), offer.remedy()));
+    }
+
+    private static boolean computesOnProcessors(Inputs in, ClusterKind where) {
+        return switch (in.settings().models().engine()) {
+            case EMBEDDED -> true;
+            case OLLAMA, LLAMACPP -> false;
+            case AUTO ->
+                where == ClusterKind.NONE
+                        && in.host().ollama() == null
+                        && in.host().ollamaBinary() == null;
         };
+    }
+
+    /// What becomes of the GPUs there are, in a sentence or two; empty where there is none.
+    static Optional<String> reason(Inputs in, ClusterKind cluster, EngineKind engine) {
+        HostFacts host = in.host();
+        List<Gpu> nvidia = GpuCards.ofNvidia(host);
+        List<Gpu> cards = chosen(in, nvidia.isEmpty() ? GpuCards.ofOthers(host) : nvidia);
+        boolean handedOn = handover(in, cluster).way() != GpuHandover.Way.NONE;
+        if (cluster == ClusterKind.EXISTING && !engine.isOfHome()) {
+            // What GPUs somebody else's cluster has does not follow from this machine.
+            return Optional.empty();
+        }
+        boolean elsewhere = cluster == ClusterKind.DOCKER && GpuOffer.isElsewhere(in);
+        if (cards.isEmpty() && !handedOn && !elsewhere) {
+            List<Gpu> silent = GpuCards.silent(host);
+            return silent.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("GPU: " + GpuCards.names(silent)
+                            + " is not used. Its driver does not answer. What is wrong with it: aiplat doctor");
+        }
+        String which = cards.isEmpty()
+                ? "those of the container engine's machine"
+                : number(in) + GpuCards.words(cards, host.gpuDriver());
+        String profile = profile(in, cards) + ". ";
+        return Optional.of("GPU: " + which + use(in, cluster, engine, elsewhere || !nvidia.isEmpty(), profile));
+    }
+
+    private static String use(Inputs in, ClusterKind cluster, EngineKind engine, boolean nvidia, String profile) {
+        if (in.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+            return unused("gpu.use is off.", "");
+        }
+        return switch (engine) {
+            case EMBEDDED ->
+                unused(
+                        "The built-in engine computes on processors.",
+                        "Ollama on this machine would compute on it: https://ollama.com/download");
+            case LLAMACPP -> profile + "The llama-server of this machine computes on it, if it was built to.";
+            case OLLAMA, AUTO ->
+                isOurs(cluster)
+                        ? useInNode(in, cluster, nvidia, profile)
+                        : profile + "Ollama of this machine computes on it by itself.";
+        };
+    }
+
+    private static String useInNode(Inputs in, ClusterKind cluster, boolean nvidia, String profile) {
+        String onHost = "Ollama on this machine would compute on it: aiplat up --cluster none";
+        GpuOffer offer = GpuOffer.of(in, cluster);
+        if (offer.handover().way() != GpuHandover.Way.NONE) {
+            return profile + "The node gets it " + offer.words() + ", and Ollama's pod runs in the class " + CLASS
+                    + ".";
+        }
+        return nvidia
+                ? unused(offer.missing(), offer.remedy() + (offer.remedy().isEmpty() ? "" : ". Or: ") + onHost)
+                : unused("A cluster gets no GPU but NVIDIA's.", onHost);
+    }
+
+    private static String unused(String why, String remedy) {
+        return " is not used. " + why + (remedy.isEmpty() ? "" : " " + remedy);
+    }
+
+    private static String number(Inputs in) {
+        GpuChoice choice = in.settings().gpus();
+        int all = GpuCards.ofNvidia(in.host()).size();
+        return choice.mode() == GpuChoice.Mode.CARDS ? "number " + choice.words() + " of " + all + ", " : "";
+    }
+
+    /// The profile of the card with the most memory, which is what a model is chosen for.
+    private static String profile(Inputs in, List<Gpu> cards) {
+        return largest(cards)
+                .flatMap(card -> new Suggestions(in.catalog().profiles()).of(card))
+                .map(Profile::name)
+                .map(name -> ", profile " + name)
+                .orElse("");
+    }
+
+    private static Optional<Gpu> largest(List<Gpu> cards) {
+        return cards.stream().max(Comparator.comparingLong(Gpu::memoryBytes));
+    }
+
+    private static List<Gpu> chosen(Inputs in, List<Gpu> cards) {
+        GpuChoice choice = in.settings().gpus();
+        return choice.mode() == GpuChoice.Mode.CARDS
+                ? choice.cards().stream()
+                        .filter(card -> card < cards.size())
+                        .map(cards::get)
+                        .toList()
+                : cards;
+    }
+
+    /// What a person chose. Who says how many GPUs a pod of ours asks for wants it to have some.
+    private static GpuChoice choice(Inputs in, ClusterKind cluster) {
+        GpuChoice said = in.settings().gpus();
+        return said.mode() == GpuChoice.Mode.AUTO
+                        && isOurs(cluster)
+                        && in.settings().cluster().gpus() > 0
+                ? GpuChoice.ALL
+                : said;
+    }
+
+    private static boolean isOurs(ClusterKind cluster) {
+        return cluster == ClusterKind.DOCKER || cluster == ClusterKind.NATIVE;
+    }
+
+    private static boolean hasDevicePlugin(Inputs in) {
+        return BundleSelection.of(in.settings(), in.catalog()).bundles().stream()
+                .anyMatch(bundle -> bundle.name().equals(DEVICE_PLUGIN));
     }
 }

@@ -6,7 +6,6 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
-import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.ModelStep;
 import java.util.List;
@@ -21,11 +20,7 @@ final class OllamaPlane implements Plane {
 
     @Override
     public List<Problem> refusals(Inputs in, ClusterKind where) {
-        return where == ClusterKind.DOCKER
-                        && BundleSelection.runsEngine(in.settings())
-                        && in.host().engine() instanceof ContainerEngineFacts.Answers answers
-                ? GpuUse.outOfReach(in, answers).stream().toList()
-                : List.of();
+        return List.of();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cluster never `auto`
 /// @param engine  never `auto`
-/// @param reasons one line for each choice that was ours, and one if that leaves a GPU idle
+/// @param reasons one line for each choice that was ours, and one of the GPUs there are
 /// @param problems why what was asked for by name cannot be had; asked for by name never falls back
 record PlacementDecision(ClusterKind cluster, EngineKind engine, List<String> reasons, List<Problem> problems) {
 
@@ -21,7 +21,7 @@ record PlacementDecision(ClusterKind cluster, EngineKind engine, List<String> re
         List<Problem> problems = new ArrayList<>();
         ClusterKind cluster = cluster(in, planes, reasons, problems);
         EngineKind engine = engine(in, cluster, reasons, problems);
-        GpuUse.idle(in, cluster, engine).ifPresent(reasons::add);
+        GpuUse.reason(in, cluster, engine).ifPresent(reasons::add);
         return new PlacementDecision(cluster, engine, List.copyOf(reasons), List.copyOf(problems));
     }
 
@@ -36,9 +36,12 @@ record PlacementDecision(ClusterKind cluster, EngineKind engine, List<String> re
             reasons.add("Cluster docker: a container engine answers and the images can be had.");
             return ClusterKind.DOCKER;
         }
-        if (!against(in, planes, ClusterKind.NONE).isEmpty()) {
-            // What was asked for by name needs a cluster, so why there can be none is the answer.
-            problems.addAll(against);
+        List<Problem> without = against(in, planes, ClusterKind.NONE);
+        if (!without.isEmpty()) {
+            // What was asked for by name needs a cluster, so why there can be none is the answer, but for what would be
+            // in the way in any case.
+            List<Problem> anyhow = against.stream().filter(without::contains).toList();
+            problems.addAll(anyhow.isEmpty() ? against : anyhow);
             return ClusterKind.DOCKER;
         }
         reasons.add("Cluster none: " + against.getFirst().what() + ".");

@@ -57,38 +57,6 @@ public final class PlanProblems {
                         "Do without Kubernetes: aiplat up --cluster none"));
     }
 
-    /// GPUs are wanted in the cluster, and the container engine has none to give.
-    ///
-    /// @param wanted how many, 1 or more
-    public static Problem gpusNotHandedOn(int wanted) {
-        return new Problem(
-                new ProblemCode("PLAN_GPUS_NOT_HANDED_ON", Kind.UNAVAILABLE),
-                "The container engine hands no GPU to containers",
-                "cluster.gpus is " + wanted + ", and the engine knows neither a CDI device nvidia.com/gpu=all nor a"
-                        + " runtime named nvidia.",
-                List.of(
-                        "Install NVIDIA's container toolkit, then: sudo nvidia-ctk runtime configure --runtime=docker"
-                                + " && sudo systemctl restart docker",
-                        "Let an Ollama on this machine use the GPUs: aiplat up --cluster none",
-                        "Do without: aiplat up --set cluster.gpus=0"));
-    }
-
-    /// GPUs are wanted in the cluster, and nothing in the node's image could pass them to a pod.
-    ///
-    /// @param wanted how many, 1 or more
-    public static Problem gpusNotInNode(int wanted, ImageReference node) {
-        return new Problem(
-                new ProblemCode("PLAN_GPUS_NOT_IN_NODE", Kind.UNAVAILABLE),
-                "Pods in a node of " + node.nameAndTag() + " get no GPU",
-                "cluster.gpus is " + wanted + ", and that image holds no C library: NVIDIA's container runtime cannot"
-                        + " run in it, and its device plugin finds no GPU.",
-                List.of(
-                        "Name a node image with k3s, NVIDIA's runtime and device plugin: in aiplat.yaml, images: {"
-                                + node.repository() + ": my.registry/k3s-nvidia}",
-                        "Let an Ollama on this machine use the GPUs: aiplat up --cluster none",
-                        "Do without: aiplat up --set cluster.gpus=0"));
-    }
-
     /// A bundle was named that this aiplat does not have.
     ///
     /// @param by    the bundle that needs it; empty where a person named it

@@ -33,6 +33,7 @@ public final class Planner {
                 new ClusterPlane(),
                 new BundlePlane(),
                 new OllamaPlane(),
+                new GpuPlane(),
                 new ArchivePlane(),
                 new ModelPlane(packedModels),
                 new ServePlane());

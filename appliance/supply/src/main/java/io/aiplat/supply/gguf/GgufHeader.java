@@ -60,10 +60,7 @@ public record GgufHeader(
     public static GgufHeader read(List<Path> files) {
         List<GgufReader.Front> fronts = files.stream().map(GgufHeader::front).toList();
         return checked(files.getFirst().toString(), () -> {
-            refuseLacking(
-                    fronts.getFirst(),
-                    files.size(),
-                    fronts.stream().mapToLong(GgufReader.Front::tensors).sum());
+            refuseLacking(fronts);
             return of(
                     fronts.getFirst(),
                     fronts.stream().mapToInt(GgufReader.Front::newestType).max().orElse(0),
@@ -75,6 +72,13 @@ public record GgufHeader(
 
     /// The front of one file, whose weights are all there.
     static GgufReader.Front front(Path file) {
+        return front(file, null);
+    }
+
+    /// The same for who wants to know where everything is.
+    ///
+    /// @param layout that is filled in; null for none
+    static GgufReader.Front front(Path file, @Nullable GgufLayout layout) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for, and a device never ends.
             throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), "It is no ordinary file."));
@@ -82,7 +86,7 @@ public record GgufHeader(
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = Files.size(file);
             return checked(file.toString(), () -> {
-                GgufReader.Front front = new GgufReader(in, bytes).read();
+                GgufReader.Front front = new GgufReader(in, bytes, layout).read();
                 if (bytes < front.complete()) {
                     throw new GgufReader.Malformed(
                             "It has " + bytes + " bytes and its tensors need " + front.complete() + ": it is cut off.");
@@ -108,11 +112,11 @@ public record GgufHeader(
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T read() throws IOException;
     }
 
-    private static <T> T checked(String file, Reading<T> reading) {
+    static <T> T checked(String file, Reading<T> reading) {
         try {
             return reading.read();
         } catch (GgufReader.Malformed e) {
@@ -124,15 +128,15 @@ public record GgufHeader(
         }
     }
 
-    private static void refuseLacking(GgufReader.Front first, int files, long tensors) throws GgufReader.Malformed {
-        if (tensors == 0) {
+    static void refuseLacking(List<GgufReader.Front> fronts) throws GgufReader.Malformed {
+        if (fronts.stream().allMatch(front -> front.tensors() == 0)) {
             throw new GgufReader.Malformed("It holds no weights.");
         }
-        long parts = number(first.entries(), "split.count", 1);
-        if (parts != files) {
-            throw new GgufReader.Malformed(
-                    "It is one of " + parts + " parts, and " + files + " came; name the first of them, with the others"
-                            + " beside it, or join them with llama-gguf-split --merge.");
+        long parts = number(fronts.getFirst().entries(), "split.count", 1);
+        if (parts != fronts.size()) {
+            throw new GgufReader.Malformed("It is one of " + parts + " parts, and " + fronts.size()
+                    + " came; name the first of them, with the others"
+                    + " beside it, or join them with llama-gguf-split --merge.");
         }
     }
 

@@ -68,11 +68,20 @@ final class GgufReader {
     private int longestToken;
     private int vocabulary;
     private int newestType;
+    private final @Nullable GgufLayout layout;
 
     /// @param bytes how many the file has
     GgufReader(InputStream in, long bytes) {
+        this(in, bytes, null);
+    }
+
+    /// The same for who wants to know where everything is.
+    ///
+    /// @param layout that is filled in; null for none
+    GgufReader(InputStream in, long bytes, @Nullable GgufLayout layout) {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.bytes = bytes;
+        this.layout = layout;
     }
 
     /// What a file says of itself.
@@ -127,6 +136,9 @@ final class GgufReader {
             long alignment = entries.get("general.alignment") instanceof Long given && given > 0 ? given : 32;
             long start = Math.multiplyExact(Math.ceilDiv(position, alignment), alignment);
             long complete = tensors == 0 ? position : Math.addExact(start, weights);
+            if (layout != null) {
+                layout.weightsAt(version, alignment, start);
+            }
             return new Front(entries, tensors, complete, newestType, longestToken, vocabulary, sums.sums());
         } catch (EOFException _) {
             throw new Malformed("It ends after " + position + " bytes, in the middle of its header.");
@@ -136,11 +148,15 @@ final class GgufReader {
     }
 
     private void entry(Map<String, Object> entries) throws IOException {
+        long begin = position;
         String key = keptText("bytes in a text", LONGEST_KEY);
         int type = int32();
         Object value = type == ARRAY ? list(key) : value(key, type);
         if (value != null && entries.put(key, value) != null) {
             throw new Malformed("Its metadata has " + quoted(key) + " twice.");
+        }
+        if (layout != null) {
+            layout.entry(key, begin, position);
         }
     }
 
@@ -203,6 +219,7 @@ final class GgufReader {
 
     /// Where a tensor ends, counted from the first one's begin.
     private long tensorEnd() throws IOException {
+        long begin = position;
         String whole = text("bytes in a name", LONGEST_TENSOR_NAME);
         String name = quoted(whole);
         int dimensions = int32();
@@ -223,11 +240,15 @@ final class GgufReader {
             throw new UnknownTensorType(type);
         }
         newestType = Math.max(newestType, type);
+        long front = position;
         long offset = int64();
         if (offset < 0) {
             throw new Malformed("Its tensor " + name + " begins before the file.");
         }
         sums.add(whole, known, elements);
+        if (layout != null) {
+            layout.tensor(begin, front, offset, known.bytes(elements));
+        }
         return Math.addExact(offset, known.bytes(elements));
     }
 

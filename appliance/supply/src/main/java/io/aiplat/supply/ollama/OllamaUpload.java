@@ -8,24 +8,27 @@ import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.ModelName;
 import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.SupplyProblems;
+import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.pull.PullProblems;
 import io.aiplat.supply.source.RemoteModel;
-import io.aiplat.supply.source.RemotePart.Role;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /// Brings a model of this machine's store into an Ollama: the blobs by its blob API, and then a manifest of them by
 /// [create](https://github.com/ollama/ollama/blob/main/docs/api.md#create-a-model). Blobs without a manifest are
@@ -51,21 +54,11 @@ final class OllamaUpload {
     String bring(FolderModelStore here, PullRequest request, Progress progress) {
         RemoteModel model = here.resolve(request);
         String wanted = ModelPuller.name(request, model);
-        long files = model.parts().stream()
-                .filter(part -> part.role() == Role.WEIGHTS)
-                .count();
-        if (files > 1) {
-            // It takes them without a word, and the whole server ends when the model is loaded.
-            throw new ApplianceException(PullProblems.splitForOllama(wanted, files));
-        }
         if (!request.force() && here.origin(wanted).isEmpty() && isTaken(wanted)) {
             throw new ApplianceException(PullProblems.nameTaken(wanted, "one that Ollama has", request.reference()));
         }
         String name = here.pull(request, progress);
-        ModelManifest manifest = here.manifest(name).orElseThrow();
-        if (request.force() || !has(name, manifest)) {
-            give(name, manifest, here.blobs(), progress);
-        }
+        give(name, here.manifest(name).orElseThrow(), here.blobs(), request.force(), progress);
         return name;
     }
 
@@ -75,14 +68,14 @@ final class OllamaUpload {
                 .anyMatch(tag -> ModelName.canonical(tag.name()).equals(name));
     }
 
-    private boolean has(String name, ModelManifest manifest) {
+    private boolean has(String name, BlobDigest weights) {
         try {
             JsonNode show = api.send("POST", "/api/show", OllamaApi.named(name));
             return show.path("modelfile")
                     .asText()
                     .lines()
                     .filter(line -> line.startsWith("FROM "))
-                    .anyMatch(line -> line.contains(manifest.digest().hex()));
+                    .anyMatch(line -> line.contains(weights.hex()));
         } catch (OllamaRefusal e) {
             if (e.notFound()) {
                 return false;
@@ -91,33 +84,52 @@ final class OllamaUpload {
         }
     }
 
-    private void give(String name, ModelManifest manifest, BlobStore blobs, Progress progress) {
+    private void give(String name, ModelManifest manifest, BlobStore blobs, boolean force, Progress progress) {
         try {
-            List<ModelManifest.Part> files = manifest.parts().stream()
-                    .filter(OllamaUpload::isFile)
-                    .filter(part -> !api.hasBlob(part.digest().hex()))
-                    .toList();
-            requireRoom(name, files);
-            for (ModelManifest.Part part : files) {
-                send(name, part, blobs.path(part.digest()), progress);
+            OllamaWeights weights = OllamaWeights.of(name, manifest, blobs, progress);
+            if (!force && has(name, weights.digest())) {
+                return;
             }
-            create(name, manifest, blobs, progress);
+            List<Given> missing = Stream.concat(
+                            Stream.of(new Given("the weights", weights)),
+                            manifest.parts().stream()
+                                    .filter(OllamaUpload::isFileBeside)
+                                    .map(part -> given(part, blobs)))
+                    .filter(file -> !api.hasBlob(file.content.digest().hex()))
+                    .toList();
+            requireRoom(name, missing);
+            for (Given file : missing) {
+                send("giving " + file.what + " of " + name + " to Ollama", file.content, progress);
+            }
+            create(name, weights, manifest, blobs, progress);
         } catch (OllamaRefusal e) {
             throw new ApplianceException(SupplyProblems.notStored(name, "Ollama says: " + e.text() + "."), e);
+        } catch (ClosedByInterruptException e) {
+            throw (CancellationException) new CancellationException("the upload was interrupted").initCause(e);
         } catch (IOException e) {
             throw new ApplianceException(SupplyProblems.notStored(name, e.toString()), e);
         }
     }
 
-    private static boolean isFile(ModelManifest.Part part) {
+    /// A file that Ollama is given.
+    ///
+    /// @param what for reports
+    private record Given(String what, OllamaWeights content) {}
+
+    private static Given given(ModelManifest.Part part, BlobStore blobs) {
+        Path blob = blobs.path(part.digest());
+        return new Given(part.file(), new OllamaWeights(part.digest(), part.bytes(), () -> Files.newInputStream(blob)));
+    }
+
+    private static boolean isFileBeside(ModelManifest.Part part) {
         return switch (part.role()) {
-            case WEIGHTS, PROJECTOR, ADAPTER -> true;
-            case TEMPLATE, SYSTEM, PARAMETERS, LICENCE -> false;
+            case PROJECTOR, ADAPTER -> true;
+            case WEIGHTS, TEMPLATE, SYSTEM, PARAMETERS, LICENCE -> false;
         };
     }
 
-    private void requireRoom(String name, List<ModelManifest.Part> files) {
-        long needed = files.stream().mapToLong(ModelManifest.Part::bytes).sum();
+    private void requireRoom(String name, List<Given> files) {
+        long needed = files.stream().mapToLong(file -> file.content.bytes()).sum();
         OptionalLong free = disk.freeBytes();
         if (needed > 0 && free.isPresent() && free.getAsLong() - RESERVE < needed) {
             throw new ApplianceException(
@@ -125,26 +137,25 @@ final class OllamaUpload {
         }
     }
 
-    private void send(String name, ModelManifest.Part part, Path file, Progress progress) {
-        String what = "giving " + part.file() + " of " + name + " to Ollama";
-        Duration atMost = LEAST.plusSeconds(part.bytes() / SLOWEST);
+    private void send(String what, OllamaWeights file, Progress progress) {
+        Duration atMost = LEAST.plusSeconds(file.bytes() / SLOWEST);
         api.sendBlob(
-                part.digest().hex(),
+                file.digest().hex(),
                 BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new Reported(file, what, part.bytes(), progress)),
-                        part.bytes()),
+                        BodyPublishers.ofInputStream(() -> new Reported(file, what, progress)), file.bytes()),
                 atMost);
     }
 
-    private void create(String name, ModelManifest manifest, BlobStore blobs, Progress progress) throws IOException {
+    private void create(String name, OllamaWeights weights, ModelManifest manifest, BlobStore blobs, Progress progress)
+            throws IOException {
         ObjectNode question = OllamaApi.named(name);
         ObjectNode files = question.putObject("files");
-        files.put("model.gguf", manifest.digest().toString());
+        files.put("model.gguf", weights.digest().toString());
         for (ModelManifest.Part part : manifest.parts()) {
             Path blob = blobs.path(part.digest());
             switch (part.role()) {
                 case WEIGHTS -> {
-                    // Above: there is one.
+                    // Above, in one file.
                 }
                 case PROJECTOR -> files.put("mmproj.gguf", part.digest().toString());
                 case ADAPTER ->
@@ -170,16 +181,16 @@ final class OllamaUpload {
         private final Progress progress;
         private long done;
 
-        Reported(Path file, String what, long total, Progress progress) {
+        Reported(OllamaWeights file, String what, Progress progress) {
             super(open(file));
             this.what = what;
-            this.total = total;
+            this.total = file.bytes();
             this.progress = progress;
         }
 
-        private static InputStream open(Path file) {
+        private static InputStream open(OllamaWeights file) {
             try {
-                return Files.newInputStream(file);
+                return file.source().open();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -24,20 +24,6 @@ public final class PullProblems {
                         "Replace the one that is here: aiplat models pull " + wanted + " --force"));
     }
 
-    /// A model in several files, for an Ollama.
-    ///
-    /// @param files of its weights
-    public static Problem splitForOllama(String name, long files) {
-        return new Problem(
-                new ProblemCode("MODELS_SPLIT_FOR_OLLAMA", Kind.INVALID, ExitCode.STEP_FAILED),
-                "The weights of " + name + " are in " + files + " files, which Ollama does not load",
-                "Ollama ends when it is told to load such a model. Nothing was fetched.",
-                List.of(
-                        "Serve it with llama.cpp's own server, which loads them: aiplat up --engine llamacpp",
-                        "Join them and take in the one file: llama-gguf-split --merge FIRST-FILE.gguf whole.gguf",
-                        "Take a smaller quantisation of the model, which is often in one file"));
-    }
-
     /// A model cannot be served under a name.
     public static Problem nameUnusable(String name) {
         return new Problem(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -168,22 +170,45 @@ class OllamaUploadIT {
         }
     }
 
-    /// A server that was sent the parts of a split model ends when it loads it.
+    /// A server that was sent the parts of a split model would end when it loads it, so it gets them joined.
     @Test
-    void refusesAModelInSeveralFilesBeforeItFetchesAny() throws Exception {
+    void joinsAModelInSeveralFiles() throws Exception {
+        BundledModel smoke = BundledModel.ALL.getFirst();
         Path folder = Files.createDirectory(home.resolve("split"));
-        List<byte[]> parts = SplitGguf.inTwo(GgufFixture.bytes(BundledModel.ALL.getFirst()));
+        List<byte[]> parts = SplitGguf.inTwo(GgufFixture.bytes(smoke));
         Path first = Files.write(folder.resolve("duo-00001-of-00002.gguf"), parts.get(0));
         Files.write(folder.resolve("duo-00002-of-00002.gguf"), parts.get(1));
+        Files.writeString(folder.resolve("duo.Modelfile"), smoke.modelfile());
         FolderModelStore files = new FolderModelStore(new ModelFolder(home.resolve("kept")), ModelRuntime.NONE);
         try (OllamaFixture ollama = OllamaFixture.start(home);
                 OllamaApi api = ollama.api(Duration.ofSeconds(30))) {
             OllamaModelStore store = new OllamaModelStore(api, Set.of(), ModelDisk.UNKNOWN, () -> {}, () -> files);
-            ApplianceException e =
-                    assertThrows(ApplianceException.class, () -> store.pull(first.toString(), Progress.NONE));
-            assertEquals("MODELS_SPLIT_FOR_OLLAMA", e.problem().code().id());
-            assertEquals(List.of(), files.blobs().digests());
+            assertEquals("duo", store.pull(first.toString(), Progress.NONE));
+            assertEquals("pong", answer(api, "duo", "ping"));
+            assertEquals("sha256:" + smoke.sha256(), store.digest("duo", Progress.NONE), "the file before the split");
+            assertEquals(
+                    2,
+                    files.blobs().digests().stream()
+                            .filter(digest -> parts.stream()
+                                    .anyMatch(part -> Digests.sha256(part).equals(digest.hex())))
+                            .count(),
+                    "the parts themselves are kept");
+
+            // The same once more is nothing to do, and what Ollama has lost is joined and given again.
+            List<String> reported = new ArrayList<>();
+            store.pull(PullRequest.of(first.toString()), (what, _, _) -> reported.add(what));
+            assertFalse(reported.stream().anyMatch(what -> what.contains("Ollama")), reported::toString);
+            api.send("DELETE", "/api/delete", OllamaApi.named("duo"));
+            store.pull(first.toString(), Progress.NONE);
+            assertEquals("pong", answer(api, "duo", "ping"));
+            store.remove("duo");
             assertEquals(List.of(), store.stored());
         }
+    }
+
+    private static String answer(OllamaApi api, String model, String prompt) {
+        ObjectNode question = OllamaApi.named(model).put("stream", false);
+        question.putArray("messages").addObject().put("role", "user").put("content", prompt);
+        return api.send("POST", "/api/chat", question).at("/message/content").asText();
     }
 }

@@ -12,7 +12,6 @@ public final class PullProblemSamples {
         return List.of(
                 PullProblems.nameTaken("qwen3:0.6b", "from hf.co/unsloth/Qwen3-0.6B-GGUF", "qwen3:0.6b"),
                 PullProblems.nameUnusable("My Model"),
-                PullProblems.splitForOllama("qwen3:235b", 3),
                 PullProblems.sourceGone("qwen3:0.6b", "/srv/qwen3.gguf"),
                 PullProblems.sourceChanged("qwen3:0.6b", "hf.co/unsloth/Qwen3-0.6B-GGUF"),
                 PullProblems.noWeights("oci://registry.example/team/template:1"));

@@ -8,8 +8,10 @@ import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.UpSummary;
 import io.aiplat.launcher.wiring.InstallScope;
-import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
+import io.aiplat.model.plan.ClusterStep;
+import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.StepResult;
 import io.aiplat.provisioning.run.Up;
@@ -94,9 +96,20 @@ public final class UpCommand implements Runnable {
         }
     }
 
-    /// In no cluster models run on the machine itself; the pods of one have the GPUs they ask for.
+    /// In no cluster models run on the machine itself; a node of ours has the GPUs it was given, and the pods of
+    /// another cluster those they ask for.
     private boolean reachesGpus(PlanResult planned) {
-        return (planned instanceof PlanResult.Plan plan && plan.cluster() == ClusterKind.NONE)
-                || invocation.settings().cluster().gpus() > 0;
+        if (!(planned instanceof PlanResult.Plan plan)
+                || invocation.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+            return false;
+        }
+        return switch (plan.cluster()) {
+            case NONE, AUTO -> true;
+            case EXISTING -> invocation.settings().cluster().gpus() > 0;
+            case DOCKER, NATIVE ->
+                plan.steps().stream()
+                        .anyMatch(step -> step instanceof ClusterStep.EnsureCluster(var cluster)
+                                && cluster.gpus().way() != GpuHandover.Way.NONE);
+        };
     }
 }
