@@ -3,32 +3,27 @@ package io.aiplat.launcher.command.bundle;
 import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.archive.ArchiveProblems;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.Collectors;
 
 /// Stage of a platform, each built on the one before: models of one's own, one's own documents, agents. What aiplat
 /// has nothing of yet is named here, and goes when there is a bundle for it.
 enum PlatformStage {
     /// Models on machines of one's own, known by where they are from, measured and approved.
-    SOVEREIGN("1", "sovereign AI", List.of()),
+    SOVEREIGN("1", "sovereign AI", ""),
     /// Answers out of documents that stay.
     PRIVATE_DATA(
             "2",
             "private-data RAG",
-            List.of(
-                    "a vector database",
-                    "retrieval from it",
-                    "a pipeline that reads documents",
-                    "workbenches with notebooks")),
+            "a vector database, retrieval from it, a pipeline that reads documents, workbenches with notebooks"),
     /// Models that act.
-    AGENTIC("3", "agentic AI", List.of("agents", "MCP servers"));
+    AGENTIC("3", "agentic AI", "agents, MCP servers");
 
     private final String number;
     private final String title;
-    private final List<String> without;
+    private final String without;
 
-    PlatformStage(String number, String title, List<String> without) {
+    PlatformStage(String number, String title, String without) {
         this.number = number;
         this.title = title;
         this.without = without;
@@ -51,13 +46,12 @@ enum PlatformStage {
                 .orElseThrow(() -> new ApplianceException(CommandProblems.wrongLine(
                         "--stage takes 1 (sovereign AI), 2 (private-data RAG) or 3 (agentic AI), and not " + number,
                         words)));
-        List<String> missing = new ArrayList<>();
-        Arrays.stream(values())
-                .filter(each -> each.compareTo(stage) <= 0)
-                .forEach(each -> missing.addAll(each.without));
+        String missing = Arrays.stream(values())
+                .filter(each -> each.compareTo(stage) <= 0 && !each.without.isEmpty())
+                .map(each -> each.without)
+                .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw new ApplianceException(
-                    ArchiveProblems.stageIncomplete(number + " (" + stage.title + ")", String.join(", ", missing)));
+            throw new ApplianceException(ArchiveProblems.stageIncomplete(number + " (" + stage.title + ")", missing));
         }
         return stage;
     }
