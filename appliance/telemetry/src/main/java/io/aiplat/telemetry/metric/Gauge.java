@@ -42,6 +42,10 @@ public enum Gauge {
     DISK_FREE(Metric.DISK_FREE),
     /// No labels.
     DISK_SIZE(Metric.DISK_SIZE),
+    /// Labels: cause. Counted since the start.
+    GPU_FALLBACKS(Metric.GPU_FALLBACKS),
+    /// Labels: action, outcome. Counted since the start.
+    GPU_MENDS(Metric.GPU_MENDS),
     /// Labels: resource. 1 or 0.
     SHORT(Metric.SHORT);
 

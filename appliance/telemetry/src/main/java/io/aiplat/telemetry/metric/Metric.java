@@ -90,6 +90,16 @@ public enum Metric {
             GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
     DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
     DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
+    GPU_FALLBACKS(
+            COUNTER,
+            "aiplat_gpu_fallbacks_total",
+            "Times that a GPU was found not to be used any more: `model` on processors, `card` lost, `driver` changed.",
+            "cause"),
+    GPU_MENDS(
+            COUNTER,
+            "aiplat_gpu_mends_total",
+            "Times that this was mended: a model `reload`ed, the node `restart`ed or `recreate`d; `done` or `failed`.",
+            "action,outcome"),
     SHORT(
             GAUGE,
             "aiplat_resource_short",
@@ -173,6 +183,8 @@ public enum Metric {
                     MEMORY_AVAILABLE,
                     DISK_FREE,
                     DISK_SIZE,
+                    GPU_FALLBACKS,
+                    GPU_MENDS,
                     SHORT -> throw new IllegalStateException(id + " has no buckets");
         };
     }
