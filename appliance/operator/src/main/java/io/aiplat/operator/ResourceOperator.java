@@ -1,6 +1,11 @@
 package io.aiplat.operator;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.agenticlayer.AiGatewayClassReconciler;
+import io.aiplat.operator.agenticlayer.AiGatewayReconciler;
+import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
+import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
+import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
@@ -47,13 +52,7 @@ public final class ResourceOperator implements AutoCloseable {
     /// @param clock     of the times in conditions
     public static ResourceOperator start(
             KubernetesClient client, String owner, Realizers realizers, RoutePublisher publisher, InstantSource clock) {
-        // Every kind is one line here and one folder.
-        ResourceOperator started = new ResourceOperator(
-                client,
-                List.of(
-                        new OllamaModelReconciler(realizers, clock),
-                        new AyakaModelReconciler(realizers, clock),
-                        new ModelRouterReconciler(realizers, clock)));
+        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
         publisher.onRejection(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
@@ -65,6 +64,19 @@ public final class ResourceOperator implements AutoCloseable {
         }
         started.operator.start();
         return started;
+    }
+
+    /// Every kind is one line here and one folder.
+    static List<KindReconciler<?, ?>> kinds(Realizers realizers, InstantSource clock) {
+        return List.of(
+                new OllamaModelReconciler(realizers, clock),
+                new AyakaModelReconciler(realizers, clock),
+                new ModelRouterReconciler(realizers, clock),
+                new KubeAiModelReconciler(realizers, clock),
+                new AiGatewayReconciler(realizers, clock),
+                new AiGatewayClassReconciler(realizers, clock),
+                new GuardResourceReconciler(realizers, clock),
+                new GuardrailProviderReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Specification of a [ModelRouter].
 ///
-/// @param routes 1 to 64, with different names
+/// @param routes what is served: 1 to 64, with different names
 @ValidationRule(
         value = "self.routes.all(a, self.routes.exists_one(b, a.name == b.name))",
         fieldPath = ".routes",
@@ -21,9 +21,9 @@ public record ModelRouterSpec(
 
     /// A route.
     ///
-    /// @param name     that clients ask for
+    /// @param name     name that clients ask for
     /// @param provider what the server speaks: `ollama`, `openai` or `anthropic`
-    /// @param model    the name that the server knows it by
+    /// @param model    name that the server knows it by
     /// @param endpoint base address of the server, http or https; without one the models of aiplat itself are meant
     @ValidationRule(
             value = "!has(self.endpoint) || (isURL(self.endpoint)"

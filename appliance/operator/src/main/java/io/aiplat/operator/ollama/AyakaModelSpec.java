@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// volumes of a model of its own is taken and changes nothing.
 ///
 /// @param image                 name of the model; it is no image of a container
-/// @param replicas              servers of the model
-/// @param imagePullPolicy       of the model
-/// @param imagePullSecrets      logins of the registry
-/// @param persistentVolume      access mode of the volume
-/// @param persistentVolumeClaim a claim that is there
-/// @param storageClassName      class of the volume
-/// @param runtimeClassName      of the pods
-/// @param resources             of the pods
-/// @param podTemplate           of the pods
-/// @param extraEnv              variables of the pods
-/// @param extraEnvFrom          sources of such
+/// @param replicas              number of servers of the model
+/// @param imagePullPolicy       when the model is fetched
+/// @param imagePullSecrets      logins of its registry
+/// @param persistentVolume      access mode of its volume
+/// @param persistentVolumeClaim claim that is there already
+/// @param storageClassName      class of its volume
+/// @param runtimeClassName      runtime class of its pods
+/// @param resources             resources of its pods
+/// @param podTemplate           template of its pods
+/// @param extraEnv              variables of its pods
+/// @param extraEnvFrom          sources of variables of its pods
 @ValidationRule(
         value = "self.image.matches('^\\\\S+$')",
         fieldPath = ".image",

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Status of a resource that stands for a served model.
 ///
-/// @param observedGeneration of the resource that this was found for
+/// @param observedGeneration generation of the resource that this was found for
 /// @param conditions         `Ready`, `Progressing`, `Degraded`
-/// @param name               that the model is kept under
+/// @param name               name that the model is kept under; the gateway serves it by this one too
 /// @param brought            whether the model goes with the resource, because it came for it
-/// @param digest             of the weights
-/// @param bytes              that are here
-/// @param totalBytes         that there will be
-/// @param bytesPerSecond     at which they come
-/// @param secondsLeft        until all are here
+/// @param digest             digest of its weights
+/// @param bytes              bytes of it that are here
+/// @param totalBytes         bytes that it will have
+/// @param bytesPerSecond     bytes that come in a second, the mean of the last ten
+/// @param secondsLeft        seconds until all of it is here, at that speed
 /// @param context            tokens it can see at once
-/// @param placement          `GPU`, `CPU` or `GPU and CPU` where it is in memory now
-/// @param memoryBytes        that it takes there, measured
+/// @param placement          where it is in memory now: `GPU`, `CPU`, or `GPU and CPU`
+/// @param memoryBytes        bytes of memory that it takes there, measured
 public record ModelStatus(
         @Nullable Long observedGeneration,
         List<Condition> conditions,

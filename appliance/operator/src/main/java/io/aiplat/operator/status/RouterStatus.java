@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Status of a resource that stands for routes.
 ///
-/// @param observedGeneration of the resource that this was found for
+/// @param observedGeneration generation of the resource that this was found for
 /// @param conditions         `Ready`, `Progressing`, `Degraded`
-/// @param routes             how many it stands for
+/// @param routes             number of routes that it stands for
 public record RouterStatus(
         @Nullable Long observedGeneration,
         List<Condition> conditions,
