@@ -1,17 +1,15 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.library.Suggestions;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Problem;
-import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Patch;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +55,15 @@ final class GpuUse {
 
     /// What is changed in the model engine's pod for the GPUs it has.
     static List<Patch> patches(Inputs in, ClusterKind cluster, String workload, String container) {
+        List<Patch> patches = new ArrayList<>(classOf(in, cluster, workload, container));
+        Map<String, String> serving = GpuServing.variables(in, ofNode(in, cluster));
+        if (!serving.isEmpty()) {
+            patches.add(new Patch.SetEnvironment(workload, container, serving));
+        }
+        return patches;
+    }
+
+    private static List<Patch> classOf(Inputs in, ClusterKind cluster, String workload, String container) {
         Patch runtimeClass = new Patch.SetRuntimeClass(workload, CLASS);
         if (!isOurs(cluster)) {
             return counted(in, cluster) > 0 ? List.of(runtimeClass) : List.of();
@@ -64,10 +71,12 @@ final class GpuUse {
         if (handover(in, cluster).way() == GpuHandover.Way.NONE) {
             return List.of();
         }
-        // Where somebody counts, who counts also says which ones.
-        return counted(in, cluster) > 0
-                ? List.of(runtimeClass)
-                : List.of(runtimeClass, new Patch.SetEnvironment(workload, container, ENVIRONMENT));
+        List<Patch> patches = new ArrayList<>(List.of(runtimeClass));
+        if (counted(in, cluster) == 0) {
+            // Where somebody counts, who counts also says which ones.
+            patches.add(new Patch.SetEnvironment(workload, container, ENVIRONMENT));
+        }
+        return patches;
     }
 
     /// Why GPUs that were asked for by name cannot be had there; empty where they can, or where nobody did.
@@ -117,10 +126,11 @@ final class GpuUse {
 
     private static Optional<Problem> missingCard(Inputs in, GpuChoice choice) {
         List<Gpu> cards = GpuCards.ofNvidia(in.host());
+        int count = GpuCards.count(cards);
         return choice.cards().stream()
-                .filter(card -> !cards.isEmpty() && card >= cards.size())
+                .filter(card -> count > 0 && card >= count)
                 .findFirst()
-                .map(card -> GpuPlanProblems.noCard(card, cards.size(), GpuCards.names(cards)));
+                .map(card -> GpuPlanProblems.noCard(card, count, GpuCards.names(cards)));
     }
 
     private static Optional<Problem> notHandedOn(Inputs in, ClusterKind where, GpuChoice choice) {
@@ -147,7 +157,7 @@ final class GpuUse {
     static Optional<String> reason(Inputs in, ClusterKind cluster, EngineKind engine) {
         HostFacts host = in.host();
         List<Gpu> nvidia = GpuCards.ofNvidia(host);
-        List<Gpu> cards = chosen(in, nvidia.isEmpty() ? GpuCards.ofOthers(host) : nvidia);
+        List<Gpu> cards = GpuCards.chosen(in.settings().gpus(), nvidia.isEmpty() ? GpuCards.ofOthers(host) : nvidia);
         boolean handedOn = handover(in, cluster).way() != GpuHandover.Way.NONE;
         if (cluster == ClusterKind.EXISTING && !engine.isOfHome()) {
             // What GPUs somebody else's cluster has does not follow from this machine.
@@ -164,7 +174,11 @@ final class GpuUse {
         String which = cards.isEmpty()
                 ? "those of the container engine's machine"
                 : number(in) + GpuCards.words(cards, host.gpuDriver());
-        String profile = profile(in, cards) + ". ";
+        String profile = GpuServing.profile(in, cards)
+                        .map(GpuServing::words)
+                        .map(words -> ", " + words)
+                        .orElse("")
+                + ". ";
         return Optional.of("GPU: " + which + use(in, cluster, engine, elsewhere || !nvidia.isEmpty(), profile));
     }
 
@@ -203,31 +217,15 @@ final class GpuUse {
 
     private static String number(Inputs in) {
         GpuChoice choice = in.settings().gpus();
-        int all = GpuCards.ofNvidia(in.host()).size();
+        int all = GpuCards.count(GpuCards.ofNvidia(in.host()));
         return choice.mode() == GpuChoice.Mode.CARDS ? "number " + choice.words() + " of " + all + ", " : "";
     }
 
-    /// The profile of the card with the most memory, which is what a model is chosen for.
-    private static String profile(Inputs in, List<Gpu> cards) {
-        return largest(cards)
-                .flatMap(card -> new Suggestions(in.catalog().profiles()).of(card))
-                .map(Profile::name)
-                .map(name -> ", profile " + name)
-                .orElse("");
-    }
-
-    private static Optional<Gpu> largest(List<Gpu> cards) {
-        return cards.stream().max(Comparator.comparingLong(Gpu::memoryBytes));
-    }
-
-    private static List<Gpu> chosen(Inputs in, List<Gpu> cards) {
-        GpuChoice choice = in.settings().gpus();
-        return choice.mode() == GpuChoice.Mode.CARDS
-                ? choice.cards().stream()
-                        .filter(card -> card < cards.size())
-                        .map(cards::get)
-                        .toList()
-                : cards;
+    /// The cards of this machine that a node of ours gets; empty where it gets none, or those of another machine.
+    static List<Gpu> ofNode(Inputs in, ClusterKind cluster) {
+        return handover(in, cluster).way() == GpuHandover.Way.NONE
+                ? List.of()
+                : GpuCards.chosen(in.settings().gpus(), GpuCards.ofNvidia(in.host()));
     }
 
     /// What a person chose. Who says how many GPUs a pod of ours asks for wants it to have some.
