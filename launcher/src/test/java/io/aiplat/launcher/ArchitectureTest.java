@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("management", Set.of("model")),
             Map.entry("routing", Set.of("model", "config")),
             Map.entry("governance", Set.of("model", "store")),
+            Map.entry("operator", Set.of("model", "cluster", "routing")),
             Map.entry("telemetry", Set.of("model")),
             Map.entry(
                     "gateway",
@@ -54,7 +55,8 @@ class ArchitectureTest {
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
             "com.github.dockerjava..", List.of("io.aiplat.host.."),
-            "io.fabric8..", List.of("io.aiplat.cluster.."),
+            "io.fabric8..", List.of("io.aiplat.cluster..", "io.aiplat.operator.."),
+            "io.javaoperatorsdk..", List.of("io.aiplat.operator.."),
             "org.jline..", List.of("io.aiplat.launcher.."),
             "picocli..", List.of("io.aiplat.launcher.."),
             // In cluster fabric8 throws its exceptions, and connect writes files of other programs.

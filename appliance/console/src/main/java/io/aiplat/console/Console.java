@@ -29,6 +29,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
 
     private final Sessions sessions;
     private final Jobs jobs;
+    private final ModelPulls pulls;
     private final Login login;
     private final StaticAssets assets = new StaticAssets();
     private final List<ManagementResource> resources;
@@ -60,11 +61,11 @@ public final class Console implements GatewayExtension, AutoCloseable {
         this.jobs = new Jobs(clock);
         this.login = new Login(keys, links, sessions, assets);
         ModelInventory inventory = new ModelInventory(engine, store, registry);
-        PullResource pulls = new PullResource(store, registry, jobs);
+        this.pulls = new ModelPulls(store, registry, jobs);
         this.resources = List.of(
                 new StatusResource(status),
                 new ModelResource(inventory, store, pulls),
-                pulls,
+                new PullResource(pulls),
                 new ModelRegistryResource(inventory, engine, registry, stopped, clock),
                 new FitResource(engine, store, memory),
                 new ModelExchangeResource(inventory, new ModelExchange(store, registry, scratch), store.name(), jobs),
@@ -77,6 +78,11 @@ public final class Console implements GatewayExtension, AutoCloseable {
     /// key in the browser.
     public RequestAuthorizer admission() {
         return new SessionAuthorizer(sessions);
+    }
+
+    /// The pulls of models, for who begins them by other ways than the management API.
+    public ModelPulls pulls() {
+        return pulls;
     }
 
     @Override

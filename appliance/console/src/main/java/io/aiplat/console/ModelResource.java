@@ -13,9 +13,9 @@ import java.util.List;
 final class ModelResource implements ManagementResource {
     private final ModelInventory inventory;
     private final ModelStore store;
-    private final PullResource pulls;
+    private final ModelPulls pulls;
 
-    ModelResource(ModelInventory inventory, ModelStore store, PullResource pulls) {
+    ModelResource(ModelInventory inventory, ModelStore store, ModelPulls pulls) {
         this.inventory = inventory;
         this.store = store;
         this.pulls = pulls;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Configuration of a gateway: everything `gateway.yaml` says, complete and without contradiction.
@@ -136,10 +137,19 @@ public record GatewayConfig(
         return byRoute;
     }
 
+    /// Names of routes that neither the file nor the engine says.
+    public Set<String> added() {
+        return origins.entrySet().stream()
+                .filter(each -> each.getValue().kind() == Origin.Kind.RESOURCE
+                        || each.getValue().kind() == Origin.Kind.AGENT)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /// The routes by every name that finds them.
     public ModelNames<Route> names() {
         Map<String, Route> byName = new HashMap<>();
         routes.forEach(route -> byName.put(route.name(), route));
-        return new ModelNames<>(byName, route -> route, aliases, upstreams);
+        return new ModelNames<>(byName, route -> route, aliases, upstreams, added());
     }
 }

@@ -69,6 +69,19 @@ public final class ModelNames<T> {
             Function<T, Route> route,
             Map<String, String> aliases,
             Map<String, Upstream> upstreams) {
+        this(things, route, aliases, upstreams, Set.of());
+    }
+
+    /// The same, where not all is of a file.
+    ///
+    /// @param added names of routes that neither the file nor the engine says: what they lead to is not hidden from
+    ///     who asks for it by its own name, unless that would be a way round them
+    public ModelNames(
+            Map<String, T> things,
+            Function<T, Route> route,
+            Map<String, String> aliases,
+            Map<String, Upstream> upstreams,
+            Set<String> added) {
         aliases.keySet().stream()
                 .filter(alias -> !isPattern(alias))
                 .forEach(alias -> others.computeIfAbsent(target(alias, aliases), _ -> new HashSet<>())
@@ -76,7 +89,7 @@ public final class ModelNames<T> {
         List<Route> all = things.values().stream().map(route).toList();
         things.forEach((name, thing) -> {
             if (name.endsWith("*")) {
-                wildcards.add(wildcard(name, thing, route.apply(thing), all, upstreams));
+                wildcards.add(wildcard(name, thing, route.apply(thing), all, upstreams, added));
             } else {
                 exact.put(name, new Found<>(thing, "", name, name, othersOf(name)));
             }
@@ -117,7 +130,7 @@ public final class ModelNames<T> {
     }
 
     private static <T> Wildcard<T> wildcard(
-            String name, T thing, Route route, List<Route> all, Map<String, Upstream> upstreams) {
+            String name, T thing, Route route, List<Route> all, Map<String, Upstream> upstreams, Set<String> added) {
         boolean completes = false;
         boolean whole = true;
         for (Deployment deployment : route.deployments()) {
@@ -129,7 +142,7 @@ public final class ModelNames<T> {
         return new Wildcard<>(
                 name.substring(0, name.length() - 1),
                 thing,
-                WildcardExclusions.of(route, all, upstreams),
+                WildcardExclusions.of(route, all, upstreams, added),
                 completes,
                 whole);
     }

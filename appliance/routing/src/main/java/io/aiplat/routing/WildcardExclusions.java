@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Complete mediation of a wildcard: the models it does not serve, because a name of their own leads to them.
 ///
-/// What an appliance serves besides its file leaves out every model that the file leads to. A wildcard that the
+/// What an appliance serves besides its file leaves out every model that the file leads to; custom resources and
+/// agents, which anybody who may make one adds, hide nothing. A wildcard that the
 /// file writes leaves out those that a name leads to at a higher price or with further guards: it would be the way
 /// round them.
 final class WildcardExclusions {
@@ -40,7 +41,8 @@ final class WildcardExclusions {
     ///
     /// @param all       routes of the plan
     /// @param upstreams by name; deployments at others, which a file with mistakes has, count as nowhere
-    static WildcardExclusions of(Route wildcard, List<Route> all, Map<String, Upstream> upstreams) {
+    /// @param added     names of routes that are not of the file
+    static WildcardExclusions of(Route wildcard, List<Route> all, Map<String, Upstream> upstreams, Set<String> added) {
         Map<Deployment, Models> left = new HashMap<>();
         for (Deployment own : wildcard.deployments()) {
             Upstream server = upstreams.get(own.upstream());
@@ -50,15 +52,16 @@ final class WildcardExclusions {
             Set<String> keys = new HashSet<>();
             List<String> beginnings = new ArrayList<>();
             for (Route other : all) {
+                boolean hides = isImplied(wildcard) && !added.contains(other.name());
                 for (Deployment its : other.deployments()) {
                     Upstream there = upstreams.get(its.upstream());
                     boolean many = its.model().endsWith("*");
                     if (other.equals(wildcard) || there == null || !mayBeSame(server, there, many)) {
                         continue;
                     }
-                    if (many && isImplied(wildcard)) {
+                    if (many && hides) {
                         beginnings.add(beginning(its.model()));
-                    } else if (!many && (isImplied(wildcard) || isWayRound(wildcard, own, other, its))) {
+                    } else if (!many && (hides || isWayRound(wildcard, own, other, its))) {
                         keys.add(NameCanonicalizer.key(its.model()));
                     }
                 }

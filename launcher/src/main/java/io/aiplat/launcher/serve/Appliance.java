@@ -84,18 +84,20 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
 
     /// Writes down that this process serves, opens the model engine and listens.
     ///
-    /// @param plan what is served first
+    /// @param plan   what is served first
+    /// @param routes what custom resources add theirs to
     /// @throws ApplianceException if the port is taken or the home cannot be written
-    public static Appliance open(ServeScope scope, Decided decided, GatewayConfig plan) {
+    public static Appliance open(ServeScope scope, Decided decided, GatewayConfig plan, ConfigReload routes) {
         String url = url(scope.settings().gateway());
         HomeState.Cluster made = scope.state().readOrCreate().cluster();
         String fingerprint = ServeFingerprint.of(scope.settings(), decided.cluster, decided.engine, made);
         // First of all: whoever finds the port taken shall know that it is by us.
         scope.appliance().write(url, Version.number(), fingerprint);
-        return Lifecycle.open(services -> open(services, scope, decided, plan));
+        return Lifecycle.open(services -> open(services, scope, decided, plan, routes));
     }
 
-    private static Appliance open(Lifecycle services, ServeScope scope, Decided decided, GatewayConfig plan) {
+    private static Appliance open(
+            Lifecycle services, ServeScope scope, Decided decided, GatewayConfig plan, ConfigReload routes) {
         OpenEngine engine =
                 services.start(() -> scope.engines().open(decided.cluster, decided.engine), OpenEngine::close);
         Governance governance = services.start(scope::governance, Governance::close);
@@ -158,6 +160,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
+        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
+            OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
+            services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
+        }
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 

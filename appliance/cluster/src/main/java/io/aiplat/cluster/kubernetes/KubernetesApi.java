@@ -90,6 +90,15 @@ public final class KubernetesApi implements AutoCloseable {
         return client.getMasterUrl().toString();
     }
 
+    /// Whether there is a service of that name.
+    ///
+    /// @throws ApplianceException `CLUSTER_API_REFUSED` and the like if it may not be asked
+    public boolean hasService(String namespace, String name) {
+        return translated(
+                "look for service " + name,
+                () -> client.services().inNamespace(namespace).withName(name).get() != null);
+    }
+
     /// What the cluster calls itself; empty where it may not be asked.
     public Optional<String> uid() {
         return translated("ask the cluster which one it is", this::askUid);

@@ -25,6 +25,7 @@ public final class Job implements Progress {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition ended = lock.newCondition();
     private final TransferSpeed speed = new TransferSpeed();
     private Report latest = new Report(0, "starting", 0, 0, null, JobState.RUNNING, null, null);
 
@@ -116,6 +117,19 @@ public final class Job implements Progress {
         }
     }
 
+    /// Returns when it has ended, or after a while. Reports wake nobody who waits here.
+    public void awaitEnd(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (latest.outcome() == null && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The latest report.
     public Report latest() {
         lock.lock();
@@ -141,6 +155,9 @@ public final class Job implements Progress {
                         outcome,
                         outcome == null ? null : now);
                 changed.signalAll();
+                if (outcome != null) {
+                    ended.signalAll();
+                }
             }
         } finally {
             lock.unlock();

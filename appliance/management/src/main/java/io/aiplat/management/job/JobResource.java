@@ -170,7 +170,7 @@ public final class JobResource implements ManagementResource {
             if (report.outcome() != null) {
                 return;
             }
-            Thread.sleep(PACE);
+            job.awaitEnd(PACE);
             report = job.after(report.position(), REPEAT);
         }
     }

@@ -55,7 +55,7 @@ public final class Router {
             routes.add(groups);
             byName.put(route.name(), groups);
         }
-        names = new ModelNames<>(byName, RouteGroups::route, plan.aliases(), plan.upstreams());
+        names = new ModelNames<>(byName, RouteGroups::route, plan.aliases(), plan.upstreams(), plan.added());
     }
 
     private DeploymentHandle slot(Route route, Deployment deployment, Map<Place, DeploymentState> before) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -299,6 +300,23 @@ class RouteSourcesTest {
         GatewayConfig merged = sources.merge().config();
         assertNotNull(merged.names().find("own"), "an alias of the file");
         assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
+    }
+
+    /// A server that a resource names may be this machine, by a forward into the cluster.
+    @Test
+    void aRouteHidesNoModelOfTheEngine() {
+        Upstream near = new Upstream("near", UpstreamKind.OLLAMA, URI.create("http://127.0.0.1:40001"), null, Map.of());
+        MadeUpSource router = added("router", 1, Fragment.of(near, List.of(route("other", "near"))));
+        MadeUpSource model =
+                added("model", 2, new Fragment(null, Map.of(), List.of(), Map.of("llama2", "m"), Map.of()));
+        GatewayConfig merged = sources.merge().config();
+        assertEquals(
+                "*", Objects.requireNonNull(merged.names().find("m")).thing().name());
+        assertEquals(
+                "*",
+                Objects.requireNonNull(merged.names().find("llama2")).thing().name());
+        assertEquals(List.of(), codes(router));
+        assertEquals(List.of(), codes(model));
     }
 
     /// Sources that come, change, break and go, in any order.

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// One connection of a download, which fetches chunk after chunk. A connection that breaks is made again and goes on
 /// where it was.
 final class ChunkConnection {
+    private static final long NOT_READING = 0;
+
     private final Transfer transfer;
     private final FileChannel file;
     private final RangedTransfer whole;
     private final byte[] piece;
     /// Where the bytes end that came over the connection that is open, or was last.
     private long reached;
-    private volatile long heard;
+    private volatile long readingSince = NOT_READING;
     private volatile @Nullable InputStream open;
     private volatile boolean over;
 
@@ -29,13 +31,15 @@ final class ChunkConnection {
     }
 
     /// Fetches bytes to their place in the partial file.
-    void fetch(long from, long end) throws IOException, InterruptedException {
+    ///
+    /// @param until where the bytes end that will be fetched after these; they are asked for with them
+    void fetch(long from, long end, long until) throws IOException, InterruptedException {
         reached = from;
         int fruitless = 0;
         while (reached < end) {
             long before = reached;
             try {
-                read(end);
+                read(end, until);
                 if (reached < end) {
                     throw new SourceFailed(new EOFException("it ended " + (end - reached) + " bytes early"));
                 }
@@ -55,37 +59,46 @@ final class ChunkConnection {
         }
     }
 
-    private void read(long end) throws IOException, InterruptedException, SourceFailed {
-        try (InputStream in = SourceFailed.open(transfer.blob(), reached, end - reached)) {
-            heard = System.nanoTime();
+    private void read(long end, long until) throws IOException, InterruptedException, SourceFailed {
+        InputStream in = open;
+        if (in == null) {
+            in = SourceFailed.open(transfer.blob(), reached, until - reached);
             open = in;
-            int filled = 0;
-            while (reached < end && !over) {
-                int room = (int) Math.min(piece.length, end - reached);
-                int read = SourceFailed.read(in, piece, filled, room - filled);
-                if (read < 0) {
-                    write(filled);
-                    return;
-                }
-                transfer.rate().take(read);
-                heard = System.nanoTime();
-                filled += read;
-                if (filled == room || available(in) == 0) {
-                    write(filled);
-                    filled = 0;
-                }
+        }
+        boolean more = false;
+        try {
+            while (reached < end && !over && readPiece(in, (int) Math.min(piece.length, end - reached))) {
+                more = reached == end && reached < until;
             }
         } finally {
-            open = null;
+            if (!more) {
+                closeOpen();
+                open = null;
+            }
         }
     }
 
-    private static int available(InputStream in) {
+    /// Writes as much as there is room for at once: a write for each packet would take longer than what it writes.
+    ///
+    /// @return whether the source has more, as far as is known
+    private boolean readPiece(InputStream in, int room) throws IOException, InterruptedException, SourceFailed {
+        int filled = 0;
         try {
-            return in.available();
-        } catch (IOException _) {
-            // The next read says why.
-            return 0;
+            while (filled < room) {
+                readingSince = System.nanoTime() | 1;
+                int read = SourceFailed.read(in, piece, filled, room - filled);
+                readingSince = NOT_READING;
+                if (read < 0) {
+                    return false;
+                }
+                transfer.rate().take(read);
+                filled += read;
+                whole.came(read);
+            }
+            return true;
+        } finally {
+            readingSince = NOT_READING;
+            write(filled);
         }
     }
 
@@ -96,12 +109,13 @@ final class ChunkConnection {
             at += file.write(rest, at);
         }
         reached = at;
-        whole.came(bytes);
     }
 
-    /// Closes a connection that brings nothing; it is made anew.
+    /// Closes a connection that brings nothing; it is made anew. One that waits for the disk is left alone.
     void closeStalled() {
-        if (System.nanoTime() - heard > transfer.limits().stall().toNanos()) {
+        long since = readingSince;
+        if (since != NOT_READING
+                && System.nanoTime() - since > transfer.limits().stall().toNanos()) {
             closeOpen();
         }
     }

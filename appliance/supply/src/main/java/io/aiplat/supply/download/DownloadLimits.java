@@ -5,8 +5,8 @@ import java.time.Duration;
 /// Limits of downloads.
 ///
 /// @param connections    to one source at once, at least 1
-/// @param chunkBytes     what one connection fetches at a time and what is lost at most when the process is killed;
-///                       less for what is small
+/// @param chunkBytes     what one connection fetches at a time and what is lost of it at most when the process is
+///                       killed; less for what is small
 /// @param fruitlessTries connections in a row that bring nothing before a download is given up, at least 1
 /// @param pause          before the second of these; each further one waits twice as long, up to [#LONGEST_PAUSE]
 /// @param stall          a connection that brings nothing for as long is closed and made anew
@@ -30,12 +30,12 @@ public record DownloadLimits(int connections, long chunkBytes, int fruitlessTrie
         }
     }
 
-    /// How much to fetch at a time of something.
+    /// How much of something to make durable at a time: half of what is fetched at a time.
     ///
     /// @param bytes of all of it
-    long chunkBytes(long bytes) {
+    long halfBytes(long bytes) {
         long even = bytes / ((long) connections * CHUNKS_EACH);
-        return Math.min(chunkBytes, Math.max(SMALLEST_CHUNK, even));
+        return (Math.min(chunkBytes, Math.max(SMALLEST_CHUNK, even)) + 1) / 2;
     }
 
     /// How long to wait before the next try.

@@ -1,7 +1,6 @@
 package io.aiplat.supply.download;
 
 import io.aiplat.supply.blob.BlobDigest;
-import io.aiplat.supply.blob.DiskRoom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -16,36 +15,43 @@ import org.jspecify.annotations.Nullable;
 
 /// Fetches a blob in chunks over several connections, and goes on with what an earlier process made durable.
 ///
+/// Each connection fetches, one thread makes durable and one digests what has come, so the disk and the processor keep
+/// no connection waiting unless they are slower than the source.
+///
 /// The thread that runs it only waits, so that an interrupt of it ends everything at once whatever the others wait
 /// for.
 final class RangedTransfer {
     private static final long LOOK_SECONDS = 1;
+    private static final int NONE = -1;
 
     private final Transfer transfer;
     private final ChunkJournal journal;
     private final FileChannel file;
     private final TrailingHash hash;
+    private final DurableHalves durable;
     private final BitSet claimed;
     private final AtomicLong done;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ReentrantLock durably = new ReentrantLock();
-    private List<Integer> written = new ArrayList<>();
     private int running;
     private @Nullable Throwable failure;
     private @Nullable BlobDigest digest;
+
+    /// Halves that one connection fetches with one request.
+    private record Claim(int first, int last) {}
 
     private RangedTransfer(Transfer transfer, ChunkJournal journal, FileChannel file) {
         this.transfer = transfer;
         this.journal = journal;
         this.file = file;
         this.claimed = journal.durable();
-        this.hash = new TrailingHash(journal.chunks(), file, claimed);
-        Chunks chunks = journal.chunks();
+        this.hash = new TrailingHash(journal.halves(), file, claimed);
+        ChunkHalves halves = journal.halves();
         this.done = new AtomicLong(claimed.stream()
-                .mapToLong(chunk -> chunks.end(chunk) - chunks.begin(chunk))
+                .mapToLong(half -> halves.end(half) - halves.begin(half))
                 .sum());
+        this.durable = new DurableHalves(transfer, file, journal, () -> halves.bytes() - done.get());
     }
 
     /// Fetches what is missing.
@@ -54,7 +60,7 @@ final class RangedTransfer {
     /// @throws IOException if it cannot be written here
     static BlobDigest run(Transfer transfer) throws IOException, InterruptedException {
         long bytes = transfer.blob().bytes();
-        Chunks wanted = new Chunks(bytes, transfer.limits().chunkBytes(bytes));
+        ChunkHalves wanted = new ChunkHalves(bytes, transfer.limits().halfBytes(bytes));
         try (ChunkJournal journal = ChunkJournal.open(
                         transfer.journal(), transfer.part(), transfer.blob().version(), wanted);
                 FileChannel file =
@@ -67,12 +73,13 @@ final class RangedTransfer {
         report();
         List<ChunkConnection> connections = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        int missing = journal.chunks().count() - claimed.cardinality();
+        int missing = journal.halves().count() - claimed.cardinality();
         for (int number = 0; number < Math.min(missing, transfer.limits().connections()); number++) {
             ChunkConnection connection = new ChunkConnection(transfer, file, this);
             connections.add(connection);
             threads.add(thread("download-" + number, () -> fetchAll(connection)));
         }
+        threads.add(thread("download-durable", durable::run));
         threads.add(thread("download-hash", () -> digest = hash.run()));
         running = threads.size();
         threads.forEach(Thread::start);
@@ -163,56 +170,34 @@ final class RangedTransfer {
     }
 
     private void fetchAll(ChunkConnection connection) throws IOException, InterruptedException {
-        for (int chunk = claim(); chunk >= 0; chunk = claim()) {
-            connection.fetch(journal.chunks().begin(chunk), journal.chunks().end(chunk));
-            hash.add(chunk);
-            makeDurable(chunk);
-        }
-    }
-
-    /// The first that nobody has begun; -1 if there is none.
-    private int claim() {
-        lock.lock();
-        try {
-            int chunk = claimed.nextClearBit(0);
-            if (chunk >= journal.chunks().count()) {
-                return -1;
+        ChunkHalves halves = journal.halves();
+        int before = NONE;
+        for (Claim claim = claim(); claim != null; claim = claim()) {
+            for (int half = claim.first; half <= claim.last; half++) {
+                connection.fetch(halves.begin(half), halves.end(half), halves.end(claim.last));
+                hash.add(half);
+                durable.add(half);
+                // The half before the one that is fetched may still be on its way to the disk, and no other.
+                if (before != NONE) {
+                    durable.await(before);
+                }
+                before = half;
             }
-            claimed.set(chunk);
-            return chunk;
-        } finally {
-            lock.unlock();
         }
     }
 
-    /// Returns when a chunk is forced to the disk and stands in the journal. One does it for all who wait for it.
-    private void makeDurable(int chunk) throws IOException {
+    /// The first chunk that nobody has begun, or the half of one that is missing; null if there is none.
+    private @Nullable Claim claim() {
         lock.lock();
         try {
-            written.add(chunk);
-        } finally {
-            lock.unlock();
-        }
-        durably.lock();
-        try {
-            List<Integer> now = takeWritten();
-            if (!now.isEmpty()) {
-                file.force(false);
-                journal.add(now);
-                DiskRoom.requireRest(
-                        transfer.part(), transfer.what(), transfer.blob().bytes() - done.get());
+            int first = claimed.nextClearBit(0);
+            if (first >= journal.halves().count()) {
+                return null;
             }
-        } finally {
-            durably.unlock();
-        }
-    }
-
-    private List<Integer> takeWritten() {
-        lock.lock();
-        try {
-            List<Integer> now = written;
-            written = new ArrayList<>();
-            return now;
+            boolean whole = first % 2 == 0 && first + 1 < journal.halves().count() && !claimed.get(first + 1);
+            int last = whole ? first + 1 : first;
+            claimed.set(first, last + 1);
+            return new Claim(first, last);
         } finally {
             lock.unlock();
         }

@@ -11,10 +11,10 @@ import java.util.BitSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Digest that follows a download: chunks come in any order, and it reads each as soon as all before it are there,
-/// while the system still has it in memory. So there is no second reading at the end.
+/// Digest that follows a download: halves of chunks come in any order, and it reads each as soon as all before it are
+/// there, while the system still has it in memory. So there is no second reading at the end.
 final class TrailingHash {
-    private final Chunks chunks;
+    private final ChunkHalves halves;
     private final FileChannel file;
     private final BitSet there;
     private final ReentrantLock lock = new ReentrantLock();
@@ -22,18 +22,18 @@ final class TrailingHash {
     private final MessageDigest digest = Digests.begun();
 
     /// @param file  is read at places of its own
-    /// @param there chunks that are there already
-    TrailingHash(Chunks chunks, FileChannel file, BitSet there) {
-        this.chunks = chunks;
+    /// @param there halves that are there already
+    TrailingHash(ChunkHalves halves, FileChannel file, BitSet there) {
+        this.halves = halves;
         this.file = file;
         this.there = (BitSet) there.clone();
     }
 
-    /// A chunk has been written.
-    void add(int chunk) {
+    /// A half has been written.
+    void add(int half) {
         lock.lock();
         try {
-            there.set(chunk);
+            there.set(half);
             more.signalAll();
         } finally {
             lock.unlock();
@@ -45,10 +45,10 @@ final class TrailingHash {
     /// @throws InterruptedException if it is interrupted, as it is where the rest will not come
     BlobDigest run() throws IOException, InterruptedException {
         ByteBuffer piece = ByteBuffer.allocate(Transfer.PIECE);
-        for (int chunk = 0; chunk < chunks.count(); chunk++) {
-            await(chunk);
-            for (long at = chunks.begin(chunk); at < chunks.end(chunk); ) {
-                piece.clear().limit((int) Math.min(piece.capacity(), chunks.end(chunk) - at));
+        for (int half = 0; half < halves.count(); half++) {
+            await(half);
+            for (long at = halves.begin(half); at < halves.end(half); ) {
+                piece.clear().limit((int) Math.min(piece.capacity(), halves.end(half) - at));
                 int read = file.read(piece, at);
                 if (read < 0) {
                     throw new EOFException("the partial file ends at " + at);
@@ -60,10 +60,10 @@ final class TrailingHash {
         return new BlobDigest(Digests.sha256(digest));
     }
 
-    private void await(int chunk) throws InterruptedException {
+    private void await(int half) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!there.get(chunk)) {
+            while (!there.get(half)) {
                 more.await();
             }
         } finally {

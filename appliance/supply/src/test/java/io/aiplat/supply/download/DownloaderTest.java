@@ -76,6 +76,7 @@ class DownloaderTest {
         assertEquals(digest, fetch(blob(digest, true, "1")));
         assertArrayEquals(content, Files.readAllBytes(store.path(digest)));
         assertEquals(BYTES, server.sent());
+        assertEquals(10, server.asked(), "each chunk with one request");
         fetch(blob(digest, true, "1"));
         assertEquals(BYTES, server.sent(), "what is here is not fetched");
     }

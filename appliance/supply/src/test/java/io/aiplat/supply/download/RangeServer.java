@@ -30,6 +30,7 @@ public final class RangeServer implements AutoCloseable {
     private final HttpServer server;
     private volatile byte[] content;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger answering = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile LongConsumer watcher = _ -> {};
@@ -45,6 +46,7 @@ public final class RangeServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         answering.incrementAndGet();
         try (exchange) {
             byte[] bytes = content;
@@ -80,6 +82,11 @@ public final class RangeServer implements AutoCloseable {
         while (answering.get() > 0) {
             Thread.sleep(10);
         }
+    }
+
+    /// Requests that it was sent so far.
+    public int asked() {
+        return asked.get();
     }
 
     /// Bytes of files that it has sent so far.

@@ -84,7 +84,8 @@ public final class ServeCommand implements Callable<Integer> {
             cluster = plan.cluster();
             engine = plan.engine();
         }
-        try (Appliance appliance = Appliance.open(scope, new Appliance.Decided(cluster, engine, reason), first)) {
+        try (Appliance appliance =
+                Appliance.open(scope, new Appliance.Decided(cluster, engine, reason), first, routes)) {
             return ShutdownWait.untilStopped(
                     () -> invocation.output().note("Serving " + appliance.url() + "/v1. Ctrl-C ends it."), () -> {
                         routes.look(appliance);

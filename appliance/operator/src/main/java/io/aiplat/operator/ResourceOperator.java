@@ -1,0 +1,100 @@
+package io.aiplat.operator;
+
+import io.aiplat.model.Problem;
+import io.aiplat.operator.modelrouter.ModelRouterReconciler;
+import io.aiplat.operator.ollama.AyakaModelReconciler;
+import io.aiplat.operator.ollama.OllamaModelReconciler;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.realization.ResourceKey;
+import io.aiplat.operator.realization.RoutePublisher;
+import io.aiplat.operator.reconciler.KindReconciler;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Operator: watches the custom resources of a cluster and has what they want made true, until it is closed.
+public final class ResourceOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceOperator.class);
+    private static final String FIELD_MANAGER = "aiplat-operator";
+    private static final String FINALIZER = "aiplat.io/finalizer";
+    /// What is changed behind our back is seen by then.
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final Operator operator;
+    private final List<KindReconciler<?, ?>> kinds;
+    private final List<Problem> leftAlone = new ArrayList<>();
+
+    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds) {
+        this.kinds = kinds;
+        this.operator = new Operator(settings -> settings.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .checkingCRDAndValidateLocalModel(false)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withUseSSAToPatchPrimaryResource(true)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+    }
+
+    /// Begins to watch.
+    ///
+    /// @param owner     id of the home, whose label the definitions carry
+    /// @param publisher that the realizers publish by
+    /// @param clock     of the times in conditions
+    public static ResourceOperator start(
+            KubernetesClient client, String owner, Realizers realizers, RoutePublisher publisher, InstantSource clock) {
+        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
+        publisher.onRejection(started::look);
+        CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
+        for (KindReconciler<?, ?> kind : started.kinds) {
+            switch (definitions.apply(kind.kind())) {
+                case OURS -> started.register(kind);
+                case OF_ANOTHER -> started.leave(OperatorProblems.kindOfAnother(kind.kind()));
+                case DENIED -> LOG.info("the definition of {} is not ours to make here", kind.kind());
+            }
+        }
+        started.operator.start();
+        return started;
+    }
+
+    /// Every kind is one line here and one folder.
+    static List<KindReconciler<?, ?>> kinds(Realizers realizers, InstantSource clock) {
+        return List.of(
+                new OllamaModelReconciler(realizers, clock),
+                new AyakaModelReconciler(realizers, clock),
+                new ModelRouterReconciler(realizers, clock));
+    }
+
+    private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {
+        operator.register(
+                kind,
+                settings -> settings.withFinalizer(FINALIZER)
+                        .withFieldManager(FIELD_MANAGER)
+                        .withReconciliationMaxInterval(INTERVAL));
+    }
+
+    private void leave(Problem problem) {
+        LOG.warn("{}", problem.toText());
+        leftAlone.add(problem);
+    }
+
+    /// Kinds that another operator owns, and so are left alone.
+    public List<Problem> leftAlone() {
+        return List.copyOf(leftAlone);
+    }
+
+    private void look(ResourceKey key) {
+        kinds.stream()
+                .filter(kind -> kind.kind().equals(key.kind()))
+                .forEach(kind -> kind.look(key.namespace(), key.name()));
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+    }
+}

@@ -1,0 +1,75 @@
+package io.aiplat.operator.modelrouter;
+
+import io.aiplat.operator.OperatorProblems;
+import io.aiplat.operator.desired.DesiredState;
+import io.aiplat.operator.desired.GatewayRoute;
+import io.aiplat.operator.realization.Realization;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.status.RouterStatus;
+import io.aiplat.routing.UpstreamKind;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reconciler of [ModelRouter].
+public final class ModelRouterReconciler extends KindReconciler<ModelRouter, RouterStatus> {
+    /// @param clock of the times in conditions
+    public ModelRouterReconciler(Realizers realizers, InstantSource clock) {
+        super(ModelRouter.class, realizers, clock);
+    }
+
+    @Override
+    protected Translation translate(ModelRouter resource) {
+        List<DesiredState> wanted = new ArrayList<>();
+        for (ModelRouterSpec.RouteSpec route : resource.getSpec().routes()) {
+            Optional<UpstreamKind> provider = provider(route.provider());
+            if (provider.isEmpty()) {
+                return new Translation.Refused(OperatorProblems.unknownProvider(route.name(), route.provider()));
+            }
+            String endpoint = route.endpoint();
+            if (endpoint == null && provider.get() != UpstreamKind.OLLAMA) {
+                return new Translation.Refused(OperatorProblems.noEndpoint(route.name(), route.provider()));
+            }
+            try {
+                wanted.add(new GatewayRoute(
+                        route.name(), provider.get(), route.model(), endpoint == null ? null : URI.create(endpoint)));
+            } catch (IllegalArgumentException _) {
+                return new Translation.Refused(OperatorProblems.noEndpoint(route.name(), route.provider()));
+            }
+        }
+        return new Translation.Wanted(wanted);
+    }
+
+    /// Words that people write for what a server speaks. `litellm` and `vllm` speak OpenAI's API.
+    private static Optional<UpstreamKind> provider(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "vllm", "litellm", "llamacpp", "llama.cpp", "llama-server", "tgi", "lmstudio", "localai" ->
+                Optional.of(UpstreamKind.OPENAI);
+            case String other ->
+                Arrays.stream(UpstreamKind.values())
+                        .filter(kind ->
+                                kind != UpstreamKind.EMBEDDED && kind.word().equals(other))
+                        .findFirst();
+        };
+    }
+
+    @Override
+    protected RouterStatus status(ModelRouter resource, Realization realization, List<Condition> conditions) {
+        return new RouterStatus(
+                conditions.getFirst().getObservedGeneration(),
+                conditions,
+                resource.getSpec().routes().size());
+    }
+
+    @Override
+    protected ModelRouter blank() {
+        return new ModelRouter();
+    }
+}

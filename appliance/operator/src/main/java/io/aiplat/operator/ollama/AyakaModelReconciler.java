@@ -1,0 +1,42 @@
+package io.aiplat.operator.ollama;
+
+import io.aiplat.operator.desired.ServedModel;
+import io.aiplat.operator.realization.ModelReport;
+import io.aiplat.operator.realization.Realization;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.status.ModelStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reconciler of [AyakaModel].
+public final class AyakaModelReconciler extends KindReconciler<AyakaModel, ModelStatus> {
+    /// @param clock of the times in conditions
+    public AyakaModelReconciler(Realizers realizers, InstantSource clock) {
+        super(AyakaModel.class, realizers, clock);
+    }
+
+    @Override
+    protected Translation translate(AyakaModel resource) {
+        return Translation.of(new ServedModel(
+                resource.getMetadata().getName(), resource.getSpec().image()));
+    }
+
+    @Override
+    protected ModelStatus status(AyakaModel resource, Realization realization, List<Condition> conditions) {
+        return ModelStatus.of(OllamaModelReconciler.generation(conditions), conditions, realization.model());
+    }
+
+    @Override
+    protected @Nullable ModelReport report(ModelStatus status) {
+        return status.report();
+    }
+
+    @Override
+    protected AyakaModel blank() {
+        return new AyakaModel();
+    }
+}

@@ -1,0 +1,64 @@
+package io.aiplat.operator.realization;
+
+import io.aiplat.model.Problem;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Realization: how far a desired state has become true.
+///
+/// @param stage   how far
+/// @param reason  one word in PascalCase, for machines
+/// @param message one sentence or more, for people
+/// @param model   what is known of the served model; null where none is wanted or nothing is known yet
+/// @param again   when to look again though nothing changes; null for when the usual interval is over
+public record Realization(
+        Stage stage,
+        String reason,
+        String message,
+        @Nullable ModelReport model,
+        @Nullable Duration again) {
+    /// How far a state has become true.
+    public enum Stage {
+        /// All of it.
+        READY,
+        /// Not yet, and it is being done.
+        PROGRESSING,
+        /// Not, and it needs somebody who changes something.
+        DEGRADED
+    }
+
+    /// All of it is true.
+    public static Realization ready(String message) {
+        return new Realization(Stage.READY, "Ready", message, null, null);
+    }
+
+    /// It is being done.
+    ///
+    /// @param again when the next figures are worth a look
+    public static Realization progressing(String reason, String message, Duration again) {
+        return new Realization(Stage.PROGRESSING, reason, message, null, again);
+    }
+
+    /// Somebody has to change something.
+    public static Realization degraded(Problem problem) {
+        return new Realization(Stage.DEGRADED, problem.code().reason(), sentence(problem), null, null);
+    }
+
+    /// With what is known of its model.
+    public Realization with(@Nullable ModelReport report) {
+        return new Realization(stage, reason, message, report, again);
+    }
+
+    /// Looked at again after so long.
+    public Realization again(Duration after) {
+        return new Realization(stage, reason, message, model, after);
+    }
+
+    private static String sentence(Problem problem) {
+        String fixes = problem.fixes().stream().map(fix -> "Try: " + fix).collect(Collectors.joining(" "));
+        return problem.what() + ". " + problem.why().strip() + " " + fixes + " ("
+                + problem.code().id().toUpperCase(Locale.ROOT) + ")";
+    }
+}

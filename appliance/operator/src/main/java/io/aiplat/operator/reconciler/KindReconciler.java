@@ -1,0 +1,140 @@
+package io.aiplat.operator.reconciler;
+
+import io.aiplat.operator.realization.ModelReport;
+import io.aiplat.operator.realization.Realization;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.realization.ResourceKey;
+import io.aiplat.operator.status.ConditionedStatus;
+import io.aiplat.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reconciler of one kind of custom resource: a façade that translates it, has what it wants made true, and writes
+/// what became of it into its status. What is the same for all kinds is here; a kind adds its shape.
+///
+/// @param <R> the resource, first, because the Java Operator SDK reads its class from there
+/// @param <T> its status
+public abstract class KindReconciler<R extends CustomResource<?, T>, T extends ConditionedStatus>
+        implements Reconciler<R>, Cleaner<R> {
+    private final Class<R> type;
+    private final Realizers realizers;
+    private final InstantSource clock;
+    private final SimpleInboundEventSource<R> news = new SimpleInboundEventSource<>("news");
+
+    /// @param clock of the times in conditions
+    protected KindReconciler(Class<R> type, Realizers realizers, InstantSource clock) {
+        this.type = type;
+        this.realizers = realizers;
+        this.clock = clock;
+    }
+
+    /// What a resource wants. Pure: the same for the same resource.
+    protected abstract Translation translate(R resource);
+
+    /// The status that says how far that is.
+    protected abstract T status(R resource, Realization realization, List<Condition> conditions);
+
+    /// What a status says of the resource's model; null for nothing.
+    protected @Nullable ModelReport report(T status) {
+        return null;
+    }
+
+    /// One with nothing in it.
+    protected abstract R blank();
+
+    /// The class of its resources.
+    public final Class<R> type() {
+        return type;
+    }
+
+    /// Plural name and group, as `kubectl get` takes it.
+    public final String kind() {
+        return CustomResource.getCRDName(type);
+    }
+
+    @Override
+    public final List<EventSource<?, R>> prepareEventSources(EventSourceContext<R> context) {
+        return List.of(news);
+    }
+
+    /// Has a resource looked at again.
+    public final void look(String namespace, String name) {
+        if (news.isRunning()) {
+            news.propagateEvent(new ResourceID(name, namespace));
+        }
+    }
+
+    @Override
+    public final UpdateControl<R> reconcile(R resource, Context<R> context) {
+        Realization found = realization(resource);
+        T before = resource.getStatus();
+        Long generation = resource.getMetadata().getGeneration();
+        List<Condition> conditions = Conditions.of(
+                found,
+                generation == null ? 0 : generation,
+                before == null ? null : before.conditions(),
+                clock.instant());
+        T status = status(resource, found, conditions);
+        UpdateControl<R> control =
+                status.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(of(resource, status));
+        if (found.again() != null) {
+            control.rescheduleAfter(found.again());
+        }
+        return control;
+    }
+
+    private Realization realization(R resource) {
+        return switch (translate(resource)) {
+            case Translation.Wanted(var states) ->
+                realizers.realize(key(resource), states, before(resource).orElse(null));
+            case Translation.Refused(var problem) -> {
+                realizers.suspend(key(resource));
+                yield Realization.degraded(problem).with(before(resource).orElse(null));
+            }
+        };
+    }
+
+    private Optional<ModelReport> before(R resource) {
+        return Optional.ofNullable(resource.getStatus()).map(this::report);
+    }
+
+    /// Server-side apply owns what it is sent: a resource with nothing but the status.
+    private R of(R resource, T status) {
+        R only = blank();
+        only.setMetadata(new ObjectMetaBuilder()
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .build());
+        only.setStatus(status);
+        return only;
+    }
+
+    @Override
+    public final DeleteControl cleanup(R resource, Context<R> context) {
+        realizers.release(key(resource), before(resource).orElse(null));
+        return DeleteControl.defaultDelete();
+    }
+
+    private ResourceKey key(R resource) {
+        return new ResourceKey(
+                kind(),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                Instant.parse(resource.getMetadata().getCreationTimestamp()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.aiplat.provisioning.gpu;
+
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
+
+/// Place where models compute.
+///
+/// @param cluster kind in use, never `auto`
+/// @param engine  that runs models, never `auto`
+public record ServingPlace(ClusterKind cluster, EngineKind engine) {
+    /// Whether a node of this home's own hands GPUs on to pods.
+    public boolean ownNode() {
+        return cluster == ClusterKind.DOCKER || cluster == ClusterKind.NATIVE;
+    }
+
+    /// Whether Ollama runs models in a cluster, as a pod.
+    public boolean inPod() {
+        return cluster != ClusterKind.NONE && engine == EngineKind.OLLAMA;
+    }
+}

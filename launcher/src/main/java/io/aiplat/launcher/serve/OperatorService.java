@@ -1,0 +1,49 @@
+package io.aiplat.launcher.serve;
+
+import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.launcher.routes.ConfigReload;
+import io.aiplat.launcher.wiring.InstallScope;
+import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Readiness;
+import io.aiplat.operator.OperatorLoop;
+import io.aiplat.operator.realization.ModelHome;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.realization.RoutePublisher;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Operator of the appliance's own cluster, beside the gateway in one process.
+final class OperatorService implements AutoCloseable {
+    private final OperatorLoop loop;
+    private final ServiceForwards forwards;
+
+    private OperatorService(OperatorLoop loop, ServiceForwards forwards) {
+        this.loop = loop;
+        this.forwards = forwards;
+    }
+
+    /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
+    ///
+    /// @param routes what resources add their routes to
+    static OperatorService start(InstallScope scope, ClusterKind kind, ModelHome models, ConfigReload routes) {
+        ClusterProvider cluster = scope.cluster(kind);
+        ServiceForwards forwards = new ServiceForwards(cluster);
+        RoutePublisher publisher = new RoutePublisher(routes::add, routes::remove);
+        Realizers realizers = new Realizers(models, forwards, publisher, System::nanoTime);
+        String owner = scope.state().readOrCreate().owner();
+        return new OperatorService(
+                OperatorLoop.start(() -> answering(cluster), owner, realizers, publisher, Clock.systemUTC()), forwards);
+    }
+
+    private static Optional<KubernetesApi> answering(ClusterProvider cluster) {
+        KubernetesApi kube = cluster.kube();
+        return kube.apiReady() instanceof Readiness.Ready ? Optional.of(kube) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        forwards.close();
+    }
+}
