@@ -1,5 +1,6 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.MigStrategy;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.PlanResult;
@@ -58,6 +59,9 @@ public final class PlanText {
                 workload + ":" + (tolerations.isEmpty() ? "" : " tolerates " + String.join(", ", tolerations) + ";")
                         + (nodeSelector.isEmpty() ? "" : " on nodes with " + nodeSelector + ";")
                         + (secrets.isEmpty() ? "" : " pulls with " + String.join(", ", secrets) + ";");
+            case Patch.ShareGpus(var workload, var _, int replicas, var mig) ->
+                workload + ": " + (replicas == 1 ? "one pod" : replicas + " pods in turns") + " to a GPU"
+                        + (mig == MigStrategy.NONE ? "" : ", MIG instances counted as " + mig.word());
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };
     }

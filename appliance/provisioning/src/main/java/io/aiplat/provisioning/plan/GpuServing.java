@@ -8,13 +8,13 @@ import io.aiplat.model.MigStrategy;
 import io.aiplat.model.catalog.KvCacheType;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.VisibleDevices;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How Ollama serves on the GPUs it has, and how pods share them: as their profile says, where a person says nothing.
@@ -88,27 +88,12 @@ final class GpuServing {
     /// Variables of an Ollama of this machine that we start, for the cards it may compute on.
     static Map<String, String> ofTheMachine(Inputs in) {
         GpuChoice choice = in.settings().gpus();
-        if (choice.mode() == GpuChoice.Mode.OFF) {
-            // By numbers of cards that there are not, as its manual says for each maker.
-            return Map.of(
-                    "CUDA_VISIBLE_DEVICES", "-1",
-                    "ROCR_VISIBLE_DEVICES", "-1",
-                    "GGML_VK_VISIBLE_DEVICES", "-1");
-        }
         List<Gpu> nvidia = GpuCards.ofNvidia(in.host());
-        List<Gpu> cards = GpuCards.chosen(choice, nvidia.isEmpty() ? GpuCards.ofOthers(in.host()) : nvidia);
+        List<Gpu> cards = choice.mode() == GpuChoice.Mode.OFF
+                ? List.of()
+                : GpuCards.chosen(choice, nvidia.isEmpty() ? GpuCards.ofOthers(in.host()) : nvidia);
         Map<String, String> variables = new TreeMap<>(variables(in, cards));
-        if (choice.mode() == GpuChoice.Mode.CARDS) {
-            boolean named =
-                    cards.stream().noneMatch(card -> card.identity().uuid().isEmpty());
-            variables.put(
-                    "CUDA_VISIBLE_DEVICES",
-                    named
-                            ? cards.stream().map(card -> card.identity().uuid()).collect(Collectors.joining(","))
-                            : choice.words());
-            // CUDA's own order is by speed, and the numbers are those of nvidia-smi.
-            variables.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
-        }
+        variables.putAll(VisibleDevices.of(choice));
         return variables;
     }
 

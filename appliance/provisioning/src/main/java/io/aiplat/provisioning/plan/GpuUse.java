@@ -21,14 +21,15 @@ final class GpuUse {
     /// The runtime class whose handler a node of ours has in every way there is.
     private static final String CLASS = "nvidia";
 
+    /// That of a pod whose cards the plugin counts and adds; the plugin's bundle brings it.
+    private static final String COUNTED_CLASS = "nvidia-counted";
+
     /// Where that handler mounts the driver's libraries. Images made for CUDA look there by themselves; one that is
     /// not would not find them.
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "LD_LIBRARY_PATH", "/usr/local/nvidia/lib:/usr/local/nvidia/lib64",
             "NVIDIA_VISIBLE_DEVICES", "all",
             "NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
-
-    private static final String DEVICE_PLUGIN = "nvidia-device-plugin";
 
     private GpuUse() {}
 
@@ -50,7 +51,11 @@ final class GpuUse {
             return wanted;
         }
         boolean counts = hasDevicePlugin(in) || (wanted > 0 && GpuOffer.bringsRuntime(in));
-        return counts && handover(in, cluster).way() != GpuHandover.Way.NONE ? Math.max(1, wanted) : 0;
+        if (!counts || handover(in, cluster).way() == GpuHandover.Way.NONE) {
+            return 0;
+        }
+        // Of a sliced card nobody may ask for more than one part.
+        return hasDevicePlugin(in) && GpuServing.replicas(in, cluster) > 1 ? 1 : Math.max(1, wanted);
     }
 
     /// What is changed in the model engine's pod for the GPUs it has.
@@ -64,7 +69,8 @@ final class GpuUse {
     }
 
     private static List<Patch> classOf(Inputs in, ClusterKind cluster, String workload, String container) {
-        Patch runtimeClass = new Patch.SetRuntimeClass(workload, CLASS);
+        Patch runtimeClass =
+                new Patch.SetRuntimeClass(workload, isOurs(cluster) && hasDevicePlugin(in) ? COUNTED_CLASS : CLASS);
         if (!isOurs(cluster)) {
             return counted(in, cluster) > 0 ? List.of(runtimeClass) : List.of();
         }
@@ -77,6 +83,18 @@ final class GpuUse {
             patches.add(new Patch.SetEnvironment(workload, container, ENVIRONMENT));
         }
         return patches;
+    }
+
+    /// Why there is nothing for the bundle of the device plugin to count; empty where there is, or nobody wants it.
+    ///
+    /// @param where the kind of cluster that is considered
+    static Optional<Problem> nothingToCount(Inputs in, ClusterKind where) {
+        if (!hasDevicePlugin(in) || !isOurs(where) || handover(in, where).way() != GpuHandover.Way.NONE) {
+            return Optional.empty();
+        }
+        boolean off = in.settings().gpus().mode() == GpuChoice.Mode.OFF;
+        return Optional.of(GpuPlanProblems.nothingToCount(
+                off ? "gpu.use is off." : GpuOffer.of(in, where).missing()));
     }
 
     /// Why GPUs that were asked for by name cannot be had there; empty where they can, or where nobody did.
@@ -183,7 +201,15 @@ final class GpuUse {
     }
 
     private static String use(Inputs in, ClusterKind cluster, EngineKind engine, boolean nvidia, String profile) {
-        if (in.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+        GpuChoice choice = in.settings().gpus();
+        HostFacts.Ollama running = in.host().ollama();
+        boolean narrowed = choice.mode() == GpuChoice.Mode.OFF || choice.mode() == GpuChoice.Mode.CARDS;
+        if (narrowed && cluster == ClusterKind.NONE && engine == EngineKind.OLLAMA && running != null) {
+            return ". The Ollama at " + running.url()
+                    + " runs already and computes on what it was started with: gpu.use"
+                    + " is for one that aiplat starts.";
+        }
+        if (choice.mode() == GpuChoice.Mode.OFF) {
             return unused("gpu.use is off.", "");
         }
         return switch (engine) {
@@ -203,8 +229,8 @@ final class GpuUse {
         String onHost = "Ollama on this machine would compute on it: aiplat up --cluster none";
         GpuOffer offer = GpuOffer.of(in, cluster);
         if (offer.handover().way() != GpuHandover.Way.NONE) {
-            return profile + "The node gets it " + offer.words() + ", and Ollama's pod runs in the class " + CLASS
-                    + ".";
+            return profile + "The node gets it " + offer.words() + ", and Ollama's pod runs in the class "
+                    + (hasDevicePlugin(in) ? COUNTED_CLASS : CLASS) + ".";
         }
         return nvidia
                 ? unused(offer.missing(), offer.remedy() + (offer.remedy().isEmpty() ? "" : ". Or: ") + onHost)
@@ -243,7 +269,6 @@ final class GpuUse {
     }
 
     private static boolean hasDevicePlugin(Inputs in) {
-        return BundleSelection.of(in.settings(), in.catalog()).bundles().stream()
-                .anyMatch(bundle -> bundle.name().equals(DEVICE_PLUGIN));
+        return in.settings().bundles().contains(BundleSelection.DEVICE_PLUGIN);
     }
 }

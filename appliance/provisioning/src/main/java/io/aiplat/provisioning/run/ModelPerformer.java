@@ -112,7 +112,7 @@ final class ModelPerformer implements AutoCloseable {
             return look;
         }
         for (String workload : workloads()) {
-            switch (bundles.available(workload)) {
+            switch (bundles.available(catalog.bundle(Planner.ENGINE_BUNDLE), workload)) {
                 case Readiness.Never never -> {
                     return never;
                 }

@@ -190,6 +190,36 @@ class GpuPlansTest {
         assertEquals(MigStrategy.NONE, mig(LAPTOP));
     }
 
+    @Test
+    void whereADevicePluginCountsOllamaAsksForWhatItCounts() {
+        Inputs in = withPlugin(WORKSTATION.inputs(ClusterKind.DOCKER, GpuChoice.AUTO));
+        golden("two-3090-counted", in);
+        GpuTuning whole = new GpuTuning(null, null, null, null, 1, null);
+        Inputs both = with(
+                in,
+                in.settings()
+                        .with(whole)
+                        .with(new Settings.Cluster(ClusterKind.DOCKER, "aiplat", null, null, "aiplat", 0, 0, 2)));
+        assertEquals(1, GpuUse.counted(in, ClusterKind.DOCKER));
+        assertEquals(2, GpuUse.counted(both, ClusterKind.DOCKER));
+        assertEquals(1, GpuServing.replicas(both, ClusterKind.DOCKER));
+    }
+
+    @Test
+    void whatThereIsNoneOfIsNotCounted() {
+        assertEquals(
+                "PLAN_GPU_NOTHING_TO_COUNT", refusal(withPlugin(PLAIN.inputs(ClusterKind.DOCKER, GpuChoice.AUTO))));
+        assertEquals(
+                "PLAN_GPU_NOTHING_TO_COUNT", refusal(withPlugin(LAPTOP.inputs(ClusterKind.DOCKER, GpuChoice.OFF))));
+        assertEquals(
+                "PLAN_BUNDLE_NEEDS_OUR_CLUSTER",
+                refusal(withPlugin(LAPTOP.inputs(ClusterKind.EXISTING, GpuChoice.AUTO))));
+    }
+
+    private static Inputs withPlugin(Inputs in) {
+        return with(in, in.settings().with(new Settings.WantedBundles(List.of("nvidia-device-plugin"))));
+    }
+
     private static MigStrategy mig(Machine machine) {
         return GpuServing.mig(machine.inputs(ClusterKind.DOCKER, GpuChoice.AUTO), ClusterKind.DOCKER);
     }
@@ -232,6 +262,7 @@ class GpuPlansTest {
                 Stream.of(
                                 "rtx-4060-laptop",
                                 "two-3090",
+                                "two-3090-counted",
                                 "h100-mig",
                                 "gb10",
                                 "wsl2-docker-desktop",
@@ -308,9 +339,13 @@ class GpuPlansTest {
                     Map.of(),
                     null,
                     null,
-                    Stream.concat(Stream.of(CATALOG.nodeImage()), CATALOG.bundle("ollama").images().stream())
+                    Stream.concat(Stream.of(CATALOG.nodeImage()), images())
                             .collect(Collectors.toMap(image -> image, _ -> here)));
         }
+    }
+
+    private static Stream<ImageReference> images() {
+        return Stream.of("ollama", "nvidia-device-plugin").flatMap(name -> CATALOG.bundle(name).images().stream());
     }
 
     private static ContainerEngineFacts engine(String endpoint, List<String> runtimes, List<String> cdi) {
