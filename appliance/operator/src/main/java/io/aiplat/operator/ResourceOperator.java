@@ -1,6 +1,7 @@
 package io.aiplat.operator;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
@@ -66,7 +67,8 @@ public final class ResourceOperator implements AutoCloseable {
         return List.of(
                 new OllamaModelReconciler(realizers, clock),
                 new AyakaModelReconciler(realizers, clock),
-                new ModelRouterReconciler(realizers, clock));
+                new ModelRouterReconciler(realizers, clock),
+                new KubeAiModelReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -12,6 +12,9 @@ class OperatorProblemsTest {
                 List.of(
                         OperatorProblems.unknownProvider("fast", "bedrock"),
                         OperatorProblems.noEndpoint("fast", "openai"),
-                        OperatorProblems.kindOfAnother("models.ollama.io")));
+                        OperatorProblems.kindOfAnother("models.ollama.io"),
+                        OperatorProblems.noSuchEngine("whisper", "FasterWhisper"),
+                        OperatorProblems.adapters("llama"),
+                        OperatorProblems.sourceOutOfReach("llama", "s3://bucket/llama")));
     }
 }
