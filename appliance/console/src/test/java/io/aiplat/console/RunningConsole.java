@@ -103,6 +103,7 @@ final class RunningConsole implements AutoCloseable {
                 "fake",
                 "every other model by its own name",
                 shortages,
+                List.of(),
                 engine.readiness());
     }
 

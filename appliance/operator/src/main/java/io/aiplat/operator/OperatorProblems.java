@@ -5,33 +5,11 @@ import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.util.List;
 
-/// What can be wrong with custom resources.
+/// What can stand in the operator's way.
 public final class OperatorProblems {
-    private static final ProblemCode UNKNOWN_PROVIDER = new ProblemCode("OPERATOR_UNKNOWN_PROVIDER", Kind.INVALID);
-    private static final ProblemCode NO_ENDPOINT = new ProblemCode("OPERATOR_NO_ENDPOINT", Kind.INVALID);
     private static final ProblemCode KIND_OF_ANOTHER = new ProblemCode("OPERATOR_KIND_OF_ANOTHER", Kind.CONFLICT);
 
     private OperatorProblems() {}
-
-    /// A route names a provider that nobody here speaks to.
-    public static Problem unknownProvider(String route, String provider) {
-        return new Problem(
-                UNKNOWN_PROVIDER,
-                "The route " + route + " names the provider " + provider,
-                "What a server speaks decides how it is asked, and this is none of the words known here.",
-                List.of(
-                        "Write ollama, openai (also for vLLM, llama-server and whatever else is compatible) or anthropic"));
-    }
-
-    /// A route to somebody else's server does not say where that is.
-    public static Problem noEndpoint(String route, String provider) {
-        return new Problem(
-                NO_ENDPOINT,
-                "The route " + route + " has no endpoint",
-                "Only models of aiplat itself, whose provider is ollama, are found without an address.",
-                List.of("Name the server's address as endpoint, for " + provider + " with the path that its API begins"
-                        + " at: https://HOST/v1"));
-    }
 
     /// The definition of a kind belongs to another operator.
     ///

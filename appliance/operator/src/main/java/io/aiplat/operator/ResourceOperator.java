@@ -1,6 +1,11 @@
 package io.aiplat.operator;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.agenticlayer.AiGatewayClassReconciler;
+import io.aiplat.operator.agenticlayer.AiGatewayReconciler;
+import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
+import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
+import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
@@ -66,7 +71,12 @@ public final class ResourceOperator implements AutoCloseable {
         return List.of(
                 new OllamaModelReconciler(realizers, clock),
                 new AyakaModelReconciler(realizers, clock),
-                new ModelRouterReconciler(realizers, clock));
+                new ModelRouterReconciler(realizers, clock),
+                new KubeAiModelReconciler(realizers, clock),
+                new AiGatewayReconciler(realizers, clock),
+                new AiGatewayClassReconciler(realizers, clock),
+                new GuardResourceReconciler(realizers, clock),
+                new GuardrailProviderReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -113,13 +113,14 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
-        StatusSource status = status(scope, decided, engine.engine(), news, resources);
+        GpuWatch gpus = new GpuWatch(scope, decided, engine.engine());
+        StatusSource status = status(scope, decided, engine.engine(), news, resources, gpus);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
-        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
-        GpuGauges.add(telemetry, gpus);
+        GpuInventory cards = services.start(scope::gpus, GpuInventory::close);
+        GpuGauges.add(telemetry, cards);
         StoppedModels stopped = new StoppedModels();
         Console console = services.start(
                 () -> new Console(
@@ -150,7 +151,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Version.number(),
                         backing,
                         Clock.systemUTC(),
-                        List.of(console, resources(scope, gpus, engine.engine()))),
+                        List.of(console, resources(scope, cards, engine.engine()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -162,21 +163,32 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
+        services.start(() -> gpus.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
-        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
-            OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
-            services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
-        }
+        operate(services, scope, decided, new OperatorModels(console.pulls(), engine.store(), engine.engine()), routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 
-    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
+    private static ManagementExtension resources(ServeScope scope, GpuInventory cards, ModelEngine engine) {
         return new ManagementExtension(
-                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
+                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(cards, engine)));
+    }
+
+    /// In a node of this home's own, custom resources are obeyed.
+    private static void operate(
+            Lifecycle services, ServeScope scope, Decided decided, OperatorModels models, ConfigReload routes) {
+        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
+            services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
+        }
     }
 
     private static StatusSource status(
-            ServeScope scope, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
+            ServeScope scope,
+            Decided decided,
+            ModelEngine engine,
+            RouteStatus news,
+            ResourceWatch resources,
+            GpuWatch gpus) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(scope.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
@@ -192,6 +204,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 engine.name(),
                 news.words(),
                 resources.shortages(),
+                gpus.sentences(),
                 engine.readiness());
     }
 

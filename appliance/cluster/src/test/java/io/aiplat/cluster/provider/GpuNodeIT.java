@@ -152,9 +152,21 @@ class GpuNodeIT {
         assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish, Progress.NONE));
         provider.copyImage(TestBundles.BUSYBOX, Progress.NONE);
         pods().namespace();
+        String without = pods().seenBy("without", null);
+        String files = without.lines().toList().get(2);
         assertEquals("""
                 Succeeded
                 65534
+                %s
+                /dev/nvidiactl none
+                /dev/nvidia0 none
+                /dev/nvidia1 none
+                no nvidia-smi
+                """.formatted(files), without);
+        assertEquals("""
+                Succeeded
+                65534
+                %s
                 /dev/nvidiactl opens
                 /dev/nvidia0 opens
                 /dev/nvidia1 none
@@ -163,15 +175,7 @@ class GpuNodeIT {
                 libnvidia-ml.so.1: libnvidia-ml.so of 570.1
                 libnvidia-ml.so.570.1: libnvidia-ml.so of 570.1
                 smi of 570.1
-                """, pods().seenBy("with", "nvidia"));
-        assertEquals("""
-                Succeeded
-                65534
-                /dev/nvidiactl none
-                /dev/nvidia0 none
-                /dev/nvidia1 none
-                no nvidia-smi
-                """, pods().seenBy("without", null));
+                """.formatted(files), pods().seenBy("with", "nvidia"));
         assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
     }
 
@@ -207,13 +211,13 @@ class GpuNodeIT {
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         String seen = pods().seenBy("refused", "nvidia");
         assertEquals(
-                "/dev/nvidia0 Operation not permitted", seen.lines().toList().get(3), seen);
+                "/dev/nvidia0 Operation not permitted", seen.lines().toList().get(4), seen);
         assertEquals(
                 List.of("The node's base spec has /dev/nvidia0 and no row that allows it: a pod sees it, and opening it"
                         + " is refused."),
                 provider.gpus().missing());
         assertEquals(
-                "replaced the node, keeping its data: the files by which it hands on GPUs were changed in it",
+                "replaced the node, keeping its data: the files by which it hands on GPUs are not as they should be",
                 ensured(wish(GpuHandover.Way.LIBRARY_BINDS, install("570.1", CONTROL, CARD))));
         assertEquals(List.of(), provider.gpus().missing());
     }

@@ -99,6 +99,16 @@ public enum Metric {
             "gpu,uuid,name"),
     GPU_TEMPERATURE(GAUGE, "aiplat_gpu_temperature_celsius", "Temperature of a GPU.", "gpu,uuid,name"),
     GPU_POWER(GAUGE, "aiplat_gpu_power_watts", "Power that a GPU draws.", "gpu,uuid,name"),
+    GPU_FALLBACKS(
+            COUNTER,
+            "aiplat_gpu_fallbacks_total",
+            "Times that a GPU was found not to be used any more: `model` on processors, `card` lost, `driver` changed.",
+            "cause"),
+    GPU_MENDS(
+            COUNTER,
+            "aiplat_gpu_mends_total",
+            "Times that this was mended: a model `reload`ed, the node `restart`ed or `recreate`d; `done` or `failed`.",
+            "action,outcome"),
     SHORT(
             GAUGE,
             "aiplat_resource_short",
@@ -187,6 +197,8 @@ public enum Metric {
                     GPU_UTILIZATION,
                     GPU_TEMPERATURE,
                     GPU_POWER,
+                    GPU_FALLBACKS,
+                    GPU_MENDS,
                     SHORT -> throw new IllegalStateException(id + " has no buckets");
         };
     }
