@@ -113,14 +113,14 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
-        GpuWatch gpus = new GpuWatch(scope, decided, engine.engine());
-        StatusSource status = status(scope, decided, engine.engine(), news, resources, gpus);
+        GpuWatch watch = new GpuWatch(scope, decided, engine.engine());
+        StatusSource status = status(scope, decided, engine.engine(), news, resources, watch);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
-        GpuInventory cards = services.start(scope::gpus, GpuInventory::close);
-        GpuGauges.add(telemetry, cards);
+        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
+        GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
         Console console = services.start(
                 () -> new Console(
@@ -151,7 +151,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Version.number(),
                         backing,
                         Clock.systemUTC(),
-                        List.of(console, resources(scope, cards, engine.engine()))),
+                        List.of(console, resources(scope, gpus, engine.engine()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -163,15 +163,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        services.start(() -> gpus.start(telemetry), GpuWatch::close);
+        services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
         operate(services, scope, decided, new OperatorModels(console.pulls(), engine.store(), engine.engine()), routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
-    }
-
-    private static ManagementExtension resources(ServeScope scope, GpuInventory cards, ModelEngine engine) {
-        return new ManagementExtension(
-                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(cards, engine)));
     }
 
     /// In a node of this home's own, custom resources are obeyed.
@@ -180,6 +175,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
             services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
         }
+    }
+
+    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
+        return new ManagementExtension(
+                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
     }
 
     private static StatusSource status(

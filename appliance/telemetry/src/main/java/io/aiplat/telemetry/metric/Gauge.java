@@ -42,6 +42,10 @@ public enum Gauge {
     DISK_FREE(Metric.DISK_FREE),
     /// No labels.
     DISK_SIZE(Metric.DISK_SIZE),
+    /// Labels: cause. Counted since the start.
+    GPU_FALLBACKS(Metric.GPU_FALLBACKS),
+    /// Labels: action, outcome. Counted since the start.
+    GPU_MENDS(Metric.GPU_MENDS),
     /// Labels: gpu, uuid, name.
     GPU_MEMORY_TOTAL(Metric.GPU_MEMORY_TOTAL),
     /// Labels: gpu, uuid, name.
@@ -52,10 +56,6 @@ public enum Gauge {
     GPU_TEMPERATURE(Metric.GPU_TEMPERATURE),
     /// Labels: gpu, uuid, name.
     GPU_POWER(Metric.GPU_POWER),
-    /// Labels: cause. Counted since the start.
-    GPU_FALLBACKS(Metric.GPU_FALLBACKS),
-    /// Labels: action, outcome. Counted since the start.
-    GPU_MENDS(Metric.GPU_MENDS),
     /// Labels: resource. 1 or 0.
     SHORT(Metric.SHORT);
 
