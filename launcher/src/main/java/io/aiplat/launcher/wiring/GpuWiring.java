@@ -5,6 +5,7 @@ import io.aiplat.host.gpu.GpuSurvey;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.provisioning.gpu.ServingPlace;
 import io.aiplat.provisioning.gpu.evidence.LiveEvidence;
@@ -14,7 +15,6 @@ import io.aiplat.store.HomeState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +31,25 @@ public final class GpuWiring implements AutoCloseable {
         this.scope = scope;
     }
 
+    /// What asks this machine's driver.
+    public static GpuSurvey survey(InstallScope scope) {
+        return new GpuSurvey(scope.surroundings.environment(), ROOT);
+    }
+
     /// What there is now.
     public LiveEvidence evidence() {
-        Map<String, String> environment = scope.surroundings.environment();
-        ServingPlace place = place();
-        GpuSurvey survey = new GpuSurvey(environment, ROOT);
+        return evidence(place());
+    }
+
+    /// What there is of this machine alone, as before the first `up`.
+    public LiveEvidence ofMachine() {
+        return evidence(null);
+    }
+
+    private LiveEvidence evidence(@Nullable ServingPlace place) {
         return new LiveEvidence(new LiveEvidence.Sources(
-                survey::look,
-                new MachineRepairs(environment, ROOT),
+                survey(scope)::look,
+                new MachineRepairs(scope.surroundings.environment(), ROOT),
                 place,
                 scope::cluster,
                 scope.settings().cluster().namespace(),
@@ -58,14 +69,16 @@ public final class GpuWiring implements AutoCloseable {
         if (engine == null) {
             return null;
         }
+        boolean off = scope.settings().gpus().mode() == GpuChoice.Mode.OFF;
         // What was decided for a cluster is in the state, and that there is none any more only in what `up` would do.
         return scope.up().look(state).planned() instanceof PlanResult.Plan plan
-                ? new ServingPlace(plan.cluster(), plan.engine())
+                ? new ServingPlace(plan.cluster(), plan.engine(), off)
                 : new ServingPlace(
                         state.cluster() == null
                                 ? ClusterKind.NONE
                                 : state.cluster().kind(),
-                        engine);
+                        engine,
+                        off);
     }
 
     private ModelEngine engine(ServingPlace place) {

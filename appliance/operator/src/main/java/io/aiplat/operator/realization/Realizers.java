@@ -1,7 +1,7 @@
 package io.aiplat.operator.realization;
 
 import io.aiplat.operator.desired.DesiredState;
-import io.aiplat.operator.desired.GatewayRoute;
+import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -28,7 +28,7 @@ public final class Realizers implements AutoCloseable {
     public Realization realize(ResourceKey key, List<DesiredState> wanted, @Nullable ModelReport before) {
         return switch (wanted.getFirst()) {
             case ServedModel _ -> models.realize(key, of(ServedModel.class, wanted), before);
-            case GatewayRoute _ -> routes.realize(key, of(GatewayRoute.class, wanted), before);
+            case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
         };
     }
 

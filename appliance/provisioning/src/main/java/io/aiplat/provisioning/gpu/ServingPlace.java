@@ -7,7 +7,8 @@ import io.aiplat.model.EngineKind;
 ///
 /// @param cluster kind in use, never `auto`
 /// @param engine  that runs models, never `auto`
-public record ServingPlace(ClusterKind cluster, EngineKind engine) {
+/// @param off     whether a person has decided that no GPU is used
+public record ServingPlace(ClusterKind cluster, EngineKind engine, boolean off) {
     /// Whether a node of this home's own hands GPUs on to pods.
     public boolean ownNode() {
         return cluster == ClusterKind.DOCKER || cluster == ClusterKind.NATIVE;

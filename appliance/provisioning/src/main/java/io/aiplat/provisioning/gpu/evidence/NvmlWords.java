@@ -1,18 +1,18 @@
 package io.aiplat.provisioning.gpu.evidence;
 
 import io.aiplat.host.gpu.GpuFacts;
-import io.aiplat.host.gpu.GpuReading;
 import io.aiplat.host.gpu.NvmlOutcome;
 import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuReading;
 import io.aiplat.provisioning.gpu.GpuEvidence.NvmlAnswer;
 import java.util.Optional;
 
 /// What NVIDIA's driver answered, in words.
-final class NvmlWords {
+public final class NvmlWords {
     private NvmlWords() {}
 
     /// Of a look at the machine.
-    static NvmlAnswer of(GpuFacts facts) {
+    public static NvmlAnswer of(GpuFacts facts) {
         GpuDriver driver = facts.driver();
         String version = driver == null ? "" : driver.version();
         Optional<String> lost = facts.readings().stream()

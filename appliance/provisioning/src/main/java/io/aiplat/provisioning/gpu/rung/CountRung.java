@@ -1,11 +1,10 @@
 package io.aiplat.provisioning.gpu.rung;
 
-import io.aiplat.model.ClusterKind;
 import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
-import io.aiplat.provisioning.gpu.ServingPlace;
+import java.util.Optional;
 
 /// The node counts its GPUs, where anybody needs them counted.
 final class CountRung implements Rung {
@@ -21,9 +20,9 @@ final class CountRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        ServingPlace place = evidence.place();
-        if (place == null || place.cluster() == ClusterKind.NONE) {
-            return new RungResult.Skipped(place == null ? "nothing is installed yet" : NodeRung.elsewhere(place));
+        Optional<String> not = Unasked.ofCluster(evidence.place());
+        if (not.isPresent()) {
+            return new RungResult.Skipped(not.get());
         }
         GpuEvidence.GpuCount count = evidence.count();
         if (count.allocatable() > 0) {

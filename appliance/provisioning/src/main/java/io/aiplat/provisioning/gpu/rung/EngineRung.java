@@ -5,14 +5,12 @@ import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
-import io.aiplat.provisioning.gpu.ServingPlace;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Ollama sees the GPU: a model is on one, or its log says so.
 ///
 /// At its start it writes a line `inference compute` for each device (server: `discover/types.go`), whose `library` is
-/// `cuda`, `CUDA`, `rocm`, `ROCm`, `Vulkan` …, and `cpu` where it found none. It has said so since 0.1.39.
+/// `cuda`, `CUDA`, `rocm`, `ROCm`, `Vulkan` …, and `cpu` where it found none.
 final class EngineRung implements Rung {
     @Override
     public String name() {
@@ -26,7 +24,7 @@ final class EngineRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        Optional<String> not = notAsked(evidence.place());
+        Optional<String> not = Unasked.ofEngine(evidence.place());
         if (not.isPresent()) {
             return new RungResult.Skipped(not.get());
         }
@@ -41,18 +39,5 @@ final class EngineRung implements Rung {
                         : new RungResult.Broken(LadderProblems.engineBlind(line.words())))
                 .orElseGet(() -> new RungResult.Skipped(
                         "its log does not say any more, or is not ours to read, and no model is in memory"));
-    }
-
-    /// Why what runs models is not asked; empty where it is.
-    static Optional<String> notAsked(@Nullable ServingPlace place) {
-        if (place == null) {
-            return Optional.of("nothing is installed yet");
-        }
-        return switch (place.engine()) {
-            case OLLAMA -> Optional.empty();
-            case EMBEDDED -> Optional.of("the built-in engine computes on processors, by design");
-            case LLAMACPP, AUTO ->
-                Optional.of("llama.cpp's server says only in its log what it computes on: aiplat logs worker");
-        };
     }
 }

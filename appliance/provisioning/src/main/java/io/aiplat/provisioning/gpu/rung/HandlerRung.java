@@ -1,11 +1,9 @@
 package io.aiplat.provisioning.gpu.rung;
 
-import io.aiplat.model.ClusterKind;
 import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
-import io.aiplat.provisioning.gpu.ServingPlace;
 import java.util.Optional;
 
 /// Containerd knows the handler `nvidia`, and Kubernetes the class that leads to it.
@@ -24,15 +22,16 @@ final class HandlerRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        ServingPlace place = evidence.place();
-        if (place == null || place.cluster() == ClusterKind.NONE) {
-            return new RungResult.Skipped(place == null ? "nothing is installed yet" : NodeRung.elsewhere(place));
+        Optional<String> not = Unasked.ofCluster(evidence.place());
+        if (not.isPresent()) {
+            return new RungResult.Skipped(not.get());
         }
-        if (place.ownNode() && evidence.node().known() && !evidence.node().handler()) {
+        boolean ours = Unasked.ofNode(evidence.place()).isEmpty();
+        if (ours && evidence.node().known() && !evidence.node().handler()) {
             return new RungResult.Broken(LadderProblems.handlerMissing());
         }
         Optional<String> leadsTo = evidence.runtimeHandler();
-        if (place.ownNode() ? leadsTo.filter(HANDLER::equals).isEmpty() : leadsTo.isEmpty()) {
+        if (ours ? leadsTo.filter(HANDLER::equals).isEmpty() : leadsTo.isEmpty()) {
             return new RungResult.Broken(LadderProblems.runtimeClassMissing(leadsTo.orElse("")));
         }
         return new RungResult.Holds("RuntimeClass nvidia leads to the handler " + leadsTo.get());

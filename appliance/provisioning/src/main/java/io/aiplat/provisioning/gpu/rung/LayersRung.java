@@ -23,7 +23,7 @@ final class LayersRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        Optional<String> not = EngineRung.notAsked(evidence.place());
+        Optional<String> not = Unasked.ofEngine(evidence.place());
         if (not.isPresent()) {
             return new RungResult.Skipped(not.get());
         }

@@ -7,8 +7,8 @@ import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
-import io.aiplat.provisioning.gpu.ServingPlace;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The node has the devices and the libraries, of the driver that this machine has now.
@@ -25,12 +25,9 @@ final class NodeRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        ServingPlace place = evidence.place();
-        if (place == null) {
-            return new RungResult.Skipped("nothing is installed yet: aiplat up");
-        }
-        if (!place.ownNode()) {
-            return new RungResult.Skipped(NodeRung.elsewhere(place));
+        Optional<String> not = Unasked.ofNode(evidence.place());
+        if (not.isPresent()) {
+            return new RungResult.Skipped(not.get());
         }
         NodeGpus node = evidence.node();
         if (!node.known()) {
@@ -53,14 +50,5 @@ final class NodeRung implements Rung {
                         node.devices().stream().map(DeviceNode::path).collect(Collectors.joining(", "))
                                 + (node.driver().isEmpty() ? "" : ", made for driver " + node.driver()))
                 : new RungResult.Broken(LadderProblems.nodeIncomplete(missing));
-    }
-
-    /// Why a rung of the node does not concern this installation.
-    static String elsewhere(ServingPlace place) {
-        return switch (place.cluster()) {
-            case NONE -> "models compute on this machine itself, in no cluster";
-            case EXISTING -> "the cluster is somebody else's; its nodes are not ours to look into";
-            case DOCKER, NATIVE, AUTO -> "there is no node";
-        };
     }
 }

@@ -1,11 +1,10 @@
 package io.aiplat.provisioning.gpu.rung;
 
-import io.aiplat.model.ClusterKind;
 import io.aiplat.provisioning.gpu.GpuEvidence;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.Rung;
 import io.aiplat.provisioning.gpu.RungResult;
-import io.aiplat.provisioning.gpu.ServingPlace;
+import java.util.Optional;
 
 /// A pod with the class opens the devices.
 final class PodRung implements Rung {
@@ -26,11 +25,11 @@ final class PodRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        ServingPlace place = evidence.place();
-        if (place == null || place.cluster() == ClusterKind.NONE) {
-            return new RungResult.Skipped(place == null ? "nothing is installed yet" : NodeRung.elsewhere(place));
+        Optional<String> not = Unasked.ofCluster(evidence.place());
+        if (not.isPresent()) {
+            return new RungResult.Skipped(not.get());
         }
-        if (!place.inPod()) {
+        if (Unasked.ofEngine(evidence.place()).isPresent()) {
             return new RungResult.Skipped(
                     "no image that could try it is in the node; one comes with Ollama in the cluster");
         }

@@ -31,7 +31,7 @@ final class SpeedRung implements Rung {
 
     @Override
     public RungResult look(GpuEvidence evidence) {
-        Optional<String> not = EngineRung.notAsked(evidence.place());
+        Optional<String> not = Unasked.ofEngine(evidence.place());
         if (not.isPresent()) {
             return new RungResult.Skipped(not.get());
         }
@@ -44,7 +44,7 @@ final class SpeedRung implements Rung {
         ResidentModel model = largest.get();
         OptionalDouble measured = evidence.generationRate(model);
         if (measured.isEmpty()) {
-            return new RungResult.Skipped(model.name() + " writes no text, so there is nothing to measure");
+            return new RungResult.Skipped(model.name() + " wrote too little to measure");
         }
         double rate = measured.getAsDouble();
         return problem(evidence, model, rate)

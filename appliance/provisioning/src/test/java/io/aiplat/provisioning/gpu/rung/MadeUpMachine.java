@@ -45,7 +45,7 @@ final class MadeUpMachine implements GpuEvidence, HostRepairs {
     boolean makes = true;
 
     @Nullable
-    ServingPlace place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA);
+    ServingPlace place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA, false);
 
     NodeGpus node = node(VERSION, true);
     Optional<String> handler = Optional.of("nvidia");

@@ -266,12 +266,20 @@ class RungsTest {
     void beforeUpTheMachineIsLookedAtAndNothingElse() {
         machine.place = null;
         assertEquals("top", end());
-        assertEquals("node handler pod count engine layers speed", skipped().replace(" speed", "") + " speed");
+        assertEquals("node handler pod count engine layers speed", skipped());
+    }
+
+    @Test
+    void whereNoGpuIsWantedOnlyTheMachineIsLookedAt() {
+        machine.place = new ServingPlace(ClusterKind.DOCKER, EngineKind.OLLAMA, true);
+        machine.node = new NodeGpus(true, "", List.of(), List.of(), false, List.of());
+        assertEquals("top", end());
+        assertEquals("node handler pod count engine layers speed", skipped());
     }
 
     @Test
     void withOllamaOfThisMachineThereIsNoNode() {
-        machine.place = new ServingPlace(ClusterKind.NONE, EngineKind.OLLAMA);
+        machine.place = new ServingPlace(ClusterKind.NONE, EngineKind.OLLAMA, false);
         assertEquals("top", end());
         assertEquals("node handler pod count", skipped());
     }
