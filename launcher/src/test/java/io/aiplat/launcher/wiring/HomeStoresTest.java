@@ -242,6 +242,7 @@ class HomeStoresTest {
                         "state",
                         "decisions",
                         "bundles",
+                        "archive",
                         "owner-key",
                         "admin-key",
                         "governance",
