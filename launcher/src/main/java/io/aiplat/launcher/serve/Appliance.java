@@ -113,8 +113,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
-        GpuWatch gpus = new GpuWatch(scope, decided, engine.engine());
-        StatusSource status = status(scope, decided, engine.engine(), news, resources, gpus);
+        GpuWatch watch = new GpuWatch(scope, decided, engine.engine());
+        StatusSource status = status(scope, decided, engine.engine(), news, resources, watch);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
@@ -163,7 +163,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        services.start(() -> gpus.start(telemetry), GpuWatch::close);
+        services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
         operate(services, scope, decided, new OperatorModels(console.pulls(), engine.store(), engine.engine()), routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);

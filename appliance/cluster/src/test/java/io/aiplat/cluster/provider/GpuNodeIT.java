@@ -143,8 +143,32 @@ class GpuNodeIT {
         assertEquals(before, Engines.listing(name));
     }
 
+    /// As an engine in a virtual machine sees it, which has other folders.
     @Test
     @Order(2)
+    void aFolderThatTheEngineDoesNotSeeIsNamedAndNotMade() throws Exception {
+        GpuDriver here = install("570.1", CONTROL, CARD);
+        Path nowhere = host.resolve("nowhere");
+        GpuDriver elsewhere = new GpuDriver(
+                here.platform(),
+                here.version(),
+                here.cuda(),
+                here.nodes(),
+                here.libraries(),
+                nowhere.resolve("nvidia-smi").toString());
+        var refusal = assertThrows(
+                ApplianceException.class,
+                () -> provider.ensure(wish(GpuHandover.Way.LIBRARY_BINDS, elsewhere), Progress.NONE));
+        assertEquals("CLUSTER_GPU_FILES_NOT_THERE", refusal.problem().code().id());
+        assertEquals(
+                true,
+                refusal.problem().why().contains(nowhere.toString()),
+                refusal.problem().why());
+        assertEquals(false, Files.exists(nowhere));
+    }
+
+    @Test
+    @Order(3)
     void aPodOfTheClassHasDevicesAndLibrariesAndNoOtherPodHas() throws Exception {
         GpuDriver driver = install("570.1", CONTROL, CARD);
         ClusterSpec wish = wish(GpuHandover.Way.LIBRARY_BINDS, driver);
@@ -180,7 +204,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theBaseSpecIsThatOfTheNodesOwnContainerd() throws Exception {
         String said = Engines.docker("exec", name, "k3s", "ctr", "oci", "spec");
         try (InputStream packed = NvidiaHandler.class.getResourceAsStream("base-spec.json")) {
@@ -196,7 +220,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void withoutARowThatAllowsItADeviceIsThereAndOpeningItIsRefused() throws Exception {
         String path = NvidiaHandler.specPath();
         String spec = new String(engine.containers().read(name, path).orElseThrow(), StandardCharsets.UTF_8);
@@ -223,7 +247,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anUpdateOfTheDriverReplacesTheNodeAndKeepsItsData() throws Exception {
         provider.kube()
                 .client()
@@ -262,7 +286,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aCardThatIsNotWantedStaysOut() throws Exception {
         GpuDriver driver = install("575.2", CONTROL, CARD, SECOND_CARD);
         assertEquals(
@@ -273,7 +297,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutGpusTheNodeHasNoHandlerOfThem() throws Exception {
         assertEquals(
                 "replaced the node, keeping its data: no GPUs are handed on to it any more",
