@@ -5,6 +5,7 @@ import io.aiplat.testkit.Eventually;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -41,6 +42,17 @@ final class GpuPods {
                         .withName(NAMESPACE)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    /// A class for a handler, of the same name; k3s brings only that of `nvidia`.
+    void runtimeClass(String handler) {
+        client.resource(new RuntimeClassBuilder()
+                        .withNewMetadata()
+                        .withName(handler)
+                        .endMetadata()
+                        .withHandler(handler)
                         .build())
                 .serverSideApply();
     }

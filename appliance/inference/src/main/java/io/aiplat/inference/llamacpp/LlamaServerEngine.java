@@ -55,6 +55,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     private final LlamaServerClient client = new LlamaServerClient();
     private final ModelProcessPool<ServedModel, LlamaServerProcess> pool;
     private final Map<String, TemplateFeatures> features = new ConcurrentHashMap<>();
+    private final ProgramArchitectures architectures = new ProgramArchitectures();
 
     /// Makes the engine; no process is started before a request needs one. Those that were left behind are ended.
     ///
@@ -293,7 +294,19 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     /// It may be newer than this JAR, so what it does not know shows when it loads.
     @Override
-    public void requireLoadable(Path file, GgufHeader header) {}
+    public void requireLoadable(String file, GgufHeader header) {
+        Path program;
+        try {
+            program = command.program().get();
+        } catch (ApplianceException _) {
+            // Where there is none, one that comes may know it.
+            return;
+        }
+        if (architectures.isUnknown(program, header.architecture())) {
+            throw new ApplianceException(
+                    ModelsProblems.architectureUnknownThere(file, header.architecture(), program.toString()));
+        }
+    }
 
     @Override
     public void whileUnused(String model, Runnable work) {
