@@ -53,7 +53,7 @@ class GpuLadderIT {
             Files.move(memory, folder.resolve("uvm"));
             assertEquals("nodes GPU_NODES_MISSING", end(aiplat));
             // There is no kernel module here whose number a node could have: that is told, and nothing is made.
-            aiplat.run("doctor", "--gpu", "--fix").failsWith(4, "GPU_NODES_MISSING");
+            aiplat.run("doctor", "--gpu", "--fix").exits(4).tells("error GPU_NODES_MISSING: ");
             Files.move(folder.resolve("uvm"), memory);
 
             Path cuda = driver.libraries().resolve("libcuda.so." + DRIVER);
@@ -75,7 +75,8 @@ class GpuLadderIT {
                         .with("LD_LIBRARY_PATH", driver.libraries().toString())) {
             aiplat.run("up", "--gpu", "all").ok();
             aiplat.run("doctor", "--gpu")
-                    .failsWith(4, "GPU_ENGINE_BLIND")
+                    .exits(4)
+                    .tells("error GPU_ENGINE_BLIND: ")
                     .tells("RuntimeClass nvidia leads to the handler nvidia")
                     .tells("/usr/local/nvidia/lib64/libcuda.so.1");
 
