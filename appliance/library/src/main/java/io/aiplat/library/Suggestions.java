@@ -19,11 +19,17 @@ public record Suggestions(List<Profile> profiles) {
     ///
     /// @param gpus whether what runs models reaches the machine's GPUs
     public Profile of(HostFacts host, boolean gpus) {
-        Optional<Gpu> largest = host.gpus().stream()
-                .filter(gpu -> gpus && gpu.computes())
-                .max(Comparator.comparingLong(Gpu::memoryBytes));
+        return of(gpus ? host.gpus() : List.of(), host.memoryBytes());
+    }
+
+    /// The same, without all that is known of a host.
+    ///
+    /// @param reached     graphics processors that what runs models reaches
+    /// @param memoryBytes of the machine
+    public Profile of(List<Gpu> reached, long memoryBytes) {
+        Optional<Gpu> largest = reached.stream().filter(Gpu::computes).max(Comparator.comparingLong(Gpu::memoryBytes));
         String vendor = largest.map(Gpu::vendor).orElse("cpu");
-        long bytes = largest.map(Gpu::memoryBytes).orElse(host.memoryBytes());
+        long bytes = largest.map(Gpu::memoryBytes).orElse(memoryBytes);
         return profiles.stream()
                 .filter(p -> p.fits(vendor, bytes))
                 .findFirst()

@@ -1,5 +1,6 @@
 package io.aiplat.operator;
 
+import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -8,13 +9,18 @@ class OperatorProblemsTest {
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                OperatorProblems.class,
+                List.of(OperatorProblems.class, ResourceProblems.class),
                 List.of(
-                        OperatorProblems.unknownProvider("fast", "bedrock"),
-                        OperatorProblems.noEndpoint("fast", "openai"),
+                        ResourceProblems.unknownProvider("fast", "bedrock"),
+                        ResourceProblems.noEndpoint("fast", "openai"),
                         OperatorProblems.kindOfAnother("models.ollama.io"),
-                        OperatorProblems.noSuchEngine("whisper", "FasterWhisper"),
-                        OperatorProblems.adapters("llama"),
-                        OperatorProblems.sourceOutOfReach("llama", "s3://bucket/llama")));
+                        ResourceProblems.noSuchEngine("whisper", "FasterWhisper"),
+                        ResourceProblems.adapters("llama"),
+                        ResourceProblems.nothingReferredTo("The guard pii", "GuardrailProvider default/presidio"),
+                        ResourceProblems.patchUnreadable("ai", "patch", "did not find expected key."),
+                        ResourceProblems.interpolation("default/ai"),
+                        ResourceProblems.guardOutOfHouse("The guard mod", "openai-moderation-api"),
+                        ResourceProblems.guardWish("pii", "language de"),
+                        ResourceProblems.sourceOutOfReach("llama", "s3://bucket/llama")));
     }
 }

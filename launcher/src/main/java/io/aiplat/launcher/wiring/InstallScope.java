@@ -27,6 +27,7 @@ import io.aiplat.inference.llamacpp.LlamaServerTrial;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
 import io.aiplat.launcher.client.OutboundHttp;
+import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
@@ -133,6 +134,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     public MemoryFacts memory() {
         Map<String, String> environment = surroundings.environment();
         return new Machine(environment, Path.of("/")).memory();
+    }
+
+    /// What reads the graphics processors of this machine.
+    public GpuInventory gpus() {
+        return new GpuInventory(
+                surroundings.environment(), Path.of("/"), () -> catalog().profiles());
     }
 
     /// Everywhere that models can be brought from.

@@ -37,6 +37,9 @@ final class BaseRuntimeSpec {
     /// The spec as JSON, the same for the same grant.
     static String of(GpuGrant grant) {
         Map<String, Object> spec = packed();
+        // Containerd takes its default of 1024 open files out again, but not out of a base spec, where it could be
+        // meant.
+        map(spec, "process").remove("rlimits");
         spec.put("annotations", annotations(grant));
         List<Object> mounts = list(spec, "mounts");
         grant.mounts().forEach((at, source) -> mounts.add(mount(at, source)));

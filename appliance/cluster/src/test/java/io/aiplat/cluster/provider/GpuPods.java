@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class GpuPods {
     /// One line for each thing; what is not there is a line of the shell's.
     private static final String LOOK = """
             id -u
+            echo "open files: $(ulimit -n)"
             for d in /dev/nvidiactl /dev/nvidia0 /dev/nvidia1; do
               if [ ! -e $d ]; then echo "$d none"; elif ( : < $d ) 2>/tmp/why; then echo "$d opens"
               else echo "$d $(sed 's/.*: //' /tmp/why)"; fi
@@ -102,7 +104,7 @@ final class GpuPods {
         try {
             client.resource(pod).create();
             return true;
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
             if (String.valueOf(e.getMessage()).contains("serviceaccount")) {
                 return false;
             }

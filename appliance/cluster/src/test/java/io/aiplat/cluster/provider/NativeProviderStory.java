@@ -135,16 +135,18 @@ final class NativeProviderStory implements ClusterProviderContract {
         assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
         GpuPods pods = new GpuPods(provider.kube().client());
         pods.namespace();
+        String files = pods.seenBy("without", null).lines().toList().get(2);
         assertEquals("""
                 Succeeded
                 65534
+                %s
                 /dev/nvidiactl opens
                 /dev/nvidia0 opens
                 /dev/nvidia1 none
                 libcuda.so.1: libcuda of 570.1
                 libcuda.so.570.1: libcuda of 570.1
                 no nvidia-smi
-                """, pods.seenBy("with", "nvidia"));
+                """.formatted(files), pods.seenBy("with", "nvidia"));
         Files.move(Path.of("/usr/lib/stand-in/libcuda.so.570.1"), Path.of("/usr/lib/stand-in/libcuda.so.575.2"));
         assertEquals(1, provider.gpus().missing().size());
         assertEquals(

@@ -2,6 +2,8 @@ package io.aiplat.host.gpu;
 
 import io.aiplat.host.KernelFiles;
 import io.aiplat.model.host.GpuIdentity;
+import io.aiplat.model.host.GpuProcess;
+import io.aiplat.model.host.GpuReading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.aiplat.operator.kubeai;
 
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.InstantSource;
@@ -31,10 +31,10 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
         KubeAiModelSpec spec = resource.getSpec();
         String name = resource.getMetadata().getName();
         if (!ENGINES.contains(spec.engine().toLowerCase(Locale.ROOT))) {
-            return new Translation.Refused(OperatorProblems.noSuchEngine(name, spec.engine()));
+            return new Translation.Refused(ResourceProblems.noSuchEngine(name, spec.engine()));
         }
         if (spec.adapters() != null && !spec.adapters().isEmpty()) {
-            return new Translation.Refused(OperatorProblems.adapters(name));
+            return new Translation.Refused(ResourceProblems.adapters(name));
         }
         if (spec.url().startsWith(OLLAMA)) {
             return Translation.of(new ServedModel(name, withoutQuery(spec.url().substring(OLLAMA.length()))));
@@ -43,7 +43,7 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
             return Translation.of(
                     new ServedModel(name, "hf.co/" + withoutQuery(spec.url().substring(HUGGING_FACE.length()))));
         }
-        return new Translation.Refused(OperatorProblems.sourceOutOfReach(name, spec.url()));
+        return new Translation.Refused(ResourceProblems.sourceOutOfReach(name, spec.url()));
     }
 
     /// KubeAI says there how it shall pull, which is no part of the name.

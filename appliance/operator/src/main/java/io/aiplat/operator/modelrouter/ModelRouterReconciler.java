@@ -1,11 +1,11 @@
 package io.aiplat.operator.modelrouter;
 
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.status.RouterStatus;
 import io.aiplat.routing.Deployment;
@@ -42,7 +42,7 @@ public final class ModelRouterReconciler extends KindReconciler<ModelRouter, Rou
         for (ModelRouterSpec.RouteSpec route : resource.getSpec().routes()) {
             Optional<UpstreamKind> provider = provider(route.provider());
             if (provider.isEmpty()) {
-                return new Translation.Refused(OperatorProblems.unknownProvider(route.name(), route.provider()));
+                return new Translation.Refused(ResourceProblems.unknownProvider(route.name(), route.provider()));
             }
             String endpoint = route.endpoint();
             if (endpoint == null && provider.get() == UpstreamKind.OLLAMA) {
@@ -55,7 +55,7 @@ public final class ModelRouterReconciler extends KindReconciler<ModelRouter, Rou
                 upstreams.put(server, new Upstream(server, provider.get(), url, null, Map.of()));
                 routes.add(Route.of(route.name(), List.of(Deployment.of(server, route.model())), Strategy.WEIGHTED));
             } catch (IllegalArgumentException _) {
-                return new Translation.Refused(OperatorProblems.noEndpoint(route.name(), route.provider()));
+                return new Translation.Refused(ResourceProblems.noEndpoint(route.name(), route.provider()));
             }
         }
         return Translation.of(new GatewayRoutes(new Fragment(null, upstreams, routes, aliases, Map.of())));

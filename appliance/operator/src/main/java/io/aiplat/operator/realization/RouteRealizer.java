@@ -2,6 +2,7 @@ package io.aiplat.operator.realization;
 
 import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.GatewayRoutes;
+import io.aiplat.routing.Guard;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.source.Fragment;
 import java.net.URI;
@@ -33,8 +34,10 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
             URI url = upstream.url();
             upstreams.put(name, url == null ? upstream : reached(upstream, url, endpoints));
         });
+        Map<String, Guard> guards = new HashMap<>();
+        said.guards().forEach((name, guard) -> guards.put(name, reached(guard, endpoints)));
         List<Problem> rejected =
-                publisher.publish(key, new Fragment(null, upstreams, said.routes(), said.aliases(), said.guards()));
+                publisher.publish(key, new Fragment(null, upstreams, said.routes(), said.aliases(), guards));
         letGo(used.put(key, endpoints), endpoints);
         int names = said.routes().size() + said.aliases().size();
         return rejected.isEmpty()
@@ -49,6 +52,16 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
         endpoints.add(url);
         return new Upstream(
                 upstream.name(), upstream.provider(), addresses.reachable(url), upstream.key(), upstream.headers());
+    }
+
+    private Guard reached(Guard guard, Set<URI> endpoints) {
+        return switch (guard) {
+            case Guard.Presidio presidio -> {
+                endpoints.add(presidio.url());
+                yield new Guard.Presidio(presidio.name(), addresses.reachable(presidio.url()), presidio.when());
+            }
+            case Guard.Mask _, Guard.Block _ -> guard;
+        };
     }
 
     /// Undoes what was done for a resource.

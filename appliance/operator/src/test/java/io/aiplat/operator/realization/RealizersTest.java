@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.Realization.Stage;
+import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -109,7 +109,7 @@ class RealizersTest {
 
     @Test
     void whatCouldNotBeHadIsTriedAgainAfterAWhile() {
-        Problem problem = OperatorProblems.noEndpoint("x", "openai");
+        Problem problem = ResourceProblems.noEndpoint("x", "openai");
         home.states.put("llama2:7b", new ModelState.Failed(problem));
         Realization failed = realizers.realize(ONE, LLAMA, null);
         assertEquals(Stage.DEGRADED, failed.stage());
@@ -129,7 +129,7 @@ class RealizersTest {
         realizers.realize(ONE, LLAMA, null);
         List<ResourceKey> heard = new ArrayList<>();
         publisher.onRejection(heard::add);
-        gateway.getFirst().told(List.of(OperatorProblems.noEndpoint("x", "openai")));
+        gateway.getFirst().told(List.of(ResourceProblems.noEndpoint("x", "openai")));
         assertEquals(List.of(ONE), heard);
         assertEquals(Stage.DEGRADED, realizers.realize(ONE, LLAMA, null).stage());
     }

@@ -1,9 +1,9 @@
 package io.aiplat.provisioning.gpu.evidence;
 
 import io.aiplat.host.gpu.GpuFacts;
-import io.aiplat.host.gpu.GpuReading;
 import io.aiplat.host.gpu.NvmlOutcome;
 import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuReading;
 import io.aiplat.provisioning.gpu.GpuEvidence.NvmlAnswer;
 import java.util.Optional;
 

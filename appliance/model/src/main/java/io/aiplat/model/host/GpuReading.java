@@ -1,9 +1,9 @@
-package io.aiplat.host.gpu;
+package io.aiplat.model.host;
 
-import io.aiplat.model.host.GpuIdentity;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /// Reading of one graphics processor: what its driver says at this moment. A figure that a model of card does not
 /// have, or that its driver keeps to itself, is empty and no error.
@@ -38,5 +38,46 @@ public record GpuReading(
     public GpuReading {
         processes = List.copyOf(processes);
         instances = List.copyOf(instances);
+    }
+
+    /// One that is known to be there, and not what it does.
+    ///
+    /// @param ownMemory whether it has memory of its own
+    public static GpuReading unread(
+            GpuIdentity identity, String name, boolean ownMemory, OptionalLong total, OptionalLong free) {
+        return new GpuReading(
+                identity,
+                name,
+                false,
+                ownMemory,
+                total,
+                total.isPresent() && free.isPresent()
+                        ? OptionalLong.of(total.getAsLong() - free.getAsLong())
+                        : OptionalLong.empty(),
+                free,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    /// The same with other processes, in it and in its instances.
+    public GpuReading withProcesses(UnaryOperator<GpuProcess> change) {
+        return new GpuReading(
+                identity,
+                name,
+                divided,
+                ownMemory,
+                memoryTotalBytes,
+                memoryUsedBytes,
+                memoryFreeBytes,
+                utilization,
+                temperatureCelsius,
+                powerWatts,
+                processes.stream().map(change).toList(),
+                instances.stream().map(each -> each.withProcesses(change)).toList(),
+                fault);
     }
 }
