@@ -37,6 +37,8 @@ class ProvisioningProblemsTest {
                         "Install the driver's libraries for computing (Debian: libcuda1)"),
                 GpuPlanProblems.engineWithout("0"),
                 GpuPlanProblems.ofCluster("all"),
+                GpuPlanProblems.nothingToCount("gpu.use is off."),
+                PlanProblems.bundleNeedsOurCluster("nvidia-device-plugin"),
                 PlanProblems.ollamaMissing(),
                 PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
                 PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),

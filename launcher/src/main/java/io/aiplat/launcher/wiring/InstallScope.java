@@ -32,10 +32,12 @@ import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.model.host.VisibleDevices;
 import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
@@ -71,6 +73,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -330,9 +333,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
-        LlamaServerCommand command =
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
-        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.putAll(VisibleDevices.of(settings.gpus()));
+        LlamaServerCommand command = new LlamaServerCommand(() -> llamaServer().required(), home.root(), environment);
+        LlamaServerLimits said = settings.of(LlamaServerLimits.class);
+        LlamaServerLimits limits = settings.gpus().equals(GpuChoice.OFF) ? said.withoutGpus() : said;
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),
