@@ -6,7 +6,7 @@ import io.aiplat.host.gpu.GpuFacts;
 import io.aiplat.host.gpu.GpuReader;
 import io.aiplat.host.gpu.NvmlOutcome;
 import io.aiplat.launcher.render.Quantity;
-import io.aiplat.library.Suggestions;
+import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;

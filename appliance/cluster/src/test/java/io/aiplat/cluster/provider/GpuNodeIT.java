@@ -205,6 +205,17 @@ class GpuNodeIT {
 
     @Test
     @Order(4)
+    void aPodWhoseCardsAreCountedHasAllButCards() throws Exception {
+        pods().runtimeClass(NvidiaHandler.COUNTED);
+        String seen = pods().seenBy("counted", NvidiaHandler.COUNTED);
+        assertEquals(
+                true,
+                seen.contains("/dev/nvidiactl opens\n/dev/nvidia0 none\n/dev/nvidia1 none\nlibcuda.so.1: "),
+                seen);
+    }
+
+    @Test
+    @Order(4)
     void theBaseSpecIsThatOfTheNodesOwnContainerd() throws Exception {
         String said = Engines.docker("exec", name, "k3s", "ctr", "oci", "spec");
         try (InputStream packed = NvidiaHandler.class.getResourceAsStream("base-spec.json")) {
@@ -262,6 +273,9 @@ class GpuNodeIT {
         assertEquals(
                 List.of(gone("libcuda.so"), gone("libnvidia-ml.so")),
                 provider.gpus().missing());
+        // As when the machine starts again with the new driver: the engine finds all that it binds.
+        provider.restart();
+        Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         assertEquals(
                 "replaced the node, keeping its data: NVIDIA's driver was 570.1 and is 575.2",
                 ensured(wish(GpuHandover.Way.LIBRARY_BINDS, updated)));

@@ -5,6 +5,7 @@ import io.aiplat.testkit.Eventually;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -23,7 +24,8 @@ final class GpuPods {
               else echo "$d $(sed 's/.*: //' /tmp/why)"; fi
             done
             for f in /usr/local/nvidia/lib64/*; do [ -e "$f" ] && echo "${f##*/}: $(cat "$f")"; done
-            if [ -x /usr/local/nvidia/bin/nvidia-smi ]; then /usr/local/nvidia/bin/nvidia-smi; else echo no nvidia-smi; fi
+            smi=/usr/local/nvidia/bin/nvidia-smi
+            if [ -x $smi ]; then $smi; else echo no nvidia-smi; fi
             touch /usr/local/nvidia/lib64/x 2>/dev/null && echo WRITABLE
             true
             """;
@@ -41,6 +43,17 @@ final class GpuPods {
                         .withName(NAMESPACE)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    /// A class for a handler, of the same name; k3s brings only that of `nvidia`.
+    void runtimeClass(String handler) {
+        client.resource(new RuntimeClassBuilder()
+                        .withNewMetadata()
+                        .withName(handler)
+                        .endMetadata()
+                        .withHandler(handler)
                         .build())
                 .serverSideApply();
     }

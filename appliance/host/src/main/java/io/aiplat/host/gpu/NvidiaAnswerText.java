@@ -85,8 +85,13 @@ final class NvidiaAnswerText {
         }
 
         GpuReading reading(int index) {
+            return reading(index, PciAddress.ofSysfs(get("bus")), get("compute"));
+        }
+
+        /// An instance is on the bus where its card is, and of its kind.
+        private GpuReading reading(int index, String address, String capability) {
             return new GpuReading(
-                    new GpuIdentity(index, get("uuid"), PciAddress.ofSysfs(get("bus")), get("compute"), instance()),
+                    new GpuIdentity(index, get("uuid"), address, capability, instance()),
                     get("name"),
                     get("mig").equals("on"),
                     values.containsKey("memory.total") || !get("fault").isEmpty(),
@@ -97,7 +102,9 @@ final class NvidiaAnswerText {
                     figure("temperature", 1),
                     figure("power", 1000),
                     everybody(),
-                    instances.stream().map(each -> each.reading(index)).toList(),
+                    instances.stream()
+                            .map(each -> each.reading(index, address, capability))
+                            .toList(),
                     get("fault"));
         }
 

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 /// interrupted anywhere goes on, and a second archive brings what is new.
 public final class ArchiveInstaller {
     /// Where k3s keeps all it has; see [its documentation](https://docs.k3s.io/cli/server#data).
+    /// The weights of a model, or the first file of them.
+    private static final Pattern WEIGHTS = Pattern.compile("model(-00001-of-\\d{5})?\\.gguf");
+
     private static final Path K3S = Path.of("/var/lib/rancher/k3s");
 
     private static final int PIECE = 1 << 20;
@@ -344,11 +348,17 @@ public final class ArchiveInstaller {
         Path folder = incoming(part);
         try {
             List<Path> files = extractAll(part, folder, progress);
-            Path named = folder.resolve(name.replace('/', '_') + ".gguf");
-            if (!Files.exists(named)) {
-                Files.move(files.getFirst(), named);
+            Path weights = files.stream()
+                    .filter(file ->
+                            WEIGHTS.matcher(file.getFileName().toString()).matches())
+                    .findFirst()
+                    .orElse(files.getFirst());
+            Path modelfile = folder.resolve("Modelfile");
+            if (Files.exists(modelfile)) {
+                // Where whoever takes a file looks for it: beside the weights, under their name.
+                Files.move(modelfile, folder.resolve("model.Modelfile"), StandardCopyOption.REPLACE_EXISTING);
             }
-            return store.pull(new PullRequest(named.toString(), name, isRenewed(name)), progress);
+            return store.pull(new PullRequest(weights.toString(), name, isRenewed(name)), progress);
         } catch (IOException e) {
             throw notBrought("Model " + name, e);
         } finally {

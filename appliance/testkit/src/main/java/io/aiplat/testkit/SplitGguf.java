@@ -1,4 +1,4 @@
-package io.aiplat.supply.gguf;
+package io.aiplat.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
