@@ -1,12 +1,13 @@
 package io.aiplat.operator;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.agentops.AgentDeploymentReconciler;
+import io.aiplat.operator.aiteam.AITeamReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.ResourceKey;
-import io.aiplat.operator.realization.RoutePublisher;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,13 +43,12 @@ public final class ResourceOperator implements AutoCloseable {
 
     /// Begins to watch.
     ///
-    /// @param owner     id of the home, whose label the definitions carry
-    /// @param publisher that the realizers publish by
-    /// @param clock     of the times in conditions
+    /// @param owner id of the home, whose label the definitions carry
+    /// @param clock of the times in conditions
     public static ResourceOperator start(
-            KubernetesClient client, String owner, Realizers realizers, RoutePublisher publisher, InstantSource clock) {
+            KubernetesClient client, String owner, Realizers realizers, InstantSource clock) {
         ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
-        publisher.onRejection(started::look);
+        realizers.onNews(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
             switch (definitions.apply(kind.kind())) {
@@ -66,7 +66,9 @@ public final class ResourceOperator implements AutoCloseable {
         return List.of(
                 new OllamaModelReconciler(realizers, clock),
                 new AyakaModelReconciler(realizers, clock),
-                new ModelRouterReconciler(realizers, clock));
+                new ModelRouterReconciler(realizers, clock),
+                new AgentDeploymentReconciler(realizers, clock),
+                new AITeamReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

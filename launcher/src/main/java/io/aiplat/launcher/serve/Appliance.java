@@ -162,7 +162,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
         if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
             OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
-            services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
+            OperatorTeams teams = new OperatorTeams(governance.administration());
+            services.start(
+                    () -> OperatorService.start(scope, decided.cluster, models, teams, routes), OperatorService::close);
         }
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
