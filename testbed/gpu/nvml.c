@@ -97,14 +97,19 @@ static u32 sections(int card) {
   return card < 0 ? cards : instances;
 }
 
-// A file with a line "hang" is a driver that does not come back, one with "crash" a broken library.
+// A file with a line "hang" is a driver that does not come back, one with "crash" a broken library: also for who has
+// asked before.
+static void misbehave(void) {
+  char value[64];
+  if (find(-1, 0, "hang", 0, value, sizeof value)) for (;;) pause();
+  if (find(-1, 0, "crash", 0, value, sizeof value)) abort();
+}
+
 int nvmlInit_v2(void) {
   FILE *file = answers();
   if (!file) return NOT_LOADED;
   fclose(file);
-  char value[64];
-  if (find(-1, 0, "hang", 0, value, sizeof value)) for (;;) pause();
-  if (find(-1, 0, "crash", 0, value, sizeof value)) abort();
+  misbehave();
   u64 code = SUCCESS;
   return number(-1, 0, "init", &code) == SUCCESS ? (int)code : SUCCESS;
 }
@@ -136,7 +141,7 @@ int nvmlSystemGetCudaDriverVersion_v2(int *to) {
 }
 int nvmlSystemGetCudaDriverVersion(int *to) { return nvmlSystemGetCudaDriverVersion_v2(to); }
 
-int nvmlDeviceGetCount_v2(u32 *to) { *to = sections(-1); return SUCCESS; }
+int nvmlDeviceGetCount_v2(u32 *to) { misbehave(); *to = sections(-1); return SUCCESS; }
 int nvmlDeviceGetCount(u32 *to) { return nvmlDeviceGetCount_v2(to); }
 int nvmlDeviceGetHandleByIndex_v2(u32 index, void **to) {
   if (index >= sections(-1)) return INVALID;

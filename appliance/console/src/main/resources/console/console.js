@@ -85,6 +85,7 @@ function showStatus(status) {
     ["Because", status.cluster_reason],
     ["Not ready", status.reason],
     ["Running short", status.short.join("; ")],
+    ["GPU", status.gpu.join("; ")],
     ["Version", status.version],
     ["Up since", new Date(status.started).toLocaleString()],
   ];

@@ -200,6 +200,26 @@ class FatJarIT {
                 "names in NOTICE without a library");
     }
 
+    /// So that a bundle archive can say what is in aiplat, and in which version.
+    @Test
+    void hasTheBillOfMaterialsOfItsBuild() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            String bill = read(jar, jar.getEntry("META-INF/sbom/aiplat.cdx.json"));
+            assertEquals(
+                    List.of(),
+                    dependencies().stream()
+                            .map(path -> path.getFileName().toString().replaceFirst("\\.jar$", ""))
+                            .filter(name -> !name.startsWith("aiplat-") && !bill.contains(versioned(name)))
+                            .toList(),
+                    "libraries that it does not name");
+        }
+    }
+
+    /// As a package address has it: `guava@33.4.8-jre`.
+    private static String versioned(String file) {
+        return "/" + file.replaceFirst("-(\\d)", "@$1") + "?";
+    }
+
     @Test
     void saysItsVersionOnThisJava() throws IOException, InterruptedException {
         Result result = run(thisJava(), "--version");

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param routes        the names that are served, and what is wrong with the file that says so
 /// @param shortages     what of descriptors, memory and disk runs short, each as a sentence; empty where nothing
 ///     does
+/// @param gpu           what is wrong with GPUs that models were on, each as a sentence; empty where nothing is
 /// @param readiness     whether a request could be answered now
 public record ApplianceStatus(
         String version,
@@ -29,8 +30,10 @@ public record ApplianceStatus(
         String engine,
         String routes,
         List<String> shortages,
+        List<String> gpu,
         Readiness readiness) {
     public ApplianceStatus {
         shortages = List.copyOf(shortages);
+        gpu = List.copyOf(gpu);
     }
 }

@@ -38,6 +38,11 @@ final class StatusResource implements ManagementResource {
                             .described("What of descriptors, memory and disk runs short, each as a sentence."),
                     ApplianceStatus::shortages)
             .field(
+                    "gpu",
+                    JsonType.listOf(JsonType.text())
+                            .described("What is wrong with GPUs that models were on, each as a sentence."),
+                    ApplianceStatus::gpu)
+            .field(
                     "ready",
                     JsonType.flag().described("Whether a request could be answered now."),
                     status -> status.readiness() instanceof Readiness.Ready)

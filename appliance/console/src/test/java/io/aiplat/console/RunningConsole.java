@@ -2,6 +2,7 @@ package io.aiplat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.FakeEngine;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.TestDependencies;
@@ -14,6 +15,7 @@ import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.origin.HubApi;
@@ -48,6 +50,7 @@ final class RunningConsole implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     volatile List<String> shortages = List.of();
+    volatile GpuReport gpus = new GpuReport(List.of(), null, "", List.of(), new GpuReport.Choice("cpu-16gb", "fits"));
     final FakeEngine engine = new FakeEngine();
     final MemoryRegistry registry = new MemoryRegistry();
     final StoppedModels stopped = new StoppedModels();
@@ -74,7 +77,10 @@ final class RunningConsole implements AutoCloseable {
                 "1.2.3",
                 serving.of(engine, console.admission()),
                 clock,
-                List.of(console, new ManagementExtension(List.of(new ModelSearchResource(search())))));
+                List.of(
+                        console,
+                        new ManagementExtension(
+                                List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine)))));
     }
 
     /// Hugging Face is a server that nobody answers for.
@@ -97,6 +103,7 @@ final class RunningConsole implements AutoCloseable {
                 "fake",
                 "every other model by its own name",
                 shortages,
+                List.of(),
                 engine.readiness());
     }
 

@@ -36,6 +36,20 @@ public final class ModelsProblems {
                         "Take a model of a known architecture: llama, gemma3, phi3, qwen2"));
     }
 
+    /// An architecture that this build of llama.cpp's server does not know.
+    public static Problem architectureUnknownThere(String file, String architecture, String program) {
+        return new Problem(
+                step("MODELS_ARCHITECTURE_TOO_NEW", Kind.INVALID),
+                "The model file " + file + " is for the architecture " + architecture + ", which " + program
+                        + " does not know",
+                "This build of llama.cpp is older than the model, or the file is not a language model. No weights were"
+                        + " fetched for it.",
+                List.of(
+                        "Install a newer build, and use it: aiplat engines install llamacpp",
+                        "Serve it with an Ollama that is newer: aiplat up --engine ollama",
+                        "See which builds there are: aiplat engines list"));
+    }
+
     /// A processor that cannot run the native code.
     public static Problem processorTooOld(List<String> missing) {
         return new Problem(

@@ -14,6 +14,7 @@ class ModelsProblemsTest {
                 ModelsProblems.class,
                 List.of(
                         ModelsProblems.architectureUnknown("/data/x.gguf", "qwen9"),
+                        ModelsProblems.architectureUnknownThere("hf.co/ann/New-GGUF", "qwen9", "/usr/bin/llama-server"),
                         ModelsProblems.processorTooOld(List.of("avx2", "fma")),
                         ModelsProblems.libgompMissing(),
                         ModelsProblems.memoryShort("big", 9L << 30, 2L << 30),

@@ -53,12 +53,24 @@ final class BundleFolder {
                         "a list of services as name:port",
                         new ScalarForm<>("a service as name:port", (text, _) -> exposed(text))),
                 "Services that are reached from outside of the cluster.");
+        Key<Boolean> ownNamespace = Key.with(
+                "false",
+                "own-namespace",
+                ScalarForms.YES_NO,
+                "Whether it is put into a namespace of its name, because the Pod Security level of the shared one"
+                        + " forbids what it needs.");
         FILE = new Section<>(
                 "bundle.yaml",
                 "A bundle.",
-                List.of(summary, manifests, workloads, needs, values, expose),
+                List.of(summary, manifests, workloads, needs, values, expose, ownNamespace),
                 e -> new Stated(
-                        e.of(summary), e.of(manifests), e.of(workloads), e.of(needs), e.of(values), e.of(expose)));
+                        e.of(summary),
+                        e.of(manifests),
+                        e.of(workloads),
+                        e.of(needs),
+                        e.of(values),
+                        e.of(expose),
+                        e.of(ownNamespace)));
     }
 
     private BundleFolder() {}
@@ -70,7 +82,8 @@ final class BundleFolder {
             List<String> workloads,
             List<String> needs,
             List<BundleValue> values,
-            List<Bundle.ExposedService> exposed) {
+            List<Bundle.ExposedService> exposed,
+            boolean ownNamespace) {
         Stated {
             if (manifests.isEmpty() || workloads.isEmpty()) {
                 throw new IllegalArgumentException("A bundle has manifests, and workloads that show it is ready.");
@@ -89,7 +102,8 @@ final class BundleFolder {
                 stated.workloads(),
                 stated.needs(),
                 stated.values(),
-                stated.exposed());
+                stated.exposed(),
+                stated.ownNamespace());
     }
 
     private static Bundle.ExposedService exposed(String text) {

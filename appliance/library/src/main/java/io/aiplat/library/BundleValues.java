@@ -24,6 +24,7 @@ final class BundleValues {
             ranges(),
             inContainer(
                     "model-gpus", "Its runtime class and libraries, where it has GPUs.", BundleValue.ModelGpus::new),
+            sharing(),
             value("model-storage", "claim", "Size and class of the volume for models.", BundleValue.ModelStorage::new),
             value("storage-class", "claim", "Class of any other volume.", BundleValue.StorageClass::new),
             value("scheduling", "workload", "Tolerations, node selector, pull secrets.", BundleValue.Scheduling::new),
@@ -69,6 +70,20 @@ final class BundleValues {
                         doc,
                         List.of(workload, container),
                         said -> make.apply(said.of(workload), said.of(container))),
+                doc);
+    }
+
+    private static Key<BundleValue.GpuSharing> sharing() {
+        Key<String> workload = Key.required("workload", ScalarForms.NAME, "Its name in the manifests.");
+        Key<String> config = Key.required("config", ScalarForms.NAME, "The name of the ConfigMap it reads.");
+        String doc = "How pods share the GPUs that a device plugin counts.";
+        return Key.optional(
+                "gpu-sharing",
+                new Section<>(
+                        "gpu-sharing",
+                        doc,
+                        List.of(workload, config),
+                        said -> new BundleValue.GpuSharing(said.of(workload), said.of(config))),
                 doc);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.catalog.KvCacheType;
 import io.aiplat.model.catalog.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Checks every file of `gpu-profiles/`, so that to add a profile is to add a file.
 class GpuProfilesTest {
     private static final Path PROFILES = Path.of("..", "..", "gpu-profiles");
+    private static final double GIB = 1L << 30;
     private static final Pattern SIZE_ROW = Pattern.compile("(?m)^\\| (\\S+:\\S+) \\| (\\S+) \\| .+ \\|$");
 
     @TestFactory
@@ -74,6 +76,34 @@ class GpuProfilesTest {
                     profile.memoryAtLeast() == 0 || model.bytes() < room,
                     model.model() + " does not fit the smallest machine of this class");
         }
+    }
+
+    /// The reckoning of README.md.
+    @Test
+    void promiseNoMoreThanFits() throws IOException {
+        for (Profile profile : all()) {
+            Profile.Serving serving = profile.serving();
+            Profile.Sharing sharing = profile.sharing();
+            double size = 0.98 * GIB * Integer.parseInt(profile.name().replaceAll("[^0-9]", ""));
+            KvCacheType cache = serving.cache();
+            double token = 128 * 1024 * (cache == KvCacheType.Q8_0 ? 34 / 64.0 : 1);
+            double need = profile.models().getFirst().bytes()
+                    + serving.context() * (double) Math.max(1, serving.parallel()) * token
+                    + 1.25 * GIB;
+            assertTrue(serving.context() == 0 || need <= size, profile.name() + " serves " + need + " of " + size);
+            assertTrue(
+                    sharing.replicas() == 1 || sharing.replicas() * 7.5 * GIB <= profile.memoryAtLeast(),
+                    profile.name() + " is shared by too many");
+            assertTrue(sum(sharing.mig(), "g\\..*") <= 7, profile.name() + " is divided into too many parts");
+            assertTrue(
+                    sum(sharing.mig(), "^.*\\.|gb") * GIB <= size / 0.98, profile.name() + " is divided into too much");
+        }
+    }
+
+    private static int sum(List<String> instances, String notOfIt) {
+        return instances.stream()
+                .mapToInt(instance -> Integer.parseInt(instance.replaceAll(notOfIt, "")))
+                .sum();
     }
 
     private static String refusal(List<Profile> profiles) {

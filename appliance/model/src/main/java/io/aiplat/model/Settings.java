@@ -59,6 +59,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(GpuChoice.class);
     }
 
+    /// What a person says of how GPUs are used.
+    public GpuTuning gpuTuning() {
+        return of(GpuTuning.class);
+    }
+
     /// What runs models, and which.
     public Models models() {
         return of(Models.class);

@@ -1,8 +1,13 @@
 package io.aiplat.operator;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.agenticlayer.AiGatewayClassReconciler;
+import io.aiplat.operator.agenticlayer.AiGatewayReconciler;
+import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
+import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
 import io.aiplat.operator.agentops.AgentDeploymentReconciler;
 import io.aiplat.operator.aiteam.AITeamReconciler;
+import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
@@ -67,6 +72,11 @@ public final class ResourceOperator implements AutoCloseable {
                 new OllamaModelReconciler(realizers, clock),
                 new AyakaModelReconciler(realizers, clock),
                 new ModelRouterReconciler(realizers, clock),
+                new KubeAiModelReconciler(realizers, clock),
+                new AiGatewayReconciler(realizers, clock),
+                new AiGatewayClassReconciler(realizers, clock),
+                new GuardResourceReconciler(realizers, clock),
+                new GuardrailProviderReconciler(realizers, clock),
                 new AgentDeploymentReconciler(realizers, clock),
                 new AITeamReconciler(realizers, clock));
     }

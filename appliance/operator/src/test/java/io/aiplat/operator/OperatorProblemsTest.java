@@ -1,5 +1,9 @@
 package io.aiplat.operator;
 
+import io.aiplat.operator.agentops.AgentProblems;
+import io.aiplat.operator.aiteam.AITeamProblems;
+import io.aiplat.operator.realization.RealizationProblems;
+import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -8,16 +12,29 @@ class OperatorProblemsTest {
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                OperatorProblems.class,
                 List.of(
-                        OperatorProblems.unknownProvider("fast", "bedrock"),
-                        OperatorProblems.noEndpoint("fast", "openai"),
+                        OperatorProblems.class,
+                        ResourceProblems.class,
+                        RealizationProblems.class,
+                        AgentProblems.class,
+                        AITeamProblems.class),
+                List.of(
+                        ResourceProblems.unknownProvider("fast", "bedrock"),
+                        ResourceProblems.noEndpoint("fast", "openai"),
                         OperatorProblems.kindOfAnother("models.ollama.io"),
-                        OperatorProblems.noImage("claude-assistant"),
-                        OperatorProblems.secretsNotUnderstood("claude-assistant"),
-                        OperatorProblems.objectOfAnother("Deployment tenant-demo/claude-assistant"),
-                        OperatorProblems.teamOfAnother("research"),
-                        OperatorProblems.budgetNotUnderstood(
+                        ResourceProblems.noSuchEngine("whisper", "FasterWhisper"),
+                        ResourceProblems.adapters("llama"),
+                        ResourceProblems.nothingReferredTo("The guard pii", "GuardrailProvider default/presidio"),
+                        ResourceProblems.patchUnreadable("ai", "patch", "did not find expected key."),
+                        ResourceProblems.interpolation("default/ai"),
+                        ResourceProblems.guardOutOfHouse("The guard mod", "openai-moderation-api"),
+                        ResourceProblems.guardWish("pii", "language de"),
+                        ResourceProblems.sourceOutOfReach("llama", "s3://bucket/llama"),
+                        AgentProblems.noImage("claude-assistant"),
+                        AgentProblems.secretsNotUnderstood("claude-assistant"),
+                        RealizationProblems.objectOfAnother("Deployment tenant-demo/claude-assistant"),
+                        RealizationProblems.teamOfAnother("research"),
+                        AITeamProblems.budgetNotUnderstood(
                                 "research", "a rolling window has 1 minute to 31 days, not PT2160H")));
     }
 }

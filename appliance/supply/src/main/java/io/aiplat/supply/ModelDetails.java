@@ -39,4 +39,22 @@ public record ModelDetails(
     public ModelDetails {
         defaults = Map.copyOf(defaults);
     }
+
+    /// The same with another digest.
+    public ModelDetails withDigest(String other) {
+        return new ModelDetails(
+                name,
+                other,
+                bytes,
+                created,
+                architecture,
+                quantisation,
+                parameters,
+                licence,
+                context,
+                template,
+                system,
+                defaults,
+                embeds);
+    }
 }

@@ -3,6 +3,7 @@ package io.aiplat.testkit;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
+import io.aiplat.model.GpuTuning;
 import io.aiplat.model.Settings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class TestSettings {
                         cluster,
                         models,
                         GpuChoice.AUTO,
+                        GpuTuning.USUAL,
                         Settings.Downloads.USUAL,
                         Settings.Gateway.at("127.0.0.1", 8585),
                         new Settings.Network(null, null, List.of(), null, Map.of()),

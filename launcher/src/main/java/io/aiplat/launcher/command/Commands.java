@@ -12,6 +12,7 @@ import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.gpu.GpuCommand;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.keys.KeysCommand;
 import io.aiplat.launcher.command.keys.SpendCommand;
@@ -59,6 +60,7 @@ final class Commands {
             plain("down", DownCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
+            plain("gpu", GpuCommand::new),
             plain("models", ModelsCommand::new),
             plain("engines", EnginesCommand::new),
             plain("chat", ChatCommand::new),

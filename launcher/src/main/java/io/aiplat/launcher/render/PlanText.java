@@ -1,11 +1,14 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.MigStrategy;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A plan as a person reads it: what was decided and why, then the steps in order.
 public final class PlanText {
@@ -44,7 +47,8 @@ public final class PlanText {
             case Patch.SetNodePort(var service, Integer port) ->
                 "service " + service + (port == null ? " inside the cluster only" : " on node port " + port);
             case Patch.SetEnvironment(var workload, var _, var variables) ->
-                workload + ": environment " + String.join(", ", variables.keySet());
+                workload + ": environment "
+                        + variables.entrySet().stream().map(PlanText::variable).collect(Collectors.joining(", "));
             case Patch.TrustAuthorities(var workload, var _, var file) ->
                 workload + ": trusts the authorities of " + file;
             case Patch.SetClusterRanges(var policy, var _) -> "policy " + policy + ": for the cluster's own addresses";
@@ -55,7 +59,17 @@ public final class PlanText {
                 workload + ":" + (tolerations.isEmpty() ? "" : " tolerates " + String.join(", ", tolerations) + ";")
                         + (nodeSelector.isEmpty() ? "" : " on nodes with " + nodeSelector + ";")
                         + (secrets.isEmpty() ? "" : " pulls with " + String.join(", ", secrets) + ";");
+            case Patch.ShareGpus(var workload, var _, int replicas, var mig) ->
+                workload + ": " + (replicas == 1 ? "one pod" : replicas + " pods in turns") + " to a GPU"
+                        + (mig == MigStrategy.NONE ? "" : ", MIG instances counted as " + mig.word());
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };
+    }
+
+    /// Ollama's own are what a profile chose; others, those of proxies, may hold passwords.
+    private static String variable(Map.Entry<String, String> variable) {
+        return variable.getKey().startsWith("OLLAMA_")
+                ? variable.getKey() + "=" + variable.getValue()
+                : variable.getKey();
     }
 }

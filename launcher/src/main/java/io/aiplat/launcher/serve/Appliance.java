@@ -5,6 +5,7 @@ import io.aiplat.console.Console;
 import io.aiplat.console.ManagementExtension;
 import io.aiplat.console.ModelSearchResource;
 import io.aiplat.console.StatusSource;
+import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.access.SingleKey;
@@ -15,6 +16,8 @@ import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
+import io.aiplat.launcher.gpu.GpuGauges;
+import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -110,11 +113,14 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
-        StatusSource status = status(scope, decided, engine.engine(), news, resources);
+        GpuWatch watch = new GpuWatch(scope, decided, engine.engine());
+        StatusSource status = status(scope, decided, engine.engine(), news, resources, watch);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
+        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
+        GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
         Console console = services.start(
                 () -> new Console(
@@ -145,9 +151,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Version.number(),
                         backing,
                         Clock.systemUTC(),
-                        List.of(
-                                console,
-                                new ManagementExtension(List.of(new ModelSearchResource(scope.modelSearch()))))),
+                        List.of(console, resources(scope, gpus, engine.engine()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -159,18 +163,44 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
+        services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
-        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
-            OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
-            OperatorTeams teams = new OperatorTeams(governance.administration());
-            services.start(
-                    () -> OperatorService.start(scope, decided.cluster, models, teams, routes), OperatorService::close);
-        }
+        operate(
+                services,
+                scope,
+                decided,
+                new OperatorModels(console.pulls(), engine.store(), engine.engine()),
+                new OperatorTeams(governance.administration()),
+                routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 
+    /// In a node of this home's own, custom resources are obeyed.
+    private static void operate(
+            Lifecycle services,
+            ServeScope scope,
+            Decided decided,
+            OperatorModels models,
+            OperatorTeams teams,
+            ConfigReload routes) {
+        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
+            services.start(
+                    () -> OperatorService.start(scope, decided.cluster, models, teams, routes), OperatorService::close);
+        }
+    }
+
+    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
+        return new ManagementExtension(
+                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
+    }
+
     private static StatusSource status(
-            ServeScope scope, Decided decided, ModelEngine engine, RouteStatus news, ResourceWatch resources) {
+            ServeScope scope,
+            Decided decided,
+            ModelEngine engine,
+            RouteStatus news,
+            ResourceWatch resources,
+            GpuWatch gpus) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(scope.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
@@ -186,6 +216,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 engine.name(),
                 news.words(),
                 resources.shortages(),
+                gpus.sentences(),
                 engine.readiness());
     }
 

@@ -34,6 +34,7 @@ final class SettingTable {
     static final List<SettingSection<?>> SECTIONS = List.of(
             ClusterSettings.SECTION,
             GpuSettings.SECTION,
+            GpuSettings.TUNING,
             BundleSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,

@@ -27,14 +27,17 @@ import io.aiplat.inference.llamacpp.LlamaServerTrial;
 import io.aiplat.inference.ollama.ContextPolicy;
 import io.aiplat.inference.ollama.OllamaEngine;
 import io.aiplat.launcher.client.OutboundHttp;
+import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.model.host.VisibleDevices;
 import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
@@ -70,6 +73,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,6 +137,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     public MemoryFacts memory() {
         Map<String, String> environment = surroundings.environment();
         return new Machine(environment, Path.of("/")).memory();
+    }
+
+    /// What reads the graphics processors of this machine.
+    public GpuInventory gpus() {
+        return new GpuInventory(
+                surroundings.environment(), Path.of("/"), () -> catalog().profiles());
     }
 
     /// Everywhere that models can be brought from.
@@ -323,9 +333,11 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
     private OpenEngine openLlamaServer() {
         ModelFolder folder = new ModelFolder(home.models());
         Machine machine = new Machine(surroundings.environment(), Path.of("/"));
-        LlamaServerCommand command =
-                new LlamaServerCommand(() -> llamaServer().required(), home.root(), surroundings.environment());
-        LlamaServerLimits limits = settings.of(LlamaServerLimits.class);
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.putAll(VisibleDevices.of(settings.gpus()));
+        LlamaServerCommand command = new LlamaServerCommand(() -> llamaServer().required(), home.root(), environment);
+        LlamaServerLimits said = settings.of(LlamaServerLimits.class);
+        LlamaServerLimits limits = settings.gpus().equals(GpuChoice.OFF) ? said.withoutGpus() : said;
         LlamaServerEngine engine = new LlamaServerEngine(
                 folder,
                 home.logs(),

@@ -42,6 +42,7 @@ class JsonAnswersTest {
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),
             Map.entry("gateway routes", 7),
+            Map.entry("gpu", 0),
             Map.entry("help keys create", 0),
             Map.entry("images list", 0),
             Map.entry("images lock nowhere", 2),

@@ -37,7 +37,9 @@ class UpBundlesTest {
         Files.writeString(folder.resolve("home/aiplat.yaml"), "bundles: [ollama]\n");
         String said = refused("up", "--cluster", "none", "--with", "olama", "--with", "traces");
         assertTrue(said.contains("PLAN_BUNDLE_UNKNOWN: There is no bundle olama"), said);
-        assertTrue(said.contains("Bundles of this aiplat: llamacpp, ollama; did you mean 'ollama'?"), said);
+        assertTrue(
+                said.contains("Bundles of this aiplat: llamacpp, nvidia-device-plugin, ollama; did you mean 'ollama'?"),
+                said);
         assertTrue(said.contains("There is no bundle traces"), said);
         assertTrue(said.contains("Without a cluster there are no bundles: ollama, olama, traces"), said);
     }

@@ -148,6 +148,11 @@ class BundleArchiveIT {
                         folder.resolve("tiny").toString())
                 .ok();
         assertEquals(smoke.sha256(), Digests.sha256(folder.resolve("tiny").resolve("model.gguf")));
+        // What is in aiplat itself is listed too, in the version that was built in.
+        String materials = folder.resolve("sbom.json").toString();
+        aiplat.run("bundle", "extract", both.toString(), "sbom", "-o", materials)
+                .ok();
+        assertTrue(Files.readString(Path.of(materials)).contains("\"purl\":\"pkg:maven/info.picocli/picocli@"));
         aiplat.run(
                         "bundle",
                         "extract",

@@ -28,24 +28,25 @@ class CarriedSiteIT {
             here.run("up", "--cluster", "none", "--engine", "embedded").ok();
             here.run("engines", "install", "llamacpp", "--from", server.toString())
                     .ok();
+            // The first stage of a platform is an engine for either kind of machine, and the models that are approved.
+            here.run("models", "approve", "smoke").ok();
+            here.run("models", "approve", "smoke-embed").ok();
+            here.run("bundle", "create", "--stage", "2", "-o", site.toString()).failsWith(2, "BUNDLE_STAGE_INCOMPLETE");
             here.run(
                             "bundle",
                             "create",
                             "--config",
                             Aiplat.TESTBED.resolve("aiplat.yaml").toString(),
                             "--from-engine",
-                            "--with",
-                            "ollama",
-                            "--models",
-                            "smoke,smoke-embed",
-                            "--engines",
-                            "llamacpp",
+                            "--stage",
+                            "1",
                             "--k3s",
                             k3s().toString(),
                             "-o",
                             site.toString())
                     .ok();
             JsonNode seen = here.json("bundle", "inspect", site.toString());
+            assertEquals("1", seen.path("stage").asText());
             signer = seen.path("signer").asText();
         }
         try (TestMachine there = TestMachine.start(folder).withoutK3s().withUsualNames()) {

@@ -5,6 +5,7 @@
 /// * [EngineRestartIT]: the container engine restarted under what serves; it runs where `AIPLAT_E2E_ENGINE` says how
 /// * [CompanyNetworkIT]: models through a company's proxy, from a registry with a certificate of its own authority
 /// * [GovernedClientsIT]: six clients with keys, budgets and limits against `gateway run` and a real Ollama
+/// * [GpuIT]: GPUs as commands, API and metrics tell them, with stand-ins for a driver
 /// * [AdminApiFuzzIT]: the admin API held to its OpenAPI document
 /// * [MachineFailuresIT], [HomeFailuresIT], [ClusterFailuresIT], [ForeignModelsIT]: what can go wrong, provoked for
 ///   real, with the exit status and the code of the problem that a person is told

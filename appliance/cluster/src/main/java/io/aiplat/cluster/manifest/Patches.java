@@ -55,6 +55,7 @@ final class Patches {
             case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
             case Patch.SetClusterRanges set -> ClusterCidrs.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
+            case Patch.ShareGpus share -> DevicePluginConfig.set(share, objects);
             case Patch.SetScheduling set ->
                 each(
                         objects.stream().filter(o -> named(o, set.workload())).flatMap(o -> pods(o).stream()),

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The k3s of this machine, in the places k3s itself uses. What is there and has no record of ours beside it is
-/// somebody
-/// else's, and nothing of it is touched.
+/// somebody else's, and nothing of it is touched.
 public final class NativeNode {
     private static final String DATA = "var/lib/rancher/k3s";
     private static final String ETC = "etc/rancher/k3s";
@@ -102,16 +102,24 @@ public final class NativeNode {
     /// @param command     with the program first
     /// @param fingerprint of everything it is started with
     /// @param files       that it reads: path in its folder of settings to content
+    /// @param handlers    files of its containerd, path on the machine to content; where these are others, pods
+    ///     end with the node, because they keep what they were made with
     public StepResult run(
             int apiPort,
             List<String> command,
             Map<String, String> variables,
             Map<String, byte[]> files,
+            Map<String, byte[]> handlers,
             String fingerprint) {
         Optional<NodeRecord> there = ours();
         boolean runs = service.running();
-        if (runs && there.isPresent() && there.get().fingerprint().equals(fingerprint)) {
+        boolean others = there.isPresent() && !holds(handlers);
+        if (runs && !others && there.isPresent() && there.get().fingerprint().equals(fingerprint)) {
             return new StepResult.Unchanged("the node runs");
+        }
+        if (others && there.get().marked()) {
+            end();
+            there = ours();
         }
         NodeRecord record = there.orElseGet(() -> NodeRecord.first(owner, name, machine));
         // Before anything is made, so that a `down` after a kill at any moment finds what was.
@@ -120,7 +128,8 @@ public final class NativeNode {
         if (service.busy()) {
             service.stop();
         }
-        files.forEach(this::put);
+        files.forEach((path, content) -> put(root.resolve(ETC).resolve(path), content));
+        handlers.forEach((path, content) -> put(at(path), content));
         service.start(name, command, variables);
         return new StepResult.Done(
                 there.isEmpty()
@@ -132,9 +141,39 @@ public final class NativeNode {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private void put(String path, byte[] content) {
+    private boolean holds(Map<String, byte[]> files) {
+        return files.entrySet().stream()
+                .allMatch(file -> read(file.getKey())
+                        .filter(there -> Arrays.equals(there, file.getValue()))
+                        .isPresent());
+    }
+
+    /// A file of the machine; empty where there is none.
+    ///
+    /// @param path absolute
+    public Optional<byte[]> read(String path) {
         try {
-            Path file = root.resolve(ETC).resolve(path);
+            return Files.exists(at(path)) ? Optional.of(Files.readAllBytes(at(path))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path at(String path) {
+        return root.resolve(path.substring(1));
+    }
+
+    /// Whether systemd makes the groups of pods: as k3s decides it for its own containers, where it is a unit
+    /// (https://github.com/k3s-io/k3s/blob/main/pkg/agent/containerd/config_linux.go).
+    public boolean systemdCgroup() {
+        Optional<byte[]> second = read("/sys/fs/cgroup/cgroup.controllers");
+        boolean cpuset = second.map(text -> new String(text, StandardCharsets.UTF_8).matches("(?s)(.*\\s)?cpuset\\b.*"))
+                .orElseGet(() -> Files.isDirectory(at("/sys/fs/cgroup/cpuset")));
+        return service.managed() && cpuset;
+    }
+
+    private static void put(Path file, byte[] content) {
+        try {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

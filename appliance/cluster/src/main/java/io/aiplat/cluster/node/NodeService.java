@@ -185,7 +185,8 @@ public final class NodeService {
         return log;
     }
 
-    private boolean managed() {
+    /// Whether it is a unit of systemd here.
+    boolean managed() {
         return Files.isDirectory(root.resolve("run/systemd/system"))
                 && machine.program("systemctl").isPresent();
     }

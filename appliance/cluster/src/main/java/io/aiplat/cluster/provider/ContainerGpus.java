@@ -59,7 +59,7 @@ final class ContainerGpus {
         return GpuChange.between(spec(), GpuWay.of(wanted).grant())
                 .or(() -> intact(wanted)
                         ? Optional.empty()
-                        : Optional.of("the files by which it hands on GPUs were changed in it"))
+                        : Optional.of("the files by which it hands on GPUs are not as they should be"))
                 .map(why -> ": " + why)
                 .orElse("");
     }

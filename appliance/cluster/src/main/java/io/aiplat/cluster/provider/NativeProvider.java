@@ -3,6 +3,7 @@ package io.aiplat.cluster.provider;
 import io.aiplat.cluster.ArchivedImage;
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.Kubeconfig;
+import io.aiplat.cluster.gpu.NodeGpus;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.ClusterProblems;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class NativeProvider implements ClusterProvider {
     private final String owner;
     private final Settings.Network network;
     private final @Nullable ClusterIdentity pinned;
+    private final NativeGpus gpus;
     private @Nullable Access access;
 
     /// The cluster of that name on this machine.
@@ -59,6 +62,7 @@ public final class NativeProvider implements ClusterProvider {
         this.owner = owner;
         this.network = network;
         this.pinned = pinned;
+        this.gpus = new NativeGpus(node);
     }
 
     /// A client, and what it was made from.
@@ -102,7 +106,17 @@ public final class NativeProvider implements ClusterProvider {
         identity();
         node.refuseForeign();
         NativeCommand command = NativeCommand.of(spec, k3s.required(), network, cgroupVersion());
-        return node.run(spec.apiPort(), command.words(), command.variables(), command.files(), command.fingerprint());
+        Map<String, byte[]> handlers = gpus.files(spec.gpus());
+        Optional<String> why = node.state().flatMap(_ -> gpus.change(spec.gpus()));
+        return NativeGpus.because(
+                node.run(
+                        spec.apiPort(),
+                        command.words(),
+                        command.variables(),
+                        command.files(),
+                        handlers,
+                        command.fingerprint()),
+                why);
     }
 
     private static int cgroupVersion() {
@@ -152,6 +166,13 @@ public final class NativeProvider implements ClusterProvider {
                     }
                 })
                 .take(image, progress);
+    }
+
+    @Override
+    public NodeGpus gpus() {
+        return node.state()
+                .map(state -> gpus.look(state.running() ? connect(state) : Optional.empty()))
+                .orElse(NodeGpus.UNKNOWN);
     }
 
     @Override

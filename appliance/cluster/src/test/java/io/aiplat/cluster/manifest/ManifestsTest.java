@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.MigStrategy;
 import io.aiplat.model.catalog.Bundle;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.plan.Patch;
@@ -89,6 +90,29 @@ class ManifestsTest {
                     IllegalArgumentException.class, () -> Manifests.render(bundle, List.of(patch)), patch.toString());
             assertTrue(refusal.getMessage().contains(patch.toString()));
         }
+    }
+
+    @Test
+    void aDevicePluginIsToldHowGpusAreSharedAndStartsAgain() {
+        Bundle plugin = new Bundle("plugin", "test", Map.of("plugin.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: plugin}
+                data: {config.yaml: "version: v1"}
+                ---
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: plugin}
+                spec:
+                  selector: {matchLabels: {app: plugin}}
+                  template:
+                    metadata: {labels: {app: plugin}}
+                    spec: {containers: [{name: plugin, image: "plugin:1"}]}
+                """), List.of(), List.of());
+        Patch share = new Patch.ShareGpus("plugin", "plugin", 4, MigStrategy.MIXED);
+        Golden.matches("manifests/shared-gpus.yaml", Manifests.render(plugin, List.of(share)));
+        Patch none = new Patch.ShareGpus("plugin", "other", 4, MigStrategy.MIXED);
+        assertThrows(IllegalArgumentException.class, () -> Manifests.render(plugin, List.of(none)));
     }
 
     @Test

@@ -143,8 +143,32 @@ class GpuNodeIT {
         assertEquals(before, Engines.listing(name));
     }
 
+    /// As an engine in a virtual machine sees it, which has other folders.
     @Test
     @Order(2)
+    void aFolderThatTheEngineDoesNotSeeIsNamedAndNotMade() throws Exception {
+        GpuDriver here = install("570.1", CONTROL, CARD);
+        Path nowhere = host.resolve("nowhere");
+        GpuDriver elsewhere = new GpuDriver(
+                here.platform(),
+                here.version(),
+                here.cuda(),
+                here.nodes(),
+                here.libraries(),
+                nowhere.resolve("nvidia-smi").toString());
+        var refusal = assertThrows(
+                ApplianceException.class,
+                () -> provider.ensure(wish(GpuHandover.Way.LIBRARY_BINDS, elsewhere), Progress.NONE));
+        assertEquals("CLUSTER_GPU_FILES_NOT_THERE", refusal.problem().code().id());
+        assertEquals(
+                true,
+                refusal.problem().why().contains(nowhere.toString()),
+                refusal.problem().why());
+        assertEquals(false, Files.exists(nowhere));
+    }
+
+    @Test
+    @Order(3)
     void aPodOfTheClassHasDevicesAndLibrariesAndNoOtherPodHas() throws Exception {
         GpuDriver driver = install("570.1", CONTROL, CARD);
         ClusterSpec wish = wish(GpuHandover.Way.LIBRARY_BINDS, driver);
@@ -152,9 +176,21 @@ class GpuNodeIT {
         assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish, Progress.NONE));
         provider.copyImage(TestBundles.BUSYBOX, Progress.NONE);
         pods().namespace();
+        String without = pods().seenBy("without", null);
+        String files = without.lines().toList().get(2);
         assertEquals("""
                 Succeeded
                 65534
+                %s
+                /dev/nvidiactl none
+                /dev/nvidia0 none
+                /dev/nvidia1 none
+                no nvidia-smi
+                """.formatted(files), without);
+        assertEquals("""
+                Succeeded
+                65534
+                %s
                 /dev/nvidiactl opens
                 /dev/nvidia0 opens
                 /dev/nvidia1 none
@@ -163,20 +199,23 @@ class GpuNodeIT {
                 libnvidia-ml.so.1: libnvidia-ml.so of 570.1
                 libnvidia-ml.so.570.1: libnvidia-ml.so of 570.1
                 smi of 570.1
-                """, pods().seenBy("with", "nvidia"));
-        assertEquals("""
-                Succeeded
-                65534
-                /dev/nvidiactl none
-                /dev/nvidia0 none
-                /dev/nvidia1 none
-                no nvidia-smi
-                """, pods().seenBy("without", null));
+                """.formatted(files), pods().seenBy("with", "nvidia"));
         assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
     }
 
     @Test
-    @Order(3)
+    @Order(4)
+    void aPodWhoseCardsAreCountedHasAllButCards() throws Exception {
+        pods().runtimeClass(NvidiaHandler.COUNTED);
+        String seen = pods().seenBy("counted", NvidiaHandler.COUNTED);
+        assertEquals(
+                true,
+                seen.contains("/dev/nvidiactl opens\n/dev/nvidia0 none\n/dev/nvidia1 none\nlibcuda.so.1: "),
+                seen);
+    }
+
+    @Test
+    @Order(4)
     void theBaseSpecIsThatOfTheNodesOwnContainerd() throws Exception {
         String said = Engines.docker("exec", name, "k3s", "ctr", "oci", "spec");
         try (InputStream packed = NvidiaHandler.class.getResourceAsStream("base-spec.json")) {
@@ -192,7 +231,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void withoutARowThatAllowsItADeviceIsThereAndOpeningItIsRefused() throws Exception {
         String path = NvidiaHandler.specPath();
         String spec = new String(engine.containers().read(name, path).orElseThrow(), StandardCharsets.UTF_8);
@@ -207,19 +246,19 @@ class GpuNodeIT {
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         String seen = pods().seenBy("refused", "nvidia");
         assertEquals(
-                "/dev/nvidia0 Operation not permitted", seen.lines().toList().get(3), seen);
+                "/dev/nvidia0 Operation not permitted", seen.lines().toList().get(4), seen);
         assertEquals(
                 List.of("The node's base spec has /dev/nvidia0 and no row that allows it: a pod sees it, and opening it"
                         + " is refused."),
                 provider.gpus().missing());
         assertEquals(
-                "replaced the node, keeping its data: the files by which it hands on GPUs were changed in it",
+                "replaced the node, keeping its data: the files by which it hands on GPUs are not as they should be",
                 ensured(wish(GpuHandover.Way.LIBRARY_BINDS, install("570.1", CONTROL, CARD))));
         assertEquals(List.of(), provider.gpus().missing());
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anUpdateOfTheDriverReplacesTheNodeAndKeepsItsData() throws Exception {
         provider.kube()
                 .client()
@@ -234,6 +273,9 @@ class GpuNodeIT {
         assertEquals(
                 List.of(gone("libcuda.so"), gone("libnvidia-ml.so")),
                 provider.gpus().missing());
+        // As when the machine starts again with the new driver: the engine finds all that it binds.
+        provider.restart();
+        Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         assertEquals(
                 "replaced the node, keeping its data: NVIDIA's driver was 570.1 and is 575.2",
                 ensured(wish(GpuHandover.Way.LIBRARY_BINDS, updated)));
@@ -258,7 +300,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aCardThatIsNotWantedStaysOut() throws Exception {
         GpuDriver driver = install("575.2", CONTROL, CARD, SECOND_CARD);
         assertEquals(
@@ -269,7 +311,7 @@ class GpuNodeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutGpusTheNodeHasNoHandlerOfThem() throws Exception {
         assertEquals(
                 "replaced the node, keeping its data: no GPUs are handed on to it any more",

@@ -5,7 +5,9 @@ import io.aiplat.testkit.Eventually;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,14 @@ final class GpuPods {
     /// One line for each thing; what is not there is a line of the shell's.
     private static final String LOOK = """
             id -u
+            echo "open files: $(ulimit -n)"
             for d in /dev/nvidiactl /dev/nvidia0 /dev/nvidia1; do
               if [ ! -e $d ]; then echo "$d none"; elif ( : < $d ) 2>/tmp/why; then echo "$d opens"
               else echo "$d $(sed 's/.*: //' /tmp/why)"; fi
             done
             for f in /usr/local/nvidia/lib64/*; do [ -e "$f" ] && echo "${f##*/}: $(cat "$f")"; done
-            if [ -x /usr/local/nvidia/bin/nvidia-smi ]; then /usr/local/nvidia/bin/nvidia-smi; else echo no nvidia-smi; fi
+            smi=/usr/local/nvidia/bin/nvidia-smi
+            if [ -x $smi ]; then $smi; else echo no nvidia-smi; fi
             touch /usr/local/nvidia/lib64/x 2>/dev/null && echo WRITABLE
             true
             """;
@@ -39,6 +43,17 @@ final class GpuPods {
                         .withName(NAMESPACE)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    /// A class for a handler, of the same name; k3s brings only that of `nvidia`.
+    void runtimeClass(String handler) {
+        client.resource(new RuntimeClassBuilder()
+                        .withNewMetadata()
+                        .withName(handler)
+                        .endMetadata()
+                        .withHandler(handler)
                         .build())
                 .serverSideApply();
     }
@@ -102,7 +117,7 @@ final class GpuPods {
         try {
             client.resource(pod).create();
             return true;
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
             if (String.valueOf(e.getMessage()).contains("serviceaccount")) {
                 return false;
             }

@@ -1,11 +1,14 @@
 package io.aiplat.cluster.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.ClusterProviderContract;
 import io.aiplat.cluster.TestBundles;
+import io.aiplat.cluster.Waits;
+import io.aiplat.cluster.gpu.NodeGpus;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.node.K3sLookup;
 import io.aiplat.cluster.node.NativeNode;
@@ -15,15 +18,22 @@ import io.aiplat.cluster.node.ProcessNote;
 import io.aiplat.host.Processes;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.Progress;
+import io.aiplat.model.host.DeviceNode;
+import io.aiplat.model.host.DriverLibrary;
+import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
+import io.aiplat.model.plan.StepResult;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -109,6 +119,70 @@ final class NativeProviderStory implements ClusterProviderContract {
             assertEquals(List.of(), other.removal(true));
             refuses("CLUSTER_IS_ANOTHER", () -> elsewhere.ensure(wish(), (_, _, _) -> {}));
         }
+    }
+
+    @Test
+    @Order(20)
+    public void handsOnTheDriverFromWhereItIs() throws Exception {
+        GpuDriver driver = driver("570.1");
+        Files.createDirectories(Path.of("/usr/lib/stand-in"));
+        Files.writeString(Path.of("/usr/lib/stand-in/libcuda.so.570.1"), "libcuda of 570.1\n");
+        assertEquals(
+                new StepResult.Done("replaced the node, keeping its data: GPUs are handed on to it now"),
+                provider.ensure(wish(driver), Progress.NONE));
+        Waits.until(Duration.ofSeconds(120), () -> provider.ready());
+        assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish(driver), Progress.NONE));
+        assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
+        GpuPods pods = new GpuPods(provider.kube().client());
+        pods.namespace();
+        String files = pods.seenBy("without", null).lines().toList().get(2);
+        assertEquals("""
+                Succeeded
+                65534
+                %s
+                /dev/nvidiactl opens
+                /dev/nvidia0 opens
+                /dev/nvidia1 none
+                libcuda.so.1: libcuda of 570.1
+                libcuda.so.570.1: libcuda of 570.1
+                no nvidia-smi
+                """.formatted(files), pods.seenBy("with", "nvidia"));
+        Files.move(Path.of("/usr/lib/stand-in/libcuda.so.570.1"), Path.of("/usr/lib/stand-in/libcuda.so.575.2"));
+        assertEquals(1, provider.gpus().missing().size());
+        assertEquals(
+                new StepResult.Done("replaced the node, keeping its data: NVIDIA's driver was 570.1 and is 575.2"),
+                provider.ensure(wish(driver("575.2")), Progress.NONE));
+        Waits.until(Duration.ofSeconds(120), () -> provider.ready());
+        assertEquals(
+                new StepResult.Done("replaced the node, keeping its data: no GPUs are handed on to it any more"),
+                provider.ensure(wish(), Progress.NONE));
+        Waits.until(Duration.ofSeconds(120), () -> provider.ready());
+        assertEquals(new NodeGpus(true, "", List.of(), List.of(), false, List.of()), provider.gpus());
+        assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish(), Progress.NONE));
+    }
+
+    private static GpuDriver driver(String version) {
+        return new GpuDriver(
+                GpuPlatform.NATIVE,
+                version,
+                "12.8",
+                List.of(new DeviceNode("/dev/nvidia0", 10, 229), new DeviceNode("/dev/nvidiactl", 1, 3)),
+                List.of(new DriverLibrary("libcuda.so.1", "/usr/lib/stand-in/libcuda.so." + version)),
+                null);
+    }
+
+    private ClusterSpec wish(GpuDriver driver) {
+        ClusterSpec plain = wish();
+        return new ClusterSpec(
+                plain.kind(),
+                plain.name(),
+                plain.owner(),
+                null,
+                false,
+                plain.apiPort(),
+                plain.modelPort(),
+                new GpuHandover(GpuHandover.Way.NATIVE, List.of(), driver),
+                plain.namespace());
     }
 
     private static void refuses(String code, Runnable attempt) {

@@ -2,6 +2,7 @@ package io.aiplat.host.gpu;
 
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuReading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
 import io.aiplat.model.host.GpuIdentity;
 import io.aiplat.model.host.GpuPlatform;
+import io.aiplat.model.host.GpuReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// what is there, as they do for cards of other makers.
 public final class GpuSurvey {
     /// Where nothing keeps the driver loaded NVML wakes each GPU, a second or two for each of up to sixteen.
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final String NVIDIA = "nvidia";
     private static final long GIBIBYTE = 1L << 30;
@@ -45,16 +46,21 @@ public final class GpuSurvey {
     }
 
     /// Looks. Takes no time where there is no driver of NVIDIA's, else as long as that takes to answer: half a second
-    /// where it is awake, at most 20 seconds for each way of asking.
+    /// where it is awake, at most 20 seconds for each question.
     public GpuFacts look() {
+        try (NvmlSource source = new NvmlSource(environment)) {
+            return look(source, LIMIT, false);
+        }
+    }
+
+    /// The same with a process that is kept for the next time.
+    ///
+    /// @param limit     for NVML
+    /// @param processes whether it is wanted who computes
+    GpuFacts look(NvmlSource source, Duration limit, boolean processes) {
         DriverLibraries libraries = new DriverLibraries(root, environment);
-        NvmlProcess.Answer nvml = nvml(libraries);
-        @Nullable
-        NvidiaAnswer answer = nvml.outcome().state() == NvmlOutcome.State.ANSWERS
-                ? NvidiaAnswerText.read(nvml.text())
-                : smi.ask(false)
-                        .map(a -> new NvidiaAnswer(a.driver(), smi.cuda(), a.cards()))
-                        .orElse(null);
+        NvmlProcess.Answer nvml = source.ask(libraries.file("libnvidia-ml.so.1"), limit);
+        NvidiaAnswer answer = answer(nvml, processes);
         NvidiaModule module = new NvidiaModule(root);
         String version = module.version().isEmpty() && answer != null ? answer.driver() : module.version();
         DriverLibraries.Found found = libraries.look(version);
@@ -67,14 +73,16 @@ public final class GpuSurvey {
                 answer == null ? List.of() : answer.cards());
     }
 
-    private NvmlProcess.Answer nvml(DriverLibraries libraries) {
-        Optional<Path> library = libraries.file("libnvidia-ml.so.1");
-        if (library.isEmpty()) {
-            return new NvmlProcess.Answer(NvmlOutcome.ABSENT, "");
-        }
-        try (NvmlProcess process = new NvmlProcess(library.get(), environment)) {
-            return process.ask(LIMIT);
-        }
+    /// Where the library hangs the program would too, for it asks the library.
+    private @Nullable NvidiaAnswer answer(NvmlProcess.Answer nvml, boolean processes) {
+        return switch (nvml.outcome().state()) {
+            case ANSWERS -> NvidiaAnswerText.read(nvml.text());
+            case HANGS -> null;
+            case ABSENT, REFUSES, BROKEN ->
+                smi.ask(processes)
+                        .map(a -> new NvidiaAnswer(a.driver(), smi.cuda(), a.cards()))
+                        .orElse(null);
+        };
     }
 
     private @Nullable GpuDriver driver(String version, @Nullable NvidiaAnswer answer, DriverLibraries.Found found) {

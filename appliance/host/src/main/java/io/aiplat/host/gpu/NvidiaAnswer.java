@@ -1,5 +1,6 @@
 package io.aiplat.host.gpu;
 
+import io.aiplat.model.host.GpuReading;
 import java.util.List;
 
 /// What NVIDIA's driver says of itself and its cards, through NVML or its own program.

@@ -2,6 +2,8 @@ package io.aiplat.host.gpu;
 
 import io.aiplat.host.KernelFiles;
 import io.aiplat.model.host.GpuIdentity;
+import io.aiplat.model.host.GpuProcess;
+import io.aiplat.model.host.GpuReading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,8 +85,13 @@ final class NvidiaAnswerText {
         }
 
         GpuReading reading(int index) {
+            return reading(index, PciAddress.ofSysfs(get("bus")), get("compute"));
+        }
+
+        /// An instance is on the bus where its card is, and of its kind.
+        private GpuReading reading(int index, String address, String capability) {
             return new GpuReading(
-                    new GpuIdentity(index, get("uuid"), PciAddress.ofSysfs(get("bus")), get("compute"), instance()),
+                    new GpuIdentity(index, get("uuid"), address, capability, instance()),
                     get("name"),
                     get("mig").equals("on"),
                     values.containsKey("memory.total") || !get("fault").isEmpty(),
@@ -95,7 +102,9 @@ final class NvidiaAnswerText {
                     figure("temperature", 1),
                     figure("power", 1000),
                     everybody(),
-                    instances.stream().map(each -> each.reading(index)).toList(),
+                    instances.stream()
+                            .map(each -> each.reading(index, address, capability))
+                            .toList(),
                     get("fault"));
         }
 

@@ -37,8 +37,8 @@ final class NvmlProcess implements AutoCloseable {
     private final Path library;
     private final Map<String, String> environment;
 
-    private @Nullable Process process;
-    private @Nullable Process ended;
+    private volatile @Nullable Process process;
+    private volatile @Nullable Process ended;
 
     /// Starts nothing yet.
     ///

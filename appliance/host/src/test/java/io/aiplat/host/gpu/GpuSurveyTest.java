@@ -94,7 +94,8 @@ class GpuSurveyTest {
                 """, list));
         assertEquals(
                 List.of(
-                        new GpuIdentity(0, "MIG-00000000-0000-0000-0000-000000000001", "", "", "3g.40gb"),
+                        new GpuIdentity(
+                                0, "MIG-00000000-0000-0000-0000-000000000001", "0000:01:00.0", "9.0", "3g.40gb"),
                         new GpuIdentity(1, "GPU-1", "0000:02:00.0", "9.0", "")),
                 facts.gpus().stream().map(Gpu::identity).toList());
         GpuDriver driver = Objects.requireNonNull(facts.driver());

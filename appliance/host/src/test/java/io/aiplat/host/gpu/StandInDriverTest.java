@@ -9,6 +9,8 @@ import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
 import io.aiplat.model.host.GpuIdentity;
 import io.aiplat.model.host.GpuPlatform;
+import io.aiplat.model.host.GpuProcess;
+import io.aiplat.model.host.GpuReading;
 import io.aiplat.testkit.GpuStandIn;
 import java.io.IOException;
 import java.nio.file.Files;

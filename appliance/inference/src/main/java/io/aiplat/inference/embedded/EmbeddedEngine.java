@@ -267,12 +267,12 @@ public final class EmbeddedEngine implements ModelEngine, ModelRuntime {
         GgufModel model = folder.find(ModelName.canonical(name))
                 .orElseThrow(
                         () -> new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", folder.without(name)));
-        LlamaArchitectures.refuseUnknown(model.file(), model.header());
+        LlamaArchitectures.refuseUnknown(model.file().toString(), model.header());
         return LoadableModel.of(model);
     }
 
     @Override
-    public void requireLoadable(Path file, GgufHeader header) {
+    public void requireLoadable(String file, GgufHeader header) {
         LlamaArchitectures.refuseUnknown(file, header);
     }
 

@@ -4,7 +4,6 @@ import io.aiplat.inference.ModelsProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.gguf.GgufProblems;
-import java.nio.file.Path;
 import java.util.Set;
 
 /// The architectures and tensor types known to the llama.cpp inside de.kherud:llama 4.2.0 (build 4916, of March 2025).
@@ -26,12 +25,12 @@ final class LlamaArchitectures {
     /// Refuses what it cannot load.
     ///
     /// @throws ApplianceException MODELS_ARCHITECTURE_UNKNOWN, MODELS_TENSOR_TYPE_UNKNOWN
-    static void refuseUnknown(Path file, GgufHeader header) {
+    static void refuseUnknown(String file, GgufHeader header) {
         if (!KNOWN.contains(header.architecture())) {
-            throw new ApplianceException(ModelsProblems.architectureUnknown(file.toString(), header.architecture()));
+            throw new ApplianceException(ModelsProblems.architectureUnknown(file, header.architecture()));
         }
         if (header.newestType() > NEWEST_TENSOR_TYPE) {
-            throw new ApplianceException(GgufProblems.tensorTypeUnknown(file.toString(), header.newestTypeWords()));
+            throw new ApplianceException(GgufProblems.tensorTypeUnknown(file, header.newestTypeWords()));
         }
     }
 }

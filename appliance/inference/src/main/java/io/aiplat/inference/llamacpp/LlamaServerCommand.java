@@ -25,9 +25,8 @@ public record LlamaServerCommand(Supplier<Path> program, Path home, Map<String, 
     private static final String PROMPT_CACHE = "256";
 
     /// Everything else would be an order to it: there is a variable for each of its options.
-    private static final Set<String> PASSED =
-            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME");
-    private static final List<String> PASSED_BEGINNINGS = List.of("NVIDIA_", "HIP_", "ROCR_", "HSA_", "GGML_");
+    private static final Set<String> PASSED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH");
+    private static final List<String> PASSED_BEGINNINGS = List.of("NVIDIA_", "CUDA_", "HIP_", "ROCR_", "HSA_", "GGML_");
 
     /// Ends the server when the pipe that is its standard input does, as it will when we die, however we do.
     /// The server does not read it. A watcher does, and ends what still carries the key, so that nobody is hit
@@ -57,7 +56,7 @@ public record LlamaServerCommand(Supplier<Path> program, Path home, Map<String, 
     ///
     /// @param known options of this build; what it does not know and can do without is left out
     /// @throws ApplianceException MODELS_LLAMA_SERVER_TOO_OLD if it lacks what the model needs
-    List<String> arguments(Path binary, LlamaServerOptions known, ServedModel model) {
+    List<String> arguments(Path binary, LlamaServerOptions known, LlamaServerModel model) {
         List<String> options = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0"));
         options.addAll(known.first("--no-webui", "--no-ui"));
         options.addAll(known.first("--offline"));

@@ -24,6 +24,11 @@ public record LlamaServerLimits(PoolLimits pool, Duration loadPatience, boolean 
         return sharedContext ? 1 : pool.slots();
     }
 
+    /// The same on processors only.
+    public LlamaServerLimits withoutGpus() {
+        return new LlamaServerLimits(pool, loadPatience, sharedContext, "0");
+    }
+
     /// Whether GPUs may be used, where there are any.
     boolean mayUseGpus() {
         return !gpuLayers.equals("0");

@@ -23,11 +23,12 @@ class LlamaArchitecturesTest {
     void refusesATensorTypeThatItsLlamaDoesNotKnow() throws IOException {
         Path file = Files.write(folder.resolve("gpt-oss.gguf"), GgufFixture.oneTensor(39, 32, 17));
         GgufHeader header = GgufHeader.read(file);
-        Problem problem = assertThrows(ApplianceException.class, () -> LlamaArchitectures.refuseUnknown(file, header))
+        Problem problem = assertThrows(
+                        ApplianceException.class, () -> LlamaArchitectures.refuseUnknown(file.toString(), header))
                 .problem();
         assertEquals("MODELS_TENSOR_TYPE_UNKNOWN", problem.code().id());
         assertTrue(problem.what().contains("39 (MXFP4)"), problem.toText());
         Path older = Files.write(folder.resolve("older.gguf"), GgufFixture.oneTensor(35, 256, 66));
-        LlamaArchitectures.refuseUnknown(older, GgufHeader.read(older));
+        LlamaArchitectures.refuseUnknown(older.toString(), GgufHeader.read(older));
     }
 }

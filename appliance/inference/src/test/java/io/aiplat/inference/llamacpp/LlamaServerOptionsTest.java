@@ -57,7 +57,7 @@ class LlamaServerOptionsTest {
     private List<String> told(LlamaServerOptions known, LlamaServerLimits limits) throws IOException {
         Path program = Path.of("llama-server");
         List<String> all = new LlamaServerCommand(program, folder, Map.of())
-                .arguments(program, known, new ServedModel(smoke(), limits, 512));
+                .arguments(program, known, new LlamaServerModel(smoke(), limits, 512));
         return all.subList(4, all.size());
     }
 

@@ -88,6 +88,12 @@ public final class Job implements Progress {
         } catch (RuntimeException e) {
             LOG.warn("{} {} failed", kind, subject, e);
             outcome = new JobOutcome.Failed(ManagementProblems.jobFailed(kind, subject, e.toString()));
+        } catch (Error e) {
+            // What becomes of this process is decided elsewhere; whoever follows does not wait for ever.
+            Report last = latest();
+            JobOutcome failed = new JobOutcome.Failed(ManagementProblems.jobFailed(kind, subject, e.toString()));
+            tell(last.what(), last.done(), last.total(), JobState.FAILED, failed);
+            throw e;
         }
         interrupted |= Thread.currentThread().isInterrupted();
         JobState state =

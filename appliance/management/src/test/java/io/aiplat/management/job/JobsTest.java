@@ -3,6 +3,7 @@ package io.aiplat.management.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,6 +85,18 @@ class JobsTest {
 
         assertEquals("failed", last.path("state").asText());
         assertEquals("MANAGEMENT_JOB_FAILED", last.at("/error/code").asText());
+    }
+
+    @Test
+    void anErrorOfTheMachineEndsItForThoseWhoFollow() throws Exception {
+        Job job = jobs.begin("check", "x", _ -> {
+            throw new StackOverflowError("too deep");
+        });
+
+        ObjectNode last = lines(job.id(), -1).getLast();
+
+        assertEquals("failed", last.path("state").asText());
+        assertTrue(last.at("/error/why").asText().contains("too deep"), last::toString);
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param needs     names of bundles that are installed, and available, before it
 /// @param values    what is put into the manifests before they are applied, in this order
 /// @param exposed   services that are reached from outside of the cluster
+/// @param ownNamespace whether it is put into a namespace of its own, of its name, because it needs what the Pod
+///     Security level of the shared one forbids; only in a cluster of ours
 public record Bundle(
         String name,
         String summary,
@@ -23,7 +25,8 @@ public record Bundle(
         List<String> workloads,
         List<String> needs,
         List<BundleValue> values,
-        List<ExposedService> exposed) {
+        List<ExposedService> exposed,
+        boolean ownNamespace) {
     public Bundle {
         manifests = Collections.unmodifiableMap(new LinkedHashMap<>(manifests));
         images = List.copyOf(images);
@@ -40,7 +43,14 @@ public record Bundle(
             Map<String, String> manifests,
             List<ImageReference> images,
             List<String> workloads) {
-        this(name, summary, manifests, images, workloads, List.of(), List.of(), List.of());
+        this(name, summary, manifests, images, workloads, List.of(), List.of(), List.of(), false);
+    }
+
+    /// The namespace it is put into.
+    ///
+    /// @param shared that of the bundles without one of their own
+    public String namespace(String shared) {
+        return ownNamespace ? name : shared;
     }
 
     /// A service of a bundle.

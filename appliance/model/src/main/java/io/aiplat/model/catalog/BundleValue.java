@@ -29,6 +29,11 @@ public sealed interface BundleValue {
         }
     }
 
+    /// How pods share the GPUs that a device plugin counts.
+    ///
+    /// @param config the ConfigMap it reads
+    record GpuSharing(String workload, String config) implements BundleValue {}
+
     /// Tolerations, node selector and pull secrets.
     record Scheduling(String workload) implements BundleValue {}
 

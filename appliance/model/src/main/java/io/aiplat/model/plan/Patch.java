@@ -1,5 +1,6 @@
 package io.aiplat.model.plan;
 
+import io.aiplat.model.MigStrategy;
 import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -110,4 +111,12 @@ public sealed interface Patch {
     ///
     /// @param workload name of the object that has the pods
     record SetRuntimeClass(String workload, String runtimeClass) implements Patch {}
+
+    /// Has NVIDIA's device plugin share GPUs.
+    ///
+    /// @param workload name of the object that has its pods
+    /// @param config   name of the ConfigMap they read
+    /// @param replicas pods that may use one GPU at once; 1 for no sharing
+    /// @param mig      how instances of divided GPUs are counted
+    record ShareGpus(String workload, String config, int replicas, MigStrategy mig) implements Patch {}
 }

@@ -1,10 +1,10 @@
 package io.aiplat.operator.agentops;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -34,16 +34,16 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
     }
 
     @Override
-    protected Translation translate(AgentDeployment resource) {
+    protected Translation translate(AgentDeployment resource, ClusterReader cluster) {
         AgentDeploymentSpec spec = resource.getSpec();
         String name = resource.getMetadata().getName();
         if (spec == null || spec.image() == null) {
-            return new Translation.Refused(OperatorProblems.noImage(name));
+            return new Translation.Refused(AgentProblems.noImage(name));
         }
         List<EnvVar> environment = environment(spec);
         List<String> secrets = new ArrayList<>();
         if (!readSecrets(spec.secrets(), environment, secrets)) {
-            return new Translation.Refused(OperatorProblems.secretsNotUnderstood(name));
+            return new Translation.Refused(AgentProblems.secretsNotUnderstood(name));
         }
         ContainerWorkload.Container container = new ContainerWorkload.Container(
                 spec.image(),

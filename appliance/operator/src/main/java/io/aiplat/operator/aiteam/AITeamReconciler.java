@@ -1,10 +1,10 @@
 package io.aiplat.operator.aiteam;
 
 import io.aiplat.model.spend.Budget;
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -22,7 +22,11 @@ public final class AITeamReconciler extends KindReconciler<AITeam, AITeamStatus>
     }
 
     @Override
-    protected Translation translate(AITeam resource) {
+    protected Translation translate(AITeam resource, ClusterReader cluster) {
+        return translate(resource);
+    }
+
+    private static Translation translate(AITeam resource) {
         AITeamSpec spec = resource.getSpec();
         List<String> models = Objects.requireNonNullElse(spec.models(), ALL);
         try {
@@ -38,7 +42,7 @@ public final class AITeamReconciler extends KindReconciler<AITeam, AITeamStatus>
                     Objects.requireNonNullElse(spec.gpuQuota(), 0)));
         } catch (IllegalArgumentException e) {
             return new Translation.Refused(
-                    OperatorProblems.budgetNotUnderstood(spec.teamName(), String.valueOf(e.getMessage())));
+                    AITeamProblems.budgetNotUnderstood(spec.teamName(), String.valueOf(e.getMessage())));
         }
     }
 

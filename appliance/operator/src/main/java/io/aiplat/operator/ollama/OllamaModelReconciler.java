@@ -4,6 +4,7 @@ import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.status.ModelStatus;
@@ -20,7 +21,7 @@ public final class OllamaModelReconciler extends KindReconciler<OllamaModel, Mod
     }
 
     @Override
-    protected Translation translate(OllamaModel resource) {
+    protected Translation translate(OllamaModel resource, ClusterReader cluster) {
         return Translation.of(new ServedModel(
                 resource.getMetadata().getName(), resource.getSpec().model()));
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.operator.OperatorProblems;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -103,7 +102,7 @@ public final class ClusterObjects implements AutoCloseable {
             HasMetadata found =
                     there.orElseGet(() -> api.client().resource(object).get());
             if (found != null && !ObjectMarks.are(found, key)) {
-                throw new ApplianceException(OperatorProblems.objectOfAnother(name));
+                throw new ApplianceException(RealizationProblems.objectOfAnother(name));
             }
             HasMetadata after = found == null ? applied(api, object) : repaired(api, object);
             sent.put(name, new Sent(text, version(after)));

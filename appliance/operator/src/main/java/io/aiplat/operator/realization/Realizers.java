@@ -3,7 +3,7 @@ package io.aiplat.operator.realization;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
-import io.aiplat.operator.desired.GatewayRoute;
+import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.desired.Tenant;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Realizers implements AutoCloseable {
     public Realization realize(ResourceKey key, List<DesiredState> wanted, @Nullable ModelReport before) {
         return switch (wanted.getFirst()) {
             case ServedModel _ -> models.realize(key, of(ServedModel.class, wanted), before);
-            case GatewayRoute _ -> routes.realize(key, of(GatewayRoute.class, wanted), before);
+            case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
             case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
             case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
         };

@@ -1,14 +1,11 @@
 package io.aiplat.operator.realization;
 
 import io.aiplat.model.Problem;
-import io.aiplat.operator.desired.GatewayRoute;
-import io.aiplat.routing.Deployment;
-import io.aiplat.routing.Route;
-import io.aiplat.routing.Strategy;
+import io.aiplat.operator.desired.GatewayRoutes;
+import io.aiplat.routing.Guard;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.source.Fragment;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Realizer of routes: gives them to the gateway.
-final class RouteRealizer implements Realizer<GatewayRoute> {
+/// Realizer of routes: gives them to the gateway, with addresses by which that reaches their servers.
+final class RouteRealizer implements Realizer<GatewayRoutes> {
     private final ServiceAddresses addresses;
     private final RoutePublisher publisher;
     private final Map<ResourceKey, Set<URI>> used = new ConcurrentHashMap<>();
@@ -29,28 +26,42 @@ final class RouteRealizer implements Realizer<GatewayRoute> {
     }
 
     @Override
-    public Realization realize(ResourceKey key, List<GatewayRoute> wanted, @Nullable ModelReport before) {
+    public Realization realize(ResourceKey key, List<GatewayRoutes> wanted, @Nullable ModelReport before) {
+        Fragment said = wanted.getFirst().fragment();
         Map<String, Upstream> upstreams = new HashMap<>();
-        Map<String, String> aliases = new HashMap<>();
-        List<Route> routes = new ArrayList<>();
         Set<URI> endpoints = new HashSet<>();
-        for (GatewayRoute route : wanted) {
-            URI endpoint = route.endpoint();
-            if (endpoint == null) {
-                aliases.put(route.name(), route.model());
-                continue;
-            }
-            endpoints.add(endpoint);
-            String server = key.namespace() + "/" + key.name() + "/" + route.name();
-            upstreams.put(
-                    server, new Upstream(server, route.provider(), addresses.reachable(endpoint), null, Map.of()));
-            routes.add(Route.of(route.name(), List.of(Deployment.of(server, route.model())), Strategy.WEIGHTED));
-        }
-        List<Problem> rejected = publisher.publish(key, new Fragment(null, upstreams, routes, aliases, Map.of()));
+        said.upstreams().forEach((name, upstream) -> {
+            URI url = upstream.url();
+            upstreams.put(name, url == null ? upstream : reached(upstream, url, endpoints));
+        });
+        Map<String, Guard> guards = new HashMap<>();
+        said.guards().forEach((name, guard) -> guards.put(name, reached(guard, endpoints)));
+        List<Problem> rejected =
+                publisher.publish(key, new Fragment(null, upstreams, said.routes(), said.aliases(), guards));
         letGo(used.put(key, endpoints), endpoints);
+        int names = said.routes().size() + said.aliases().size();
         return rejected.isEmpty()
-                ? Realization.ready(wanted.size() == 1 ? "1 route is served." : wanted.size() + " routes are served.")
+                ? Realization.ready(
+                        names == 0
+                                ? "It is in use."
+                                : names == 1 ? "1 route is served." : names + " routes are served.")
                 : Realization.degraded(rejected.getFirst());
+    }
+
+    private Upstream reached(Upstream upstream, URI url, Set<URI> endpoints) {
+        endpoints.add(url);
+        return new Upstream(
+                upstream.name(), upstream.provider(), addresses.reachable(url), upstream.key(), upstream.headers());
+    }
+
+    private Guard reached(Guard guard, Set<URI> endpoints) {
+        return switch (guard) {
+            case Guard.Presidio presidio -> {
+                endpoints.add(presidio.url());
+                yield new Guard.Presidio(presidio.name(), addresses.reachable(presidio.url()), presidio.when());
+            }
+            case Guard.Mask _, Guard.Block _ -> guard;
+        };
     }
 
     /// Undoes what was done for a resource.

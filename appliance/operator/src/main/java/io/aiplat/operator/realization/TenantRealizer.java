@@ -2,7 +2,6 @@ package io.aiplat.operator.realization;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.tenant.TenantKey;
 import io.aiplat.operator.tenant.TenantObjects;
@@ -45,12 +44,12 @@ final class TenantRealizer implements Realizer<Tenant> {
         Optional<HasMetadata> namespace = watch.find("Namespace", null, tenant.namespace());
         if (namespace.isEmpty()) {
             if (teams.has(tenant.team()) && !teams.hasKey(tenant.team())) {
-                return Realization.degraded(OperatorProblems.teamOfAnother(tenant.team()))
+                return Realization.degraded(RealizationProblems.teamOfAnother(tenant.team()))
                         .again(RETRY);
             }
             objects.make(key, TenantObjects.namespace(tenant));
         } else if (!ObjectMarks.are(namespace.get(), key)) {
-            return Realization.degraded(OperatorProblems.objectOfAnother("Namespace " + tenant.namespace()))
+            return Realization.degraded(RealizationProblems.objectOfAnother("Namespace " + tenant.namespace()))
                     .again(RETRY);
         }
         teams.become(tenant);

@@ -46,8 +46,10 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         this.clock = clock;
     }
 
-    /// What a resource wants. Pure: the same for the same resource.
-    protected abstract Translation translate(R resource);
+    /// What a resource wants: the same for the same resource and what it refers to.
+    ///
+    /// @param cluster reads what it refers to
+    protected abstract Translation translate(R resource, ClusterReader cluster);
 
     /// The status that says how far that is.
     protected abstract T status(R resource, Realization realization, List<Condition> conditions);
@@ -90,7 +92,7 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
 
     @Override
     public final UpdateControl<R> reconcile(R resource, Context<R> context) {
-        Realization found = realization(resource);
+        Realization found = realization(resource, new ClientReader(context.getClient()));
         T before = resource.getStatus();
         Long generation = resource.getMetadata().getGeneration();
         List<Condition> conditions = Conditions.of(
@@ -107,10 +109,11 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         return control;
     }
 
-    private Realization realization(R resource) {
-        return switch (translate(resource)) {
+    private Realization realization(R resource, ClusterReader cluster) {
+        return switch (translate(resource, cluster)) {
             case Translation.Wanted(var states) ->
                 realizers.realize(key(resource), states, before(resource).orElse(null));
+            case Translation.Accepted(var message) -> Realization.ready(message);
             case Translation.Refused(var problem) -> {
                 realizers.suspend(key(resource));
                 yield Realization.degraded(problem).with(before(resource).orElse(null));

@@ -15,6 +15,11 @@ public sealed interface Translation {
         }
     }
 
+    /// It wants nothing by itself: others refer to it.
+    ///
+    /// @param message a sentence
+    record Accepted(String message) implements Translation {}
+
     /// It cannot be had as it is written, whoever tries.
     record Refused(Problem problem) implements Translation {}
 

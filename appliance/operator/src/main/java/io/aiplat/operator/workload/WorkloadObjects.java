@@ -212,8 +212,8 @@ public final class WorkloadObjects {
         return all;
     }
 
-    /// The level `restricted` of Kubernetes (https://kubernetes.io/docs/concepts/security/pod-security-standards/), and
-    /// a root file system that is only read; what the resource says holds instead.
+    /// The level `restricted` of Kubernetes (https://kubernetes.io/docs/concepts/security/pod-security-standards/),
+    /// and a root file system that is only read; what the resource says holds instead.
     private static SecurityContext hardened(@Nullable SecurityContext given) {
         SecurityContextBuilder builder =
                 given == null ? new SecurityContextBuilder() : new SecurityContextBuilder(given);

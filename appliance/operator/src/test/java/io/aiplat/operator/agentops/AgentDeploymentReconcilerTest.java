@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.realization.MadeUpRealizers;
+import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.WorkloadObjects;
@@ -46,7 +46,8 @@ class AgentDeploymentReconcilerTest {
     }
 
     private ContainerWorkload workload(String yaml) {
-        Translation.Wanted wanted = assertInstanceOf(Translation.Wanted.class, reconciler.translate(read(yaml)));
+        Translation.Wanted wanted =
+                assertInstanceOf(Translation.Wanted.class, reconciler.translate(read(yaml), new MadeUpCluster()));
         return assertInstanceOf(ContainerWorkload.class, wanted.states().getFirst());
     }
 
@@ -75,8 +76,8 @@ class AgentDeploymentReconcilerTest {
     @Test
     void withoutAnImageItIsSaidWhatIsMissing() throws IOException {
         assertEquals(
-                new Translation.Refused(OperatorProblems.noImage("claude-assistant")),
-                reconciler.translate(read(file("seed.yaml"))));
+                new Translation.Refused(AgentProblems.noImage("claude-assistant")),
+                reconciler.translate(read(file("seed.yaml")), new MadeUpCluster()));
     }
 
     @Test
@@ -85,8 +86,8 @@ class AgentDeploymentReconcilerTest {
             AgentDeployment resource = read(
                     file("other-form.yaml").replace("secrets:\n    apiKeySecret: support-keys", "secrets: " + secrets));
             assertEquals(
-                    new Translation.Refused(OperatorProblems.secretsNotUnderstood("support")),
-                    reconciler.translate(resource),
+                    new Translation.Refused(AgentProblems.secretsNotUnderstood("support")),
+                    reconciler.translate(resource, new MadeUpCluster()),
                     secrets);
         }
     }

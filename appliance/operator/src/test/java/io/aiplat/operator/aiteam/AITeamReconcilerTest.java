@@ -7,6 +7,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.model.spend.Budget;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.realization.MadeUpRealizers;
+import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.tenant.TenantKey;
 import io.aiplat.operator.tenant.TenantObjects;
@@ -33,7 +34,8 @@ class AITeamReconcilerTest {
 
     private Tenant tenant(String yaml) {
         Translation.Wanted wanted = assertInstanceOf(
-                Translation.Wanted.class, reconciler.translate(Serialization.unmarshal(yaml, AITeam.class)));
+                Translation.Wanted.class,
+                reconciler.translate(Serialization.unmarshal(yaml, AITeam.class), new MadeUpCluster()));
         return assertInstanceOf(Tenant.class, wanted.states().getFirst());
     }
 
@@ -64,7 +66,8 @@ class AITeamReconcilerTest {
         assertInstanceOf(
                 Translation.Refused.class,
                 reconciler.translate(
-                        Serialization.unmarshal("spec: {teamName: a, budgetDuration: 90d}", AITeam.class)));
+                        Serialization.unmarshal("spec: {teamName: a, budgetDuration: 90d}", AITeam.class),
+                        new MadeUpCluster()));
     }
 
     @Test

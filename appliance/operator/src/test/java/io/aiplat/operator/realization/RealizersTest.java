@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
-import io.aiplat.operator.OperatorProblems;
 import io.aiplat.operator.desired.DesiredState;
-import io.aiplat.operator.desired.GatewayRoute;
+import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.Realization.Stage;
+import io.aiplat.operator.reconciler.ResourceProblems;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
 import io.aiplat.routing.source.FragmentResult;
@@ -112,7 +116,7 @@ class RealizersTest {
 
     @Test
     void whatCouldNotBeHadIsTriedAgainAfterAWhile() {
-        Problem problem = OperatorProblems.noEndpoint("x", "openai");
+        Problem problem = ResourceProblems.noEndpoint("x", "openai");
         home.states.put("llama2:7b", new ModelState.Failed(problem));
         Realization failed = realizers.realize(ONE, LLAMA, null);
         assertEquals(Stage.DEGRADED, failed.stage());
@@ -132,26 +136,24 @@ class RealizersTest {
         realizers.realize(ONE, LLAMA, null);
         List<ResourceKey> heard = new ArrayList<>();
         publisher.onRejection(heard::add);
-        gateway.getFirst().told(List.of(OperatorProblems.noEndpoint("x", "openai")));
+        gateway.getFirst().told(List.of(ResourceProblems.noEndpoint("x", "openai")));
         assertEquals(List.of(ONE), heard);
         assertEquals(Stage.DEGRADED, realizers.realize(ONE, LLAMA, null).stage());
     }
 
     @Test
     void routesLeadToServersAndToModelsOfOurs() {
+        URI address = URI.create("https://far.example/v1");
+        Upstream far = new Upstream("far", UpstreamKind.OPENAI, address, null, Map.of());
+        Route route = Route.of("far", List.of(Deployment.of("far", "m")), Strategy.WEIGHTED);
         realizers.realize(
                 ONE,
-                List.of(
-                        new GatewayRoute("far", UpstreamKind.OPENAI, "m", URI.create("https://far.example/v1")),
-                        new GatewayRoute("near", UpstreamKind.OLLAMA, "smoke", null)),
+                List.of(new GatewayRoutes(
+                        new Fragment(null, Map.of("far", far), List.of(route), Map.of("near", "smoke"), Map.of()))),
                 null);
         assertEquals(Map.of("near", "smoke"), served().aliases());
-        assertEquals(
-                List.of("far"),
-                served().routes().stream().map(route -> route.name()).toList());
-        assertEquals(
-                URI.create("https://far.example/v1"),
-                served().upstreams().values().iterator().next().url());
+        assertEquals(List.of("far"), served().routes().stream().map(Route::name).toList());
+        assertEquals(address, served().upstreams().values().iterator().next().url());
         realizers.suspend(ONE);
         assertTrue(gateway.isEmpty());
         assertNull(home.states.get("smoke"));

@@ -21,6 +21,7 @@ import io.aiplat.supply.archive.manifest.ArchiveBlob;
 import io.aiplat.supply.archive.manifest.ArchivePart;
 import io.aiplat.supply.archive.manifest.PartKind;
 import io.aiplat.supply.archive.source.FileParts;
+import io.aiplat.supply.blob.ForceBehind;
 import io.aiplat.supply.engine.Accelerator;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,12 @@ import org.jspecify.annotations.Nullable;
 /// interrupted anywhere goes on, and a second archive brings what is new.
 public final class ArchiveInstaller {
     /// Where k3s keeps all it has; see [its documentation](https://docs.k3s.io/cli/server#data).
+    /// The weights of a model, or the first file of them.
+    private static final Pattern WEIGHTS = Pattern.compile("model(-00001-of-\\d{5})?\\.gguf");
+
     private static final Path K3S = Path.of("/var/lib/rancher/k3s");
+
+    private static final int PIECE = 1 << 20;
 
     private final @Nullable SiteArchive archive;
     private final InstalledArchiveFile installed;
@@ -340,11 +348,17 @@ public final class ArchiveInstaller {
         Path folder = incoming(part);
         try {
             List<Path> files = extractAll(part, folder, progress);
-            Path named = folder.resolve(name.replace('/', '_') + ".gguf");
-            if (!Files.exists(named)) {
-                Files.move(files.getFirst(), named);
+            Path weights = files.stream()
+                    .filter(file ->
+                            WEIGHTS.matcher(file.getFileName().toString()).matches())
+                    .findFirst()
+                    .orElse(files.getFirst());
+            Path modelfile = folder.resolve("Modelfile");
+            if (Files.exists(modelfile)) {
+                // Where whoever takes a file looks for it: beside the weights, under their name.
+                Files.move(modelfile, folder.resolve("model.Modelfile"), StandardCopyOption.REPLACE_EXISTING);
             }
-            return store.pull(new PullRequest(named.toString(), name, isRenewed(name)), progress);
+            return store.pull(new PullRequest(weights.toString(), name, isRenewed(name)), progress);
         } catch (IOException e) {
             throw notBrought("Model " + name, e);
         } finally {
@@ -374,20 +388,30 @@ public final class ArchiveInstaller {
 
     /// The last byte is given out only where the digest is right.
     private void extract(ArchiveBlob blob, Path file, Progress progress) throws IOException {
-        long[] done = {0};
+        long done = 0;
         String what = blob.file() == null ? "a blob" : blob.file();
         try (InputStream in = archive().reader().open(blob.digest());
-                OutputStream out = Files.newOutputStream(file)) {
-            copy(in, out, written -> {
-                done[0] += written;
-                progress.at(what, done[0], blob.bytes());
-            });
+                FileChannel channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            ForceBehind forced = new ForceBehind(channel);
+            byte[] piece = new byte[PIECE];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                for (ByteBuffer rest = ByteBuffer.wrap(piece, 0, n); rest.hasRemaining(); ) {
+                    int _ = channel.write(rest);
+                }
+                forced.wrote(n);
+                done += n;
+                progress.at(what, done, blob.bytes());
+            }
+            forced.finish();
         }
-        force(file);
     }
 
     private static void copy(InputStream in, OutputStream out, LongConsumer written) throws IOException {
-        byte[] piece = new byte[1 << 18];
+        byte[] piece = new byte[PIECE];
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
             out.write(piece, 0, n);
             written.accept(n);

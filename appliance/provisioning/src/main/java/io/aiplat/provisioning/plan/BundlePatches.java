@@ -28,7 +28,8 @@ final class BundlePatches {
 
     static List<Patch> of(Bundle bundle, Inputs in, ClusterKind cluster) {
         List<Patch> patches = new ArrayList<>();
-        patches.add(new Patch.SetNamespace(in.settings().cluster().namespace()));
+        patches.add(
+                new Patch.SetNamespace(bundle.namespace(in.settings().cluster().namespace())));
         bundle.images().forEach(image -> patches.add(image(image, in, cluster)));
         bundle.values().forEach(value -> patches.addAll(of(value, in, cluster)));
         return patches;
@@ -58,6 +59,9 @@ final class BundlePatches {
             case BundleValue.ClusterRanges(var policy, var written) ->
                 when(cluster == ClusterKind.EXISTING, new Patch.SetClusterRanges(policy, written));
             case BundleValue.ModelGpus(var workload, var container) -> GpuUse.patches(in, cluster, workload, container);
+            case BundleValue.GpuSharing(var workload, var config) ->
+                List.of(new Patch.ShareGpus(
+                        workload, config, GpuServing.replicas(in, cluster), GpuServing.mig(in, cluster)));
             case BundleValue.ModelStorage(var claim) ->
                 when(
                         pod.storageBytes() > 0 || pod.storageClass() != null,

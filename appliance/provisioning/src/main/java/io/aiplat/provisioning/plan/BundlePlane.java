@@ -34,6 +34,11 @@ final class BundlePlane implements Plane {
         if (where == ClusterKind.NONE && !in.settings().bundles().isEmpty()) {
             problems.add(PlanProblems.bundlesNeedCluster(in.settings().bundles()));
         }
+        if (where == ClusterKind.EXISTING) {
+            selection.bundles().stream()
+                    .filter(Bundle::ownNamespace)
+                    .forEach(bundle -> problems.add(PlanProblems.bundleNeedsOurCluster(bundle.name())));
+        }
         if (where == ClusterKind.DOCKER && in.host().engine() instanceof ContainerEngineFacts.Answers) {
             selection.bundles().stream()
                     .filter(bundle -> !isThere(in, bundle))

@@ -20,6 +20,9 @@ record BundleSelection(List<Bundle> bundles, List<Problem> problems) {
     /// The bundle of the model engine in a cluster.
     static final String ENGINE = "ollama";
 
+    /// The bundle that counts GPUs.
+    static final String DEVICE_PLUGIN = "nvidia-device-plugin";
+
     BundleSelection {
         bundles = List.copyOf(bundles);
         problems = List.copyOf(problems);
@@ -28,6 +31,10 @@ record BundleSelection(List<Bundle> bundles, List<Problem> problems) {
     /// What is wanted in a cluster: what the model engine needs, and what a person named, with all that these need.
     static BundleSelection of(Settings settings, Catalog catalog) {
         Search search = new Search(catalog);
+        if (settings.bundles().contains(DEVICE_PLUGIN)) {
+            // The engine's pod is of a class that it brings, and asks for what it counts.
+            search.visit(DEVICE_PLUGIN, "");
+        }
         if (runsEngine(settings)) {
             search.visit(ENGINE, "");
         }

@@ -1,5 +1,6 @@
 package io.aiplat.provisioning.plan;
 
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
 import io.aiplat.model.host.HostFacts;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The GPUs of a machine as plans speak of them.
@@ -34,6 +36,30 @@ final class GpuCards {
 
     private static List<Gpu> some(HostFacts host, Predicate<Gpu> which) {
         return host.gpus().stream().filter(which).toList();
+    }
+
+    /// Those of them that are chosen; all, where no cards are named.
+    static List<Gpu> chosen(GpuChoice choice, List<Gpu> cards) {
+        return choice.mode() == GpuChoice.Mode.CARDS
+                ? IntStream.range(0, cards.size())
+                        .filter(at -> choice.cards().contains(index(cards, at)))
+                        .mapToObj(cards::get)
+                        .toList()
+                : cards;
+    }
+
+    /// How many cards there are; instances of one are one.
+    static int count(List<Gpu> cards) {
+        return (int) IntStream.range(0, cards.size())
+                .map(at -> index(cards, at))
+                .distinct()
+                .count();
+    }
+
+    /// The number of a card, as `nvidia-smi` counts; by its place where nobody tells.
+    private static int index(List<Gpu> cards, int at) {
+        int said = cards.get(at).identity().index();
+        return said < 0 ? at : said;
     }
 
     /// Cards in words, equal ones counted: `2 x NVIDIA GeForce RTX 3090 (24 GiB, driver 570.86.15, CUDA 12.8)`.

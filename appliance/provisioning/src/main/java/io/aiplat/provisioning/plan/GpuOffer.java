@@ -1,6 +1,7 @@
 package io.aiplat.provisioning.plan;
 
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.DriverLibrary;
 import io.aiplat.model.host.GpuDriver;
@@ -68,9 +69,14 @@ record GpuOffer(GpuHandover handover, String words, String missing, String remed
         return preferred ? byEngine(byEngine) : bound(in, platform);
     }
 
-    /// Whether the node has an image of one's own, which is expected to have NVIDIA's runtime.
+    /// Whether the node has an image of one's own, which is expected to have NVIDIA's runtime: one of another name. A
+    /// mirror of the usual one keeps that.
     static boolean bringsRuntime(Inputs in) {
-        return !in.nodeImage().repository().equals(in.catalog().nodeImage().repository());
+        return !lastName(in.nodeImage()).equals(lastName(in.catalog().nodeImage()));
+    }
+
+    private static String lastName(ImageReference image) {
+        return image.repository().substring(image.repository().lastIndexOf('/') + 1);
     }
 
     private static GpuOffer bound(Inputs in, GpuPlatform platform) {
@@ -145,8 +151,7 @@ record GpuOffer(GpuHandover handover, String words, String missing, String remed
 
     private static GpuHandover byEngine(Inputs in, ContainerEngineFacts.Answers engine) {
         List<Integer> cards = in.settings().gpus().cards();
-        // A node with a handler of its own needs none of ours.
-        GpuDriver driver = bringsRuntime(in) ? null : in.host().gpuDriver();
+        GpuDriver driver = in.host().gpuDriver();
         if (engine.cdiDevices().contains("nvidia.com/gpu=all")) {
             return new GpuHandover(GpuHandover.Way.ENGINE_CDI, cards, driver);
         }

@@ -106,6 +106,19 @@ public final class GpuPlanProblems {
                 List.of("Say how many nvidia.com/gpu its pod asks for: aiplat up --set cluster.gpus=1", WITHOUT));
     }
 
+    /// The device plugin's bundle was named, and the node gets no GPU.
+    ///
+    /// @param why a sentence
+    public static Problem nothingToCount(String why) {
+        return new Problem(
+                new ProblemCode("PLAN_GPU_NOTHING_TO_COUNT", Kind.UNAVAILABLE),
+                "The cluster's node would get no GPU that bundle nvidia-device-plugin could count",
+                why,
+                List.of(
+                        "See what the machine has: aiplat doctor",
+                        "Take it out of `bundles` in aiplat.yaml, or: aiplat settings unset bundles"));
+    }
+
     private static String asked(String choice) {
         return "gpu.use is " + choice + ".";
     }

@@ -17,7 +17,8 @@ final class GpuPlane implements Plane {
 
     @Override
     public List<Problem> refusals(Inputs in, ClusterKind where) {
-        return GpuUse.refusal(in, where).stream().toList();
+        return GpuUse.refusal(in, where).or(() -> GpuUse.nothingToCount(in, where)).stream()
+                .toList();
     }
 
     @Override

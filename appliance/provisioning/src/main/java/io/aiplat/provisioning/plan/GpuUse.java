@@ -1,17 +1,15 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.library.Suggestions;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Problem;
-import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Patch;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +21,15 @@ final class GpuUse {
     /// The runtime class whose handler a node of ours has in every way there is.
     private static final String CLASS = "nvidia";
 
+    /// That of a pod whose cards the plugin counts and adds; the plugin's bundle brings it.
+    private static final String COUNTED_CLASS = "nvidia-counted";
+
     /// Where that handler mounts the driver's libraries. Images made for CUDA look there by themselves; one that is
     /// not would not find them.
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "LD_LIBRARY_PATH", "/usr/local/nvidia/lib:/usr/local/nvidia/lib64",
             "NVIDIA_VISIBLE_DEVICES", "all",
             "NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
-
-    private static final String DEVICE_PLUGIN = "nvidia-device-plugin";
 
     private GpuUse() {}
 
@@ -52,22 +51,50 @@ final class GpuUse {
             return wanted;
         }
         boolean counts = hasDevicePlugin(in) || (wanted > 0 && GpuOffer.bringsRuntime(in));
-        return counts && handover(in, cluster).way() != GpuHandover.Way.NONE ? Math.max(1, wanted) : 0;
+        if (!counts || handover(in, cluster).way() == GpuHandover.Way.NONE) {
+            return 0;
+        }
+        // Of a sliced card nobody may ask for more than one part.
+        return hasDevicePlugin(in) && GpuServing.replicas(in, cluster) > 1 ? 1 : Math.max(1, wanted);
     }
 
     /// What is changed in the model engine's pod for the GPUs it has.
     static List<Patch> patches(Inputs in, ClusterKind cluster, String workload, String container) {
-        Patch runtimeClass = new Patch.SetRuntimeClass(workload, CLASS);
+        List<Patch> patches = new ArrayList<>(classOf(in, cluster, workload, container));
+        Map<String, String> serving = GpuServing.variables(in, ofNode(in, cluster));
+        if (!serving.isEmpty()) {
+            patches.add(new Patch.SetEnvironment(workload, container, serving));
+        }
+        return patches;
+    }
+
+    private static List<Patch> classOf(Inputs in, ClusterKind cluster, String workload, String container) {
+        Patch runtimeClass =
+                new Patch.SetRuntimeClass(workload, isOurs(cluster) && hasDevicePlugin(in) ? COUNTED_CLASS : CLASS);
         if (!isOurs(cluster)) {
             return counted(in, cluster) > 0 ? List.of(runtimeClass) : List.of();
         }
         if (handover(in, cluster).way() == GpuHandover.Way.NONE) {
             return List.of();
         }
-        // Where somebody counts, who counts also says which ones.
-        return counted(in, cluster) > 0
-                ? List.of(runtimeClass)
-                : List.of(runtimeClass, new Patch.SetEnvironment(workload, container, ENVIRONMENT));
+        List<Patch> patches = new ArrayList<>(List.of(runtimeClass));
+        if (counted(in, cluster) == 0) {
+            // Where somebody counts, who counts also says which ones.
+            patches.add(new Patch.SetEnvironment(workload, container, ENVIRONMENT));
+        }
+        return patches;
+    }
+
+    /// Why there is nothing for the bundle of the device plugin to count; empty where there is, or nobody wants it.
+    ///
+    /// @param where the kind of cluster that is considered
+    static Optional<Problem> nothingToCount(Inputs in, ClusterKind where) {
+        if (!hasDevicePlugin(in) || !isOurs(where) || handover(in, where).way() != GpuHandover.Way.NONE) {
+            return Optional.empty();
+        }
+        boolean off = in.settings().gpus().mode() == GpuChoice.Mode.OFF;
+        return Optional.of(GpuPlanProblems.nothingToCount(
+                off ? "gpu.use is off." : GpuOffer.of(in, where).missing()));
     }
 
     /// Why GPUs that were asked for by name cannot be had there; empty where they can, or where nobody did.
@@ -117,10 +144,11 @@ final class GpuUse {
 
     private static Optional<Problem> missingCard(Inputs in, GpuChoice choice) {
         List<Gpu> cards = GpuCards.ofNvidia(in.host());
+        int count = GpuCards.count(cards);
         return choice.cards().stream()
-                .filter(card -> !cards.isEmpty() && card >= cards.size())
+                .filter(card -> count > 0 && card >= count)
                 .findFirst()
-                .map(card -> GpuPlanProblems.noCard(card, cards.size(), GpuCards.names(cards)));
+                .map(card -> GpuPlanProblems.noCard(card, count, GpuCards.names(cards)));
     }
 
     private static Optional<Problem> notHandedOn(Inputs in, ClusterKind where, GpuChoice choice) {
@@ -147,7 +175,7 @@ final class GpuUse {
     static Optional<String> reason(Inputs in, ClusterKind cluster, EngineKind engine) {
         HostFacts host = in.host();
         List<Gpu> nvidia = GpuCards.ofNvidia(host);
-        List<Gpu> cards = chosen(in, nvidia.isEmpty() ? GpuCards.ofOthers(host) : nvidia);
+        List<Gpu> cards = GpuCards.chosen(in.settings().gpus(), nvidia.isEmpty() ? GpuCards.ofOthers(host) : nvidia);
         boolean handedOn = handover(in, cluster).way() != GpuHandover.Way.NONE;
         if (cluster == ClusterKind.EXISTING && !engine.isOfHome()) {
             // What GPUs somebody else's cluster has does not follow from this machine.
@@ -164,12 +192,24 @@ final class GpuUse {
         String which = cards.isEmpty()
                 ? "those of the container engine's machine"
                 : number(in) + GpuCards.words(cards, host.gpuDriver());
-        String profile = profile(in, cards) + ". ";
+        String profile = GpuServing.profile(in, cards)
+                        .map(GpuServing::words)
+                        .map(words -> ", " + words)
+                        .orElse("")
+                + ". ";
         return Optional.of("GPU: " + which + use(in, cluster, engine, elsewhere || !nvidia.isEmpty(), profile));
     }
 
     private static String use(Inputs in, ClusterKind cluster, EngineKind engine, boolean nvidia, String profile) {
-        if (in.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+        GpuChoice choice = in.settings().gpus();
+        HostFacts.Ollama running = in.host().ollama();
+        boolean narrowed = choice.mode() == GpuChoice.Mode.OFF || choice.mode() == GpuChoice.Mode.CARDS;
+        if (narrowed && cluster == ClusterKind.NONE && engine == EngineKind.OLLAMA && running != null) {
+            return ". The Ollama at " + running.url()
+                    + " runs already and computes on what it was started with: gpu.use"
+                    + " is for one that aiplat starts.";
+        }
+        if (choice.mode() == GpuChoice.Mode.OFF) {
             return unused("gpu.use is off.", "");
         }
         return switch (engine) {
@@ -189,8 +229,8 @@ final class GpuUse {
         String onHost = "Ollama on this machine would compute on it: aiplat up --cluster none";
         GpuOffer offer = GpuOffer.of(in, cluster);
         if (offer.handover().way() != GpuHandover.Way.NONE) {
-            return profile + "The node gets it " + offer.words() + ", and Ollama's pod runs in the class " + CLASS
-                    + ".";
+            return profile + "The node gets it " + offer.words() + ", and Ollama's pod runs in the class "
+                    + (hasDevicePlugin(in) ? COUNTED_CLASS : CLASS) + ".";
         }
         return nvidia
                 ? unused(offer.missing(), offer.remedy() + (offer.remedy().isEmpty() ? "" : ". Or: ") + onHost)
@@ -203,31 +243,15 @@ final class GpuUse {
 
     private static String number(Inputs in) {
         GpuChoice choice = in.settings().gpus();
-        int all = GpuCards.ofNvidia(in.host()).size();
+        int all = GpuCards.count(GpuCards.ofNvidia(in.host()));
         return choice.mode() == GpuChoice.Mode.CARDS ? "number " + choice.words() + " of " + all + ", " : "";
     }
 
-    /// The profile of the card with the most memory, which is what a model is chosen for.
-    private static String profile(Inputs in, List<Gpu> cards) {
-        return largest(cards)
-                .flatMap(card -> new Suggestions(in.catalog().profiles()).of(card))
-                .map(Profile::name)
-                .map(name -> ", profile " + name)
-                .orElse("");
-    }
-
-    private static Optional<Gpu> largest(List<Gpu> cards) {
-        return cards.stream().max(Comparator.comparingLong(Gpu::memoryBytes));
-    }
-
-    private static List<Gpu> chosen(Inputs in, List<Gpu> cards) {
-        GpuChoice choice = in.settings().gpus();
-        return choice.mode() == GpuChoice.Mode.CARDS
-                ? choice.cards().stream()
-                        .filter(card -> card < cards.size())
-                        .map(cards::get)
-                        .toList()
-                : cards;
+    /// The cards of this machine that a node of ours gets; empty where it gets none, or those of another machine.
+    static List<Gpu> ofNode(Inputs in, ClusterKind cluster) {
+        return handover(in, cluster).way() == GpuHandover.Way.NONE
+                ? List.of()
+                : GpuCards.chosen(in.settings().gpus(), GpuCards.ofNvidia(in.host()));
     }
 
     /// What a person chose. Who says how many GPUs a pod of ours asks for wants it to have some.
@@ -245,7 +269,6 @@ final class GpuUse {
     }
 
     private static boolean hasDevicePlugin(Inputs in) {
-        return BundleSelection.of(in.settings(), in.catalog()).bundles().stream()
-                .anyMatch(bundle -> bundle.name().equals(DEVICE_PLUGIN));
+        return in.settings().bundles().contains(BundleSelection.DEVICE_PLUGIN);
     }
 }

@@ -36,7 +36,8 @@ final class OllamaPlane implements Plane {
         }
         String binary = in.host().ollamaBinary();
         return in.host().ollama() == null && binary != null
-                ? List.of(new Contribution(Phase.MODELS, new ModelStep.StartOllama(binary)))
+                ? List.of(
+                        new Contribution(Phase.MODELS, new ModelStep.StartOllama(binary, GpuServing.ofTheMachine(in))))
                 : List.of();
     }
 }

@@ -98,6 +98,18 @@ public final class PlanProblems {
                         "Or do without them: aiplat up --set bundles="));
     }
 
+    /// A bundle that has to have a namespace of its own was named for a cluster that was there before.
+    public static Problem bundleNeedsOurCluster(String bundle) {
+        return new Problem(
+                new ProblemCode("PLAN_BUNDLE_NEEDS_OUR_CLUSTER", Kind.CONFLICT, ExitCode.SETTINGS),
+                "Bundle " + bundle + " is for a cluster that aiplat makes",
+                "It needs a namespace with fewer limits, and aiplat makes none but the one it was given in a cluster"
+                        + " that was there before.",
+                List.of(
+                        "Do without it: aiplat settings unset bundles",
+                        "Or have a cluster made: aiplat up --cluster docker"));
+    }
+
     /// `ollama` was asked for by name, without a cluster, and there is none.
     public static Problem ollamaMissing() {
         return new Problem(

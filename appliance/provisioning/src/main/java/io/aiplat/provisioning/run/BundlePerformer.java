@@ -38,24 +38,30 @@ final class BundlePerformer {
 
     StepResult perform(BundleStep step, Progress progress) {
         return switch (step) {
-            case BundleStep.RemoveBundle(var bundle) -> remove(bundle);
+            case BundleStep.RemoveBundle(var bundle) -> remove(bundle, progress);
             case BundleStep.ApplyBundle(var bundle, var patches) -> apply(catalog.bundle(bundle), patches);
             case BundleStep.AwaitBundle(var bundle, var limit) -> awaitBundle(catalog.bundle(bundle), limit, progress);
-            case BundleStep.ReachService(var _, var service, int port, var limit) ->
-                reach(service, port, limit, progress);
+            case BundleStep.ReachService(var bundle, var service, int port, var limit) ->
+                reach(catalog.bundle(bundle), service, port, limit, progress);
         };
     }
 
     private StepResult awaitBundle(Bundle bundle, Duration limit, Progress progress) {
         boolean atOnce = true;
         for (String workload : bundle.workloads()) {
-            atOnce &= await.until(workload, limit, () -> available(workload), progress);
+            atOnce &= await.until(workload, limit, () -> available(bundle, workload), progress);
         }
         return atOnce ? new StepResult.Unchanged("available") : new StepResult.Done("available");
     }
 
-    private StepResult remove(String bundle) {
-        OwnedResources.RemovedBundle removed = new OwnedResources(cluster.get().kube(), namespace).deleteBundle(bundle);
+    private StepResult remove(String bundle, Progress progress) {
+        Bundle known = catalog.bundles().get(bundle);
+        boolean own = known != null && known.ownNamespace();
+        OwnedResources there = new OwnedResources(cluster.get().kube(), own ? bundle : namespace);
+        OwnedResources.RemovedBundle removed = there.deleteBundle(bundle);
+        if (own && cluster.get().kube().standing(bundle) == NamespaceOwnership.OURS) {
+            there.deleteNamespace(progress);
+        }
         return removed.deleted().isEmpty()
                 ? new StepResult.Unchanged("nothing of it is there")
                 : new StepResult.Done("removed " + String.join(", ", removed.deleted())
@@ -64,8 +70,8 @@ final class BundlePerformer {
                                 : "; what it has stored stays: " + String.join(", ", removed.kept())));
     }
 
-    private StepResult reach(String service, int port, Duration limit, Progress progress) {
-        try (ServiceReach reach = cluster.get().reach(namespace, service, port)) {
+    private StepResult reach(Bundle bundle, String service, int port, Duration limit, Progress progress) {
+        try (ServiceReach reach = cluster.get().reach(bundle.namespace(namespace), service, port)) {
             boolean atOnce = await.until(
                     "a way to " + service + ":" + port,
                     limit,
@@ -77,24 +83,26 @@ final class BundlePerformer {
 
     private StepResult apply(Bundle bundle, List<Patch> patches) {
         KubernetesApi kube = cluster.get().kube();
-        if (kube.standing(namespace) == NamespaceOwnership.ABSENT) {
+        String its = bundle.namespace(namespace);
+        if (kube.standing(its) == NamespaceOwnership.ABSENT) {
             // Most bundles do not bring the namespace, because it is of all that are in it.
-            kube.createNamespace(namespace);
+            kube.createNamespace(its);
         }
         for (String workload : bundle.workloads()) {
-            earlier.put(workload, kube.podIds(namespace, workload));
+            earlier.put(workload, kube.podIds(its, workload));
         }
         return kube.apply(bundle, patches);
     }
 
     /// What a pod of an earlier run died of may be mended since: an image that was copied now, memory that is free
     /// again. It gets one more try, and what its successor says counts.
-    Readiness available(String workload) {
+    Readiness available(Bundle bundle, String workload) {
         KubernetesApi kube = cluster.get().kube();
-        Readiness look = kube.workloadReady(namespace, workload);
+        String its = bundle.namespace(namespace);
+        Readiness look = kube.workloadReady(its, workload);
         if (look instanceof Readiness.Never(var problem)) {
             Set<String> old = earlier.remove(workload);
-            if (old != null && kube.replacePods(namespace, workload, old)) {
+            if (old != null && kube.replacePods(its, workload, old)) {
                 return new Readiness.NotYet(
                         "It is tried once more, as an earlier try ended so: " + problem.what() + ": " + problem.why());
             }

@@ -60,7 +60,8 @@ final class ModelPerformer implements AutoCloseable {
 
     StepResult perform(ModelStep step, Progress progress) {
         return switch (step) {
-            case ModelStep.StartOllama(var binary) -> ollama.start(binary, engines.hostOllama(), await, progress);
+            case ModelStep.StartOllama(var binary, var variables) ->
+                ollama.start(binary, variables, engines.hostOllama(), await, progress);
             case ModelStep.PutModel(var model) -> put(model, progress);
             case ModelStep.PullModel(var model) -> pull(model, progress);
             case ModelStep.BringModel(var model) -> bring(model, progress);
@@ -111,7 +112,7 @@ final class ModelPerformer implements AutoCloseable {
             return look;
         }
         for (String workload : workloads()) {
-            switch (bundles.available(workload)) {
+            switch (bundles.available(catalog.bundle(Planner.ENGINE_BUNDLE), workload)) {
                 case Readiness.Never never -> {
                     return never;
                 }

@@ -55,21 +55,22 @@ public final class OllamaProcess {
         this.ollama = ollama;
     }
 
-    StepResult start(String binary, URI url, ReadinessPoller await, Progress progress) {
+    StepResult start(String binary, Map<String, String> further, URI url, ReadinessPoller await, Progress progress) {
         try (ModelEngine engine = ollama.apply(url)) {
             if (engine.readiness() instanceof Readiness.Ready) {
                 return new StepResult.Unchanged("answers at " + url);
             }
             String host = url.getHost() + ":" + (url.getPort() < 0 ? 80 : url.getPort());
-            var started = processes.start(List.of(binary, "serve"), variables(host), folder, log);
+            var started = processes.start(List.of(binary, "serve"), variables(host, further), folder, log);
             file.write(started.pid(), started.startMillis());
             await.until("Ollama at " + url, LIMIT, engine::readiness, progress);
             return new StepResult.Done("answers at " + url);
         }
     }
 
-    private Map<String, String> variables(String host) {
+    private Map<String, String> variables(String host, Map<String, String> further) {
         Map<String, String> variables = new HashMap<>(ProxyVariables.of(network));
+        variables.putAll(further);
         variables.put("OLLAMA_HOST", host);
         variables.put("OLLAMA_NO_CLOUD", "1");
         Path authority = network.caFile();

@@ -4,6 +4,7 @@ import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Digests;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.GpuChoice;
 import io.aiplat.model.Settings;
 import io.aiplat.store.HomeState;
 import java.util.List;
@@ -56,7 +57,14 @@ public final class ServeFingerprint {
         String server = settings.models().llamaServer() == null
                 ? ""
                 : " " + settings.models().llamaServer();
-        return engine == EngineKind.LLAMACPP ? server + " " + settings.of(LlamaServerLimits.class) : server;
+        return engine == EngineKind.LLAMACPP
+                ? server + " " + settings.of(LlamaServerLimits.class) + gpus(settings.gpus())
+                : server;
+    }
+
+    /// Its processes see only what was chosen.
+    private static String gpus(GpuChoice choice) {
+        return choice.equals(GpuChoice.AUTO) ? "" : " gpus " + choice.words();
     }
 
     private static String digest(String text) {

@@ -53,7 +53,8 @@ class BundlePlaneTest {
                 List.of("Deployment/" + name),
                 List.of(needs),
                 List.of(new BundleValue.Scheduling(name)),
-                name.equals("web") ? List.of(new ExposedService("web", 80)) : List.of());
+                name.equals("web") ? List.of(new ExposedService("web", 80)) : List.of(),
+                false);
     }
 
     private static Inputs inputs(ClusterKind kind, EngineKind engine, Observed observed, List<String> wanted) {

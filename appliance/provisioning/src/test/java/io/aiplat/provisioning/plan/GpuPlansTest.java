@@ -7,14 +7,18 @@ import io.aiplat.library.Library;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
+import io.aiplat.model.GpuTuning;
+import io.aiplat.model.MigStrategy;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.ImageReference;
+import io.aiplat.model.catalog.KvCacheType;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.DeviceNode;
 import io.aiplat.model.host.DriverLibrary;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
+import io.aiplat.model.host.GpuIdentity;
 import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.host.ImageFacts;
@@ -64,7 +68,7 @@ class GpuPlansTest {
 
     @Test
     void instancesOfADividedCardAreHandedOnTogether() {
-        Gpu half = new Gpu("nvidia", "NVIDIA H100 80GB HBM3 MIG 3g.40gb", 40L << 30, "580.95.05");
+        Gpu half = instance("3g.40gb");
         Machine mig = new Machine(DOCKER, driver(GpuPlatform.NATIVE, "580.95.05", "13.0", 1), half, half);
         golden("h100-mig", mig.inputs(ClusterKind.AUTO, GpuChoice.AUTO));
     }
@@ -132,6 +136,109 @@ class GpuPlansTest {
     }
 
     @Test
+    void whatAPersonSaysOfServingGoesBeforeTheProfile() {
+        Gpu known = new Gpu(
+                "nvidia",
+                RTX_4060.name(),
+                RTX_4060.memoryBytes(),
+                RTX_4060.memoryBytes(),
+                ADA,
+                new GpuIdentity(0, "GPU-1", "0000:01:00.0", "8.9", ""));
+        Inputs in = new Machine(DOCKER, driver(GpuPlatform.NATIVE, ADA, "12.8", 1), known)
+                .inputs(ClusterKind.DOCKER, GpuChoice.AUTO);
+        assertEquals(
+                Map.of(
+                        "OLLAMA_CONTEXT_LENGTH", "4096",
+                        "OLLAMA_NUM_PARALLEL", "1",
+                        "OLLAMA_KV_CACHE_TYPE", "q8_0",
+                        "OLLAMA_FLASH_ATTENTION", "1"),
+                GpuServing.variables(in, List.of(known)));
+        assertEquals(
+                Map.of("OLLAMA_CONTEXT_LENGTH", "4096", "OLLAMA_NUM_PARALLEL", "1"),
+                GpuServing.variables(in, List.of(RTX_4060)),
+                "a card of which nobody tells whether it has flash attention");
+        GpuTuning said = new GpuTuning(2048, null, KvCacheType.F16, null, null, null);
+        Inputs other = with(in, in.settings().with(said));
+        assertEquals(
+                Map.of("OLLAMA_CONTEXT_LENGTH", "2048", "OLLAMA_NUM_PARALLEL", "1", "OLLAMA_KV_CACHE_TYPE", "f16"),
+                GpuServing.variables(other, List.of(known)));
+        assertEquals(
+                Map.of("OLLAMA_CONTEXT_LENGTH", "2048", "OLLAMA_KV_CACHE_TYPE", "f16"),
+                GpuServing.variables(other, List.of()),
+                "on processors there is no profile of a GPU");
+    }
+
+    @Test
+    void anOllamaOfTheMachineIsToldItsCards() {
+        Inputs in = WORKSTATION.inputs(ClusterKind.NONE, GpuChoice.of(List.of(1)));
+        Map<String, String> one = GpuServing.ofTheMachine(in);
+        assertEquals("1", one.get("CUDA_VISIBLE_DEVICES"));
+        assertEquals("PCI_BUS_ID", one.get("CUDA_DEVICE_ORDER"));
+        assertEquals("16384", one.get("OLLAMA_CONTEXT_LENGTH"));
+        Inputs off = WORKSTATION.inputs(ClusterKind.NONE, GpuChoice.OFF);
+        assertEquals("-1", GpuServing.ofTheMachine(off).get("CUDA_VISIBLE_DEVICES"));
+        assertEquals(Map.of(), GpuServing.ofTheMachine(PLAIN.inputs(ClusterKind.NONE, GpuChoice.AUTO)));
+    }
+
+    @Test
+    void instancesThatAreAlikeAreCountedAsGpus() {
+        Gpu small = instance("1g.10gb");
+        Gpu half = instance("3g.40gb");
+        GpuDriver driver = driver(GpuPlatform.NATIVE, "580.95.05", "13.0", 1);
+        assertEquals(MigStrategy.SINGLE, mig(new Machine(DOCKER, driver, half, half)));
+        assertEquals(MigStrategy.MIXED, mig(new Machine(DOCKER, driver, small, half)));
+        assertEquals(MigStrategy.NONE, mig(LAPTOP));
+    }
+
+    @Test
+    void whereADevicePluginCountsOllamaAsksForWhatItCounts() {
+        Inputs in = withPlugin(WORKSTATION.inputs(ClusterKind.DOCKER, GpuChoice.AUTO));
+        golden("two-3090-counted", in);
+        GpuTuning whole = new GpuTuning(null, null, null, null, 1, null);
+        Inputs both = with(
+                in,
+                in.settings()
+                        .with(whole)
+                        .with(new Settings.Cluster(ClusterKind.DOCKER, "aiplat", null, null, "aiplat", 0, 0, 2)));
+        assertEquals(1, GpuUse.counted(in, ClusterKind.DOCKER));
+        assertEquals(2, GpuUse.counted(both, ClusterKind.DOCKER));
+        assertEquals(1, GpuServing.replicas(both, ClusterKind.DOCKER));
+    }
+
+    @Test
+    void whatThereIsNoneOfIsNotCounted() {
+        assertEquals(
+                "PLAN_GPU_NOTHING_TO_COUNT", refusal(withPlugin(PLAIN.inputs(ClusterKind.DOCKER, GpuChoice.AUTO))));
+        assertEquals(
+                "PLAN_GPU_NOTHING_TO_COUNT", refusal(withPlugin(LAPTOP.inputs(ClusterKind.DOCKER, GpuChoice.OFF))));
+        assertEquals(
+                "PLAN_BUNDLE_NEEDS_OUR_CLUSTER",
+                refusal(withPlugin(LAPTOP.inputs(ClusterKind.EXISTING, GpuChoice.AUTO))));
+    }
+
+    private static Inputs withPlugin(Inputs in) {
+        return with(in, in.settings().with(new Settings.WantedBundles(List.of("nvidia-device-plugin"))));
+    }
+
+    private static MigStrategy mig(Machine machine) {
+        return GpuServing.mig(machine.inputs(ClusterKind.DOCKER, GpuChoice.AUTO), ClusterKind.DOCKER);
+    }
+
+    private static Gpu instance(String kind) {
+        return new Gpu(
+                "nvidia",
+                "NVIDIA H100 80GB HBM3 MIG " + kind,
+                Long.parseLong(kind.replaceAll("^.*\\.|gb", "")) << 30,
+                0,
+                "580.95.05",
+                new GpuIdentity(0, "MIG-1", "0000:01:00.0", "9.0", kind));
+    }
+
+    private static Inputs with(Inputs in, Settings settings) {
+        return new Inputs(settings, in.identity(), in.host(), in.catalog(), in.images(), in.observed());
+    }
+
+    @Test
     void whatIsAskedForByNameIsHadOrRefused() {
         assertEquals("PLAN_GPU_NONE", refusal(PLAIN.inputs(ClusterKind.DOCKER, GpuChoice.ALL)));
         assertEquals("PLAN_GPU_NONE", refusal(PLAIN.inputs(ClusterKind.AUTO, GpuChoice.ALL)));
@@ -155,6 +262,7 @@ class GpuPlansTest {
                 Stream.of(
                                 "rtx-4060-laptop",
                                 "two-3090",
+                                "two-3090-counted",
                                 "h100-mig",
                                 "gb10",
                                 "wsl2-docker-desktop",
@@ -231,9 +339,13 @@ class GpuPlansTest {
                     Map.of(),
                     null,
                     null,
-                    Stream.concat(Stream.of(CATALOG.nodeImage()), CATALOG.bundle("ollama").images().stream())
+                    Stream.concat(Stream.of(CATALOG.nodeImage()), images())
                             .collect(Collectors.toMap(image -> image, _ -> here)));
         }
+    }
+
+    private static Stream<ImageReference> images() {
+        return Stream.of("ollama", "nvidia-device-plugin").flatMap(name -> CATALOG.bundle(name).images().stream());
     }
 
     private static ContainerEngineFacts engine(String endpoint, List<String> runtimes, List<String> cdi) {

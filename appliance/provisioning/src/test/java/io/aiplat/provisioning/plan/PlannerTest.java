@@ -268,7 +268,8 @@ class PlannerTest {
                 List.of("Deployment/ollama"),
                 real.needs(),
                 real.values(),
-                real.exposed());
+                real.exposed(),
+                false);
         Catalog catalog = new Catalog(Map.of("ollama", bundle), List.of(), NODE);
         return new Inputs(
                 settings,

@@ -2,6 +2,7 @@ package io.aiplat.supply.archive;
 
 import io.aiplat.model.Digests;
 import io.aiplat.supply.blob.BlobDigest;
+import io.aiplat.supply.blob.ForceBehind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ final class ArchiveOutput implements AutoCloseable {
     private final List<VolumeList.Entry> done = new ArrayList<>();
     private MessageDigest digest = Digests.begun();
     private @Nullable FileChannel channel;
+    private @Nullable ForceBehind forced;
     private long inVolume;
 
     /// @param volumeBytes how large a volume may be; 0 for one file
@@ -71,8 +73,10 @@ final class ArchiveOutput implements AutoCloseable {
     }
 
     private void takeUp(Path file, long bytes) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.WRITE).truncate(bytes);
-        channel.position(bytes);
+        FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE).truncate(bytes);
+        opened.position(bytes);
+        channel = opened;
+        forced = new ForceBehind(opened);
         inVolume = bytes;
         if (volumeBytes > 0) {
             try (InputStream in = Files.newInputStream(file)) {
@@ -94,6 +98,7 @@ final class ArchiveOutput implements AutoCloseable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING);
         channel = opened;
+        forced = new ForceBehind(opened);
         inVolume = 0;
         digest = Digests.begun();
         return opened;
@@ -112,6 +117,9 @@ final class ArchiveOutput implements AutoCloseable {
             if (volumeBytes > 0) {
                 digest.update(bytes, at, fits);
             }
+            if (forced != null) {
+                forced.wrote(fits);
+            }
             inVolume += fits;
             at += fits;
             if (inVolume == volumeBytes) {
@@ -122,8 +130,8 @@ final class ArchiveOutput implements AutoCloseable {
 
     private void endVolume() throws IOException {
         FileChannel out = channel;
-        if (out != null) {
-            out.force(true);
+        if (out != null && forced != null) {
+            forced.finish();
             out.close();
             channel = null;
             done.add(new VolumeList.Entry(new BlobDigest(Digests.sha256(digest)), inVolume));

@@ -250,6 +250,19 @@ public final class ArchiveProblems {
                 List.of("See what an archive has: aiplat bundle inspect FILE", "See what is here: aiplat models list"));
     }
 
+    /// A stage of a platform of which this aiplat has not all.
+    ///
+    /// @param stage   `2 (private-data RAG)`
+    /// @param missing with commas
+    public static Problem stageIncomplete(String stage, String missing) {
+        return new Problem(
+                new ProblemCode("BUNDLE_STAGE_INCOMPLETE", Kind.NOT_FOUND),
+                "Stage " + stage + " is not all there in this aiplat",
+                "It does not have yet: " + missing
+                        + ". An archive that says it has them could not be completed where there is no network.",
+                List.of("Take what there is: --stage 1", "Name what is to be in it: --with, --models, --engines"));
+    }
+
     /// A file that would be overwritten.
     public static Problem fileThere(Path file) {
         return new Problem(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads in a thread of its own what will be wanted next, so that the disk, or a server, works while its reader
 /// digests or writes. Takes a few mebibytes, however much is read. For one reader.
-final class ReadAhead extends InputStream {
+public final class ReadAhead extends InputStream {
     private static final int PIECE = 1 << 20;
     private static final int PIECES = 4;
 
@@ -52,8 +52,8 @@ final class ReadAhead extends InputStream {
         return ahead;
     }
 
-    /// Of a stream, which its owner closes.
-    static ReadAhead of(InputStream in) {
+    /// Begins to read a stream, which its owner closes after this.
+    public static ReadAhead of(InputStream in) {
         return of(bytes -> in.readNBytes(bytes, 0, bytes.length));
     }
 

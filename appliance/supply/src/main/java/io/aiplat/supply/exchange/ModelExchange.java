@@ -1,6 +1,7 @@
 package io.aiplat.supply.exchange;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.model.registry.ModelRegistry;
@@ -9,6 +10,7 @@ import io.aiplat.supply.ModelName;
 import io.aiplat.supply.ModelNotFound;
 import io.aiplat.supply.ModelStore;
 import io.aiplat.supply.PullRequest;
+import io.aiplat.supply.pull.PullProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,13 +94,37 @@ public final class ModelExchange {
             ModelArchiveReader.Unpacked model = new ModelArchiveReader(file, progress).unpack(folder);
             RecordJson.Carried carried = model.carried();
             String wanted = name == null ? ModelName.canonical(carried.name()) : name;
-            String kept = store.pull(
-                    new PullRequest(model.weights().toString(), wanted.isBlank() ? null : wanted, force), progress);
+            // Where it is unpacked now it will be no more.
+            PullRequest request = new PullRequest(
+                    model.weights().toString(), wanted.isBlank() ? null : wanted, force, file.toString());
+            String kept = pulled(file, request, progress);
             record(kept, carried);
             return kept;
         } finally {
             delete(folder);
         }
+    }
+
+    private String pulled(Path archive, PullRequest request, Progress progress) {
+        try {
+            return store.pull(request, progress);
+        } catch (ApplianceException e) {
+            if (e.problem().code().equals(PullProblems.NAME_TAKEN)) {
+                throw new ApplianceException(taken(e.problem(), archive), e);
+            }
+            throw e;
+        }
+    }
+
+    /// The same of an archive: the file that was unpacked is none of the person's.
+    private static Problem taken(Problem problem, Path archive) {
+        return new Problem(
+                problem.code(),
+                problem.what(),
+                "What is in " + archive + " is another. Nothing was replaced.",
+                List.of(
+                        "Keep both: aiplat models import " + archive + " --name OTHER-NAME",
+                        "Replace the one that is here: aiplat models import " + archive + " --force"));
     }
 
     private void record(String name, RecordJson.Carried carried) {

@@ -43,18 +43,27 @@ public final class FitCheck {
     /// @throws ApplianceException   MODELS_TOO_LARGE if its weights alone are more than all memory, unless forced
     /// @throws InterruptedException if the caller gives up
     public Optional<Problem> check(RemoteModel model, boolean forced) throws InterruptedException {
-        Optional<FitReport> report = report(model);
-        if (report.isEmpty()) {
+        Optional<GgufHeader> header = front(model);
+        return header.isEmpty() ? Optional.empty() : check(model, header.get(), forced);
+    }
+
+    /// The same of a model whose front was read already.
+    ///
+    /// @param header of [#front]
+    /// @throws ApplianceException MODELS_TOO_LARGE if its weights alone are more than all memory, unless forced
+    public Optional<Problem> check(RemoteModel model, GgufHeader header, boolean forced) {
+        if (memory == null) {
             return Optional.empty();
         }
-        if (isTooLarge(report.get())) {
-            Problem problem = tooLarge(report.get(), model.source());
+        FitReport report = report(model, header, memory.get());
+        if (isTooLarge(report)) {
+            Problem problem = tooLarge(report, model.source());
             if (!forced) {
                 throw new ApplianceException(problem);
             }
             return Optional.of(problem);
         }
-        return report.filter(fit -> !fit.verdict().fits()).map(fit -> tight(fit, model.source()));
+        return report.verdict().fits() ? Optional.empty() : Optional.of(tight(report, model.source()));
     }
 
     private static Problem tooLarge(FitReport report, String reference) {
@@ -88,13 +97,25 @@ public final class FitCheck {
     ///
     /// @throws InterruptedException if the caller gives up
     public Optional<FitReport> report(RemoteModel model) throws InterruptedException {
+        Supplier<MemoryFacts> facts = memory;
+        return facts == null ? Optional.empty() : front(model).map(header -> report(model, header, facts.get()));
+    }
+
+    private static FitReport report(RemoteModel model, GgufHeader header, MemoryFacts facts) {
+        LoadPlan plan = LoadPlan.of(header, usualContext(header));
+        return FitReport.of(model.name(), header, projector(model), plan, facts);
+    }
+
+    /// What the front of a model's file says, where there is a check; empty if it has none that can be read now, which
+    /// whoever fetches it will find out anyhow. No weights are fetched.
+    ///
+    /// @throws InterruptedException if the caller gives up
+    public Optional<GgufHeader> front(RemoteModel model) throws InterruptedException {
         if (memory == null) {
             return Optional.empty();
         }
         try {
-            GgufHeader header = header(model);
-            LoadPlan plan = LoadPlan.of(header, usualContext(header));
-            return Optional.of(FitReport.of(model.name(), header, projector(model), plan, memory.get()));
+            return Optional.of(header(model));
         } catch (IOException | ApplianceException _) {
             return Optional.empty();
         }

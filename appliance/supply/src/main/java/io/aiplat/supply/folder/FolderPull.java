@@ -110,7 +110,7 @@ final class FolderPull {
 
     private ModelManifest fetch(PullRequest request, RemoteModel model, String name, Progress progress) {
         try {
-            return puller.fetch(request, model, name, progress);
+            return puller.fetch(request, model, name, runtime::requireLoadable, progress);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled(e);
@@ -133,7 +133,7 @@ final class FolderPull {
 
     private void requireLoadable(List<Path> weights) {
         if (!weights.isEmpty()) {
-            runtime.requireLoadable(weights.getFirst(), GgufHeader.read(weights));
+            runtime.requireLoadable(weights.getFirst().toString(), GgufHeader.read(weights));
         }
     }
 

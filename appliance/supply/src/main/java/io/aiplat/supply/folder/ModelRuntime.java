@@ -1,14 +1,13 @@
 package io.aiplat.supply.folder;
 
 import io.aiplat.supply.gguf.GgufHeader;
-import java.nio.file.Path;
 
 /// Model runtime: what runs the models of a folder, as far as the folder has to ask before it changes.
 public interface ModelRuntime {
     /// Nobody runs them from there.
     ModelRuntime NONE = new ModelRuntime() {
         @Override
-        public void requireLoadable(Path file, GgufHeader header) {
+        public void requireLoadable(String file, GgufHeader header) {
             // Nobody loads it.
         }
 
@@ -18,10 +17,11 @@ public interface ModelRuntime {
         }
     };
 
-    /// Refuses a file that it cannot load.
+    /// Refuses a file that it cannot load; asked before it is fetched, and once more when it is here.
     ///
+    /// @param file   for messages: where it is, or what it is called where it comes from
     /// @throws io.aiplat.model.ApplianceException saying what it does not know about it
-    void requireLoadable(Path file, GgufHeader header);
+    void requireLoadable(String file, GgufHeader header);
 
     /// Waits until nobody uses a model, takes it out of memory, and does something while nobody can use it.
     ///

@@ -18,10 +18,13 @@ import io.aiplat.supply.PullRequest;
 import io.aiplat.supply.StoredModel;
 import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.VerifiedModel;
+import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.gguf.GgufProblems;
+import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.PullProblems;
+import io.aiplat.supply.source.RemotePart.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -364,7 +367,34 @@ public final class OllamaModelStore implements ModelStore {
 
     @Override
     public ModelDetails details(String name) {
-        return shown(name, OllamaDetails::of);
+        ModelDetails details = shown(name, OllamaDetails::of);
+        String whole = details.digest();
+        return whole == null
+                ? details
+                : ofParts(details.name(), whole).map(details::withDigest).orElse(details);
+    }
+
+    /// The digest that a split model is told by, of which Ollama has all parts in one.
+    private Optional<String> ofParts(String name, String whole) {
+        if (shelf == null) {
+            return Optional.empty();
+        }
+        FolderModelStore here = shelf.get();
+        return here.manifest(name)
+                .filter(manifest -> manifest.parts(Role.WEIGHTS).size() > 1)
+                .filter(manifest -> isJoined(manifest, here.blobs(), whole))
+                .map(manifest -> manifest.digest().toString());
+    }
+
+    private static boolean isJoined(ModelManifest manifest, BlobStore blobs, String whole) {
+        try {
+            return OllamaWeights.joined(manifest, blobs)
+                    .filter(joined -> joined.toString().equals(whole))
+                    .isPresent();
+        } catch (IOException _) {
+            // Then it is told by what Ollama says.
+            return false;
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Weights of a model as Ollama takes them: in one file. Where they are in several, Ollama takes those too, and the
@@ -45,14 +46,28 @@ record OllamaWeights(BlobDigest digest, long bytes, Opening source) {
         }
         JoinedGguf joined = JoinedGguf.of(
                 parts.stream().map(part -> blobs.path(part.digest())).toList());
-        // What they are joined to depends on their bytes and their order only.
+        Optional<BlobDigest> known = joined(manifest, blobs);
+        BlobDigest digest = known.isPresent()
+                ? known.get()
+                : remembered(known(parts, blobs), digest(joined, "joining the parts of " + name, progress));
+        return new OllamaWeights(digest, joined.bytes(), joined::open);
+    }
+
+    /// The digest of what the parts of a split model were joined to; empty where they never were.
+    ///
+    /// @throws IOException if it cannot be read
+    static Optional<BlobDigest> joined(ModelManifest manifest, BlobStore blobs) throws IOException {
+        Path known = known(manifest.parts(Role.WEIGHTS), blobs);
+        return Files.isRegularFile(known)
+                ? Optional.of(BlobDigest.parse(Files.readString(known).strip()))
+                : Optional.empty();
+    }
+
+    /// What they are joined to depends on their bytes and their order only.
+    private static Path known(List<ModelManifest.Part> parts, BlobStore blobs) {
         String key =
                 Digests.sha256(parts.stream().map(part -> part.digest().hex()).collect(Collectors.joining("\n")));
-        Path known = blobs.incoming("joined-" + key + ".known");
-        BlobDigest digest = Files.isRegularFile(known)
-                ? BlobDigest.parse(Files.readString(known).strip())
-                : remembered(known, digest(joined, "joining the parts of " + name, progress));
-        return new OllamaWeights(digest, joined.bytes(), joined::open);
+        return blobs.incoming("joined-" + key + ".known");
     }
 
     private static BlobDigest remembered(Path known, BlobDigest digest) throws IOException {

@@ -10,6 +10,7 @@ import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.blob.DiskRoom;
 import io.aiplat.supply.download.Downloader;
 import io.aiplat.supply.fit.FitCheck;
+import io.aiplat.supply.gguf.GgufHeader;
 import io.aiplat.supply.source.ModelSources;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,16 +107,26 @@ public final class ModelPuller {
 
     /// Fetches all parts of a model that are not here yet. There is room for all of them before the first byte.
     ///
-    /// @param name it shall be served under, for reports
+    /// @param name      it shall be served under, for reports
+    /// @param admission of what the front of its file says, before the rest is fetched
     /// @return its manifest, for whoever serves it
-    /// @throws ApplianceException   if there is no room, a part cannot be had, or it is too large for all memory
+    /// @throws ApplianceException if there is no room, or a part cannot be had, or it is too large, or not admitted
     /// @throws InterruptedException if the thread is interrupted; what is durable is kept
-    public ModelManifest fetch(PullRequest request, RemoteModel model, String name, Progress progress)
+    public ModelManifest fetch(
+            PullRequest request,
+            RemoteModel model,
+            String name,
+            BiConsumer<String, GgufHeader> admission,
+            Progress progress)
             throws InterruptedException {
         begun.put(request.subject(), model);
         requireRoom(model, name);
         // What it warns of is said when the model is here: others may have let go of memory by then.
-        fit.check(model, request.force());
+        Optional<GgufHeader> header = fit.front(model);
+        if (header.isPresent()) {
+            admission.accept(model.source(), header.get());
+            fit.check(model, header.get(), request.force());
+        }
         List<ModelManifest.Part> parts = new ArrayList<>();
         long before = 0;
         for (RemotePart part : model.parts()) {
@@ -129,7 +141,8 @@ public final class ModelPuller {
             before += all;
         }
         begun.remove(request.subject());
-        return new ModelManifest(model.source(), model.licence(), clock.instant(), parts);
+        String source = request.source();
+        return new ModelManifest(source == null ? model.source() : source, model.licence(), clock.instant(), parts);
     }
 
     private static String origin(RemoteModel model, RemotePart part) {

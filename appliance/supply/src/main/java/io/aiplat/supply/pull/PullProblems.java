@@ -8,6 +8,10 @@ import java.util.List;
 
 /// What can be wrong with a pull, whatever the source.
 public final class PullProblems {
+    /// Of [#nameTaken].
+    public static final ProblemCode NAME_TAKEN =
+            new ProblemCode("MODELS_NAME_TAKEN", Kind.CONFLICT, ExitCode.STEP_FAILED);
+
     private PullProblems() {}
 
     /// Another model has the name.
@@ -16,7 +20,7 @@ public final class PullProblems {
     /// @param wanted where the new one comes from
     public static Problem nameTaken(String name, String here, String wanted) {
         return new Problem(
-                new ProblemCode("MODELS_NAME_TAKEN", Kind.CONFLICT, ExitCode.STEP_FAILED),
+                NAME_TAKEN,
                 "There is another model " + name + " already",
                 "The one that is here is " + here + ", the other is " + wanted + ". Nothing was replaced.",
                 List.of(

@@ -38,6 +38,7 @@ public final class ArchiveProblemSamples {
                 ArchiveProblems.platformMissing("ollama/ollama:0.35.1", "[linux/riscv64]", "linux/amd64, linux/arm64"),
                 ArchiveProblems.imageBroken("ollama/ollama:0.35.1", "A manifest is no JSON."),
                 ArchiveProblems.unknownPart("model qwen3:9b", "model qwen3:8b"),
+                ArchiveProblems.stageIncomplete("2 (private-data RAG)", "a vector database, retrieval from it"),
                 ArchiveProblems.fileThere(SITE),
                 ArchiveProblems.beingWritten(SITE, "4711"),
                 ArchiveProblems.stopped());

@@ -71,7 +71,7 @@ class ModelExchangeTest {
             scratch = Files.createDirectory(home.resolve("tmp"));
             store = new FolderModelStore(new ModelFolder(home.resolve("models")), new ModelRuntime() {
                 @Override
-                public void requireLoadable(Path file, GgufHeader header) {}
+                public void requireLoadable(String file, GgufHeader header) {}
 
                 @Override
                 public void whileUnused(String model, Runnable work) {

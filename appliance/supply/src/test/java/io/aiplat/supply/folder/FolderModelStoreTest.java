@@ -35,7 +35,7 @@ class FolderModelStoreTest implements ModelStoreContract {
     /// Knows llamas only, and has nothing in memory.
     private final ModelRuntime runtime = new ModelRuntime() {
         @Override
-        public void requireLoadable(Path file, GgufHeader header) {
+        public void requireLoadable(String file, GgufHeader header) {
             if (!header.architecture().equals("llama")) {
                 throw new ApplianceException(GgufProblems.fileBroken(file.toString(), "It is no llama."));
             }

@@ -9,7 +9,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Progress;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.gguf.GgufFixture;
-import io.aiplat.supply.gguf.SplitGguf;
+import io.aiplat.testkit.SplitGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -24,7 +24,6 @@ import io.aiplat.supply.download.Downloader;
 import io.aiplat.supply.download.RangeServer;
 import io.aiplat.supply.gguf.GgufFixture;
 import io.aiplat.supply.gguf.GgufHeader;
-import io.aiplat.supply.gguf.SplitGguf;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
@@ -33,6 +32,7 @@ import io.aiplat.supply.source.RemoteBlob;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
+import io.aiplat.testkit.SplitGguf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +91,7 @@ class PulledModelTest {
         folder = new ModelFolder(home.resolve("models"));
         ModelRuntime runtime = new ModelRuntime() {
             @Override
-            public void requireLoadable(Path file, GgufHeader header) {}
+            public void requireLoadable(String file, GgufHeader header) {}
 
             @Override
             public void whileUnused(String model, Runnable work) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.BundledModel;
+import io.aiplat.testkit.SplitGguf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -23,7 +23,6 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.folder.ModelRuntime;
 import io.aiplat.supply.gguf.GgufFixture;
-import io.aiplat.supply.gguf.SplitGguf;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
 import io.aiplat.supply.source.ModelSources;
@@ -31,6 +30,7 @@ import io.aiplat.supply.source.RemoteBlob;
 import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
+import io.aiplat.testkit.SplitGguf;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -185,7 +185,10 @@ class OllamaUploadIT {
             OllamaModelStore store = new OllamaModelStore(api, Set.of(), ModelDisk.UNKNOWN, () -> {}, () -> files);
             assertEquals("duo", store.pull(first.toString(), Progress.NONE));
             assertEquals("pong", answer(api, "duo", "ping"));
-            assertEquals("sha256:" + smoke.sha256(), store.digest("duo", Progress.NONE), "the file before the split");
+            assertEquals(
+                    "sha256:" + Digests.sha256(parts.getFirst()),
+                    store.digest("duo", Progress.NONE),
+                    "told by its first part, as everywhere");
             assertEquals(
                     2,
                     files.blobs().digests().stream()

@@ -42,6 +42,20 @@ public enum Gauge {
     DISK_FREE(Metric.DISK_FREE),
     /// No labels.
     DISK_SIZE(Metric.DISK_SIZE),
+    /// Labels: cause. Counted since the start.
+    GPU_FALLBACKS(Metric.GPU_FALLBACKS),
+    /// Labels: action, outcome. Counted since the start.
+    GPU_MENDS(Metric.GPU_MENDS),
+    /// Labels: gpu, uuid, name.
+    GPU_MEMORY_TOTAL(Metric.GPU_MEMORY_TOTAL),
+    /// Labels: gpu, uuid, name.
+    GPU_MEMORY_USED(Metric.GPU_MEMORY_USED),
+    /// Labels: gpu, uuid, name.
+    GPU_UTILIZATION(Metric.GPU_UTILIZATION),
+    /// Labels: gpu, uuid, name.
+    GPU_TEMPERATURE(Metric.GPU_TEMPERATURE),
+    /// Labels: gpu, uuid, name.
+    GPU_POWER(Metric.GPU_POWER),
     /// Labels: resource. 1 or 0.
     SHORT(Metric.SHORT);
 
@@ -69,7 +83,8 @@ public enum Gauge {
         return READ.contains(metric);
     }
 
-    /// Reads the figures of a gauge. It is called on the scrape's thread and must not wait for anything.
+    /// Reads the figures of a gauge. It is called on the scrape's thread and must not wait for anything; a GPU's
+    /// driver may have a second.
     public interface Source extends Consumer<Sink> {}
 
     /// Takes the figures of a gauge.

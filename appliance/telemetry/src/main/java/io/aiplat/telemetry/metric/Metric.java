@@ -90,6 +90,25 @@ public enum Metric {
             GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
     DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
     DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
+    GPU_FALLBACKS(
+            COUNTER,
+            "aiplat_gpu_fallbacks_total",
+            "Times that a GPU was found not to be used any more: `model` on processors, `card` lost, `driver` changed.",
+            "cause"),
+    GPU_MENDS(
+            COUNTER,
+            "aiplat_gpu_mends_total",
+            "Times that this was mended: a model `reload`ed, the node `restart`ed or `recreate`d; `done` or `failed`.",
+            "action,outcome"),
+    GPU_MEMORY_TOTAL(GAUGE, "aiplat_gpu_memory_total_bytes", "Memory of a GPU.", "gpu,uuid,name"),
+    GPU_MEMORY_USED(GAUGE, "aiplat_gpu_memory_used_bytes", "Memory of a GPU that is taken.", "gpu,uuid,name"),
+    GPU_UTILIZATION(
+            GAUGE,
+            "aiplat_gpu_utilization_ratio",
+            "Share of the last moment in which a GPU computed, 0 to 1.",
+            "gpu,uuid,name"),
+    GPU_TEMPERATURE(GAUGE, "aiplat_gpu_temperature_celsius", "Temperature of a GPU.", "gpu,uuid,name"),
+    GPU_POWER(GAUGE, "aiplat_gpu_power_watts", "Power that a GPU draws.", "gpu,uuid,name"),
     SHORT(
             GAUGE,
             "aiplat_resource_short",
@@ -173,6 +192,13 @@ public enum Metric {
                     MEMORY_AVAILABLE,
                     DISK_FREE,
                     DISK_SIZE,
+                    GPU_FALLBACKS,
+                    GPU_MENDS,
+                    GPU_MEMORY_TOTAL,
+                    GPU_MEMORY_USED,
+                    GPU_UTILIZATION,
+                    GPU_TEMPERATURE,
+                    GPU_POWER,
                     SHORT -> throw new IllegalStateException(id + " has no buckets");
         };
     }

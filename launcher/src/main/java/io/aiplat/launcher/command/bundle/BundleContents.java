@@ -23,6 +23,7 @@ import io.aiplat.supply.archive.source.SavedImages;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
+import io.aiplat.supply.engine.EnginePlatform;
 import io.aiplat.supply.folder.FolderRemoval;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.image.RegistryClient;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -179,25 +181,30 @@ final class BundleContents implements AutoCloseable {
         }
     }
 
-    /// Files of a release of k3s: the program and its own images.
+    /// Files of [a release of k3s](https://github.com/k3s-io/k3s/releases): the program, which is named after its
+    /// processor unless that is amd64, and its own images.
     void k3s(ArchiveDraft draft, Path folder) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         try (Stream<Path> list = Files.list(folder)) {
             list.sorted().forEach(file -> files.put(String.valueOf(file.getFileName()), file));
         }
-        Path program = files.get("k3s");
-        if (program == null) {
-            throw new ApplianceException(
-                    ArchiveProblems.unknownPart("program k3s in " + folder, String.join(", ", files.keySet())));
-        }
-        draft.add(new FileParts(PartKind.K3S_BINARY, "k3s")
-                .file("k3s", program, progress)
-                .part(List.copyOf(platforms)));
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            if (file.getKey().matches("k3s-airgap-images-.*\\.tar(\\.\\w+)?")) {
-                draft.add(new FileParts(PartKind.K3S_IMAGES, file.getKey())
-                        .file(file.getKey(), file.getValue(), progress)
-                        .part(List.copyOf(platforms)));
+        for (String platform : platforms) {
+            String processor = platform.substring(platform.indexOf('/') + 1);
+            String name = processor.equals("amd64") ? "k3s" : "k3s-" + processor;
+            Path program = files.get(name);
+            if (program == null) {
+                throw new ApplianceException(ArchiveProblems.unknownPart(
+                        "program " + name + " in " + folder, String.join(", ", files.keySet())));
+            }
+            draft.add(new FileParts(PartKind.K3S_BINARY, name)
+                    .file("k3s", program, progress)
+                    .part(List.of(platform)));
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                if (file.getKey().matches("k3s-airgap-images-" + Pattern.quote(processor) + "\\.tar(\\.\\w+)?")) {
+                    draft.add(new FileParts(PartKind.K3S_IMAGES, file.getKey())
+                            .file(file.getKey(), file.getValue(), progress)
+                            .part(List.of(platform)));
+                }
             }
         }
     }
@@ -209,7 +216,7 @@ final class BundleContents implements AutoCloseable {
                 .note("version", Runtime.version().toString())
                 .file("bin/java", java.resolve("bin/java"), progress)
                 .folder(java, Set.of(), progress)
-                .part(List.copyOf(platforms)));
+                .part(List.of(EnginePlatform.here().toString())));
     }
 
     @Override

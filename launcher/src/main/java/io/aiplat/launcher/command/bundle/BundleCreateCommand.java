@@ -38,7 +38,11 @@ final class BundleCreateCommand implements Runnable {
     @Mixin
     private NewArchiveOptions options = new NewArchiveOptions();
 
-    @Option(names = "--stage", paramLabel = "N", description = "a word for the stage it is for, to be read again")
+    @Option(
+            names = "--stage",
+            paramLabel = "N",
+            description = "what the stage of a platform has, as far as it is not named: 1 (sovereign AI): ollama, an"
+                    + " installed llamacpp, approved models; 2 (private-data RAG) and 3 (agentic AI) are not there yet")
     private @Nullable String stage;
 
     @Option(names = "--release", paramLabel = "N", description = "its version (default: that of aiplat)")
@@ -59,10 +63,10 @@ final class BundleCreateCommand implements Runnable {
             split = ",",
             paramLabel = "NAME",
             description = "models of this home, or of anywhere that models pull takes")
-    private List<String> models = new ArrayList<>();
+    private @Nullable List<String> models;
 
     @Option(names = "--engines", split = ",", paramLabel = "NAME", description = "installed engines, as llamacpp")
-    private List<String> engines = new ArrayList<>();
+    private @Nullable List<String> engines;
 
     @Option(
             names = "--platform",
@@ -91,6 +95,7 @@ final class BundleCreateCommand implements Runnable {
     @Override
     public void run() {
         ArchiveVersion version = release == null ? BundleFiles.version() : BundleWords.version(release, WORDS);
+        PlatformStage chosen = stage == null ? null : PlatformStage.of(stage, WORDS);
         Set<String> wanted = new TreeSet<>(
                 platforms.isEmpty() ? List.of("linux/" + EnginePlatform.here().arch()) : platforms);
         Progress progress = new WorkNotes(invocation.output());
@@ -98,16 +103,31 @@ final class BundleCreateCommand implements Runnable {
                 InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
                 BundleContents contents = new BundleContents(
                         scope, invocation.surroundings().environment(), wanted, archive.target(), progress)) {
-            archive.write(draft(contents, archive.target()), version, stage, wanted, progress);
+            if (chosen != null) {
+                take(new StageParts(scope, invocation.output()));
+            }
+            archive.write(
+                    draft(contents, archive.target()),
+                    version,
+                    chosen == null ? null : chosen.number(),
+                    wanted,
+                    progress);
         }
+    }
+
+    /// What a person has named counts more than what the stage has.
+    private void take(StageParts parts) {
+        with = with == null ? parts.bundles() : with;
+        engines = engines == null ? parts.engines() : engines;
+        models = models == null ? parts.models() : models;
     }
 
     private ArchiveDraft draft(BundleContents contents, Path target) {
         ArchiveDraft draft = new ArchiveDraft();
         try {
             contents.bundles(draft, with, fromEngine);
-            contents.models(draft, models);
-            contents.engines(draft, engines);
+            contents.models(draft, models == null ? List.of() : models);
+            contents.engines(draft, engines == null ? List.of() : engines);
             if (k3s != null) {
                 contents.k3s(draft, new BundleFiles(invocation).path(k3s));
             }

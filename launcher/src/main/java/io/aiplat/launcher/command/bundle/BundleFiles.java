@@ -7,6 +7,7 @@ import io.aiplat.supply.archive.BundleKeys;
 import io.aiplat.supply.archive.SigningKey;
 import io.aiplat.supply.archive.TrustedKeys;
 import io.aiplat.supply.archive.manifest.ArchiveVersion;
+import io.aiplat.supply.archive.source.OwnLibraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Files that the commands of bundle archives are given: archives, keys, and where something is to be written.
 final class BundleFiles {
     private static final String NOTICE = "/META-INF/NOTICE";
+    private static final String LIBRARIES = "/META-INF/sbom/aiplat.cdx.json";
 
     private final Invocation invocation;
 
@@ -57,9 +59,13 @@ final class BundleFiles {
         return new ArchiveVersion(digits.isEmpty() ? "0" : digits);
     }
 
-    /// What names the libraries of aiplat; empty where it does not run from its JAR.
-    static String notice() {
-        try (InputStream in = BundleFiles.class.getResourceAsStream(NOTICE)) {
+    /// What the build has put into the JAR about its libraries; nothing where this does not run from one.
+    static OwnLibraries libraries() {
+        return new OwnLibraries(text(NOTICE), text(LIBRARIES));
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = BundleFiles.class.getResourceAsStream(resource)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException _) {
             // A list without libraries is better than none.

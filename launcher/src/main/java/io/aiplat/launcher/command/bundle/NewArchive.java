@@ -71,7 +71,8 @@ final class NewArchive implements AutoCloseable {
                 target,
                 volumeBytes,
                 signing,
-                new ArchiveDraft.Facts(Version.number(), version, stage, List.copyOf(platforms), BundleFiles.notice()),
+                new ArchiveDraft.Facts(
+                        Version.number(), version, stage, List.copyOf(platforms), BundleFiles.libraries()),
                 progress);
         BundleWords.written(invocation.output(), target, written, signing, key == null);
     }

@@ -5,9 +5,13 @@ import io.aiplat.host.survey.NetworkEgress;
 import io.aiplat.launcher.command.cluster.ClusterProbe;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.lifecycle.UpRun;
+import io.aiplat.launcher.render.ClimbText;
 import io.aiplat.launcher.render.Diagnosis;
+import io.aiplat.launcher.wiring.GpuWiring;
 import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ExitCode;
+import io.aiplat.provisioning.gpu.GpuLadder;
+import io.aiplat.provisioning.gpu.rung.Rungs;
 import io.aiplat.provisioning.run.Up;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Option;
         description = {
             "Say what this machine is and whether `up` would work; changes nothing.",
             "With --airgap: whether anything would leave it, or does.",
+            "With --gpu: whether models compute on its GPU, and what is the first thing that keeps them from it; --fix"
+                    + " mends what can do no harm.",
             "Exit status: 0 it would (or nothing does), 4 something stands in the way (or does)."
         })
 public final class DoctorCommand implements Callable<Integer> {
@@ -38,6 +44,12 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "with --airgap, how long packets are counted (default: 10)")
     private int seconds;
 
+    @Option(names = "--gpu", description = "say instead, from the card up to tokens of a model, what of it works")
+    private boolean gpu;
+
+    @Option(names = "--fix", description = "with --gpu, mend what can do no harm, such as a missing device node")
+    private boolean fix;
+
     public DoctorCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -46,6 +58,9 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (airgap) {
             return airgap();
+        }
+        if (gpu) {
+            return gpu();
         }
         try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
             List<Finding> findings = new ArrayList<>();
@@ -61,6 +76,20 @@ public final class DoctorCommand implements Callable<Integer> {
             Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
             invocation.output().value(diagnosis.toJson(), diagnosis.toText());
             return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();
+        }
+    }
+
+    private int gpu() {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings());
+                GpuWiring wiring = new GpuWiring(scope)) {
+            GpuLadder ladder = new GpuLadder(Rungs.all());
+            GpuLadder.Climb climb = ladder.climb(wiring.evidence(), fix, rung -> {
+                if (rung.slow()) {
+                    invocation.output().note("looking whether " + rung.about());
+                }
+            });
+            invocation.output().value(ClimbText.json(climb), ClimbText.text(climb));
+            return (climb.problem().isEmpty() ? ExitCode.OK : ExitCode.HOST).status();
         }
     }
 

@@ -85,6 +85,9 @@ public final class StatusCommand implements Callable<Integer> {
             List<String> few = new ArrayList<>();
             status.path("short").forEach(sentence -> few.add(sentence.asText()));
             answer.put("short", few);
+            List<String> gpu = new ArrayList<>();
+            status.path("gpu").forEach(sentence -> gpu.add(sentence.asText()));
+            answer.put("gpu", gpu);
             restarts(home).ifPresent(words -> answer.put("restarts", words));
             answer.put("home", home);
             invocation.output().value(answer, text(answer));

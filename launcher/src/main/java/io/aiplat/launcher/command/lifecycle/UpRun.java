@@ -102,12 +102,14 @@ public final class UpRun {
         }
     }
 
-    /// Looks and plans; changes nothing but the state of a new home.
+    /// Looks and plans; changes nothing but the state of a new home, and makes a device node that a GPU lacks.
     ///
     /// @throws CommandProblemsException with everything that stands in the way
     Up.Look look() {
+        GpuPreparation gpus = new GpuPreparation(invocation, scope);
+        gpus.mend();
         Up.Look look = scope.up().look(scope.state().readOrCreate());
-        plan(look);
+        gpus.warn(look.host(), plan(look));
         return look;
     }
 

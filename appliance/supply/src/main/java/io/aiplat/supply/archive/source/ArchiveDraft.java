@@ -29,13 +29,13 @@ public final class ArchiveDraft {
     /// @param version   of the archive
     /// @param stage     null where none was said
     /// @param platforms it is for
-    /// @param notice    names the libraries of aiplat, a line each
+    /// @param libraries in aiplat itself
     public record Facts(
             String createdBy,
             ArchiveVersion version,
             @Nullable String stage,
             List<String> platforms,
-            String notice) {
+            OwnLibraries libraries) {
         public Facts {
             platforms = List.copyOf(platforms);
         }
@@ -70,7 +70,7 @@ public final class ArchiveDraft {
     /// @throws io.aiplat.model.ApplianceException as [ArchiveWriter#write]
     public ArchiveManifest write(Path target, long volumeBytes, SigningKey key, Facts facts, Progress progress) {
         List<PartSource> lists =
-                new BillOfMaterials(facts.createdBy, facts.notice, List.copyOf(parts.values())).parts();
+                new BillOfMaterials(facts.createdBy, facts.libraries, List.copyOf(parts.values())).parts();
         lists.forEach(list -> contents.putAll(list.contents()));
         ArchiveManifest manifest = new ArchiveManifest(
                 facts.createdBy,

@@ -23,15 +23,15 @@ public final class BillOfMaterials {
     private static final String NONE = "NOASSERTION";
 
     private final String version;
-    private final String notice;
+    private final OwnLibraries libraries;
     private final List<ArchivePart> parts;
 
-    /// @param version of aiplat
-    /// @param notice  the text `NOTICE`, which names its libraries, a line each
-    /// @param parts   that are neither of the lists
-    public BillOfMaterials(String version, String notice, List<ArchivePart> parts) {
+    /// @param version   of aiplat
+    /// @param libraries in it
+    /// @param parts     that are neither of the lists
+    public BillOfMaterials(String version, OwnLibraries libraries, List<ArchivePart> parts) {
         this.version = version;
-        this.notice = notice;
+        this.libraries = libraries;
         this.parts = parts.stream()
                 .filter(part -> part.kind() != PartKind.SBOM && part.kind() != PartKind.LICENCES)
                 .sorted(Comparator.comparing(ArchivePart::title))
@@ -70,30 +70,8 @@ public final class BillOfMaterials {
         json.put("name", "aiplat");
         json.put("version", version);
         json.put("licenses", licences("Apache-2.0"));
-        List<Object> libraries = new ArrayList<>();
-        for (Library library : libraries()) {
-            Map<String, Object> one = new TreeMap<>();
-            one.put("type", "library");
-            one.put("bom-ref", "aiplat/" + library.coordinates);
-            one.put("name", library.name);
-            one.put("licenses", licences(library.licence));
-            one.put("externalReferences", List.of(Map.of("type", "website", "url", library.address)));
-            libraries.add(one);
-        }
-        json.put("components", libraries);
+        json.put("components", libraries.components());
         return json;
-    }
-
-    private record Library(String name, String licence, String coordinates, String address) {}
-
-    /// The lines of the text that have four columns.
-    private List<Library> libraries() {
-        return notice.lines()
-                .map(line -> line.split(" \\| ", -1))
-                .filter(columns -> columns.length == 4)
-                .map(columns ->
-                        new Library(columns[0].strip(), columns[1].strip(), columns[2].strip(), columns[3].strip()))
-                .toList();
     }
 
     private static Map<String, Object> component(ArchivePart part) {
@@ -149,7 +127,7 @@ public final class BillOfMaterials {
     }
 
     /// An expression of SPDX where it looks like one, else a name: what a model's source says is free text.
-    private static List<Object> licences(String licence) {
+    static List<Object> licences(String licence) {
         boolean isExpression = licence.matches("[A-Za-z0-9.+()-]+( (AND|OR|WITH) [A-Za-z0-9.+()-]+)*")
                 && licence.matches(".*\\d.*|.*\\bMIT\\b.*");
         return isExpression
@@ -170,7 +148,7 @@ public final class BillOfMaterials {
         return text.append("\naiplat ")
                 .append(version)
                 .append(" | Apache-2.0\n\n")
-                .append(notice)
+                .append(libraries.notice())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }

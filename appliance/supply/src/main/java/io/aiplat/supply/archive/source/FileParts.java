@@ -2,6 +2,7 @@ package io.aiplat.supply.archive.source;
 
 import io.aiplat.model.Digests;
 import io.aiplat.model.Progress;
+import io.aiplat.supply.archive.ReadAhead;
 import io.aiplat.supply.archive.manifest.ArchiveBlob;
 import io.aiplat.supply.archive.manifest.ArchivePart;
 import io.aiplat.supply.archive.manifest.PartKind;
@@ -68,9 +69,10 @@ public final class FileParts {
         long bytes = Files.size(path);
         MessageDigest digest = Digests.begun();
         long done = 0;
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(path);
+                ReadAhead ahead = ReadAhead.of(in)) {
             byte[] piece = new byte[PIECE];
-            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+            for (int read = ahead.read(piece); read >= 0; read = ahead.read(piece)) {
                 digest.update(piece, 0, read);
                 done += read;
                 progress.at("reading " + name, done, bytes);

@@ -61,7 +61,7 @@ class BillOfMaterialsTest {
     }
 
     private static BillOfMaterials bill(ArchivePart... parts) {
-        return new BillOfMaterials("0.1.0", NOTICE, List.of(parts));
+        return new BillOfMaterials("0.1.0", new OwnLibraries(NOTICE, ""), List.of(parts));
     }
 
     @Test
@@ -100,6 +100,46 @@ class BillOfMaterialsTest {
             }
             components(component.path("components"), references);
         }
+    }
+
+    /// As the build writes it, with a room of our own and a library whose POM has but a name for its licence.
+    private static final String BUILT = """
+            {"bomFormat": "CycloneDX", "components": [
+              {"type": "library", "group": "net.java.dev.jna", "name": "jna", "version": "5.18.1",
+               "purl": "pkg:maven/net.java.dev.jna/jna@5.18.1?type=jar",
+               "hashes": [{"alg": "MD5", "content": "00"}, {"alg": "SHA-256", "content": "%s"}],
+               "licenses": [{"license": {"id": "LGPL-2.1-or-later"}}, {"license": {"id": "Apache-2.0"}}]},
+              {"type": "library", "group": "com.fasterxml.jackson.core", "name": "jackson-core", "version": "2.22.1",
+               "purl": "pkg:maven/com.fasterxml.jackson.core/jackson-core@2.22.1?type=jar",
+               "licenses": [{"license": {"name": "The Apache Software License"}}]},
+              {"type": "library", "group": "org.example", "name": "unread", "version": "1",
+               "purl": "pkg:maven/org.example/unread@1?type=jar", "licenses": [{"license": {"id": "MIT"}}]},
+              {"type": "library", "group": "io.aiplat", "name": "aiplat-model", "version": "0.1.0",
+               "purl": "pkg:maven/io.aiplat/aiplat-model@0.1.0?type=jar"}]}
+            """.formatted("ab".repeat(32));
+
+    @Test
+    void ourLibrariesHaveTheVersionsOfTheBuildAndTheLicencesOfTheNotice() throws IOException {
+        JsonNode bom = CanonicalJson.read(
+                new BillOfMaterials("0.1.0", new OwnLibraries(NOTICE, BUILT), List.of(image())).cycloneDx());
+        JsonNode libraries = bom.at("/components/0/components");
+        assertEquals(
+                List.of("jackson-core 2.22.1", "jna 5.18.1", "unread 1"),
+                libraries
+                        .valueStream()
+                        .map(one -> one.path("name").asText() + " "
+                                + one.path("version").asText())
+                        .toList());
+        assertEquals(
+                "pkg:maven/com.fasterxml.jackson.core/jackson-core@2.22.1?type=jar",
+                libraries.at("/0/purl").asText());
+        assertEquals("Apache-2.0", libraries.at("/0/licenses/0/expression").asText());
+        assertEquals(
+                "LGPL-2.1-or-later OR Apache-2.0",
+                libraries.at("/1/licenses/0/expression").asText());
+        assertEquals("ab".repeat(32), libraries.at("/1/hashes/0/content").asText());
+        assertEquals("MIT", libraries.at("/2/licenses/0/license/id").asText());
+        components(bom.path("components"), new HashSet<>());
     }
 
     @Test

@@ -1,0 +1,52 @@
+package io.aiplat.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reader by a client of the cluster.
+final class ClientReader implements ClusterReader {
+    private final KubernetesClient client;
+
+    ClientReader(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Optional<Map<String, String>> secret(String namespace, String name) {
+        Secret found = client.secrets().inNamespace(namespace).withName(name).get();
+        if (found == null) {
+            return Optional.empty();
+        }
+        Map<String, String> entries = new HashMap<>();
+        if (found.getData() != null) {
+            found.getData()
+                    .forEach((key, value) ->
+                            entries.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+        }
+        return Optional.of(entries);
+    }
+
+    @Override
+    public Optional<Map<String, String>> configMap(String namespace, String name) {
+        ConfigMap found =
+                client.configMaps().inNamespace(namespace).withName(name).get();
+        return Optional.ofNullable(found).map(map -> map.getData() == null ? Map.of() : map.getData());
+    }
+
+    @Override
+    public <R extends HasMetadata> Optional<R> resource(Class<R> type, String namespace, String name) {
+        var all = client.resources(type);
+        return Optional.ofNullable(
+                Namespaced.class.isAssignableFrom(type)
+                        ? all.inNamespace(namespace).withName(name).get()
+                        : all.withName(name).get());
+    }
+}

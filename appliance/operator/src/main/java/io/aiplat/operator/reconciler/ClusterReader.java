@@ -1,0 +1,20 @@
+package io.aiplat.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reader of what a resource refers to. What was read is looked at again with the resource, at the latest after the
+/// usual interval.
+public interface ClusterReader {
+    /// Entries of a secret, as text; empty where there is none of that name.
+    Optional<Map<String, String>> secret(String namespace, String name);
+
+    /// Entries of a config map; empty where there is none of that name.
+    Optional<Map<String, String>> configMap(String namespace, String name);
+
+    /// Another resource; empty where there is none of that name.
+    ///
+    /// @param namespace of it; of no meaning for a kind without namespaces
+    <R extends HasMetadata> Optional<R> resource(Class<R> type, String namespace, String name);
+}
