@@ -4,6 +4,7 @@ import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.Profile;
+import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.store.Home;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Map;
 /// @param home      where the key is
 /// @param unchanged whether there was nothing to do
 /// @param engine    what runs models here: Ollama fetches them by name, the embedded engine takes files
+/// @param gpus      names of the GPUs that models can be computed on; none for processors
 /// @param models    real models that would suit this machine
 /// @param others    addresses by which other machines reach the endpoint
 /// @param offer     one line about another engine than the embedded one; empty for none
@@ -26,11 +28,13 @@ public record UpSummary(
         Home home,
         boolean unchanged,
         EngineKind engine,
+        List<String> gpus,
         List<Profile.Suggestion> models,
         List<String> others,
         String offer,
         boolean first) {
     public UpSummary {
+        gpus = List.copyOf(gpus);
         others = List.copyOf(others);
         models = List.copyOf(models);
     }
@@ -54,10 +58,19 @@ public record UpSummary(
                 home,
                 unchanged,
                 engine,
+                gpus && engine != EngineKind.EMBEDDED ? names(host) : List.of(),
                 new Suggestions(catalog.profiles()).of(host, gpus).models(),
                 others,
                 offer,
                 first);
+    }
+
+    private static List<String> names(HostFacts host) {
+        return host.gpus().stream()
+                .filter(Gpu::computes)
+                .map(Gpu::name)
+                .distinct()
+                .toList();
     }
 
     /// For a program.
@@ -68,6 +81,7 @@ public record UpSummary(
         json.put("others", others);
         json.put("key_file", home.ownerKey());
         json.put("unchanged", unchanged);
+        json.put("gpus", gpus);
         json.put("offer", offer);
         json.put("suggestions", models);
         return json;
@@ -82,6 +96,7 @@ public record UpSummary(
         text.append("  endpoint  ").append(url).append("/v1\n");
         others.forEach(other -> text.append("  others    ").append(other).append('\n'));
         text.append("  key       in ").append(home.ownerKey()).append('\n');
+        text.append("  computes  ").append(computes()).append('\n');
         text.append("  page      ").append(page).append("   (works once, for ten minutes)\n");
         text.append('\n');
         text.append("  try it    aiplat chat \"What is aiplat?\"\n");
@@ -106,6 +121,14 @@ public record UpSummary(
             }
         }
         return text.toString();
+    }
+
+    private String computes() {
+        if (gpus.isEmpty()) {
+            return "on processors";
+        }
+        return "on " + String.join(", ", gpus)
+                + (engine == EngineKind.LLAMACPP ? ", if llama-server was built for it" : "");
     }
 
     private void suggest(StringBuilder text, String command, String lead) {

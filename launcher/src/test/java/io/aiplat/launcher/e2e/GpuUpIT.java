@@ -31,7 +31,8 @@ class GpuUpIT {
                         .with("LD_LIBRARY_PATH", driver.libraries().toString())) {
             aiplat.run("up", "--gpu", "all")
                     .ok()
-                    .tells("NVIDIA GeForce RTX 4090 (24 GiB, driver 570.86.15, CUDA 12.8), profile nvidia-24gb.")
+                    .tells("NVIDIA GeForce RTX 4090 (24 GiB, driver 570.86.15, CUDA 12.8), profile nvidia-24gb"
+                            + " (context 16384, 2 requests at once).")
                     .tells("by the driver's libraries of this machine, without NVIDIA's toolkit")
                     .tells("created the node");
             podSees(engine, """

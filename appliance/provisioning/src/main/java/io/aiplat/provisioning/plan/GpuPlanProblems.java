@@ -11,7 +11,7 @@ import java.util.List;
 public final class GpuPlanProblems {
     private static final String WITHOUT = "Do without: aiplat up --gpu auto";
     private static final String HOST_OLLAMA = "Let an Ollama on this machine use them: aiplat up --cluster none";
-    private static final String DOCTOR = "See what the machine has: aiplat doctor";
+    private static final String DOCTOR = "See what the machine has: aiplat doctor --gpu";
 
     private GpuPlanProblems() {}
 
@@ -115,7 +115,7 @@ public final class GpuPlanProblems {
                 "The cluster's node would get no GPU that bundle nvidia-device-plugin could count",
                 why,
                 List.of(
-                        "See what the machine has: aiplat doctor",
+                        DOCTOR,
                         "Take it out of `bundles` in aiplat.yaml, or: aiplat settings unset bundles"));
     }
 

@@ -187,7 +187,7 @@ final class GpuUse {
             return silent.isEmpty()
                     ? Optional.empty()
                     : Optional.of("GPU: " + GpuCards.names(silent)
-                            + " is not used. Its driver does not answer. What is wrong with it: aiplat doctor");
+                            + " is not used. Its driver does not answer. What is wrong with it: aiplat doctor --gpu");
         }
         String which = cards.isEmpty()
                 ? "those of the container engine's machine"

@@ -8,6 +8,7 @@ import io.aiplat.launcher.command.invocation.HomeDecisions;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.render.UpSummary;
 import io.aiplat.launcher.wiring.InstallScope;
+import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.plan.ClusterStep;
@@ -87,7 +88,7 @@ public final class UpCommand implements Runnable {
                 engine,
                 scope.catalog(),
                 look.host(),
-                reachesGpus(look.planned()),
+                reachesGpus(look),
                 EndpointChange.others(HomeDecisions.endpoint(scope.settings().gateway())),
                 engine == EngineKind.EMBEDDED ? EngineOffer.line(scope, look.host()) : "",
                 first);
@@ -98,18 +99,22 @@ public final class UpCommand implements Runnable {
 
     /// In no cluster models run on the machine itself; a node of ours has the GPUs it was given, and the pods of
     /// another cluster those they ask for.
-    private boolean reachesGpus(PlanResult planned) {
-        if (!(planned instanceof PlanResult.Plan plan)
-                || invocation.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+    private boolean reachesGpus(Up.Look look) {
+        if (!(look.planned() instanceof PlanResult.Plan plan)) {
             return false;
         }
-        return switch (plan.cluster()) {
-            case NONE, AUTO -> true;
-            case EXISTING -> invocation.settings().cluster().gpus() > 0;
-            case DOCKER, NATIVE ->
-                plan.steps().stream()
+        boolean here = plan.cluster() == ClusterKind.NONE || plan.engine().isOfHome();
+        if (invocation.settings().gpus().mode() == GpuChoice.Mode.OFF) {
+            // An Ollama that runs already was not told.
+            return here && plan.engine() == EngineKind.OLLAMA && look.host().ollama() != null;
+        }
+        if (here) {
+            return true;
+        }
+        return plan.cluster() == ClusterKind.EXISTING
+                ? invocation.settings().cluster().gpus() > 0
+                : plan.steps().stream()
                         .anyMatch(step -> step instanceof ClusterStep.EnsureCluster(var cluster)
                                 && cluster.gpus().way() != GpuHandover.Way.NONE);
-        };
     }
 }
